@@ -1,0 +1,34 @@
+# Each target does its own set-up; a second run starts in seconds.
+.PHONY: demo test check bench format lock clean
+BIN := .venv/bin
+
+demo: ## the main job: with a display a window to try, without one (or with DAY=1) the scripted day
+	@packaging/setup.sh window
+	@$(BIN)/python -m tests.demo $(if $(DAY),--day) $(if $(OUT),--out "$(OUT)")
+
+test: ## the whole suite, the scripted day once in it
+	@packaging/setup.sh test
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: ## format, lint, types, import contracts
+	@packaging/setup.sh
+	@$(BIN)/ruff format --check --quiet . || { echo "run: make format"; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: ## timings as ratios against raw baselines of the same run
+	@packaging/setup.sh test
+	@$(BIN)/python -m tests.benchmarks
+
+format: ## rewrite the code in the house format
+	@packaging/setup.sh
+	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
+
+lock: ## resolve pyproject.toml into requirements.lock, which names no registry
+	@packaging/setup.sh
+	@.tools/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --all-extras \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements.lock
+
+clean: ## remove what set-up and the tests made
+	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

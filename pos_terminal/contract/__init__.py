@@ -1,0 +1,1 @@
+"""What a terminal and the sync server agree on. Shared by both programs; needs msgspec only."""

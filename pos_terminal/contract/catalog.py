@@ -1,0 +1,94 @@
+"""What head office publishes to terminals: products, store offers, operators, the store itself. One feed, one cursor.
+
+A master product is what never varies; a store offer is price, title and picture per store and channel. Pinyin is
+computed by the publisher, so that terminals carry no dictionary.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Role = Literal["clerk", "dealer", "supervisor"]
+
+
+class Product(msgspec.Struct, frozen=True, kw_only=True, tag="product"):
+    """A master product. ``pinyin``: initials of the name, lower case (``chuanglian`` → ``cl``).
+
+    ``measured``: sold by length or weight, so that a quantity may have thousandths. ``tax_rate_bp``: hundredths of a
+    percent, included in prices. ``serials``: each unit needs its serial number, IMEI or VIN reference.
+    """
+
+    sku: str
+    gtins: tuple[str, ...]
+    name: str
+    pinyin: str
+    unit: str
+    tax_code: str
+    tax_rate_bp: int
+    brand: str = ""
+    category: str = ""
+    industry: str = ""
+    measured: bool = False
+    serials: bool = False
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True, tag="offer"):
+    """A product on sale in a store and channel, at ``price`` minor units a unit, tax included."""
+
+    store: str
+    channel: str
+    sku: str
+    price: int
+    title: str = ""
+    picture: str = ""
+
+
+class Operator(msgspec.Struct, frozen=True, kw_only=True, tag="operator"):
+    """Somebody who may sign in at a store. ``pin_hash`` is argon2id in its PHC text. No name: a staff number."""
+
+    number: str
+    store: str
+    role: Role
+    pin_hash: str
+    active: bool = True
+
+
+class StoreProfile(msgspec.Struct, frozen=True, kw_only=True, tag="store"):
+    """The store as receipts name it. ``entity``: tax number of the legal entity; ``district``: for benefit scopes."""
+
+    store: str
+    name: str
+    entity: str
+    entity_name: str
+    district: str = ""
+    address: str = ""
+    invoice_url: str = ""
+
+
+class Withdrawn(msgspec.Struct, frozen=True, kw_only=True, tag="withdrawn"):
+    """Takes a product, offer or operator out of the feed again."""
+
+    kind: Literal["product", "offer", "operator"]
+    key: str
+
+
+Change = Product | Offer | Operator | StoreProfile | Withdrawn
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """A product with the store's offer: what a scanned code resolves to. A sale line keeps this snapshot."""
+
+    sku: str
+    gtin: str | None
+    title: str
+    unit: str
+    unit_price: int
+    tax_code: str
+    tax_rate_bp: int
+    brand: str = ""
+    category: str = ""
+    industry: str = ""
+    measured: bool = False
+    serials: bool = False

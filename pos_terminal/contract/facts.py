@@ -1,0 +1,370 @@
+"""The facts of the ledger: what happened, in the words of DESIGN's vocabulary. A fact is the wire message and the stored row.
+
+A fact is one JSON object with a ``type``; ``contract.codec`` makes and reads its bytes. Amounts are minor units of
+the ledger's currency, instants are Unix milliseconds by the terminal's anchored clock (``at_ms``). A later version may
+add fields with defaults; it never renames or re-types one, since the old bytes stay for ever.
+
+Facts hold no personal data: no name, phone, ID number, plate or VIN. A customer is a random reference (``customer``),
+an operator is a staff number, a card is at most its first six and last four digits.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pos_terminal.contract.quantity import Quantity
+
+Funder = Literal["merchant", "brand", "platform", "mall", "bank", "government"]
+RedemptionClass = Literal["reversible", "irreversible", "fulfilment"]
+CollectionRoute = Literal["platform", "store_collected", "cloud_pos"]
+TenderKind = Literal["cash", "card", "code"]
+Wallet = Literal["wechat", "alipay"]
+AttemptKind = Literal["card", "code", "redemption", "lease", "reversal"]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A value inside a fact."""
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Something that happened at the till. ``at_ms``: when, in Unix milliseconds."""
+
+    at_ms: int
+
+
+# --- the ledger and its periods -----------------------------------------------------------------------------------
+
+
+class LedgerOpened(Fact, frozen=True, kw_only=True, tag="ledger_opened"):
+    """The first fact of a ledger: whose it is and what it counts. ``entity``: the legal entity's tax number."""
+
+    store: str
+    till: str
+    currency: str
+    entity: str
+    program: str
+
+
+class OperatorSignedIn(Fact, frozen=True, kw_only=True, tag="operator_signed_in"):
+    operator: str
+    role: str
+
+
+class OperatorSignedOut(Fact, frozen=True, kw_only=True, tag="operator_signed_out"):
+    operator: str
+
+
+class PeriodOpened(Fact, frozen=True, kw_only=True, tag="period_opened"):
+    """``business_day`` is ``YYYY-MM-DD`` at the store; ``cash_float`` is the change put into the drawer."""
+
+    period: str
+    operator: str
+    business_day: str
+    cash_float: int
+
+
+class TenderTotal(Record, frozen=True, kw_only=True):
+    kind: TenderKind
+    count: int
+    amount: int
+
+
+class PeriodReport(Record, frozen=True, kw_only=True):
+    """An X or Z: what the facts of one period add up to (``till.report`` folds it).
+
+    ``gross`` − ``discount`` − ``deposit_credit`` − ``rounding`` = ``net`` = what was taken by all tenders.
+    ``deposit_credit`` is what deposits paid online count as in presale collections.
+    ``forced`` counts attempts a supervisor had to decide. ``discount_by_funder`` sums to ``discount``.
+    """
+
+    period: str
+    sales: int
+    voids: int
+    gross: int
+    discount: int
+    deposit_credit: int
+    rounding: int
+    net: int
+    tenders: tuple[TenderTotal, ...]
+    discount_by_funder: dict[str, int]
+    tax: int
+    cash_float: int
+    cash_expected: int
+    forced: int = 0
+
+
+class PeriodClosed(Fact, frozen=True, kw_only=True, tag="period_closed"):
+    """The Z. ``cash_counted`` was counted blind, before ``report.cash_expected`` was shown."""
+
+    period: str
+    operator: str
+    cash_counted: int
+    report: PeriodReport
+
+
+# --- sales --------------------------------------------------------------------------------------------------------
+
+
+class Line(Record, frozen=True, kw_only=True):
+    """One line of a closed sale. ``amount`` = quantity × ``unit_price``; ``net`` = ``amount`` − ``discount`` − ``credit``.
+
+    ``discount`` is the sum of the line's benefit shares; ``credit`` is the deposit credit of a presale line; tax is
+    included in the price (``tax_rate_bp`` in hundredths of a percent, ``tax`` the part of ``net`` that is tax).
+    """
+
+    line: str
+    sku: str
+    gtin: str | None
+    title: str
+    quantity: Quantity
+    unit_price: int
+    amount: int
+    discount: int
+    credit: int
+    net: int
+    tax_code: str
+    tax_rate_bp: int
+    tax: int
+    serials: tuple[str, ...] = ()
+
+
+class BenefitShare(Record, frozen=True, kw_only=True):
+    line: str
+    amount: int
+
+
+class BenefitUsed(Record, frozen=True, kw_only=True):
+    """A benefit that lowered the sale: its discount, who pays for it and how it fell on the lines.
+
+    ``funding`` and ``shares`` each sum to ``discount``. ``attempt`` is the redemption, where the benefit has one.
+    """
+
+    benefit: str
+    title: str
+    redemption: RedemptionClass
+    discount: int
+    funding: dict[Funder, int]
+    shares: tuple[BenefitShare, ...]
+    attempt: str | None = None
+
+
+class CardSlip(Record, frozen=True, kw_only=True):
+    """What the pinpad says of an approved card payment. ``card`` is masked: first six and last four at most."""
+
+    amount: int
+    receipt_number: str
+    trace: str
+    card: str
+    scheme: str
+    authorisation: str
+    terminal: str
+    pinpad_time: str
+
+
+class CodeSlip(Record, frozen=True, kw_only=True):
+    """What the acquirer says of an approved payment code."""
+
+    amount: int
+    wallet: Wallet
+    reference: str
+
+
+class Tender(Record, frozen=True, kw_only=True):
+    """One means of payment in a sale.
+
+    ``requested`` is what the sale asked of it, ``buyer_paid`` what left the customer's hands (cash: the notes given),
+    ``promotion`` what others paid by funder, ``receivable`` what the merchant gets, ``change`` the cash handed back.
+    requested = receivable; buyer_paid + Σ promotion − change = receivable. ``payee``: the legal entity it belongs to.
+    """
+
+    tender: str
+    kind: TenderKind
+    requested: int
+    buyer_paid: int
+    receivable: int
+    change: int = 0
+    promotion: dict[Funder, int] = {}
+    payee: str = ""
+    attempt: str | None = None
+    slip: CardSlip | CodeSlip | None = None
+
+
+class OrderStep(Record, frozen=True, kw_only=True):
+    """A numbered step of a presale order: what was due, what was paid, and to whom."""
+
+    step: int
+    name: str
+    due: int
+    paid: int
+    payee: str
+
+
+class OrderCollected(Record, frozen=True, kw_only=True):
+    """The cloud order whose balance this sale collects.
+
+    ``credit`` is what the deposit counts as (≥ ``deposit``, what was really paid). ``route`` says how the cloud order
+    becomes paid. ``buyer`` is the cloud's open id of the buyer: opaque, not a name. ``lease`` is the fence held.
+    """
+
+    order: str
+    route: CollectionRoute
+    deposit: int
+    credit: int
+    deposit_kind: str
+    steps: tuple[OrderStep, ...]
+    lease: str
+    seller: str = ""
+    buyer: str = ""
+
+
+class SaleClosed(Fact, frozen=True, kw_only=True, tag="sale_closed"):
+    """A sale is paid and done.
+
+    Σ amount − Σ discount − Σ credit − ``rounding`` = ``total`` = Σ receivable of the tenders. ``number`` is the
+    sale number printed for people, ``sale`` the id. ``rounding`` (抹零) is never negative: never up.
+    """
+
+    sale: str
+    number: str
+    period: str
+    operator: str
+    lines: tuple[Line, ...]
+    benefits: tuple[BenefitUsed, ...]
+    tenders: tuple[Tender, ...]
+    rounding: int
+    total: int
+    tax: int
+    order: OrderCollected | None = None
+    offline: bool = False
+
+
+class SaleVoided(Fact, frozen=True, kw_only=True, tag="sale_voided"):
+    """A sale given up before it closed. ``amount`` is what it stood at."""
+
+    sale: str
+    period: str
+    operator: str
+    reason: str
+    amount: int
+
+
+class CollectionConfirmed(Fact, frozen=True, kw_only=True, tag="collection_confirmed"):
+    """The order was read back from the cloud as paid."""
+
+    sale: str
+    order: str
+
+
+class ReceiptPrinted(Fact, frozen=True, kw_only=True, tag="receipt_printed"):
+    """The printer confirmed the cut of a receipt or report. ``copy`` counts from 0; above 0 it says DUPLICATE."""
+
+    document: Literal["sale", "report"]
+    subject: str
+    copy: int
+
+
+# --- attempts: everything at risk ---------------------------------------------------------------------------------
+
+
+class CardSubject(Record, frozen=True, kw_only=True, tag="card"):
+    """``last_receipt_number``: the pinpad's newest before this attempt, so that a newer one can be told from it."""
+
+    pinpad: str
+    last_receipt_number: str | None
+
+
+class CodeSubject(Record, frozen=True, kw_only=True, tag="code"):
+    """A payment code. The code itself is a secret of some seconds and is kept nowhere."""
+
+    wallet: Wallet
+
+
+class RedemptionSubject(Record, frozen=True, kw_only=True, tag="redemption"):
+    """``serial`` is ours: a retry quotes it again, a reversal names it."""
+
+    benefit: str
+    redemption: RedemptionClass
+    serial: str
+    order: str | None = None
+
+
+class LeaseSubject(Record, frozen=True, kw_only=True, tag="lease"):
+    order: str
+
+
+class ReversalSubject(Record, frozen=True, kw_only=True, tag="reversal"):
+    """Takes back what attempt ``of`` did."""
+
+    of: str
+
+
+Subject = CardSubject | CodeSubject | RedemptionSubject | LeaseSubject | ReversalSubject
+
+
+class AttemptBegun(Fact, frozen=True, kw_only=True, tag="attempt_begun"):
+    """The intent, durable before anybody is told of it."""
+
+    attempt: str
+    sale: str
+    period: str
+    operator: str
+    amount: int
+    subject: Subject
+
+
+class AttemptDone(Fact, frozen=True, kw_only=True, tag="attempt_done"):
+    """It took effect. ``reference`` is the other side's own number (a lease: its fence)."""
+
+    attempt: str
+    reference: str = ""
+    slip: CardSlip | CodeSlip | None = None
+
+
+class AttemptRefused(Fact, frozen=True, kw_only=True, tag="attempt_refused"):
+    """It took no effect, for sure. ``code`` is a word of ours, ``reason`` the other side's own text."""
+
+    attempt: str
+    code: str
+    reason: str = ""
+
+
+class AttemptUnknown(Fact, frozen=True, kw_only=True, tag="attempt_unknown"):
+    """Nobody can say yet. It stays so through restarts until asked about or forced."""
+
+    attempt: str
+    why: str
+
+
+class AttemptReversed(Fact, frozen=True, kw_only=True, tag="attempt_reversed"):
+    attempt: str
+    by: str
+
+
+class AttemptForced(Fact, frozen=True, kw_only=True, tag="attempt_forced"):
+    """A supervisor decided an unknown outcome; the server raises the dispute ``forced_tender``."""
+
+    attempt: str
+    outcome: Literal["done", "refused"]
+    supervisor: str
+    reason: str
+
+
+AnyFact = (
+    LedgerOpened
+    | OperatorSignedIn
+    | OperatorSignedOut
+    | PeriodOpened
+    | PeriodClosed
+    | SaleClosed
+    | SaleVoided
+    | CollectionConfirmed
+    | ReceiptPrinted
+    | AttemptBegun
+    | AttemptDone
+    | AttemptRefused
+    | AttemptUnknown
+    | AttemptReversed
+    | AttemptForced
+)

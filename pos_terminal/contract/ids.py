@@ -1,0 +1,38 @@
+"""Names and ids that both sides agree on: what they may look like, and the key of a fact."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+
+
+class TillKey(msgspec.Struct, frozen=True, order=True):
+    """A till of a store: whose journal it is. Both are codes given by head office."""
+
+    store: str
+    till: str
+
+    def __str__(self) -> str:
+        return f"{self.store}/{self.till}"
+
+
+class FactKey(msgspec.Struct, frozen=True, order=True):
+    """Where a fact stands: the ``sequence`` is gapless from 1 along the branches of a ledger."""
+
+    store: str
+    till: str
+    incarnation: str
+    sequence: int
+
+
+def is_name(text: str) -> bool:
+    """Whether ``text`` may name a store, a till or an incarnation: 1–32 of letters, digits, ``-`` and ``_``."""
+    return _NAME.fullmatch(text) is not None
+
+
+def sale_number(business_day: str, till: str, count: int) -> str:
+    """The number people read out: ``20260214-02-0217``. Unique in a store: the till stands in it."""
+    return f"{business_day.replace('-', '')}-{till}-{count:04d}"
