@@ -1,0 +1,1 @@
+"""Scanner, pinpad and printer: sans-IO protocols and the transports that carry their bytes."""
