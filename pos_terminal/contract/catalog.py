@@ -68,13 +68,28 @@ class StoreProfile(msgspec.Struct, frozen=True, kw_only=True, tag="store"):
 
 
 class Withdrawn(msgspec.Struct, frozen=True, kw_only=True, tag="withdrawn"):
-    """Takes a product, offer or operator out of the feed again."""
+    """Takes a product, offer or operator out of the feed again. ``key``: as ``feed_key`` makes it."""
 
     kind: Literal["product", "offer", "operator"]
     key: str
 
 
 Change = Product | Offer | Operator | StoreProfile | Withdrawn
+
+
+def feed_key(change: Change) -> str:
+    """What a later change of the same kind replaces: ``sku``, ``store/channel/sku``, ``store/number`` or the store."""
+    match change:
+        case Product():
+            return change.sku
+        case Offer():
+            return f"{change.store}/{change.channel}/{change.sku}"
+        case Operator():
+            return f"{change.store}/{change.number}"
+        case StoreProfile():
+            return change.store
+        case Withdrawn():
+            return change.key
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
