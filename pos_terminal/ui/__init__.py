@@ -1,0 +1,1 @@
+"""The checkout window: what the clerk sees (``model``), says (``intents``), and the widgets between the two."""

@@ -1,0 +1,246 @@
+"""What an operator can ask for, as frozen values. The window emits them by one signal; nothing here knows Qt.
+
+Amounts and quantities travel as the text that was typed: whoever carries an intent out parses it and refuses with a
+reason that fits the place (``contract.money.parse_amount``, ``contract.quantity.parse_quantity``).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+ScreenName = Literal["sale", "tender", "presale", "parked", "history", "devices", "close_period"]
+PayKind = Literal["cash", "card", "code"]
+Outcome = Literal["done", "refused"]
+
+
+class Intent(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """One wish of the operator."""
+
+
+# --- the till itself ----------------------------------------------------------------------------------------------
+
+
+class Enrol(Intent, frozen=True, kw_only=True):
+    """First run: bind this terminal to a store and till with the one-time code of head office."""
+
+    server: str
+    store: str
+    till: str
+    code: str
+
+
+class RetryStart(Intent, frozen=True, kw_only=True):
+    """Fault screen: try again what failed at the start."""
+
+
+class Quit(Intent, frozen=True, kw_only=True):
+    """Close the program (fault and enrolment screens, or the window's frame)."""
+
+
+class SignIn(Intent, frozen=True, kw_only=True):
+    number: str
+    pin: str
+
+
+class SignOut(Intent, frozen=True, kw_only=True):
+    pass
+
+
+class OpenPeriod(Intent, frozen=True, kw_only=True):
+    float_text: str
+
+
+class ClosePeriod(Intent, frozen=True, kw_only=True):
+    """The blind count: pieces of each denomination (minor units of the note or coin → pieces)."""
+
+    counts: dict[int, int]
+
+
+class PrintX(Intent, frozen=True, kw_only=True):
+    pass
+
+
+class PrintZ(Intent, frozen=True, kw_only=True):
+    """Once more the Z that the close-period screen shows."""
+
+    period: str
+
+
+class SwitchLanguage(Intent, frozen=True, kw_only=True):
+    """``zh_CN`` or ``en``. The window has switched already; whoever presents shows the screen anew and remembers."""
+
+    code: str
+
+
+class OpenScreen(Intent, frozen=True, kw_only=True):
+    name: ScreenName
+
+
+# --- the basket ---------------------------------------------------------------------------------------------------
+
+
+class Scanned(Intent, frozen=True, kw_only=True):
+    """A keyboard-wedge scan, found in the key stream by the decider; ``text`` is what the label says."""
+
+    text: str
+
+
+class ScanTyped(Intent, frozen=True, kw_only=True):
+    """The scan field's text at Enter: a code typed by hand, or a name that is to be searched."""
+
+    text: str
+
+
+class SearchTyped(Intent, frozen=True, kw_only=True):
+    """The scan field's text while it is typed (debounced); an empty text ends the search."""
+
+    text: str
+
+
+class PickItem(Intent, frozen=True, kw_only=True):
+    sku: str
+
+
+class SelectLine(Intent, frozen=True, kw_only=True):
+    line: str
+
+
+class SetQuantity(Intent, frozen=True, kw_only=True):
+    line: str
+    text: str
+
+
+class RemoveLine(Intent, frozen=True, kw_only=True):
+    line: str
+
+
+class Undo(Intent, frozen=True, kw_only=True):
+    pass
+
+
+class Park(Intent, frozen=True, kw_only=True):
+    pass
+
+
+class Recall(Intent, frozen=True, kw_only=True):
+    sale: str
+
+
+class Void(Intent, frozen=True, kw_only=True):
+    reason: str
+
+
+# --- money --------------------------------------------------------------------------------------------------------
+
+
+class BeginTender(Intent, frozen=True, kw_only=True):
+    """Go to the money with this kind chosen; in the tender screen it changes the kind."""
+
+    kind: PayKind
+
+
+class PayCash(Intent, frozen=True, kw_only=True):
+    """Cash given, as typed; an empty text is «exactly what is due»."""
+
+    text: str
+
+
+class PayCard(Intent, frozen=True, kw_only=True):
+    """By card: this amount, or None for all that is due."""
+
+    text: str | None = None
+
+
+class PayCode(Intent, frozen=True, kw_only=True):
+    """By payment code: this amount, or None for all that is due; the customer's code is scanned next.
+
+    ``code`` is given where the operator typed it into the field instead.
+    """
+
+    text: str | None = None
+    code: str | None = None
+
+
+class LeaveTender(Intent, frozen=True, kw_only=True):
+    """Back to the basket; refused while money was taken or is on its way."""
+
+
+class ReverseTender(Intent, frozen=True, kw_only=True):
+    """Give a tender of the open sale back (a card is voided on the pinpad, a code refunded, cash handed back)."""
+
+    tender: str
+
+
+class CancelAttempt(Intent, frozen=True, kw_only=True):
+    attempt: str
+
+
+class AskAgain(Intent, frozen=True, kw_only=True):
+    """An unknown attempt: ask the other side once more how it ended."""
+
+    attempt: str
+
+
+class ForceAttempt(Intent, frozen=True, kw_only=True):
+    """A supervisor decides how an unknown attempt ended. ``number`` and ``pin`` are the supervisor's."""
+
+    attempt: str
+    outcome: Outcome
+    number: str
+    pin: str
+    reason: str
+
+
+# --- presale ------------------------------------------------------------------------------------------------------
+
+
+class LookUpOrder(Intent, frozen=True, kw_only=True):
+    text: str
+
+
+class DropOrder(Intent, frozen=True, kw_only=True):
+    """Leave the order: nothing was collected."""
+
+
+class UseCoupon(Intent, frozen=True, kw_only=True):
+    """Use a benefit of the list (its id), or the coupon code that was typed or scanned."""
+
+    code: str
+
+
+class DropCoupon(Intent, frozen=True, kw_only=True):
+    code: str
+
+
+class CollectBalance(Intent, frozen=True, kw_only=True):
+    """Take the order into the sale and go to the money."""
+
+
+class ConfirmHandOver(Intent, frozen=True, kw_only=True):
+    """The goods were handed over against signature and serial."""
+
+
+# --- afterwards ---------------------------------------------------------------------------------------------------
+
+
+class ShowReceipt(Intent, frozen=True, kw_only=True):
+    sale: str
+
+
+class FindReceipts(Intent, frozen=True, kw_only=True):
+    """History: sales whose number ends so; an empty text shows the newest."""
+
+    text: str
+
+
+class Reprint(Intent, frozen=True, kw_only=True):
+    sale: str
+
+
+class ActOnDevice(Intent, frozen=True, kw_only=True):
+    """The action a device's card offers (reconnect, test page, …): the card's key and the action's."""
+
+    device: str
+    action: str
