@@ -1,8 +1,8 @@
 """What the window shows, as frozen values: ``present`` computes them from the till's state, the views paint them.
 
-Texts in these structs are ready to show, in the chosen language; fixed labels (buttons, headings, column names) belong to
-the views. Amount texts carry no currency sign (``2,901.46``); the views add it. ``*_minor`` are integer minor units, there
-only where a view computes with what is being typed (change due). An empty text means: show nothing there.
+Texts in these structs are ready to show, in the chosen language; fixed labels (buttons, headings, column names)
+belong to the views. Amount texts carry no currency sign (``2,901.46``); the views add it. ``*_minor`` are integer
+minor units, there only where a view computes with what is being typed (change due). An empty text: show nothing.
 
 Two equal structs paint the same: the window compares and skips what did not change. No Qt here.
 """
@@ -96,9 +96,9 @@ class TenderRow(View, frozen=True, kw_only=True):
 class AttemptView(View, frozen=True, kw_only=True):
     """Something at risk: a card, a code, a redemption, a lease or a reversal that has no outcome yet, or was refused.
 
-    ``status`` is what the other side says right now (the pinpad's intermediate status); ``detail`` says what the clerk
-    should do. ``pending``: a busy indicator; ``unknown``: ask again or, by a supervisor, force; ``refused``: for sure no
-    effect.
+    ``status`` is what the other side says right now (the pinpad's intermediate status); ``detail`` says what the
+    clerk should do. ``pending``: a busy indicator; ``unknown``: ask again or, by a supervisor, force; ``refused``:
+    for sure no effect.
     """
 
     attempt: str
@@ -188,7 +188,7 @@ class StepView(View, frozen=True, kw_only=True):
 
 
 class BenefitView(View, frozen=True, kw_only=True):
-    """A benefit the order's customer has, used or not. ``reason``: why not, or what is missing; ``code``: for the intents."""
+    """A benefit of the order's customer, used or not. ``reason``: why not or what is missing; ``code``: for intents."""
 
     code: str
     title: str
@@ -215,8 +215,8 @@ class ConfirmationView(View, frozen=True, kw_only=True):
 class PresaleView(View, frozen=True, kw_only=True):
     """Taking the balance of a presale order.
 
-    ``stage``: ``lookup`` (nothing scanned yet), ``busy`` (asked, no answer yet), ``found``, ``refused`` (``refusal`` says
-    why; the order's figures may still be there), ``collected`` (``confirmation`` says how far the cloud is).
+    ``stage``: ``lookup`` (nothing scanned yet), ``busy`` (asked, no answer yet), ``found``, ``refused`` (``refusal``
+    says why; the order's figures may still be there), ``collected`` (``confirmation`` says how far the cloud is).
     ``price`` − ``credit`` − Σ used benefits = ``balance``. ``deposit_kind``: 定金, 预付款, 特权订金.
     """
 
@@ -247,8 +247,8 @@ class PresaleView(View, frozen=True, kw_only=True):
 class SaleView(View, frozen=True, kw_only=True):
     """The checkout: basket on the left, money on the right.
 
-    ``mode`` says what the left side shows: the basket, the money (``tender``), a presale order (``presale``), or the sale
-    that just closed (``done``). ``search`` lies over the basket. ``attempts``: whatever is at risk, oldest first.
+    ``mode`` says what the left side shows: the basket, the money (``tender``), a presale order (``presale``), or the
+    sale that just closed (``done``). ``search`` lies over the basket. ``attempts``: what is at risk, oldest first.
     ``frozen``: the basket takes no change now, ``frozen_reason`` says why.
     """
 
