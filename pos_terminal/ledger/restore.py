@@ -1,0 +1,50 @@
+"""Brings a ledger back from a backup, as a new branch from the backup's last fact.
+
+The till may have sold on after the backup was made. Those facts are the server's under the old incarnation; what the
+till sells from now on goes under a new one, so the two never claim the same place.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from pos_terminal.contract.chain import Branch
+from pos_terminal.ledger.errors import LedgerExists, LedgerFault, NotALedger
+from pos_terminal.ledger.ledger import Ledger, new_incarnation
+from pos_terminal.ledger.verify import Broken, Verified, verify
+from pos_terminal.sqlite.driver import backup, open_read_only, sqlite3
+
+
+def copy_ledger(source: Path, target: Path) -> None:
+    """A consistent copy of a ledger, also of one in use.
+
+    :raises LedgerExists: ``target`` exists.
+    :raises LedgerFault: reading or writing failed.
+    """
+    try:
+        with closing(open_read_only(source)) as connection:
+            backup(connection, target)
+    except FileExistsError as error:
+        raise LedgerExists(f"{target} exists; it is not overwritten") from error
+    except (sqlite3.Error, OSError) as error:
+        raise LedgerFault(f"the ledger could not be copied: {error}") from error
+
+
+def restore(source: Path, target: Path) -> tuple[Verified, Branch]:
+    """Copies the verified backup ``source`` to ``target`` and branches it at its tip.
+
+    :raises NotALedger: ``source`` is no ledger, or its chain is broken.
+    :raises LedgerExists: there is a ledger at ``target``; move it away first, nothing is overwritten.
+    :raises LedgerFault: reading or writing failed.
+    """
+    verified = verify(source)
+    if isinstance(verified, Broken):
+        raise NotALedger(f"{source} is broken at fact {verified.sequence}: {verified.why}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    copy_ledger(source, target)
+    ledger = Ledger.open(target)
+    try:
+        return verified, ledger.branch(*ledger.tip, new_incarnation())
+    finally:
+        ledger.close()

@@ -1,0 +1,65 @@
+"""Which SQLite the terminal runs on, and how a file is opened only to be read. Light: loads no SQLAlchemy.
+
+Debian 12 brings SQLite 3.40, whose WAL can lose a committed transaction when a checkpoint resets it while another
+connection writes (fixed in 3.51.3); ``pysqlite3`` brings a newer one. It has wheels for Linux alone, so other systems
+use what Python was built with.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+elif sys.platform == "linux":
+    from pysqlite3 import dbapi2 as sqlite3
+else:
+    import sqlite3
+
+__all__ = ["backup", "open_read_only", "set_application", "sqlite3"]
+
+
+def open_read_only(path: Path, *, busy_ms: int = 5_000) -> sqlite3.Connection:
+    """A connection that cannot write, in autocommit mode.
+
+    A file with a ``-wal`` beside it is in use (or was left by a crash) and is read together with it. Without one the
+    file is complete by itself and opened as immutable: a read-only connection would leave a ``-wal`` and ``-shm`` that
+    it has no right to remove.
+
+    :raises FileNotFoundError: there is no such file.
+    :raises sqlite3.Error: it cannot be opened.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    wal = path.with_name(path.name + "-wal")
+    mode = "mode=ro" if wal.exists() and wal.stat().st_size else "mode=ro&immutable=1"
+    uri = f"{path.resolve().as_uri()}?{mode}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_ms / 1000, check_same_thread=False)
+
+
+def set_application(cursor: sqlite3.Cursor, application: int, version: int) -> None:
+    """Marks a file as ours, in format ``version``: SQLite's own header fields, part of the transaction."""
+    cursor.execute(f"PRAGMA application_id = {application:d}")
+    cursor.execute(f"PRAGMA user_version = {version:d}")
+
+
+def backup(source: sqlite3.Connection, target: Path) -> None:
+    """Copies a database as one consistent state to ``target``, which must not exist.
+
+    :raises FileExistsError: ``target`` exists.
+    :raises sqlite3.Error: it could not be read or written.
+    """
+    if target.exists():
+        raise FileExistsError(target)
+    partial = target.with_name(target.name + ".partial")
+    partial.unlink(missing_ok=True)
+    copy = sqlite3.connect(partial, isolation_level=None)
+    try:
+        copy.execute("PRAGMA synchronous = FULL")
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        copy.close()
+    partial.replace(target)
