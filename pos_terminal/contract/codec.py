@@ -1,4 +1,6 @@
-"""The one encoding of a fact: msgspec JSON with sorted keys. These bytes are stored, hashed and sent; nobody re-encodes.
+"""The one encoding of a fact: msgspec JSON with sorted keys.
+
+These bytes are stored, hashed and sent; nobody re-encodes.
 
 Decoding a newer fact and encoding it again would drop what this version does not know, so whoever passes a fact on
 passes its bytes.

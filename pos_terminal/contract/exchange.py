@@ -41,9 +41,9 @@ class FeedCursor(msgspec.Struct, frozen=True):
 
 
 class ExchangeRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """``facts`` follow sequence ``after``, at which the till has ``digest``; ``branches`` are all of the ledger, in order.
+    """``facts`` follow sequence ``after``, where the till has ``digest``; ``branches`` are all of the ledger, in order.
 
-    The last branch is the current one: the facts are sent under it. ``oldest``/``newest``: the versions the till speaks.
+    The last branch is the current one: the facts go under it. ``oldest``/``newest``: the versions the till speaks.
     """
 
     oldest: int
@@ -74,7 +74,7 @@ class Watermark(msgspec.Struct, frozen=True, kw_only=True):
 class ExchangeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """``watermark`` is None where the server knows nothing of this ledger yet.
 
-    ``checkpoints`` (newest first, at distances 0, 1, 2, 4, …, down to 0) are given where ``forked``. ``changes`` lead to
+    ``checkpoints`` (newest first, at distances 0, 1, 2, 4, …, down to 0) come where ``forked``. ``changes`` lead to
     ``cursor``; ``more`` says that another turn has further changes. ``reset``: the till's catalogue starts anew with
     these changes. ``alarms`` are words for the clerk's status page (a till the server has disputes about).
     """
@@ -128,19 +128,16 @@ def agree_version(oldest: int, newest: int) -> int:
     """
     version = min(newest, NEWEST_VERSION)
     if newest < OLDEST_VERSION:
-        raise VersionMismatch(
-            f"the terminal speaks up to version {newest}, this server from {OLDEST_VERSION}"
-        )
+        raise VersionMismatch(f"the terminal speaks up to version {newest}, this server from {OLDEST_VERSION}")
     if version < oldest:
-        raise VersionMismatch(
-            f"the terminal speaks from version {oldest}, this server up to {NEWEST_VERSION}"
-        )
+        raise VersionMismatch(f"the terminal speaks from version {oldest}, this server up to {NEWEST_VERSION}")
     return version
 
 
 def fit_turn(facts: list[bytes]) -> list[bytes]:
     """The leading facts that go into one turn: at most ``MAX_TURN_BYTES``, but always at least one."""
-    taken, size = [], 0
+    taken: list[bytes] = []
+    size = 0
     for data in facts:
         size += len(data)
         if taken and size > MAX_TURN_BYTES:

@@ -1,4 +1,4 @@
-"""The facts of the ledger: what happened, in the words of DESIGN's vocabulary. A fact is the wire message and the stored row.
+"""The facts of the ledger: what happened, in the trade's words. A fact is the wire message and the stored row.
 
 A fact is one JSON object with a ``type``; ``contract.codec`` makes and reads its bytes. Amounts are minor units of
 the ledger's currency, instants are Unix milliseconds by the terminal's anchored clock (``at_ms``). A later version may
@@ -108,7 +108,7 @@ class PeriodClosed(Fact, frozen=True, kw_only=True, tag="period_closed"):
 
 
 class Line(Record, frozen=True, kw_only=True):
-    """One line of a closed sale. ``amount`` = quantity × ``unit_price``; ``net`` = ``amount`` − ``discount`` − ``credit``.
+    """One line of a closed sale; ``net`` = ``amount`` − ``discount`` − ``credit``, ``amount`` = quantity × price.
 
     ``discount`` is the sum of the line's benefit shares; ``credit`` is the deposit credit of a presale line; tax is
     included in the price (``tax_rate_bp`` in hundredths of a percent, ``tax`` the part of ``net`` that is tax).
@@ -150,7 +150,7 @@ class BenefitUsed(Record, frozen=True, kw_only=True):
     attempt: str | None = None
 
 
-class CardSlip(Record, frozen=True, kw_only=True):
+class CardSlip(Record, frozen=True, kw_only=True, tag="card"):
     """What the pinpad says of an approved card payment. ``card`` is masked: first six and last four at most."""
 
     amount: int
@@ -163,7 +163,7 @@ class CardSlip(Record, frozen=True, kw_only=True):
     pinpad_time: str
 
 
-class CodeSlip(Record, frozen=True, kw_only=True):
+class CodeSlip(Record, frozen=True, kw_only=True, tag="code"):
     """What the acquirer says of an approved payment code."""
 
     amount: int

@@ -31,7 +31,7 @@ class AmountError(ValueError):
 
 def format_amount(amount: int, currency: Currency = CNY, *, grouped: bool = True) -> str:
     """``-121.24`` or ``2,901.46``: no sign of the currency, so that columns align."""
-    scale = 10**currency.digits
+    scale = int(10**currency.digits)
     whole, part = divmod(abs(amount), scale)
     text = f"{whole:,}" if grouped else str(whole)
     if currency.digits:
@@ -53,7 +53,7 @@ def parse_amount(text: str, currency: Currency = CNY) -> int:
         raise AmountError(f"{text!r} has more than {currency.digits} digits after the point")
     if point and not currency.digits:
         raise AmountError(f"{text!r} has a point, but {currency.code} has no smaller unit")
-    amount = int(whole or "0") * 10**currency.digits + int((part or "0").ljust(currency.digits, "0"))
+    amount = int(whole or "0") * int(10**currency.digits) + int((part or "0").ljust(currency.digits, "0"))
     if amount > MAX_AMOUNT:
         raise AmountError(f"{text!r} is more than a sale can hold")
     return amount

@@ -1,0 +1,1 @@
+"""What a sale costs, exactly: benefits, shares, the presale balance, tenders, tax. Pure integers, no IO."""

@@ -1,0 +1,23 @@
+"""Arithmetic of tenders: what is left to pay, change, cash rounding (抹零), the notes a customer is likely to give."""
+
+from __future__ import annotations
+
+JIAO = 10
+NOTES = (100, 500, 1000, 2000, 5000, 10000)  # ¥1 to ¥100 in fen
+
+
+def rounded_down(due: int, unit: int = JIAO) -> int:
+    """How much 抹零 takes off a cash amount: down to a whole ``unit`` of minor units, never up, never below zero."""
+    assert due >= 0
+    assert unit > 0
+    return due % unit
+
+
+def cash_keys(due: int) -> tuple[int, ...]:
+    """Up to four amounts a customer is likely to hand over: exact first, then rounded up to likely notes."""
+    if due <= 0:
+        return ()
+    amounts = {due}
+    for note in NOTES:
+        amounts.add(-(-due // note) * note)
+    return tuple(sorted(amounts))[:1] + tuple(sorted(amounts - {due}))[-3:]

@@ -1,0 +1,120 @@
+"""A sale that is paid becomes one fact; then paper, drawer, exchange, and for an order the wait for the cloud."""
+
+from __future__ import annotations
+
+from pos_terminal.contract.cloud import collected
+from pos_terminal.contract.facts import BenefitShare, BenefitUsed, Line, OrderCollected, SaleClosed
+from pos_terminal.contract.money import allocate
+from pos_terminal.sale.tax import tax_included
+from pos_terminal.till.effects import Exchange, OpenDrawer, PrintSale, StartTimer
+from pos_terminal.till.pricing import Totals, price
+from pos_terminal.till.state import BenefitOnSale, Confirming, Sale, SaleLine
+from pos_terminal.till.turn import Turn
+
+FIRST_CONFIRM_MS = 1_000
+
+
+def leave(turn: Turn, sale: Sale) -> None:
+    """Takes a sale off the till: from the screen or from the parked ones."""
+    if turn.state.sale is not None and turn.state.sale.sale == sale.sale:
+        turn.change(sale=None, pinpad_text="")
+    else:
+        turn.change(parked=tuple(one for one in turn.state.parked if one.sale != sale.sale))
+
+
+def close(turn: Turn, sale: Sale) -> None:
+    """Closes a sale with nothing left to pay. The effects wait until the fact is durable."""
+    totals = price(sale, turn.state.profile)
+    assert totals.left == 0, "a sale closes when nothing is left to pay"
+    assert not any(one.status in ("pending", "unknown") for one in sale.attempts)
+    fact = _fact(turn, sale, totals)
+    assert sum(line.net for line in fact.lines) - fact.rounding == fact.total == totals.paid
+    turn.record(fact)
+    leave(turn, sale)
+    job = f"sale/{sale.sale}/0"
+    turn.change(last_closed=fact, printing=(*turn.state.printing, job))
+    turn.want(PrintSale(job, sale.sale, 0))
+    if any(tender.kind == "cash" for tender in sale.tenders):
+        turn.want(OpenDrawer("sale"))
+    turn.want(Exchange())
+    if fact.order is not None:
+        waiting = Confirming(sale=sale.sale, order=fact.order.order, since_ms=turn.at_ms)
+        turn.change(confirming=(*turn.state.confirming, waiting))
+        turn.want(StartTimer(f"confirm/{sale.sale}", FIRST_CONFIRM_MS))
+    turn.notice("sale_closed", sale.number)
+
+
+def lease_of(sale: Sale) -> str | None:
+    """The fence of the lease the sale holds on its order."""
+    return next((one.reference for one in sale.attempts if one.kind == "lease" and one.status == "done"), None)
+
+
+def _fact(turn: Turn, sale: Sale, totals: Totals) -> SaleClosed:
+    lines = tuple(_line(line, totals) for line in sale.lines)
+    return SaleClosed(
+        at_ms=turn.at_ms,
+        sale=sale.sale,
+        number=sale.number,
+        period=turn.period.period,
+        operator=turn.operator.number,
+        lines=lines,
+        benefits=tuple(
+            _benefit(one, totals) for one in totals.used if totals.evaluation.of_benefit(one.benefit.benefit)
+        ),
+        tenders=sale.tenders,
+        rounding=totals.rounding,
+        total=totals.total,
+        tax=sum(line.tax for line in lines),
+        order=_order(sale),
+        offline=not turn.state.online,
+    )
+
+
+def _line(line: SaleLine, totals: Totals) -> Line:
+    discount = totals.evaluation.of_line(line.line)
+    net = line.amount - discount - line.credit
+    return Line(
+        line=line.line,
+        sku=line.item.sku,
+        gtin=line.item.gtin,
+        title=line.item.title,
+        quantity=line.quantity,
+        unit_price=line.item.unit_price,
+        amount=line.amount,
+        discount=discount,
+        credit=line.credit,
+        net=net,
+        tax_code=line.item.tax_code,
+        tax_rate_bp=line.item.tax_rate_bp,
+        tax=tax_included(net, line.item.tax_rate_bp),
+        serials=line.serials,
+    )
+
+
+def _benefit(one: BenefitOnSale, totals: Totals) -> BenefitUsed:
+    """The benefit as used; where it gave less than its amount, its funders pay less in proportion."""
+    discount = totals.evaluation.of_benefit(one.benefit.benefit)
+    funding = one.benefit.funding or {"merchant": one.benefit.amount}
+    funders = sorted(funding)
+    parts = allocate(discount, [funding[funder] for funder in funders])
+    return BenefitUsed(
+        benefit=one.benefit.benefit,
+        title=one.benefit.title,
+        redemption=one.benefit.redemption,
+        discount=discount,
+        funding=dict(zip(funders, parts, strict=True)),
+        shares=tuple(
+            BenefitShare(line=share.line, amount=share.amount)
+            for share in totals.evaluation.shares
+            if share.benefit == one.benefit.benefit
+        ),
+        attempt=one.attempt,
+    )
+
+
+def _order(sale: Sale) -> OrderCollected | None:
+    if sale.order is None:
+        return None
+    fence = lease_of(sale)
+    assert fence is not None, "a balance is taken under a lease only"
+    return collected(sale.order, fence)

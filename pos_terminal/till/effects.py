@@ -1,0 +1,108 @@
+"""What the machine wants done. The runtime carries each to its edge, on its thread, and brings an event back."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pos_terminal.contract.cloud import Question
+from pos_terminal.contract.facts import AnyFact, PeriodReport
+
+
+class Effect(msgspec.Struct, frozen=True):
+    pass
+
+
+class Commit(Effect, frozen=True):
+    """One transaction: append ``facts``, write or (None) delete drafts by sale. → ``Committed``/``CommitFailed``."""
+
+    ticket: str
+    facts: tuple[AnyFact, ...]
+    drafts: tuple[tuple[str, bytes | None], ...]
+
+
+class CheckPin(Effect, frozen=True):
+    """Look the operator up and check the PIN (argon2: slow). → ``PinChecked``."""
+
+    ask: str
+    number: str
+    pin: str
+
+
+class Ask(Effect, frozen=True):
+    """A question to the sync server. → ``Answered``."""
+
+    ask: str
+    question: Question
+
+
+class Authorise(Effect, frozen=True):
+    """Tell the pinpad to take ``amount``. → ``PinpadStatus``…, ``PinpadAnswered``."""
+
+    attempt: str
+    amount: int
+
+
+class Enquire(Effect, frozen=True):
+    """Ask the pinpad for its last transaction and match it to the attempt. → ``PinpadAnswered``."""
+
+    attempt: str
+    amount: int
+    last_receipt_number: str | None
+    begun_at_ms: int
+
+
+class AbortPinpad(Effect, frozen=True):
+    """Best effort: the attempt's own answer still decides."""
+
+    attempt: str
+
+
+class ReverseCard(Effect, frozen=True):
+    """Take an approved card payment back. → ``PinpadAnswered`` for ``attempt``."""
+
+    attempt: str
+    amount: int
+    receipt_number: str
+
+
+class StartTimer(Effect, frozen=True):
+    """→ ``TimeUp`` after ``delay_ms``. Lost at a restart; ``recover`` starts what it needs."""
+
+    timer: str
+    delay_ms: int
+
+
+class PrintSale(Effect, frozen=True):
+    """Print the receipt of the closed sale from its fact. → ``PrintFinished``."""
+
+    job: str
+    sale: str
+    copy: int
+
+
+class PrintReport(Effect, frozen=True):
+    """Print an X (``counted`` None) or a Z. → ``PrintFinished``."""
+
+    job: str
+    report: PeriodReport
+    counted: int | None
+    at_ms: int
+    operator: str
+
+
+class OpenDrawer(Effect, frozen=True):
+    reason: str
+
+
+class Exchange(Effect, frozen=True):
+    """There is something to send: do not wait for the next turn."""
+
+
+class Notice(Effect, frozen=True):
+    """Tell the clerk. ``message``: an id of ``ui/messages``; ``level``: how it looks and sounds."""
+
+    message: str
+    level: Literal["info", "warning", "error"] = "info"
+    args: tuple[str, ...] = ()

@@ -1,0 +1,277 @@
+"""What can happen to a till. Every event brings the time (``at_ms``) and a fresh ``id`` that names what it creates."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pos_terminal.contract.benefits import FixedBenefit
+from pos_terminal.contract.catalog import Item, Role, StoreProfile
+from pos_terminal.contract.cloud import Answer
+from pos_terminal.contract.facts import CardSlip, Wallet
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """``at_ms``: Unix milliseconds by the anchored clock. ``id``: drawn by the runtime, never used twice."""
+
+    at_ms: int
+    id: str
+
+
+# --- people and periods
+
+
+class SignIn(Event, frozen=True, kw_only=True):
+    number: str
+    pin: str
+
+
+class PinChecked(Event, frozen=True, kw_only=True):
+    """The answer to ``CheckPin``: ``role`` is None where the PIN is wrong or nobody of that number works here."""
+
+    ask: str
+    number: str
+    role: Role | None
+
+
+class SignOut(Event, frozen=True, kw_only=True):
+    pass
+
+
+class OpenPeriod(Event, frozen=True, kw_only=True):
+    cash_float: int
+
+
+class ClosePeriod(Event, frozen=True, kw_only=True):
+    """``cash_counted``: what lay in the drawer, counted blind."""
+
+    cash_counted: int
+
+
+class PrintX(Event, frozen=True, kw_only=True):
+    pass
+
+
+class ProfileChanged(Event, frozen=True, kw_only=True):
+    """The store's profile came with the catalogue feed."""
+
+    profile: StoreProfile
+
+
+# --- the sale
+
+
+class ItemScanned(Event, frozen=True, kw_only=True):
+    """A code the runtime looked up in the catalogue; ``item`` is None where no product has it.
+
+    ``amount``: the price inside an in-store label, ``quantity``: thousandths, where the scan or the clerk gives it.
+    """
+
+    code: str
+    item: Item | None
+    quantity: int | None = None
+    amount: int | None = None
+
+
+class OrderScanned(Event, frozen=True, kw_only=True):
+    order: str
+
+
+class CouponScanned(Event, frozen=True, kw_only=True):
+    code: str
+
+
+class PaymentCodeScanned(Event, frozen=True, kw_only=True):
+    """A customer's payment code: a secret of some seconds that goes to the acquirer and is kept nowhere."""
+
+    code: str
+    wallet: Wallet
+
+
+class QuantitySet(Event, frozen=True, kw_only=True):
+    line: str
+    thousandths: int
+
+
+class LineRemoved(Event, frozen=True, kw_only=True):
+    line: str
+
+
+class Undo(Event, frozen=True, kw_only=True):
+    pass
+
+
+class Park(Event, frozen=True, kw_only=True):
+    pass
+
+
+class Recall(Event, frozen=True, kw_only=True):
+    sale: str
+
+
+class Void(Event, frozen=True, kw_only=True):
+    reason: str
+
+
+class BenefitAdded(Event, frozen=True, kw_only=True):
+    """A benefit of the store's own (no redemption needed)."""
+
+    benefit: FixedBenefit
+
+
+class BenefitDropped(Event, frozen=True, kw_only=True):
+    benefit: str
+
+
+# --- the money
+
+
+class RoundingToggled(Event, frozen=True, kw_only=True):
+    """抹零 on or off; ``unit`` in minor units is the store's policy."""
+
+    unit: int
+
+
+class CashGiven(Event, frozen=True, kw_only=True):
+    """The customer handed ``amount`` over in cash; less than what is left is a part payment."""
+
+    amount: int
+
+
+class CashReturned(Event, frozen=True, kw_only=True):
+    """A part payment in cash was handed back."""
+
+    tender: str
+
+
+class CardChosen(Event, frozen=True, kw_only=True):
+    """``amount`` None: all that is left."""
+
+    amount: int | None = None
+
+
+class CodeChosen(Event, frozen=True, kw_only=True):
+    """The next payment code scanned pays ``amount`` (None: all that is left)."""
+
+    amount: int | None = None
+
+
+class TenderCancelled(Event, frozen=True, kw_only=True):
+    """The clerk gives up waiting: a pending card is aborted, a pending code cancelled, a chosen tender dropped."""
+
+
+class ClosedWithoutTender(Event, frozen=True, kw_only=True):
+    """Nothing is left to pay (benefits and deposit cover it): close the sale."""
+
+
+class AskAgain(Event, frozen=True, kw_only=True):
+    """Ask about an unknown outcome once more."""
+
+    attempt: str
+
+
+class Force(Event, frozen=True, kw_only=True):
+    """A supervisor decides an unknown outcome."""
+
+    attempt: str
+    outcome: Literal["done", "refused"]
+    number: str
+    pin: str
+    reason: str
+
+
+# --- answers of the edges
+
+
+class LinkChanged(Event, frozen=True, kw_only=True):
+    """Whether the last exchange with the sync server went through."""
+
+    online: bool
+
+
+class Committed(Event, frozen=True, kw_only=True):
+    """A ``Commit`` is durable up to ``sequence``; ``tip`` is the digest receipts print."""
+
+    ticket: str
+    sequence: int
+    tip: bytes
+
+
+class CommitFailed(Event, frozen=True, kw_only=True):
+    ticket: str
+    reason: str
+
+
+class PinpadStatus(Event, frozen=True, kw_only=True):
+    """What the pinpad shows while it works on ``attempt``."""
+
+    attempt: str
+    text: str
+
+
+class PinpadSeen(Event, frozen=True, kw_only=True):
+    """The pinpad is there; ``last_receipt_number``: of its newest transaction, whoever's."""
+
+    last_receipt_number: str | None
+
+
+class Approved(msgspec.Struct, frozen=True, kw_only=True):
+    slip: CardSlip
+
+
+class Declined(msgspec.Struct, frozen=True, kw_only=True):
+    """For sure no money moved. ``code`` is a word of ours."""
+
+    code: str
+    reason: str = ""
+
+
+class Unclear(msgspec.Struct, frozen=True, kw_only=True):
+    """Money may have moved."""
+
+    why: str
+
+
+class PinpadAnswered(Event, frozen=True, kw_only=True):
+    attempt: str
+    outcome: Approved | Declined | Unclear
+
+
+class Unreachable(msgspec.Struct, frozen=True, kw_only=True):
+    """The server was not reached: for sure nothing happened there."""
+
+    why: str = ""
+
+
+class Answered(Event, frozen=True, kw_only=True):
+    """The answer to ``Ask``. An ``Unknown`` answer of a question that writes means: it may have happened.
+
+    ``items``: what the catalogue knows of an answered order's SKUs, looked up by the runtime.
+    """
+
+    ask: str
+    answer: Answer | Unreachable
+    items: tuple[Item, ...] = ()
+
+
+class TimeUp(Event, frozen=True, kw_only=True):
+    """The wait of ``StartTimer`` is over."""
+
+    timer: str
+
+
+class PrintFinished(Event, frozen=True, kw_only=True):
+    """``printed``: the printer confirmed the cut. Otherwise ``reason``; ``unknown``: paper may have come out."""
+
+    job: str
+    printed: bool
+    unknown: bool = False
+    reason: str = ""
+
+
+class Reprint(Event, frozen=True, kw_only=True):
+    """Print a closed sale once more, as DUPLICATE. ``copy`` counts from 1."""
+
+    sale: str
+    copy: int

@@ -1,0 +1,201 @@
+"""The machine: ``step(machine, event) -> (machine, effects)``. It dispatches, and holds back until facts are durable.
+
+A turn that records facts takes effect when its ``Commit`` is answered: until then its state and effects are held,
+and other events wait in order. So nothing prints, no drawer opens and no pinpad is told before the facts are on disk.
+A turn that only changes the unfinished sale shows at once; its draft is written behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from pos_terminal.contract.facts import ReceiptPrinted
+from pos_terminal.till import events, outcomes, people, period, presale, report, selling, tendering
+from pos_terminal.till.drafts import changed_drafts
+from pos_terminal.till.effects import Commit, Effect, Notice, PrintSale
+from pos_terminal.till.state import TillState
+from pos_terminal.till.turn import Turn
+
+
+class Committing(msgspec.Struct, frozen=True, kw_only=True):
+    """A turn whose facts are being made durable: what it leads to."""
+
+    ticket: str
+    then: TillState
+    effects: tuple[Effect, ...]
+
+
+class Machine(msgspec.Struct, frozen=True, kw_only=True):
+    """The till and what waits for durability."""
+
+    till: TillState
+    committing: Committing | None = None
+    deferred: tuple[events.Event, ...] = ()
+
+
+def step(machine: Machine, event: events.Event) -> tuple[Machine, tuple[Effect, ...]]:
+    """What the event makes of the machine, and what is wanted of the edges, in order."""
+    if machine.committing is None:
+        return _turn(machine, event)
+    if isinstance(event, events.Committed) and event.ticket == machine.committing.ticket:
+        return _go_on(machine, machine.committing)
+    if isinstance(event, events.CommitFailed):
+        return _stop(machine, event)
+    return msgspec.structs.replace(machine, deferred=(*machine.deferred, event)), ()
+
+
+def _go_on(machine: Machine, committing: Committing) -> tuple[Machine, tuple[Effect, ...]]:
+    """The facts are durable: release what was held, then take the events that waited."""
+    waiting = machine.deferred
+    machine = Machine(till=committing.then)
+    effects = list(committing.effects)
+    for place, event in enumerate(waiting):
+        machine, more = step(machine, event)
+        effects += more
+        if machine.committing is not None:
+            return msgspec.structs.replace(machine, deferred=waiting[place + 1 :]), tuple(effects)
+    return machine, tuple(effects)
+
+
+def _stop(machine: Machine, event: events.CommitFailed) -> tuple[Machine, tuple[Effect, ...]]:
+    """The ledger cannot be written: the till stops where it durably is. A restart recovers from the ledger."""
+    till = msgspec.structs.replace(machine.till, fault=event.reason)
+    return Machine(till=till), (Notice("ledger_fault", "error", (event.reason,)),)
+
+
+def _turn(machine: Machine, event: events.Event) -> tuple[Machine, tuple[Effect, ...]]:
+    if machine.till.fault:
+        return machine, (Notice("ledger_fault", "error", (machine.till.fault,)),)
+    if isinstance(event, events.CommitFailed):
+        return _stop(machine, event)
+    turn = Turn(machine.till, event)
+    _HANDLERS[type(event)](turn, event)
+    drafts = changed_drafts(machine.till, turn.state)
+    if turn.facts and turn.state.period is not None:
+        counted = turn.state.period.report
+        for fact in turn.facts:
+            counted = report.add(counted, fact)
+        turn.change(period=msgspec.structs.replace(turn.state.period, report=counted))
+    if turn.facts:
+        commit = Commit(event.id, tuple(turn.facts), drafts)
+        held = Committing(ticket=event.id, then=turn.state, effects=tuple(turn.effects))
+        return msgspec.structs.replace(machine, committing=held), (commit,)
+    wanted = ((Commit(event.id, (), drafts),) if drafts else ()) + tuple(turn.effects)
+    return msgspec.structs.replace(machine, till=turn.state), wanted
+
+
+def _answered(turn: Turn, event: events.Answered) -> None:
+    """Hands an answer to whoever asked; an answer nobody waits for any more is passed over."""
+    asking = next((one for one in turn.state.asking if one.ask == event.ask), None)
+    if asking is None:
+        return
+    turn.change(asking=tuple(one for one in turn.state.asking if one.ask != event.ask))
+    if asking.purpose == "order":
+        presale.order_answered(turn, asking.subject, event.answer, event.items)
+    elif asking.purpose == "reread":
+        presale.order_reread(turn, asking.subject, event.answer, event.items)
+    elif asking.purpose == "coupon":
+        presale.coupon_answered(turn, asking.subject, event.answer)
+    elif asking.purpose == "confirm":
+        presale.confirm_answered(turn, asking.subject, event.answer)
+    else:
+        outcomes.attempt_answered(turn, asking, event.answer)
+
+
+def _time_up(turn: Turn, event: events.TimeUp) -> None:
+    purpose, _, subject = event.timer.partition("/")
+    if purpose == "query":
+        outcomes.query_due(turn, subject)
+    elif purpose == "confirm":
+        presale.confirm_due(turn, subject)
+
+
+def _print_finished(turn: Turn, event: events.PrintFinished) -> None:
+    """A confirmed print is a fact; one that failed offers a duplicate, and never prints again by itself."""
+    document, subject, copy = event.job.split("/")
+    turn.change(printing=tuple(job for job in turn.state.printing if job != event.job))
+    if document == "x":  # an interim report leaves no fact
+        if not event.printed:
+            turn.notice("print_failed", event.reason, level="error")
+        return
+    if event.printed:
+        if turn.state.unprinted == subject:
+            turn.change(unprinted=None)
+        kind = "sale" if document == "sale" else "report"
+        turn.record(
+            ReceiptPrinted(
+                at_ms=event.at_ms,
+                document=kind,  # type: ignore[arg-type]  # mypy does not narrow the conditional to the literals
+                subject=subject,
+                copy=int(copy),
+            )
+        )
+        return
+    if document == "sale":
+        turn.change(unprinted=subject)
+    turn.notice("print_unknown" if event.unknown else "print_failed", event.reason, level="error")
+
+
+def _reprint(turn: Turn, event: events.Reprint) -> None:
+    if event.copy < 1:
+        turn.refuse("nothing_to_print")
+        return
+    job = f"sale/{event.sale}/{event.copy}"
+    turn.change(printing=(*turn.state.printing, job))
+    turn.want(PrintSale(job, event.sale, event.copy))
+
+
+def _profile_changed(turn: Turn, event: events.ProfileChanged) -> None:
+    turn.change(profile=event.profile)
+
+
+def _link_changed(turn: Turn, event: events.LinkChanged) -> None:
+    turn.change(online=event.online)
+
+
+def _nothing(turn: Turn, event: events.Event) -> None:
+    """A draft became durable: nobody waits for it."""
+
+
+_HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
+    events.SignIn: people.sign_in,
+    events.PinChecked: people.pin_checked,
+    events.SignOut: people.sign_out,
+    events.OpenPeriod: period.open_period,
+    events.ClosePeriod: period.close_period,
+    events.PrintX: period.print_x,
+    events.ProfileChanged: _profile_changed,
+    events.LinkChanged: _link_changed,
+    events.ItemScanned: selling.scan_item,
+    events.OrderScanned: presale.scan_order,
+    events.CouponScanned: presale.scan_coupon,
+    events.PaymentCodeScanned: tendering.scan_payment_code,
+    events.QuantitySet: selling.set_quantity,
+    events.LineRemoved: selling.remove_line,
+    events.Undo: selling.undo,
+    events.Park: selling.park,
+    events.Recall: selling.recall,
+    events.Void: selling.void,
+    events.BenefitAdded: selling.add_benefit,
+    events.BenefitDropped: selling.drop_benefit,
+    events.RoundingToggled: tendering.toggle_rounding,
+    events.CashGiven: tendering.give_cash,
+    events.CashReturned: tendering.return_cash,
+    events.CardChosen: tendering.choose_card,
+    events.CodeChosen: tendering.choose_code,
+    events.ClosedWithoutTender: tendering.close_without_tender,
+    events.TenderCancelled: outcomes.cancel,
+    events.AskAgain: outcomes.ask_again,
+    events.Force: people.ask_supervisor,
+    events.Committed: _nothing,
+    events.PinpadStatus: outcomes.pinpad_status,
+    events.PinpadSeen: outcomes.pinpad_seen,
+    events.PinpadAnswered: outcomes.pinpad_answered,
+    events.Answered: _answered,
+    events.TimeUp: _time_up,
+    events.PrintFinished: _print_finished,
+    events.Reprint: _reprint,
+}

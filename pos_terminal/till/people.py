@@ -1,0 +1,94 @@
+"""Who stands at the till: sign-in by number and PIN, lock-out, sign-out, and the supervisor's word."""
+
+from __future__ import annotations
+
+from pos_terminal.contract.facts import OperatorSignedIn, OperatorSignedOut
+from pos_terminal.till.effects import CheckPin
+from pos_terminal.till.events import Force, PinChecked, SignIn, SignOut
+from pos_terminal.till.outcomes import force
+from pos_terminal.till.state import Forcing, Lockout, OperatorOn
+from pos_terminal.till.turn import Turn
+
+MAX_FAILURES = 5
+LOCKOUT_MS = 5 * 60_000
+
+
+def sign_in(turn: Turn, event: SignIn) -> None:
+    if turn.state.operator is not None:
+        turn.refuse("already_signed_in", turn.state.operator.number)
+    elif _check_pin(turn, event.number, event.pin):
+        turn.change(checking=event.id)
+
+
+def sign_out(turn: Turn, event: SignOut) -> None:
+    operator = turn.state.operator
+    if operator is None:
+        return
+    if turn.sale is not None and not turn.sale.is_empty:
+        turn.refuse("finish_sale_first")
+        return
+    turn.record(OperatorSignedOut(at_ms=event.at_ms, operator=operator.number))
+    turn.change(operator=None, sale=None)
+
+
+def ask_supervisor(turn: Turn, event: Force) -> None:
+    """The supervisor's number and PIN are checked before an outcome is forced."""
+    sale = turn.sale_of_attempt(event.attempt)
+    one = sale.attempt(event.attempt) if sale else None
+    if one is None or one.status != "unknown":
+        turn.refuse("nothing_to_force")
+    elif not event.reason.strip():
+        turn.refuse("reason_needed")
+    elif _check_pin(turn, event.number, event.pin):
+        turn.change(
+            forcing=Forcing(ask=event.id, attempt=event.attempt, outcome=event.outcome, reason=event.reason.strip())
+        )
+
+
+def pin_checked(turn: Turn, event: PinChecked) -> None:
+    """The answer for a sign-in or for a supervisor's decision; anything else came too late and is passed over."""
+    forcing = turn.state.forcing
+    if event.ask not in (turn.state.checking, forcing.ask if forcing else None):
+        return
+    signing_in = event.ask == turn.state.checking
+    if signing_in:
+        turn.change(checking="")
+    else:
+        turn.change(forcing=None)
+    if event.role is None:
+        _count_failure(turn, event.number)
+        return
+    turn.change(lockouts=tuple(one for one in turn.state.lockouts if one.number != event.number))
+    if signing_in:
+        turn.record(OperatorSignedIn(at_ms=event.at_ms, operator=event.number, role=event.role))
+        turn.change(operator=OperatorOn(number=event.number, role=event.role, since_ms=event.at_ms))
+    elif event.role != "supervisor":
+        turn.refuse("supervisor_needed")
+    else:
+        assert forcing is not None
+        force(turn, forcing, supervisor=event.number)
+
+
+def _check_pin(turn: Turn, number: str, pin: str) -> bool:
+    if not number or not pin:
+        turn.refuse("number_and_pin_needed")
+        return False
+    lockout = next((one for one in turn.state.lockouts if one.number == number), None)
+    if lockout and lockout.failures >= MAX_FAILURES and turn.at_ms < lockout.until_ms:
+        turn.refuse("locked_out", number, str(-(-(lockout.until_ms - turn.at_ms) // 60_000)))
+        return False
+    turn.want(CheckPin(turn.event.id, number, pin))
+    return True
+
+
+def _count_failure(turn: Turn, number: str) -> None:
+    """Wrong numbers count like wrong PINs, so that nobody learns which numbers exist."""
+    before = next((one for one in turn.state.lockouts if one.number == number), None)
+    expired = before is not None and before.failures >= MAX_FAILURES and turn.at_ms >= before.until_ms
+    failures = 1 if before is None or expired else before.failures + 1
+    lockout = Lockout(number=number, failures=failures, until_ms=turn.at_ms + LOCKOUT_MS)
+    turn.change(lockouts=(*(one for one in turn.state.lockouts if one.number != number), lockout))
+    if failures >= MAX_FAILURES:
+        turn.notice("locked_out", number, str(LOCKOUT_MS // 60_000), level="error")
+    else:
+        turn.refuse("wrong_pin", str(MAX_FAILURES - failures))

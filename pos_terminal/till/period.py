@@ -1,0 +1,78 @@
+"""Periods: open with a float, X at any moment, close with a blind count into the Z."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+from pos_terminal.contract.facts import PeriodClosed, PeriodOpened
+from pos_terminal.till.effects import Exchange, PrintReport
+from pos_terminal.till.events import ClosePeriod, OpenPeriod, PrintX
+from pos_terminal.till.report import empty
+from pos_terminal.till.state import PeriodOn
+from pos_terminal.till.turn import Turn
+
+MAX_FLOAT = 10_000_000  # ¥100,000: more in a drawer is a slip of the finger
+
+
+def business_day(at_ms: int, utc_offset_min: int) -> str:
+    """The store's calendar day, ``YYYY-MM-DD``."""
+    zone = timezone(timedelta(minutes=utc_offset_min))
+    return datetime.fromtimestamp(at_ms // 1000, zone).strftime("%Y-%m-%d")
+
+
+def open_period(turn: Turn, event: OpenPeriod) -> None:
+    if turn.state.operator is None:
+        turn.refuse("sign_in_first")
+    elif turn.state.period is not None:
+        turn.refuse("period_already_open")
+    elif not 0 <= event.cash_float <= MAX_FLOAT:
+        turn.refuse("float_implausible")
+    else:
+        day = business_day(event.at_ms, turn.state.utc_offset_min)
+        period = turn.new_id()
+        turn.record(
+            PeriodOpened(
+                at_ms=event.at_ms,
+                period=period,
+                operator=turn.operator.number,
+                business_day=day,
+                cash_float=event.cash_float,
+            )
+        )
+        report = empty(period, event.cash_float)
+        turn.change(period=PeriodOn(period=period, business_day=day, opened_at_ms=event.at_ms, report=report))
+        if turn.state.count_day != day:
+            turn.change(count_day=day, count=0)
+
+
+def print_x(turn: Turn, event: PrintX) -> None:
+    if turn.state.period is None or turn.state.operator is None:
+        turn.refuse("open_period_first")
+        return
+    turn.want(PrintReport(f"x/{turn.new_id()}/0", turn.period.report, None, event.at_ms, turn.operator.number))
+
+
+def close_period(turn: Turn, event: ClosePeriod) -> None:
+    state = turn.state
+    if state.period is None or state.operator is None:
+        turn.refuse("open_period_first")
+    elif event.cash_counted < 0:
+        turn.refuse("count_implausible")
+    elif state.sale is not None and not state.sale.is_empty:
+        turn.refuse("finish_sale_first")
+    elif any(sale.frozen for sale in state.parked):
+        turn.refuse("parked_sale_holds_money")
+    else:
+        report = state.period.report
+        turn.record(
+            PeriodClosed(
+                at_ms=event.at_ms,
+                period=state.period.period,
+                operator=state.operator.number,
+                cash_counted=event.cash_counted,
+                report=report,
+            )
+        )
+        job = f"report/{state.period.period}/0"
+        turn.change(period=None, sale=None, printing=(*state.printing, job))
+        turn.want(PrintReport(job, report, event.cash_counted, event.at_ms, state.operator.number), Exchange())

@@ -1,0 +1,206 @@
+"""A balance on a presale order: look it up, its coupons, and the wait until the cloud says it is paid."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_terminal.contract.catalog import Item
+from pos_terminal.contract.cloud import (
+    Answer,
+    CheckCoupon,
+    CouponChecked,
+    FindCoupons,
+    LookUpOrder,
+    Order,
+    OrderFound,
+    Refusal,
+    TransientBuyer,
+    Unknown,
+    WhyNot,
+)
+from pos_terminal.contract.facts import CollectionConfirmed
+from pos_terminal.contract.money import allocate
+from pos_terminal.till.effects import Exchange, StartTimer
+from pos_terminal.till.events import CouponScanned, OrderScanned, Park, Unreachable
+from pos_terminal.till.selling import may_change, open_sale, park, ready_to_sell
+from pos_terminal.till.state import BenefitOnSale, Confirming, Sale, SaleLine
+from pos_terminal.till.tendering import advance, give_up
+from pos_terminal.till.turn import Turn
+
+CONFIRM_EVERY_MS = (1_000, 2_000, 4_000, 8_000, 15_000, 30_000)
+ALARM_AFTER_TRIES = 10
+
+
+def scan_order(turn: Turn, event: OrderScanned) -> None:
+    """Asks for the order; a basket on screen is parked when the answer comes."""
+    if not ready_to_sell(turn):
+        return
+    if turn.sale is not None and turn.sale.frozen:
+        turn.refuse("basket_frozen")
+    elif any(one.purpose == "order" for one in turn.state.asking):
+        turn.refuse("wait_for_answer")
+    elif any(sale.order is not None and sale.order.order == event.order for sale in turn.state.parked):
+        turn.refuse("order_is_parked", event.order)
+    else:
+        turn.ask(LookUpOrder(order=event.order), "order", event.order)
+        turn.notice("looking_up_order", event.order)
+
+
+def order_answered(turn: Turn, order: str, answer: Answer | Unreachable, items: tuple[Item, ...]) -> None:
+    if isinstance(answer, OrderFound):
+        _take_order(turn, answer.order, answer.why_not, items)
+    elif isinstance(answer, Refusal):
+        turn.refuse("order_refused", answer.code, order)
+    else:
+        turn.refuse("order_unreachable", order)
+
+
+def _take_order(turn: Turn, order: Order, why_not: WhyNot | None, items: tuple[Item, ...]) -> None:
+    if turn.sale is not None and turn.sale.frozen:
+        turn.refuse("basket_frozen")
+        return
+    if turn.sale is not None and not turn.sale.is_empty and turn.sale.order is None:
+        park(turn, Park(at_ms=turn.at_ms, id=turn.new_id()))
+    elif turn.sale is not None:
+        turn.change(sale=None)
+    sale = open_sale(turn)
+    turn.put_sale(with_order(sale, order, turn.at_ms, why_not, items))
+    if why_not is not None:
+        turn.refuse("order_not_collectable", why_not)
+
+
+def with_order(sale: Sale, order: Order, at_ms: int, why_not: WhyNot | None, items: tuple[Item, ...]) -> Sale:
+    """The sale with the order's lines; deposit and credit fall on them in proportion. Nothing personal stays.
+
+    ``items``: what the catalogue knows of the SKUs; the cloud does not say how a line is taxed.
+    """
+    known = {item.sku: item for item in items}
+    amounts = [line.amount for line in order.lines]
+    credits = allocate(order.deposit_credit, amounts)
+    deposits = allocate(order.deposit_paid, credits) if order.deposit_credit else [0] * len(amounts)
+    lines = tuple(
+        SaleLine(
+            line=f"{sale.sale}-{number}",
+            item=Item(
+                sku=line.sku,
+                gtin=None,
+                title=line.title,
+                unit=line.quantity.unit,
+                unit_price=line.unit_price,
+                tax_code=known[line.sku].tax_code if line.sku in known else "",
+                tax_rate_bp=known[line.sku].tax_rate_bp if line.sku in known else 0,
+                brand=line.brand,
+                category=line.category,
+                industry=line.industry,
+                measured=not line.quantity.is_whole,
+            ),
+            thousandths=line.quantity.thousandths,
+            fixed_amount=None if line.quantity.amount_at(line.unit_price) == line.amount else line.amount,
+            deposit=deposit,
+            credit=credit,
+        )
+        for number, (line, deposit, credit) in enumerate(zip(order.lines, deposits, credits, strict=True))
+    )
+    kept = msgspec.structs.replace(order, display=TransientBuyer())
+    return msgspec.structs.replace(
+        sale, order=kept, lines=lines, why_not=why_not, priced_at_ms=at_ms, undo=(), rounding_unit=0
+    )
+
+
+def order_reread(turn: Turn, sale_id: str, answer: Answer | Unreachable, items: tuple[Item, ...]) -> None:
+    """The order right before the money. Anything but «still the same» stops, and the clerk looks again."""
+    sale = next((one for one in turn.sales() if one.sale == sale_id), None)
+    if sale is None or sale.intent is None or sale.order is None:
+        return
+    if not isinstance(answer, OrderFound):
+        give_up(turn, sale)
+        turn.refuse("order_unreachable", sale.order.order)
+        return
+    if answer.why_not is not None:
+        turn.put_sale(msgspec.structs.replace(sale, why_not=answer.why_not, intent=None))
+        turn.refuse("order_not_collectable", answer.why_not)
+        return
+    fresh = with_order(sale, answer.order, sale.priced_at_ms, None, items)
+    if fresh.order != sale.order:
+        if sale.frozen:
+            give_up(turn, sale)
+        else:
+            turn.put_sale(msgspec.structs.replace(fresh, intent=None))
+        turn.refuse("order_changed", sale.order.order)
+        return
+    turn.put_sale(msgspec.structs.replace(sale, intent=msgspec.structs.replace(sale.intent, reread=True)))
+    advance(turn)
+
+
+# --- coupons
+
+
+def scan_coupon(turn: Turn, event: CouponScanned) -> None:
+    if not may_change(turn):
+        return
+    if turn.sale is None or turn.sale.is_empty:
+        turn.refuse("scan_goods_first")
+    elif any(one.coupon == event.code for one in turn.sale.benefits):
+        turn.refuse("benefit_already_there", event.code)
+    elif any(one.purpose == "coupon" and one.subject == event.code for one in turn.state.asking):
+        turn.refuse("wait_for_answer")
+    else:
+        order = turn.sale.order.order if turn.sale.order else None
+        turn.ask(CheckCoupon(code=event.code, order=order), "coupon", event.code)
+
+
+def find_coupons(turn: Turn) -> None:
+    """Asks which coupons the order's buyer holds."""
+    if turn.sale is not None and turn.sale.order is not None:
+        turn.ask(FindCoupons(order=turn.sale.order.order), "coupon", "")
+
+
+def coupon_answered(turn: Turn, code: str, answer: Answer | Unreachable) -> None:
+    if isinstance(answer, CouponChecked):
+        if not may_change(turn) or turn.sale is None:
+            return
+        coupon = answer.coupon
+        if coupon.status != "usable":
+            turn.refuse("coupon_not_usable", coupon.status)
+        elif coupon.benefit.redemption == "fulfilment":
+            turn.refuse("coupon_is_voucher", coupon.benefit.title)
+        elif any(one.benefit.benefit == coupon.id for one in turn.sale.benefits):
+            turn.refuse("benefit_already_there", coupon.benefit.title)
+        else:
+            added = BenefitOnSale(benefit=coupon.benefit, coupon=coupon.id)
+            turn.change_sale(benefits=(*turn.sale.benefits, added), priced_at_ms=turn.at_ms)
+            turn.notice("coupon_added", coupon.benefit.title)
+    elif isinstance(answer, Refusal):
+        turn.refuse("coupon_refused", answer.code, answer.reason)
+    else:
+        turn.refuse("coupon_unreachable", code)
+
+
+# --- collected, cloud unconfirmed
+
+
+def confirm_due(turn: Turn, sale: str) -> None:
+    waiting = next((one for one in turn.state.confirming if one.sale == sale), None)
+    if waiting is not None and not any(one.purpose == "confirm" and one.subject == sale for one in turn.state.asking):
+        turn.ask(LookUpOrder(order=waiting.order), "confirm", sale)
+
+
+def confirm_answered(turn: Turn, sale: str, answer: Answer | Unreachable) -> None:
+    """Read back as paid: a fact. Otherwise asked again, at growing distances, with an alarm when it takes long."""
+    waiting = next((one for one in turn.state.confirming if one.sale == sale), None)
+    if waiting is None:
+        return
+    others = tuple(one for one in turn.state.confirming if one.sale != sale)
+    if isinstance(answer, OrderFound) and answer.order.is_paid:
+        turn.change(confirming=others)
+        turn.record(CollectionConfirmed(at_ms=turn.at_ms, sale=sale, order=waiting.order))
+        turn.notice("collection_confirmed", waiting.order)
+        return
+    tries = waiting.tries + 1
+    again = Confirming(sale=sale, order=waiting.order, since_ms=waiting.since_ms, tries=tries)
+    turn.change(confirming=(*others, again))
+    turn.want(StartTimer(f"confirm/{sale}", CONFIRM_EVERY_MS[min(tries, len(CONFIRM_EVERY_MS) - 1)]))
+    if tries == ALARM_AFTER_TRIES:
+        turn.notice("collection_unconfirmed", waiting.order, level="error")
+    if isinstance(answer, Unreachable | Unknown):
+        turn.want(Exchange())

@@ -1,0 +1,153 @@
+"""Where a till stands after a start: from the facts of its open period and the drafts. Pure, like the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from pos_terminal.contract.catalog import StoreProfile
+from pos_terminal.contract.facts import (
+    AnyFact,
+    AttemptDone,
+    CardSlip,
+    PeriodClosed,
+    PeriodOpened,
+    ReceiptPrinted,
+    SaleClosed,
+)
+from pos_terminal.till import attempt as attempts
+from pos_terminal.till import report
+from pos_terminal.till.drafts import Draft
+from pos_terminal.till.effects import Commit, Effect, Exchange, Notice, StartTimer
+from pos_terminal.till.machine import Committing, Machine
+from pos_terminal.till.outcomes import QUERY_EVERY_MS
+from pos_terminal.till.state import Confirming, PeriodOn, Sale, TillState
+
+
+class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
+    """What the ledger tells at a start.
+
+    ``facts``: from the newest ``PeriodOpened`` on (all facts where there is none). ``unconfirmed``: collected orders
+    without a confirmation, of any age. ``last_card``: the newest card slip, of any age. ``numbers``: sale numbers given
+    on ``business_day`` (of closed and voided sales).
+    """
+
+    facts: Sequence[AnyFact]
+    unconfirmed: Sequence[SaleClosed] = ()
+    last_card: CardSlip | None = None
+    count: int = 0
+    count_day: str = ""
+
+
+def recover(
+    *,
+    store: str,
+    till: str,
+    profile: StoreProfile,
+    ledgered: Ledgered,
+    drafts: Iterable[Draft],
+    at_ms: int,
+    ticket: str,
+) -> tuple[Machine, tuple[Effect, ...]]:
+    """The machine as the ledger and the drafts tell it, and what to do first.
+
+    An attempt that was pending is unknown now: that becomes a fact before anything is asked. Nobody is signed in: a
+    restart asks for the PIN again.
+    """
+    period = _open_period(ledgered.facts)
+    sales = [(draft.sale, draft.parked) for draft in drafts]
+    facts: list[AnyFact] = []
+    cleaned = [(_no_longer_pending(sale, at_ms, facts), parked) for sale, parked in sales]
+    on_screen = next((sale for sale, parked in cleaned if not parked), None)
+    confirming = tuple(
+        Confirming(sale=closed.sale, order=closed.order.order, since_ms=closed.at_ms)
+        for closed in ledgered.unconfirmed
+        if closed.order is not None
+    )
+    closed_sales = [fact for fact in ledgered.facts if isinstance(fact, SaleClosed)]
+    printed = {fact.subject for fact in ledgered.facts if isinstance(fact, ReceiptPrinted)}
+    last = closed_sales[-1] if closed_sales else None
+    unprinted = last.sale if last is not None and last.sale not in printed else None
+    count, count_day = _count(ledgered, [sale for sale, _ in sales])
+    state = TillState(
+        store=store,
+        till=till,
+        profile=profile,
+        period=period,
+        sale=on_screen,
+        parked=tuple(sale for sale, _ in cleaned if on_screen is None or sale.sale != on_screen.sale),
+        count=count,
+        count_day=count_day,
+        last_closed=last,
+        last_receipt_number=_last_receipt(ledgered),
+        confirming=confirming,
+        unprinted=unprinted,
+    )
+    effects = _first_effects(state)
+    if not facts:
+        return Machine(till=state), effects
+    changed = {sale.sale: sale for sale, _ in cleaned}
+    rows = tuple(
+        (sale, msgspec.json.encode(Draft(sale=changed[sale], parked=parked)))
+        for sale, parked in ((one.sale, was_parked) for one, was_parked in sales)
+    )
+    held = Committing(ticket=ticket, then=state, effects=effects)
+    return Machine(till=state, committing=held), (Commit(ticket, tuple(facts), rows),)
+
+
+def _open_period(facts: Sequence[AnyFact]) -> PeriodOn | None:
+    opened: PeriodOpened | None = None
+    for fact in facts:
+        if isinstance(fact, PeriodOpened):
+            opened = fact
+        elif isinstance(fact, PeriodClosed):
+            opened = None
+    if opened is None:
+        return None
+    folded = report.fold(facts)
+    assert folded is not None
+    return PeriodOn(period=opened.period, business_day=opened.business_day, opened_at_ms=opened.at_ms, report=folded)
+
+
+def _no_longer_pending(sale: Sale, at_ms: int, facts: list[AnyFact]) -> Sale:
+    """The sale with what was pending made unknown; what the clerk wanted next is forgotten, not carried out."""
+    for one in sale.attempts:
+        if one.status == "pending":
+            sale, unknown = attempts.unknown(sale, one.attempt, at_ms, why="restarted")
+            facts.extend(unknown)
+    asked_anew = tuple(msgspec.structs.replace(one, asked=1) for one in sale.attempts)
+    return msgspec.structs.replace(sale, intent=None, attempts=asked_anew)
+
+
+def _last_receipt(ledgered: Ledgered) -> str | None:
+    slips = [f.slip for f in ledgered.facts if isinstance(f, AttemptDone) and isinstance(f.slip, CardSlip)]
+    last = slips[-1] if slips else ledgered.last_card
+    return last.receipt_number if last is not None and last.receipt_number else None
+
+
+def _count(ledgered: Ledgered, sales: Sequence[Sale]) -> tuple[int, str]:
+    """The highest number given on the newest day: by a fact or by a sale not yet finished."""
+    count, day = ledgered.count, ledgered.count_day
+    for sale in sales:
+        sale_day, _, number = sale.number.split("-")[0], None, sale.number.rsplit("-", 1)[1]
+        dated = f"{sale_day[:4]}-{sale_day[4:6]}-{sale_day[6:]}"
+        if dated > day:
+            count, day = int(number), dated
+        elif dated == day:
+            count = max(count, int(number))
+    return count, day
+
+
+def _first_effects(state: TillState) -> tuple[Effect, ...]:
+    effects: list[Effect] = [Exchange()]
+    for sale in ((state.sale,) if state.sale else ()) + state.parked:
+        effects += [
+            StartTimer(f"query/{one.attempt}", QUERY_EVERY_MS // 4) for one in sale.attempts if one.status == "unknown"
+        ]
+    effects += [StartTimer(f"confirm/{one.sale}", QUERY_EVERY_MS) for one in state.confirming]
+    if state.sale is not None:
+        effects.append(Notice("sale_recovered", "info", (state.sale.number,)))
+    if state.unprinted is not None:
+        effects.append(Notice("receipt_not_confirmed", "warning", ()))
+    return tuple(effects)

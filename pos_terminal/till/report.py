@@ -1,0 +1,90 @@
+"""X and Z: the fold of a period's facts. Only facts count; what is on screen does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from pos_terminal.contract.facts import (
+    AnyFact,
+    AttemptForced,
+    PeriodOpened,
+    PeriodReport,
+    SaleClosed,
+    SaleVoided,
+    Tender,
+    TenderTotal,
+)
+
+
+def empty(period: str, cash_float: int) -> PeriodReport:
+    """The report of a period in which nothing has happened yet."""
+    return PeriodReport(
+        period=period,
+        sales=0,
+        voids=0,
+        gross=0,
+        discount=0,
+        deposit_credit=0,
+        rounding=0,
+        net=0,
+        tenders=(),
+        discount_by_funder={},
+        tax=0,
+        cash_float=cash_float,
+        cash_expected=cash_float,
+    )
+
+
+def add(report: PeriodReport, fact: AnyFact) -> PeriodReport:
+    """The report with ``fact`` counted; a fact of another period or without a figure changes nothing."""
+    if isinstance(fact, SaleClosed) and fact.period == report.period:
+        return _add_sale(report, fact)
+    if isinstance(fact, SaleVoided) and fact.period == report.period:
+        return msgspec.structs.replace(report, voids=report.voids + 1)
+    if isinstance(fact, AttemptForced):
+        return msgspec.structs.replace(report, forced=report.forced + 1)
+    return report
+
+
+def fold(facts: Iterable[AnyFact]) -> PeriodReport | None:
+    """The report of the last period opened in ``facts``; None where none was."""
+    report: PeriodReport | None = None
+    for fact in facts:
+        if isinstance(fact, PeriodOpened):
+            report = empty(fact.period, fact.cash_float)
+        elif report is not None:
+            report = add(report, fact)
+    return report
+
+
+def _add_sale(report: PeriodReport, sale: SaleClosed) -> PeriodReport:
+    funders = dict(report.discount_by_funder)
+    for benefit in sale.benefits:
+        for funder, amount in benefit.funding.items():
+            funders[funder] = funders.get(funder, 0) + amount
+    cash = sum(tender.receivable for tender in sale.tenders if tender.kind == "cash")
+    return msgspec.structs.replace(
+        report,
+        sales=report.sales + 1,
+        gross=report.gross + sum(line.amount for line in sale.lines),
+        discount=report.discount + sum(benefit.discount for benefit in sale.benefits),
+        deposit_credit=report.deposit_credit + sum(line.credit for line in sale.lines),
+        rounding=report.rounding + sale.rounding,
+        net=report.net + sale.total,
+        tenders=_add_tenders(report.tenders, sale.tenders),
+        discount_by_funder=funders,
+        tax=report.tax + sale.tax,
+        cash_expected=report.cash_expected + cash,
+    )
+
+
+def _add_tenders(totals: tuple[TenderTotal, ...], tenders: tuple[Tender, ...]) -> tuple[TenderTotal, ...]:
+    by_kind = {total.kind: total for total in totals}
+    for tender in tenders:
+        before = by_kind.get(tender.kind) or TenderTotal(kind=tender.kind, count=0, amount=0)
+        by_kind[tender.kind] = TenderTotal(
+            kind=tender.kind, count=before.count + 1, amount=before.amount + tender.receivable
+        )
+    return tuple(by_kind[kind] for kind in sorted(by_kind))

@@ -1,0 +1,100 @@
+"""Taking back what is in effect: a void reverses every attempt that is done, one at a time, newest first."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_terminal.contract.cloud import RefundPayCode, ReverseRedemption
+from pos_terminal.contract.facts import CardSlip, RedemptionSubject, ReversalSubject, SaleVoided
+from pos_terminal.till import attempt as attempts
+from pos_terminal.till.closing import leave
+from pos_terminal.till.effects import Exchange, ReverseCard
+from pos_terminal.till.pricing import price
+from pos_terminal.till.state import Attempt, Sale
+from pos_terminal.till.turn import Turn
+
+
+def holds_irreversible(sale: Sale) -> bool:
+    """Whether a redemption is in effect that nobody can take back: the sale may be parked, not voided."""
+    return any(
+        one.status == "done" and isinstance(one.subject, RedemptionSubject) and one.subject.redemption != "reversible"
+        for one in sale.attempts
+    )
+
+
+def reverse_next(turn: Turn, sale_id: str) -> None:
+    """Begins the next reversal of a sale that is being voided; nothing left to reverse finishes the void.
+
+    A lease needs no reversal: it ends with the fact of the void.
+    """
+    sale = next(one for one in turn.sales() if one.sale == sale_id)
+    assert sale.voiding
+    for one in reversed(sale.attempts):
+        if one.status == "done" and one.kind in ("card", "code", "redemption"):
+            begin_reversal(turn, sale, one)
+            return
+    _finish_void(turn, sale)
+
+
+def begin_reversal(turn: Turn, sale: Sale, one: Attempt) -> None:
+    """Starts taking ``one`` back, as an attempt of its own."""
+    changed, fact = attempts.begin(
+        sale,
+        attempt=turn.new_id(),
+        amount=one.amount,
+        subject=ReversalSubject(of=one.attempt),
+        at_ms=turn.at_ms,
+        period=turn.period.period,
+        operator=turn.operator.number,
+    )
+    turn.put_sale(changed)
+    turn.record(fact)
+    ask_reversal(turn, one, fact.attempt)
+
+
+def ask_reversal(turn: Turn, one: Attempt, reversal: str) -> None:
+    """Tells the other side to take ``one`` back; the same reversal id makes asking again the same reversal."""
+    if one.kind == "card":
+        assert isinstance(one.slip, CardSlip)
+        turn.want(ReverseCard(reversal, one.amount, one.slip.receipt_number))
+    elif one.kind == "code":
+        turn.ask(RefundPayCode(attempt=reversal, of=one.attempt, amount=one.amount), "attempt", reversal)
+    else:
+        assert isinstance(one.subject, RedemptionSubject)
+        turn.ask(ReverseRedemption(coupon=one.subject.benefit, serial=one.subject.serial), "attempt", reversal)
+
+
+def reversal_done(turn: Turn, sale: Sale, reversal: Attempt, reference: str) -> Sale:
+    """The reversal took effect: the attempt it takes back is reversed, its tender or redemption no longer counts."""
+    assert isinstance(reversal.subject, ReversalSubject)
+    of = reversal.subject.of
+    changed, fact = attempts.done(sale, reversal.attempt, turn.at_ms, reference=reference)
+    turn.record(fact)
+    changed, fact = attempts.reversed_by(changed, of, turn.at_ms, by=reversal.attempt)
+    turn.record(fact)
+    benefits = tuple(
+        msgspec.structs.replace(one, attempt=None) if one.attempt == of else one for one in changed.benefits
+    )
+    tenders = tuple(one for one in changed.tenders if one.attempt != of)
+    changed = msgspec.structs.replace(changed, benefits=benefits, tenders=tenders)
+    turn.put_sale(changed)
+    return changed
+
+
+def _finish_void(turn: Turn, sale: Sale) -> None:
+    cash = sum(tender.receivable for tender in sale.tenders if tender.kind == "cash")
+    turn.record(
+        SaleVoided(
+            at_ms=turn.at_ms,
+            sale=sale.sale,
+            period=turn.period.period,
+            operator=turn.operator.number,
+            reason=sale.voiding,
+            amount=price(sale, turn.state.profile).total,
+        )
+    )
+    leave(turn, sale)
+    if cash:
+        turn.notice("hand_cash_back", str(cash), level="warning")
+    turn.notice("voided", sale.number)
+    turn.want(Exchange())

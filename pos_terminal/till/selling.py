@@ -1,0 +1,213 @@
+"""Ringing up: scan, quantity, remove, undo, park, recall, void."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_terminal.contract.catalog import Item
+from pos_terminal.contract.ids import sale_number
+from pos_terminal.contract.quantity import MAX_THOUSANDTHS, ONE
+from pos_terminal.till.events import (
+    BenefitAdded,
+    BenefitDropped,
+    ItemScanned,
+    LineRemoved,
+    Park,
+    QuantitySet,
+    Recall,
+    Undo,
+    Void,
+)
+from pos_terminal.till.period import business_day
+from pos_terminal.till.reversing import holds_irreversible, reverse_next
+from pos_terminal.till.state import BenefitOnSale, Sale, SaleLine
+from pos_terminal.till.turn import Turn
+
+MAX_LINES = 500
+UNDO_STEPS = 20
+
+
+def ready_to_sell(turn: Turn) -> bool:
+    """Whether somebody is signed in and a period open; otherwise the clerk is told."""
+    if turn.state.operator is None:
+        turn.refuse("sign_in_first")
+    elif turn.state.period is None:
+        turn.refuse("open_period_first")
+    else:
+        return True
+    return False
+
+
+def open_sale(turn: Turn) -> Sale:
+    """The sale on screen, begun if there is none."""
+    if turn.state.sale is None:
+        day = business_day(turn.at_ms, turn.state.utc_offset_min)
+        count = turn.state.count + 1 if turn.state.count_day == day else 1
+        number = sale_number(day, turn.state.till, count)
+        sale = Sale(sale=turn.new_id(), number=number, started_at_ms=turn.at_ms, priced_at_ms=turn.at_ms)
+        turn.change(sale=sale, count=count, count_day=day)
+    assert turn.state.sale is not None
+    return turn.state.sale
+
+
+def may_change(turn: Turn) -> bool:
+    """Whether the basket may be changed; frozen, the clerk hears and sees that the scan did not count."""
+    if not ready_to_sell(turn):
+        return False
+    if turn.sale is not None and turn.sale.frozen:
+        turn.refuse("basket_frozen")
+        return False
+    return True
+
+
+def scan_item(turn: Turn, event: ItemScanned) -> None:
+    if not may_change(turn):
+        return
+    if event.item is None:
+        turn.refuse("unknown_code", event.code)
+        return
+    if turn.sale is not None and turn.sale.order is not None:
+        turn.refuse("order_takes_no_lines")
+        return
+    sale = open_sale(turn)
+    if len(sale.lines) >= MAX_LINES:
+        turn.refuse("too_many_lines", str(MAX_LINES))
+        return
+    added = event.quantity or ONE
+    same = _line_to_add_to(sale, event.item) if event.amount is None and not event.item.serials else None
+    if same is not None and same.thousandths + added <= MAX_THOUSANDTHS:
+        grown = msgspec.structs.replace(same, thousandths=same.thousandths + added)
+        lines = (*(one for one in sale.lines if one.line != same.line), grown)
+    else:
+        line = SaleLine(line=turn.new_id(), item=event.item, thousandths=added, fixed_amount=event.amount)
+        lines = (*sale.lines, line)
+    _set_lines(turn, lines)
+
+
+def _line_to_add_to(sale: Sale, item: Item) -> SaleLine | None:
+    """A piece scanned again counts up its line; a measured item always starts its own."""
+    if item.measured:
+        return None
+    return next(
+        (
+            one
+            for one in sale.lines
+            if one.item.sku == item.sku and one.item.unit_price == item.unit_price and one.fixed_amount is None
+        ),
+        None,
+    )
+
+
+def set_quantity(turn: Turn, event: QuantitySet) -> None:
+    line = _changeable_line(turn, event.line)
+    if line is None:
+        return
+    if not 0 < event.thousandths <= MAX_THOUSANDTHS:
+        turn.refuse("quantity_implausible")
+    elif line.fixed_amount is not None:
+        turn.refuse("label_has_its_amount")
+    elif event.thousandths % ONE and not line.item.measured:
+        turn.refuse("whole_pieces_only", line.item.title)
+    else:
+        changed = msgspec.structs.replace(line, thousandths=event.thousandths)
+        assert turn.sale is not None
+        _set_lines(turn, tuple(changed if one.line == line.line else one for one in turn.sale.lines))
+
+
+def remove_line(turn: Turn, event: LineRemoved) -> None:
+    line = _changeable_line(turn, event.line)
+    if line is not None:
+        assert turn.sale is not None
+        _set_lines(turn, tuple(one for one in turn.sale.lines if one.line != line.line))
+        turn.notice("line_removed", line.item.title)
+
+
+def undo(turn: Turn, event: Undo) -> None:
+    if not may_change(turn):
+        return
+    if turn.sale is None or not turn.sale.undo:
+        turn.refuse("nothing_to_undo")
+        return
+    lines, earlier = turn.sale.undo[-1], turn.sale.undo[:-1]
+    turn.change_sale(lines=lines, undo=earlier, priced_at_ms=event.at_ms)
+
+
+def add_benefit(turn: Turn, event: BenefitAdded) -> None:
+    if not may_change(turn) or turn.sale is None:
+        return
+    if any(one.benefit.benefit == event.benefit.benefit for one in turn.sale.benefits):
+        turn.refuse("benefit_already_there", event.benefit.title)
+        return
+    added = BenefitOnSale(benefit=event.benefit)
+    turn.change_sale(benefits=(*turn.sale.benefits, added), priced_at_ms=event.at_ms)
+
+
+def drop_benefit(turn: Turn, event: BenefitDropped) -> None:
+    if not may_change(turn) or turn.sale is None:
+        return
+    kept = tuple(one for one in turn.sale.benefits if one.benefit.benefit != event.benefit)
+    turn.change_sale(benefits=kept, priced_at_ms=event.at_ms)
+
+
+def park(turn: Turn, event: Park) -> None:
+    """Puts the sale aside with its order, redemptions and money; not while an answer is awaited."""
+    sale = turn.sale
+    if sale is None or sale.is_empty:
+        turn.refuse("nothing_to_park")
+    elif any(one.status == "pending" for one in sale.attempts) or sale.intent is not None or sale.voiding:
+        turn.refuse("wait_for_answer")
+    else:
+        turn.change(sale=None, parked=(*turn.state.parked, sale))
+        turn.notice("parked", sale.number)
+
+
+def recall(turn: Turn, event: Recall) -> None:
+    """Takes a parked sale back; a sale on screen is parked for it."""
+    wanted = next((one for one in turn.state.parked if one.sale == event.sale), None)
+    if not ready_to_sell(turn):
+        return
+    if wanted is None:
+        turn.refuse("not_parked")
+        return
+    if turn.sale is not None and not turn.sale.is_empty:
+        park(turn, Park(at_ms=event.at_ms, id=event.id))
+        if turn.sale is not None:
+            return
+    turn.change(sale=wanted, parked=tuple(one for one in turn.state.parked if one.sale != wanted.sale))
+
+
+def void(turn: Turn, event: Void) -> None:
+    """Gives the sale up. What is in effect is reversed first; what cannot be reversed keeps the sale."""
+    sale = turn.sale
+    if sale is None or sale.is_empty:
+        turn.refuse("nothing_to_void")
+    elif sale.order is not None and not sale.attempts and not sale.tenders:
+        turn.change(sale=None)  # an order that was only looked at: nothing happened that a fact could record
+    elif not event.reason.strip():
+        turn.refuse("reason_needed")
+    elif any(one.status in ("pending", "unknown") for one in sale.attempts):
+        turn.refuse("wait_for_answer")
+    elif holds_irreversible(sale):
+        turn.refuse("coupon_cannot_be_reversed")
+    else:
+        turn.change_sale(voiding=event.reason.strip(), intent=None)
+        reverse_next(turn, sale.sale)
+
+
+def _changeable_line(turn: Turn, line: str) -> SaleLine | None:
+    if not may_change(turn):
+        return None
+    sale = turn.sale
+    found = next((one for one in sale.lines if one.line == line), None) if sale else None
+    if found is None:
+        turn.refuse("no_such_line")
+    elif sale is not None and sale.order is not None:
+        turn.refuse("order_takes_no_lines")
+        return None
+    return found
+
+
+def _set_lines(turn: Turn, lines: tuple[SaleLine, ...]) -> None:
+    assert turn.sale is not None
+    undo = (*turn.sale.undo, turn.sale.lines)[-UNDO_STEPS:]
+    turn.change_sale(lines=lines, undo=undo, priced_at_ms=turn.at_ms)

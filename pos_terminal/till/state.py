@@ -1,0 +1,228 @@
+"""The state of a till: one frozen value. The unfinished sale in it is also the draft that survives a crash."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pos_terminal.contract.benefits import FixedBenefit
+from pos_terminal.contract.catalog import Item, Role, StoreProfile
+from pos_terminal.contract.cloud import Order, WhyNot
+from pos_terminal.contract.facts import (
+    AttemptKind,
+    CardSlip,
+    CodeSlip,
+    PeriodReport,
+    SaleClosed,
+    Subject,
+    Tender,
+)
+from pos_terminal.contract.quantity import ONE, Quantity
+from pos_terminal.sale.evaluate import PricedLine
+
+Status = Literal["pending", "unknown", "done", "refused", "reversed"]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A value inside the state."""
+
+
+class SaleLine(Part, frozen=True, kw_only=True):
+    """A line of the sale: the item as it was when scanned; later catalogue changes touch later scans only.
+
+    ``deposit``/``credit``: what was paid online on a presale line and what it counts as.
+    """
+
+    line: str
+    item: Item
+    thousandths: int = ONE
+    fixed_amount: int | None = None
+    deposit: int = 0
+    credit: int = 0
+    serials: tuple[str, ...] = ()
+
+    @property
+    def quantity(self) -> Quantity:
+        return Quantity(self.thousandths, self.item.unit)
+
+    @property
+    def amount(self) -> int:
+        """Quantity × price, or what the in-store label says."""
+        return self.fixed_amount if self.fixed_amount is not None else self.quantity.amount_at(self.item.unit_price)
+
+    def priced(self, store: str, district: str) -> PricedLine:
+        """The line as benefits see it: a measured line counts as one unit."""
+        whole = self.quantity.is_whole and self.fixed_amount is None
+        return PricedLine(
+            line=self.line,
+            sku=self.item.sku,
+            amount=self.amount,
+            units=self.thousandths // ONE if whole else 1,
+            deposit=self.deposit,
+            credit=self.credit,
+            store=store,
+            district=district,
+            industry=self.item.industry,
+            brand=self.item.brand,
+            category=self.item.category,
+        )
+
+
+class Attempt(Part, frozen=True, kw_only=True):
+    """One thing at risk and how far it has come (``till.attempt`` has the table). ``asked``: queries so far."""
+
+    attempt: str
+    kind: AttemptKind
+    amount: int
+    subject: Subject
+    begun_at_ms: int
+    status: Status = "pending"
+    reference: str = ""
+    slip: CardSlip | CodeSlip | None = None
+    note: str = ""
+    asked: int = 0
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether it freezes the basket: something may be, or is, in effect."""
+        return self.status in ("pending", "unknown", "done")
+
+
+class BenefitOnSale(Part, frozen=True, kw_only=True):
+    """A benefit on the sale. ``coupon``: the code to redeem, empty for the store's own; ``attempt``: its redemption."""
+
+    benefit: FixedBenefit
+    coupon: str = ""
+    attempt: str | None = None
+
+
+class Intent(Part, frozen=True, kw_only=True):
+    """What the clerk wants to take next, held while order and benefits are secured.
+
+    ``amount`` None: all that is left. ``reread``: the order was read again; ``secured``: only the money is missing.
+    """
+
+    kind: Literal["cash", "card", "code", "none"]
+    amount: int | None = None
+    reread: bool = False
+    secured: bool = False
+
+
+class Sale(Part, frozen=True, kw_only=True):
+    """An unfinished sale.
+
+    ``priced_at_ms``: when benefits were last judged; it stands still once the sale is frozen, so that a coupon that was
+    redeemed in time still counts. ``voiding``: the reason, while attempts are being reversed. ``undo``: earlier lines,
+    newest last.
+    """
+
+    sale: str
+    number: str
+    started_at_ms: int
+    lines: tuple[SaleLine, ...] = ()
+    order: Order | None = None
+    why_not: WhyNot | None = None
+    priced_at_ms: int = 0
+    benefits: tuple[BenefitOnSale, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    tenders: tuple[Tender, ...] = ()
+    rounding_unit: int = 0
+    intent: Intent | None = None
+    voiding: str = ""
+    undo: tuple[tuple[SaleLine, ...], ...] = ()
+
+    @property
+    def frozen(self) -> bool:
+        """No change of lines or benefits: money or a redemption hangs on what they are.
+
+        A lease that is held does not freeze: it reserves the order, whatever benefits are used.
+        """
+        return bool(self.tenders) or any(
+            one.at_risk and (one.kind != "lease" or one.status != "done") for one in self.attempts
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.lines and not self.order and not self.attempts and not self.tenders
+
+    def attempt(self, attempt: str) -> Attempt | None:
+        return next((one for one in self.attempts if one.attempt == attempt), None)
+
+
+class OperatorOn(Part, frozen=True, kw_only=True):
+    number: str
+    role: Role
+    since_ms: int
+
+
+class PeriodOn(Part, frozen=True, kw_only=True):
+    """The open period; ``report`` is folded as facts are committed: its X at any moment."""
+
+    period: str
+    business_day: str
+    opened_at_ms: int
+    report: PeriodReport
+
+
+class Confirming(Part, frozen=True, kw_only=True):
+    """A collected order that the cloud does not yet say is paid: «collected, cloud unconfirmed»."""
+
+    sale: str
+    order: str
+    since_ms: int
+    tries: int = 0
+
+
+class Lockout(Part, frozen=True, kw_only=True):
+    number: str
+    failures: int
+    until_ms: int
+
+
+class Asking(Part, frozen=True, kw_only=True):
+    """A question under way. ``purpose`` says who waits for the answer, ``subject`` about what."""
+
+    ask: str
+    purpose: Literal["order", "coupon", "reread", "attempt", "query", "cancel", "confirm"]
+    subject: str
+
+
+class Forcing(Part, frozen=True, kw_only=True):
+    """A supervisor's decision whose PIN is being checked."""
+
+    ask: str
+    attempt: str
+    outcome: Literal["done", "refused"]
+    reason: str
+
+
+class TillState(Part, frozen=True, kw_only=True):
+    """Everything a till knows. ``sale`` is the one on screen; ``count`` numbers the sales of ``count_day``.
+
+    ``utc_offset_min``: the store's time zone (China: 480). ``unprinted``: a closed sale without a confirmed receipt.
+    ``fault``: why the till had to stop, until restarted.
+    """
+
+    store: str
+    till: str
+    profile: StoreProfile
+    utc_offset_min: int = 480
+    operator: OperatorOn | None = None
+    period: PeriodOn | None = None
+    sale: Sale | None = None
+    parked: tuple[Sale, ...] = ()
+    count: int = 0
+    count_day: str = ""
+    last_closed: SaleClosed | None = None
+    last_receipt_number: str | None = None
+    pinpad_text: str = ""
+    online: bool = False
+    confirming: tuple[Confirming, ...] = ()
+    asking: tuple[Asking, ...] = ()
+    checking: str = ""
+    forcing: Forcing | None = None
+    lockouts: tuple[Lockout, ...] = ()
+    printing: tuple[str, ...] = ()
+    unprinted: str | None = None
+    fault: str = ""

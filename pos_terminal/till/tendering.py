@@ -1,0 +1,292 @@
+"""Taking the money, in the right order: lease the order, read it again, redeem, then the tender.
+
+The clerk's wish is kept as the sale's ``intent``; ``advance`` begins the next thing that is missing, and is called
+again with every answer, until the intent is carried out. Reversible benefits are redeemed before irreversible ones,
+which come last before the money.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_terminal.contract.cloud import LeaseOrder, LookUpOrder, PayCode, RedeemCoupon
+from pos_terminal.contract.facts import (
+    CardSubject,
+    CodeSubject,
+    LeaseSubject,
+    RedemptionSubject,
+    Tender,
+)
+from pos_terminal.till import attempt as attempts
+from pos_terminal.till.closing import close, lease_of
+from pos_terminal.till.effects import Authorise
+from pos_terminal.till.events import (
+    CardChosen,
+    CashGiven,
+    CashReturned,
+    ClosedWithoutTender,
+    CodeChosen,
+    PaymentCodeScanned,
+    RoundingToggled,
+)
+from pos_terminal.till.pricing import price
+from pos_terminal.till.selling import may_change, ready_to_sell
+from pos_terminal.till.state import BenefitOnSale, Intent, Sale
+from pos_terminal.till.turn import Turn
+
+MAX_CHANGE = 100_000  # ¥1,000: more change than that is a barcode in the cash field
+
+
+def toggle_rounding(turn: Turn, event: RoundingToggled) -> None:
+    if turn.sale is not None and may_change(turn):
+        turn.change_sale(rounding_unit=0 if turn.sale.rounding_unit else event.unit)
+
+
+def give_cash(turn: Turn, event: CashGiven) -> None:
+    left = _ready_to_pay(turn)
+    if left is None:
+        return
+    if event.amount <= 0:
+        turn.refuse("amount_implausible")
+    elif event.amount - left > MAX_CHANGE:
+        turn.refuse("cash_implausible")
+    else:
+        _intend(turn, Intent(kind="cash", amount=event.amount))
+
+
+def return_cash(turn: Turn, event: CashReturned) -> None:
+    sale = turn.sale
+    found = next((one for one in sale.tenders if one.tender == event.tender), None) if sale else None
+    if sale is None or found is None or found.kind != "cash":
+        turn.refuse("no_such_tender")
+        return
+    turn.change_sale(tenders=tuple(one for one in sale.tenders if one.tender != event.tender))
+    turn.notice("hand_cash_back", str(found.receivable), level="warning")
+
+
+def choose_card(turn: Turn, event: CardChosen) -> None:
+    left = _ready_to_pay(turn)
+    if left is None or not _amount_fits(turn, event.amount, left):
+        return
+    if any(one.kind == "card" and one.status in ("pending", "unknown") for s in turn.sales() for one in s.attempts):
+        turn.refuse("pinpad_unresolved")
+        return
+    _intend(turn, Intent(kind="card", amount=event.amount))
+
+
+def choose_code(turn: Turn, event: CodeChosen) -> None:
+    left = _ready_to_pay(turn)
+    if left is None or not _amount_fits(turn, event.amount, left):
+        return
+    _intend(turn, Intent(kind="code", amount=event.amount))
+
+
+def scan_payment_code(turn: Turn, event: PaymentCodeScanned) -> None:
+    """Pays with a scanned code. The code goes into the question only: if order or coupons have to be secured first,
+    it will be stale by then, and the clerk is asked to scan again.
+    """
+    sale = turn.sale
+    if sale is None or sale.intent is None or sale.intent.kind != "code":
+        choose_code(turn, CodeChosen(at_ms=event.at_ms, id=event.id))
+    sale = turn.sale
+    if sale is None or sale.intent is None or not sale.intent.secured:
+        return
+    amount = _intended(turn, sale)
+    changed, fact = _begin(turn, sale, amount, CodeSubject(wallet=event.wallet))
+    turn.put_sale(msgspec.structs.replace(changed, intent=None))
+    turn.record(fact)
+    turn.ask(
+        PayCode(attempt=fact.attempt, code=event.code, wallet=event.wallet, amount=amount), "attempt", fact.attempt
+    )
+
+
+def close_without_tender(turn: Turn, event: ClosedWithoutTender) -> None:
+    if not ready_to_sell(turn) or turn.sale is None or turn.sale.is_empty or _is_waiting(turn.sale):
+        turn.refuse("nothing_to_pay")
+    elif price(turn.sale, turn.state.profile).left:
+        turn.refuse("still_to_pay")
+    else:
+        _intend(turn, Intent(kind="none"))
+
+
+def advance(turn: Turn) -> None:
+    """Begins what the sale on screen needs next for its intent; nothing while an answer is awaited."""
+    sale = turn.sale
+    if sale is None or sale.intent is None or _is_waiting(sale):
+        return
+    if _secure_order(turn, sale) or _secure_benefits(turn, sale):
+        return
+    _take(turn, sale, sale.intent)
+
+
+def give_up(turn: Turn, sale: Sale) -> None:
+    """Drops the intent: something on the way to it was refused."""
+    turn.put_sale(msgspec.structs.replace(sale, intent=None))
+
+
+def add_tender(turn: Turn, sale: Sale, tender: Tender) -> None:
+    """Counts an approved tender; the last one closes the sale."""
+    paid = msgspec.structs.replace(sale, tenders=(*sale.tenders, tender))
+    turn.put_sale(paid)
+    if price(paid, turn.state.profile).left == 0 and not any(o.status in ("pending", "unknown") for o in paid.attempts):
+        close(turn, paid)
+
+
+def payee_of(turn: Turn, sale: Sale) -> str:
+    """Whose money a tender is: the payee of the order's open step, else the store's legal entity."""
+    if sale.order is not None:
+        for step in sale.order.steps:
+            if step.status != "paid" and step.payee:
+                return step.payee
+    return turn.state.profile.entity
+
+
+def _ready_to_pay(turn: Turn) -> int | None:
+    """What is left to pay, or None with the reason told."""
+    sale = turn.sale
+    if not ready_to_sell(turn):
+        return None
+    if sale is None or sale.is_empty or sale.voiding:
+        turn.refuse("nothing_to_pay")
+        return None
+    if _is_waiting(sale):
+        turn.refuse("wait_for_answer")
+        return None
+    left = price(sale, turn.state.profile).left
+    if left <= 0:
+        turn.refuse("nothing_to_pay")
+        return None
+    if sale.why_not is not None:
+        turn.refuse("order_not_collectable", sale.why_not)
+        return None
+    if sale.order is not None and sale.order.route == "platform":
+        turn.refuse("customer_pays_online")
+        return None
+    return left
+
+
+def _is_waiting(sale: Sale) -> bool:
+    """An unknown card leaves cash open; an unknown lease or redemption must be known first."""
+    return any(
+        one.status == "pending" or (one.status == "unknown" and one.kind in ("lease", "redemption", "reversal"))
+        for one in sale.attempts
+    )
+
+
+def _amount_fits(turn: Turn, amount: int | None, left: int) -> bool:
+    if amount is None or 0 < amount <= left:
+        return True
+    turn.refuse("more_than_left" if amount > left else "amount_implausible")
+    return False
+
+
+def _intend(turn: Turn, intent: Intent) -> None:
+    turn.change_sale(intent=intent)
+    advance(turn)
+
+
+def _intended(turn: Turn, sale: Sale) -> int:
+    assert sale.intent is not None
+    left = price(sale, turn.state.profile).left
+    return left if sale.intent.amount is None else min(sale.intent.amount, left)
+
+
+def _begin(turn: Turn, sale: Sale, amount: int, subject: object) -> tuple[Sale, attempts.AttemptBegun]:
+    return attempts.begin(
+        sale,
+        attempt=turn.new_id(),
+        amount=amount,
+        subject=subject,  # type: ignore[arg-type]
+        at_ms=turn.at_ms,
+        period=turn.period.period,
+        operator=turn.operator.number,
+    )
+
+
+def _secure_order(turn: Turn, sale: Sale) -> bool:
+    """Leases the order and reads it again right before the money; True while an answer is awaited."""
+    if sale.order is None:
+        return False
+    assert sale.intent is not None
+    if lease_of(sale) is None:
+        changed, fact = _begin(turn, sale, 0, LeaseSubject(order=sale.order.order))
+        turn.put_sale(changed)
+        turn.record(fact)
+        turn.ask(LeaseOrder(order=sale.order.order, attempt=fact.attempt), "attempt", fact.attempt)
+        return True
+    if not sale.intent.reread:
+        if not any(one.purpose == "reread" and one.subject == sale.sale for one in turn.state.asking):
+            turn.ask(LookUpOrder(order=sale.order.order), "reread", sale.sale)
+        return True
+    return False
+
+
+def _secure_benefits(turn: Turn, sale: Sale) -> bool:
+    """Redeems the next coupon that counts and is not redeemed yet; True while its answer is awaited."""
+    totals = price(sale, turn.state.profile)
+    missing = [one for one in totals.used if one.coupon and one.attempt is None]
+    missing.sort(key=lambda one: (one.benefit.redemption == "irreversible", one.benefit.benefit))
+    for one in missing:
+        amount = totals.evaluation.of_benefit(one.benefit.benefit)
+        if amount:
+            _redeem(turn, sale, one, amount)
+            return True
+    return False
+
+
+def _redeem(turn: Turn, sale: Sale, one: BenefitOnSale, amount: int) -> None:
+    order = sale.order.order if sale.order else None
+    serial = turn.new_id()
+    subject = RedemptionSubject(
+        benefit=one.benefit.benefit, redemption=one.benefit.redemption, serial=serial, order=order
+    )
+    changed, fact = attempts.begin(
+        sale,
+        attempt=serial,
+        amount=amount,
+        subject=subject,
+        at_ms=turn.at_ms,
+        period=turn.period.period,
+        operator=turn.operator.number,
+    )
+    bound = msgspec.structs.replace(one, attempt=serial)
+    benefits = tuple(bound if other.benefit.benefit == one.benefit.benefit else other for other in changed.benefits)
+    turn.put_sale(msgspec.structs.replace(changed, benefits=benefits))
+    turn.record(fact)
+    turn.ask(RedeemCoupon(coupon=one.coupon, serial=serial, order=order, amount=amount), "attempt", serial)
+
+
+def _take(turn: Turn, sale: Sale, intent: Intent) -> None:
+    amount = _intended(turn, sale)
+    if intent.kind == "cash":
+        given = intent.amount if intent.amount is not None else amount
+        turn.put_sale(msgspec.structs.replace(sale, intent=None))
+        assert turn.sale is not None
+        add_tender(turn, turn.sale, cash_tender(turn.new_id(), amount, given, payee_of(turn, sale)))
+    elif intent.kind == "card":
+        subject = CardSubject(pinpad="pinpad", last_receipt_number=turn.state.last_receipt_number)
+        changed, fact = _begin(turn, sale, amount, subject)
+        turn.put_sale(msgspec.structs.replace(changed, intent=None))
+        turn.record(fact)
+        turn.change(pinpad_text="")
+        turn.want(Authorise(fact.attempt, amount))
+    elif intent.kind == "code":
+        turn.put_sale(msgspec.structs.replace(sale, intent=msgspec.structs.replace(intent, secured=True)))
+        turn.notice("scan_payment_code")
+    else:
+        turn.put_sale(msgspec.structs.replace(sale, intent=None))
+        assert turn.sale is not None
+        close(turn, turn.sale)
+
+
+def cash_tender(tender: str, requested: int, given: int, payee: str) -> Tender:
+    """Cash of which ``requested`` is kept and the rest handed back as change."""
+    return Tender(
+        tender=tender,
+        kind="cash",
+        requested=requested,
+        buyer_paid=given,
+        receivable=requested,
+        change=given - requested,
+        payee=payee,
+    )

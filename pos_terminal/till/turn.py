@@ -1,0 +1,90 @@
+"""One turn of the machine: what a handler changes, commits and wants done. Lives no longer than one ``step``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pos_terminal.contract.cloud import Question
+from pos_terminal.contract.facts import AnyFact
+from pos_terminal.till.effects import Ask, Effect, Notice
+from pos_terminal.till.events import Event
+from pos_terminal.till.state import Asking, OperatorOn, PeriodOn, Sale, TillState
+
+Purpose = Literal["order", "coupon", "reread", "attempt", "query", "cancel", "confirm"]
+
+
+class Turn:
+    """Collects a handler's outcome. ``state`` is replaced, never changed; ``facts`` make the step wait for the disk."""
+
+    def __init__(self, state: TillState, event: Event) -> None:
+        self.state = state
+        self.event = event
+        self.facts: list[AnyFact] = []
+        self.effects: list[Effect] = []
+        self._drawn = 0
+
+    @property
+    def at_ms(self) -> int:
+        return self.event.at_ms
+
+    @property
+    def operator(self) -> OperatorOn:
+        assert self.state.operator is not None
+        return self.state.operator
+
+    @property
+    def period(self) -> PeriodOn:
+        assert self.state.period is not None
+        return self.state.period
+
+    @property
+    def sale(self) -> Sale | None:
+        return self.state.sale
+
+    def new_id(self) -> str:
+        """An id out of the event's: unique because the event's is."""
+        self._drawn += 1
+        return self.event.id if self._drawn == 1 else f"{self.event.id}-{self._drawn}"
+
+    def change(self, **fields: object) -> None:
+        self.state = msgspec.structs.replace(self.state, **fields)
+
+    def change_sale(self, **fields: object) -> None:
+        """Changes the sale on screen."""
+        assert self.state.sale is not None
+        self.put_sale(msgspec.structs.replace(self.state.sale, **fields))
+
+    def put_sale(self, sale: Sale) -> None:
+        """Puts a sale back where it is: on screen or parked."""
+        if self.state.sale is not None and self.state.sale.sale == sale.sale:
+            self.change(sale=sale)
+            return
+        assert any(one.sale == sale.sale for one in self.state.parked), "a sale that is neither on screen nor parked"
+        self.change(parked=tuple(sale if one.sale == sale.sale else one for one in self.state.parked))
+
+    def sales(self) -> tuple[Sale, ...]:
+        """All unfinished sales, the one on screen first."""
+        return ((self.state.sale,) if self.state.sale else ()) + self.state.parked
+
+    def sale_of_attempt(self, attempt: str) -> Sale | None:
+        return next((sale for sale in self.sales() if sale.attempt(attempt)), None)
+
+    def record(self, *facts: AnyFact) -> None:
+        self.facts.extend(facts)
+
+    def want(self, *effects: Effect) -> None:
+        self.effects.extend(effects)
+
+    def notice(self, message: str, *args: str, level: Literal["info", "warning", "error"] = "info") -> None:
+        self.effects.append(Notice(message, level, args))
+
+    def refuse(self, message: str, *args: str) -> None:
+        """Tells the clerk why nothing was done: a sound and a toast."""
+        self.notice(message, *args, level="warning")
+
+    def ask(self, question: Question, purpose: Purpose, subject: str) -> None:
+        ask = self.new_id()
+        self.change(asking=(*self.state.asking, Asking(ask=ask, purpose=purpose, subject=subject)))
+        self.effects.append(Ask(ask, question))
