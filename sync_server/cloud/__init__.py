@@ -1,0 +1,1 @@
+"""The cloud store behind one port, in the project's own words."""

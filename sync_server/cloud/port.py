@@ -1,0 +1,82 @@
+"""The port to the cloud store: what the server asks of it, in the project's own words.
+
+Every call ends in a value, a ``Refusal`` (no effect, for sure, and asking again will not help), ``CloudUnreachable``
+(no effect, for sure; ask again later) or, for calls with an effect, ``CloudUnknown`` (it may have taken effect: query
+before any retry). Effects carry a key of ours. Implementations raise nothing for what a cloud can do to them.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import msgspec
+
+from pos_terminal.contract.cloud import Coupon, Done, Order, Redeemed, Refusal
+from pos_terminal.contract.facts import SaleClosed
+
+
+class CloudUnknown(msgspec.Struct, frozen=True):
+    """The call may have taken effect."""
+
+    why: str
+
+
+class CloudUnreachable(msgspec.Struct, frozen=True):
+    """The call took no effect: no way there, a limit of calls, a session to renew, a fault while reading."""
+
+    why: str
+    retry_after_ms: int | None = None
+
+
+class Posted(msgspec.Struct, frozen=True):
+    """The cloud holds the sale under our key. ``reference`` is the cloud's own number."""
+
+    reference: str
+
+
+Failure = Refusal | CloudUnreachable
+EffectFailure = Refusal | CloudUnknown | CloudUnreachable
+
+
+class CloudStore(Protocol):
+    """The retailer's store in the cloud. Order numbers, coupon codes and keys are as in ``contract.cloud``."""
+
+    async def order(self, order: str) -> Order | Failure:
+        """The order as it stands. ``Refusal("no_such_order")`` where no seller of ours has it."""
+        ...
+
+    async def coupons(self, order: str) -> tuple[Coupon, ...] | Failure:
+        """What the buyer of ``order`` holds, usable or not."""
+        ...
+
+    async def check(self, code: str, order: str | None) -> Coupon | Failure:
+        """One coupon by its scanned code or id; some are found only with the order they are to lower."""
+        ...
+
+    async def redeem(self, coupon: str, serial: str, order: str | None) -> Redeemed | EffectFailure:
+        """Redeem under our ``serial``; the same serial again is the same redemption where the cloud can tell."""
+        ...
+
+    async def reverse(self, coupon: str, serial: str) -> Done | EffectFailure:
+        """Take a redemption back. ``Refusal("irreversible")`` where its class has no way back."""
+        ...
+
+    async def query_redemption(self, coupon: str, serial: str, order: str | None) -> Redeemed | EffectFailure:
+        """Whether ``serial`` redeemed ``coupon``: ``Refusal("not_redeemed" | "used_elsewhere")`` if not."""
+        ...
+
+    async def confirm_collection(self, key: str, store: str, sale: SaleClosed) -> Done | EffectFailure:
+        """Make the order of ``sale`` paid by its collection route; ``Done`` only once it reads as paid.
+
+        Reads the order first, so that calling again after ``CloudUnknown`` has no second effect.
+        ``Refusal("not_paid_yet")`` on the route *platform*, where only the customer can pay.
+        """
+        ...
+
+    async def post_sale(self, key: str, store: str, sale: SaleClosed) -> Posted | EffectFailure:
+        """Tell the cloud of a sale, once for each ``key`` (1–64 of letters, digits, ``-`` and ``_``)."""
+        ...
+
+    async def sale_posted(self, key: str, store: str) -> Posted | Failure:
+        """Whether the cloud has the sale: ``Refusal("not_posted")`` if not. Asked before any retry."""
+        ...

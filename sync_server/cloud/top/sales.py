@@ -1,0 +1,89 @@
+"""A closed sale as TOP wants it: fund bills for ``alibaba.nlife.b2c.trade.pay``, goods for ``…omni.saas.order.create``.
+
+Pure. No name, phone or card number is sent: a card bill quotes the trace number of the slip.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pos_terminal.contract.facts import BenefitUsed, CardSlip, CodeSlip, OrderCollected, SaleClosed, Tender
+from pos_terminal.contract.quantity import ONE
+from sync_server.cloud.top.amounts import write_amount
+
+PAY: Final = "alibaba.nlife.b2c.trade.pay"
+CREATE: Final = "alibaba.omni.saas.order.create"
+MAX_GOODS = 20
+
+_WALLETS = {"wechat": ("WECHAT_PAY", "微信支付"), "alipay": ("ALIPAY", "支付宝支付")}
+
+Bill = dict[str, object]
+
+
+def fund_bills(sale: SaleClosed) -> list[Bill]:
+    """Every way the goods were paid for: tenders, benefits, the deposit's credit, rounding. Σ = Σ line amounts."""
+    bills = [_tender_bill(tender) for tender in sale.tenders if tender.receivable]
+    bills += [_benefit_bill(benefit) for benefit in sale.benefits if benefit.discount]
+    if sale.order is not None and sale.order.credit:
+        bills.append(_bill("CUSTOM_PROMOTION", "定金抵扣", sale.order.credit, sale.order.order))
+    if sale.rounding:
+        bills.append(_bill("MOLING", "抹零", sale.rounding))
+    return bills
+
+
+def _tender_bill(tender: Tender) -> Bill:
+    if isinstance(tender.slip, CardSlip):
+        return _bill("UNIONPAY", "银联刷卡支付", tender.receivable, tender.slip.trace)
+    if isinstance(tender.slip, CodeSlip):
+        kind, title = _WALLETS[tender.slip.wallet]
+        return _bill(kind, title, tender.receivable, tender.slip.reference)
+    if tender.kind == "card":
+        return _bill("UNIONPAY", "银联刷卡支付", tender.receivable, tender.attempt or "")
+    if tender.kind == "code":
+        return _bill("ALIPAY", "支付宝支付", tender.receivable, tender.attempt or "")
+    return _bill("CASH", "现金支付", tender.receivable)
+
+
+def _benefit_bill(benefit: BenefitUsed) -> Bill:
+    kind = "PROMOTION" if "platform" in benefit.funding else "CUSTOM_PROMOTION"
+    return _bill(kind, benefit.title, benefit.discount, benefit.benefit)
+
+
+def _bill(kind: str, title: str, amount: int, reference: str = "") -> Bill:
+    bill: Bill = {
+        "type": kind,
+        "title": title,
+        "amount": write_amount(PAY, "fund_bill_list.amount", amount),
+        "currency": "CNY",
+    }
+    return bill | {"id": reference} if reference else bill
+
+
+def goods_details(sale: SaleClosed) -> list[dict[str, object]]:
+    """The lines as goods under our own SKU. A measured line counts as one piece at its amount."""
+    goods: list[dict[str, object]] = []
+    for line in sale.lines:
+        count = line.quantity.thousandths // ONE
+        is_exact = line.quantity.is_whole and count * line.unit_price == line.amount
+        price, pieces = (line.unit_price, count) if is_exact else (line.amount, 1)
+        goods.append(
+            {
+                "goods_id": line.sku,
+                "id_type": "CUSTOM",
+                "price": str(write_amount(CREATE, "goods_details.price", price)),
+                "quantity": str(pieces),
+            }
+        )
+    return goods
+
+
+def coupon_infos(sale: SaleClosed, order: OrderCollected) -> list[dict[str, object]]:
+    """What lowers the goods: the deposit's credit (quoting the order it was paid for), benefits, rounding."""
+    lowered = [("定金抵扣", order.credit, order.order)]
+    lowered += [(benefit.title, benefit.discount, benefit.benefit) for benefit in sale.benefits]
+    lowered += [("抹零", sale.rounding, "rounding")]
+    return [
+        {"name": name, "discount": write_amount(CREATE, "coupon_infos.discount", amount), "option_id": option}
+        for name, amount, option in lowered
+        if amount
+    ]
