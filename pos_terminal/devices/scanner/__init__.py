@@ -1,0 +1,1 @@
+"""Scanners: bytes or keys to codes, and codes to what they stand for."""

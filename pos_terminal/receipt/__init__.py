@@ -1,0 +1,1 @@
+"""Facts to printable documents: what stands on a receipt and how it is set out. Pure: no device, no clock."""

@@ -1,0 +1,235 @@
+"""The words on receipts, in the languages a receipt can be printed in. The Chinese words are the trade's own."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Language = Literal["zh_CN", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
+
+DUPLICATE = "DUPLICATE 重印件"  # in both languages at once: whoever is shown a copy must be able to tell
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """Every text of a receipt that is not data."""
+
+    sale: str
+    number: str
+    time: str
+    store: str
+    till: str
+    operator: str
+    tax_number: str
+    item: str
+    amount: str
+    discount: str
+    deposit_credit: str
+    line_net: str
+    serial: str
+    benefits: str
+    order: str
+    step: str
+    due: str
+    paid: str
+    deposit: str
+    deposit_counts: str
+    gross: str
+    discounts: str
+    rounding: str
+    total: str
+    pieces: str
+    cash: str
+    given: str
+    change: str
+    card: str
+    card_number: str
+    slip_number: str
+    trace: str
+    authorisation: str
+    code: str
+    wechat: str
+    alipay: str
+    reference: str
+    promotion: str
+    tax_included: str
+    tax_rate: str
+    offline: str
+    invoice: str
+    journal: str
+    thanks: str
+    x_report: str
+    z_report: str
+    period: str
+    sales: str
+    voids: str
+    net: str
+    tenders: str
+    times: str
+    by_funder: str
+    cash_drawer: str
+    cash_float: str
+    cash_expected: str
+    cash_counted: str
+    cash_over: str
+    cash_short: str
+    cash_even: str
+    forced: str
+    signature: str
+    funders: dict[str, str]
+    deposit_kinds: dict[str, str]
+
+
+_ZH_CN = Words(
+    sale="销售小票",
+    number="单号",
+    time="时间",
+    store="门店",
+    till="收银台",
+    operator="收银员",
+    tax_number="税号",
+    item="商品",
+    amount="金额",
+    discount="优惠",
+    deposit_credit="定金抵扣",
+    line_net="小计",
+    serial="序列号",
+    benefits="已享优惠",
+    order="预售订单",
+    step="第{step}步",
+    due="应付",
+    paid="已付",
+    deposit="定金",
+    deposit_counts="{kind} {deposit} 抵 {credit}",
+    gross="商品合计",
+    discounts="优惠合计",
+    rounding="抹零",
+    total="实付金额",
+    pieces="共 {count} 项",
+    cash="现金",
+    given="实收",
+    change="找零",
+    card="银行卡",
+    card_number="卡号",
+    slip_number="票据号",
+    trace="流水号",
+    authorisation="授权码",
+    code="扫码支付",
+    wechat="微信支付",
+    alipay="支付宝",
+    reference="交易号",
+    promotion="{funder}承担",
+    tax_included="其中税额",
+    tax_rate="税率 {rate}  不含税 {base}",
+    offline="离线销售，联网后自动上传",
+    invoice="扫码开具发票",
+    journal="账本摘要",
+    thanks="谢谢惠顾  请保留小票以便退换",
+    x_report="交班报表 X",
+    z_report="日结报表 Z",
+    period="班次",
+    sales="销售笔数",
+    voids="作废笔数",
+    net="实收合计",
+    tenders="收款方式",
+    times="{count} 笔",
+    by_funder="优惠承担方",
+    cash_drawer="现金",
+    cash_float="备用金",
+    cash_expected="应有现金",
+    cash_counted="清点现金",
+    cash_over="长款",
+    cash_short="短款",
+    cash_even="长短款",
+    forced="主管裁定",
+    signature="签字",
+    funders={
+        "merchant": "商家",
+        "brand": "品牌",
+        "platform": "平台",
+        "mall": "商场",
+        "bank": "银行",
+        "government": "政府补贴",
+    },
+    deposit_kinds={"earnest": "定金", "prepayment": "订金", "privilege": "特权金"},
+)
+
+_EN = Words(
+    sale="SALES RECEIPT",
+    number="Sale no.",
+    time="Time",
+    store="Store",
+    till="Till",
+    operator="Operator",
+    tax_number="Tax no.",
+    item="Item",
+    amount="Amount",
+    discount="Discount",
+    deposit_credit="Deposit credit",
+    line_net="Net",
+    serial="Serial no.",
+    benefits="Benefits",
+    order="Presale order",
+    step="Step {step}",
+    due="due",
+    paid="paid",
+    deposit="Deposit",
+    deposit_counts="{kind} {deposit} counts as {credit}",
+    gross="Goods",
+    discounts="Discounts",
+    rounding="Rounding",
+    total="TOTAL",
+    pieces="{count} line(s)",
+    cash="Cash",
+    given="Given",
+    change="Change",
+    card="Card",
+    card_number="Card no.",
+    slip_number="Slip no.",
+    trace="Trace",
+    authorisation="Authorisation",
+    code="Payment code",
+    wechat="WeChat Pay",
+    alipay="Alipay",
+    reference="Reference",
+    promotion="Paid by {funder}",
+    tax_included="Tax included",
+    tax_rate="at {rate} on {base}",
+    offline="Sold off line, sent when the network is back",
+    invoice="Scan for an invoice",
+    journal="Journal",
+    thanks="Thank you. Please keep this receipt.",
+    x_report="X REPORT",
+    z_report="Z REPORT",
+    period="Period",
+    sales="Sales",
+    voids="Voids",
+    net="Taken",
+    tenders="Tenders",
+    times="{count} x",
+    by_funder="Discounts by funder",
+    cash_drawer="Cash",
+    cash_float="Float",
+    cash_expected="Expected",
+    cash_counted="Counted",
+    cash_over="Over",
+    cash_short="Short",
+    cash_even="Difference",
+    forced="Forced by a supervisor",
+    signature="Signature",
+    funders={
+        "merchant": "merchant",
+        "brand": "brand",
+        "platform": "platform",
+        "mall": "mall",
+        "bank": "bank",
+        "government": "government",
+    },
+    deposit_kinds={"earnest": "Earnest", "prepayment": "Prepayment", "privilege": "Privilege"},
+)
+
+
+def words(language: str) -> Words:
+    """The words of ``language``; a language a receipt has no words for is printed in Chinese."""
+    return _EN if language.split("_")[0] == "en" else _ZH_CN

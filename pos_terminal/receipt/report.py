@@ -1,0 +1,104 @@
+"""The X and Z on paper: what the facts of a period add up to, and on a Z what was counted."""
+
+from __future__ import annotations
+
+from pos_terminal.contract.facts import PeriodClosed, PeriodReport
+from pos_terminal.contract.money import format_amount
+from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, place_blocks, title_blocks
+from pos_terminal.receipt.layout import Block, Columns, Cut, Document, Feed, Rule, Text
+from pos_terminal.receipt.messages import Words, words
+
+_INDENT = 2
+
+
+def x_receipt(
+    report: PeriodReport,
+    heading: StoreHeading,
+    *,
+    operator: str,
+    at_ms: int,
+    tip: str,
+    columns: int,
+    language: str,
+) -> Document:
+    """An X: the period so far. Without the expected cash, since the count at the end is blind."""
+    text = words(language)
+    blocks = title_blocks(heading, text.x_report, 0)
+    blocks += _period_blocks(report, heading, text, operator, at_ms)
+    blocks.append(Columns(left=text.cash_float, right=format_amount(report.cash_float)))
+    return Document(columns=columns, blocks=(*blocks, *_foot_blocks(text, tip), Cut()))
+
+
+def z_receipt(
+    fact: PeriodClosed, heading: StoreHeading, *, copy: int, tip: str, columns: int, language: str
+) -> Document:
+    """A Z: the closed period with float, expected and counted cash and the difference."""
+    text = words(language)
+    report = fact.report
+    difference = fact.cash_counted - report.cash_expected
+    difference_name = text.cash_even if not difference else text.cash_over if difference > 0 else text.cash_short
+    blocks = title_blocks(heading, text.z_report, copy)
+    blocks += _period_blocks(report, heading, text, fact.operator, fact.at_ms)
+    blocks += [
+        Text(text=text.cash_drawer, bold=True),
+        Columns(left=text.cash_float, right=format_amount(report.cash_float), indent=_INDENT),
+        Columns(left=text.cash_expected, right=format_amount(report.cash_expected), indent=_INDENT),
+        Columns(left=text.cash_counted, right=format_amount(fact.cash_counted), indent=_INDENT),
+        Columns(left=difference_name, right=format_amount(difference), indent=_INDENT, bold=True),
+        Rule(),
+        Feed(lines=2),
+        Columns(left=text.signature, right="_" * (columns // 2)),
+    ]
+    foot = (*_foot_blocks(text, tip), *duplicate_footer(copy), Cut())
+    return Document(columns=columns, blocks=(*blocks, *foot))
+
+
+def _period_blocks(report: PeriodReport, heading: StoreHeading, text: Words, operator: str, at_ms: int) -> list[Block]:
+    blocks: list[Block] = [Columns(left=text.period, right=report.period, bold=True)]
+    blocks += place_blocks(heading, text, operator, at_ms)
+    blocks += [
+        Rule(),
+        Columns(left=text.sales, right=str(report.sales)),
+        Columns(left=text.voids, right=str(report.voids)),
+    ]
+    if report.forced:
+        blocks.append(Columns(left=text.forced, right=str(report.forced)))
+    blocks += [Rule(), Columns(left=text.gross, right=format_amount(report.gross))]
+    steps = (
+        (text.discounts, report.discount),
+        (text.deposit_credit, report.deposit_credit),
+        (text.rounding, report.rounding),
+    )
+    blocks += [Columns(left=name, right=format_amount(-amount if amount else 0)) for name, amount in steps]
+    blocks += [
+        Columns(left=text.net, right=f"¥{format_amount(report.net)}", width=2, height=2, bold=True),
+        Columns(left=text.tax_included, right=format_amount(report.tax)),
+        Rule(),
+        *_tender_blocks(report, text),
+        Rule(),
+        *_funder_blocks(report, text),
+    ]
+    return blocks
+
+
+def _tender_blocks(report: PeriodReport, text: Words) -> list[Block]:
+    names = {"cash": text.cash, "card": text.card, "code": text.code}
+    blocks: list[Block] = [Text(text=text.tenders, bold=True)]
+    for total in report.tenders:
+        name = f"{names[total.kind]}  {text.times.format(count=total.count)}"
+        blocks.append(Columns(left=name, right=format_amount(total.amount), indent=_INDENT))
+    return blocks
+
+
+def _funder_blocks(report: PeriodReport, text: Words) -> list[Block]:
+    if not report.discount_by_funder:
+        return []
+    blocks: list[Block] = [Text(text=text.by_funder, bold=True)]
+    for funder, amount in sorted(report.discount_by_funder.items()):
+        name = text.funders.get(funder, funder)
+        blocks.append(Columns(left=name, right=format_amount(amount), indent=_INDENT))
+    return [*blocks, Rule()]
+
+
+def _foot_blocks(text: Words, tip: str) -> tuple[Block, ...]:
+    return (Feed(), Text(text=f"{text.journal} {tip}", align="center"), Feed())
