@@ -56,15 +56,16 @@ def percent(basis_points: int) -> str:
     return f"{whole}.{part:02d}".rstrip("0").rstrip(".") + "%"
 
 
-def title_blocks(heading: StoreHeading, title: str, copy: int) -> list[Block]:
+def title_blocks(heading: StoreHeading, text: Words, title: str, copy: int) -> list[Block]:
     """The store's name, the kind of document and, on a copy, that it is one."""
     blocks: list[Block] = [Text(text=heading.name, align="center", width=2, height=2, bold=True)]
-    for text in (heading.entity_name, heading.address):
-        if text:
-            blocks.append(Text(text=text, align="center"))
+    for detail in (heading.entity_name, heading.address):
+        if detail:
+            blocks.append(Text(text=detail, align="center"))
     blocks.append(Text(text=title, align="center", bold=True))
     if copy > 0:
-        blocks.append(Text(text=f"*** {DUPLICATE} {copy} ***", align="center", height=2, bold=True))
+        blocks.append(Text(text=DUPLICATE, align="center", width=2, height=2, bold=True))
+        blocks.append(Text(text=text.reprint.format(copy=copy), align="center"))
     blocks.append(Rule(heavy=True))
     return blocks
 

@@ -16,6 +16,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     """Every text of a receipt that is not data."""
 
     sale: str
+    reprint: str
     number: str
     time: str
     store: str
@@ -83,6 +84,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
 _ZH_CN = Words(
     sale="销售小票",
+    reprint="第 {copy} 次重印",
     number="单号",
     time="时间",
     store="门店",
@@ -121,7 +123,7 @@ _ZH_CN = Words(
     reference="交易号",
     promotion="{funder}承担",
     tax_included="其中税额",
-    tax_rate="税率 {rate}  不含税 {base}",
+    tax_rate="{rate} 不含税 {base}",
     offline="离线销售，联网后自动上传",
     invoice="扫码开具发票",
     journal="账本摘要",
@@ -157,6 +159,7 @@ _ZH_CN = Words(
 
 _EN = Words(
     sale="SALES RECEIPT",
+    reprint="Copy {copy}",
     number="Sale no.",
     time="Time",
     store="Store",

@@ -23,7 +23,7 @@ def x_receipt(
 ) -> Document:
     """An X: the period so far. Without the expected cash, since the count at the end is blind."""
     text = words(language)
-    blocks = title_blocks(heading, text.x_report, 0)
+    blocks = title_blocks(heading, text, text.x_report, 0)
     blocks += _period_blocks(report, heading, text, operator, at_ms)
     blocks.append(Columns(left=text.cash_float, right=format_amount(report.cash_float)))
     return Document(columns=columns, blocks=(*blocks, *_foot_blocks(text, tip), Cut()))
@@ -37,7 +37,7 @@ def z_receipt(
     report = fact.report
     difference = fact.cash_counted - report.cash_expected
     difference_name = text.cash_even if not difference else text.cash_over if difference > 0 else text.cash_short
-    blocks = title_blocks(heading, text.z_report, copy)
+    blocks = title_blocks(heading, text, text.z_report, copy)
     blocks += _period_blocks(report, heading, text, fact.operator, fact.at_ms)
     blocks += [
         Text(text=text.cash_drawer, bold=True),

@@ -27,7 +27,7 @@ def sale_receipt(
     ``contract.chain.short`` writes it.
     """
     text = words(language)
-    blocks = title_blocks(heading, text.sale, copy)
+    blocks = title_blocks(heading, text, text.sale, copy)
     blocks.append(Columns(left=text.number, right=fact.number, bold=True))
     blocks += place_blocks(heading, text, fact.operator, fact.at_ms)
     if fact.offline:
@@ -164,7 +164,7 @@ def _tax_blocks(fact: SaleClosed, text: Words) -> list[Block]:
 
 
 def _foot_blocks(fact: SaleClosed, heading: StoreHeading, text: Words, tip: str) -> list[Block]:
-    blocks: list[Block] = [Feed(), Barcode(data=fact.number)]
+    blocks: list[Block] = [Feed(), Barcode(data=fact.number), Feed()]
     if heading.invoice_url:
         joint = "&" if "?" in heading.invoice_url else "?"
         blocks.append(QrCode(data=f"{heading.invoice_url}{joint}sale={fact.number}"))

@@ -29,6 +29,7 @@ _ALIGNMENTS = {"left": ESC + b"a\x00", "center": ESC + b"a\x01", "right": ESC + 
 _CUTS = {"full": GS + b"V\x41\x00", "partial": GS + b"V\x42\x00", "none": ESC + b"d\x04"}
 _QUIET_MODULES = 20  # the white edges a scanner needs beside a Code 128
 _BARCODE_DOTS = 72
+_LINE_GAP = 6  # dots between lines, as a printer leaves with its own font
 _PROFILE = "TM-T20II"
 
 
@@ -95,7 +96,7 @@ def _raster_line(line: PrintLine, model: PrinterModel, font: CellFont) -> bytes:
     text = font.line(line.text, width=line.width, height=line.height, bold=line.bold)
     free = model.width_dots - text.width
     left = {"left": 0, "center": free // 2, "right": free}[line.align]
-    picture = Image.new("L", (model.width_dots, CELL_HEIGHT * line.height))
+    picture = Image.new("L", (model.width_dots, CELL_HEIGHT * line.height + _LINE_GAP))
     picture.paste(text, (left, 0))
     piece = Dummy(profile=_PROFILE)
     piece.image(ImageOps.invert(picture).point(lambda value: 255 if value > 128 else 0))
