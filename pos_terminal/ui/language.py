@@ -37,7 +37,7 @@ class TsTranslator(QTranslator):
             if translation:
                 self._texts[source, message.findtext("comment") or ""] = translation
 
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:  # type: ignore[override]
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
         if context != CONTEXT:
             return None
         return self._texts.get((source, disambiguation or ""))

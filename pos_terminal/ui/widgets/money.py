@@ -1,0 +1,186 @@
+"""The money panel: what is due, how it is paid, the number pad and the one big key. It never scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from pos_terminal.ui import theme
+from pos_terminal.ui.language import tr
+from pos_terminal.ui.model import SaleView
+from pos_terminal.ui.widgets.keys import Key
+from pos_terminal.ui.widgets.numpad import Numpad, Order
+from pos_terminal.ui.widgets.parts import LEFT, RIGHT, Card, Text, clear, row
+
+#: kind or screen → (icon, F-key)
+KINDS = {
+    "cash": ("banknote", "F9"),
+    "code": ("qr-code", "F11"),
+    "card": ("credit-card", "F10"),
+    "presale": ("receipt-text", "F3"),
+}
+
+
+def kind_label(kind: str) -> str:
+    """The name of a tender kind on its key."""
+    labels = {"cash": tr("现金"), "code": tr("微信 / 支付宝"), "card": tr("银行卡"), "presale": tr("预售尾款")}
+    return labels[kind]
+
+
+class AmountDue(QWidget):
+    """The label and the amount, 52 bold; a longer amount becomes smaller, never cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label, self._amount, self._colour = "", "", theme.INK
+        self.setFixedHeight(64)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setObjectName("amount_due")
+
+    def show_amount(self, label: str, amount: str, colour: str = theme.INK) -> None:
+        self._label, self._amount, self._colour = label, amount, colour
+        self.setAccessibleName(f"{label} ¥{amount}")
+        self.update()
+
+    @property
+    def amount(self) -> str:
+        return self._amount
+
+    def sizeHint(self) -> QSize:
+        return QSize(280, 64)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        label_size = 24 if QFontMetrics(theme.font(24)).horizontalAdvance(self._label) < 84 else 17
+        label_font = theme.font(label_size, strong=True)
+        label_width = QFontMetrics(label_font).horizontalAdvance(self._label)
+        sign_font = theme.font(24, strong=True)
+        sign_width = QFontMetrics(sign_font).horizontalAdvance("¥") + 2
+        size = 52
+        while size > 24 and self._advance(size) + sign_width + label_width + 12 > self.width():
+            size -= 1
+        width = self._advance(size)
+        painter.setPen(QColor(theme.INK_2))
+        painter.setFont(label_font)
+        painter.drawText(QRectF(0, 14, label_width + 4, 50), LEFT, self._label)
+        painter.setFont(sign_font)
+        painter.setPen(QColor(theme.INK_2))
+        painter.drawText(QRectF(self.width() - width - sign_width, 14, sign_width, 50), LEFT, "¥")
+        painter.setFont(theme.font(size, strong=True))
+        painter.setPen(QColor(self._colour))
+        painter.drawText(QRectF(0, 0, self.width(), 64), RIGHT, self._amount)
+
+    def _advance(self, size: int) -> int:
+        return QFontMetrics(theme.font(size, strong=True)).horizontalAdvance(self._amount)
+
+
+class MoneyPanel(QWidget):
+    """Emits what was pressed; the sale page knows what it means now."""
+
+    kind = Signal(str)
+    pad = Signal(str)
+    pay = Signal()
+
+    def __init__(self, *, order: Order = "789") -> None:
+        super().__init__()
+        self._rows: tuple[tuple[str, str, str], ...] | None = None
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        card = Card(padding=0, spacing=0)
+        card.column.setContentsMargins(20, 12, 20, 8)
+        self._figures = QVBoxLayout()
+        self._figures.setSpacing(4)
+        self.due = AmountDue()
+        card.column.addLayout(self._figures)
+        card.column.addWidget(self.due)
+        self.numpad = Numpad(order=order, extra=tr("×数量"))
+        self.numpad.key.connect(self.pad)
+        self.pay_key = Key(tr("收款"), id="pay", role="primary", shortcut="F12", size=22, height=64)
+        self.pay_key.clicked.connect(self.pay)
+        box.addWidget(card)
+        box.addLayout(self._kinds())
+        box.addWidget(self.numpad, 1)
+        box.addWidget(self.pay_key)
+
+    def _kinds(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(theme.GAP)
+        self.kind_keys: dict[str, Key] = {}
+        for place, (kind, (icon, shortcut)) in enumerate(KINDS.items()):
+            made = Key(kind_label(kind), id=f"kind_{kind}", icon=icon, shortcut=shortcut, size=16)
+            made.setProperty("accentIcon", True)
+            made.setCheckable(True)
+            made.clicked.connect(lambda _checked=False, kind=kind: self.kind.emit(kind))
+            self.kind_keys[kind] = made
+            grid.addWidget(made, place // 2, place % 2)
+        return grid
+
+    def show_sale(self, view: SaleView) -> None:
+        self._show_figures(view)
+        self._show_due(view)
+        pending = any(attempt.state != "refused" for attempt in view.attempts)
+        tender = view.tender
+        for kind, made in self.kind_keys.items():
+            chosen = tender.kind if view.mode == "tender" and tender else "presale" if view.mode == "presale" else ""
+            made.setChecked(kind == chosen)
+            if kind == "presale":
+                made.setEnabled(not view.frozen and view.mode != "tender")
+            elif view.mode == "tender" and tender is not None:
+                made.setEnabled(kind in tender.kinds and not pending)
+                made.setToolTip(next((why for which, why in tender.kind_reasons.items() if which == kind), ""))
+            else:
+                made.setEnabled(view.can_pay and view.mode in ("basket", "presale"))
+        self.numpad.extra_key.set_label(tr("刚好") if view.mode == "tender" else tr("×数量"))
+        self.numpad.extra_key.setEnabled(view.mode in ("basket", "done", "tender"))
+        self.pay_key.set_label(self._pay_label(view))
+        self.pay_key.setEnabled(view.mode == "done" or (view.can_pay and not pending))
+
+    def _pay_label(self, view: SaleView) -> str:
+        if view.mode == "done":
+            return tr("下一单")
+        if view.mode == "presale":
+            return tr("收取尾款")
+        if view.mode != "tender" or view.tender is None:
+            return tr("收款")
+        return {"cash": tr("现金收款"), "card": tr("刷卡"), "code": tr("扫码收款")}[view.tender.kind]
+
+    def _show_due(self, view: SaleView) -> None:
+        if view.mode == "done" and view.done is not None:
+            if view.done.change:
+                self.due.show_amount(tr("找零"), view.done.change, theme.ACCENT)
+            else:
+                self.due.show_amount(tr("实收"), view.done.total)
+            return
+        if view.mode == "presale" and view.presale is not None and not view.lines:
+            self.due.show_amount(tr("尾款"), view.presale.balance or "0.00")
+            return
+        cash = view.tender is not None and view.mode == "tender" and view.tender.kind == "cash"
+        amount = view.tender.cash_due if cash and view.tender is not None else view.due
+        self.due.show_amount(tr("还需收") if view.tendered else tr("应收"), amount)
+
+    def _show_figures(self, view: SaleView) -> None:
+        if view.mode == "done" and view.done is not None:
+            rows = [(tr("单号"), view.done.number, theme.INK), (tr("合计"), f"¥ {view.done.total}", theme.INK)]
+        else:
+            rows = [(tr("商品件数"), view.counts or "0", theme.INK), (tr("原价合计"), f"¥ {view.gross}", theme.INK)]
+            for label, amount, colour in (
+                (tr("优惠"), view.discount, theme.WARN),
+                (tr("定金抵扣"), view.credit, theme.WARN),
+                (tr("抹零"), view.rounding, theme.WARN),
+                (tr("已收"), view.tendered, theme.OK),
+            ):
+                if amount:
+                    sign = "" if label == tr("已收") else "-"
+                    rows.append((label, f"{sign}¥ {amount.removeprefix('-')}", colour))
+            if len(rows) > 5:
+                del rows[0]
+        if tuple(rows) == self._rows:
+            return
+        self._rows = tuple(rows)
+        clear(self._figures)
+        for label, amount, colour in rows:
+            name, value = Text(label, colour=theme.INK_2), Text(amount, colour=colour, align=RIGHT)
+            name.setFixedHeight(22)
+            self._figures.addLayout(row(name, None, value))
