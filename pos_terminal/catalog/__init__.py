@@ -1,0 +1,1 @@
+"""The catalogue: what head office publishes, in a file of its own that can be thrown away and fetched again."""

@@ -1,0 +1,216 @@
+"""One catalogue file: its tables, how feed changes go into it, how items come out. Not for several threads at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import assert_never
+
+import msgspec
+
+from pos_terminal.catalog.words import initials_words, name_words, query
+from pos_terminal.contract.catalog import Change, Item, Offer, Operator, Product, StoreProfile, Withdrawn
+from pos_terminal.contract.exchange import FeedCursor
+from pos_terminal.sqlite.driver import set_application, sqlite3
+from pos_terminal.sqlite.engine import Database
+
+APPLICATION_ID = 0x504F5343  # "POSC"
+FORMAT = 1
+CHANGES_A_TRANSACTION = 250
+MAX_CANDIDATES = 2_000  # of a search, before the store's offers are looked up
+
+_TABLES = (
+    "CREATE TABLE products (id INTEGER PRIMARY KEY, sku TEXT NOT NULL UNIQUE, body BLOB NOT NULL) STRICT",
+    "CREATE TABLE gtins (gtin TEXT, product INTEGER, PRIMARY KEY (gtin, product)) STRICT, WITHOUT ROWID",
+    "CREATE VIRTUAL TABLE words USING fts5 (name, initials, content='', contentless_delete=1, tokenize='ascii',"
+    " prefix='1 2')",
+    """CREATE TABLE offers (sku TEXT, store TEXT, channel TEXT, price INTEGER NOT NULL, title TEXT NOT NULL,
+        picture TEXT NOT NULL, PRIMARY KEY (sku, store, channel)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE operators (store TEXT, number TEXT, body BLOB NOT NULL, PRIMARY KEY (store, number))
+        STRICT, WITHOUT ROWID""",
+    "CREATE TABLE stores (store TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID",
+    """CREATE TABLE feed_cursor (one INTEGER PRIMARY KEY CHECK (one = 1), feed TEXT NOT NULL, position INTEGER NOT NULL)
+        STRICT""",
+)
+_PUT_OFFER = "INSERT OR REPLACE INTO offers (sku, store, channel, price, title, picture) VALUES (?, ?, ?, ?, ?, ?)"
+_PUT_OPERATOR = "INSERT OR REPLACE INTO operators (store, number, body) VALUES (?, ?, ?)"
+_PUT_STORE = "INSERT OR REPLACE INTO stores (store, body) VALUES (?, ?)"
+_PUT_CURSOR = "INSERT OR REPLACE INTO feed_cursor (one, feed, position) VALUES (1, ?, ?)"
+_OFFERED = "SELECT p.body, o.price, o.title FROM products p JOIN offers o ON o.sku = p.sku"
+_BY_GTIN = f"{_OFFERED} WHERE p.id IN (SELECT product FROM gtins WHERE gtin = ?) AND o.store = ? AND o.channel = ?"
+_BY_SKU = f"{_OFFERED} WHERE p.sku = ? AND o.store = ? AND o.channel = ?"
+_BY_WORDS = (
+    f"{_OFFERED} WHERE p.id IN (SELECT rowid FROM words WHERE words MATCH ? LIMIT {MAX_CANDIDATES})"
+    " AND o.store = ? AND o.channel = ? LIMIT ?"
+)
+
+_encoder = msgspec.msgpack.Encoder()
+_products = msgspec.msgpack.Decoder(Product)
+_operators = msgspec.msgpack.Decoder(Operator)
+_profiles = msgspec.msgpack.Decoder(StoreProfile)
+
+
+class WrongFormat(Exception):
+    """The file is a catalogue of another version of the program, or something else."""
+
+
+def canonical_gtin(code: str) -> str:
+    """GTIN-8, -12, -13 and -14 of one article are one number: fourteen digits. Anything else stays as it is."""
+    return code.zfill(14) if code.isascii() and code.isdigit() and len(code) <= 14 else code
+
+
+class Shelf:
+    """``writer`` takes the changes, ``reader`` answers; both on ``path``."""
+
+    def __init__(self, path: Path) -> None:
+        """:raises WrongFormat: to be set aside and fetched again.
+
+        :raises sqlite3.Error: unreadable or damaged.
+        """
+        self.path = path
+        self.writer = Database(path, synchronous="NORMAL")
+        try:
+            self._prepare()
+            self.reader = Database(path, synchronous="NORMAL", query_only=True)
+        except BaseException:
+            self.writer.close()
+            raise
+
+    def _prepare(self) -> None:
+        mark = self.writer.value("PRAGMA application_id"), self.writer.value("PRAGMA user_version")
+        if mark == (APPLICATION_ID, FORMAT):
+            return
+        if mark != (0, 0) or self.writer.value("SELECT 1 FROM sqlite_schema"):
+            raise WrongFormat(str(self.path))
+        with self.writer.transaction() as cursor:
+            for statement in _TABLES:
+                cursor.execute(statement)
+            set_application(cursor, APPLICATION_ID, FORMAT)
+
+    def close(self) -> None:
+        self.reader.close()
+        self.writer.close()
+
+    # --- in -------------------------------------------------------------------------------------------------------
+
+    def apply(self, changes: Sequence[Change], cursor: FeedCursor | None) -> None:
+        """Puts ``changes`` in, some at a time, and the feed's ``cursor`` with the last of them.
+
+        Interrupted, the next sync brings them again: each change replaces what it names.
+        """
+        for start in range(0, max(1, len(changes)), CHANGES_A_TRANSACTION):
+            with self.writer.transaction() as open_cursor:
+                for change in changes[start : start + CHANGES_A_TRANSACTION]:
+                    self._put(open_cursor, change)
+                if cursor is not None and start + CHANGES_A_TRANSACTION >= len(changes):
+                    open_cursor.execute(_PUT_CURSOR, (cursor.feed, cursor.position))
+
+    def _put(self, cursor: sqlite3.Cursor, change: Change) -> None:
+        match change:
+            case Product():
+                self._put_product(cursor, change)
+            case Offer():
+                row = (change.sku, change.store, change.channel, change.price, change.title, change.picture)
+                cursor.execute(_PUT_OFFER, row)
+            case Operator():
+                cursor.execute(_PUT_OPERATOR, (change.store, change.number, _encoder.encode(change)))
+            case StoreProfile():
+                cursor.execute(_PUT_STORE, (change.store, _encoder.encode(change)))
+            case Withdrawn():
+                self._withdraw(cursor, change)
+            case _ as unreachable:
+                assert_never(unreachable)
+
+    def _put_product(self, cursor: sqlite3.Cursor, product: Product) -> None:
+        body = _encoder.encode(product)
+        row = cursor.execute("SELECT id, body FROM products WHERE sku = ?", (product.sku,)).fetchone()
+        if row is None:
+            cursor.execute("INSERT INTO products (sku, body) VALUES (?, ?)", (product.sku, body))
+            number = cursor.lastrowid
+        else:
+            number, old = row[0], _products.decode(row[1])
+            cursor.execute("UPDATE products SET body = ? WHERE id = ?", (body, number))
+            if (old.name, old.pinyin, old.gtins) == (product.name, product.pinyin, product.gtins):
+                return
+            self._forget_words(cursor, number, old)
+        gtins = {canonical_gtin(gtin) for gtin in product.gtins}
+        cursor.executemany("INSERT INTO gtins (gtin, product) VALUES (?, ?)", [(gtin, number) for gtin in gtins])
+        words = (number, name_words(product.name, product.sku), initials_words(product.pinyin))
+        cursor.execute("INSERT INTO words (rowid, name, initials) VALUES (?, ?, ?)", words)
+
+    def _forget_words(self, cursor: sqlite3.Cursor, number: int, product: Product) -> None:
+        cursor.execute("DELETE FROM words WHERE rowid = ?", (number,))
+        gtins = {canonical_gtin(gtin) for gtin in product.gtins}
+        cursor.executemany("DELETE FROM gtins WHERE gtin = ? AND product = ?", [(gtin, number) for gtin in gtins])
+
+    def _withdraw(self, cursor: sqlite3.Cursor, change: Withdrawn) -> None:
+        """``change.key`` is as ``contract.catalog.feed_key`` makes it."""
+        match change.kind:
+            case "product":
+                row = cursor.execute("SELECT id, body FROM products WHERE sku = ?", (change.key,)).fetchone()
+                if row is not None:
+                    self._forget_words(cursor, row[0], _products.decode(row[1]))
+                    cursor.execute("DELETE FROM products WHERE id = ?", (row[0],))
+            case "offer":
+                keys = tuple(change.key.split("/", 2))
+                cursor.execute("DELETE FROM offers WHERE store = ? AND channel = ? AND sku = ?", keys)
+            case "operator":
+                cursor.execute("DELETE FROM operators WHERE store = ? AND number = ?", tuple(change.key.split("/", 1)))
+            case _ as unreachable:
+                assert_never(unreachable)
+
+    # --- out ------------------------------------------------------------------------------------------------------
+
+    def cursor(self) -> FeedCursor | None:
+        rows = self.writer.rows("SELECT feed, position FROM feed_cursor")
+        return FeedCursor(*rows[0]) if rows else None
+
+    def item(self, code: str, store: str, channel: str) -> Item | None:
+        for statement, key in ((_BY_GTIN, canonical_gtin(code)), (_BY_SKU, code)):
+            rows = self.reader.rows(statement, (key, store, channel))
+            if rows:
+                return _item(rows[0], code)
+        return None
+
+    def search(self, text: str, store: str, channel: str, limit: int) -> list[Item]:
+        """Names that begin with ``text`` first, then those that have it anywhere."""
+        found: dict[str, Item] = {}
+        for at_start in (True, False):
+            expression = query(text, at_start=at_start)
+            if expression is None or len(found) >= limit:
+                break
+            for row in self.reader.rows(_BY_WORDS, (expression, store, channel, limit)):
+                item = _item(row, "")
+                found.setdefault(item.sku, item)
+        return list(found.values())[:limit]
+
+    def operator(self, number: str, store: str) -> Operator | None:
+        body = self.reader.value("SELECT body FROM operators WHERE store = ? AND number = ?", (store, number))
+        return None if body is None else _operators.decode(body)
+
+    def profile(self, store: str) -> StoreProfile | None:
+        body = self.reader.value("SELECT body FROM stores WHERE store = ?", (store,))
+        return None if body is None else _profiles.decode(body)
+
+    def product_count(self) -> int:
+        return int(self.reader.value("SELECT count(*) FROM products"))
+
+
+def _item(row: tuple[bytes, int, str], code: str) -> Item:
+    product, (_body, price, title) = _products.decode(row[0]), row
+    scanned = canonical_gtin(code)
+    gtin = next((gtin for gtin in product.gtins if canonical_gtin(gtin) == scanned), None)
+    return Item(
+        sku=product.sku,
+        gtin=gtin or next(iter(product.gtins), None),
+        title=title or product.name,
+        unit=product.unit,
+        unit_price=price,
+        tax_code=product.tax_code,
+        tax_rate_bp=product.tax_rate_bp,
+        brand=product.brand,
+        category=product.category,
+        industry=product.industry,
+        measured=product.measured,
+        serials=product.serials,
+    )

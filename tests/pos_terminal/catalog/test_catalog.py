@@ -1,0 +1,286 @@
+"""What the feed says is what a scan and a search find; the file can be lost without losing a sale."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_terminal.catalog.catalog import Catalog, CatalogFault
+from pos_terminal.catalog.shelf import FORMAT
+from pos_terminal.catalog.words import initials_words, name_words, query
+from pos_terminal.contract.catalog import Change, Item, Offer, Operator, Product, StoreProfile, Withdrawn, feed_key
+from pos_terminal.contract.exchange import FeedCursor
+from pos_terminal.sqlite.driver import sqlite3
+
+
+def product(sku: str, name: str, pinyin: str = "", *gtins: str) -> Product:
+    return Product(
+        sku=sku, gtins=gtins, name=name, pinyin=pinyin, unit="件", tax_code="1090122", tax_rate_bp=1300, brand="木白"
+    )
+
+
+def offer(sku: str, price: int, title: str = "", store: str = "S001", channel: str = "store") -> Offer:
+    return Offer(store=store, channel=channel, sku=sku, price=price, title=title)
+
+
+STOCK: tuple[Change, ...] = (
+    product("CL-01", "北欧遮光窗帘", "bozgcl", "6901234567892"),
+    offer("CL-01", 19_900),
+    product("CL-02", "窗帘轨道", "clgd", "06901234567908", "12345670"),
+    offer("CL-02", 4_500, "加厚窗帘轨道"),
+    product("SF-01", "真皮沙发 L3000", "zpsf"),
+    offer("SF-01", 899_900),
+    product("IP-15", "Phone 15 手机壳", "sjk", "036000291452"),
+    offer("IP-15", 3_900, channel="online"),
+    Operator(number="0007", store="S001", role="clerk", pin_hash="$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA"),
+    StoreProfile(store="S001", name="木白家居", entity="91310000TEST", entity_name="木白家居(上海)有限公司"),
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "catalog.sqlite3"
+
+
+@pytest.fixture
+def catalog(path: Path) -> Iterator[Catalog]:
+    made = Catalog(path)
+    made.apply(STOCK, FeedCursor("feed-1", 10), reset=True, more=False)
+    yield made
+    made.close()
+
+
+def found(catalog: Catalog, text: str) -> list[str]:
+    return [item.sku for item in catalog.search(text, "S001", "store")]
+
+
+def test_a_scanned_code_is_an_item_with_the_stores_offer(catalog: Catalog) -> None:
+    assert catalog.item("6901234567892", "S001", "store") == Item(
+        sku="CL-01",
+        gtin="6901234567892",
+        title="北欧遮光窗帘",
+        unit="件",
+        unit_price=19_900,
+        tax_code="1090122",
+        tax_rate_bp=1300,
+        brand="木白",
+    )
+    by_sku = catalog.item("CL-02", "S001", "store")
+    assert by_sku is not None
+    assert (by_sku.title, by_sku.unit_price, by_sku.gtin) == ("加厚窗帘轨道", 4_500, "06901234567908")
+
+
+@pytest.mark.parametrize(
+    ("code", "sku"),
+    [
+        ("06901234567892", "CL-01"),
+        ("6901234567908", "CL-02"),
+        ("12345670", "CL-02"),
+        ("00000012345670", "CL-02"),
+        ("690123456789", None),
+        ("", None),
+        ("没有", None),
+        ("IP-15", None),
+        ("036000291452", None),
+        ("cl-01", None),
+    ],
+)
+def test_gtins_of_any_length_are_exact(catalog: Catalog, code: str, sku: str | None) -> None:
+    item = catalog.item(code, "S001", "store")
+    assert (item and item.sku) == sku
+
+
+def test_store_and_channel_decide_what_is_on_sale(catalog: Catalog) -> None:
+    assert catalog.item("IP-15", "S001", "online") is not None
+    assert catalog.item("0036000291452", "S001", "online") is not None
+    assert catalog.item("CL-01", "S002", "store") is None
+    assert catalog.search("窗帘", "S002", "store") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "skus"),
+    [
+        ("窗帘", ["CL-02", "CL-01"]),
+        ("遮光", ["CL-01"]),
+        ("遮光窗帘", ["CL-01"]),
+        ("光窗", ["CL-01"]),
+        ("帘遮", []),
+        ("沙", ["SF-01"]),
+        ("发", ["SF-01"]),
+        ("cl", ["CL-02", "CL-01"]),
+        ("zgcl", ["CL-01"]),
+        ("ZGCL", ["CL-01"]),
+        ("zpsf", ["SF-01"]),
+        ("l3", ["SF-01"]),
+        ("沙发 l3000", ["SF-01"]),
+        ("窗帘 轨道", ["CL-02"]),
+        ("ＳＦ－０１", ["SF-01"]),
+        ("", []),
+        ("  ", []),
+        ('"*^', []),
+        ("手机", []),
+    ],
+)
+def test_names_are_found_by_words_and_initials(catalog: Catalog, text: str, skus: list[str]) -> None:
+    assert found(catalog, text) == skus
+
+
+@given(st.text(max_size=40))
+def test_no_typed_text_breaks_a_search(text: str) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE words USING fts5 (name, initials, tokenize='ascii', prefix='1 2')")
+    for at_start in (True, False):
+        expression = query(text, at_start=at_start)
+        if expression is not None:
+            connection.execute("SELECT 1 FROM words WHERE words MATCH ?", (expression,)).fetchall()
+    connection.close()
+
+
+@given(st.text(alphabet="窗帘遮光沙发a1 ", min_size=1, max_size=12), st.data())
+def test_every_part_of_a_chinese_name_finds_it(name: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(name) - 1))
+    part = name[start : start + data.draw(st.integers(1, len(name)))]
+    han = "".join(character for character in part if character not in "a1 ")
+    if not han or han not in name:
+        return
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE words USING fts5 (name, initials, tokenize='ascii', prefix='1 2')")
+    connection.execute("INSERT INTO words VALUES (?, ?)", (name_words(name, "SKU"), initials_words("abc")))
+    hits = connection.execute("SELECT 1 FROM words WHERE words MATCH ?", (query(han, at_start=False),)).fetchall()
+    connection.close()
+    assert hits
+
+
+def test_later_changes_replace_earlier_ones(catalog: Catalog) -> None:
+    changes: list[Change] = [
+        product("CL-01", "遮阳布", "zyb", "6901234567915"),
+        offer("CL-01", 18_800),
+        Operator(number="0007", store="S001", role="supervisor", pin_hash="x", active=False),
+    ]
+    catalog.apply(changes, FeedCursor("feed-1", 11), reset=False, more=False)
+    assert catalog.item("6901234567892", "S001", "store") is None
+    item = catalog.item("6901234567915", "S001", "store")
+    assert item is not None
+    assert item.unit_price == 18_800
+    assert found(catalog, "窗帘") == ["CL-02"]
+    assert found(catalog, "zyb") == ["CL-01"]
+    operator = catalog.operator("0007", "S001")
+    assert operator is not None
+    assert (operator.role, operator.active) == ("supervisor", False)
+    assert catalog.cursor == FeedCursor("feed-1", 11)
+
+
+def test_the_same_changes_again_change_nothing(catalog: Catalog) -> None:
+    catalog.apply(STOCK, FeedCursor("feed-1", 10), reset=False, more=False)
+    assert catalog.product_count() == 4
+    assert found(catalog, "窗帘") == ["CL-02", "CL-01"]
+
+
+def test_what_is_withdrawn_is_gone(catalog: Catalog) -> None:
+    assert catalog.operator("0007", "S001") is not None
+    assert catalog.operator("0007", "S002") is None
+    withdrawn = [
+        Withdrawn(kind="product", key=feed_key(STOCK[0])),
+        Withdrawn(kind="offer", key=feed_key(STOCK[3])),
+        Withdrawn(kind="operator", key=feed_key(STOCK[8])),
+        Withdrawn(kind="product", key="never-there"),
+    ]
+    catalog.apply(withdrawn, FeedCursor("feed-1", 12), reset=False, more=False)
+    assert found(catalog, "窗帘") == []
+    assert catalog.item("6901234567892", "S001", "store") is None
+    assert catalog.operator("0007", "S001") is None
+    profile = catalog.profile("S001")
+    assert profile is not None
+    assert profile.name == "木白家居"
+
+
+def test_a_new_feed_takes_over_when_it_is_complete(catalog: Catalog, path: Path) -> None:
+    new = product("SF-09", "布艺沙发", "bysf", "6901234567922")
+    catalog.apply([new], FeedCursor("feed-2", 1), reset=True, more=True)
+    assert found(catalog, "窗帘") == ["CL-02", "CL-01"]
+    assert catalog.cursor == FeedCursor("feed-2", 1)
+    catalog.close()
+    again = Catalog(path)
+    assert again.cursor == FeedCursor("feed-2", 1)
+    assert found(again, "窗帘") == ["CL-02", "CL-01"]
+    again.apply([offer("SF-09", 100)], FeedCursor("feed-2", 2), reset=False, more=False)
+    assert found(again, "窗帘") == []
+    assert found(again, "沙发") == ["SF-09"]
+    assert again.operator("0007", "S001") is None
+    assert again.cursor == FeedCursor("feed-2", 2)
+    again.close()
+    assert [file.name for file in path.parent.iterdir()] == ["catalog.sqlite3"]
+    reopened = Catalog(path)
+    assert found(reopened, "沙发") == ["SF-09"]
+    reopened.close()
+
+
+@pytest.mark.parametrize("damage", ["text", "header", "pages", "format"])
+def test_a_damaged_file_is_set_aside_and_fetched_anew(catalog: Catalog, path: Path, damage: str) -> None:
+    catalog.close()
+    whole = path.read_bytes()
+    if damage == "text":
+        path.write_text("not a database at all, though long enough to look at" * 100)
+    elif damage == "header":
+        path.write_bytes(os.urandom(4096) + whole[4096:])
+    elif damage == "pages":
+        path.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    else:
+        connection = sqlite3.connect(path)
+        connection.execute(f"PRAGMA user_version = {FORMAT + 1}")
+        connection.close()
+    again = Catalog(path)
+    assert again.item("6901234567892", "S001", "store") is None
+    assert again.cursor is None
+    assert again.set_aside
+    again.apply(STOCK, FeedCursor("feed-1", 10), reset=True, more=False)
+    assert not again.set_aside
+    assert found(again, "窗帘") == ["CL-02", "CL-01"]
+    again.close()
+
+
+def test_damage_met_while_selling_is_no_crash(catalog: Catalog, path: Path) -> None:
+    catalog._shelf.writer.driver.execute("UPDATE products SET body = x'00'")
+    assert catalog.item("6901234567892", "S001", "store") is None
+    assert catalog.set_aside
+    assert catalog.cursor is None
+    catalog.apply(STOCK, FeedCursor("feed-1", 10), reset=True, more=False)
+    assert catalog.item("6901234567892", "S001", "store") is not None
+
+
+def test_a_full_disk_keeps_the_cursor(catalog: Catalog) -> None:
+    pages = catalog._shelf.writer.value("PRAGMA page_count")
+    catalog._shelf.writer.value(f"PRAGMA max_page_count = {pages}")
+    many = [product(f"N-{number}", "新品" * 20, "xp") for number in range(2000)]
+    with pytest.raises(CatalogFault):
+        catalog.apply(many, FeedCursor("feed-1", 99), reset=False, more=False)
+    assert catalog.cursor == FeedCursor("feed-1", 10)
+    assert found(catalog, "窗帘") == ["CL-02", "CL-01"]
+
+
+def test_a_folder_that_cannot_be_used_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CatalogFault):
+        Catalog(tmp_path / "file" / "catalog.sqlite3")
+
+
+def test_look_ups_go_on_during_an_import(catalog: Catalog) -> None:
+    many: list[Change] = []
+    for number in range(3_000):
+        many += [product(f"N-{number}", f"新品窗帘{number}", "xpcl", str(10**12 + number)), offer(f"N-{number}", 100)]
+    importer = threading.Thread(target=lambda: catalog.apply(many, FeedCursor("feed-1", 20), reset=False, more=False))
+    importer.start()
+    seen = 0
+    while importer.is_alive():
+        assert catalog.item("6901234567892", "S001", "store") is not None
+        seen += 1
+    importer.join()
+    assert seen > 10
+    assert catalog.product_count() == 3_004
+    assert len(catalog.search("窗帘", "S001", "store", 50)) == 50
