@@ -83,7 +83,7 @@ def _order_blocks(order: OrderCollected | None, text: Words) -> list[Block]:
     if order.deposit or order.credit:
         kind = text.deposit_kinds.get(order.deposit_kind, text.deposit)
         deposit, credit = format_amount(order.deposit), format_amount(order.credit)
-        blocks.append(Text(text=text.deposit_counts.format(kind=kind, deposit=deposit, credit=credit)))
+        blocks.append(Columns(left=f"{kind} {deposit}", right=text.deposit_counts.format(credit=credit)))
     return [*blocks, Rule()]
 
 

@@ -1,0 +1,201 @@
+"""Sales and reports to print: plausible ones, and one that needs every part of a receipt."""
+
+from pathlib import Path
+
+from pos_terminal.contract.facts import (
+    BenefitShare,
+    BenefitUsed,
+    CardSlip,
+    CodeSlip,
+    Line,
+    OrderCollected,
+    OrderStep,
+    PeriodClosed,
+    PeriodReport,
+    SaleClosed,
+    Tender,
+    TenderTotal,
+)
+from pos_terminal.contract.quantity import Quantity
+from pos_terminal.receipt.heading import StoreHeading
+from pos_terminal.receipt.layout import Document
+from pos_terminal.receipt.plain import plain_text
+from pos_terminal.receipt.report import x_receipt, z_receipt
+from pos_terminal.receipt.sale import sale_receipt
+
+GOLDEN = Path(__file__).parent / "golden"
+
+TIP = "3F9A-02C1-77DE"
+AT_MS = 1771052645000  # 2026-02-14 15:04:05 in China
+
+HEADING = StoreHeading(
+    store="S001",
+    till="02",
+    name="林间家居体验店",
+    address="杭州市余杭区文一西路 969 号 2 层",
+    entity_name="杭州林间家居有限公司",
+    tax_number="91330110MA2ABCDE0X",
+    invoice_url="https://fapiao.example.cn/s/S001",
+)
+
+
+def line(number: int, title: str, thousandths: int, unit: str, price: int, **more: object) -> Line:
+    quantity = Quantity(thousandths, unit)
+    amount = quantity.amount_at(price)
+    discount, credit = int(str(more.pop("discount", 0))), int(str(more.pop("credit", 0)))
+    net = amount - discount - credit
+    rate = int(str(more.pop("rate", 1300)))
+    return Line(
+        line=str(number),
+        sku=f"SKU{number}",
+        gtin=None,
+        title=title,
+        quantity=quantity,
+        unit_price=price,
+        amount=amount,
+        discount=discount,
+        credit=credit,
+        net=net,
+        tax_code="1050101",
+        tax_rate_bp=rate,
+        tax=net * rate // (10000 + rate),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def sale(lines: tuple[Line, ...], tenders: tuple[Tender, ...], **more: object) -> SaleClosed:
+    rounding = int(str(more.pop("rounding", 0)))
+    fields: dict[str, object] = {
+        "at_ms": AT_MS,
+        "sale": "sale-1",
+        "number": "20260214-02-0217",
+        "period": "P-20260214-1",
+        "operator": "1007",
+        "lines": lines,
+        "benefits": (),
+        "tenders": tenders,
+        "rounding": rounding,
+        "total": sum(each.net for each in lines) - rounding,
+        "tax": sum(each.tax for each in lines),
+    }
+    return SaleClosed(**{**fields, **more})  # type: ignore[arg-type]
+
+
+def cash_sale() -> SaleClosed:
+    """Two lines, one by the metre, 抹零 and change."""
+    lines = (
+        line(1, "雪尼尔遮光窗帘 米白", 2850, "米", 12_480),
+        line(2, "记忆棉护颈枕 (成人款) 可拆洗 60x40cm 高低双面", 2000, "件", 15_900, rate=900),
+    )
+    total = sum(each.net for each in lines) - 8
+    cash = Tender(tender="t1", kind="cash", requested=total, buyer_paid=70_000, receivable=total, change=70_000 - total)
+    return sale(lines, (cash,), rounding=8)
+
+
+def presale() -> SaleClosed:
+    """A sofa and a curtain with a deposit that counts double, a coupon, two cards and a payment code."""
+    lines = (
+        line(
+            1, "北欧布艺沙发 三人位", 1000, "件", 499_900, discount=26_000, credit=160_000, serials=("SN20260100871",)
+        ),
+        line(2, "高精密遮光窗帘 成品", 1000, "套", 129_900, discount=4_000, credit=40_000),
+    )
+    total = sum(each.net for each in lines)
+    card = CardSlip(
+        amount=300_000,
+        receipt_number="0042",
+        trace="000317",
+        card="622848******1234",
+        scheme="银联 UnionPay",
+        authorisation="A71239",
+        terminal="50000001",
+        pinpad_time="2026-02-14T15:03:58",
+    )
+    code = CodeSlip(amount=total - 300_000, wallet="wechat", reference="4200002381202602141234567890")
+    return sale(
+        lines,
+        (
+            Tender(tender="t1", kind="card", requested=300_000, buyer_paid=300_000, receivable=300_000, slip=card),
+            Tender(
+                tender="t2",
+                kind="code",
+                requested=total - 300_000,
+                buyer_paid=total - 301_000,
+                receivable=total - 300_000,
+                promotion={"platform": 1_000},
+                slip=code,
+            ),
+        ),
+        benefits=(
+            BenefitUsed(
+                benefit="c1",
+                title="满5000减300 全店家居券",
+                redemption="irreversible",
+                discount=30_000,
+                funding={"merchant": 20_000, "platform": 10_000},
+                shares=(BenefitShare(line="1", amount=26_000), BenefitShare(line="2", amount=4_000)),
+            ),
+        ),
+        order=OrderCollected(
+            order="2045118839201457766",
+            route="store_collected",
+            deposit=100_000,
+            credit=200_000,
+            deposit_kind="earnest",
+            steps=(
+                OrderStep(step=1, name="定金", due=100_000, paid=100_000, payee="91330100FLAGSHIP01"),
+                OrderStep(step=2, name="尾款", due=total, paid=total, payee="91330110MA2ABCDE0X"),
+            ),
+            lease="7",
+        ),
+        offline=False,
+    )
+
+
+def closed_period() -> PeriodClosed:
+    report = PeriodReport(
+        period="P-20260214-1",
+        sales=38,
+        voids=2,
+        gross=4_812_350,
+        discount=241_000,
+        deposit_credit=200_000,
+        rounding=46,
+        net=4_371_304,
+        tenders=(
+            TenderTotal(kind="cash", count=11, amount=612_304),
+            TenderTotal(kind="card", count=9, amount=2_980_000),
+            TenderTotal(kind="code", count=18, amount=779_000),
+        ),
+        discount_by_funder={"merchant": 171_000, "platform": 70_000},
+        tax=502_893,
+        cash_float=50_000,
+        cash_expected=662_304,
+        forced=1,
+    )
+    return PeriodClosed(at_ms=AT_MS, period="P-20260214-1", operator="1007", cash_counted=662_204, report=report)
+
+
+def documents() -> dict[str, Document]:
+    """What the golden files hold, by name."""
+    found = {}
+    for columns, language in ((48, "zh_CN"), (32, "zh_CN"), (48, "en"), (32, "en")):
+        paper = f"{columns}-{language}"
+        how: dict[str, object] = {"tip": TIP, "columns": columns, "language": language}
+        found[f"cash-{paper}"] = sale_receipt(cash_sale(), HEADING, copy=0, **how)  # type: ignore[arg-type]
+        found[f"presale-duplicate-{paper}"] = sale_receipt(presale(), HEADING, copy=2, **how)  # type: ignore[arg-type]
+        found[f"z-{paper}"] = z_receipt(closed_period(), HEADING, copy=0, **how)  # type: ignore[arg-type]
+        found[f"x-{paper}"] = x_receipt(
+            closed_period().report,
+            HEADING,
+            operator="1007",
+            at_ms=AT_MS,
+            **how,  # type: ignore[arg-type]
+        )
+    return found
+
+
+if __name__ == "__main__":  # rewrites the golden files, to be read before they are committed
+    GOLDEN.mkdir(exist_ok=True)
+    for each, printed in documents().items():
+        (GOLDEN / f"{each}.txt").write_text(plain_text(printed), encoding="utf-8")

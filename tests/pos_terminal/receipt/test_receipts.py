@@ -1,0 +1,104 @@
+"""Receipts and reports: golden texts, and the rules a golden text cannot state."""
+
+import msgspec
+import pytest
+
+from pos_terminal.contract.catalog import StoreProfile
+from pos_terminal.receipt.heading import heading_of, local_time, percent
+from pos_terminal.receipt.layout import Barcode, Columns, Cut, QrCode
+from pos_terminal.receipt.messages import DUPLICATE, words
+from pos_terminal.receipt.plain import plain_lines, plain_text
+from pos_terminal.receipt.report import x_receipt, z_receipt
+from pos_terminal.receipt.sale import sale_receipt
+from tests.pos_terminal.receipt.samples import (
+    AT_MS,
+    GOLDEN,
+    HEADING,
+    TIP,
+    cash_sale,
+    closed_period,
+    documents,
+    presale,
+)
+
+DOCUMENTS = documents()
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_golden(name: str) -> None:
+    assert plain_text(DOCUMENTS[name]) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def test_every_golden_file_is_used() -> None:
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == set(DOCUMENTS)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("columns", [32, 48])
+def test_a_presale_names_order_steps_credit_and_benefit(columns: int, language: str) -> None:
+    fact = presale()
+    text = plain_text(sale_receipt(fact, HEADING, copy=0, tip=TIP, columns=columns, language=language))
+    assert fact.order is not None
+    wanted = [fact.number, fact.order.order, "1,000.00", "2,000.00", TIP, fact.operator, "02"]
+    wanted += [step.name for step in fact.order.steps] + [benefit.title for benefit in fact.benefits]
+    wanted += ["622848******1234", "0042", "000317", "A71239", "4200002381202602141234567890"]
+    assert [each for each in wanted if each not in text] == []
+
+
+@pytest.mark.parametrize("copy", [0, 1, 7])
+def test_only_copies_say_duplicate(copy: int) -> None:
+    sale = plain_lines(sale_receipt(cash_sale(), HEADING, copy=copy, tip=TIP, columns=48, language="en"))
+    z = plain_lines(z_receipt(closed_period(), HEADING, copy=copy, tip=TIP, columns=32, language="zh_CN"))
+    for lines in (sale, z):
+        assert sum(DUPLICATE in line for line in lines) == (2 if copy else 0)
+
+
+def test_the_total_lines_add_up_to_the_total() -> None:
+    for fact in (cash_sale(), presale()):
+        document = sale_receipt(fact, HEADING, copy=0, tip=TIP, columns=48, language="zh_CN")
+        rows = {block.left.split("  ")[0]: block.right for block in document.blocks if isinstance(block, Columns)}
+        names = [words("zh_CN").gross, words("zh_CN").discounts, "定金抵扣", words("zh_CN").rounding]
+        top = [block for block in document.blocks if isinstance(block, Columns) and not block.indent]
+        figures = [
+            int(block.right.replace(",", "").replace(".", "")) for block in top if block.left.split("  ")[0] in names
+        ]
+        assert sum(figures) == fact.total
+        assert rows[words("zh_CN").total] == f"¥{fact.total // 100:,}.{fact.total % 100:02d}"
+
+
+def test_a_receipt_ends_with_a_cut_and_carries_its_codes() -> None:
+    blocks = sale_receipt(cash_sale(), HEADING, copy=0, tip=TIP, columns=48, language="zh_CN").blocks
+    assert isinstance(blocks[-1], Cut)
+    assert Barcode(data="20260214-02-0217") in blocks
+    assert QrCode(data="https://fapiao.example.cn/s/S001?sale=20260214-02-0217") in blocks
+
+
+def test_without_an_invoice_address_there_is_no_code_and_an_offline_sale_says_so() -> None:
+    heading = msgspec.structs.replace(HEADING, invoice_url="")
+    fact = msgspec.structs.replace(cash_sale(), offline=True)
+    document = sale_receipt(fact, heading, copy=0, tip=TIP, columns=48, language="zh_CN")
+    assert not any(isinstance(block, QrCode) for block in document.blocks)
+    assert words("zh_CN").offline in plain_text(document)
+
+
+def test_an_x_tells_nobody_what_the_drawer_should_hold() -> None:
+    report = closed_period().report
+    text = plain_text(x_receipt(report, HEADING, operator="1007", at_ms=AT_MS, tip=TIP, columns=48, language="zh_CN"))
+    assert "6,623.04" not in text
+    assert words("zh_CN").cash_expected not in text
+
+
+@pytest.mark.parametrize(("counted", "word"), [(662_304, "长短款"), (662_305, "长款"), (662_303, "短款")])
+def test_a_z_names_the_difference(counted: int, word: str) -> None:
+    fact = msgspec.structs.replace(closed_period(), cash_counted=counted)
+    document = z_receipt(fact, HEADING, copy=0, tip=TIP, columns=48, language="zh_CN")
+    assert any(isinstance(block, Columns) and block.left == word and block.bold for block in document.blocks)
+
+
+def test_heading_time_and_rates() -> None:
+    profile = StoreProfile(store="S001", name="店", entity="9133", entity_name="公司", address="路", invoice_url="u")
+    heading = heading_of(profile, "02")
+    assert (heading.store, heading.till, heading.tax_number, heading.invoice_url) == ("S001", "02", "9133", "u")
+    assert local_time(AT_MS, 480) == "2026-02-14 15:04:05"
+    assert local_time(AT_MS, 0) == "2026-02-14 07:04:05"
+    assert [percent(rate) for rate in (1300, 900, 50, 0, 1000)] == ["13%", "9%", "0.5%", "0%", "10%"]
