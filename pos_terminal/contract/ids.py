@@ -36,3 +36,9 @@ def is_name(text: str) -> bool:
 def sale_number(business_day: str, till: str, count: int) -> str:
     """The number people read out: ``20260214-02-0217``. Unique in a store: the till stands in it."""
     return f"{business_day.replace('-', '')}-{till}-{count:04d}"
+
+
+def sale_day_and_count(number: str) -> tuple[str, int]:
+    """The business day (``YYYY-MM-DD``) and the count in a sale number."""
+    day, count = number.partition("-")[0], number.rpartition("-")[2]
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}", int(count)

@@ -1,0 +1,5 @@
+"""Carries the machine's effects to the edges and brings their answers back as events. Owns every thread."""
+
+from pos_terminal.runtime.runtime import Runtime
+
+__all__ = ["Runtime"]

@@ -1,0 +1,84 @@
+"""What gets printed, composed from the ledger. Blocking, for the printer's thread."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_terminal.contract.catalog import StoreProfile
+from pos_terminal.contract.chain import short
+from pos_terminal.contract.facts import PeriodClosed
+from pos_terminal.ledger import Ledger
+from pos_terminal.receipt.heading import StoreHeading, heading_of
+from pos_terminal.receipt.layout import Document
+from pos_terminal.receipt.plain import plain_text
+from pos_terminal.receipt.report import x_receipt, z_receipt
+from pos_terminal.receipt.sale import sale_receipt
+from pos_terminal.runtime import records
+from pos_terminal.till.effects import PrintReport
+
+
+class Composer(msgspec.Struct, frozen=True, kw_only=True):
+    """Makes documents for one till, in one language, for one width of paper."""
+
+    ledger: Ledger
+    profile: StoreProfile
+    till: str
+    utc_offset_min: int
+    columns: int
+    language: str
+
+    @property
+    def heading(self) -> StoreHeading:
+        return heading_of(self.profile, self.till, self.utc_offset_min)
+
+    def sale(self, sale: str, copy: int) -> Document | None:
+        """The receipt of a closed sale; None where the ledger has no such sale."""
+        found = records.find_sale(self.ledger, sale)
+        if found is None:
+            return None
+        return sale_receipt(
+            found.fact,
+            self.heading,
+            copy=copy,
+            tip=short(found.tip),
+            columns=self.columns,
+            language=self.language,
+        )
+
+    def report(self, effect: PrintReport) -> Document:
+        """The X, or the Z of a period that was just closed, that the machine wants printed."""
+        tip = short(self.ledger.tip.digest)
+        if effect.counted is None:
+            return x_receipt(
+                effect.report,
+                self.heading,
+                operator=effect.operator,
+                at_ms=effect.at_ms,
+                tip=tip,
+                columns=self.columns,
+                language=self.language,
+            )
+        closed = PeriodClosed(
+            at_ms=effect.at_ms,
+            period=effect.report.period,
+            operator=effect.operator,
+            cash_counted=effect.counted,
+            report=effect.report,
+        )
+        return z_receipt(closed, self.heading, copy=0, tip=tip, columns=self.columns, language=self.language)
+
+    def z_again(self, period: str) -> tuple[Document, int] | None:
+        """The Z of an earlier period and which copy it is."""
+        found = records.find_period(self.ledger, period)
+        if found is None:
+            return None
+        fact, tip, copies = found
+        document = z_receipt(
+            fact, self.heading, copy=copies, tip=short(tip), columns=self.columns, language=self.language
+        )
+        return document, copies
+
+    def preview(self, sale: str) -> str:
+        """The receipt as text, as the history shows it."""
+        document = self.sale(sale, 0)
+        return plain_text(document) if document is not None else ""

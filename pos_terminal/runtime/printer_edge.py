@@ -1,0 +1,96 @@
+"""The printer's edge: receipts and the drawer, on one thread. No fault here blocks or undoes a sale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from pos_terminal.devices.printer.client import DrawerFailed, NotPrinted, Outcome, Printed, PrinterClient, PrintUnknown
+from pos_terminal.devices.printer.status import PrinterStatus
+from pos_terminal.receipt.layout import Document
+from pos_terminal.runtime.worker import Worker
+from pos_terminal.till import events
+from pos_terminal.till.links import LinkState
+
+CHECK_EVERY_MS = 10_000
+Compose = Callable[[], Document | None]
+
+
+class PrinterEdge(QObject):
+    """One printer, or none. ``changed(state, detail)`` tells how it stands; ``drawer_failed(reason)``."""
+
+    changed = Signal(str, str)
+    drawer_failed = Signal(str)
+
+    def __init__(self, printer: PrinterClient | None, post: Callable[..., None]) -> None:
+        super().__init__()
+        self._printer = printer
+        self._post = post
+        self._worker = Worker("printer")
+        self._timer = QTimer(self)
+        self._timer.setInterval(CHECK_EVERY_MS)
+        self._timer.timeout.connect(self.check)
+
+    def start(self) -> None:
+        if self._printer is None:
+            self.changed.emit("absent", "")
+            return
+        self.changed.emit("busy", "connecting")
+        self.check()
+        self._timer.start()
+
+    def print(self, job: str, compose: Compose) -> None:
+        """Composes the document and prints it, both on the thread: reading the ledger may take a moment."""
+        printer = self._printer
+
+        def task() -> Outcome:
+            document = compose()
+            if document is None:
+                return NotPrinted("nothing_to_print")
+            return printer.print(document) if printer is not None else NotPrinted("no_printer")
+
+        self._worker.do(task, lambda outcome: self._printed(job, outcome))
+
+    def open_drawer(self) -> None:
+        printer = self._printer
+        if printer is None:
+            self.drawer_failed.emit("no_printer")
+            return
+        self._worker.do(printer.open_drawer, self._kicked)
+
+    @Slot()
+    def check(self) -> None:
+        """Asks the printer how it is, if it is not printing."""
+        if self._printer is not None and not self._worker.busy:
+            self._worker.do(self._printer.status, self._stands)
+
+    def stop(self) -> None:
+        self._timer.stop()
+        self._worker.stop()
+        if self._printer is not None:
+            self._printer.close()
+
+    def _printed(self, job: str, outcome: Outcome) -> None:
+        if isinstance(outcome, Printed):
+            self.changed.emit("up", "")
+            self._post(events.PrintFinished, job=job, printed=True)
+            return
+        unknown = isinstance(outcome, PrintUnknown)
+        reason = outcome.why if isinstance(outcome, PrintUnknown) else outcome.reason
+        if self._printer is not None:
+            self.changed.emit("down", reason)
+        self._post(events.PrintFinished, job=job, printed=False, unknown=unknown, reason=reason)
+
+    def _kicked(self, outcome: object) -> None:
+        if isinstance(outcome, DrawerFailed):
+            self.drawer_failed.emit(outcome.reason)
+
+    def _stands(self, status: PrinterStatus) -> None:
+        state: LinkState = "up"
+        detail = status.obstacle
+        if detail:
+            state = "down"
+        elif status.paper == "low":
+            state, detail = "warning", "paper_low"
+        self.changed.emit(state, detail)

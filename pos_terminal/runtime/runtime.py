@@ -1,0 +1,407 @@
+"""The runtime: turns effects into work at the edges and their answers into events, one at a time, never re-entrant.
+
+Everything here runs on the GUI thread and returns at once; what blocks runs on workers. An event posted while another
+is being handled waits in a queue.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from pos_terminal.catalog import Catalog
+from pos_terminal.contract.catalog import Item, Operator
+from pos_terminal.contract.cloud import OrderFound
+from pos_terminal.contract.codec import FactTooLarge
+from pos_terminal.devices.pinpad.port import Pinpad
+from pos_terminal.devices.printer.client import PrinterClient
+from pos_terminal.devices.scanner.codes import (
+    CouponCode,
+    ItemCode,
+    OperatorBadge,
+    OrderCode,
+    PaymentCode,
+    ReceiptCode,
+    classify,
+)
+from pos_terminal.ledger import Ledger, LedgerFault
+from pos_terminal.ledger.ledger import Tip
+from pos_terminal.runtime import records
+from pos_terminal.runtime.documents import Composer
+from pos_terminal.runtime.online_edge import OnlineEdge
+from pos_terminal.runtime.pin import check_pin
+from pos_terminal.runtime.pinpad_edge import PinpadEdge
+from pos_terminal.runtime.printer_edge import PrinterEdge
+from pos_terminal.runtime.scanner_edge import ScannerEdge
+from pos_terminal.runtime.worker import Worker
+from pos_terminal.till import effects, events
+from pos_terminal.till.links import Links, LinkState, LinkStatus
+from pos_terminal.till.machine import Machine, step
+from pos_terminal.till.state import TillState
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "store"
+SEARCH_LIMIT = 50
+HISTORY_LIMIT = 100
+IDLE_CHECKPOINT_MS = 30_000
+
+
+class Parts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the composition root gives. ``now_ms``: the anchored clock. ``columns``: of the receipt paper."""
+
+    ledger: Ledger
+    catalog: Catalog
+    pinpad: Pinpad | None
+    printer: PrinterClient | None
+    scanner: ScannerEdge
+    online: OnlineEdge
+    now_ms: Callable[[], int]
+    columns: int
+    language: str
+
+
+class Runtime(QObject):
+    """One till at work. Signals are emitted on the GUI thread.
+
+    ``changed``: state or links are new. ``noticed(effects.Notice)``: tell the clerk. ``searched(query, items, more)``,
+    ``history_ready(sales)``, ``receipt_ready(sale, text)``: answers to the calls of those names.
+    """
+
+    changed = Signal()
+    noticed = Signal(object)
+    searched = Signal(str, object, int)
+    history_ready = Signal(object)
+    receipt_ready = Signal(str, str)
+
+    def __init__(self, parts: Parts, machine: Machine, first: tuple[effects.Effect, ...]) -> None:
+        super().__init__()
+        self._parts = parts
+        self._machine = machine
+        self._queue: deque[events.Event] = deque()
+        self._handling = False
+        self._links = Links(sequence=parts.ledger.tip.sequence, watermark=parts.ledger.uploaded)
+        self._language = parts.language
+        self._writer = Worker("ledger")
+        self._lookups = Worker("lookups")
+        self._errands = Worker("errands")
+        self._pinpad = PinpadEdge(parts.pinpad, self.post, machine.till.utc_offset_min)
+        self._printer = PrinterEdge(parts.printer, self.post)
+        self._pinpad.changed.connect(self._pinpad_stands)
+        self._printer.changed.connect(self._printer_stands)
+        self._printer.drawer_failed.connect(self._drawer_failed)
+        parts.scanner.changed.connect(self._scanner_stands)
+        parts.scanner.scanned.connect(self.scan)
+        parts.online.stands.connect(self._online_stands)
+        parts.online.answered.connect(self._answered)
+        parts.online.catalog_changed.connect(self._catalog_changed)
+        self._idle = QTimer(self)
+        self._idle.setInterval(IDLE_CHECKPOINT_MS)
+        self._idle.timeout.connect(self._checkpoint)
+        self._first = first
+        self._edges = self._wired()
+
+    # --- what the window uses -------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> TillState:
+        return self._machine.till
+
+    @property
+    def links(self) -> Links:
+        return self._links
+
+    def now_ms(self) -> int:
+        return self._parts.now_ms()
+
+    def start(self) -> None:
+        """Starts the edges and what recovery wants done first."""
+        self._idle.start()
+        self._pinpad.start()
+        self._printer.start()
+        self._parts.scanner.start()
+        self._carry_all(self._first)
+        self._first = ()
+        self._parts.online.start()
+        self._count_queue()
+
+    def post(self, kind: type[events.Event], **fields: Any) -> None:
+        """Stamps an event with the time and a fresh id, and hands it to the machine in its turn."""
+        self._queue.append(kind(at_ms=self._parts.now_ms(), id=secrets.token_hex(10), **fields))
+        if self._handling:
+            return
+        self._handling = True
+        try:
+            while self._queue:
+                self._machine, wanted = step(self._machine, self._queue.popleft())
+                self._carry_all(wanted)
+        finally:
+            self._handling = False
+        self.changed.emit()
+
+    def scan(self, text: str, quantity: int | None = None) -> None:
+        """What a scanner read or a clerk typed: goods are looked up, anything else is an event at once."""
+        code = classify(text)
+        match code:
+            case ItemCode():
+                self._look_up(code, text, quantity)
+            case OrderCode(order):
+                self.post(events.OrderScanned, order=order)
+            case CouponCode(coupon):
+                self.post(events.CouponScanned, code=coupon)
+            case PaymentCode(wallet, secret):
+                self.post(events.PaymentCodeScanned, code=secret, wallet=wallet)
+            case ReceiptCode(number):
+                self.find_history(number)
+            case OperatorBadge():
+                self.noticed.emit(effects.Notice("unknown_code", "warning", (text,)))
+            case _:
+                self.post(events.ItemScanned, code=text[:64], item=None)
+
+    def search(self, text: str) -> None:
+        catalog, store = self._parts.catalog, self.state.store
+
+        def found(items: list[Item]) -> None:
+            more = 1 if len(items) > SEARCH_LIMIT else 0
+            self.searched.emit(text, tuple(items[:SEARCH_LIMIT]), more)
+
+        self._errands.do(lambda: catalog.search(text, store, CHANNEL, SEARCH_LIMIT + 1), found)
+
+    def pick(self, sku: str) -> None:
+        """A product chosen from the search results."""
+        self._look_up(ItemCode(sku=sku), sku, None)
+
+    def find_history(self, text: str) -> None:
+        ledger = self._parts.ledger
+        self._errands.do(
+            lambda: tuple(records.find_sales(ledger, text.strip(), HISTORY_LIMIT)), self.history_ready.emit
+        )
+
+    def show_receipt(self, sale: str) -> None:
+        composer = self._composer()
+        self._errands.do(lambda: composer.preview(sale), lambda text: self.receipt_ready.emit(sale, text))
+
+    def reprint(self, sale: str) -> None:
+        """A DUPLICATE of a closed sale's receipt. The copy after those already confirmed, never copy 0 again."""
+        ledger = self._parts.ledger
+
+        def found(sold: records.FoundSale | None) -> None:
+            self.post(events.Reprint, sale=sale, copy=max(1, sold.copies) if sold is not None else 0)
+
+        self._errands.do(lambda: records.find_sale(ledger, sale), found)
+
+    def print_z(self, period: str) -> None:
+        composer = self._composer()
+
+        def found(z: tuple[Any, int] | None) -> None:
+            if z is None:
+                self.noticed.emit(effects.Notice("nothing_to_print", "warning", ()))
+            else:
+                self._printer.print(f"report/{period}/{z[1]}", lambda: z[0])
+
+        self._errands.do(lambda: composer.z_again(period), found)
+
+    def act_on_device(self, device: str, action: str) -> None:
+        """An action of the device page: ``reconnect``/``check`` of pinpad and printer, ``exchange`` with the server."""
+        if device == "pinpad":
+            self._pinpad.check()
+        elif device == "printer" and action == "open_drawer":
+            self._printer.open_drawer()
+        elif device == "printer":
+            self._printer.check()
+        else:
+            self._parts.online.nudge()
+
+    def set_language(self, code: str) -> None:
+        """The language of receipts from now on."""
+        self._language = code
+
+    def stop(self) -> None:
+        """Ends every thread; what was committed is on disk, what was not is recovered at the next start."""
+        self._idle.stop()
+        self._parts.scanner.stop()
+        self._parts.online.stop()
+        self._pinpad.stop()
+        self._printer.stop()
+        for worker in (self._lookups, self._errands, self._writer):
+            worker.stop()
+        self._parts.catalog.close()
+        self._parts.ledger.close()
+
+    # --- effects to edges -----------------------------------------------------------------------------------------
+
+    def _carry_all(self, wanted: tuple[effects.Effect, ...]) -> None:
+        for effect in wanted:
+            self._carry(effect)
+
+    def _carry(self, effect: effects.Effect) -> None:
+        self._edges[type(effect)](effect)
+
+    def _wired(self) -> dict[type[effects.Effect], Callable[[Any], None]]:
+        """Which edge carries out which effect."""
+        online = self._parts.online
+        return {
+            effects.Commit: self._commit,
+            effects.CheckPin: self._check_pin,
+            effects.Ask: lambda effect: online.ask(effect.ask, effect.question),
+            effects.Authorise: self._pinpad.authorise,
+            effects.Enquire: self._pinpad.enquire,
+            effects.ReverseCard: self._pinpad.reverse,
+            effects.AbortPinpad: lambda effect: self._pinpad.abort(),
+            effects.StartTimer: self._start_timer,
+            effects.PrintSale: self._print_sale,
+            effects.PrintReport: self._print_report,
+            effects.OpenDrawer: lambda effect: self._printer.open_drawer(),
+            effects.Exchange: lambda effect: online.nudge(),
+            effects.Notice: self.noticed.emit,
+        }
+
+    def _start_timer(self, effect: effects.StartTimer) -> None:
+        QTimer.singleShot(effect.delay_ms, self, lambda: self.post(events.TimeUp, timer=effect.timer))
+
+    def _print_sale(self, effect: effects.PrintSale) -> None:
+        composer = self._composer()
+        self._printer.print(effect.job, lambda: composer.sale(effect.sale, effect.copy))
+
+    def _print_report(self, effect: effects.PrintReport) -> None:
+        composer = self._composer()
+        self._printer.print(effect.job, lambda: composer.report(effect))
+
+    def _commit(self, effect: effects.Commit) -> None:
+        ledger = self._parts.ledger
+
+        def task() -> Tip | str:
+            try:
+                return ledger.commit(effect.facts, dict(effect.drafts))
+            except (LedgerFault, FactTooLarge) as fault:
+                log.error("the ledger refused a commit: %s", fault)
+                return str(fault)
+
+        def done(result: Tip | str) -> None:
+            if isinstance(result, Tip):
+                self._links = msgspec.structs.replace(self._links, sequence=result.sequence)
+                self.post(events.Committed, ticket=effect.ticket, sequence=result.sequence, tip=result.digest)
+                if effect.facts:
+                    self._count_queue()
+            else:
+                self.post(events.CommitFailed, ticket=effect.ticket, reason=result)
+
+        self._writer.do(task, done)
+
+    def _check_pin(self, effect: effects.CheckPin) -> None:
+        catalog, store = self._parts.catalog, self.state.store
+
+        def task() -> str | None:
+            operator: Operator | None = catalog.operator(effect.number, store)
+            return check_pin(operator, effect.pin)
+
+        self._errands.do(
+            task, lambda role: self.post(events.PinChecked, ask=effect.ask, number=effect.number, role=role)
+        )
+
+    def _look_up(self, code: ItemCode, text: str, quantity: int | None) -> None:
+        catalog, store = self._parts.catalog, self.state.store
+        wanted = code.gtin or code.sku or text
+        self._lookups.do(
+            lambda: catalog.item(wanted, store, CHANNEL),
+            lambda item: self.post(
+                events.ItemScanned,
+                code=text,
+                item=item,
+                quantity=quantity if quantity is not None else code.thousandths,
+                amount=code.amount,
+            ),
+        )
+
+    def _composer(self) -> Composer:
+        return Composer(
+            ledger=self._parts.ledger,
+            profile=self.state.profile,
+            till=self.state.till,
+            utc_offset_min=self.state.utc_offset_min,
+            columns=self._parts.columns,
+            language=self._language,
+        )
+
+    def _checkpoint(self) -> None:
+        if self.state.sale is None and not self._writer.busy:
+            self._writer.do(self._parts.ledger.checkpoint_passive, _nothing)
+
+    # --- edges to events and links --------------------------------------------------------------------------------
+
+    def _answered(self, ask: str, answer: Any) -> None:
+        """An order's SKUs are looked up in the catalogue on the way: the cloud does not say how they are taxed."""
+        if not isinstance(answer, OrderFound):
+            self.post(events.Answered, ask=ask, answer=answer)
+            return
+        catalog, store = self._parts.catalog, self.state.store
+        skus = {line.sku for line in answer.order.lines}
+
+        def task() -> tuple[Item, ...]:
+            return tuple(item for sku in sorted(skus) if (item := catalog.item(sku, store, CHANNEL)) is not None)
+
+        self._lookups.do(task, lambda items: self.post(events.Answered, ask=ask, answer=answer, items=items))
+
+    def _catalog_changed(self) -> None:
+        catalog, store = self._parts.catalog, self.state.store
+
+        def found(profile: Any) -> None:
+            if profile is not None and profile != self.state.profile:
+                self.post(events.ProfileChanged, profile=profile)
+
+        self._lookups.do(lambda: catalog.profile(store), found)
+
+    def _online_stands(self, status: Any) -> None:
+        """``status``: an ``online_edge.OnlineStatus``."""
+        before = self._links.server.state
+        self._set_link("server", status.state, status.detail)
+        self._links = msgspec.structs.replace(
+            self._links,
+            last_exchange_ms=status.last_exchange_ms,
+            watermark=status.watermark,
+            warnings=status.warnings,
+        )
+        if (before == "up") != (status.state == "up"):
+            self.post(events.LinkChanged, online=status.state == "up")
+        self._count_queue()
+
+    def _pinpad_stands(self, state: LinkState, detail: str) -> None:
+        self._set_link("pinpad", state, detail)
+
+    def _printer_stands(self, state: LinkState, detail: str) -> None:
+        self._set_link("printer", state, detail)
+
+    def _scanner_stands(self, state: LinkState, detail: str) -> None:
+        self._set_link("scanner", state, detail)
+
+    def _drawer_failed(self, reason: str) -> None:
+        self.noticed.emit(effects.Notice("drawer_failed", "warning", (reason,)))
+
+    def _set_link(self, name: str, state: LinkState, detail: str) -> None:
+        before: LinkStatus = getattr(self._links, name)
+        since = before.since_ms if before.state == state else self._parts.now_ms()
+        status = LinkStatus(state=state, detail=detail, since_ms=since)
+        if status != before:
+            self._links = msgspec.structs.replace(self._links, **{name: status})
+            self.changed.emit()
+
+    def _count_queue(self) -> None:
+        """How much the server has not acknowledged; the closed sales among it are counted off the GUI thread."""
+        ledger, watermark = self._parts.ledger, self._links.watermark
+
+        def counted(sales: int) -> None:
+            queued = max(0, self._links.sequence - self._links.watermark)
+            self._links = msgspec.structs.replace(self._links, queued=queued, queued_sales=sales)
+            self.changed.emit()
+
+        self._errands.do(lambda: records.queued_sales(ledger, watermark), counted)
+
+
+def _nothing(result: object) -> None:
+    """Nobody waits for the result."""

@@ -1,0 +1,47 @@
+"""The serial scanner's edge: its thread, and codes as signals on the GUI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from pos_terminal.devices.scanner.serial import SerialScanner
+
+
+class _Thread(QThread):
+    def __init__(self, scanner: SerialScanner) -> None:
+        super().__init__()
+        self._scanner = scanner
+
+    def run(self) -> None:
+        self._scanner.run()
+
+
+class ScannerEdge(QObject):
+    """A serial scanner at ``path``; "" for none: a keyboard wedge needs no edge.
+
+    ``scanned(text)`` for each code, ``changed(state, detail)`` when it is found or lost.
+    """
+
+    scanned = Signal(str)
+    changed = Signal(str, str)
+
+    def __init__(self, path: str, baud: int = 9600) -> None:
+        super().__init__()
+        self._scanner = (
+            SerialScanner(path, self.scanned.emit, self._linked, baud=baud, idle_gap_ms=None) if path else None
+        )
+        self._thread = _Thread(self._scanner) if self._scanner is not None else None
+
+    def start(self) -> None:
+        if self._thread is None:
+            self.changed.emit("absent", "")
+        else:
+            self._thread.start()
+
+    def stop(self) -> None:
+        if self._scanner is not None and self._thread is not None:
+            self._scanner.stop()
+            self._thread.wait(3_000)
+
+    def _linked(self, up: bool) -> None:
+        self.changed.emit("up" if up else "down", "" if up else "unplugged")

@@ -1,0 +1,145 @@
+"""A test's hand and eye in the running window: JSON lines over loopback TCP. Only there when started with ``--driver``.
+
+One request a line, one answer a line: ``{"ok": true, …}`` or ``{"ok": false, "error": "…"}``. Requests:
+
+* ``{"do": "click", "name": N}`` — a click on the visible, enabled widget whose object name or accessible name is N
+* ``{"do": "type", "text": T}`` / ``{"do": "key", "key": "F12"}`` — keys to whatever has the focus
+* ``{"do": "wedge", "code": C}`` — C and Enter as fast as a keyboard-wedge scanner types
+* ``{"do": "screenshot", "path": P}`` — the window as it is painted now
+* ``{"do": "view"}`` — the ``ScreenView`` on screen · ``{"do": "names"}`` — the clickable widgets
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtNetwork import QHostAddress, QTcpServer, QTcpSocket
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+
+class DriverError(Exception):
+    """The request cannot be carried out on the window as it is; the message says why."""
+
+
+class Driver(QObject):
+    """Serves one window. ``view``: the struct on screen. ``port`` is the one it listens on (0 was asked for)."""
+
+    def __init__(self, window: QWidget, view: Callable[[], msgspec.Struct | None], port: int) -> None:
+        super().__init__(window)
+        self._window = window
+        self._view = view
+        self._server = QTcpServer(self)
+        if not self._server.listen(QHostAddress(QHostAddress.SpecialAddress.LocalHost), port):
+            raise DriverError(f"cannot listen on loopback port {port}: {self._server.errorString()}")
+        self._server.newConnection.connect(self._connected)
+
+    @property
+    def port(self) -> int:
+        return int(self._server.serverPort())
+
+    def _connected(self) -> None:
+        while (peer := self._server.nextPendingConnection()) is not None:
+            _Peer(self, peer)
+
+    def carry_out(self, request: dict[str, Any]) -> dict[str, Any]:
+        """:raises DriverError: no such widget, or nothing that takes keys."""
+        actions: dict[str, Callable[[dict[str, Any]], dict[str, Any] | None]] = {
+            "click": self._click,
+            "type": self._type,
+            "key": self._key,
+            "wedge": self._wedge,
+            "screenshot": self._screenshot,
+            "view": self._show_view,
+            "names": self._names,
+        }
+        action = actions.get(request.get("do", ""))
+        if action is None:
+            raise DriverError(f"unknown request {request.get('do')!r}; known: {', '.join(actions)}")
+        return action(request) or {}
+
+    def _click(self, request: dict[str, Any]) -> None:
+        name = request["name"]
+        widget = next((one for one in _widgets() if name in (one.objectName(), one.accessibleName())), None)
+        if widget is None:
+            raise DriverError(f"no visible widget {name!r}")
+        if not widget.isEnabled():
+            raise DriverError(f"widget {name!r} is disabled")
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def _type(self, request: dict[str, Any]) -> None:
+        QTest.keyClicks(self._focus(), request["text"])
+
+    def _key(self, request: dict[str, Any]) -> None:
+        sequence = QKeySequence(request["key"])
+        if sequence.isEmpty():
+            raise DriverError(f"unknown key {request['key']!r}")
+        QTest.keyClick(self._focus(), sequence[0].key(), sequence[0].keyboardModifiers())
+
+    def _wedge(self, request: dict[str, Any]) -> None:
+        focus = self._focus()
+        QTest.keyClicks(focus, request["code"])
+        QTest.keyClick(focus, Qt.Key.Key_Return)
+
+    def _screenshot(self, request: dict[str, Any]) -> None:
+        window = QApplication.activeModalWidget() or self._window
+        picture = self._window.grab()
+        if window is not self._window:
+            picture = self._window.screen().grabWindow(0) if _on_display() else self._window.grab()
+        if not picture.save(request["path"]):
+            raise DriverError(f"cannot write {request['path']}")
+
+    def _show_view(self, request: dict[str, Any]) -> dict[str, Any]:
+        view = self._view()
+        return {"view": msgspec.to_builtins(view) if view is not None else None}
+
+    def _names(self, request: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "names": sorted(
+                {one.objectName() or one.accessibleName() for one in _widgets() if isinstance(one, QAbstractButton)}
+            )
+        }
+
+    def _focus(self) -> QWidget:
+        return QApplication.focusWidget() or self._window
+
+
+class _Peer(QObject):
+    """One connection: reads lines, answers each."""
+
+    def __init__(self, driver: Driver, socket: QTcpSocket) -> None:
+        super().__init__(driver)
+        self._driver = driver
+        self._socket = socket
+        socket.readyRead.connect(self._read)
+        socket.disconnected.connect(self.deleteLater)
+
+    def _read(self) -> None:
+        while self._socket.canReadLine():
+            line = self._socket.readLine().data()
+            try:
+                answer = {"ok": True, **self._driver.carry_out(json.loads(line))}
+            except (DriverError, KeyError, ValueError) as error:
+                answer = {"ok": False, "error": f"{type(error).__name__}: {error}"}
+            self._socket.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+
+
+def _on_display() -> bool:
+    return str(QApplication.platformName()) == "xcb"
+
+
+def _widgets() -> Iterator[QWidget]:
+    """Visible widgets that take clicks or keys, those of an open dialog first."""
+    windows = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    modal = QApplication.activeModalWidget()
+    if modal is not None:
+        windows = [modal]
+    for window in windows:
+        for widget in window.findChildren(QWidget):
+            if widget.isVisible() and isinstance(widget, QAbstractButton | QLineEdit):
+                yield widget
