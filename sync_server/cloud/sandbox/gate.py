@@ -1,4 +1,4 @@
-"""The gateway's door: common parameters, application, timestamp, signature, session. Pure; shares no code with the client.
+"""The gateway's door: common parameters, application, timestamp, signature, session. Shares no code with the client.
 
 Checked in TOP's order as far as known; the codes are those of top-api/README.md, plus TOP's neighbours for a parameter
 that is missing altogether. The signature is made here anew, so that an error in the client's cannot agree with itself.
