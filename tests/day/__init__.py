@@ -1,0 +1,1 @@
+"""The scripted day: every program a process of its own, driven as people would."""
