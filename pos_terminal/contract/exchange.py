@@ -134,13 +134,13 @@ def agree_version(oldest: int, newest: int) -> int:
     return version
 
 
-def fit_turn(facts: list[bytes]) -> list[bytes]:
-    """The leading facts that go into one turn: at most ``MAX_TURN_BYTES``, but always at least one."""
+def fit_turn(facts: list[bytes], most_bytes: int = MAX_TURN_BYTES) -> list[bytes]:
+    """The leading facts that go into one turn: at most ``most_bytes``, but always at least one."""
     taken: list[bytes] = []
     size = 0
     for data in facts:
         size += len(data)
-        if taken and size > MAX_TURN_BYTES:
+        if taken and size > most_bytes:
             break
         taken.append(data)
     return taken
