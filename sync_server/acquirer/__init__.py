@@ -1,1 +1,1 @@
-"""Payment codes: one port to whoever collects WeChat Pay and Alipay for the store, a reference client, its simulator."""
+"""Payment codes: a port to whoever collects WeChat Pay and Alipay, a reference client, its simulator."""

@@ -1,4 +1,4 @@
-"""The port over the reference protocol, by HTTP. A request that left without a signed answer is unknown, never retried."""
+"""The port over the reference protocol, by HTTP. A request without a signed answer is unknown, never retried."""
 
 from __future__ import annotations
 

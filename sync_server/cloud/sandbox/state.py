@@ -62,6 +62,8 @@ class State:
             self._connection = pysqlite3.connect(
                 str(file) if file else ":memory:", isolation_level=None, check_same_thread=False, timeout=5
             )
+            # Survives a kill of the process, which is all that is asked of a simulation.
+            self._connection.execute("PRAGMA synchronous = OFF")
             self._connection.row_factory = _as_dict
             if not self.rows("SELECT name FROM sqlite_master WHERE name = 'meta'"):
                 self._connection.executescript(SCHEMA)
