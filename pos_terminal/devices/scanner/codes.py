@@ -133,7 +133,7 @@ def _address_code(text: str) -> Code:
     for value in query.get("couponId", []):
         if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", value):
             return CouponCode(value)
-    result = biip.parse(text)
+    result = _parse(text)
     if result.gtin is None:
         return Unreadable("foreign_address")
     return ItemCode(gtin=_short_gtin(result.gtin), symbology="gs1")
@@ -148,12 +148,12 @@ def _digits_code(text: str) -> Code:
     if in_store is not None and _check_digit_fits(text):
         return ItemCode(sku=in_store["item"], symbology="in_store", amount=int(in_store["price"]))
     if len(text) in (8, 12, 13, 14):
-        result = biip.parse(text)
+        result = _parse(text)
         if result.gtin is not None:
             return ItemCode(gtin=_short_gtin(result.gtin), symbology="gtin")
     if len(text) >= 16:
         # Longer than any GTIN: an element string (AI 01 first) if it parses as one, else the store's own number.
-        result = biip.parse(text)
+        result = _parse(text)
         if result.gs1_message is not None and result.gtin is not None:
             return _gs1_fields(result.gs1_message, result.gtin)
     return ItemCode(sku=text) if len(text) <= 64 else Unreadable("too_long")
@@ -161,7 +161,7 @@ def _digits_code(text: str) -> Code:
 
 def _gs1_item(text: str) -> Code:
     """A text whose symbology (or a separator in it) says that it is GS1's."""
-    result = biip.parse(text)
+    result = _parse(text)
     if result.gtin is None and result.upc is None:
         digits = text[3:] if text.startswith("]") else text
         in_store = _IN_STORE.fullmatch(digits)
@@ -194,6 +194,14 @@ def _gs1_fields(message: GS1Message, gtin: Gtin) -> ItemCode:
         thousandths=thousandths,
         serial=serial.value if serial is not None else None,
     )
+
+
+def _parse(text: str) -> biip.ParseResult:
+    """What biip makes of it; a symbology prefix it does not know is no code at all."""
+    try:
+        return biip.parse(text)
+    except biip.ParseError:
+        return biip.ParseResult(value=text)
 
 
 def _short_gtin(gtin: Gtin) -> str:

@@ -1,0 +1,112 @@
+"""What scanned texts stand for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_terminal.devices.scanner.codes import (
+    Code,
+    CouponCode,
+    ItemCode,
+    OperatorBadge,
+    OrderCode,
+    PaymentCode,
+    ReceiptCode,
+    Unreadable,
+    classify,
+)
+
+ORDER = "2045118839201457766"
+
+
+def gtin(value: str, **more: object) -> ItemCode:
+    return ItemCode(**{"gtin": value, "symbology": "gtin", **more})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # payment codes come before GTINs and order numbers
+        ("134578901234567890", PaymentCode("wechat", "134578901234567890")),
+        ("100000000000000000", PaymentCode("wechat", "100000000000000000")),
+        ("159999999999999999", PaymentCode("wechat", "159999999999999999")),
+        ("160000000000000000", ItemCode(sku="160000000000000000")),
+        ("13457890123456789", ItemCode(sku="13457890123456789")),
+        ("2512345678901234", PaymentCode("alipay", "2512345678901234")),
+        ("301234567890123456789012", PaymentCode("alipay", "301234567890123456789012")),
+        ("3112345678901234", ItemCode(sku="3112345678901234")),
+        ("]Q1281234567890123456", PaymentCode("alipay", "281234567890123456")),
+        ("]C0134578901234567890", PaymentCode("wechat", "134578901234567890")),
+        # our own prefixes and addresses
+        (f"ORDER:{ORDER}", OrderCode(ORDER)),
+        (f"order:{ORDER}", OrderCode(ORDER)),
+        ("ORDER:134578901234567890", OrderCode("134578901234567890")),
+        ("ORDER:12ab", Unreadable("not_a_code")),
+        (f"https://trade.taobao.com/detail.htm?bizOrderId={ORDER}&x=1", OrderCode(ORDER)),
+        (f"https://m.tb.cn/h?tid={ORDER}", OrderCode(ORDER)),
+        ("https://m.tb.cn/h?tid=notanorder", Unreadable("foreign_address")),
+        ("COUPON:CPN-300_5000", CouponCode("CPN-300_5000")),
+        ("https://market.tmall.com/c?couponId=88120017", CouponCode("88120017")),
+        ("OPERATOR:1007", OperatorBadge("1007")),
+        ("20260214-02-0217", ReceiptCode("20260214-02-0217")),
+        # GTINs and UPCs in their short form
+        ("6901234567892", gtin("6901234567892")),
+        (" 6901234567892 ", gtin("6901234567892")),
+        ("]E06901234567892", gtin("6901234567892")),
+        ("96385074", gtin("96385074")),
+        ("]E496385074", gtin("96385074")),
+        ("042100005264", gtin("0042100005264")),
+        ("04252614", gtin("0042100005264")),
+        ("16901234567899", gtin("16901234567899")),
+        ("06901234567892", gtin("6901234567892")),
+        # GS1 with weight, serial and amount
+        ("]C1010690123456789221SN42", ItemCode(gtin="6901234567892", symbology="gs1", serial="SN42")),
+        ("0106901234567892", ItemCode(gtin="6901234567892", symbology="gs1")),
+        (
+            "]d201069012345678923103001250",
+            ItemCode(gtin="6901234567892", symbology="gs1", thousandths=1250),
+        ),
+        (
+            "]d20106901234567892392212345\x1d21A7",
+            ItemCode(gtin="6901234567892", symbology="gs1", amount=12345, serial="A7"),
+        ),
+        ("https://id.example.cn/01/06901234567892", ItemCode(gtin="6901234567892", symbology="gs1")),
+        # the Chinese in-store pattern
+        ("2210001012348", ItemCode(sku="10001", symbology="in_store", amount=1234)),
+        ("]E02210001012348", ItemCode(sku="10001", symbology="in_store", amount=1234)),
+        # the store's own numbers
+        ("SOFA-3S.GREY/2", ItemCode(sku="SOFA-3S.GREY/2")),
+        ("100234", ItemCode(sku="100234")),
+        ("6901234567890", ItemCode(sku="6901234567890")),  # no GTIN: its check digit does not fit
+        # nothing
+        ("", Unreadable("empty")),
+        ("  ", Unreadable("empty")),
+        ("]C0", Unreadable("empty")),
+        ("]E06901234567890", Unreadable("check_digit")),
+        ("https://www.example.com/menu", Unreadable("foreign_address")),
+        ("https://[bad", Unreadable("not_a_code")),
+        ("沙发 三人位", Unreadable("not_a_code")),
+        ("7" * 3000, Unreadable("too_long")),
+        ("7" * 65, Unreadable("too_long")),
+    ],
+)
+def test_codes(text: str, expected: Code) -> None:
+    assert classify(text) == expected
+
+
+def test_a_payment_code_does_not_show_itself() -> None:
+    assert "1345789" not in repr(classify("134578901234567890"))
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_something(text: str) -> None:
+    code = classify(text)
+    if isinstance(code, ItemCode):
+        assert (code.gtin is None) != (code.sku is None)
+
+
+@given(st.text(alphabet="0123456789]CEdQ\x1d", max_size=40))
+def test_any_digits_are_something(text: str) -> None:
+    code = classify(text)
+    if isinstance(code, ItemCode) and code.gtin is not None:
+        assert len(code.gtin) in (8, 13, 14)
