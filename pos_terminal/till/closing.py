@@ -56,7 +56,7 @@ def _fact(turn: Turn, sale: Sale, totals: Totals) -> SaleClosed:
         sale=sale.sale,
         number=sale.number,
         period=turn.period.period,
-        operator=turn.operator.number,
+        operator=turn.operator_of(sale),
         lines=lines,
         benefits=tuple(
             _benefit(one, totals) for one in totals.used if totals.evaluation.of_benefit(one.benefit.benefit)

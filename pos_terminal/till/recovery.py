@@ -16,6 +16,7 @@ from pos_terminal.contract.facts import (
     ReceiptPrinted,
     SaleClosed,
 )
+from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import report
 from pos_terminal.till.drafts import Draft
@@ -29,8 +30,8 @@ class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
     """What the ledger tells at a start.
 
     ``facts``: from the newest ``PeriodOpened`` on (all facts where there is none). ``unconfirmed``: collected orders
-    without a confirmation, of any age. ``last_card``: the newest card slip, of any age. ``numbers``: sale numbers given
-    on ``business_day`` (of closed and voided sales).
+    without a confirmation, of any age. ``last_card``: the newest card slip, of any age. ``count``: a number at least as
+    high as any given to a sale of ``count_day``.
     """
 
     facts: Sequence[AnyFact]
@@ -130,12 +131,11 @@ def _count(ledgered: Ledgered, sales: Sequence[Sale]) -> tuple[int, str]:
     """The highest number given on the newest day: by a fact or by a sale not yet finished."""
     count, day = ledgered.count, ledgered.count_day
     for sale in sales:
-        sale_day, _, number = sale.number.split("-")[0], None, sale.number.rsplit("-", 1)[1]
-        dated = f"{sale_day[:4]}-{sale_day[4:6]}-{sale_day[6:]}"
+        dated, number = sale_day_and_count(sale.number)
         if dated > day:
-            count, day = int(number), dated
+            count, day = number, dated
         elif dated == day:
-            count = max(count, int(number))
+            count = max(count, number)
     return count, day
 
 

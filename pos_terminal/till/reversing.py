@@ -45,7 +45,7 @@ def begin_reversal(turn: Turn, sale: Sale, one: Attempt) -> None:
         subject=ReversalSubject(of=one.attempt),
         at_ms=turn.at_ms,
         period=turn.period.period,
-        operator=turn.operator.number,
+        operator=turn.operator_of(sale),
     )
     turn.put_sale(changed)
     turn.record(fact)
@@ -88,7 +88,7 @@ def _finish_void(turn: Turn, sale: Sale) -> None:
             at_ms=turn.at_ms,
             sale=sale.sale,
             period=turn.period.period,
-            operator=turn.operator.number,
+            operator=turn.operator_of(sale),
             reason=sale.voiding,
             amount=price(sale, turn.state.profile).total,
         )

@@ -44,7 +44,13 @@ def open_sale(turn: Turn) -> Sale:
         day = business_day(turn.at_ms, turn.state.utc_offset_min)
         count = turn.state.count + 1 if turn.state.count_day == day else 1
         number = sale_number(day, turn.state.till, count)
-        sale = Sale(sale=turn.new_id(), number=number, started_at_ms=turn.at_ms, priced_at_ms=turn.at_ms)
+        sale = Sale(
+            sale=turn.new_id(),
+            number=number,
+            operator=turn.operator.number,
+            started_at_ms=turn.at_ms,
+            priced_at_ms=turn.at_ms,
+        )
         turn.change(sale=sale, count=count, count_day=day)
     assert turn.state.sale is not None
     return turn.state.sale

@@ -119,6 +119,7 @@ class Sale(Part, frozen=True, kw_only=True):
 
     sale: str
     number: str
+    operator: str
     started_at_ms: int
     lines: tuple[SaleLine, ...] = ()
     order: Order | None = None

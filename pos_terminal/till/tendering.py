@@ -11,10 +11,12 @@ import msgspec
 
 from pos_terminal.contract.cloud import LeaseOrder, LookUpOrder, PayCode, RedeemCoupon
 from pos_terminal.contract.facts import (
+    AttemptBegun,
     CardSubject,
     CodeSubject,
     LeaseSubject,
     RedemptionSubject,
+    Subject,
     Tender,
 )
 from pos_terminal.till import attempt as attempts
@@ -191,15 +193,15 @@ def _intended(turn: Turn, sale: Sale) -> int:
     return left if sale.intent.amount is None else min(sale.intent.amount, left)
 
 
-def _begin(turn: Turn, sale: Sale, amount: int, subject: object) -> tuple[Sale, attempts.AttemptBegun]:
+def _begin(turn: Turn, sale: Sale, amount: int, subject: Subject) -> tuple[Sale, AttemptBegun]:
     return attempts.begin(
         sale,
         attempt=turn.new_id(),
         amount=amount,
-        subject=subject,  # type: ignore[arg-type]
+        subject=subject,
         at_ms=turn.at_ms,
         period=turn.period.period,
-        operator=turn.operator.number,
+        operator=turn.operator_of(sale),
     )
 
 
@@ -247,7 +249,7 @@ def _redeem(turn: Turn, sale: Sale, one: BenefitOnSale, amount: int) -> None:
         subject=subject,
         at_ms=turn.at_ms,
         period=turn.period.period,
-        operator=turn.operator.number,
+        operator=turn.operator_of(sale),
     )
     bound = msgspec.structs.replace(one, attempt=serial)
     benefits = tuple(bound if other.benefit.benefit == one.benefit.benefit else other for other in changed.benefits)

@@ -34,6 +34,10 @@ class Turn:
         assert self.state.operator is not None
         return self.state.operator
 
+    def operator_of(self, sale: Sale) -> str:
+        """Whose doing it is: whoever is signed in, or after a restart the one who began the sale."""
+        return self.state.operator.number if self.state.operator else sale.operator
+
     @property
     def period(self) -> PeriodOn:
         assert self.state.period is not None
