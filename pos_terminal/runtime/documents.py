@@ -7,7 +7,7 @@ import msgspec
 from pos_terminal.contract.catalog import StoreProfile
 from pos_terminal.contract.chain import short
 from pos_terminal.contract.facts import PeriodClosed
-from pos_terminal.ledger import Ledger
+from pos_terminal.ledger.ledger import Ledger
 from pos_terminal.receipt.heading import StoreHeading, heading_of
 from pos_terminal.receipt.layout import Document
 from pos_terminal.receipt.plain import plain_text

@@ -15,8 +15,7 @@ from pos_terminal.contract.facts import (
     SaleVoided,
 )
 from pos_terminal.contract.ids import sale_day_and_count
-from pos_terminal.ledger import Ledger
-from pos_terminal.ledger.ledger import StoredFact
+from pos_terminal.ledger.ledger import Ledger, StoredFact
 from pos_terminal.till.recovery import Ledgered
 
 LOOK_BACK = 5_000

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from pos_terminal.catalog import Catalog
+from pos_terminal.catalog.catalog import Catalog
 from pos_terminal.contract.catalog import Item, Operator
 from pos_terminal.contract.cloud import OrderFound
 from pos_terminal.contract.codec import FactTooLarge
@@ -30,8 +30,8 @@ from pos_terminal.devices.scanner.codes import (
     ReceiptCode,
     classify,
 )
-from pos_terminal.ledger import Ledger, LedgerFault
-from pos_terminal.ledger.ledger import Tip
+from pos_terminal.ledger.errors import LedgerFault
+from pos_terminal.ledger.ledger import Ledger, Tip
 from pos_terminal.runtime import records
 from pos_terminal.runtime.documents import Composer
 from pos_terminal.runtime.online_edge import OnlineEdge
@@ -359,7 +359,7 @@ class Runtime(QObject):
 
     def _online_stands(self, status: Any) -> None:
         """``status``: an ``online_edge.OnlineStatus``."""
-        before = self._links.server.state
+        was_online = self._links.server.state in ("up", "warning")
         self._set_link("server", status.state, status.detail)
         self._links = msgspec.structs.replace(
             self._links,
@@ -367,8 +367,9 @@ class Runtime(QObject):
             watermark=status.watermark,
             warnings=status.warnings,
         )
-        if (before == "up") != (status.state == "up"):
-            self.post(events.LinkChanged, online=status.state == "up")
+        is_online = status.state in ("up", "warning")
+        if was_online != is_online:
+            self.post(events.LinkChanged, online=is_online)
         self._count_queue()
 
     def _pinpad_stands(self, state: LinkState, detail: str) -> None:

@@ -79,7 +79,8 @@ class Driver(QObject):
         sequence = QKeySequence(request["key"])
         if sequence.isEmpty():
             raise DriverError(f"unknown key {request['key']!r}")
-        QTest.keyClick(self._focus(), sequence[0].key(), sequence[0].keyboardModifiers())
+        combination = sequence[0]  # type: ignore[index]  # the stub lacks __getitem__
+        QTest.keyClick(self._focus(), combination.key(), combination.keyboardModifiers())
 
     def _wedge(self, request: dict[str, Any]) -> None:
         focus = self._focus()
@@ -121,7 +122,7 @@ class _Peer(QObject):
 
     def _read(self) -> None:
         while self._socket.canReadLine():
-            line = self._socket.readLine().data()
+            line = bytes(self._socket.readLine().data())
             try:
                 answer = {"ok": True, **self._driver.carry_out(json.loads(line))}
             except (DriverError, KeyError, ValueError) as error:

@@ -1,0 +1,168 @@
+"""The server's edge: the exchange takes its turns on one thread, questions go out on two others.
+
+A look-up never waits for an effect, neither waits for the exchange, and nothing here can hold up selling.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import secrets
+import threading
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import QObject, QThread, Signal
+
+from pos_terminal.catalog.catalog import CatalogFault
+from pos_terminal.contract.cloud import Answer, Question
+from pos_terminal.contract.enrolment import Refused
+from pos_terminal.ledger.errors import LedgerFault
+from pos_terminal.online import backoff
+from pos_terminal.online.ask import Asker, is_effect
+from pos_terminal.online.connection import Unreachable
+from pos_terminal.online.exchange import Exchanged, Exchanger, Outcome
+from pos_terminal.runtime.worker import Worker
+from pos_terminal.till import events
+from pos_terminal.till.links import LinkState
+
+log = logging.getLogger(__name__)
+
+IDLE_S = 15.0
+"""Between turns with nothing to send: catalogue changes arrive this late at most."""
+FULL_SPEED_S = 0.05
+
+
+class OnlineStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How the exchange stands. ``watermark``: what the server has acknowledged. ``warnings``: standing words."""
+
+    state: LinkState
+    detail: str = ""
+    last_exchange_ms: int | None = None
+    watermark: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+class ExchangeThread(QThread):
+    """Takes turns for ever: at once when nudged, again at once while there is more, later when it fails."""
+
+    turned = Signal(object)
+
+    def __init__(self, exchanger: Exchanger) -> None:
+        super().__init__()
+        self._exchanger = exchanger
+        self._wanted = threading.Event()
+        self._ending = threading.Event()
+
+    def nudge(self) -> None:
+        self._wanted.set()
+
+    def end(self) -> None:
+        self._ending.set()
+        self._wanted.set()
+
+    def run(self) -> None:
+        failures = 0
+        while not self._ending.is_set():
+            self._wanted.clear()
+            outcome = self._turn()
+            self.turned.emit(outcome)
+            failures = 0 if isinstance(outcome, Exchanged) else failures + 1
+            if isinstance(outcome, Exchanged) and outcome.again:
+                pause = FULL_SPEED_S
+            elif failures:
+                pause = backoff.delay_s(failures, random.random())
+            else:
+                pause = IDLE_S
+            self._wanted.wait(pause)
+
+    def _turn(self) -> Outcome | str:
+        """A fault of the disk is told, not raised: selling goes on as long as the ledger takes commits."""
+        try:
+            return self._exchanger.turn(secrets.token_hex(8))
+        except (LedgerFault, CatalogFault) as fault:
+            log.error("an exchange turn failed on this side: %s", fault)
+            return str(fault)
+
+
+class OnlineEdge(QObject):
+    """``stands(OnlineStatus)``, ``answered(ask, Answer | events.Unreachable)``, ``catalog_changed()``: GUI thread."""
+
+    stands = Signal(object)
+    answered = Signal(str, object)
+    catalog_changed = Signal()
+
+    def __init__(
+        self,
+        exchanger: Exchanger,
+        asker: Asker,
+        uploaded: Callable[[], int],
+        now_ms: Callable[[], int],
+        warnings: tuple[str, ...],
+        close: Callable[[], None],
+    ) -> None:
+        """``uploaded``: the ledger's watermark; ``close``: interrupts the exchange's connection."""
+        super().__init__()
+        self._asker = asker
+        self._uploaded = uploaded
+        self._now_ms = now_ms
+        self._warnings = warnings
+        self._close = close
+        self._last_exchange_ms: int | None = None
+        self._thread = ExchangeThread(exchanger)
+        self._thread.setObjectName("exchange")
+        self._thread.turned.connect(self._turned)
+        self._reads = Worker("look-ups online")
+        self._effects = Worker("effects online")
+
+    def start(self) -> None:
+        self._say("busy", "connecting")
+        self._thread.start()
+
+    def nudge(self) -> None:
+        """There is something to send."""
+        self._thread.nudge()
+
+    def ask(self, ask: str, question: Question) -> None:
+        worker = self._effects if is_effect(question) else self._reads
+        worker.do(lambda: self._asked(question), lambda answer: self.answered.emit(ask, answer))
+
+    def stop(self) -> None:
+        self._thread.end()
+        self._close()
+        self._asker.close()
+        self._thread.wait(5_000)
+        self._reads.stop()
+        self._effects.stop()
+
+    def _asked(self, question: Question) -> Answer | events.Unreachable:
+        answer = self._asker.ask(question)
+        return events.Unreachable(why=answer.why) if isinstance(answer, Unreachable) else answer
+
+    def _turned(self, outcome: Outcome | str) -> None:
+        if isinstance(outcome, Exchanged):
+            self._last_exchange_ms = self._now_ms()
+            alarmed: LinkState = "warning" if outcome.alarms else "up"
+            self._say(alarmed, outcome.alarms[0] if outcome.alarms else "")
+            if outcome.changes:
+                self.catalog_changed.emit()
+        elif isinstance(outcome, Unreachable):
+            self._say("down", "unreachable")
+        elif isinstance(outcome, Refused):
+            log.warning("the server refused the exchange: %s", outcome.code)
+            self._say("down", outcome.code)
+        elif isinstance(outcome, str):
+            self._say("down", "disk")
+        else:
+            self._say("down", "version_mismatch")
+
+    def _say(self, state: LinkState, detail: str) -> None:
+        self.stands.emit(
+            OnlineStatus(
+                state=state,
+                detail=detail,
+                last_exchange_ms=self._last_exchange_ms,
+                watermark=self._uploaded(),
+                warnings=self._warnings,
+            )
+        )
