@@ -92,45 +92,58 @@ class TcpPlug:
 
 
 class PtyPlug:
-    """A pseudo-terminal behind the symbolic link ``path``."""
+    """A pseudo-terminal behind the symbolic link ``path``. A till that lets go of it is noticed, as over USB."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._till_there = False
+        self._master = self._plug_in()
         self.address = f"serial://{path}?baud=115200"
-        self._plug_in()
 
     def new_link(self) -> Link:
         return SerialLink()
 
     def wait(self, wait_s: float) -> bytes | None:
         ready, _, _ = select.select([self._master], [], [], wait_s)
-        return os.read(self._master, 65536) if ready else b""
+        if not ready:
+            return b""
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:  # nobody holds the other end
+            if self._till_there:
+                self._till_there = False
+                return None
+            time.sleep(min(wait_s, _IDLE_S))
+            return b""
+        self._till_there = True
+        return data
 
     def write(self, data: bytes) -> None:
         try:
             os.write(self._master, data)
-        except BlockingIOError:
+        except OSError:
             return  # nobody reads at the other end: lost, as on a wire
 
     def cut(self) -> None:
-        os.close(self._master)
-        os.close(self._slave)
-        self._plug_in()
+        before = self._master
+        self._master = self._plug_in()  # first, so that a till that sees the end finds the new one
+        self._till_there = False
+        os.close(before)
 
     def close(self) -> None:
         self._path.unlink(missing_ok=True)
         os.close(self._master)
-        os.close(self._slave)
 
-    def _plug_in(self) -> None:
-        # The slave stays open here too: a till that closes it must not hang the line up for the next one.
-        self._master, self._slave = pty.openpty()
-        tty.setraw(self._slave)
-        os.set_blocking(self._master, False)
+    def _plug_in(self) -> int:
+        master, slave = pty.openpty()
+        tty.setraw(slave)
+        os.set_blocking(master, False)
         fresh = self._path.with_name(self._path.name + ".new")
         fresh.unlink(missing_ok=True)
-        fresh.symlink_to(os.ttyname(self._slave))
+        fresh.symlink_to(os.ttyname(slave))
         fresh.replace(self._path)
+        os.close(slave)
+        return master
 
 
 class Carrier:
