@@ -29,6 +29,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 MAX_BODY_BYTES = 1 << 20
 
+_stopped = threading.Event()
+
 
 @dataclass(frozen=True)
 class Request:
@@ -161,17 +163,19 @@ def parse_address(text: str) -> tuple[str, int]:
 
 
 def announce(**addresses: str) -> None:
-    """Print the one JSON line that says the simulator is ready and where."""
+    """Print the one JSON line that says the simulator is ready and where. Call it on the main thread.
+
+    From here on it stops in order: who reads the line may send the signal at once.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: _stopped.set())
     sys.stdout.write(json.dumps(addresses) + "\n")
     sys.stdout.flush()
 
 
 def wait_for_stop() -> None:
-    """Return when SIGTERM or SIGINT arrives. Call it on the main thread."""
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
-    while not stopped.wait(0.5):  # a wait without end would not see the signal on every platform
+    """Return when SIGTERM or SIGINT arrives, or has arrived since :func:`announce`. Call it on the main thread."""
+    while not _stopped.wait(0.5):  # a wait without end would not see the signal on every platform
         pass
 
 
