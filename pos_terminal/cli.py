@@ -1,0 +1,284 @@
+"""The command line of the terminal. Loads what a command needs when it runs: ``ledger verify`` knows no Qt."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TextIO
+
+from pos_terminal.config import Settings, SettingsError, check_server_url, default_path, load_settings
+from pos_terminal.contract.chain import short
+from pos_terminal.contract.ids import is_name
+from pos_terminal.ledger.errors import LedgerBusy, LedgerError
+
+OK, BROKEN, USAGE, REFUSED, UNREACHABLE, BUSY, FILE = range(7)
+EXIT_CODES = """exit codes:
+  0  done
+  1  ledger verify: the chain is broken
+  2  the command line or the settings do not fit
+  3  the server refused, or this terminal is not enrolled
+  4  the server was not reached
+  5  another terminal has the ledger open
+  6  a file cannot be used: no ledger, written by a newer program, damaged, not writable"""
+FOLLOW_S = 0.5
+
+
+def program() -> str:
+    """As facts and requests name it: ``pos-terminal 0.1.0``."""
+    return f"pos-terminal {version('store-terminal')}"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        settings = load_settings(arguments.settings)
+        command: Callable[[argparse.Namespace, Settings], int] = arguments.command
+        return command(arguments, settings)
+    except SettingsError as error:
+        return _failed(USAGE, error)
+    except LedgerBusy as error:
+        return _failed(BUSY, error)
+    except LedgerError as error:
+        return _failed(FILE, error)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone: nothing is left to be said
+        return OK
+    except KeyboardInterrupt:
+        return 130
+
+
+def _failed(code: int, why: object) -> int:
+    print(f"pos-terminal: {why}", file=sys.stderr)
+    return code
+
+
+# --- the commands -------------------------------------------------------------------------------------------------
+
+
+def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    from pos_terminal.app import run
+
+    return run(settings, driver_port=arguments.driver)
+
+
+def _enrol(arguments: argparse.Namespace, settings: Settings) -> int:
+    from pos_terminal.contract.enrolment import Refused
+    from pos_terminal.ledger import Ledger
+    from pos_terminal.ledger.ledger import new_incarnation
+    from pos_terminal.online.clock import Clock
+    from pos_terminal.online.connection import Unreachable
+    from pos_terminal.online.custody import KeyUnavailable
+    from pos_terminal.online.enrolment import enrol
+    from pos_terminal.online.identity import IdentityError
+
+    url = arguments.server or settings.server.url
+    if not url:
+        raise SettingsError("which server? give --server URL, or server.url in the settings")
+    check_server_url(url)
+    if not is_name(arguments.store) or not is_name(arguments.till):
+        raise SettingsError("a store and a till are named by 1 to 32 letters, digits, - and _")
+    ledger = Ledger.open(settings.ledger_path) if settings.ledger_path.exists() else None
+    try:
+        if ledger is not None and (ledger.store, ledger.till) != (arguments.store, arguments.till):
+            return _failed(FILE, f"the ledger here is of till {ledger.store}/{ledger.till}; move it away first")
+        code = arguments.code or _asked("Enrolment code: ")
+        clock = Clock(settings.clock_path)
+        done = enrol(url, arguments.store, arguments.till, code.strip(), program(), settings.folder, clock)
+        if isinstance(done, Unreachable):
+            return _failed(UNREACHABLE, f"the server was not reached: {done.why}. The code can be used again")
+        if isinstance(done, Refused):
+            return _failed(REFUSED, f"the server refused: {done.message} ({done.code})")
+        identity = done.identity
+        if ledger is None:
+            ledger = Ledger.create(
+                settings.ledger_path,
+                identity.store,
+                identity.till,
+                new_incarnation(),
+                identity.currency,
+                identity.profile.entity,
+                program(),
+                clock.now().at_ms,
+            )
+    except KeyUnavailable as error:
+        return _failed(FILE, f"the terminal's key cannot be kept: {error}")
+    except IdentityError as error:
+        return _failed(FILE, error)
+    finally:
+        if ledger is not None:
+            ledger.close()
+    print(f"enrolled as {identity.name} of {identity.profile.name}; ledger {settings.ledger_path}")
+    if done.custody.warning:
+        print(f"warning: {done.custody.warning}", file=sys.stderr)
+    return OK
+
+
+def _asked(prompt: str) -> str:
+    try:
+        return input(prompt)
+    except EOFError:
+        raise SettingsError("no enrolment code was given") from None
+
+
+def _verify(arguments: argparse.Namespace, settings: Settings) -> int:
+    from pos_terminal.ledger.verify import Broken, verify
+
+    path = arguments.file or settings.ledger_path
+    progress = Progress(sys.stderr, "verifying")
+    try:
+        result = verify(path, progress)
+    finally:
+        progress.done()
+    if isinstance(result, Broken):
+        print(f"{path}: broken at fact {result.sequence}: {result.why}")
+        return BROKEN
+    print(f"{path}: till {result.store}/{result.till}, {result.count} facts, the chain holds")
+    print(f"tip {short(result.tip)} ({result.tip.hex()})")
+    return OK
+
+
+def _tail(arguments: argparse.Namespace, settings: Settings) -> int:
+    from pos_terminal.ledger.export import lines, tip_sequence
+
+    path = arguments.file or settings.ledger_path
+    after = max(0, tip_sequence(path) - arguments.count)
+    while True:
+        for sequence, line in lines(path, after):
+            print(line.decode(), flush=True)
+            after = sequence
+        if not arguments.follow:
+            return OK
+        time.sleep(FOLLOW_S)
+
+
+def _export(arguments: argparse.Namespace, settings: Settings) -> int:
+    from pos_terminal.ledger.export import lines, tip_sequence
+
+    path = arguments.file or settings.ledger_path
+    total = tip_sequence(path)
+    progress = Progress(sys.stderr, "exporting")
+    try:
+        output = sys.stdout.buffer if arguments.output is None else arguments.output.open("xb")
+    except OSError as error:
+        return _failed(FILE, f"{arguments.output} cannot be written: {error.strerror}")
+    try:
+        for sequence, line in lines(path, arguments.after):
+            output.write(line + b"\n")
+            progress(sequence, total)
+        output.flush()
+    finally:
+        progress.done()
+        if arguments.output is not None:
+            output.close()
+    return OK
+
+
+def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
+    from pos_terminal.ledger.restore import restore
+
+    verified, branch = restore(arguments.backup, settings.ledger_path)
+    print(f"restored {verified.count} facts of till {verified.store}/{verified.till} to {settings.ledger_path}")
+    print(f"tip {short(verified.tip)}; the till goes on as branch {branch.incarnation}")
+    return OK
+
+
+# --- the parser ---------------------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pos-terminal",
+        description="A store terminal that never loses a sale: it sells with the network gone and catches up later.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=program())
+    parser.add_argument(
+        "--settings", type=Path, metavar="FILE", help=f"the settings (TOML; default: {default_path()} if it is there)"
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="open the checkout window")
+    run.add_argument("--driver", type=int, metavar="PORT", help=argparse.SUPPRESS)  # a test's hand and eye
+    run.set_defaults(command=_run)
+
+    enrol = commands.add_parser(
+        "enrol",
+        help="make this terminal known to the sync server",
+        description="Makes a key, registers its public half with a one-time code from head office "
+        "(`sync-server enrol-code STORE TILL`) and starts this till's ledger. Safe to repeat.",
+    )
+    enrol.add_argument("store", metavar="STORE")
+    enrol.add_argument("till", metavar="TILL")
+    enrol.add_argument("--server", metavar="URL", help="the server (default: server.url of the settings)")
+    enrol.add_argument("--code", help="the one-time code (default: asked for)")
+    enrol.set_defaults(command=_enrol)
+
+    _add_ledger(commands.add_parser("ledger", help="check, read, export and restore the ledger"))
+    return parser
+
+
+def _add_ledger(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    file_help = "the ledger (default: the settings' own)"
+
+    verify = commands.add_parser(
+        "verify",
+        help="walk the digest chain",
+        description="Walks the digest chain of a ledger without writing to it, also while a terminal uses it. Prints "
+        "the count and the tip, which receipts and Z reports show; or the first bad fact, and exits with 1.",
+    )
+    verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help=file_help)
+    verify.set_defaults(command=_verify)
+
+    tail = commands.add_parser("tail", help="print the last facts as lines of JSON")
+    tail.add_argument("file", nargs="?", type=Path, metavar="FILE", help=file_help)
+    tail.add_argument("-n", "--count", type=int, default=10, help="how many (default: 10)")
+    tail.add_argument("-f", "--follow", action="store_true", help="go on as facts are added, until interrupted")
+    tail.set_defaults(command=_tail)
+
+    export = commands.add_parser("export", help="write all facts as lines of JSON")
+    export.add_argument("file", nargs="?", type=Path, metavar="FILE", help=file_help)
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="a new file (default: standard output)")
+    export.add_argument("--after", type=int, default=0, metavar="SEQUENCE", help="only the facts after this one")
+    export.set_defaults(command=_export)
+
+    restore = commands.add_parser(
+        "restore",
+        help="bring a backup back as this terminal's ledger",
+        description="Verifies BACKUP, copies it to where the settings want the ledger, and goes on from its last fact "
+        "as a new branch. What was sold after the backup stays the server's. Nothing is overwritten: move a damaged "
+        "ledger away first.",
+    )
+    restore.add_argument("backup", type=Path, metavar="BACKUP")
+    restore.set_defaults(command=_restore)
+
+
+class Progress:
+    """A bar on ``stream`` where that is a terminal; silent otherwise."""
+
+    WIDTH = 30
+
+    def __init__(self, stream: TextIO, what: str) -> None:
+        self._stream = stream
+        self._what = what
+        self._shown = -1
+        self._silent = not stream.isatty()
+
+    def __call__(self, done: int, of: int) -> None:
+        percent = 100 * done // of if of else 100
+        if self._silent or percent == self._shown:
+            return
+        self._shown = percent
+        bar = "#" * (self.WIDTH * percent // 100)
+        self._stream.write(f"\r{self._what} [{bar:<{self.WIDTH}}] {percent:3d} %")
+        self._stream.flush()
+
+    def done(self) -> None:
+        if self._shown >= 0:
+            self._stream.write("\n")

@@ -1,0 +1,180 @@
+"""The terminal's settings: one typed TOML file, checked when the program starts. ``docs/settings-terminal.md`` has all.
+
+Which store and till this is comes from enrolment, not from here. Names carry their units.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+import platformdirs
+
+FILE_NAME = "terminal.toml"
+LEDGER_NAME = "ledger.sqlite3"
+TRAINING_LEDGER_NAME = "training.sqlite3"
+CATALOG_NAME = "catalog.sqlite3"
+CLOCK_NAME = "clock.json"
+
+Language = Literal["zh_CN", "en"]
+
+
+class SettingsError(ValueError):
+    """The settings cannot be used. The text names the field and says what it must be."""
+
+
+def check_server_url(url: str) -> None:
+    """:raises SettingsError: not ``http(s)://HOST[:PORT]``."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise SettingsError(f"{url!r} is no address of a server: {error}") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise SettingsError(f"{url!r} is no address of a server; it looks like https://sync.example:8460")
+
+
+def _check_address(address: str) -> None:
+    """:raises SettingsError: neither "" nor ``tcp://HOST:PORT`` nor ``serial:///dev/NAME?baud=N``."""
+    if not address:
+        return
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError as error:
+        raise SettingsError(f"{address!r} is no address of a device: {error}") from error
+    options = dict(parse_qsl(parts.query))
+    tcp = parts.scheme == "tcp" and parts.hostname and port
+    serial = parts.scheme == "serial" and parts.path and options.get("baud", "9600").isdigit()
+    if not (tcp or serial):
+        raise SettingsError(
+            f"{address!r} is no address of a device; it looks like tcp://10.0.0.5:9100 "
+            "or serial:///dev/ttyUSB0?baud=9600"
+        )
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the file: unknown names are refused, so that a misspelt setting is noticed."""
+
+
+class ServerSettings(Section, frozen=True, kw_only=True):
+    """``url`` "": as it was enrolled."""
+
+    url: str = ""
+    exchange_interval_s: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 5
+
+    def __post_init__(self) -> None:
+        if self.url:
+            check_server_url(self.url)
+
+
+class ScannerSettings(Section, frozen=True, kw_only=True):
+    """``address`` "": no serial scanner, keyboard wedges only."""
+
+    address: str = ""
+
+    def __post_init__(self) -> None:
+        _check_address(self.address)
+
+
+class PinpadSettings(Section, frozen=True, kw_only=True):
+    address: str = ""
+    password: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$")] = "000000"
+
+    def __post_init__(self) -> None:
+        _check_address(self.address)
+
+    def __repr__(self) -> str:
+        return f"PinpadSettings(address={self.address!r})"
+
+
+class PrinterSettings(Section, frozen=True, kw_only=True):
+    address: str = ""
+    width_mm: Literal[80, 58] = 80
+    cjk: Literal["gb18030", "raster"] = "gb18030"
+    drawer_pin: Literal[2, 5] = 2
+
+    def __post_init__(self) -> None:
+        _check_address(self.address)
+
+
+class CashSettings(Section, frozen=True, kw_only=True):
+    rounding_unit_fen: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 10
+
+
+class OfflineLimits(Section, frozen=True, kw_only=True):
+    """What may be taken while the server is away."""
+
+    per_sale_fen: Annotated[int, msgspec.Meta(ge=0)] = 500_000
+    per_till_fen: Annotated[int, msgspec.Meta(ge=0)] = 5_000_000
+    age_minutes: Annotated[int, msgspec.Meta(ge=0)] = 24 * 60
+
+
+class Settings(Section, frozen=True, kw_only=True):
+    """All of ``terminal.toml``. ``data_folder`` "": the user's data folder of the system."""
+
+    language: Language = "zh_CN"
+    data_folder: str = ""
+    training: bool = False
+    utc_offset_minutes: Annotated[int, msgspec.Meta(ge=-720, le=840)] = 480
+    server: ServerSettings = ServerSettings()
+    scanner: ScannerSettings = ScannerSettings()
+    pinpad: PinpadSettings = PinpadSettings()
+    printer: PrinterSettings = PrinterSettings()
+    cash: CashSettings = CashSettings()
+    offline_limits: OfflineLimits = OfflineLimits()
+
+    @property
+    def folder(self) -> Path:
+        """Where ledger, catalogue, identity and logs lie."""
+        return Path(self.data_folder) if self.data_folder else Path(platformdirs.user_data_dir("store-terminal", False))
+
+    @property
+    def ledger_path(self) -> Path:
+        """Training is another ledger, which is never exchanged."""
+        return self.folder / (TRAINING_LEDGER_NAME if self.training else LEDGER_NAME)
+
+    @property
+    def catalog_path(self) -> Path:
+        return self.folder / CATALOG_NAME
+
+    @property
+    def clock_path(self) -> Path:
+        return self.folder / CLOCK_NAME
+
+
+def default_path() -> Path:
+    return Path(platformdirs.user_config_dir("store-terminal", False)) / FILE_NAME
+
+
+def load_settings(path: Path | None) -> Settings:
+    """The settings in ``path``; without one those in ``default_path``, which may be absent.
+
+    A relative ``data_folder`` is taken from the folder of the file.
+
+    :raises SettingsError: no such file, not TOML, or a field that does not fit.
+    """
+    chosen = path or default_path()
+    try:
+        text = chosen.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        if path is None:
+            return Settings()
+        raise SettingsError(f"there is no settings file {path}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{chosen.name} cannot be read: {error}") from error
+    try:
+        settings = msgspec.convert(tomllib.loads(text), Settings)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{chosen.name} is not TOML: {error}") from error
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at ")
+        field = where.strip("`").removeprefix("$").removeprefix(".")
+        raise SettingsError(f"{chosen.name}: {f'{field}: ' if field else ''}{what}") from error
+    if settings.data_folder:
+        folder = (chosen.parent / Path(settings.data_folder).expanduser()).absolute()
+        settings = msgspec.structs.replace(settings, data_folder=str(folder))
+    return settings
