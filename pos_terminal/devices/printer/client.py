@@ -83,11 +83,13 @@ class PrinterClient:
     """One printer. Called from one thread; every call returns within the sum of its time-outs.
 
     :raises AddressError: ``address`` is neither ``tcp://host:port`` nor ``serial:///path?baud=9600&flow=none``.
+    :raises OSError: the model prints Chinese as pictures and its font cannot be read.
     """
 
     def __init__(self, address: str, model: PrinterModel | None = None, timing: Timing | None = None) -> None:
         parse_address(address)
         self.model = model or PrinterModel()
+        render(Document(columns=self.model.columns, blocks=()), self.model)  # a missing font shows now, not at a sale
         self._address = address
         self._timing = timing or Timing()
         self._link: Transport | None = None

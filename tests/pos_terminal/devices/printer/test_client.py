@@ -7,6 +7,7 @@ from pathlib import Path
 from time import monotonic
 from urllib.request import urlopen
 
+import msgspec
 import pytest
 
 from pos_terminal.devices.printer.client import (
@@ -31,6 +32,8 @@ QUICK = Timing(connect_seconds=1.0, answer_seconds=0.4, write_seconds=0.5, confi
 MODEL = PrinterModel(drawer_open_level="high")
 RECEIPT = sale_receipt(cash_sale(), HEADING, copy=0, tip=TIP, columns=48, language="zh_CN")
 SHORT = Document(columns=48, blocks=(Text(text="短小票"), Cut()))
+
+FONT = Path(__file__).parents[4] / "resources" / "fonts" / "NotoSansSC-Regular.ttf"
 
 pytestmark = pytest.mark.process
 
@@ -240,3 +243,15 @@ def test_a_58_mm_printer(tmp_path: Path) -> None:
         laid_out = [line.split() for line in plain_lines(document)[:-1] if line]
         assert on_paper[-9:] == laid_out[-9:]
         assert (tmp_path / "receipt-0001.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_printer_without_chinese_gets_pictures(bench: Simulator) -> None:
+    bench.call("DELETE", "/faults")
+    model = PrinterModel(cjk="raster", font_path=str(FONT))
+    assert PrinterClient(bench.addresses["printer"], model, QUICK).print(RECEIPT) == Printed()
+    lines = [line for line in paper_text(bench).splitlines() if line]
+    assert lines.count("[raster 576x30]") > 20
+    assert "实付金额" not in paper_text(bench)
+    missing = msgspec.structs.replace(model, font_path="nowhere.ttf")
+    with pytest.raises(OSError, match="resource"):
+        PrinterClient(bench.addresses["printer"], missing)
