@@ -21,11 +21,12 @@ TAKES_EFFECT = frozenset(("slow", "isp_after", "silent_after", "garbage_after"))
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One order of things to go wrong. ``method`` "*" is any; ``count`` is for how many calls."""
+    """One order of things to go wrong. ``method`` "*" is any; it meets ``count`` calls after letting ``skip`` pass."""
 
     kind: FaultKind
     method: str = "*"
     count: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 1
+    skip: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
     delay_ms: Annotated[int, msgspec.Meta(ge=0, le=600_000)] = 60_000
     sub_code: str = "isv.sandbox"
     ban_s: Annotated[int, msgspec.Meta(ge=1, le=86_400)] = 1
@@ -35,24 +36,28 @@ class FaultPlan:
     """The orders given and not yet used up, first come first served."""
 
     def __init__(self) -> None:
-        self._orders: list[tuple[Fault, int]] = []
+        self._orders: list[Fault] = []
 
     def order(self, fault: Fault) -> None:
-        self._orders.append((fault, fault.count))
+        self._orders.append(fault)
 
     def clear(self) -> None:
         self._orders.clear()
 
-    def left(self) -> list[dict[str, object]]:
-        return [{"kind": fault.kind, "method": fault.method, "count": count} for fault, count in self._orders]
+    def left(self) -> list[Fault]:
+        return list(self._orders)
 
     def take(self, method: str) -> Fault | None:
-        """The fault for this call; it counts as used."""
-        for place, (fault, count) in enumerate(self._orders):
-            if fault.method in ("*", method):
-                if count > 1:
-                    self._orders[place] = (fault, count - 1)
-                else:
-                    del self._orders[place]
-                return fault
+        """The fault for this call, if any; it counts as used."""
+        for place, fault in enumerate(self._orders):
+            if fault.method not in ("*", method):
+                continue
+            if fault.skip:
+                self._orders[place] = msgspec.structs.replace(fault, skip=fault.skip - 1)
+                continue
+            if fault.count > 1:
+                self._orders[place] = msgspec.structs.replace(fault, count=fault.count - 1)
+            else:
+                del self._orders[place]
+            return fault
         return None

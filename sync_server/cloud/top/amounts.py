@@ -28,13 +28,11 @@ _TRADE = "taobao.trade.fullinfo.get"
 _COUPONS = "tmall.promotion.coupon.query"
 _CREATE = "alibaba.omni.saas.order.create"
 _PAY = "alibaba.nlife.b2c.trade.pay"
-_GET = "alibaba.nlife.b2c.trade.get"
 
 AMOUNTS: dict[tuple[str, str], Declared] = {
     (_TRADE, "trade.step_paid_fee"): Declared(Unit.YUAN, False),
     (_TRADE, "trade.o2o_voucher_price"): Declared(Unit.FEN, True),
     (_TRADE, "trade.o2o_step_trade_detail"): Declared(Unit.FEN, True),
-    (_TRADE, "trade.step_pay_details.step_actual_pay_fee"): Declared(Unit.YUAN, False),
     (_TRADE, "trade.orders.price"): Declared(Unit.YUAN, True),
     (_TRADE, "trade.orders.total_fee"): Declared(Unit.YUAN, True),
     (_COUPONS, "data_list.discount"): Declared(Unit.FEN, False),
@@ -44,7 +42,6 @@ AMOUNTS: dict[tuple[str, str], Declared] = {
     (_CREATE, "actual_pay_fee"): Declared(Unit.FEN, False),
     (_PAY, "fund_bill_list.amount"): Declared(Unit.FEN, True),
     (_PAY, "actual_pay_fee"): Declared(Unit.FEN, True),
-    (_GET, "total_amount"): Declared(Unit.FEN, True),
 }
 
 

@@ -22,7 +22,7 @@ from sync_server.cloud.top.settings import Seller
 
 METHOD: Final = "taobao.trade.fullinfo.get"
 FIELDS: Final = (
-    "tid,status,type,created,buyer_open_uid,step_trade_status,step_paid_fee,step_pay_details,o2o_step_trade_detail,"
+    "tid,status,type,created,buyer_open_uid,step_trade_status,step_paid_fee,o2o_step_trade_detail,"
     "o2o_step_order_id,o2o_et_order_id,o2o_voucher_price,rt_omni_outer_store_id,o2o_shop_id,receiver_name,"
     "receiver_mobile,orders"
 )
