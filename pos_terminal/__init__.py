@@ -1,0 +1,3 @@
+"""The store terminal."""
+
+__version__ = "0.1.0"

@@ -28,8 +28,6 @@ from pos_terminal.till.links import LinkState
 
 log = logging.getLogger(__name__)
 
-IDLE_S = 15.0
-"""Between turns with nothing to send: catalogue changes arrive this late at most."""
 FULL_SPEED_S = 0.05
 
 
@@ -48,9 +46,10 @@ class ExchangeThread(QThread):
 
     turned = Signal(object)
 
-    def __init__(self, exchanger: Exchanger) -> None:
+    def __init__(self, exchanger: Exchanger, idle_s: float) -> None:
         super().__init__()
         self._exchanger = exchanger
+        self._idle_s = idle_s
         self._wanted = threading.Event()
         self._ending = threading.Event()
 
@@ -73,7 +72,7 @@ class ExchangeThread(QThread):
             elif failures:
                 pause = backoff.delay_s(failures, random.random())
             else:
-                pause = IDLE_S
+                pause = self._idle_s
             self._wanted.wait(pause)
 
     def _turn(self) -> Outcome | str:
@@ -100,8 +99,12 @@ class OnlineEdge(QObject):
         now_ms: Callable[[], int],
         warnings: tuple[str, ...],
         close: Callable[[], None],
+        idle_s: float,
     ) -> None:
-        """``uploaded``: the ledger's watermark; ``close``: interrupts the exchange's connection."""
+        """``uploaded``: the ledger's watermark; ``close``: interrupts the exchange's connection.
+
+        ``idle_s``: between turns with nothing to send; catalogue changes arrive this late at most.
+        """
         super().__init__()
         self._asker = asker
         self._uploaded = uploaded
@@ -109,7 +112,7 @@ class OnlineEdge(QObject):
         self._warnings = warnings
         self._close = close
         self._last_exchange_ms: int | None = None
-        self._thread = ExchangeThread(exchanger)
+        self._thread = ExchangeThread(exchanger, idle_s)
         self._thread.setObjectName("exchange")
         self._thread.turned.connect(self._turned)
         self._reads = Worker("look-ups online")

@@ -34,6 +34,7 @@ from pos_terminal.ledger.errors import LedgerFault
 from pos_terminal.ledger.ledger import Ledger, Tip
 from pos_terminal.runtime import records
 from pos_terminal.runtime.documents import Composer
+from pos_terminal.runtime.no_server import NoServer
 from pos_terminal.runtime.online_edge import OnlineEdge
 from pos_terminal.runtime.pin import check_pin
 from pos_terminal.runtime.pinpad_edge import PinpadEdge
@@ -61,7 +62,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     pinpad: Pinpad | None
     printer: PrinterClient | None
     scanner: ScannerEdge
-    online: OnlineEdge
+    online: OnlineEdge | NoServer
     now_ms: Callable[[], int]
     columns: int
     language: str

@@ -1,0 +1,72 @@
+"""The composition root: makes the parts of a terminal, wires them and runs the window."""
+
+from __future__ import annotations
+
+import json
+import logging
+import logging.handlers
+import os
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication
+
+from pos_terminal.app.terminal import CannotStart, Terminal
+from pos_terminal.config import Settings
+from pos_terminal.ui import theme
+from pos_terminal.ui.driver import Driver
+from pos_terminal.ui.language import Language
+
+log = logging.getLogger(__name__)
+
+EXIT_BUG = 70
+
+
+def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool = False) -> int:
+    """Runs the terminal until its window closes; the exit code.
+
+    ``driver_port``: a test drives the window over this loopback port (0: any); the port is printed as JSON.
+    """
+    _log_to(settings.folder / "logs")
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Store Terminal")
+    theme.load(app)
+    language = Language(app)
+    language.use(settings.language)
+    sys.excepthook = _fatal
+    terminal = Terminal(app, settings, language)
+    try:
+        terminal.start()
+    except CannotStart as error:
+        log.error("cannot start: %s", error)
+        print(f"pos-terminal: {error}", file=sys.stderr)
+        terminal.stop()
+        return error.code
+    if driver_port is not None:
+        driver = Driver(terminal.window, terminal.view, driver_port)
+        print(json.dumps({"driver": driver.port}), flush=True)
+    terminal.window.showFullScreen() if full_screen else terminal.window.show()
+    code = app.exec()
+    terminal.stop()
+    return code
+
+
+def _log_to(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        folder / "terminal.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def _fatal(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A bug: fail loudly and at once. What was committed is on disk; the next start recovers from it."""
+    log.critical("a bug ended the terminal", exc_info=(kind, error, trace))
+    traceback.print_exception(kind, error, trace)
+    sys.stderr.flush()
+    os._exit(EXIT_BUG)

@@ -1,0 +1,212 @@
+"""One terminal: the window, and behind it either the enrolment or a till at work."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from PySide6.QtWidgets import QApplication
+
+from pos_terminal import __version__
+from pos_terminal.app.enrolling import Enrolling
+from pos_terminal.catalog.catalog import Catalog, CatalogFault
+from pos_terminal.config import Settings
+from pos_terminal.devices.pinpad.client import ZvtPinpad
+from pos_terminal.devices.printer.client import PrinterClient
+from pos_terminal.devices.printer.escpos import PrinterModel
+from pos_terminal.devices.scanner.wedge import Hold, Replay, Scan, WedgeDecider
+from pos_terminal.ledger.errors import LedgerBusy, LedgerError
+from pos_terminal.ledger.ledger import Ledger, new_incarnation
+from pos_terminal.online.ask import Asker
+from pos_terminal.online.clock import Clock
+from pos_terminal.online.connection import Connection, Signer
+from pos_terminal.online.custody import KeyUnavailable, load
+from pos_terminal.online.exchange import READ_S, Exchanger
+from pos_terminal.online.identity import Identity, IdentityError, load_identity
+from pos_terminal.runtime.no_server import NoServer
+from pos_terminal.runtime.online_edge import OnlineEdge
+from pos_terminal.runtime.records import ledgered
+from pos_terminal.runtime.runtime import Parts, Runtime
+from pos_terminal.runtime.scanner_edge import ScannerEdge
+from pos_terminal.till.drafts import DraftError, decode_draft
+from pos_terminal.till.recovery import recover
+from pos_terminal.ui import theme
+from pos_terminal.ui.controller import Controller
+from pos_terminal.ui.language import Language
+from pos_terminal.ui.wedge_filter import Verdicts, WedgeFilter
+from pos_terminal.ui.window import MainWindow
+
+log = logging.getLogger(__name__)
+
+EXIT_SETUP = 3
+EXIT_BUSY = 4
+PROGRAM = f"pos-terminal {__version__}"
+
+
+class CannotStart(Exception):
+    """The till cannot be brought up; the message says what happened and what to do. ``code``: the exit code."""
+
+    def __init__(self, message: str, code: int = EXIT_SETUP) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Terminal:
+    """The window, and behind it either the enrolment or a till at work."""
+
+    def __init__(self, app: QApplication, settings: Settings, language: Language) -> None:
+        self._app = app
+        self._settings = settings
+        self._language = language
+        self._clock = Clock(settings.clock_path)
+        self.window = MainWindow(language)
+        self._runtime: Runtime | None = None
+        self._controller: Controller | None = None
+        self._enrolling: Enrolling | None = None
+        verdicts = Verdicts(hold=Hold, scan=Scan, replay=Replay)
+        self._wedge = WedgeFilter(WedgeDecider(), verdicts, parent=app)
+        app.installEventFilter(self._wedge)
+
+    def start(self) -> None:
+        """:raises CannotStart: the ledger is in use, damaged or newer; the catalogue's folder cannot be written."""
+        try:
+            identity = load_identity(self._settings.folder)
+        except IdentityError as error:
+            raise CannotStart(str(error)) from error
+        if identity is None:
+            self._enrolling = Enrolling(
+                self.window, self._settings.folder, self._clock, PROGRAM, lambda: self._language.code, self._enrolled
+            )
+            self._enrolling.show()
+        else:
+            self._sell(identity)
+
+    def view(self) -> msgspec.Struct | None:
+        """What is on screen, for the driver."""
+        return self.window.view
+
+    def stop(self) -> None:
+        if self._enrolling is not None:
+            self._enrolling.stop()
+        if self._runtime is not None:
+            self._runtime.stop()
+
+    def _enrolled(self, identity: Identity) -> None:
+        assert self._enrolling is not None
+        self._enrolling.stop()
+        self._enrolling = None
+        self._sell(identity)
+
+    def _sell(self, identity: Identity) -> None:
+        settings = self._settings
+        ledger = _open_ledger(settings.ledger_path, identity, self._now_ms)
+        try:
+            catalog = Catalog(settings.catalog_path)
+        except CatalogFault as error:
+            ledger.close()
+            raise CannotStart(f"the catalogue cannot be used: {error}") from error
+        model = _printer_model(settings)
+        parts = Parts(
+            ledger=ledger,
+            catalog=catalog,
+            pinpad=ZvtPinpad(settings.pinpad.address, password=settings.pinpad.password)
+            if settings.pinpad.address
+            else None,
+            printer=PrinterClient(settings.printer.address, model) if settings.printer.address else None,
+            scanner=ScannerEdge(settings.scanner.address),
+            online=self._online(identity, ledger, catalog),
+            now_ms=self._now_ms,
+            columns=model.columns,
+            language=settings.language,
+        )
+        try:
+            machine, first = recover(
+                store=ledger.store,
+                till=ledger.till,
+                profile=catalog.profile(ledger.store) or identity.profile,
+                ledgered=ledgered(ledger),
+                drafts=[decode_draft(data) for data in ledger.drafts().values()],
+                at_ms=self._now_ms(),
+                ticket=new_incarnation(),
+                utc_offset_min=settings.utc_offset_minutes,
+            )
+        except (LedgerError, DraftError) as error:
+            ledger.close()
+            raise CannotStart(f"the ledger cannot be read by this version: {error}") from error
+        self._runtime = Runtime(parts, machine, first)
+        self._controller = Controller(
+            self.window,
+            self._runtime,
+            rounding_unit=settings.cash.rounding_unit_fen,
+            language=settings.language,
+            training=settings.training,
+        )
+        self._wedge.scanned.connect(self._runtime.scan)
+        self._runtime.start()
+
+    def _online(self, identity: Identity, ledger: Ledger, catalog: Catalog) -> OnlineEdge | NoServer:
+        """The server's edge; in training, or without our key, an edge that reaches nobody: the till sells on."""
+        settings = self._settings
+        if settings.training:
+            return NoServer("training")
+        try:
+            custody = load(identity.name, settings.folder)
+        except KeyUnavailable as error:
+            log.error("no key: %s", error)
+            return NoServer("key_unavailable")
+        signer = Signer(identity.store, identity.till, custody.key, identity.server_key)
+        url = settings.server.url or identity.server_url
+        connection = Connection(url, self._clock, read_s=READ_S, signer=signer)
+        return OnlineEdge(
+            Exchanger(ledger, catalog, connection, self._clock, PROGRAM),
+            Asker(url, self._clock, signer),
+            uploaded=lambda: ledger.uploaded,
+            now_ms=self._now_ms,
+            warnings=("key_in_file",) if custody.place == "file" else (),
+            close=connection.close,
+            idle_s=settings.server.exchange_interval_s,
+        )
+
+    def _now_ms(self) -> int:
+        return self._clock.now().at_ms
+
+
+def _open_ledger(path: Path, identity: Identity, now_ms: Callable[[], int]) -> Ledger:
+    """:raises CannotStart: in use by another terminal, damaged, of another till, or written by a newer program."""
+    try:
+        if not path.exists():
+            return Ledger.create(
+                path,
+                identity.store,
+                identity.till,
+                new_incarnation(),
+                identity.currency,
+                identity.profile.entity,
+                PROGRAM,
+                now_ms(),
+            )
+        ledger = Ledger.open(path)
+    except LedgerBusy as error:
+        raise CannotStart(f"another terminal is running on this ledger: {error}", EXIT_BUSY) from error
+    except LedgerError as error:
+        raise CannotStart(f"the ledger cannot be opened: {error}") from error
+    if (ledger.store, ledger.till) != (identity.store, identity.till):
+        ledger.close()
+        raise CannotStart(
+            f"the ledger is of {ledger.store}/{ledger.till}, but this terminal is enrolled as {identity.name}; "
+            "choose another data folder or enrol it again"
+        )
+    return ledger
+
+
+def _printer_model(settings: Settings) -> PrinterModel:
+    printer = settings.printer
+    font = theme.resources() / "fonts" / "NotoSansSC-Regular.ttf"
+    return PrinterModel(
+        width_dots=576 if printer.width_mm == 80 else 384,
+        cjk=printer.cjk,
+        font_path=str(font) if font.exists() else None,
+        drawer_pin=printer.drawer_pin,
+    )
