@@ -1,0 +1,129 @@
+"""What administrators do to the database beside a serving process: each in one transaction, then out."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import cast, get_args
+
+from pos_terminal.contract.ids import is_name
+from sync_server import disputes, journal, leases, publish, tills
+from sync_server.config import Settings
+from sync_server.consumers import cursor
+from sync_server.consumers.projections import Projections, empty
+from sync_server.database import Database, open_database
+from sync_server.hq import keys
+
+_HOUR_MS = 3_600_000
+
+
+class Failed(Exception):
+    """It could not be done; the message says why."""
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[Database]:
+    database = await open_database(settings.database)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _named(store: str, till: str) -> None:
+    for word, text in (("store", store), ("till", till)):
+        if not is_name(text):
+            raise Failed(f"{word}: {text!r} is no code (1 to 32 letters, digits, - and _)")
+
+
+async def enrol_code(settings: Settings, store: str, till: str) -> str:
+    _named(store, till)
+    async with _opened(settings) as database, database.write() as tx:
+        if await publish.profile_of(tx, store) is None:
+            raise Failed(f"publish the profile of store {store} first: its terminals print it on receipts")
+        code = tills.draw_code()
+        expires_at_ms = _now_ms() + settings.enrolment.code_valid_hours * _HOUR_MS
+        await tills.add_code(tx, store, till, code, expires_at_ms)
+    return code
+
+
+async def revoke(settings: Settings, store: str, till: str) -> None:
+    async with _opened(settings) as database, database.write() as tx:
+        found = await tills.revoke(tx, store, till, _now_ms())
+    if not found:
+        raise Failed(f"there is no till {store}/{till}; codes given out for it are void now")
+
+
+async def publish_lines(settings: Settings, lines: Sequence[bytes]) -> tuple[int, int]:
+    """All lines or none; how many were news, and of how many."""
+    try:
+        changes = publish.read_lines(lines)
+    except publish.PublishError as error:
+        raise Failed(f"nothing was published: {error}") from error
+    async with _opened(settings) as database, database.write() as tx:
+        news = await publish.publish(tx, changes)
+    return news, len(changes)
+
+
+async def rebuild(settings: Settings, progress: Callable[[int, int], None]) -> int:
+    """Make the projections anew. Where a server is running it may do part of the work."""
+    async with _opened(settings) as database:
+        async with database.read() as tx:
+            count: int = (await tx.fetch("SELECT count(*) FROM journal"))[0][0]
+        await empty(database)
+        taken = 0
+        for partition in range(database.partitions):
+            while await _behind(database, partition):
+                async with database.hold(Projections.name, partition) as held:
+                    step = await cursor.step(database, Projections(), partition) if held else 0
+                taken += step
+                progress(min(taken, count), count)
+                if not step:
+                    await asyncio.sleep(0.1)  # a server has this partition
+    progress(count, count)
+    return taken
+
+
+async def _behind(database: Database, partition: int) -> bool:
+    async with database.read() as tx:
+        return bool(await journal.read(tx, partition, await cursor.load(tx, Projections.name, partition), 1))
+
+
+async def restored(settings: Settings) -> str:
+    async with _opened(settings) as database, database.write() as tx:
+        return await publish.redraw_feed_id(tx)
+
+
+async def hq_key(settings: Settings, name: str, scopes: tuple[str, ...], *, revoke: bool) -> str:
+    """The new key, or "" where one was ended."""
+    async with _opened(settings) as database, database.write() as tx:
+        if revoke:
+            if not await keys.revoke(tx, name, _now_ms()):
+                raise Failed(f"there is no key of {name!r}")
+            return ""
+        if not scopes:
+            raise Failed(f"give the key a --scope: {', '.join(keys.SCOPES)}")
+        return await keys.add(tx, name, scopes, _now_ms())
+
+
+async def write_off(settings: Settings, kind: str, subject: str, why: str) -> str:
+    known = cast(leases.Subject, kind)
+    async with _opened(settings) as database, database.write() as tx:
+        lease = await leases.write_off(tx, known, subject, why, _now_ms())
+    if lease is None:
+        raise Failed(f"nobody holds a lease of {kind} {subject}")
+    return f"written off: {lease.store}/{lease.till} held it under {lease.fence}"
+
+
+async def resolve(settings: Settings, store: str, till: str, kind: str, subject: str, how: str) -> None:
+    assert kind in get_args(disputes.Kind)
+    known = cast(disputes.Kind, kind)
+    async with _opened(settings) as database, database.write() as tx:
+        if not await disputes.resolve(tx, store, till, known, subject, how, _now_ms()):
+            raise Failed("there is no such open dispute")

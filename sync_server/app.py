@@ -1,0 +1,189 @@
+"""The composition root of the server: which parts there are and how they hang together."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sync_server import publish, tills
+from sync_server.acquirer.client import HttpAcquirer
+from sync_server.asks import Asks
+from sync_server.auth import Gate
+from sync_server.cloud.port import CloudStore
+from sync_server.cloud.terms import Terms, load_terms
+from sync_server.cloud.top.client import TopClient
+from sync_server.cloud.top.store import TopCloudStore
+from sync_server.config import Settings
+from sync_server.consumers.lease_ends import LeaseEnds
+from sync_server.consumers.projections import Projections
+from sync_server.consumers.relay import Relay
+from sync_server.consumers.runner import Runner, Wakeup
+from sync_server.database import Database, DatabaseUnavailable, open_database
+from sync_server.hq.endpoints import HeadOffice
+from sync_server.http import answers, openapi
+from sync_server.http.terminal import Terminal
+from sync_server.intake import Intake
+
+_log = logging.getLogger("sync_server")
+
+
+def wall_clock_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+class Parts(msgspec.Struct):
+    """What a serving process consists of; made when it starts."""
+
+    database: Database
+    terminal: Terminal
+    head_office: HeadOffice
+    clock: Callable[[], int]
+
+
+class Outside(msgspec.Struct, frozen=True, kw_only=True):
+    """Ways to the programs outside; None is the network. Tests put a simulator's application here."""
+
+    cloud: httpx.AsyncBaseTransport | None = None
+    acquirer: httpx.AsyncBaseTransport | None = None
+
+
+def build(settings: Settings, *, clock: Callable[[], int] = wall_clock_ms, outside: Outside | None = None) -> Starlette:
+    """The application. Its lifespan opens the database, starts intake and consumers, and ends them in that order.
+
+    The lifespan raises ``DatabaseRefused``, ``DatabaseUnavailable`` and ``TermsError``.
+    """
+    ways = outside or Outside()
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with contextlib.AsyncExitStack() as stack:
+            app.state.parts = await _start(settings, clock, ways, stack)
+            yield
+
+    return Starlette(routes=_routes(), lifespan=lifespan)
+
+
+async def _start(
+    settings: Settings, clock: Callable[[], int], outside: Outside, stack: contextlib.AsyncExitStack
+) -> Parts:
+    database = await open_database(settings.database, serving=True)
+    stack.push_async_callback(database.close)
+    put_back = settings.database.startswith("sqlite:") and await database.restored()
+    async with database.write() as tx:
+        key = await tills.server_key(tx)
+        feed = await (publish.redraw_feed_id(tx) if put_back else publish.feed_id(tx))
+    if put_back:
+        _log.warning("the database was put back to an earlier state: the feed goes on as %s", feed)
+    cloud = await _cloud(settings, clock, outside, stack)
+    acquirer = None
+    if settings.acquirer is not None:
+        acquirer = await stack.enter_async_context(
+            HttpAcquirer(settings.acquirer, transport=outside.acquirer, clock=clock)
+        )
+    wakeup = Wakeup()
+    intake = Intake(database, clock, wakeup.wake, batch=settings.intake.batch_requests)
+    runner = Runner(database, wakeup, poll_ms=settings.consumers_poll_ms)
+    tasks = [intake.run(), runner.consume(Projections()), runner.consume(LeaseEnds())]
+    if cloud is not None:
+        relay = Relay(database, cloud, clock, tries=settings.relay.tries)
+        tasks.append(
+            runner.relay(relay, retry_ms=settings.relay.retry_ms, longest_retry_ms=settings.relay.longest_retry_ms)
+        )
+    await stack.enter_async_context(_running(tasks))
+    return Parts(
+        database=database,
+        terminal=Terminal(database, Gate(database, key, clock), intake, Asks(database, cloud, acquirer, clock), clock),
+        head_office=HeadOffice(database, clock, settings.time_zone_minutes),
+        clock=clock,
+    )
+
+
+async def _cloud(
+    settings: Settings, clock: Callable[[], int], outside: Outside, stack: contextlib.AsyncExitStack
+) -> CloudStore | None:
+    if settings.cloud is None:
+        return None
+    terms = load_terms(Path(settings.cloud_terms_file)) if settings.cloud_terms_file else Terms()
+    client = await stack.enter_async_context(TopClient(settings.cloud, transport=outside.cloud, clock=clock))
+    return TopCloudStore(client, settings.cloud, terms)
+
+
+@contextlib.asynccontextmanager
+async def _running(work: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """Tasks that end with the block. One that fails is a bug: it is told at once and ends the process's health."""
+    tasks = [asyncio.create_task(each) for each in work]
+    for task in tasks:
+        task.add_done_callback(_tell)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _tell(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.critical("a task of the server ended", exc_info=error)
+
+
+def _routes() -> list[Route]:
+    def terminal(name: str) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        async def endpoint(request: Request) -> Response:
+            parts: Parts = request.app.state.parts
+            answer: Response = await getattr(parts.terminal, name)(request)
+            return answer
+
+        return endpoint
+
+    def head_office(name: str) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        async def endpoint(request: Request) -> Response:
+            parts: Parts = request.app.state.parts
+            try:
+                answer: Response = await getattr(parts.head_office, name)(request)
+            except DatabaseUnavailable as error:
+                _log.error("%s: the database: %s", request.url.path, error)
+                answer = answers.problem(503, "unavailable", "The database does not answer at the moment.")
+            return answer
+
+        return endpoint
+
+    return [
+        Route("/v1/enrol", terminal("enrol"), methods=["POST"]),
+        Route("/v1/exchange", terminal("exchange"), methods=["POST"]),
+        Route("/v1/ask", terminal("ask"), methods=["POST"]),
+        Route("/hq/v1/sales", head_office("sales"), methods=["GET"]),
+        Route("/hq/v1/sales.csv", head_office("sales_csv"), methods=["GET"]),
+        Route("/hq/v1/totals", head_office("totals"), methods=["GET"]),
+        Route("/hq/", head_office("overview"), methods=["GET"]),
+        Route("/hq/login", head_office("login"), methods=["POST"]),
+        Route("/hq/logout", head_office("logout"), methods=["POST"]),
+        Route("/healthz", _health, methods=["GET"]),
+        Route("/openapi.json", _document, methods=["GET"]),
+    ]
+
+
+async def _health(request: Request) -> Response:
+    parts: Parts = request.app.state.parts
+    try:
+        async with parts.database.read() as tx:
+            await tx.fetch("SELECT 1")
+    except DatabaseUnavailable:
+        return answers.json(openapi.Health(False, parts.clock()), 503)
+    return answers.json(openapi.Health(True, parts.clock()))
+
+
+async def _document(request: Request) -> Response:
+    return answers.json(openapi.document())

@@ -1,0 +1,182 @@
+"""What terminals ask while a customer waits: orders, coupons, leases, redemptions, payment codes.
+
+Answers pass through; nothing personal is kept. A redemption holds a lease on its coupon, so that two tills never
+redeem one coupon even where the cloud cannot tell their serials apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+import msgspec
+
+from pos_terminal.contract.cloud import (
+    Answer,
+    CancelPayCode,
+    CheckCoupon,
+    CouponChecked,
+    Coupons,
+    Done,
+    FindCoupons,
+    Leased,
+    LeaseOrder,
+    LookUpOrder,
+    Order,
+    OrderFound,
+    PayCode,
+    QueryPayCode,
+    QueryRedemption,
+    Question,
+    RedeemCoupon,
+    Redeemed,
+    RefundPayCode,
+    Refusal,
+    ReleaseLease,
+    ReverseRedemption,
+    Unknown,
+    why_not_collectable,
+)
+from pos_terminal.contract.ids import TillKey
+from sync_server import leases, publish
+from sync_server.acquirer.port import Acquirer, AcquirerUnreachable
+from sync_server.cloud.port import CloudStore, CloudUnknown, CloudUnreachable, EffectFailure
+from sync_server.database import Database
+
+
+class Unreachable(msgspec.Struct, frozen=True):
+    """No answer: the other side cannot be reached and nothing happened. The terminal asks again later."""
+
+    why: str
+
+
+class Asks:
+    """Answers questions of admitted tills. ``cloud`` or ``acquirer`` None: none is set up."""
+
+    def __init__(
+        self, database: Database, cloud: CloudStore | None, acquirer: Acquirer | None, clock: Callable[[], int]
+    ) -> None:
+        self._database = database
+        self._cloud = cloud
+        self._acquirer = acquirer
+        self._clock = clock
+
+    async def answer(self, till: TillKey, question: Question) -> Answer | Unreachable:
+        match question:
+            case LookUpOrder() | FindCoupons() | CheckCoupon():
+                return await self._look(till, question)
+            case LeaseOrder():
+                return await self._lease(till, question)
+            case ReleaseLease():
+                return await self._release(till, question)
+            case RedeemCoupon() | ReverseRedemption() | QueryRedemption():
+                return await self._redemption(till, question)
+            case PayCode() | QueryPayCode() | CancelPayCode() | RefundPayCode():
+                return await self._pay(till, question)
+            case _:
+                assert_never(question)
+
+    # --- orders and coupons ---------------------------------------------------------------------------------------
+
+    async def _look(self, till: TillKey, question: LookUpOrder | FindCoupons | CheckCoupon) -> Answer | Unreachable:
+        if self._cloud is None:
+            return Unreachable("no cloud store is set up")
+        if isinstance(question, CheckCoupon):
+            if question.order is not None:
+                denied = await self._order_of(till, question.order)
+                if not isinstance(denied, Order):
+                    return denied
+            coupon = await self._cloud.check(question.code, question.order)
+            if isinstance(coupon, CloudUnreachable):
+                return Unreachable(coupon.why)
+            return coupon if isinstance(coupon, Refusal) else CouponChecked(coupon=coupon)
+        order = await self._order_of(till, question.order)
+        if not isinstance(order, Order):
+            return order
+        if isinstance(question, LookUpOrder):
+            now = self._clock()
+            return OrderFound(order=order, at_ms=now, why_not=why_not_collectable(order, now, till.store))
+        held = await self._cloud.coupons(question.order)
+        if isinstance(held, CloudUnreachable):
+            return Unreachable(held.why)
+        return held if isinstance(held, Refusal) else Coupons(coupons=held)
+
+    async def _order_of(self, till: TillKey, number: str) -> Order | Refusal | Unreachable:
+        """The order, if the asking store may see it: a dealer sees orders booked to its store."""
+        assert self._cloud is not None
+        order = await self._cloud.order(number)
+        if isinstance(order, CloudUnreachable):
+            return Unreachable(order.why)
+        if isinstance(order, Order) and order.store and order.store != till.store:
+            return Refusal(code="other_store", reason=f"booked to {order.store}")
+        return order
+
+    # --- leases ---------------------------------------------------------------------------------------------------
+
+    async def _lease(self, till: TillKey, question: LeaseOrder) -> Answer | Unreachable:
+        """Granted only for an order the store may see, read from the cloud now."""
+        if self._cloud is None:
+            return Unreachable("no cloud store is set up")
+        order = await self._order_of(till, question.order)
+        if not isinstance(order, Order):
+            return order
+        granted = await self._grant(till, "order", question.order, question.attempt)
+        return Leased(fence=granted.fence) if isinstance(granted, leases.Held) else granted
+
+    async def _grant(self, till: TillKey, kind: leases.Subject, subject: str, attempt: str) -> leases.Held | Refusal:
+        async with self._database.write() as tx:
+            feed = await publish.feed_id(tx)
+            granted = await leases.grant(tx, kind, subject, till.store, till.till, attempt, feed, self._clock())
+        if isinstance(granted, leases.Denied):
+            return Refusal(code=granted.code, reason=granted.reason)
+        return granted
+
+    async def _release(self, till: TillKey, question: ReleaseLease) -> Answer:
+        async with self._database.write() as tx:
+            released = await leases.release(tx, "order", question.order, till.store, till.till, question.fence)
+        return Done() if released else Refusal(code="not_the_holder")
+
+    # --- redemptions ----------------------------------------------------------------------------------------------
+
+    async def _redemption(
+        self, till: TillKey, question: RedeemCoupon | ReverseRedemption | QueryRedemption
+    ) -> Answer | Unreachable:
+        if self._cloud is None:
+            return Unreachable("no cloud store is set up")
+        match question:
+            case RedeemCoupon():
+                if question.order is not None:
+                    order = await self._order_of(till, question.order)
+                    if not isinstance(order, Order):
+                        return order
+                granted = await self._grant(till, "benefit", question.coupon, question.serial)
+                if isinstance(granted, Refusal):
+                    return granted
+                outcome: Redeemed | Done | EffectFailure = await self._cloud.redeem(
+                    question.coupon, question.serial, question.order
+                )
+            case ReverseRedemption():
+                outcome = await self._cloud.reverse(question.coupon, question.serial)
+            case QueryRedemption():
+                outcome = await self._cloud.query_redemption(question.coupon, question.serial, question.order)
+        if isinstance(outcome, CloudUnreachable):
+            return Unreachable(outcome.why)
+        return Unknown(why=outcome.why) if isinstance(outcome, CloudUnknown) else outcome
+
+    # --- payment codes --------------------------------------------------------------------------------------------
+
+    async def _pay(
+        self, till: TillKey, question: PayCode | QueryPayCode | CancelPayCode | RefundPayCode
+    ) -> Answer | Unreachable:
+        if self._acquirer is None:
+            return Unreachable("no acquirer is set up")
+        match question:
+            case PayCode():
+                outcome: Answer | AcquirerUnreachable = await self._acquirer.pay(till, question)
+            case QueryPayCode():
+                outcome = await self._acquirer.query(till, question)
+            case CancelPayCode():
+                outcome = await self._acquirer.cancel(till, question)
+            case RefundPayCode():
+                outcome = await self._acquirer.refund(till, question)
+        return Unreachable(outcome.why) if isinstance(outcome, AcquirerUnreachable) else outcome

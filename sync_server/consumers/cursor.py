@@ -1,0 +1,90 @@
+"""A consumer's place in the journal: moved together with its effects, in one transaction, by one process at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from sync_server import journal
+from sync_server.database import Database, Transaction, ValueUnfit
+from sync_server.journal import START, Entry, Position
+
+BATCH_ENTRIES = 200
+
+
+class CursorMoved(Exception):
+    """Another process moved the cursor meanwhile: nothing of this transaction holds."""
+
+
+class Consumer(Protocol):
+    """Takes entries in order; what it writes is committed with its cursor."""
+
+    name: str
+
+    async def take(self, tx: Transaction, entries: Sequence[Entry]) -> None: ...
+
+    async def set_aside(self, tx: Transaction, entry: Entry, why: str) -> None:
+        """``entry`` alone cannot be written: say so where a person will see it."""
+        ...
+
+
+async def load(tx: Transaction, consumer: str, partition: int) -> Position:
+    rows = await tx.fetch("SELECT xid, id FROM consumers WHERE consumer = $1 AND partition = $2", consumer, partition)
+    return Position(*rows[0]) if rows else START
+
+
+async def move(tx: Transaction, consumer: str, partition: int, before: Position, after: Position) -> None:
+    """:raises CursorMoved: it no longer stands where it was read."""
+    if before == START:
+        count = await tx.execute(
+            "INSERT INTO consumers (consumer, partition, xid, id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            consumer,
+            partition,
+            after.xid,
+            after.id,
+        )
+    else:
+        count = await tx.execute(
+            "UPDATE consumers SET xid = $3, id = $4 WHERE consumer = $1 AND partition = $2 AND xid = $5 AND id = $6",
+            consumer,
+            partition,
+            after.xid,
+            after.id,
+            before.xid,
+            before.id,
+        )
+    if count != 1:
+        raise CursorMoved(f"{consumer} in partition {partition}")
+
+
+async def step(database: Database, consumer: Consumer, partition: int, *, batch: int = BATCH_ENTRIES) -> int:
+    """Take the next entries of ``partition``; how many there were.
+
+    Entries that do not fit the tables are found by taking them one by one, and set aside.
+    """
+    try:
+        async with database.write() as tx:
+            before = await load(tx, consumer.name, partition)
+            entries = await journal.read(tx, partition, before, batch)
+            if entries:
+                await consumer.take(tx, entries)
+                await move(tx, consumer.name, partition, before, entries[-1].position)
+            return len(entries)
+    except ValueUnfit as error:
+        if batch > 1:
+            return await step(database, consumer, partition, batch=1)
+        async with database.write() as tx:
+            before = await load(tx, consumer.name, partition)
+            entry = (await journal.read(tx, partition, before, 1))[0]
+            await consumer.set_aside(tx, entry, str(error))
+            await move(tx, consumer.name, partition, before, entry.position)
+        return 1
+
+
+async def drain(database: Database, consumer: Consumer, partition: int) -> int:
+    """Take all there is in ``partition``, if no other process is at it; the number of entries taken."""
+    taken = 0
+    async with database.hold(consumer.name, partition) as held:
+        while held and (count := await step(database, consumer, partition)):
+            taken += count
+    return taken

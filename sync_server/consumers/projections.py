@@ -1,0 +1,242 @@
+"""Projections: the journal as tables one can ask. Keyed by what the facts name, so that ``rebuild`` gives equal rows.
+
+A sale that stands on two branches counts once: the first in the journal's order. What does not decode, does not add up
+or was forced becomes a dispute; the fact stays where it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import msgspec
+
+from pos_terminal.contract.codec import Undecodable, decode_fact
+from pos_terminal.contract.facts import (
+    AnyFact,
+    AttemptBegun,
+    AttemptDone,
+    AttemptForced,
+    AttemptRefused,
+    AttemptReversed,
+    AttemptUnknown,
+    PeriodClosed,
+    PeriodOpened,
+    SaleClosed,
+    SaleVoided,
+)
+from sync_server import disputes
+from sync_server.consumers import sale_rows, sums
+from sync_server.database import Database, Transaction, ValueUnfit
+from sync_server.database.port import Value
+from sync_server.database.schema import PROJECTIONS
+from sync_server.disputes import Dispute, Kind
+from sync_server.journal import Entry
+
+_Rows = list[tuple[Value, ...]]
+_LARGEST = 2**63 - 1
+
+_VOID = "store, till, sale, period, operator, reason, amount, at_ms"
+_PERIOD = "store, till, period, operator, business_day, opened_at_ms, cash_float"
+_ATTEMPT = "store, till, attempt, sale, period, operator, kind, amount, begun_at_ms, state, reference, code, forced"
+
+
+class _Batch:
+    """The rows that a run of entries comes to, gathered so that each table is written once."""
+
+    def __init__(self) -> None:
+        self.sales: dict[tuple[str, str, str], tuple[Entry, SaleClosed]] = {}
+        self.voids: _Rows = []
+        self.periods: _Rows = []
+        self.closings: _Rows = []
+        self.begun: _Rows = []
+        self.changes: _Rows = []
+        self.attempts: list[tuple[str, str, str]] = []
+        self.disputes: list[Dispute] = []
+
+    def dispute(self, entry: Entry, kind: Kind, subject: str, detail: str) -> None:
+        self.disputes.append(
+            Dispute(
+                store=entry.store,
+                till=entry.till,
+                kind=kind,
+                subject=subject,
+                detail=detail,
+                raised_at_ms=entry.received_at_ms,
+            )
+        )
+
+    def add(self, entry: Entry, fact: AnyFact) -> None:
+        till = (entry.store, entry.till)
+        match fact:
+            case SaleClosed():
+                self.sales.setdefault((*till, fact.sale), (entry, fact))
+            case SaleVoided():
+                self.voids.append((*till, fact.sale, fact.period, fact.operator, fact.reason, fact.amount, fact.at_ms))
+            case PeriodOpened():
+                self.periods.append((*till, fact.period, fact.operator, fact.business_day, fact.at_ms, fact.cash_float))
+            case PeriodClosed():
+                self.closings.append((*till, fact.period, fact.at_ms, fact.cash_counted, fact.report.net))
+                if wrong := sums.wrong_in_report(fact.report):
+                    self.dispute(entry, "bad_arithmetic", fact.period, "; ".join(wrong))
+            case _:
+                self._add_attempt(entry, fact)
+
+    def _add_attempt(self, entry: Entry, fact: AnyFact) -> None:
+        till = (entry.store, entry.till)
+        match fact:
+            case AttemptBegun():
+                kind = fact.subject.__struct_config__.tag
+                assert isinstance(kind, str)
+                self.begun.append(
+                    (
+                        *(*till, fact.attempt, fact.sale, fact.period, fact.operator),
+                        *(kind, fact.amount, fact.at_ms, "begun", "", "", 0),
+                    )
+                )
+            case AttemptDone():
+                self.changes.append((*till, fact.attempt, "done", fact.reference, "", 0))
+            case AttemptRefused():
+                self.changes.append((*till, fact.attempt, "refused", "", fact.code, 0))
+                self.attempts.append((*till, fact.attempt))
+            case AttemptUnknown():
+                self.changes.append((*till, fact.attempt, "unknown", "", fact.why, 0))
+            case AttemptReversed():
+                self.changes.append((*till, fact.attempt, "reversed", fact.by, "", 0))
+            case AttemptForced():
+                self.changes.append((*till, fact.attempt, fact.outcome, "", fact.reason, 1))
+                self.dispute(
+                    entry, "forced_tender", fact.attempt, f"{fact.outcome} by {fact.supervisor}: {fact.reason}"
+                )
+            case _:
+                pass  # nothing that a table shows
+
+
+class Projections:
+    """The consumer ``projections``."""
+
+    name = "projections"
+
+    async def take(self, tx: Transaction, entries: Sequence[Entry]) -> None:
+        batch = _Batch()
+        decoded: list[Entry] = []
+        for entry in entries:
+            try:
+                fact = decode_fact(entry.data)
+            except Undecodable as error:
+                batch.dispute(entry, "undecodable", _key(entry), str(error))
+                continue
+            _must_fit(msgspec.to_builtins(fact))
+            decoded.append(entry)
+            batch.add(entry, fact)
+        await _store_sales(tx, batch)
+        await tx.insert("voids", _VOID, batch.voids, conflict="DO NOTHING")
+        await tx.insert("periods", _PERIOD, batch.periods, conflict="DO NOTHING")
+        await tx.execute_many(
+            "UPDATE periods SET closed_at_ms = $4, cash_counted = $5, z_net = $6 "
+            "WHERE store = $1 AND till = $2 AND period = $3",
+            batch.closings,
+        )
+        await tx.insert("attempts", _ATTEMPT, batch.begun, conflict="DO NOTHING")
+        await tx.execute_many(
+            "UPDATE attempts SET state = $4, reference = $5, code = $6, forced = CASE WHEN $7 = 1 THEN 1 ELSE forced "
+            "END WHERE store = $1 AND till = $2 AND attempt = $3",
+            batch.changes,
+        )
+        await _refused_benefits(tx, batch)
+        await disputes.raise_all(tx, batch.disputes)
+        await _settle_undecodable(tx, decoded)
+
+    async def set_aside(self, tx: Transaction, entry: Entry, why: str) -> None:
+        batch = _Batch()
+        batch.dispute(entry, "undecodable", _key(entry), why)
+        await disputes.raise_all(tx, batch.disputes)
+
+
+def _key(entry: Entry) -> str:
+    return f"{entry.incarnation}@{entry.sequence}"
+
+
+def _must_fit(value: object) -> None:
+    """:raises ValueUnfit: a number beyond 64 bits, which JSON may name and no table holds."""
+    if isinstance(value, int):
+        if not -_LARGEST <= value <= _LARGEST:
+            raise ValueUnfit(f"{value} is beyond 64 bits")
+    elif isinstance(value, dict):
+        for inner in value.values():
+            _must_fit(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _must_fit(inner)
+
+
+async def _store_sales(tx: Transaction, batch: _Batch) -> None:
+    if not batch.sales:
+        return
+    known = await tx.fetch(
+        "SELECT s.store, s.till, s.sale FROM sales s WHERE (s.store, s.till, s.sale) IN "
+        "(SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",
+        json.dumps(list(batch.sales)),
+    )
+    for row in known:
+        del batch.sales[row[0], row[1], row[2]]
+    for entry, sale in batch.sales.values():
+        if wrong := sums.wrong_in_sale(sale):
+            batch.dispute(entry, "bad_arithmetic", sale.sale, "; ".join(wrong))
+    new = batch.sales.values()
+    await tx.insert("sales", sale_rows.SALE, list(sale_rows.sales(new)))
+    await tx.insert("sale_lines", sale_rows.LINE, list(sale_rows.lines(new)))
+    await tx.insert("sale_tenders", sale_rows.TENDER, list(sale_rows.tenders(new)))
+    await tx.insert("sale_benefits", sale_rows.BENEFIT, list(sale_rows.benefits(new)))
+    await tx.insert("sale_funding", sale_rows.FUNDING, list(sale_rows.funding(new)))
+
+
+async def _refused_benefits(tx: Transaction, batch: _Batch) -> None:
+    """A sale went out with a benefit whose redemption was refused, whichever of the two came first."""
+    keys = [key for key, (_, sale) in batch.sales.items() if sale.benefits]
+    if not keys and not batch.attempts:
+        return
+    select = (
+        "SELECT b.store, b.till, b.sale, b.benefit, a.code, s.received_at_ms FROM sale_benefits b "
+        "JOIN attempts a ON a.store = b.store AND a.till = b.till AND a.attempt = b.attempt AND a.state = 'refused' "
+        "JOIN sales s ON s.store = b.store AND s.till = b.till AND s.sale = b.sale "
+        "WHERE (b.store, b.till, b.{}) IN (SELECT value->>0, value->>1, value->>2 FROM :json_rows:)"
+    )
+    rows = [
+        *await tx.fetch(select.format("sale"), json.dumps(keys)),
+        *await tx.fetch(select.format("attempt"), json.dumps(batch.attempts)),
+    ]
+    batch.disputes += [
+        Dispute(
+            store=store,
+            till=till,
+            kind="benefit_refused",
+            subject=f"{sale}/{benefit}",
+            detail=f"the sale was closed with a benefit whose redemption was refused: {code}",
+            raised_at_ms=received_at_ms,
+        )
+        for store, till, sale, benefit, code, received_at_ms in rows
+    ]
+
+
+async def _settle_undecodable(tx: Transaction, entries: Sequence[Entry]) -> None:
+    """What could not be read once and now can (a newer program, a rebuild) is no dispute any more."""
+    waiting = await tx.fetch(
+        "SELECT store, till, subject FROM disputes WHERE kind = 'undecodable' AND resolved_at_ms IS NULL "
+        "AND (store, till, subject) IN (SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",
+        json.dumps([(entry.store, entry.till, _key(entry)) for entry in entries]),
+    )
+    found = {(row[0], row[1], row[2]) for row in waiting}
+    for entry in entries:
+        if (entry.store, entry.till, _key(entry)) in found:
+            await disputes.resolve(
+                tx, entry.store, entry.till, "undecodable", _key(entry), "decoded", entry.received_at_ms
+            )
+
+
+async def empty(database: Database) -> None:
+    """Forget all projections; the consumer reads the journal from its start again."""
+    async with database.write() as tx:
+        for table in PROJECTIONS:
+            await tx.execute(f"DELETE FROM {table}")
+        await tx.execute("DELETE FROM consumers WHERE consumer = $1", Projections.name)

@@ -1,0 +1,115 @@
+"""The rows of the tables that closed sales come to: columns and values side by side. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pos_terminal.contract.facts import SaleClosed
+from sync_server.database.port import Value
+from sync_server.journal import Entry
+
+Sales = Iterable[tuple[Entry, SaleClosed]]
+Row = tuple[Value, ...]
+
+SALE = (
+    "store, till, sale, xid, id, number, period, operator, at_ms, received_at_ms, gross, discount, credit, rounding, "
+    "total, tax, order_number, offline"
+)
+LINE = (
+    "store, till, sale, place, line, sku, gtin, title, thousandths, unit, unit_price, amount, discount, credit, net, "
+    "tax_code, tax_rate_bp, tax"
+)
+TENDER = "store, till, sale, place, tender, kind, requested, buyer_paid, receivable, change_given, payee, attempt"
+BENEFIT = "store, till, sale, place, benefit, title, redemption, discount, attempt"
+FUNDING = "store, till, sale, place, funder, amount"
+
+
+def sales(closed: Sales) -> Iterator[Row]:
+    for entry, sale in closed:
+        yield (
+            entry.store,
+            entry.till,
+            sale.sale,
+            entry.position.xid,
+            entry.position.id,
+            sale.number,
+            sale.period,
+            sale.operator,
+            sale.at_ms,
+            entry.received_at_ms,
+            sum(line.amount for line in sale.lines),
+            sum(line.discount for line in sale.lines),
+            sum(line.credit for line in sale.lines),
+            sale.rounding,
+            sale.total,
+            sale.tax,
+            sale.order.order if sale.order else None,
+            int(sale.offline),
+        )
+
+
+def lines(closed: Sales) -> Iterator[Row]:
+    for entry, sale in closed:
+        for place, line in enumerate(sale.lines):
+            yield (
+                entry.store,
+                entry.till,
+                sale.sale,
+                place,
+                line.line,
+                line.sku,
+                line.gtin,
+                line.title,
+                line.quantity.thousandths,
+                line.quantity.unit,
+                line.unit_price,
+                line.amount,
+                line.discount,
+                line.credit,
+                line.net,
+                line.tax_code,
+                line.tax_rate_bp,
+                line.tax,
+            )
+
+
+def tenders(closed: Sales) -> Iterator[Row]:
+    for entry, sale in closed:
+        for place, tender in enumerate(sale.tenders):
+            yield (
+                entry.store,
+                entry.till,
+                sale.sale,
+                place,
+                tender.tender,
+                tender.kind,
+                tender.requested,
+                tender.buyer_paid,
+                tender.receivable,
+                tender.change,
+                tender.payee,
+                tender.attempt,
+            )
+
+
+def benefits(closed: Sales) -> Iterator[Row]:
+    for entry, sale in closed:
+        for place, used in enumerate(sale.benefits):
+            yield (
+                entry.store,
+                entry.till,
+                sale.sale,
+                place,
+                used.benefit,
+                used.title,
+                used.redemption,
+                used.discount,
+                used.attempt,
+            )
+
+
+def funding(closed: Sales) -> Iterator[Row]:
+    for entry, sale in closed:
+        for place, used in enumerate(sale.benefits):
+            for funder, amount in sorted(used.funding.items()):
+                yield (entry.store, entry.till, sale.sale, place, funder, amount)

@@ -1,0 +1,72 @@
+"""What the rooms of the server ask of a database. SQL is written once, in the dialect both databases share.
+
+Parameters are ``$1``…; text between colons differs: ``:for_update:`` locks rows where rows can be locked, ``:xmin:`` is
+the oldest transaction that may still be uncommitted, ``:json_rows:`` is a table with one JSON ``value`` a row made from
+the JSON array in ``$1``. Schema text further has ``:bytes:``, ``:identity:`` and ``:xid:``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+Value = str | int | bytes | None
+Row = Sequence[Any]
+
+
+class DatabaseUnavailable(Exception):
+    """The database cannot be reached, is full or failed: nothing of the transaction holds; ask again later."""
+
+
+class ValueUnfit(Exception):
+    """A value fits no column: an integer beyond 64 bits. Nothing of the transaction holds; asking again is no use."""
+
+
+class DatabaseRefused(Exception):
+    """The database must not be used like this; the message says why and what to do."""
+
+
+class Transaction(Protocol):
+    """One transaction. A reading one sees one snapshot; on PostgreSQL a writing one sees one a statement."""
+
+    async def fetch(self, sql: str, *args: Value) -> Sequence[Row]: ...
+
+    async def execute(self, sql: str, *args: Value) -> int:
+        """The number of rows changed."""
+        ...
+
+    async def execute_many(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
+        """``sql`` once a row, in order."""
+        ...
+
+    async def insert(self, table: str, columns: str, rows: Sequence[Sequence[Value]], *, conflict: str = "") -> None:
+        """Insert ``rows`` in bulk. ``conflict``: the text after ``ON CONFLICT``; without it a conflict is an error."""
+        ...
+
+
+class Database(Protocol):
+    """``partitions``: into how many the stores are spread for the consumers."""
+
+    partitions: int
+
+    def read(self) -> AbstractAsyncContextManager[Transaction]:
+        """:raises DatabaseUnavailable: as ``write``."""
+        ...
+
+    def write(self) -> AbstractAsyncContextManager[Transaction]:
+        """A transaction that is durable when the block has been left, and gone if it is left by an exception.
+
+        :raises DatabaseUnavailable: it could not be begun, carried out or committed.
+        """
+        ...
+
+    def hold(self, name: str, partition: int) -> AbstractAsyncContextManager[bool]:
+        """The exclusive right to do ``name``'s work in ``partition``, over all processes; False if another has it."""
+        ...
+
+    async def restored(self) -> bool:
+        """Whether the database was put back to an earlier state since it was last served, as far as one can tell."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,172 @@
+"""PostgreSQL through asyncpg: several serving processes against one database.
+
+A row's place for consumers is ``(xid, id)``: the transaction that wrote it and a number within. Readers stay below the
+snapshot's ``xmin``, the oldest transaction still under way, since ids alone are drawn in another order than committed.
+"""
+
+from __future__ import annotations
+
+import functools
+import zlib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+from asyncpg.exceptions._base import DataError as ArgumentUnfit  # its public namesake is another class
+
+from sync_server.database.port import DatabaseRefused, DatabaseUnavailable, Row, Value, ValueUnfit
+from sync_server.database.schema import MIGRATIONS
+
+_WORDS = {
+    ":for_update:": "FOR UPDATE",
+    ":xmin:": "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)",
+    ":json_rows:": "json_array_elements(CAST($1 AS json))",
+    ":bytes:": "BYTEA",
+    ":identity:": "BIGINT GENERATED ALWAYS AS IDENTITY",
+    ":xid:": "(pg_current_xact_id()::text::bigint)",
+}
+_MIGRATION_LOCK = 0x706F73  # any number the processes agree on
+_UNAVAILABLE = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.exceptions.OperatorInterventionError,
+    asyncpg.exceptions.InsufficientResourcesError,
+    asyncpg.exceptions.TransactionRollbackError,
+    asyncpg.exceptions.InvalidAuthorizationSpecificationError,
+    asyncpg.exceptions.InvalidCatalogNameError,
+)
+
+
+@functools.cache
+def _dialect(sql: str) -> str:
+    for word, text in _WORDS.items():
+        sql = sql.replace(word, text)
+    return sql
+
+
+def _storable(values: Sequence[Value]) -> list[Value]:
+    """PostgreSQL's text holds no NUL, which JSON may name."""
+    return [value.replace("\0", "�") if isinstance(value, str) and "\0" in value else value for value in values]
+
+
+class PostgresTransaction:
+    def __init__(self, connection: Any, types: dict[tuple[str, str], str]) -> None:
+        self._connection = connection
+        self._types = types
+
+    async def fetch(self, sql: str, *args: Value) -> Sequence[Row]:
+        rows: Sequence[Row] = await self._connection.fetch(_dialect(sql), *_storable(args))
+        return rows
+
+    async def execute(self, sql: str, *args: Value) -> int:
+        status: str = await self._connection.execute(_dialect(sql), *_storable(args))
+        last = status.rpartition(" ")[2]
+        return int(last) if last.isdigit() else 0
+
+    async def execute_many(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
+        if rows:
+            await self._connection.executemany(_dialect(sql), [_storable(row) for row in rows])
+
+    async def insert(self, table: str, columns: str, rows: Sequence[Sequence[Value]], *, conflict: str = "") -> None:
+        """One statement whatever the number of rows: arrays, unnested."""
+        if not rows:
+            return
+        names = [name.strip() for name in columns.split(",")]
+        arrays = ", ".join(f"${n}::{self._types[table, name]}[]" for n, name in enumerate(names, start=1))
+        tail = f" ON CONFLICT {conflict}" if conflict else ""
+        await self._connection.execute(
+            f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({arrays}){tail}",
+            *(_storable([row[n] for row in rows]) for n in range(len(names))),
+        )
+
+
+class PostgresDatabase:
+    partitions = 8
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+        self._types: dict[tuple[str, str], str] = {}
+
+    @classmethod
+    async def open(cls, url: str) -> PostgresDatabase:
+        try:
+            pool = await asyncpg.create_pool(url, min_size=1, max_size=12, command_timeout=60)
+        except (ValueError, asyncpg.exceptions.ClientConfigurationError) as error:
+            raise DatabaseRefused(f"the PostgreSQL URL does not fit: {error}") from error
+        except _UNAVAILABLE as error:
+            raise DatabaseUnavailable(f"PostgreSQL: {error}") from error
+        self = cls(pool)
+        try:
+            await self._migrate()
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def _migrate(self) -> None:
+        async with self.write() as tx:
+            await tx.execute("SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK)
+            await tx.execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)")
+            version = (await tx.fetch("SELECT coalesce(max(version), 0) FROM schema_version"))[0][0]
+            if version > len(MIGRATIONS):
+                raise DatabaseRefused(
+                    f"the database has schema {version}, made by a newer sync-server; this one knows {len(MIGRATIONS)}"
+                )
+            for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
+                for statement in statements:
+                    await tx.execute(statement)
+                await tx.execute("INSERT INTO schema_version VALUES ($1)", number)
+            if version == 0:
+                await self._choose_compression(tx)
+            for table, column, kind in await tx.fetch(
+                "SELECT table_name, column_name, data_type FROM information_schema.columns "
+                "WHERE table_schema = current_schema()"
+            ):
+                self._types[str(table), str(column)] = str(kind)
+
+    async def _choose_compression(self, tx: PostgresTransaction) -> None:
+        """lz4 where this PostgreSQL has it: the default compression halves the intake."""
+        rows = await tx.fetch("SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'")
+        if rows and rows[0][0]:
+            await tx.execute("ALTER TABLE journal ALTER COLUMN data SET COMPRESSION lz4")
+
+    @asynccontextmanager
+    async def _transaction(self, **options: Any) -> AsyncIterator[PostgresTransaction]:
+        try:
+            async with self._pool.acquire(timeout=30) as connection, connection.transaction(**options):
+                yield PostgresTransaction(connection, self._types)
+        except (asyncpg.exceptions.DataError, ArgumentUnfit) as error:
+            raise ValueUnfit(str(error)) from error
+        except _UNAVAILABLE as error:
+            raise DatabaseUnavailable(f"PostgreSQL: {error}") from error
+
+    def read(self) -> Any:
+        return self._transaction(isolation="repeatable_read", readonly=True)
+
+    def write(self) -> Any:
+        return self._transaction()
+
+    @asynccontextmanager
+    async def hold(self, name: str, partition: int) -> AsyncIterator[bool]:
+        """A session's advisory lock: it goes with the connection, so a process that died holds nothing."""
+        family = zlib.crc32(name.encode()) & 0x7FFFFFFF
+        try:
+            async with self._pool.acquire(timeout=30) as connection:
+                held = bool(await connection.fetchval("SELECT pg_try_advisory_lock($1, $2)", family, partition))
+                try:
+                    yield held
+                finally:
+                    if held and not connection.is_closed():
+                        await connection.execute("SELECT pg_advisory_unlock($1, $2)", family, partition)
+        except _UNAVAILABLE as error:
+            raise DatabaseUnavailable(f"PostgreSQL: {error}") from error
+
+    async def restored(self) -> bool:
+        """A server cannot tell by itself here; an administrator says it: ``sync-server restored``."""
+        return False
+
+    async def close(self) -> None:
+        await self._pool.close()

@@ -1,0 +1,101 @@
+"""The tables, as forward migrations: each is applied once, in order, in one transaction.
+
+See ``port`` for the text between colons.
+
+Keys begin with the store, so that a store's rows lie together. ``(xid, id)`` is a row's place in the order in which
+consumers read (``journal.read``).
+"""
+
+from __future__ import annotations
+
+_POSITION = "xid BIGINT NOT NULL DEFAULT :xid:, id :identity:"
+_TILL = "store TEXT NOT NULL, till TEXT NOT NULL"
+
+_FIRST = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value :bytes: NOT NULL)",
+    f"""CREATE TABLE tills (
+        {_TILL}, public_key :bytes: NOT NULL, program TEXT NOT NULL, enrolled_at_ms BIGINT NOT NULL,
+        revoked_at_ms BIGINT, last_exchange_ms BIGINT, incarnation TEXT, sequence BIGINT NOT NULL DEFAULT 0,
+        digest :bytes:, PRIMARY KEY (store, till))""",
+    f"""CREATE TABLE enrol_codes (
+        code_hash :bytes: PRIMARY KEY, {_TILL}, expires_at_ms BIGINT NOT NULL, used_at_ms BIGINT,
+        used_by :bytes:)""",
+    f"""CREATE TABLE branches (
+        {_TILL}, incarnation TEXT NOT NULL, parent TEXT, sequence BIGINT NOT NULL, digest :bytes: NOT NULL,
+        head_sequence BIGINT NOT NULL, head_digest :bytes: NOT NULL, PRIMARY KEY (store, till, incarnation))""",
+    f"""CREATE TABLE journal (
+        {_POSITION}, partition BIGINT NOT NULL, {_TILL}, incarnation TEXT NOT NULL, sequence BIGINT NOT NULL,
+        digest :bytes: NOT NULL, received_at_ms BIGINT NOT NULL, data :bytes: NOT NULL,
+        UNIQUE (store, till, incarnation, sequence))""",
+    "CREATE INDEX journal_order ON journal (partition, xid, id)",
+    f"""CREATE TABLE disputes (
+        {_TILL}, kind TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL, raised_at_ms BIGINT NOT NULL,
+        resolved_at_ms BIGINT, resolution TEXT, PRIMARY KEY (store, till, kind, subject))""",
+    """CREATE TABLE consumers (
+        consumer TEXT NOT NULL, partition BIGINT NOT NULL, xid BIGINT NOT NULL, id BIGINT NOT NULL,
+        PRIMARY KEY (consumer, partition))""",
+    """CREATE TABLE feed (
+        store TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, position BIGINT NOT NULL, data :bytes: NOT NULL,
+        PRIMARY KEY (store, kind, key))""",
+    "CREATE INDEX feed_order ON feed (store, position)",
+    f"""CREATE TABLE leases (
+        number :identity:, kind TEXT NOT NULL, subject TEXT NOT NULL, {_TILL}, attempt TEXT NOT NULL,
+        feed TEXT NOT NULL, state TEXT NOT NULL, granted_at_ms BIGINT NOT NULL, ended_at_ms BIGINT,
+        reason TEXT NOT NULL DEFAULT '')""",
+    # One lease a subject at a time, whatever two processes do at once.
+    "CREATE UNIQUE INDEX lease_held ON leases (kind, subject) WHERE ended_at_ms IS NULL",
+    "CREATE INDEX lease_holder ON leases (store, till, attempt)",
+    f"""CREATE TABLE lease_attempts (
+        {_TILL}, attempt TEXT NOT NULL, holder TEXT NOT NULL, sale TEXT NOT NULL, ended TEXT,
+        PRIMARY KEY (store, till, attempt))""",
+    "CREATE INDEX lease_attempts_holder ON lease_attempts (store, till, holder)",
+    "CREATE INDEX lease_sale ON lease_attempts (store, till, sale)",
+    """CREATE TABLE api_keys (
+        name TEXT PRIMARY KEY, hash :bytes: NOT NULL UNIQUE, scopes TEXT NOT NULL, created_at_ms BIGINT NOT NULL,
+        revoked_at_ms BIGINT)""",
+    f"""CREATE TABLE relay (
+        {_TILL}, sale TEXT NOT NULL, state TEXT NOT NULL, tries BIGINT NOT NULL, reference TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (store, till, sale))""",
+    # --- projections: `rebuild` empties these and reads the journal again
+    f"""CREATE TABLE sales (
+        {_TILL}, sale TEXT NOT NULL, xid BIGINT NOT NULL, id BIGINT NOT NULL, number TEXT NOT NULL,
+        period TEXT NOT NULL, operator TEXT NOT NULL, at_ms BIGINT NOT NULL, received_at_ms BIGINT NOT NULL,
+        gross BIGINT NOT NULL, discount BIGINT NOT NULL, credit BIGINT NOT NULL, rounding BIGINT NOT NULL,
+        total BIGINT NOT NULL, tax BIGINT NOT NULL, order_number TEXT, offline BIGINT NOT NULL,
+        PRIMARY KEY (store, till, sale))""",
+    "CREATE INDEX sales_order ON sales (xid, id)",
+    "CREATE INDEX sales_period ON sales (store, till, period)",
+    f"""CREATE TABLE sale_lines (
+        {_TILL}, sale TEXT NOT NULL, place BIGINT NOT NULL, line TEXT NOT NULL, sku TEXT NOT NULL, gtin TEXT,
+        title TEXT NOT NULL, thousandths BIGINT NOT NULL, unit TEXT NOT NULL, unit_price BIGINT NOT NULL,
+        amount BIGINT NOT NULL, discount BIGINT NOT NULL, credit BIGINT NOT NULL, net BIGINT NOT NULL,
+        tax_code TEXT NOT NULL, tax_rate_bp BIGINT NOT NULL, tax BIGINT NOT NULL,
+        PRIMARY KEY (store, till, sale, place))""",
+    f"""CREATE TABLE sale_tenders (
+        {_TILL}, sale TEXT NOT NULL, place BIGINT NOT NULL, tender TEXT NOT NULL, kind TEXT NOT NULL,
+        requested BIGINT NOT NULL, buyer_paid BIGINT NOT NULL, receivable BIGINT NOT NULL,
+        change_given BIGINT NOT NULL, payee TEXT NOT NULL, attempt TEXT, PRIMARY KEY (store, till, sale, place))""",
+    f"""CREATE TABLE sale_benefits (
+        {_TILL}, sale TEXT NOT NULL, place BIGINT NOT NULL, benefit TEXT NOT NULL, title TEXT NOT NULL,
+        redemption TEXT NOT NULL, discount BIGINT NOT NULL, attempt TEXT, PRIMARY KEY (store, till, sale, place))""",
+    "CREATE INDEX sale_benefits_attempt ON sale_benefits (store, till, attempt)",
+    f"""CREATE TABLE sale_funding (
+        {_TILL}, sale TEXT NOT NULL, place BIGINT NOT NULL, funder TEXT NOT NULL, amount BIGINT NOT NULL,
+        PRIMARY KEY (store, till, sale, place, funder))""",
+    f"""CREATE TABLE voids (
+        {_TILL}, sale TEXT NOT NULL, period TEXT NOT NULL, operator TEXT NOT NULL, reason TEXT NOT NULL,
+        amount BIGINT NOT NULL, at_ms BIGINT NOT NULL, PRIMARY KEY (store, till, sale))""",
+    f"""CREATE TABLE periods (
+        {_TILL}, period TEXT NOT NULL, operator TEXT NOT NULL, business_day TEXT NOT NULL,
+        opened_at_ms BIGINT NOT NULL, cash_float BIGINT NOT NULL, closed_at_ms BIGINT, cash_counted BIGINT,
+        z_net BIGINT, PRIMARY KEY (store, till, period))""",
+    "CREATE INDEX periods_day ON periods (business_day)",
+    f"""CREATE TABLE attempts (
+        {_TILL}, attempt TEXT NOT NULL, sale TEXT NOT NULL, period TEXT NOT NULL, operator TEXT NOT NULL,
+        kind TEXT NOT NULL, amount BIGINT NOT NULL, begun_at_ms BIGINT NOT NULL, state TEXT NOT NULL,
+        reference TEXT NOT NULL, code TEXT NOT NULL, forced BIGINT NOT NULL, PRIMARY KEY (store, till, attempt))""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+
+PROJECTIONS = ("sales", "sale_lines", "sale_tenders", "sale_benefits", "sale_funding", "voids", "periods", "attempts")

@@ -1,0 +1,214 @@
+"""The embedded database: one file, one writer thread, one reader thread, one serving process.
+
+WAL with ``synchronous=FULL``: what was committed survives a power cut. The lock file beside the database keeps a second
+serving process out and holds the count of starts, by which a database put back from a backup is noticed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import functools
+import json
+import os
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pysqlite3 as sqlite3
+
+from sync_server.database.port import DatabaseRefused, DatabaseUnavailable, Row, Value, ValueUnfit
+from sync_server.database.schema import MIGRATIONS
+
+_T = TypeVar("_T")
+_BUSY_MS = 10_000
+_WORDS = {
+    ":for_update:": "",
+    ":xmin:": "9223372036854775807",
+    ":json_rows:": "json_each($1)",
+    ":bytes:": "BLOB",
+    ":identity:": "INTEGER PRIMARY KEY AUTOINCREMENT",
+    ":xid:": "0",
+}
+
+
+@functools.cache
+def _dialect(sql: str) -> str:
+    for word, text in _WORDS.items():
+        sql = sql.replace(word, text)
+    return sql.replace("$", "?")
+
+
+class SqliteTransaction:
+    """Statements carried to the thread that owns the connection, one after another."""
+
+    def __init__(self, thread: _Thread) -> None:
+        self._thread = thread
+
+    async def fetch(self, sql: str, *args: Value) -> Sequence[Row]:
+        text = _dialect(sql)
+        rows: list[Row] = await self._thread.run(lambda db: db.execute(text, args).fetchall())
+        return rows
+
+    async def execute(self, sql: str, *args: Value) -> int:
+        text = _dialect(sql)
+        count: int = await self._thread.run(lambda db: db.execute(text, args).rowcount)
+        return count
+
+    async def execute_many(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
+        if rows:
+            text = _dialect(sql)
+            await self._thread.run(lambda db: db.executemany(text, rows))
+
+    async def insert(self, table: str, columns: str, rows: Sequence[Sequence[Value]], *, conflict: str = "") -> None:
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            tail = f" ON CONFLICT {conflict}" if conflict else ""
+            await self.execute_many(f"INSERT INTO {table} ({columns}) VALUES ({marks}){tail}", rows)
+
+
+class _Thread:
+    """A connection and the one thread that touches it."""
+
+    def __init__(self, name: str) -> None:
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix=f"database-{name}")
+        self._db: Any = None
+        self.lock = asyncio.Lock()
+
+    async def connect(self, path: Path) -> None:
+        def connect() -> Any:
+            db = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False)
+            db.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute("PRAGMA synchronous=FULL")
+            db.execute("PRAGMA wal_autocheckpoint=4000")
+            db.execute("PRAGMA foreign_keys=ON")
+            return db
+
+        self._db = await self._call(connect)
+
+    async def run(self, work: Callable[[Any], _T]) -> _T:
+        return await self._call(lambda: work(self._db))
+
+    async def _call(self, work: Callable[[], _T]) -> _T:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+        except OverflowError as error:
+            raise ValueUnfit(str(error)) from error
+        except sqlite3.OperationalError as error:
+            raise DatabaseUnavailable(str(error)) from error
+
+    async def close(self) -> None:
+        if self._db is not None:
+            await self.run(lambda db: db.close())
+        self._executor.shutdown(wait=True)
+
+
+class SqliteDatabase:
+    partitions = 1
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._writer = _Thread("writer")
+        self._reader = _Thread("reader")
+        self._lock_file: int | None = None
+
+    @classmethod
+    async def open(cls, path: Path, *, serving: bool) -> SqliteDatabase:
+        self = cls(path)
+        if serving:
+            self._take_lock()
+        try:
+            await self._writer.connect(path)
+            await self._migrate()
+            await self._reader.connect(path)
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    def _take_lock(self) -> None:
+        try:
+            self._lock_file = os.open(f"{self._path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise DatabaseUnavailable(f"{self._path}.lock: {error.strerror}") from error
+        try:
+            fcntl.flock(self._lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(self._lock_file)
+            self._lock_file = None
+            raise DatabaseRefused(
+                f"{self._path} is served by another process. An embedded database has one serving process; "
+                "for several use PostgreSQL (--database postgresql+asyncpg://…)."
+            ) from error
+
+    async def _migrate(self) -> None:
+        async with self.write() as tx:
+            await tx.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
+            version = (await tx.fetch("SELECT coalesce(max(version), 0) FROM schema_version"))[0][0]
+            if version > len(MIGRATIONS):
+                raise DatabaseRefused(
+                    f"{self._path} has schema {version}, made by a newer sync-server; this one knows {len(MIGRATIONS)}"
+                )
+            for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
+                for statement in statements:
+                    await tx.execute(statement)
+                await tx.execute("INSERT INTO schema_version VALUES ($1)", number)
+
+    @asynccontextmanager
+    async def _transaction(self, thread: _Thread, begin: str) -> AsyncIterator[SqliteTransaction]:
+        async with thread.lock:
+            await thread.run(lambda db: db.execute(begin))
+            try:
+                yield SqliteTransaction(thread)
+            except BaseException:
+                # The thread takes its work in order, so a statement that was cancelled half-way is done before this.
+                await asyncio.shield(thread.run(lambda db: db.in_transaction and db.execute("ROLLBACK")))
+                raise
+            await asyncio.shield(thread.run(_commit))
+
+    def read(self) -> Any:
+        return self._transaction(self._reader, "BEGIN")
+
+    def write(self) -> Any:
+        return self._transaction(self._writer, "BEGIN IMMEDIATE")
+
+    @asynccontextmanager
+    async def hold(self, name: str, partition: int) -> AsyncIterator[bool]:
+        yield True  # one process, one task a consumer
+
+    async def restored(self) -> bool:
+        """The lock file counts the starts too; a database that counts fewer has been put back."""
+        assert self._lock_file is not None, "only a serving process asks"
+        text = os.pread(self._lock_file, 64, 0).decode("ascii", "replace").strip()
+        seen = int(text) if text.isdigit() else 0
+        async with self.write() as tx:
+            rows = await tx.fetch("SELECT value FROM meta WHERE name = 'starts'")
+            starts = int(json.loads(rows[0][0])) if rows else 0
+            mine = max(starts, seen) + 1
+            await tx.execute("INSERT OR REPLACE INTO meta VALUES ('starts', $1)", str(mine).encode())
+        os.pwrite(self._lock_file, f"{mine}\n".encode(), 0)
+        os.fsync(self._lock_file)
+        return starts < seen
+
+    async def checkpoint(self) -> None:
+        """Bring the write-ahead log into the file, so that the file alone is complete."""
+        await self._writer.run(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+
+    async def close(self) -> None:
+        await self._reader.close()
+        await self._writer.close()
+        if self._lock_file is not None:
+            os.close(self._lock_file)
+            self._lock_file = None
+
+
+def _commit(db: Any) -> None:
+    try:
+        db.execute("COMMIT")
+    except sqlite3.Error:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise

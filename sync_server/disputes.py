@@ -1,0 +1,67 @@
+"""Disputes: what the server will not accept silently and must not refuse, since it has happened. Raised once each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+import msgspec
+
+from sync_server.database import Transaction
+
+Kind = Literal[
+    "undecodable",
+    "fork",
+    "bad_arithmetic",
+    "lease_lost",
+    "benefit_refused",
+    "cloud_refused",
+    "forced_tender",
+]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+
+class Dispute(msgspec.Struct, frozen=True, kw_only=True):
+    """``subject`` names what it is about (a sale, an attempt, ``incarnation@sequence``): one dispute for each."""
+
+    store: str
+    till: str
+    kind: Kind
+    subject: str
+    detail: str
+    raised_at_ms: int
+
+
+async def raise_all(tx: Transaction, disputes: Sequence[Dispute]) -> None:
+    await tx.insert(
+        "disputes",
+        "store, till, kind, subject, detail, raised_at_ms",
+        [(d.store, d.till, d.kind, d.subject, d.detail[:500], d.raised_at_ms) for d in disputes],
+        conflict="DO NOTHING",
+    )
+
+
+async def resolve(tx: Transaction, store: str, till: str, kind: Kind, subject: str, how: str, at_ms: int) -> bool:
+    """Whether there was such a dispute, open until now."""
+    count = await tx.execute(
+        "UPDATE disputes SET resolved_at_ms = $5, resolution = $6 "
+        "WHERE store = $1 AND till = $2 AND kind = $3 AND subject = $4 AND resolved_at_ms IS NULL",
+        store,
+        till,
+        kind,
+        subject,
+        at_ms,
+        how,
+    )
+    return count > 0
+
+
+async def open_kinds(tx: Transaction, store: str, till: str) -> list[tuple[str, int]]:
+    """The kinds of open disputes about a till, with their number."""
+    rows = await tx.fetch(
+        "SELECT kind, count(*) FROM disputes WHERE store = $1 AND till = $2 AND resolved_at_ms IS NULL "
+        "GROUP BY kind ORDER BY kind",
+        store,
+        till,
+    )
+    return [(kind, count) for kind, count in rows]

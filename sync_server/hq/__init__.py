@@ -1,0 +1,1 @@
+"""Head office: sales by a stable cursor, totals, one page. Everything behind API keys with scopes."""

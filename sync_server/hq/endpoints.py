@@ -1,0 +1,164 @@
+"""The endpoints of head office. A key comes as ``Authorization: Bearer``; the page also takes it from its cookie."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import time
+from collections.abc import AsyncIterator, Callable
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+
+from pos_terminal.contract.money import format_amount
+from sync_server.database import Database
+from sync_server.hq import keys, page, sales, totals
+from sync_server.hq.sales import Sale
+from sync_server.http import answers, bodies
+from sync_server.journal import START, Position
+
+_COOKIE = "hq_key"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MAX_FORM_BYTES = 4096
+_CSV_COLUMNS = [
+    *("store", "till", "number", "sale", "business_day", "time", "operator", "gross", "discount", "deposit_credit"),
+    *("rounding", "net", "tax", "cash", "card", "code", "order", "offline"),
+]
+
+
+class HeadOffice:
+    def __init__(self, database: Database, clock: Callable[[], int], zone_minutes: int) -> None:
+        self._database = database
+        self._clock = clock
+        self._zone_minutes = zone_minutes
+        self._pages = page.Pages()
+
+    async def _refused(self, request: Request, scope: str) -> Response | None:
+        """Why this request may not be answered; None if it may."""
+        kind, _, key = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not key:
+            response = answers.problem(401, "no_key", "Send «Authorization: Bearer» with an API key.")
+            response.headers["WWW-Authenticate"] = "Bearer"
+            return response
+        async with self._database.read() as tx:
+            scopes = await keys.scopes_of(tx, key.strip())
+        if not scopes:
+            return answers.problem(401, "bad_key", "The API key is unknown or revoked.")
+        if scope not in scopes:
+            return answers.problem(403, "no_scope", f"The API key has no scope «{scope}».")
+        return None
+
+    async def sales(self, request: Request) -> Response:
+        if refused := await self._refused(request, "sales"):
+            return refused
+        limit = request.query_params.get("limit", "100")
+        if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= sales.MAX_PAGE):
+            return answers.problem(400, "bad_limit", f"limit: 1 to {sales.MAX_PAGE}.")
+        try:
+            cursor = sales.parse_cursor(request.query_params.get("cursor", ""))
+        except sales.CursorError as error:
+            return answers.problem(400, "bad_cursor", str(error))
+        async with self._database.read() as tx:
+            found = await sales.page(tx, self._database.partitions, cursor, int(limit))
+        return answers.json(found)
+
+    async def sales_csv(self, request: Request) -> Response:
+        if refused := await self._refused(request, "sales"):
+            return refused
+        day = request.query_params.get("day", "")
+        if day and not _DAY.fullmatch(day):
+            return answers.problem(400, "bad_day", "day: YYYY-MM-DD.")
+        headers = {"Content-Disposition": f'attachment; filename="sales{"-" + day if day else ""}.csv"'}
+        return StreamingResponse(self._csv(day), media_type="text/csv; charset=utf-8", headers=headers)
+
+    async def _csv(self, day: str) -> AsyncIterator[str]:
+        yield "\ufeff" + _csv_line(_CSV_COLUMNS)  # the mark tells spreadsheets that this is UTF-8
+        cursor: Position = START
+        more = True
+        while more:
+            async with self._database.read() as tx:
+                found = await sales.page(tx, self._database.partitions, cursor, sales.MAX_PAGE)
+            yield "".join(_csv_line(self._csv_row(sale)) for sale in found.sales if not day or sale.business_day == day)
+            cursor, more = sales.parse_cursor(found.cursor), found.more
+
+    def _csv_row(self, sale: Sale) -> list[str]:
+        taken = dict.fromkeys(("cash", "card", "code"), 0)
+        for tender in sale.tenders:
+            taken[tender.kind] = taken.get(tender.kind, 0) + tender.receivable
+        figures = (sale.gross, sale.discount, sale.credit, sale.rounding, sale.total, sale.tax)
+        local = time.gmtime(sale.at_ms // 1000 + self._zone_minutes * 60)
+        return [
+            *(sale.store, sale.till, sale.number, sale.sale, sale.business_day or ""),
+            *(time.strftime("%Y-%m-%d %H:%M:%S", local), sale.operator),
+            *(format_amount(figure, grouped=False) for figure in figures),
+            *(format_amount(taken[kind], grouped=False) for kind in ("cash", "card", "code")),
+            *(sale.order or "", "1" if sale.offline else "0"),
+        ]
+
+    async def totals(self, request: Request) -> Response:
+        if refused := await self._refused(request, "totals"):
+            return refused
+        period, day = request.query_params.get("period", ""), request.query_params.get("day", "")
+        if bool(period) == bool(day):
+            return answers.problem(400, "bad_query", "Ask for either a period or a day.")
+        if day and not _DAY.fullmatch(day):
+            return answers.problem(400, "bad_day", "day: YYYY-MM-DD.")
+        async with self._database.read() as tx:
+            found = await totals.totals(tx, by="period" if period else "day", value=(period or day)[:64])
+        return answers.json(found)
+
+    # --- the page ---------------------------------------------------------------------------------------------------
+
+    async def overview(self, request: Request) -> Response:
+        if not await self._may_see(request.cookies.get(_COOKIE, "")):
+            return HTMLResponse(self._pages.login(wrong=False), 401, headers=_PAGE_HEADERS)
+        async with self._database.read() as tx:
+            shown = await page.overview(tx, self._clock(), self._zone_minutes)
+        return HTMLResponse(self._pages.overview(shown), headers=_PAGE_HEADERS)
+
+    async def login(self, request: Request) -> Response:
+        try:
+            form = parse_qs((await bodies.read(request, _MAX_FORM_BYTES)).decode("utf-8", "replace"))
+        except bodies.BodyTooLarge:
+            return answers.problem(413, "too_large", "The form is too large.")
+        key = form.get("key", [""])[0].strip()
+        if not await self._may_see(key):
+            return HTMLResponse(self._pages.login(wrong=True), 403, headers=_PAGE_HEADERS)
+        response = RedirectResponse("/hq/", 303)
+        secure = request.url.scheme == "https"
+        response.set_cookie(_COOKIE, key, httponly=True, samesite="strict", secure=secure, path="/hq", max_age=43_200)
+        return response
+
+    async def logout(self, request: Request) -> Response:
+        response = RedirectResponse("/hq/", 303)
+        response.delete_cookie(_COOKIE, path="/hq", httponly=True, samesite="strict")
+        return response
+
+    async def _may_see(self, key: str) -> bool:
+        if not key:
+            return False
+        async with self._database.read() as tx:
+            return "page" in await keys.scopes_of(tx, key)
+
+
+_PAGE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def _csv_line(fields: list[str]) -> str:
+    """A cell that a spreadsheet would take for a formula is kept a text."""
+    out = io.StringIO()
+    safe = ["'" + field if field[:1] in "=+-@\t\r" and not _is_figure(field) else field for field in fields]
+    csv.writer(out).writerow(safe)
+    return out.getvalue()
+
+
+def _is_figure(field: str) -> bool:
+    return not field or field.removeprefix("-").replace(".", "", 1).isdigit()

@@ -1,0 +1,233 @@
+"""The feed: what head office publishes to terminals, in the order of its changes.
+
+A change replaces the one of the same kind and key, so the feed is as long as the catalogue. A till that comes with the
+id of another feed (drawn again when a database was restored) gets everything anew.
+"""
+
+from __future__ import annotations
+
+import functools
+import secrets
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from pos_terminal.contract.catalog import Change, Offer, Operator, Product, StoreProfile, Withdrawn, feed_key
+from pos_terminal.contract.exchange import MAX_TURN_BYTES, FeedCursor
+from pos_terminal.contract.ids import is_name
+from sync_server.database import Transaction
+
+EVERY_STORE = "*"
+_PAGE_ROWS = 2000
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[Change] = msgspec.json.Decoder(Change)
+_hasher = PasswordHasher()  # argon2id
+
+
+class PublishError(ValueError):
+    """A line of a file to publish does not fit; the message names the line and the field."""
+
+
+class Turn(msgspec.Struct, frozen=True, kw_only=True):
+    """The changes for one exchange, the cursor they lead to, and whether the till starts anew / has more to come."""
+
+    cursor: FeedCursor
+    changes: tuple[Change, ...]
+    reset: bool
+    more: bool
+
+
+# --- reading a file -----------------------------------------------------------------------------------------------
+
+
+def parse_line(number: int, text: bytes) -> tuple[Change, str | None]:
+    """The change on a line of JSON, and the plain PIN of an operator if one stands in it.
+
+    :raises PublishError: not JSON, or no change.
+    """
+    try:
+        fields = msgspec.json.decode(text)
+        pin = _complete(fields) if isinstance(fields, dict) else None
+        change: Change = msgspec.convert(fields, Change)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise PublishError(f"line {number}: {error}") from error
+    _check(number, change)
+    return change, pin
+
+
+def _complete(fields: dict[str, Any]) -> str | None:
+    """Fill in what the publisher computes: pinyin initials here, the PIN's hash when it is stored."""
+    if fields.get("type") == "product" and isinstance(fields.get("name"), str):
+        fields.setdefault("pinyin", pinyin_initials(fields["name"]))
+    pin = fields.pop("pin", None) if fields.get("type") == "operator" else None
+    if pin is None:
+        return None
+    fields["pin_hash"] = ""
+    return pin if isinstance(pin, str) else str(pin)
+
+
+def _check(number: int, change: Change) -> None:
+    wrong = ""
+    match change:
+        case Product() if not 0 <= change.tax_rate_bp <= 10_000:
+            wrong = "tax_rate_bp: hundredths of a percent, 0 to 10000"
+        case Product() if not change.sku or not change.name:
+            wrong = "sku and name must not be empty"
+        case Offer() if change.price < 0:
+            wrong = "price: minor units, not negative"
+        case Offer() | StoreProfile() | Operator() if not is_name(change.store):
+            wrong = f"store: {change.store[:40]!r} is no store code"
+        case Withdrawn() if not change.key:
+            wrong = "key: must not be empty"
+        case _:
+            pass
+    if wrong:
+        raise PublishError(f"line {number}: {wrong}")
+
+
+@functools.cache
+def _letters(name: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # 100 ms to import, wanted by nobody else
+
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+
+
+def pinyin_initials(name: str) -> str:
+    """``窗帘`` → ``cl``; letters and digits stay, everything else goes."""
+    return "".join(letter for letter in _letters(name) if letter.isascii() and letter.isalnum())
+
+
+# --- storing ------------------------------------------------------------------------------------------------------
+
+
+async def feed_id(tx: Transaction) -> str:
+    await tx.execute(
+        "INSERT INTO meta (name, value) VALUES ('feed', $1) ON CONFLICT DO NOTHING", secrets.token_hex(8).encode()
+    )
+    rows = await tx.fetch("SELECT value FROM meta WHERE name = 'feed'")
+    return bytes(rows[0][0]).decode()
+
+
+async def redraw_feed_id(tx: Transaction) -> str:
+    """After a restore: every till syncs its catalogue anew, and leases of before are told from those of after."""
+    await feed_id(tx)
+    await tx.execute("UPDATE meta SET value = $1 WHERE name = 'feed'", secrets.token_hex(8).encode())
+    return await feed_id(tx)
+
+
+async def publish(tx: Transaction, changes: Iterable[tuple[Change, str | None]]) -> int:
+    """Put changes into the feed; returns how many were news. A change that says nothing new keeps its place."""
+    await feed_id(tx)
+    # Publishers take turns, so that positions are committed in their order.
+    await tx.fetch("SELECT value FROM meta WHERE name = 'feed' :for_update:")
+    position: int = (await tx.fetch("SELECT coalesce(max(position), 0) FROM feed"))[0][0]
+    news = 0
+    for change, pin in changes:
+        kind = _kind(change)
+        key = feed_key(change)
+        store = _scope(change)
+        rows = await tx.fetch("SELECT data FROM feed WHERE store = $1 AND kind = $2 AND key = $3", store, kind, key)
+        before = bytes(rows[0][0]) if rows else None
+        if isinstance(change, Operator) and pin is not None:
+            change = msgspec.structs.replace(change, pin_hash=_pin_hash(pin, before))
+        data = _encoder.encode(change)
+        if data == before:
+            continue
+        position += 1
+        news += 1
+        await tx.execute(
+            "INSERT INTO feed (store, kind, key, position, data) VALUES ($1, $2, $3, $4, $5) "
+            "ON CONFLICT (store, kind, key) DO UPDATE SET position = excluded.position, data = excluded.data",
+            store,
+            kind,
+            key,
+            position,
+            data,
+        )
+    return news
+
+
+def _pin_hash(pin: str, before: bytes | None) -> str:
+    """argon2id of a PIN; the hash of before where it is the same PIN, so that nothing travels for nothing."""
+    if before is not None:
+        old = _decoder.decode(before)
+        if isinstance(old, Operator):
+            try:
+                _hasher.verify(old.pin_hash, pin)
+            except (Argon2Error, InvalidHashError):
+                pass
+            else:
+                return old.pin_hash
+    return _hasher.hash(pin)
+
+
+def _kind(change: Change) -> str:
+    if isinstance(change, Withdrawn):
+        return change.kind
+    tag = type(change).__struct_config__.tag
+    assert isinstance(tag, str)
+    return tag
+
+
+def _scope(change: Change) -> str:
+    """The store a change is for; products are for every store."""
+    match change:
+        case Product():
+            return EVERY_STORE
+        case Withdrawn(kind="product"):
+            return EVERY_STORE
+        case Withdrawn():
+            return change.key.partition("/")[0]
+        case _:
+            return change.store
+
+
+# --- giving out ---------------------------------------------------------------------------------------------------
+
+
+async def turn(tx: Transaction, store: str, cursor: FeedCursor | None, feed: str) -> Turn:
+    """What ``store`` gets next after ``cursor``: at most ``MAX_TURN_BYTES``, but always at least one change."""
+    known = cursor is not None and cursor.feed == feed
+    reset = not known
+    position = cursor.position if cursor is not None and known else 0
+    rows = await tx.fetch(
+        "SELECT position, data FROM feed WHERE store = $1 AND position > $3 "
+        "UNION ALL SELECT position, data FROM feed WHERE store = $2 AND position > $3 ORDER BY position LIMIT $4",
+        store,
+        EVERY_STORE,
+        position,
+        _PAGE_ROWS,
+    )
+    changes: list[Change] = []
+    size = 0
+    for at, data in rows:
+        size += len(data)
+        if changes and size > MAX_TURN_BYTES:
+            break
+        changes.append(_decoder.decode(data))
+        position = at
+    more = len(changes) < len(rows) or len(rows) == _PAGE_ROWS
+    return Turn(cursor=FeedCursor(feed, position), changes=tuple(changes), reset=reset, more=more)
+
+
+async def profile_of(tx: Transaction, store: str) -> StoreProfile | None:
+    rows = await tx.fetch("SELECT data FROM feed WHERE store = $1 AND kind = 'store' AND key = $1", store)
+    if not rows:
+        return None
+    change = _decoder.decode(rows[0][0])
+    assert isinstance(change, StoreProfile), "a profile cannot be withdrawn"
+    return change
+
+
+def read_lines(lines: Sequence[bytes]) -> list[tuple[Change, str | None]]:
+    """:raises PublishError: as ``parse_line``; empty lines are passed over."""
+    return [parse_line(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def decode(data: bytes) -> Change:
+    """A change as the feed holds it."""
+    return _decoder.decode(data)

@@ -1,0 +1,123 @@
+"""A serving process: its socket, its signals, its one line on standard output. And several of them on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Generator
+
+import msgspec
+import uvicorn
+
+from sync_server.app import build
+from sync_server.config import Settings
+from sync_server.doors import Address, open_door, url_of
+
+_log = logging.getLogger("sync_server")
+_GRACE_S = 5
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to us, so that being asked to stop is a success."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT. Prints ``{"program":"sync-server","url":…}`` when requests are answered.
+
+    :raises OSError: the address is taken or not ours.
+    :raises DatabaseRefused, DatabaseUnavailable, TermsError: as ``app.build``'s lifespan.
+    """
+    with open_door(Address(*settings.address)) as door:
+        if settings.workers == 1:
+            asyncio.run(_serve(settings, door, _announce))
+        else:
+            _serve_by_workers(settings, door)
+
+
+def _announce(url: str) -> None:
+    sys.stdout.write(msgspec.json.encode({"program": "sync-server", "url": url}).decode() + "\n")
+    sys.stdout.flush()
+
+
+async def _serve(settings: Settings, door: socket.socket, ready: Callable[[str], None]) -> None:
+    app = build(settings)
+    server = _Server(
+        uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",  # entered here, so that what it raises reaches the command line
+            ws="none",
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_S,
+        )
+    )
+
+    def stop() -> None:
+        server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    async with app.router.lifespan_context(app):
+        _log.info("serving on %s", url_of(door))
+        ready(url_of(door))
+        await server.serve(sockets=[door])
+    _log.info("stopped")
+
+
+def _serve_by_workers(settings: Settings, door: socket.socket) -> None:
+    """Fork the workers; they share the socket and meet in the database. If one dies, all stop."""
+    readable, writable = os.pipe()
+    children = [_fork(settings, door, writable) for _ in range(settings.workers)]
+    os.close(writable)
+
+    def stop(number: int, frame: object) -> None:
+        for child in children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    ready = 0
+    while ready < len(children) and (data := os.read(readable, 64)):
+        ready += len(data)
+    os.close(readable)
+    if ready == len(children):
+        _announce(url_of(door))
+    _, status = os.wait()
+    failed = status != 0
+    stop(0, None)
+    for _ in children[1:]:
+        failed |= os.wait()[1] != 0
+    if failed:
+        raise ChildProcessError("a worker ended by itself; its log says why")
+
+
+def _fork(settings: Settings, door: socket.socket, writable: int) -> int:
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        asyncio.run(_serve(settings, door, lambda url: _tell(writable)))
+        status = 0
+    except Exception:  # noqa: BLE001 - the last frame of a process: whatever it is goes into the log
+        _log.critical("the worker failed", exc_info=True)
+    finally:
+        logging.shutdown()
+        os._exit(status)
+
+
+def _tell(writable: int) -> None:
+    os.write(writable, b"+")
+    os.close(writable)
