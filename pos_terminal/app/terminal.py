@@ -40,8 +40,8 @@ from pos_terminal.ui.window import MainWindow
 
 log = logging.getLogger(__name__)
 
-EXIT_SETUP = 3
-EXIT_BUSY = 4
+EXIT_SETUP = 6
+EXIT_BUSY = 5
 PROGRAM = f"pos-terminal {__version__}"
 
 
