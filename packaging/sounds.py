@@ -1,4 +1,4 @@
-"""Makes the two sounds of the window: python packaging/sounds.py resources/sounds. Deterministic, standard library only.
+"""Makes the two sounds of the window: python packaging/sounds.py resources/sounds. Always the same bytes.
 
 ``ok``: one short high tone (the line is in the basket); ``error``: two low tones, told from ``ok`` with the eyes shut.
 """

@@ -52,7 +52,10 @@ def look(role: Role, *, enabled: bool, checked: bool, pressed: bool, hover: bool
 
 
 class Key(QAbstractButton):
-    """A touch key. ``id``: its object name; ``size``: label pixels; ``height``: at least 48; ``shortcut``: shown, acting."""
+    """A touch key. ``id``: object name; ``size``: label pixels; ``height``: ≥ 48; ``shortcut``: shown and acting.
+
+    Whether a checkable key is checked follows what is shown, not the click.
+    """
 
     def __init__(
         self,
@@ -78,7 +81,7 @@ class Key(QAbstractButton):
         self.stacked = False
         self._size, self._strong = size, strong or role in ("primary", "destroy", "digit")
         self._shortcut, self._hint = shortcut, shortcut if hint is None else hint
-        self._hover = False
+        self._hover = self._show_focus = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if focus else Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(theme.TOUCH, height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -110,6 +113,9 @@ class Key(QAbstractButton):
             return True
         return super().event(event)
 
+    def nextCheckState(self) -> None:
+        """A click asks; the answer comes with the next view."""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.isEnabled():
             self.click()
@@ -123,6 +129,10 @@ class Key(QAbstractButton):
     def leaveEvent(self, event: QEvent) -> None:
         self._hover = False
         self.update()
+
+    def pretend(self, *, hover: bool, focus: bool) -> None:
+        """Show a state that needs a mouse or a keyboard (the gallery's board of states)."""
+        self._hover, self._show_focus = hover, focus
 
     # --- geometry
 
@@ -165,7 +175,7 @@ class Key(QAbstractButton):
         painter.setPen(QPen(QColor(now.edge), ring))
         painter.setBrush(QColor(now.ground))
         painter.drawRoundedRect(area, theme.CONTROL_RADIUS, theme.CONTROL_RADIUS)
-        if self.hasFocus():
+        if self.hasFocus() or self._show_focus:
             self._paint_focus(painter)
         self._paint_content(painter, now)
 

@@ -1,0 +1,224 @@
+"""The dialogs: only for money and for what cannot be undone. Opened, never executed; the default is the safe one.
+
+Each answers by one signal, ``answered``, and emits nothing when it is left (Esc, «返回»).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from pos_terminal.ui import intents, theme
+from pos_terminal.ui.language import LANGUAGES, tr
+from pos_terminal.ui.model import AttemptView
+from pos_terminal.ui.pages.page import NumberField
+from pos_terminal.ui.widgets.keys import Key, Role
+from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
+from pos_terminal.ui.widgets.parts import Icon, Text, row
+
+
+class Sheet(QDialog):
+    """A frameless modal card. ``safe`` is the key that changes nothing: it has the focus and answers Enter and Esc."""
+
+    answered = Signal(object)
+
+    def __init__(self, parent: QWidget, title: str, *, icon: str = "", danger: bool = False, width: int = 520) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(title)
+        self.setWindowTitle(title)
+        self.setFixedWidth(min(width, parent.width() - 2 * theme.MARGIN))
+        self.setStyleSheet(f"QDialog {{ background: {theme.SURFACE}; border: 1px solid {theme.LINE_STRONG}; }}")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(24, 24, 24, 24)
+        self.column.setSpacing(12)
+        ink = theme.DANGER if danger else theme.INK
+        head = Text(title, size=24, strong=True, colour=ink, wrap=True)
+        line = row(
+            *([Icon(icon, colour=theme.DANGER if danger else theme.ACCENT, size=28)] if icon else []), spacing=12
+        )
+        line.addWidget(head, 1)
+        self.column.addLayout(line)
+        self.safe = Key(tr("返回"), id="dialog_back", shortcut="Esc", height=56, on_click=self.reject)
+
+    def key(self, label: str, id: str, *, role: Role = "primary", shortcut: str = "F12") -> Key:
+        return Key(label, id=id, role=role, shortcut=shortcut, size=17, height=56)
+
+    def finish(self, *keys: Key) -> None:
+        """The keys at the bottom: the safe one left, then ``keys``; the focus on the safe one."""
+        line = QHBoxLayout()
+        line.setSpacing(theme.GAP)
+        for key in (self.safe, *keys):
+            line.addWidget(key)
+        self.column.addLayout(line)
+        self.safe.setFocus()
+
+    def answer(self, intent: intents.Intent) -> None:
+        self.answered.emit(intent)
+        self.accept()
+
+
+class Choices(QWidget):
+    """Reasons as keys, one of which is chosen; below them a field for another reason."""
+
+    changed = Signal()
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.GAP)
+        self.keys = [Key(reason, id=f"reason_{place}") for place, reason in enumerate(reasons)]
+        for place, key in enumerate(self.keys):
+            key.setCheckable(True)
+            key.clicked.connect(lambda _checked=False, key=key: self._chosen(key))
+            grid.addWidget(key, place // 2, place % 2)
+        self.other = QLineEdit()
+        self.other.setObjectName("reason_other")
+        self.other.setAccessibleName(tr("其他原因"))
+        self.other.setPlaceholderText(tr("其他原因"))
+        self.other.setMaxLength(80)
+        self.other.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.other.textEdited.connect(lambda _text: self._chosen(None))
+        grid.addWidget(self.other, (len(self.keys) + 1) // 2, 0, 1, 2)
+
+    def _chosen(self, chosen: Key | None) -> None:
+        for key in self.keys:
+            key.setChecked(key is chosen)
+        if chosen is not None:
+            self.other.clear()
+        self.changed.emit()
+
+    def reason(self) -> str:
+        return next((key.label for key in self.keys if key.isChecked()), self.other.text().strip())
+
+
+class VoidDialog(Sheet):
+    """Void the sale, with a reason; without one the key stays shut."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, tr("作废这一单？"), icon="ban", danger=True)
+        self.column.addWidget(Text(tr("商品会全部清除，并记入账本。请选择原因。"), colour=theme.INK_2, wrap=True))
+        self.choices = Choices([tr("顾客不买了"), tr("录错商品"), tr("顾客忘带钱"), tr("价格有争议")])
+        self.choices.changed.connect(self._changed)
+        self.column.addWidget(self.choices)
+        self.void = self.key(tr("作废"), "confirm_void", role="destroy")
+        self.void.setEnabled(False)
+        self.void.clicked.connect(lambda: self.answer(intents.Void(reason=self.choices.reason())))
+        self.finish(self.void)
+
+    def _changed(self) -> None:
+        self.void.setEnabled(bool(self.choices.reason()))
+
+
+class ForceDialog(Sheet):
+    """A supervisor decides how an unknown attempt ended: reason, outcome, number and PIN."""
+
+    def __init__(self, parent: QWidget, attempt: AttemptView, *, order: Order = "789") -> None:
+        super().__init__(parent, tr("主管裁定"), icon="shield-check", danger=True, width=860)
+        self._attempt = attempt
+        self._outcome: intents.Outcome | None = None
+        amount = f" ¥ {attempt.amount}" if attempt.amount else ""
+        self.column.addWidget(Text(f"{attempt.title}{amount} · {attempt.status}", size=16, wrap=True))
+        warning = tr("请先核对密码键盘小票或收单后台。裁定会记入账本，并交总部核查。")
+        self.column.addWidget(Text(warning, colour=theme.INK_2, wrap=True))
+        sides = QHBoxLayout()
+        sides.setSpacing(24)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        self.took_effect = Key(tr("已收到钱"), id="outcome_done", icon="circle-check", height=56)
+        self.no_effect = Key(tr("没有收到钱"), id="outcome_refused", icon="circle-x", height=56)
+        for outcome, key in (("done", self.took_effect), ("refused", self.no_effect)):
+            key.setCheckable(True)
+            key.clicked.connect(lambda _checked=False, outcome=outcome: self._choose(outcome))
+        left.addLayout(row(self.took_effect, self.no_effect))
+        self.choices = Choices([tr("已核对密码键盘"), tr("已电话询问收单行")])
+        self.choices.changed.connect(self._changed)
+        left.addWidget(Text(tr("依据"), size=13, colour=theme.INK_2))
+        left.addWidget(self.choices)
+        self.number = NumberField(tr("主管工号"), id="supervisor_number", decimals=False)
+        self.pin = NumberField(tr("主管密码"), id="supervisor_pin", decimals=False, secret=True)
+        for field in (self.number, self.pin):
+            field.setPlaceholderText(field.accessibleName())
+            field.textChanged.connect(lambda _text: self._changed())
+        self.number.entered.connect(self.pin.setFocus)
+        left.addLayout(row(self.number, self.pin))
+        left.addStretch(1)
+        self.numpad = Numpad(order=order, point=False)
+        self.numpad.setFixedSize(312, 4 * 64 + 24)
+        self.numpad.key.connect(self._pad)
+        sides.addLayout(left, 1)
+        sides.addWidget(self.numpad)
+        self.column.addLayout(sides)
+        self.confirm = self.key(tr("确认裁定"), "confirm_force", role="destroy")
+        self.confirm.setEnabled(False)
+        self.confirm.clicked.connect(self._confirm)
+        self.finish(self.confirm)
+
+    def _choose(self, outcome: str) -> None:
+        self._outcome = "done" if outcome == "done" else "refused"
+        self.took_effect.setChecked(outcome == "done")
+        self.no_effect.setChecked(outcome == "refused")
+        self._changed()
+
+    def _changed(self) -> None:
+        ready = self._outcome is not None and self.choices.reason() and self.number.text() and self.pin.text()
+        self.confirm.setEnabled(bool(ready))
+
+    def _pad(self, code: str) -> None:
+        field = self.pin if self.pin.hasFocus() else self.number
+        if code == "enter":
+            self.pin.setFocus()
+        else:
+            field.setFocus()
+            type_into(field, code)
+
+    def _confirm(self) -> None:
+        assert self._outcome is not None
+        self.answer(
+            intents.ForceAttempt(
+                attempt=self._attempt.attempt,
+                outcome=self._outcome,
+                number=self.number.text(),
+                pin=self.pin.text(),
+                reason=self.choices.reason(),
+            )
+        )
+
+
+class ConfirmDialog(Sheet):
+    """One question with one intent behind it."""
+
+    def __init__(self, parent: QWidget, title: str, text: str, label: str, intent: intents.Intent) -> None:
+        super().__init__(parent, title, icon="triangle-alert")
+        self.column.addWidget(Text(text, size=16, wrap=True))
+        self.confirm = self.key(label, "confirm")
+        self.confirm.clicked.connect(lambda: self.answer(intent))
+        self.finish(self.confirm)
+
+
+class MoreDialog(Sheet):
+    """The menu behind F1: what is not needed at every sale."""
+
+    def __init__(self, parent: QWidget, *, language: str) -> None:
+        super().__init__(parent, tr("更多"), width=560)
+        other = "en" if language == "zh_CN" else "zh_CN"
+        grid = QGridLayout()
+        grid.setSpacing(theme.GAP)
+        entries: tuple[tuple[str, str, str, str, intents.Intent], ...] = (
+            (tr("交易记录"), "receipt-text", "F6", "menu_history", intents.OpenScreen(name="history")),
+            (tr("设备与同步"), "monitor-smartphone", "F7", "menu_devices", intents.OpenScreen(name="devices")),
+            (tr("打印 X 报表"), "printer", "F9", "menu_x", intents.PrintX()),
+            (tr("交班日结"), "calendar-check", "F10", "menu_close", intents.OpenScreen(name="close_period")),
+            (LANGUAGES[other], "languages", "F11", "menu_language", intents.SwitchLanguage(code=other)),
+            (tr("退出登录"), "log-out", "F12", "menu_sign_out", intents.SignOut()),
+        )
+        for place, (label, icon, shortcut, id_, intent) in enumerate(entries):
+            key = Key(label, id=id_, icon=icon, shortcut=shortcut, size=16, height=72)
+            key.setProperty("accentIcon", True)
+            key.clicked.connect(lambda _checked=False, intent=intent: self.answer(intent))
+            grid.addWidget(key, place // 2, place % 2)
+        self.column.addLayout(grid)
+        self.finish()

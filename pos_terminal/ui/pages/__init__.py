@@ -1,0 +1,1 @@
+"""The screens. Each shows one view struct and emits intents."""

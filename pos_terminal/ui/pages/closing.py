@@ -1,0 +1,230 @@
+"""Closing the period: a blind count by denomination, then the Z."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from pos_terminal.contract.money import format_amount
+from pos_terminal.ui import theme
+from pos_terminal.ui.intents import ClosePeriod, PrintX, PrintZ, SignOut
+from pos_terminal.ui.language import tr
+from pos_terminal.ui.model import ClosePeriodView, Denomination, Pill, ReportRow
+from pos_terminal.ui.pages.page import NumberField, Page, Problem, back_to_sale, heading
+from pos_terminal.ui.widgets.keys import Key
+from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
+from pos_terminal.ui.widgets.parts import RIGHT, BusyRing, Card, PillLabel, Text, clear, row, rule, scroller
+
+
+class ClosePeriodPage(Page):
+    def __init__(self, *, order: Order = "789") -> None:
+        super().__init__()
+        self._view: ClosePeriodView | None = None
+        self.counts: dict[int, NumberField] = {}
+        self._subtotals: dict[int, Text] = {}
+        self._stages = QStackedWidget()
+        self._stages.addWidget(self._count_stage(order))
+        self._stages.addWidget(self._closed_stage())
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._stages)
+
+    # --- counting
+
+    def _count_stage(self, order: Order) -> QWidget:
+        stage = QWidget()
+        box = QVBoxLayout(stage)
+        box.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 12)
+        box.setSpacing(12)
+        box.addLayout(heading(tr("交班日结"), back=back_to_sale(self)))
+        sides = QHBoxLayout()
+        sides.setSpacing(theme.MARGIN)
+        sides.addLayout(self._count_left(), 1)
+        sides.addWidget(self._count_right(order))
+        box.addLayout(sides, 1)
+        return stage
+
+    def _count_left(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        self._blocked = Problem()
+        column.addWidget(self._blocked)
+        card = Card(padding=20, spacing=8)
+        card.column.addWidget(Text(tr("清点钱箱里的现金，输入每种面额的张数"), size=15, colour=theme.INK_2, wrap=True))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 8, 0)
+        inner.addLayout(self._grid)
+        inner.addStretch(1)
+        card.column.addWidget(scroller(holder), 1)
+        column.addWidget(card, 1)
+        return column
+
+    def _count_right(self, order: Order) -> QWidget:
+        self._right = QWidget()
+        self._right.setFixedWidth(340)
+        column = QVBoxLayout(self._right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        card = Card(padding=16, spacing=4)
+        self._total = Text(size=24, strong=True, align=RIGHT)
+        self._total.setObjectName("counted")
+        card.column.addLayout(row(Text(tr("清点合计"), size=17, colour=theme.INK_2), None, self._total))
+        self.numpad = Numpad(order=order, point=False)
+        self.numpad.key.connect(self._pad)
+        self.problem = Problem()
+        self._x = Key(tr("打印 X 报表"), id="print_x", icon="printer", shortcut="F9", height=56)
+        self._x.clicked.connect(lambda: self.ask(PrintX()))
+        self._close = Key(tr("提交清点并日结"), id="close_period", role="primary", shortcut="F12", size=20, height=64)
+        self._close.clicked.connect(self._ask_close)
+        column.addWidget(card)
+        column.addWidget(self.problem)
+        column.addWidget(self.numpad, 1)
+        column.addWidget(self._x)
+        column.addWidget(self._close)
+        return self._right
+
+    def _build_fields(self, denominations: tuple[Denomination, ...]) -> None:
+        self.counts, self._subtotals = {}, {}
+        while (item := self._grid.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        half = (len(denominations) + 1) // 2
+        for place, shown in enumerate(denominations):
+            line, side = place % half, place // half * 4
+            field = NumberField(shown.label, id=f"count_{shown.value_minor}", size=17, decimals=False)
+            field.setMaxLength(5)
+            field.setAlignment(RIGHT)
+            field.setPlaceholderText("0")
+            field.setMinimumWidth(64)
+            field.textChanged.connect(lambda _text: self._sum())
+            field.entered.connect(lambda field=field: self._step(field, 1))
+            field.stepped.connect(lambda by, field=field: self._step(field, by))
+            subtotal = Text("", size=15, colour=theme.INK_2, align=RIGHT)
+            subtotal.setMinimumWidth(84)
+            self._grid.addWidget(Text(shown.label, size=16, strong=True), line, side)
+            self._grid.addWidget(field, line, side + 1)
+            self._grid.addWidget(subtotal, line, side + 2)
+            self.counts[shown.value_minor], self._subtotals[shown.value_minor] = field, subtotal
+        self._grid.setColumnMinimumWidth(3, 12)
+        for column in (1, 5):
+            self._grid.setColumnStretch(column, 1)
+
+    def home(self) -> QWidget | None:
+        if self._view is None or self._view.stage == "closed":
+            return self._sign_out
+        focused = self.focusWidget()
+        if isinstance(focused, NumberField) and focused in self.counts.values():
+            return focused
+        return next(iter(self.counts.values()), None)
+
+    def _pad(self, code: str) -> None:
+        field = self.home()
+        if not isinstance(field, NumberField):
+            return
+        if code == "enter":
+            self._step(field, 1)
+            return
+        field.setFocus()
+        type_into(field, code)
+
+    def _step(self, field: NumberField, by: int) -> None:
+        fields = list(self.counts.values())
+        fields[(fields.index(field) + by) % len(fields)].setFocus()
+
+    def _pieces(self) -> dict[int, int]:
+        return {value: int(field.text() or 0) for value, field in self.counts.items()}
+
+    def _sum(self) -> None:
+        pieces = self._pieces()
+        for value, count in pieces.items():
+            self._subtotals[value].setText(format_amount(value * count) if count else "")
+        self._total.setText(f"¥ {format_amount(sum(value * count for value, count in pieces.items()))}")
+
+    def _ask_close(self) -> None:
+        self.dialog.emit("close_period", ClosePeriod(counts=self._pieces()))
+
+    # --- closed
+
+    def _closed_stage(self) -> QWidget:
+        stage = QWidget()
+        box = QVBoxLayout(stage)
+        box.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 12)
+        box.setSpacing(12)
+        self._closed_title = Text(size=24, strong=True)
+        self._printed = PillLabel()
+        box.addLayout(row(self._closed_title, None, self._printed))
+        sides = QHBoxLayout()
+        sides.setSpacing(theme.MARGIN)
+        report = Card(padding=20)
+        holder = QWidget()
+        self._report = QVBoxLayout(holder)
+        self._report.setContentsMargins(0, 0, 8, 0)
+        self._report.setSpacing(4)
+        report.column.addWidget(scroller(holder))
+        sides.addWidget(report, 1)
+        right = QWidget()
+        right.setFixedWidth(340)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        card = Card(padding=24, spacing=4)
+        self._difference = Text(size=34, strong=True, align=Qt.AlignmentFlag.AlignCenter)
+        card.column.addWidget(Text(tr("现金差额"), colour=theme.INK_2, align=Qt.AlignmentFlag.AlignCenter))
+        card.column.addWidget(self._difference)
+        self._reprint = Key(tr("重打 Z 报表"), id="print_z", icon="printer", shortcut="F9", height=56)
+        self._reprint.clicked.connect(self._ask_reprint)
+        self._sign_out = Key(tr("退出登录"), id="sign_out", role="primary", shortcut="F12", size=20, height=64)
+        self._sign_out.clicked.connect(lambda: self.ask(SignOut()))
+        column.addWidget(card)
+        column.addStretch(1)
+        column.addWidget(self._reprint)
+        column.addWidget(self._sign_out)
+        sides.addWidget(right)
+        box.addLayout(sides, 1)
+        self._ring = BusyRing(24)
+        self._ring.hide()
+        return stage
+
+    def _ask_reprint(self) -> None:
+        if self._view is not None:
+            self.ask(PrintZ(period=self._view.period))
+
+    def show_view(self, view: ClosePeriodView) -> None:
+        before, self._view = self._view, view
+        if before is None or before.denominations != view.denominations:
+            self._build_fields(view.denominations)
+            self._sum()
+        self._stages.setCurrentIndex(1 if view.stage == "closed" else 0)
+        self._blocked.show_problem("；".join(view.blocked), "warn")
+        self.problem.show_problem(view.problem)
+        busy = view.stage == "busy"
+        for part in (*self.counts.values(), self.numpad, self._x):
+            part.setEnabled(not busy)
+        self._close.setEnabled(not busy and not view.blocked)
+        self._close.set_label(tr("正在日结…") if busy else tr("提交清点并日结"))
+        self._closed_title.setText(tr("日结完成 · {day}").format(day=view.business_day))
+        self._printed.set_pill(Pill(text=view.printed) if view.printed else None)
+        self._difference.setText(view.difference)
+        self._difference.set_colour(theme.TONE_INK[view.difference_tone])
+        self._show_report(view.report)
+
+    def _show_report(self, report: tuple[ReportRow, ...]) -> None:
+        clear(self._report)
+        for shown in report:
+            if not shown.amount:
+                if self._report.count():
+                    self._report.addSpacing(8)
+                self._report.addWidget(Text(shown.label, size=13, colour=theme.INK_2))
+                self._report.addWidget(rule())
+                continue
+            ink = theme.INK if shown.tone == "plain" else theme.TONE_INK[shown.tone]
+            label = Text(shown.label, size=16, strong=shown.strong)
+            label.setFixedHeight(28)
+            value = Text(shown.amount, size=16, strong=shown.strong, colour=ink, align=RIGHT)
+            self._report.addLayout(row(label, None, value))
+        self._report.addStretch(1)

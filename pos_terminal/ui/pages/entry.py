@@ -1,0 +1,172 @@
+"""Before selling: sign in, open the period. A card with fields on the left and the number pad on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from pos_terminal.ui import theme
+from pos_terminal.ui.intents import OpenPeriod, SignIn, SignOut, SwitchLanguage
+from pos_terminal.ui.language import tr
+from pos_terminal.ui.model import OpenPeriodView, SignInView
+from pos_terminal.ui.pages.page import NumberField, Page, Problem, centred
+from pos_terminal.ui.widgets.keys import Key
+from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
+from pos_terminal.ui.widgets.parts import BusyRing, Card, Text, row
+
+
+class PadCard(Page):
+    """The common shape: a column of fields, a number pad that types into the field used last."""
+
+    def __init__(self, *, order: Order, point: bool) -> None:
+        super().__init__()
+        self.fields: list[NumberField] = []
+        self._last: NumberField | None = None
+        card = Card(padding=24)
+        sides = QHBoxLayout()
+        sides.setSpacing(32)
+        left = QWidget()
+        left.setFixedWidth(360)
+        self.column = QVBoxLayout(left)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(8)
+        self.numpad = Numpad(order=order, point=point)
+        self.numpad.setMinimumHeight(4 * 76 + 24)
+        self.numpad.key.connect(self._pad)
+        self.ring = BusyRing(24)
+        self.ring.hide()
+        sides.addWidget(left)
+        sides.addWidget(self.numpad, 1)
+        card.column.addLayout(sides)
+        self.setLayout(centred(card, 840))
+
+    def add_field(self, label: str, *, id: str, secret: bool = False, decimals: bool = False) -> NumberField:
+        field = NumberField(label, id=id, secret=secret, decimals=decimals)
+        field.entered.connect(lambda: self._entered(field))
+        field.stepped.connect(lambda by: self._step(field, by))
+        self.column.addWidget(Text(label, size=13, colour=theme.INK_2))
+        self.column.addWidget(field)
+        self.fields.append(field)
+        return field
+
+    def home(self) -> QWidget | None:
+        focused = self.focusWidget()
+        if isinstance(focused, NumberField) and focused in self.fields and focused.isEnabled():
+            return focused
+        return next((field for field in self.fields if not field.text()), self.fields[0])
+
+    def submit(self) -> None:
+        raise NotImplementedError
+
+    def _pad(self, code: str) -> None:
+        field = self.home()
+        assert isinstance(field, NumberField)
+        if code == "enter":
+            self._entered(field)
+        else:
+            field.setFocus()
+            type_into(field, code)
+
+    def _entered(self, field: NumberField) -> None:
+        following = self.fields[self.fields.index(field) + 1 :]
+        empty = next((later for later in following if not later.text()), None)
+        if field.text() and empty is not None:
+            empty.setFocus()
+        else:
+            self.submit()
+
+    def _step(self, field: QLineEdit, by: int) -> None:
+        place = [id(one) for one in self.fields].index(id(field)) + by
+        if 0 <= place < len(self.fields):
+            self.fields[place].setFocus()
+
+
+class SignInPage(PadCard):
+    def __init__(self, *, order: Order = "789", language: str = "zh_CN") -> None:
+        super().__init__(order=order, point=False)
+        self._view: SignInView | None = None
+        self.column.addWidget(Text(tr("登录"), size=24, strong=True))
+        self._note = Text(size=13, colour=theme.INK_2, wrap=True)
+        self.column.addWidget(self._note)
+        self.column.addSpacing(4)
+        self.number = self.add_field(tr("工号"), id="operator_number")
+        self.pin = self.add_field(tr("密码"), id="operator_pin", secret=True)
+        self.problem = Problem()
+        self.column.addWidget(self.problem)
+        self.column.addStretch(1)
+        other = "en" if language == "zh_CN" else "zh_CN"
+        self._language = Key("English" if other == "en" else "简体中文", id="language", icon="languages")
+        self._language.clicked.connect(lambda: self.ask(SwitchLanguage(code=other)))
+        self._sign_in = Key(tr("登录"), id="sign_in", role="primary", shortcut="F12", size=17, height=64)
+        self._sign_in.clicked.connect(self.submit)
+        self.column.addWidget(self._sign_in)
+        self.column.addWidget(self._language)
+
+    def show_view(self, view: SignInView) -> None:
+        before, self._view = self._view, view
+        self._note.show_text(view.note or tr("输入工号和密码，按回车登录"))
+        if before is None or before.number != view.number:
+            self.number.setText(view.number)
+        if view.problem and (before is None or before.problem != view.problem or before.busy):
+            self.pin.clear()
+        self.problem.show_problem(view.problem, "warn" if view.locked else "danger")
+        free = not view.busy and not view.locked
+        for field in self.fields:
+            field.setEnabled(free)
+        self.numpad.setEnabled(free)
+        self._sign_in.setEnabled(free)
+        self._sign_in.set_label(tr("正在核对…") if view.busy else tr("登录"))
+
+    def submit(self) -> None:
+        number, pin = self.number.text(), self.pin.text()
+        if not number:
+            self.number.setFocus()
+        elif not pin:
+            self.pin.setFocus()
+        else:
+            self.pin.clear()
+            self.ask(SignIn(number=number, pin=pin))
+
+
+class OpenPeriodPage(PadCard):
+    def __init__(self, *, order: Order = "789") -> None:
+        super().__init__(order=order, point=True)
+        self._view: OpenPeriodView | None = None
+        self.column.addWidget(Text(tr("开始营业"), size=24, strong=True))
+        self._note = Text(size=13, colour=theme.INK_2, wrap=True)
+        self.column.addWidget(self._note)
+        self._day = Text(size=15)
+        self._operator = Text(size=15)
+        self.column.addSpacing(8)
+        for label, value in ((tr("营业日"), self._day), (tr("收银员"), self._operator)):
+            self.column.addLayout(row(Text(label, colour=theme.INK_2), None, value))
+        self.column.addSpacing(8)
+        self.cash_float = self.add_field(tr("备用金（元）"), id="cash_float", decimals=True)
+        self._suggested = Key("", id="suggested_float", icon="banknote", on_click=self._use_suggested)
+        self.column.addWidget(self._suggested)
+        self.problem = Problem()
+        self.column.addWidget(self.problem)
+        self.column.addStretch(1)
+        self._open = Key(tr("开始营业"), id="open_period", role="primary", shortcut="F12", size=17, height=64)
+        self._open.clicked.connect(self.submit)
+        self.column.addWidget(self._open)
+        self.column.addWidget(Key(tr("退出登录"), id="sign_out", icon="log-out", on_click=self.asks(SignOut())))
+
+    def show_view(self, view: OpenPeriodView) -> None:
+        self._view = view
+        self._note.setText(view.note or tr("清点钱箱里的备用金，输入金额后开始营业"))
+        self._day.setText(view.business_day)
+        self._operator.setText(view.operator)
+        self._suggested.setVisible(bool(view.suggested))
+        self._suggested.set_label(tr("使用 ¥ {amount}").format(amount=view.suggested))
+        self.problem.show_problem(view.problem)
+        for part in (self.cash_float, self.numpad, self._suggested, self._open):
+            part.setEnabled(not view.busy)
+
+    def _use_suggested(self) -> None:
+        if self._view is not None:
+            self.cash_float.setText(self._view.suggested.replace(",", ""))
+            self.cash_float.setFocus()
+
+    def submit(self) -> None:
+        if self.cash_float.text():
+            self.ask(OpenPeriod(float_text=self.cash_float.text()))

@@ -1,0 +1,186 @@
+"""What every screen has: a signal for intents, a home for the focus, a head with the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from pos_terminal.ui import theme
+from pos_terminal.ui.intents import Intent, OpenScreen
+from pos_terminal.ui.language import tr
+from pos_terminal.ui.model import Notice, Tone
+from pos_terminal.ui.widgets.keys import Key
+from pos_terminal.ui.widgets.parts import CENTRE, Card, Icon, Text, clear, row
+
+NOTICE_ICONS = {"plain": "circle-alert", "ok": "circle-check", "warn": "triangle-alert", "danger": "circle-x"}
+
+
+class Page(QWidget):
+    """A screen. ``intent`` carries what the operator asked for; ``more`` asks for the menu, ``void`` for its dialog."""
+
+    intent = Signal(object)
+    dialog = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def home(self) -> QWidget | None:
+        """Where the focus belongs on this screen now."""
+        return None
+
+    def ask(self, intent: Intent) -> None:
+        self.intent.emit(intent)
+
+    def asks(self, intent: Intent) -> Callable[[], None]:
+        return lambda: self.ask(intent)
+
+
+class NumberField(QLineEdit):
+    """A field for digits, typed on the keyboard or the pad; Enter calls ``on_enter``, arrows step between fields."""
+
+    entered = Signal()
+    stepped = Signal(int)
+
+    def __init__(self, name: str, *, id: str, size: int = 20, decimals: bool = True, secret: bool = False) -> None:
+        super().__init__()
+        self._allowed = "0123456789." if decimals else "0123456789"
+        self.setObjectName(id)
+        self.setAccessibleName(name)
+        self.setFont(theme.font(size))
+        self.setMaxLength(12)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        if secret:
+            self.setEchoMode(QLineEdit.EchoMode.Password)
+            self.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhNoPredictiveText)
+
+    def insert(self, text: str) -> None:
+        if all(sign in self._allowed for sign in text):
+            super().insert(text)
+            self.textEdited.emit(self.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.entered.emit()
+            case Qt.Key.Key_Up:
+                self.stepped.emit(-1)
+            case Qt.Key.Key_Down:
+                self.stepped.emit(1)
+            case _ if event.text() and event.text().isprintable() and event.text() not in self._allowed:
+                event.accept()  # a letter has no place here; it is swallowed, not passed on as a shortcut
+            case _:
+                super().keyPressEvent(event)
+
+
+def heading(title: str, *, back: Callable[[], object] | None = None, under: str = "") -> QHBoxLayout:
+    """The head of a screen: the way back (Esc) and the title."""
+    parts: list[QWidget | int | None] = []
+    if back is not None:
+        key = Key(tr("返回"), id="back", icon="arrow-left", shortcut="Esc", on_click=back)
+        key.setFixedWidth(132)
+        parts.append(key)
+    parts.append(Text(title, size=24, strong=True))
+    if under:
+        parts.append(Text(under, size=13, colour=theme.INK_2))
+    parts.append(None)
+    return row(*parts, spacing=16)
+
+
+def back_to_sale(page: Page) -> Callable[[], None]:
+    return page.asks(OpenScreen(name="sale"))
+
+
+class Problem(QWidget):
+    """A refusal in words, under the field it is about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = Icon("circle-alert", colour=theme.DANGER, size=18)
+        self._text = Text(size=15, colour=theme.DANGER, wrap=True)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        box.addWidget(self._text, 1)
+
+    def show_problem(self, text: str, tone: Tone = "danger") -> None:
+        self._text.setText(text)
+        self._text.set_colour(theme.TONE_INK[tone])
+        self._icon.set_icon(NOTICE_ICONS[tone], theme.TONE_INK[tone])
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+
+class NoticeBar(QWidget):
+    """A notice with its keys, on a tint of its tone."""
+
+    def __init__(self, notice: Notice, on_action: Callable[[Intent], object]) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(f"QWidget#notice {{ background: {theme.TONE_SOFT[notice.tone]}; border-radius: 10px; }}")
+        self.setAccessibleName(notice.text)
+        ink = theme.TONE_INK[notice.tone]
+        box = QHBoxLayout(self)
+        box.setContentsMargins(16, 4, 4, 4)
+        box.setSpacing(8)
+        box.addWidget(Icon(NOTICE_ICONS[notice.tone], colour=ink))
+        box.addWidget(Text(notice.text, colour=theme.INK, wrap=True), 1)
+        for action in notice.actions:
+            key = Key(action.label, on_click=partial(on_action, action.intent))
+            key.setFixedWidth(key.sizeHint().width() + 16)
+            box.addWidget(key)
+        self.setMinimumHeight(56)
+
+
+class Notices(QWidget):
+    """The notices above a screen, rebuilt only when they changed."""
+
+    def __init__(self, on_action: Callable[[Intent], object]) -> None:
+        super().__init__()
+        self._on_action = on_action
+        self._shown: tuple[Notice, ...] = ()
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(theme.GAP)
+        self.hide()
+
+    def show_notices(self, notices: tuple[Notice, ...]) -> None:
+        if notices == self._shown:
+            return
+        self._shown = notices
+        clear(self._box)
+        for notice in notices:
+            self._box.addWidget(NoticeBar(notice, self._on_action))
+        self.setVisible(bool(notices))
+
+
+def empty_state(icon: str, title: str, under: str = "") -> QWidget:
+    """What a list shows when there is nothing in it."""
+    made = QWidget()
+    box = QVBoxLayout(made)
+    box.addStretch(1)
+    box.addWidget(Icon(icon, colour=theme.LINE_STRONG, size=56), 0, Qt.AlignmentFlag.AlignHCenter)
+    box.addSpacing(8)
+    box.addWidget(Text(title, size=17, colour=theme.INK_2, align=CENTRE))
+    if under:
+        box.addWidget(Text(under, size=13, colour=theme.INK_2, align=CENTRE))
+    box.addStretch(1)
+    return made
+
+
+def centred(card: Card, width: int) -> QVBoxLayout:
+    """``card``, ``width`` wide, in the middle of the screen."""
+    card.setFixedWidth(width)
+    box = QVBoxLayout()
+    box.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
+    box.addStretch(1)
+    box.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+    box.addStretch(1)
+    return box

@@ -1,0 +1,274 @@
+"""The balance of a presale order, left side of the sale: steps, deposit and credit, window, benefits, refusal."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from pos_terminal.ui import theme
+from pos_terminal.ui.intents import ConfirmHandOver, DropCoupon, DropOrder, LookUpOrder, UseCoupon
+from pos_terminal.ui.language import tr
+from pos_terminal.ui.model import BenefitView, Pill, PresaleView, StepView
+from pos_terminal.ui.pages.page import Problem
+from pos_terminal.ui.widgets.keys import Key
+from pos_terminal.ui.widgets.parts import (
+    CENTRE,
+    RIGHT,
+    BusyRing,
+    Card,
+    Icon,
+    PillLabel,
+    Text,
+    clear,
+    row,
+    rule,
+    scroller,
+)
+
+
+def figure(label: str, amount: str, *, colour: str = theme.INK, strong: bool = False, size: int = 15) -> QWidget:
+    """A label and its amount on one line."""
+    made = QWidget()
+    value = Text(amount, size=size, colour=colour, strong=strong, align=RIGHT)
+    made.setLayout(row(Text(label, size=15, colour=theme.INK_2), None, value))
+    made.setFixedHeight(26)
+    return made
+
+
+class PresalePane(QWidget):
+    intent = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: PresaleView | None = None
+        back = Key(tr("返回商品"), id="leave_presale", icon="arrow-left", shortcut="Esc")
+        back.setFixedWidth(164)
+        back.clicked.connect(lambda: self.intent.emit(DropOrder()))
+        self._status = PillLabel()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._lookup_card())
+        self._stack.addWidget(self._busy_card())
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+        self._stack.addWidget(scroller(content))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        box.addLayout(row(back, Text(tr("预售尾款"), size=24, strong=True), None, self._status, spacing=16))
+        box.addWidget(self._stack, 1)
+
+    def _lookup_card(self) -> QWidget:
+        holder = QWidget()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        card = Card(padding=32, spacing=12)
+        card.column.addWidget(Icon("scan-line", colour=theme.ACCENT, size=64), 0, Qt.AlignmentFlag.AlignHCenter)
+        card.column.addWidget(Text(tr("扫描顾客手机上的订单码"), size=24, strong=True, align=CENTRE))
+        card.column.addWidget(Text(tr("或输入订单号，按回车查询"), colour=theme.INK_2, align=CENTRE))
+        self.field = QLineEdit()
+        self.field.setObjectName("order_number")
+        self.field.setAccessibleName(tr("订单号"))
+        self.field.setPlaceholderText(tr("订单号"))
+        self.field.setFont(theme.font(20))
+        self.field.setMaxLength(64)
+        self.field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.field.returnPressed.connect(self.look_up)
+        card.column.addWidget(self.field)
+        self._look_up = Key(tr("查询订单"), id="look_up", icon="search", size=17, height=56, on_click=self.look_up)
+        card.column.addWidget(self._look_up)
+        self._problem = Problem()
+        card.column.addWidget(self._problem)
+        box.addWidget(card)
+        box.addStretch(1)
+        return holder
+
+    def _busy_card(self) -> QWidget:
+        holder = QWidget()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        card = Card(padding=32, spacing=12)
+        card.column.addWidget(BusyRing(56), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._busy = Text(size=17, align=CENTRE, wrap=True)
+        card.column.addWidget(self._busy)
+        box.addWidget(card)
+        box.addStretch(1)
+        return holder
+
+    def home(self) -> QWidget | None:
+        return self.field if self.field.isVisible() else None
+
+    def look_up(self) -> None:
+        if text := self.field.text().strip():
+            self.intent.emit(LookUpOrder(text=text))
+
+    def show_presale(self, view: PresaleView) -> None:
+        if view == self._view:
+            return
+        if self._view is None or self._view.stage != view.stage:
+            self.field.clear()
+        self._view = view
+        self._status.set_pill(Pill(text=view.status, tone=view.status_tone) if view.status else None)
+        self._problem.show_problem(view.message, "warn")
+        if view.stage == "lookup" or (view.stage == "refused" and not view.order):
+            self._problem.show_problem(view.refusal or view.message)
+            self._stack.setCurrentIndex(0)
+        elif view.stage == "busy":
+            self._busy.setText(view.message or tr("正在查询订单…"))
+            self._stack.setCurrentIndex(1)
+        else:
+            self._rebuild(view)
+            self._stack.setCurrentIndex(2)
+
+    # --- the order
+
+    def _rebuild(self, view: PresaleView) -> None:
+        clear(self._column)
+        if view.stage == "refused":
+            self._column.addWidget(self._refusal(view.refusal))
+        if view.confirmation is not None:
+            self._column.addWidget(self._confirmation(view))
+        self._column.addWidget(self._order(view))
+        if view.benefits:
+            self._column.addWidget(self._benefits(view))
+        self._column.addStretch(1)
+
+    def _refusal(self, reason: str) -> Card:
+        card = Card(padding=16)
+        card.setStyleSheet(f"QFrame[card='true'] {{ background: {theme.DANGER_SOFT}; border-color: {theme.DANGER}; }}")
+        title = Text(tr("这笔尾款现在不能收"), size=17, strong=True, colour=theme.DANGER)
+        texts = QVBoxLayout()
+        texts.setSpacing(4)
+        texts.addWidget(title)
+        texts.addWidget(Text(reason, size=15, wrap=True))
+        line = row(Icon("circle-x", colour=theme.DANGER, size=28), spacing=16)
+        line.addLayout(texts, 1)
+        card.column.addLayout(line)
+        card.setAccessibleName(reason)
+        return card
+
+    def _confirmation(self, view: PresaleView) -> Card:
+        shown = view.confirmation
+        assert shown is not None
+        ink = theme.TONE_INK[shown.tone]
+        card = Card(padding=16)
+        card.setStyleSheet(f"QFrame[card='true'] {{ background: {theme.TONE_SOFT[shown.tone]}; border-color: {ink}; }}")
+        sign: QWidget = (
+            Icon("circle-check", colour=ink, size=28) if shown.tone == "ok" else Icon("hourglass", colour=ink, size=28)
+        )
+        line = row(sign, spacing=16)
+        line.addWidget(Text(shown.text, size=17, strong=True, colour=ink, wrap=True), 1)
+        if shown.countdown:
+            line.addWidget(Text(shown.countdown, size=24, strong=True, colour=ink, align=RIGHT))
+        card.column.addLayout(line)
+        if shown.hand_over:
+            key = Key(tr("确认已交货"), id="hand_over", icon="package-check", role="primary", size=17, height=56)
+            key.setEnabled(not shown.handed_over)
+            key.set_label(tr("已交货") if shown.handed_over else tr("确认已交货"))
+            key.clicked.connect(lambda: self.intent.emit(ConfirmHandOver()))
+            card.column.addWidget(key)
+        return card
+
+    def _order(self, view: PresaleView) -> Card:
+        card = Card(padding=20, spacing=4)
+        card.column.addWidget(Text(view.title, size=17, strong=True, wrap=True))
+        under = " · ".join(part for part in (tr("订单 {order}").format(order=view.order), view.seller) if part)
+        card.column.addWidget(Text(under, size=13, colour=theme.INK_2, wrap=True))
+        card.column.addSpacing(8)
+        for step in view.steps:
+            card.column.addWidget(rule())
+            card.column.addLayout(self._step(step))
+        card.column.addWidget(rule())
+        card.column.addSpacing(4)
+        card.column.addWidget(figure(tr("预售价"), f"¥ {view.price}"))
+        if view.credit:
+            label = tr("{kind} ¥ {deposit}，抵").format(kind=view.deposit_kind or tr("定金"), deposit=view.deposit)
+            card.column.addWidget(figure(label, f"-¥ {view.credit}", colour=theme.WARN))
+        if view.benefit_total:
+            card.column.addWidget(figure(tr("优惠"), f"-¥ {view.benefit_total}", colour=theme.WARN))
+        card.column.addWidget(figure(tr("应收尾款"), f"¥ {view.balance}", strong=True, size=17))
+        if view.window or view.countdown or view.route:
+            card.column.addSpacing(4)
+            card.column.addWidget(rule())
+            card.column.addSpacing(4)
+            card.column.addLayout(self._window(view))
+        return card
+
+    @staticmethod
+    def _step(step: StepView) -> QVBoxLayout:
+        """Number, name and payee on the left; what was due, what was paid and the state on the right."""
+        number = Text(step.step, size=13, strong=True, colour=theme.ACCENT, align=CENTRE)
+        number.setFixedSize(28, 28)
+        number.setStyleSheet(f"background: {theme.ACCENT_SOFT}; border-radius: 14px;")
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(Text(step.name, size=15))
+        if step.payee:
+            texts.addWidget(Text(step.payee, size=12, colour=theme.INK_2, elide=True))
+        line = row(number, spacing=12)
+        line.addLayout(texts, 1)
+        amounts = QVBoxLayout()
+        amounts.setSpacing(0)
+        amounts.addWidget(Text(f"¥ {step.due}", size=15, align=RIGHT))
+        if step.paid:
+            amounts.addWidget(
+                Text(tr("已付 ¥ {amount}").format(amount=step.paid), size=12, colour=theme.INK_2, align=RIGHT)
+            )
+        line.addWidget(PillLabel(Pill(text=step.state, tone=step.tone)))
+        line.addLayout(amounts)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(0, 6, 0, 6)
+        holder.addLayout(line)
+        return holder
+
+    @staticmethod
+    def _window(view: PresaleView) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(4)
+        countdown = Text(view.countdown, size=15, strong=True, align=RIGHT)
+        countdown.set_colour(theme.TONE_INK[view.countdown_tone] if view.countdown_tone != "plain" else theme.INK)
+        label = Text(tr("尾款时间"), size=15, colour=theme.INK_2)
+        line = row(Icon("calendar-check", colour=theme.INK_2, size=18), label, None, countdown)
+        box.addLayout(line)
+        for text in (view.window, view.route):
+            if text:
+                box.addWidget(Text(text, size=13, colour=theme.INK_2, wrap=True))
+        return box
+
+    def _benefits(self, view: PresaleView) -> Card:
+        card = Card(padding=20, spacing=4)
+        card.column.addWidget(Text(tr("优惠"), size=13, colour=theme.INK_2))
+        for place, benefit in enumerate(view.benefits):
+            if place:
+                card.column.addWidget(rule())
+            card.column.addLayout(self._benefit(benefit, view.stage == "found"))
+        return card
+
+    def _benefit(self, benefit: BenefitView, open_: bool) -> QVBoxLayout:
+        on = benefit.used or benefit.usable
+        icon = Icon("ticket-percent", colour=theme.WARN if on else theme.DISABLED, size=24)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(Text(benefit.title, size=16, colour=theme.INK if on else theme.INK_2, wrap=True))
+        if benefit.reason:
+            texts.addWidget(Text(benefit.reason, size=13, colour=theme.INK_2, wrap=True))
+        line = row(icon, spacing=12)
+        line.addLayout(texts, 1)
+        line.addWidget(
+            Text(f"-¥ {benefit.amount}", size=16, strong=True, colour=theme.WARN if on else theme.INK_2, align=RIGHT)
+        )
+        label = tr("处理中…") if benefit.busy else tr("已使用") if benefit.used else tr("使用")
+        key = Key(label, name=f"{label} {benefit.title}", icon="check" if benefit.used else "")
+        key.setObjectName(f"benefit_{benefit.code}")
+        key.setCheckable(True)
+        key.setChecked(benefit.used)
+        key.setEnabled(open_ and on and not benefit.busy)
+        key.setFixedWidth(112)
+        used, code = benefit.used, benefit.code
+        key.clicked.connect(lambda: self.intent.emit(DropCoupon(code=code) if used else UseCoupon(code=code)))
+        line.addWidget(key)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(0, 6, 0, 6)
+        holder.addLayout(line)
+        return holder

@@ -1,0 +1,308 @@
+"""The checkout: basket (or money, order, finished sale) on the left, the money panel on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from pos_terminal.ui import intents, theme
+from pos_terminal.ui.language import tr
+from pos_terminal.ui.model import SaleView, SearchView
+from pos_terminal.ui.pages.done import DonePane
+from pos_terminal.ui.pages.page import Notices, Page, empty_state
+from pos_terminal.ui.pages.presale import PresalePane
+from pos_terminal.ui.pages.tender import AttemptCards, TenderPane
+from pos_terminal.ui.widgets.basket import BasketHeader, BasketList
+from pos_terminal.ui.widgets.keys import Key, KeyStrip, Role
+from pos_terminal.ui.widgets.money import MoneyPanel
+from pos_terminal.ui.widgets.numpad import Order, type_into
+from pos_terminal.ui.widgets.parts import Card, Icon, Text, row
+from pos_terminal.ui.widgets.rows import Row, RowsList
+from pos_terminal.ui.widgets.scanfield import ScanField
+
+NARROW = 1200  # below, the money panel takes 340 pixels instead of 404
+
+
+class SalePage(Page):
+    def __init__(self, *, order: Order = "789") -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._view: SaleView | None = None
+        self.scan = ScanField()
+        self.scan.setObjectName("scan")
+        self.notices = Notices(self.ask)
+        self.attempts = AttemptCards(self.ask, self._force)
+        self.money = MoneyPanel(order=order)
+        self.tender = TenderPane()
+        self.presale = PresalePane()
+        self.done = DonePane()
+        self.left = QStackedWidget()
+        for pane in (self._basket_pane(), self.tender, self.presale, self.done):
+            self.left.addWidget(pane)
+        self._box = QHBoxLayout(self)
+        self._box.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 12)
+        self._box.setSpacing(theme.MARGIN)
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        column.addWidget(self.notices)
+        column.addWidget(self.scan)
+        column.addWidget(self.attempts)
+        column.addWidget(self.left, 1)
+        column.addWidget(self._strip())
+        self._box.addLayout(column, 1)
+        self._box.addWidget(self.money)
+        self._connect()
+
+    def _basket_pane(self) -> QWidget:
+        self.basket = BasketList()
+        self.results = RowsList(tr("搜索结果"))
+        lines = QWidget()
+        box = QVBoxLayout(lines)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(BasketHeader())
+        box.addWidget(self.basket, 1)
+        found = QWidget()
+        box = QVBoxLayout(found)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self._found_title = Text(size=13, colour=theme.INK_2)
+        self._found_title.setFixedHeight(40)
+        self._found_title.setContentsMargins(20, 0, 20, 0)
+        box.addWidget(self._found_title)
+        box.addWidget(self.results, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(lines)
+        self._stack.addWidget(found)
+        self._stack.addWidget(empty_state("search", tr("没有找到商品"), tr("换一个名称、拼音首字母或编码再试")))
+        self._stack.addWidget(
+            empty_state("shopping-basket", tr("扫描商品开始销售"), tr("也可以输入名称、拼音首字母或编码"))
+        )
+        self._frozen = Text(size=13, colour=theme.WARN, elide=True)
+        self._frozen_row = QWidget()
+        line = row(Icon("lock-keyhole", colour=theme.WARN, size=18), spacing=8)
+        line.addWidget(self._frozen, 1)
+        line.setContentsMargins(20, 0, 20, 0)
+        self._frozen_row.setLayout(line)
+        self._frozen_row.setFixedHeight(36)
+        card = Card(padding=1, spacing=0)
+        card.column.addWidget(self._frozen_row)
+        card.column.addWidget(self._stack, 1)
+        return card
+
+    def _strip(self) -> KeyStrip:
+        def key(label: str, id: str, icon: str, shortcut: str, *, danger: bool = False) -> Key:
+            role: Role = "danger" if danger else "plain"
+            return Key(label, id=id, icon=icon, shortcut=shortcut, role=role, height=56)
+
+        self.quantity_key = key(tr("数量", "key"), "quantity", "hash", "F2")
+        self.park_key = key(tr("挂单"), "park", "circle-pause", "F4")
+        self.recall_key = key(tr("取单"), "recall_list", "clock", "F5")
+        self.undo_key = key(tr("撤销"), "undo", "undo-2", "Ctrl+Z")
+        self.remove_key = key(tr("删除行"), "remove", "trash-2", "Del", danger=True)
+        self.void_key = key(tr("作废"), "void", "ban", "F8", danger=True)
+        self.more_key = key(tr("更多"), "more", "ellipsis", "F1")
+        self.strip = KeyStrip(
+            [
+                self.quantity_key,
+                self.park_key,
+                self.recall_key,
+                self.undo_key,
+                self.remove_key,
+                self.void_key,
+                self.more_key,
+            ]
+        )
+        return self.strip
+
+    def _connect(self) -> None:
+        self.scan.submitted.connect(self._submitted)
+        self.scan.searched.connect(lambda text: self.ask(intents.SearchTyped(text=text)))
+        self.scan.quantity.connect(self._quantity)
+        self.scan.moved.connect(self._moved)
+        self.scan.left.connect(self._left_search)
+        self.basket.line_chosen.connect(lambda line: self.ask(intents.SelectLine(line=line)))
+        self.results.chosen.connect(self._pick)
+        self.money.kind.connect(self._kind)
+        self.money.pad.connect(self._pad)
+        self.money.pay.connect(self._pay)
+        for pane in (self.tender, self.presale, self.done):
+            pane.intent.connect(self.ask)
+        self.tender.pay.connect(self._pay)
+        self.tender.force.connect(self._force)
+        self.tender.void.connect(self._void)
+        self.quantity_key.clicked.connect(self.scan.ask_quantity)
+        self.park_key.clicked.connect(lambda: self.ask(intents.Park()))
+        self.recall_key.clicked.connect(lambda: self.ask(intents.OpenScreen(name="parked")))
+        self.undo_key.clicked.connect(lambda: self.ask(intents.Undo()))
+        self.remove_key.clicked.connect(self._remove)
+        self.void_key.clicked.connect(self._void)
+        self.more_key.clicked.connect(lambda: self.dialog.emit("more", None))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.money.setFixedWidth(340 if self.width() < NARROW else 404)
+        edge = 8 if self.height() < 690 else 12
+        self._box.setContentsMargins(theme.MARGIN, edge, theme.MARGIN, edge)
+
+    def home(self) -> QWidget | None:
+        match self._view.mode if self._view else "basket":
+            case "tender":
+                return self.tender.home()
+            case "presale":
+                return self.presale.home() or self
+            case _:
+                return self.scan
+
+    # --- showing
+
+    def show_view(self, view: SaleView) -> None:
+        before, self._view = self._view, view
+        if before is not None and before.search is not None and view.search is None:
+            self.scan.reset()
+        self.notices.show_notices(view.notices)
+        self.left.setCurrentIndex(("basket", "tender", "presale", "done").index(view.mode))
+        at_basket = view.mode in ("basket", "done")
+        self.scan.setVisible(at_basket)
+        self.strip.setVisible(at_basket)
+        self.attempts.show_attempts(view.attempts if view.mode != "tender" else ())
+        self._show_basket(view)
+        self._show_keys(view)
+        self.tender.show_sale(view)
+        if view.presale is not None:
+            self.presale.show_presale(view.presale)
+        if view.done is not None:
+            self.done.show_done(view.done)
+        self.money.show_sale(view)
+
+    def _show_basket(self, view: SaleView) -> None:
+        self.basket.show_lines(view.lines, view.selected)
+        self._frozen_row.setVisible(view.frozen)
+        self._frozen.setText(view.frozen_reason or tr("商品已锁定"))
+        if view.search is not None:
+            self._show_search(view.search)
+        else:
+            self._stack.setCurrentIndex(0 if view.lines else 3)
+
+    def _show_search(self, search: SearchView) -> None:
+        title = tr("“{query}”的搜索结果：↑ ↓ 选择，回车加入").format(query=search.query)
+        self._found_title.setText("　".join(part for part in (title, search.more) if part))
+        self.results.show_rows(
+            [
+                Row(
+                    key=found.sku,
+                    title=found.title,
+                    under=" · ".join(part for part in (found.code, found.note) if part),
+                    amount=f"¥ {found.price}",
+                    unit=f"/ {found.unit}" if found.unit else "",
+                )
+                for found in search.rows
+            ]
+        )
+        self._stack.setCurrentIndex(1 if search.rows else 2)
+
+    def _show_keys(self, view: SaleView) -> None:
+        line = next((shown for shown in view.lines if shown.line == view.selected), None)
+        open_ = not view.frozen
+        self.quantity_key.setEnabled(open_ and line is not None)
+        self.remove_key.setEnabled(open_ and line is not None and line.removable)
+        self.undo_key.setEnabled(open_ and view.can_undo)
+        self.park_key.setEnabled(view.can_park)
+        self.recall_key.setEnabled(view.parked_count > 0)
+        recall = tr("取单")
+        self.recall_key.set_label(f"{recall} {view.parked_count}" if view.parked_count else recall)
+        self.void_key.setEnabled(view.can_void)
+        self.strip.arrange()
+
+    # --- asking
+
+    def _submitted(self, text: str) -> None:
+        search = self._view.search if self._view else None
+        key = self.results.current()
+        if search is not None and search.rows and search.query == text and key is not None:
+            self._pick(key)
+            return
+        self.scan.reset()
+        self.ask(intents.ScanTyped(text=text))
+
+    def _pick(self, sku: str) -> None:
+        self.scan.reset()
+        self.ask(intents.PickItem(sku=sku))
+
+    def _left_search(self) -> None:
+        if self._view is not None and self._view.search is not None:
+            self.ask(intents.SearchTyped(text=""))
+
+    def _moved(self, by: int) -> None:
+        view = self._view
+        if view is None:
+            return
+        if view.search is not None:
+            self.results.step(by)
+            return
+        row_now = self.basket.basket.row_of(view.selected)
+        if view.lines:
+            place = min(max(row_now + by, 0), len(view.lines) - 1)
+            self.ask(intents.SelectLine(line=view.lines[place].line))
+
+    def _quantity(self, text: str) -> None:
+        if self._view is not None and self._view.selected is not None:
+            self.ask(intents.SetQuantity(line=self._view.selected, text=text))
+
+    def _remove(self) -> None:
+        if self._view is not None and self._view.selected is not None:
+            self.ask(intents.RemoveLine(line=self._view.selected))
+
+    def _kind(self, kind: str) -> None:
+        if kind == "presale":
+            self.ask(intents.OpenScreen(name="presale"))
+        else:
+            chosen: dict[str, intents.PayKind] = {"cash": "cash", "card": "card", "code": "code"}
+            self.ask(intents.BeginTender(kind=chosen[kind]))
+
+    def _pad(self, code: str) -> None:
+        mode = self._view.mode if self._view else "basket"
+        if mode == "tender":
+            if code == "extra":
+                self.tender.exact()
+            elif code == "enter":
+                self._pay()
+            elif self.tender.field.isVisible():
+                type_into(self.tender.field, code)
+        elif mode == "presale":
+            if code == "enter":
+                self.presale.look_up()
+            elif self.presale.field.isVisible():
+                type_into(self.presale.field, code)
+        elif code == "extra":
+            self.scan.ask_quantity()
+        elif code == "enter":
+            self.scan.submit()
+        else:
+            type_into(self.scan, code)
+
+    def _pay(self) -> None:
+        view = self._view
+        if view is None or not self.money.pay_key.isEnabled():
+            return
+        if view.mode == "done":
+            self.ask(intents.OpenScreen(name="sale"))
+        elif view.mode == "presale":
+            self.ask(intents.CollectBalance())
+        elif view.mode != "tender" or view.tender is None:
+            self.ask(intents.BeginTender(kind="cash"))
+        else:
+            text = self.tender.text()
+            asked: dict[str, intents.Intent] = {
+                "cash": intents.PayCash(text=text),
+                "card": intents.PayCard(text=text or None),
+                "code": intents.PayCode(text=text or None),
+            }
+            self.ask(asked[view.tender.kind])
+
+    def _void(self) -> None:
+        self.dialog.emit("void", None)
+
+    def _force(self, attempt: str) -> None:
+        attempts = self._view.attempts if self._view else ()
+        self.dialog.emit("force", next((shown for shown in attempts if shown.attempt == attempt), None))

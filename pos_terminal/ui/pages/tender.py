@@ -1,0 +1,299 @@
+"""The money, left side of the sale: the amount, likely notes, change, what is on its way, what was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from pos_terminal.contract.money import AmountError, format_amount, parse_amount
+from pos_terminal.ui import theme
+from pos_terminal.ui.intents import AskAgain, CancelAttempt, Intent, LeaveTender, ReverseTender
+from pos_terminal.ui.language import tr
+from pos_terminal.ui.model import AttemptView, SaleView, TenderRow, TenderView
+from pos_terminal.ui.pages.page import NumberField
+from pos_terminal.ui.widgets.keys import Key, Role
+from pos_terminal.ui.widgets.money import KINDS
+from pos_terminal.ui.widgets.parts import RIGHT, BusyRing, Card, Icon, Text, clear, row, scroller
+
+OnIntent = Callable[[Intent], object]
+OnForce = Callable[[str], object]
+
+
+class AttemptCard(Card):
+    """An attempt without an outcome, or refused: what the other side says, what the clerk can do."""
+
+    def __init__(self, view: AttemptView, on_intent: OnIntent, on_force: OnForce) -> None:
+        super().__init__(padding=20, spacing=12)
+        self.view = view
+        tone = {"pending": theme.ACCENT, "unknown": theme.WARN, "refused": theme.DANGER}[view.state]
+        sign: QWidget = (
+            BusyRing(36)
+            if view.state == "pending"
+            else Icon("hourglass" if view.state == "unknown" else "circle-x", colour=tone, size=32)
+        )
+        self._status = Text(view.status, size=17, strong=True, colour=tone, wrap=True)
+        self._detail = Text(view.detail, size=15, wrap=True)
+        self._detail.setVisible(bool(view.detail))
+        texts = QVBoxLayout()
+        texts.setSpacing(4)
+        head = row(Text(view.title, size=13, colour=theme.INK_2), None)
+        if view.amount:
+            head.addWidget(Text(f"¥ {view.amount}", size=17, strong=True, align=RIGHT))
+        for part in (self._status, self._detail):
+            texts.addWidget(part)
+        line = row(sign, spacing=16)
+        line.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(texts, 1)
+        self.column.addLayout(head)
+        self.column.addLayout(line)
+        keys = self._keys(view, on_intent, on_force)
+        if keys:
+            self.column.addLayout(row(*keys, spacing=8))
+        self.setAccessibleName(f"{view.title} {view.status}")
+
+    @staticmethod
+    def _keys(view: AttemptView, on_intent: OnIntent, on_force: OnForce) -> list[QWidget]:
+        def key(
+            label: str, id: str, icon: str, shortcut: str, on_click: Callable[[], object], role: Role = "plain"
+        ) -> Key:
+            return Key(label, id=id, icon=icon, shortcut=shortcut, role=role, height=56, on_click=on_click)
+
+        keys: list[QWidget] = []
+        if view.can_cancel:
+            cancel = CancelAttempt(attempt=view.attempt)
+            keys.append(key(tr("取消"), "cancel_attempt", "x", "Esc", lambda: on_intent(cancel)))
+        if view.can_ask:
+            again = AskAgain(attempt=view.attempt)
+            keys.append(key(tr("再次查询"), "ask_again", "refresh-cw", "F5", lambda: on_intent(again)))
+        if view.can_force:
+            decide = key(
+                tr("主管裁定"), "force_attempt", "shield-check", "F7", lambda: on_force(view.attempt), "danger"
+            )
+            keys.append(decide)
+        return keys
+
+    def say(self, view: AttemptView) -> bool:
+        """Show a new status text of the same attempt in place; False where more than the text changed."""
+        if msgspec.structs.replace(self.view, status=view.status, detail=view.detail) != view:
+            return False
+        self.view = view
+        self._status.setText(view.status)
+        self._detail.show_text(view.detail)
+        self.setAccessibleName(f"{view.title} {view.status}")
+        return True
+
+
+class AttemptCards(QWidget):
+    """The attempts, rebuilt only when more than a status text changed (a ring goes on turning)."""
+
+    def __init__(self, on_intent: OnIntent, on_force: OnForce) -> None:
+        super().__init__()
+        self._on_intent, self._on_force = on_intent, on_force
+        self.cards: list[AttemptCard] = []
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(12)
+        self.hide()
+
+    def show_attempts(self, attempts: tuple[AttemptView, ...]) -> None:
+        if len(attempts) == len(self.cards) and all(
+            card.say(attempt) for card, attempt in zip(self.cards, attempts, strict=True)
+        ):
+            return
+        clear(self._box)
+        self.cards = [AttemptCard(attempt, self._on_intent, self._on_force) for attempt in attempts]
+        for card in self.cards:
+            self._box.addWidget(card)
+        self.setVisible(bool(attempts))
+
+
+class TenderRows(Card):
+    """The tenders taken so far, each with the way to give it back."""
+
+    def __init__(self, on_intent: OnIntent | None) -> None:
+        super().__init__(padding=20, spacing=8)
+        self._on_intent = on_intent
+        self._shown: tuple[TenderRow, ...] | None = None
+        self.column.addWidget(Text(tr("已收款"), size=13, colour=theme.INK_2))
+        self._box = QVBoxLayout()
+        self._box.setSpacing(4)
+        self.column.addLayout(self._box)
+
+    def show_tenders(self, tenders: tuple[TenderRow, ...]) -> None:
+        self.setVisible(bool(tenders))
+        if tenders == self._shown:
+            return
+        self._shown = tenders
+        clear(self._box)
+        for tender in tenders:
+            texts = QVBoxLayout()
+            texts.setSpacing(0)
+            texts.addWidget(Text(tender.title, size=16))
+            if tender.detail:
+                texts.addWidget(Text(tender.detail, size=13, colour=theme.INK_2, elide=True))
+            line = row(Icon(KINDS[tender.kind][0], colour=theme.ACCENT, size=24), spacing=12)
+            line.addLayout(texts, 1)
+            line.addWidget(Text(f"¥ {tender.amount}", size=17, strong=True, align=RIGHT))
+            if tender.reversible and self._on_intent is not None:
+                line.addWidget(self._reverse(tender))
+            self._box.addLayout(line)
+
+    def _reverse(self, tender: TenderRow) -> Key:
+        assert self._on_intent is not None
+        on_intent, intent = self._on_intent, ReverseTender(tender=tender.tender)
+        name = tr("退回这笔收款") + f" {tender.title} ¥{tender.amount}"
+        key = Key(tr("退回"), role="danger", name=name, on_click=lambda: on_intent(intent))
+        key.setObjectName(f"reverse_{tender.tender}")
+        key.setFixedWidth(84)
+        return key
+
+
+class TenderPane(QWidget):
+    """``pay`` is asked by Enter in the amount; ``void`` and ``force`` open their dialogs."""
+
+    intent = Signal(object)
+    force = Signal(str)
+    pay = Signal()
+    void = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: TenderView | None = None
+        self.field = NumberField(tr("金额"), id="tender_amount", size=34)
+        self.field.setMinimumHeight(68)
+        self.field.setAlignment(RIGHT)
+        self.field.entered.connect(self.pay)
+        self.field.textChanged.connect(lambda _text: self._show_change())
+        self._attempts = AttemptCards(self.intent.emit, self.force.emit)
+        self._done = TenderRows(self.intent.emit)
+        self._back = Key(tr("返回商品"), id="leave_tender", icon="arrow-left", shortcut="Esc")
+        self._back.clicked.connect(lambda: self.intent.emit(LeaveTender()))
+        self._back.setFixedWidth(164)
+        self._void = Key(tr("作废"), id="void_tender", icon="ban", role="danger", shortcut="F8")
+        self._void.clicked.connect(self.void)
+        self._void.setFixedWidth(132)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self._attempts)
+        column.addWidget(self._entry())
+        column.addWidget(self._awaiting())
+        column.addWidget(self._done)
+        column.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        box.addLayout(row(self._back, Text(tr("收款"), size=24, strong=True), None, self._void, spacing=16))
+        box.addWidget(scroller(content), 1)
+
+    def _entry(self) -> Card:
+        self.entry = Card()
+        self._label = Text(size=15, colour=theme.INK_2)
+        self._rounding = Text(size=13, colour=theme.WARN, align=RIGHT)
+        self._keys = QGridLayout()
+        self._keys.setSpacing(theme.GAP)
+        self._change_label = Text(size=17, colour=theme.INK_2)
+        self._change = Text(size=24, strong=True, colour=theme.ACCENT, align=RIGHT)
+        self._change.setObjectName("change_due")
+        self._hint = Text(size=15, colour=theme.INK_2, wrap=True)
+        self.entry.column.addLayout(row(self._label, None, self._rounding))
+        self.entry.column.addWidget(self.field)
+        self.entry.column.addLayout(self._keys)
+        self.entry.column.addLayout(row(self._change_label, None, self._change))
+        self.entry.column.addWidget(self._hint)
+        return self.entry
+
+    def _awaiting(self) -> Card:
+        self.awaiting = Card(padding=32, spacing=12)
+        self.awaiting.column.addWidget(Icon("qr-code", colour=theme.ACCENT, size=72), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._awaited = Text(size=24, strong=True, align=Qt.AlignmentFlag.AlignCenter)
+        under = tr("请顾客打开微信或支付宝的付款码，用扫码枪扫描")
+        self.awaiting.column.addWidget(self._awaited)
+        self.awaiting.column.addWidget(Text(under, colour=theme.INK_2, align=Qt.AlignmentFlag.AlignCenter, wrap=True))
+        cancel = Key(tr("取消"), id="cancel_code", icon="x", shortcut="Esc", height=56)
+        cancel.clicked.connect(lambda: self.intent.emit(CancelAttempt(attempt="")))
+        cancel.setFixedWidth(200)
+        self.awaiting.column.addWidget(cancel, 0, Qt.AlignmentFlag.AlignHCenter)
+        return self.awaiting
+
+    def home(self) -> QWidget:
+        return self.field if self.field.isVisible() and self.field.isEnabled() else self._back
+
+    def text(self) -> str:
+        return self.field.text().strip()
+
+    def exact(self) -> None:
+        """«刚好»: the field empty again, which means all that is due."""
+        self.field.clear()
+
+    def show_sale(self, sale: SaleView) -> None:
+        view = sale.tender
+        if view is None:
+            return
+        before, self._view = self._view, view
+        if before is None or (before.kind, before.due_minor) != (view.kind, view.due_minor):
+            self.field.setText(view.entered)
+        busy = any(attempt.state != "refused" for attempt in sale.attempts)
+        self._attempts.show_attempts(sale.attempts)
+        self._done.show_tenders(sale.tenders)
+        self.entry.setVisible(not busy and not view.awaiting_code)
+        self.awaiting.setVisible(view.awaiting_code and not busy)
+        self._awaited.setText(tr("等待付款码 ¥ {amount}").format(amount=view.entered or view.due))
+        self._back.setVisible(view.can_leave and not busy and not view.awaiting_code)
+        self._void.setVisible(sale.can_void and not busy and not view.awaiting_code)
+        self._show_entry(view)
+        if before is None or before.cash_keys != view.cash_keys or before.kind != view.kind:
+            self._show_cash_keys(view)
+        self._show_change()
+
+    def _show_entry(self, view: TenderView) -> None:
+        cash = view.kind == "cash"
+        labels = {"cash": tr("实收现金"), "card": tr("刷卡金额"), "code": tr("扫码金额")}
+        self._label.setText(labels[view.kind])
+        self.field.setAccessibleName(labels[view.kind])
+        self.field.setPlaceholderText(view.cash_due if cash else view.due)
+        self._rounding.setText(tr("抹零 -¥ {amount}").format(amount=view.rounding) if cash and view.rounding else "")
+        hints = {
+            "cash": "",
+            "card": tr("不改金额就按 F12：收取全部余额。顾客在密码键盘上刷卡、插卡或挥卡。"),
+            "code": tr("不改金额就按 F12：收取全部余额。随后扫描顾客的付款码。"),
+        }
+        self._hint.show_text(hints[view.kind])
+        for part in (self._change_label, self._change):
+            part.setVisible(cash or bool(self.text()))
+
+    def _show_cash_keys(self, view: TenderView) -> None:
+        while (item := self._keys.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for place, note in enumerate(view.cash_keys if view.kind == "cash" else ()):
+            key = Key(note.label, id=f"note_{note.text or 'exact'}", size=17, height=56, focus=False)
+            key.clicked.connect(lambda _checked=False, text=note.text: self.field.setText(text))
+            self._keys.addWidget(key, place // 4, place % 4)
+
+    def _show_change(self) -> None:
+        """What the typed amount comes to: change, or what would still be due. The machine computes it again."""
+        view = self._view
+        if view is None:
+            return
+        due = view.cash_due_minor if view.kind == "cash" else view.due_minor
+        try:
+            given = parse_amount(self.text()) if self.text() else due
+        except AmountError:
+            self._change_label.setText(tr("请输入金额"))
+            self._change.setText("")
+            return
+        shown = view.kind == "cash" or given != due
+        over = given - due
+        self._change_label.setText(tr("找零") if over >= 0 and view.kind == "cash" else tr("收款后还差"))
+        if view.kind != "cash" and over > 0:
+            self._change_label.setText(tr("超过应收金额"))
+        self._change.set_colour(theme.ACCENT if over >= 0 and view.kind == "cash" else theme.WARN)
+        self._change.setText(f"¥ {format_amount(abs(over))}")
+        for part in (self._change_label, self._change):
+            part.setVisible(shown)
