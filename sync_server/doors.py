@@ -22,7 +22,7 @@ MAX_BODY_BYTES = 1024 * 1024
 
 
 class Address(msgspec.Struct, frozen=True):
-    """Where to listen; port 0 lets the system choose."""
+    """Where to listen (IPv4); port 0 lets the system choose."""
 
     host: str
     port: int
@@ -48,9 +48,15 @@ def open_door(where: Address) -> socket.socket:
 
     :raises DoorError: taken, not allowed, or no such address.
     """
+    # asyncio turns Nagle's algorithm off only where the protocol is named; with it on, each answer takes 40 ms more.
+    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((where.host, where.port))
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind((where.host, where.port))
+        door.listen()
+        return door
     except OSError as error:
+        door.close()
         raise DoorError(f"cannot listen on {where.host}:{where.port}: {error.strerror}") from error
 
 
