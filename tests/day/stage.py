@@ -1,0 +1,178 @@
+"""The stage of day and demo: cloud sandbox, acquirer, sync server and devices, each a process started by its command.
+
+Everything they keep lies in one folder: ``sandbox.sqlite3``, ``server.sqlite3``, ``receipts/``, ``logs/`` and the
+terminal's own folder with ``ledger.sqlite3``. The server keeps its port over restarts, as a real one keeps its name.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from sync_server.cloud.sandbox.seed import Seed, load_seed
+from tests.day.hand import Hand
+from tests.day.program import BIN, Program, run
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUE = ROOT / "resources" / "sample" / "store-s001.jsonl"
+STORE, TILL = "S001", "02"
+OFF_SCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+
+
+class Stage:
+    """Starts and stops the programs. ``out`` receives everything; the folder is made."""
+
+    def __init__(self, out: Path, *, language: str = "zh_CN") -> None:
+        self.out = out
+        self.logs = out / "logs"
+        self.receipts = out / "receipts"
+        self.screens = out / "screens"
+        self.terminal_folder = out / "terminal"
+        for folder in (self.logs, self.receipts, self.screens, self.terminal_folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.language = language
+        self.seed: Seed = load_seed()
+        self.port = _free_port()
+        self.programs: dict[str, Program] = {}
+        self.hq_key = ""
+        self.server_settings = out / "server.toml"
+        self.terminal_settings = out / "terminal.toml"
+
+    # --- the programs ---------------------------------------------------------------------------------------------
+
+    def set_up(self) -> None:
+        """Starts all but the terminal, publishes the catalogue and enrols the till."""
+        self._start("sandbox", str(BIN / "sync-server"), "sandbox", "--database", self.out / "sandbox.sqlite3",
+                    "--terms", self.out / "terms.json")  # fmt: skip
+        self._start("acquirer", str(BIN / "sync-server"), "acquirer-simulator")
+        self._start("pinpad", *_module("pinpad"), "--state", self.out / "pinpad.json")
+        self._start("printer", *_module("printer"), "--out", self.receipts)
+        self._start("scanner", *_module("scanner"), "--pty", "--link", self.out / "scanner")
+        for program in self.programs.values():
+            program.wait_ready()
+        self._write_server_settings()
+        self._server("publish", str(CATALOGUE))
+        self.hq_key = self._server(
+            "hq-key", "office", "--scope", "sales", "--scope", "totals", "--scope", "page"
+        ).strip()
+        code = self._server("enrol-code", STORE, TILL).strip().splitlines()[-1].split()[-1]
+        self.start_server()
+        self._write_terminal_settings()
+        run([str(BIN / "pos-terminal"), "--settings", str(self.terminal_settings), "enrol", STORE, TILL,
+             "--code", code], OFF_SCREEN)  # fmt: skip
+
+    def start_server(self) -> None:
+        self._start("server", str(BIN / "sync-server"), "serve", "--config", self.server_settings).wait_ready()
+
+    def start_terminal(self, *, display: bool = False, driver: bool = True) -> Program:
+        command = [str(BIN / "pos-terminal"), "--settings", str(self.terminal_settings), "run"]
+        program = Program(
+            "terminal", command + (["--driver", "0"] if driver else []), self.logs, None if display else OFF_SCREEN
+        )
+        self.programs["terminal"] = program
+        return program.wait_ready() if driver else program
+
+    def hand(self) -> Hand:
+        return Hand(self.programs["terminal"].ready["driver"])
+
+    def stop(self) -> None:
+        """Stops everything in the order in which it hangs together; nothing is left running."""
+        for name in ("terminal", "server", "sandbox", "acquirer", "pinpad", "printer", "scanner"):
+            program = self.programs.get(name)
+            if program is not None:
+                program.stop()
+
+    # --- talking to them ------------------------------------------------------------------------------------------
+
+    def put(self, name: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        return self._control(name, path, "PUT", body)
+
+    def get(self, name: str, path: str) -> dict[str, Any]:
+        return self._control(name, path, "GET", None)
+
+    def hq(self, path: str) -> Any:
+        """What head office reads, as JSON."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}", headers={"Authorization": f"Bearer {self.hq_key}"}
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+    def _control(self, name: str, path: str, method: str, body: dict[str, Any] | None) -> dict[str, Any]:
+        data = json.dumps(body).encode() if body is not None else None
+        request = urllib.request.Request(
+            self.programs[name].ready["control"] + path,
+            data=data,
+            method=method,
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            result: dict[str, Any] = json.loads(answer.read() or b"{}")
+            return result
+
+    # --- settings -------------------------------------------------------------------------------------------------
+
+    def _start(self, name: str, *command: object) -> Program:
+        self.programs[name] = Program(name, [str(part) for part in command], self.logs)
+        return self.programs[name]
+
+    def _server(self, *command: str) -> str:
+        return run([str(BIN / "sync-server"), command[0], "--config", str(self.server_settings), *command[1:]])
+
+    def _write_server_settings(self) -> None:
+        app, acquirer = self.seed.app, self.programs["acquirer"].ready
+        lines = [
+            f'listen = "127.0.0.1:{self.port}"',
+            f"database = {json.dumps('sqlite:///' + str(self.out / 'server.sqlite3'))}",
+            f"cloud_terms_file = {json.dumps(str(self.out / 'terms.json'))}",
+            "consumers_poll_ms = 100",
+            "[relay]",
+            "retry_ms = 300",
+            "[cloud]",
+            f'gateway = "{self.programs["sandbox"].ready["gateway"]}"',
+            f'app_key = "{app.app_key}"',
+            f'app_secret = "{app.app_secret}"',
+            f'coupon_biz_type = "{app.coupon_biz_type}"',
+            *(
+                f'[[cloud.sellers]]\nname = "{seller.name}"\nseller_id = "{seller.seller_id}"\n'
+                f'session = "{seller.session}"\npayee = "{seller.payee}"'
+                for seller in self.seed.sellers
+            ),
+            "[acquirer]",
+            f'url = "{acquirer["acquirer"]}"',
+            f'merchant = "{acquirer["merchant"]}"',
+            f'key = "{acquirer["key"]}"',
+        ]
+        self.server_settings.write_text("\n".join(lines) + "\n", "utf-8")
+        os.chmod(self.server_settings, 0o600)
+
+    def _write_terminal_settings(self) -> None:
+        lines = [
+            f'language = "{self.language}"',
+            f"data_folder = {json.dumps(str(self.terminal_folder))}",
+            "[server]",
+            f'url = "http://127.0.0.1:{self.port}"',
+            "exchange_interval_s = 1",
+            "[scanner]",
+            f'address = "serial://{self.programs["scanner"].ready["scanner"]}"',
+            "[pinpad]",
+            f'address = "{self.programs["pinpad"].ready["pinpad"]}"',
+            "[printer]",
+            f'address = "{self.programs["printer"].ready["printer"]}"',
+        ]
+        self.terminal_settings.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _module(name: str) -> list[str]:
+    return [str(BIN / "python"), "-m", f"pos_terminal.simulators.{name}"]
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
