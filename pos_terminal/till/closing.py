@@ -5,8 +5,9 @@ from __future__ import annotations
 from pos_terminal.contract.cloud import collected
 from pos_terminal.contract.facts import BenefitShare, BenefitUsed, Line, OrderCollected, SaleClosed
 from pos_terminal.contract.money import allocate
+from pos_terminal.contract.quantity import ONE, Quantity
 from pos_terminal.sale.tax import tax_included
-from pos_terminal.till.effects import Exchange, OpenDrawer, PrintSale, StartTimer
+from pos_terminal.till.effects import Exchange, PrintSale, StartTimer
 from pos_terminal.till.pricing import Totals, price
 from pos_terminal.till.state import BenefitOnSale, Confirming, Sale, SaleLine
 from pos_terminal.till.turn import Turn
@@ -22,11 +23,20 @@ def leave(turn: Turn, sale: Sale) -> None:
         turn.change(parked=tuple(one for one in turn.state.parked if one.sale != sale.sale))
 
 
+def settle(turn: Turn, sale: Sale) -> None:
+    """Closes the sale if its tenders cover it and nothing is open: no answer missing, no money to be given back."""
+    if not sale.tenders or sale.voiding or sale.unresolved or sale.stray:
+        return
+    if price(sale, turn.state.profile).left == 0:
+        close(turn, sale)
+
+
 def close(turn: Turn, sale: Sale) -> None:
     """Closes a sale with nothing left to pay. The effects wait until the fact is durable."""
     totals = price(sale, turn.state.profile)
     assert totals.left == 0, "a sale closes when nothing is left to pay"
-    assert not any(one.status in ("pending", "unknown") for one in sale.attempts)
+    assert not sale.unresolved, "a sale does not close while an answer is missing"
+    assert not sale.stray, "a sale does not close over money that pays nothing"
     fact = _fact(turn, sale, totals)
     assert sum(line.net for line in fact.lines) - fact.rounding == fact.total == totals.paid
     turn.record(fact)
@@ -34,8 +44,6 @@ def close(turn: Turn, sale: Sale) -> None:
     job = f"sale/{sale.sale}/0"
     turn.change(last_closed=fact, printing=(*turn.state.printing, job))
     turn.want(PrintSale(job, sale.sale, 0))
-    if any(tender.kind == "cash" for tender in sale.tenders):
-        turn.want(OpenDrawer("sale"))
     turn.want(Exchange())
     if fact.order is not None:
         waiting = Confirming(sale=sale.sale, order=fact.order.order, since_ms=turn.at_ms)
@@ -73,13 +81,14 @@ def _fact(turn: Turn, sale: Sale, totals: Totals) -> SaleClosed:
 def _line(line: SaleLine, totals: Totals) -> Line:
     discount = totals.evaluation.of_line(line.line)
     net = line.amount - discount - line.credit
+    quantity, unit_price = _quantity_and_price(line)
     return Line(
         line=line.line,
         sku=line.item.sku,
         gtin=line.item.gtin,
         title=line.item.title,
-        quantity=line.quantity,
-        unit_price=line.item.unit_price,
+        quantity=quantity,
+        unit_price=unit_price,
         amount=line.amount,
         discount=discount,
         credit=line.credit,
@@ -89,6 +98,19 @@ def _line(line: SaleLine, totals: Totals) -> Line:
         tax=tax_included(net, line.item.tax_rate_bp),
         serials=line.serials,
     )
+
+
+def _quantity_and_price(line: SaleLine) -> tuple[Quantity, int]:
+    """Such that quantity × price is the amount, as a fact states it, also where a label or an order set the amount.
+
+    The unit price is then the one that gives the amount; where none does to the fen, the line is one unit of it.
+    """
+    quantity, amount = line.quantity, line.amount
+    around = amount * ONE // quantity.thousandths
+    for price_of_one in (line.item.unit_price, around, around + 1):
+        if quantity.amount_at(price_of_one) == amount:
+            return quantity, price_of_one
+    return Quantity(ONE, quantity.unit), amount
 
 
 def _benefit(one: BenefitOnSale, totals: Totals) -> BenefitUsed:

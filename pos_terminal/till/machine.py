@@ -2,7 +2,7 @@
 
 A turn that records facts takes effect when its ``Commit`` is answered: until then its state and effects are held,
 and other events wait in order. So nothing prints, no drawer opens and no pinpad is told before the facts are on disk.
-A turn that only changes the unfinished sale shows at once; its draft is written behind it.
+A turn that only changes the unfinished sale shows at once; its draft is written behind it, unless cash changes hands.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from pos_terminal.contract.facts import ReceiptPrinted
-from pos_terminal.till import events, outcomes, people, period, presale, report, selling, tendering
+from pos_terminal.till import events, outcomes, people, period, presale, querying, report, selling, tendering
 from pos_terminal.till.drafts import changed_drafts
 from pos_terminal.till.effects import Commit, Effect, Notice, PrintSale
 from pos_terminal.till.state import TillState
@@ -66,9 +66,22 @@ def _stop(machine: Machine, event: events.CommitFailed) -> tuple[Machine, tuple[
     return Machine(till=till), (Notice("ledger_fault", "error", (event.reason,)),)
 
 
+_UNASKED = (
+    events.Committed,
+    events.CommitFailed,
+    events.LinkChanged,
+    events.PinpadStatus,
+    events.PinpadSeen,
+    events.TimeUp,
+    events.ProfileChanged,
+)
+"""What no clerk did: a till that has stopped passes it over in silence."""
+
+
 def _turn(machine: Machine, event: events.Event) -> tuple[Machine, tuple[Effect, ...]]:
     if machine.till.fault:
-        return machine, (Notice("ledger_fault", "error", (machine.till.fault,)),)
+        told = () if isinstance(event, _UNASKED) else (Notice("ledger_fault", "error", (machine.till.fault,)),)
+        return machine, told
     if isinstance(event, events.CommitFailed):
         return _stop(machine, event)
     turn = Turn(machine.till, event)
@@ -79,7 +92,7 @@ def _turn(machine: Machine, event: events.Event) -> tuple[Machine, tuple[Effect,
         for fact in turn.facts:
             counted = report.add(counted, fact)
         turn.change(period=msgspec.structs.replace(turn.state.period, report=counted))
-    if turn.facts:
+    if turn.facts or (turn.held and drafts):
         commit = Commit(event.id, tuple(turn.facts), drafts)
         held = Committing(ticket=event.id, then=turn.state, effects=tuple(turn.effects))
         return msgspec.structs.replace(machine, committing=held), (commit,)
@@ -98,7 +111,7 @@ def _answered(turn: Turn, event: events.Answered) -> None:
     elif asking.purpose == "reread":
         presale.order_reread(turn, asking.subject, event.answer, event.items)
     elif asking.purpose == "coupon":
-        presale.coupon_answered(turn, asking.subject, event.answer)
+        presale.coupon_answered(turn, asking, event.answer)
     elif asking.purpose == "confirm":
         presale.confirm_answered(turn, asking.subject, event.answer)
     else:
@@ -108,7 +121,7 @@ def _answered(turn: Turn, event: events.Answered) -> None:
 def _time_up(turn: Turn, event: events.TimeUp) -> None:
     purpose, _, subject = event.timer.partition("/")
     if purpose == "query":
-        outcomes.query_due(turn, subject)
+        querying.query_due(turn, subject)
     elif purpose == "confirm":
         presale.confirm_due(turn, subject)
 
@@ -153,7 +166,10 @@ def _profile_changed(turn: Turn, event: events.ProfileChanged) -> None:
 
 
 def _link_changed(turn: Turn, event: events.LinkChanged) -> None:
+    came_back = event.online and not turn.state.online
     turn.change(online=event.online)
+    if came_back:
+        querying.server_came_back(turn)
 
 
 def _nothing(turn: Turn, event: events.Event) -> None:
@@ -187,8 +203,8 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.CardChosen: tendering.choose_card,
     events.CodeChosen: tendering.choose_code,
     events.ClosedWithoutTender: tendering.close_without_tender,
-    events.TenderCancelled: outcomes.cancel,
-    events.AskAgain: outcomes.ask_again,
+    events.TenderCancelled: querying.cancel,
+    events.AskAgain: querying.ask_again,
     events.Force: people.ask_supervisor,
     events.Committed: _nothing,
     events.PinpadStatus: outcomes.pinpad_status,

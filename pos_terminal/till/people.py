@@ -5,7 +5,7 @@ from __future__ import annotations
 from pos_terminal.contract.facts import OperatorSignedIn, OperatorSignedOut
 from pos_terminal.till.effects import CheckPin
 from pos_terminal.till.events import Force, PinChecked, SignIn, SignOut
-from pos_terminal.till.outcomes import force
+from pos_terminal.till.forcing import force, why_not_forced
 from pos_terminal.till.state import Forcing, Lockout, OperatorOn
 from pos_terminal.till.turn import Turn
 
@@ -35,8 +35,10 @@ def ask_supervisor(turn: Turn, event: Force) -> None:
     """The supervisor's number and PIN are checked before an outcome is forced."""
     sale = turn.sale_of_attempt(event.attempt)
     one = sale.attempt(event.attempt) if sale else None
-    if one is None or one.status != "unknown":
+    if sale is None or one is None:
         turn.refuse("nothing_to_force")
+    elif (against := why_not_forced(sale, one, event.outcome)) is not None:
+        turn.refuse(against)
     elif not event.reason.strip():
         turn.refuse("reason_needed")
     elif _check_pin(turn, event.number, event.pin):

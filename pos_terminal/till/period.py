@@ -41,7 +41,7 @@ def open_period(turn: Turn, event: OpenPeriod) -> None:
         )
         report = empty(period, event.cash_float)
         turn.change(period=PeriodOn(period=period, business_day=day, opened_at_ms=event.at_ms, report=report))
-        if turn.state.count_day != day:
+        if turn.state.count_day < day:
             turn.change(count_day=day, count=0)
 
 
@@ -60,8 +60,10 @@ def close_period(turn: Turn, event: ClosePeriod) -> None:
         turn.refuse("count_implausible")
     elif state.sale is not None and not state.sale.is_empty:
         turn.refuse("finish_sale_first")
-    elif any(sale.frozen for sale in state.parked):
+    elif any(sale.holds_money for sale in state.parked):
         turn.refuse("parked_sale_holds_money")
+    elif any(sale.unresolved for sale in state.parked):
+        turn.refuse("parked_sale_unresolved")
     else:
         report = state.period.report
         turn.record(

@@ -9,7 +9,6 @@ from pos_terminal.contract.cloud import (
     Answer,
     CheckCoupon,
     CouponChecked,
-    FindCoupons,
     LookUpOrder,
     Order,
     OrderFound,
@@ -22,8 +21,8 @@ from pos_terminal.contract.facts import CollectionConfirmed
 from pos_terminal.contract.money import allocate
 from pos_terminal.till.effects import Exchange, StartTimer
 from pos_terminal.till.events import CouponScanned, OrderScanned, Park, Unreachable
-from pos_terminal.till.selling import may_change, open_sale, park, ready_to_sell
-from pos_terminal.till.state import BenefitOnSale, Confirming, Sale, SaleLine
+from pos_terminal.till.selling import may_change, open_sale, park, ready_to_sell, room_in_fact
+from pos_terminal.till.state import Asking, BenefitOnSale, Confirming, Sale, SaleLine
 from pos_terminal.till.tendering import advance, give_up
 from pos_terminal.till.turn import Turn
 
@@ -37,7 +36,9 @@ def scan_order(turn: Turn, event: OrderScanned) -> None:
         return
     if turn.sale is not None and turn.sale.frozen:
         turn.refuse("basket_frozen")
-    elif any(one.purpose == "order" for one in turn.state.asking):
+    elif turn.sale is not None and turn.sale.intent is not None:
+        turn.refuse("wait_for_answer")
+    elif any(one.purpose == "order" for one in turn.state.asking):  # noqa: SIM114  # two reasons, not one
         turn.refuse("wait_for_answer")
     elif any(sale.order is not None and sale.order.order == event.order for sale in turn.state.parked):
         turn.refuse("order_is_parked", event.order)
@@ -48,7 +49,10 @@ def scan_order(turn: Turn, event: OrderScanned) -> None:
 
 def order_answered(turn: Turn, order: str, answer: Answer | Unreachable, items: tuple[Item, ...]) -> None:
     if isinstance(answer, OrderFound):
-        _take_order(turn, answer.order, answer.why_not, items)
+        if not _adds_up(answer.order):
+            turn.refuse("order_refused", "inconsistent", order)
+        elif ready_to_sell(turn):  # the clerk may have left meanwhile
+            _take_order(turn, answer.order, answer.why_not, items)
     elif isinstance(answer, Refusal):
         turn.refuse("order_refused", answer.code, order)
     else:
@@ -56,17 +60,37 @@ def order_answered(turn: Turn, order: str, answer: Answer | Unreachable, items: 
 
 
 def _take_order(turn: Turn, order: Order, why_not: WhyNot | None, items: tuple[Item, ...]) -> None:
-    if turn.sale is not None and turn.sale.frozen:
+    """On screen: the same order anew, or in the place of one only looked at; anything else is parked for it."""
+    sale = turn.sale
+    if sale is not None and sale.frozen:
         turn.refuse("basket_frozen")
         return
-    if turn.sale is not None and not turn.sale.is_empty and turn.sale.order is None:
-        park(turn, Park(at_ms=turn.at_ms, id=turn.new_id()))
-    elif turn.sale is not None:
-        turn.change(sale=None)
-    sale = open_sale(turn)
-    turn.put_sale(with_order(sale, order, turn.at_ms, why_not, items))
+    if sale is not None and sale.intent is not None:
+        turn.refuse("wait_for_answer")
+        return
+    if sale is not None and (sale.order is None or sale.order.order != order.order):
+        if sale.is_empty or (sale.order is not None and not sale.attempts):
+            turn.change(sale=None)
+        else:
+            park(turn, Park(at_ms=turn.at_ms, id=turn.event.id))
+    taken = with_order(open_sale(turn), order, turn.at_ms, why_not, items)
+    if room_in_fact(taken) < 0:
+        turn.refuse("too_many_lines", str(len(taken.lines)))
+        return
+    turn.put_sale(taken)
     if why_not is not None:
         turn.refuse("order_not_collectable", why_not)
+
+
+def _adds_up(order: Order) -> bool:
+    """Whether the figures of an order can be priced at all."""
+    amounts = [line.amount for line in order.lines]
+    return (
+        bool(amounts)
+        and min(amounts) >= 0
+        and all(line.quantity.thousandths > 0 and line.unit_price >= 0 for line in order.lines)
+        and 0 <= order.deposit_paid <= order.deposit_credit <= sum(amounts)
+    )
 
 
 def with_order(sale: Sale, order: Order, at_ms: int, why_not: WhyNot | None, items: tuple[Item, ...]) -> Sale:
@@ -112,9 +136,14 @@ def order_reread(turn: Turn, sale_id: str, answer: Answer | Unreachable, items: 
     sale = next((one for one in turn.sales() if one.sale == sale_id), None)
     if sale is None or sale.intent is None or sale.order is None:
         return
-    if not isinstance(answer, OrderFound):
+    if not isinstance(answer, OrderFound) or not _adds_up(answer.order):
         give_up(turn, sale)
-        turn.refuse("order_unreachable", sale.order.order)
+        if isinstance(answer, Refusal):
+            turn.refuse("order_refused", answer.code, sale.order.order)
+        elif isinstance(answer, OrderFound):
+            turn.refuse("order_refused", "inconsistent", sale.order.order)
+        else:
+            turn.refuse("order_unreachable", sale.order.order)
         return
     if answer.why_not is not None:
         turn.put_sale(msgspec.structs.replace(sale, why_not=answer.why_not, intent=None))
@@ -149,23 +178,26 @@ def scan_coupon(turn: Turn, event: CouponScanned) -> None:
         turn.ask(CheckCoupon(code=event.code, order=order), "coupon", event.code)
 
 
-def find_coupons(turn: Turn) -> None:
-    """Asks which coupons the order's buyer holds."""
-    if turn.sale is not None and turn.sale.order is not None:
-        turn.ask(FindCoupons(order=turn.sale.order.order), "coupon", "")
-
-
-def coupon_answered(turn: Turn, code: str, answer: Answer | Unreachable) -> None:
+def coupon_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) -> None:
+    """Puts a usable coupon on the sale it was scanned for; another customer's sale on screen gets nothing."""
     if isinstance(answer, CouponChecked):
         if not may_change(turn) or turn.sale is None:
             return
         coupon = answer.coupon
+        if turn.sale.sale != asking.sale:
+            turn.refuse("coupon_came_late", coupon.benefit.title)
+            return
+        if coupon.order is not None and (turn.sale.order is None or turn.sale.order.order != coupon.order):
+            turn.refuse("coupon_refused", "other_order", coupon.order)
+            return
         if coupon.status != "usable":
             turn.refuse("coupon_not_usable", coupon.status)
         elif coupon.benefit.redemption == "fulfilment":
             turn.refuse("coupon_is_voucher", coupon.benefit.title)
         elif any(one.benefit.benefit == coupon.id for one in turn.sale.benefits):
             turn.refuse("benefit_already_there", coupon.benefit.title)
+        elif room_in_fact(turn.sale) < 0:
+            turn.refuse("too_many_benefits")
         else:
             added = BenefitOnSale(benefit=coupon.benefit, coupon=coupon.id)
             turn.change_sale(benefits=(*turn.sale.benefits, added), priced_at_ms=turn.at_ms)
@@ -173,7 +205,7 @@ def coupon_answered(turn: Turn, code: str, answer: Answer | Unreachable) -> None
     elif isinstance(answer, Refusal):
         turn.refuse("coupon_refused", answer.code, answer.reason)
     else:
-        turn.refuse("coupon_unreachable", code)
+        turn.refuse("coupon_unreachable", asking.subject)
 
 
 # --- collected, cloud unconfirmed

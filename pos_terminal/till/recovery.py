@@ -19,10 +19,10 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import report
-from pos_terminal.till.drafts import Draft
+from pos_terminal.till.drafts import Draft, encode_draft
 from pos_terminal.till.effects import Commit, Effect, Exchange, Notice, StartTimer
 from pos_terminal.till.machine import Committing, Machine
-from pos_terminal.till.outcomes import QUERY_EVERY_MS
+from pos_terminal.till.querying import QUERY_EVERY_MS
 from pos_terminal.till.state import Confirming, PeriodOn, Sale, TillState
 
 
@@ -50,6 +50,7 @@ def recover(
     drafts: Iterable[Draft],
     at_ms: int,
     ticket: str,
+    utc_offset_min: int = 480,
 ) -> tuple[Machine, tuple[Effect, ...]]:
     """The machine as the ledger and the drafts tell it, and what to do first.
 
@@ -75,6 +76,7 @@ def recover(
         store=store,
         till=till,
         profile=profile,
+        utc_offset_min=utc_offset_min,
         period=period,
         sale=on_screen,
         parked=tuple(sale for sale, _ in cleaned if on_screen is None or sale.sale != on_screen.sale),
@@ -90,7 +92,7 @@ def recover(
         return Machine(till=state), effects
     changed = {sale.sale: sale for sale, _ in cleaned}
     rows = tuple(
-        (sale, msgspec.json.encode(Draft(sale=changed[sale], parked=parked)))
+        (sale, encode_draft(Draft(sale=changed[sale], parked=parked)))
         for sale, parked in ((one.sale, was_parked) for one, was_parked in sales)
     )
     held = Committing(ticket=ticket, then=state, effects=effects)

@@ -8,7 +8,7 @@ from pos_terminal.contract.cloud import RefundPayCode, ReverseRedemption
 from pos_terminal.contract.facts import CardSlip, RedemptionSubject, ReversalSubject, SaleVoided
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till.closing import leave
-from pos_terminal.till.effects import Exchange, ReverseCard
+from pos_terminal.till.effects import Exchange, OpenDrawer, ReverseCard
 from pos_terminal.till.pricing import price
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.till.turn import Turn
@@ -31,6 +31,10 @@ def reverse_next(turn: Turn, sale_id: str) -> None:
     assert sale.voiding
     for one in reversed(sale.attempts):
         if one.status == "done" and one.kind in ("card", "code", "redemption"):
+            if one.kind == "card" and any(other.pinpad_unresolved for other in turn.sales()):
+                turn.put_sale(msgspec.structs.replace(sale, voiding=""))
+                turn.refuse("pinpad_unresolved")
+                return
             begin_reversal(turn, sale, one)
             return
     _finish_void(turn, sale)
@@ -72,13 +76,18 @@ def reversal_done(turn: Turn, sale: Sale, reversal: Attempt, reference: str) -> 
     turn.record(fact)
     changed, fact = attempts.reversed_by(changed, of, turn.at_ms, by=reversal.attempt)
     turn.record(fact)
-    benefits = tuple(
-        msgspec.structs.replace(one, attempt=None) if one.attempt == of else one for one in changed.benefits
-    )
-    tenders = tuple(one for one in changed.tenders if one.attempt != of)
-    changed = msgspec.structs.replace(changed, benefits=benefits, tenders=tenders)
+    changed = taken_back(changed, of)
     turn.put_sale(changed)
     return changed
+
+
+def taken_back(sale: Sale, attempt: str) -> Sale:
+    """The sale without what ``attempt`` gave it: its tender, or the redemption of a coupon that may be used again."""
+    benefits = tuple(
+        msgspec.structs.replace(one, attempt=None) if one.attempt == attempt else one for one in sale.benefits
+    )
+    tenders = tuple(one for one in sale.tenders if one.attempt != attempt)
+    return msgspec.structs.replace(sale, benefits=benefits, tenders=tenders)
 
 
 def _finish_void(turn: Turn, sale: Sale) -> None:
@@ -95,6 +104,7 @@ def _finish_void(turn: Turn, sale: Sale) -> None:
     )
     leave(turn, sale)
     if cash:
+        turn.want(OpenDrawer("void"))
         turn.notice("hand_cash_back", str(cash), level="warning")
     turn.notice("voided", sale.number)
     turn.want(Exchange())

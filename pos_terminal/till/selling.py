@@ -5,8 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from pos_terminal.contract.catalog import Item
+from pos_terminal.contract.codec import MAX_FACT_BYTES
 from pos_terminal.contract.ids import sale_number
-from pos_terminal.contract.quantity import MAX_THOUSANDTHS, ONE
+from pos_terminal.contract.money import MAX_AMOUNT
+from pos_terminal.contract.quantity import MAX_THOUSANDTHS, ONE, Quantity
 from pos_terminal.till.events import (
     BenefitAdded,
     BenefitDropped,
@@ -24,6 +26,8 @@ from pos_terminal.till.state import BenefitOnSale, Sale, SaleLine
 from pos_terminal.till.turn import Turn
 
 MAX_LINES = 500
+LINE_BYTES = 500  # of a closed line without its title, ids of 64 characters
+SHARE_BYTES = 110
 UNDO_STEPS = 20
 
 
@@ -41,7 +45,8 @@ def ready_to_sell(turn: Turn) -> bool:
 def open_sale(turn: Turn) -> Sale:
     """The sale on screen, begun if there is none."""
     if turn.state.sale is None:
-        day = business_day(turn.at_ms, turn.state.utc_offset_min)
+        # Never back to an earlier day, whose numbers are given: a clock may be set right across midnight.
+        day = max(business_day(turn.at_ms, turn.state.utc_offset_min), turn.state.count_day)
         count = turn.state.count + 1 if turn.state.count_day == day else 1
         number = sale_number(day, turn.state.till, count)
         sale = Sale(
@@ -75,19 +80,45 @@ def scan_item(turn: Turn, event: ItemScanned) -> None:
     if turn.sale is not None and turn.sale.order is not None:
         turn.refuse("order_takes_no_lines")
         return
-    sale = open_sale(turn)
-    if len(sale.lines) >= MAX_LINES:
-        turn.refuse("too_many_lines", str(MAX_LINES))
+    added = ONE if event.quantity is None else event.quantity
+    if not _plausible(turn, event.item, added, event.amount):
         return
-    added = event.quantity or ONE
+    sale = open_sale(turn)
+    if len(sale.lines) >= MAX_LINES or room_in_fact(sale) < len(event.item.title.encode()):
+        turn.refuse("too_many_lines", str(len(sale.lines)))
+        return
     same = _line_to_add_to(sale, event.item) if event.amount is None and not event.item.serials else None
-    if same is not None and same.thousandths + added <= MAX_THOUSANDTHS:
+    if same is not None:
+        if not _plausible(turn, event.item, same.thousandths + added, None):
+            return
         grown = msgspec.structs.replace(same, thousandths=same.thousandths + added)
         lines = (*(one for one in sale.lines if one.line != same.line), grown)
     else:
         line = SaleLine(line=turn.new_id(), item=event.item, thousandths=added, fixed_amount=event.amount)
         lines = (*sale.lines, line)
     _set_lines(turn, lines)
+
+
+def _plausible(turn: Turn, item: Item, thousandths: int, amount: int | None) -> bool:
+    if not 0 < thousandths <= MAX_THOUSANDTHS or (amount is not None and amount < 0):
+        turn.refuse("quantity_implausible")
+    elif thousandths % ONE and not item.measured:
+        turn.refuse("whole_pieces_only", item.title)
+    elif Quantity(thousandths).amount_at(item.unit_price) > MAX_AMOUNT or (amount or 0) > MAX_AMOUNT:
+        turn.refuse("quantity_implausible")
+    else:
+        return True
+    return False
+
+
+def room_in_fact(sale: Sale) -> int:
+    """How many bytes are left in the fact that will close the sale, roughly and on the safe side.
+
+    A fact has an upper size, and a sale must not turn out too large when it is paid.
+    """
+    lines = sum(LINE_BYTES + 2 * len(one.item.title.encode()) for one in sale.lines)
+    benefits = len(sale.benefits) * (LINE_BYTES + SHARE_BYTES * len(sale.lines))
+    return MAX_FACT_BYTES * 3 // 4 - LINE_BYTES - lines - benefits
 
 
 def _line_to_add_to(sale: Sale, item: Item) -> SaleLine | None:
@@ -108,13 +139,9 @@ def set_quantity(turn: Turn, event: QuantitySet) -> None:
     line = _changeable_line(turn, event.line)
     if line is None:
         return
-    if not 0 < event.thousandths <= MAX_THOUSANDTHS:
-        turn.refuse("quantity_implausible")
-    elif line.fixed_amount is not None:
+    if line.fixed_amount is not None:
         turn.refuse("label_has_its_amount")
-    elif event.thousandths % ONE and not line.item.measured:
-        turn.refuse("whole_pieces_only", line.item.title)
-    else:
+    elif _plausible(turn, line.item, event.thousandths, None):
         changed = msgspec.structs.replace(line, thousandths=event.thousandths)
         assert turn.sale is not None
         _set_lines(turn, tuple(changed if one.line == line.line else one for one in turn.sale.lines))
@@ -144,6 +171,9 @@ def add_benefit(turn: Turn, event: BenefitAdded) -> None:
     if any(one.benefit.benefit == event.benefit.benefit for one in turn.sale.benefits):
         turn.refuse("benefit_already_there", event.benefit.title)
         return
+    if room_in_fact(turn.sale) < 0:
+        turn.refuse("too_many_benefits")
+        return
     added = BenefitOnSale(benefit=event.benefit)
     turn.change_sale(benefits=(*turn.sale.benefits, added), priced_at_ms=event.at_ms)
 
@@ -156,11 +186,16 @@ def drop_benefit(turn: Turn, event: BenefitDropped) -> None:
 
 
 def park(turn: Turn, event: Park) -> None:
-    """Puts the sale aside with its order, redemptions and money; not while an answer is awaited."""
+    """Puts the sale aside with its order, redemptions and money; not while an answer is awaited.
+
+    What is unknown may stay so for long: the next customer is not kept waiting for it.
+    """
     sale = turn.sale
+    if not ready_to_sell(turn):
+        return
     if sale is None or sale.is_empty:
         turn.refuse("nothing_to_park")
-    elif any(one.status == "pending" for one in sale.attempts) or sale.intent is not None or sale.voiding:
+    elif any(one.status == "pending" for one in sale.attempts) or sale.intent is not None:
         turn.refuse("wait_for_answer")
     else:
         turn.change(sale=None, parked=(*turn.state.parked, sale))
@@ -179,19 +214,23 @@ def recall(turn: Turn, event: Recall) -> None:
         park(turn, Park(at_ms=event.at_ms, id=event.id))
         if turn.sale is not None:
             return
+    if not wanted.frozen:  # benefits may have begun or ended meanwhile
+        wanted = msgspec.structs.replace(wanted, priced_at_ms=event.at_ms)
     turn.change(sale=wanted, parked=tuple(one for one in turn.state.parked if one.sale != wanted.sale))
 
 
 def void(turn: Turn, event: Void) -> None:
     """Gives the sale up. What is in effect is reversed first; what cannot be reversed keeps the sale."""
     sale = turn.sale
+    if not ready_to_sell(turn):
+        return
     if sale is None or sale.is_empty:
         turn.refuse("nothing_to_void")
     elif sale.order is not None and not sale.attempts and not sale.tenders:
         turn.change(sale=None)  # an order that was only looked at: nothing happened that a fact could record
     elif not event.reason.strip():
         turn.refuse("reason_needed")
-    elif any(one.status in ("pending", "unknown") for one in sale.attempts):
+    elif sale.unresolved:
         turn.refuse("wait_for_answer")
     elif holds_irreversible(sale):
         turn.refuse("coupon_cannot_be_reversed")

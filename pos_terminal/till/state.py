@@ -13,7 +13,9 @@ from pos_terminal.contract.facts import (
     AttemptKind,
     CardSlip,
     CodeSlip,
+    Funder,
     PeriodReport,
+    ReversalSubject,
     SaleClosed,
     Subject,
     Tender,
@@ -70,7 +72,12 @@ class SaleLine(Part, frozen=True, kw_only=True):
 
 
 class Attempt(Part, frozen=True, kw_only=True):
-    """One thing at risk and how far it has come (``till.attempt`` has the table). ``asked``: queries so far."""
+    """One thing at risk and how far it has come (``till.attempt`` has the table).
+
+    ``asked``: queries so far. ``cancelling``: a payment code whose cancellation was asked for; from then on only the
+    cancellation's answer says how it ended, since a query may have been answered before it. ``buyer_paid`` and
+    ``promotion``: of a paid code, as ``cloud.CodePaid`` has them.
+    """
 
     attempt: str
     kind: AttemptKind
@@ -82,11 +89,19 @@ class Attempt(Part, frozen=True, kw_only=True):
     slip: CardSlip | CodeSlip | None = None
     note: str = ""
     asked: int = 0
+    cancelling: bool = False
+    buyer_paid: int | None = None
+    promotion: dict[Funder, int] = {}
 
     @property
     def at_risk(self) -> bool:
         """Whether it freezes the basket: something may be, or is, in effect."""
         return self.status in ("pending", "unknown", "done")
+
+    @property
+    def unresolved(self) -> bool:
+        """Whether nobody knows yet how it ends."""
+        return self.status in ("pending", "unknown")
 
 
 class BenefitOnSale(Part, frozen=True, kw_only=True):
@@ -147,6 +162,41 @@ class Sale(Part, frozen=True, kw_only=True):
     def is_empty(self) -> bool:
         return not self.lines and not self.order and not self.attempts and not self.tenders
 
+    @property
+    def unresolved(self) -> bool:
+        """Whether an answer is missing: such a sale neither closes nor is voided."""
+        return any(one.unresolved for one in self.attempts)
+
+    @property
+    def stray(self) -> tuple[Attempt, ...]:
+        """Money that came but pays nothing: the sale was paid otherwise meanwhile. It has to be given back."""
+        counted = {tender.attempt for tender in self.tenders}
+        return tuple(
+            one
+            for one in self.attempts
+            if one.kind in ("card", "code") and one.status == "done" and one.attempt not in counted
+        )
+
+    @property
+    def holds_money(self) -> bool:
+        return bool(self.tenders or self.stray)
+
+    def reversals_of(self, attempt: str) -> tuple[Attempt, ...]:
+        return tuple(
+            one for one in self.attempts if isinstance(one.subject, ReversalSubject) and one.subject.of == attempt
+        )
+
+    def on_pinpad(self, one: Attempt) -> bool:
+        """Whether an attempt of this sale is the pinpad's: a card payment or the reversal of one."""
+        if isinstance(one.subject, ReversalSubject):
+            of = self.attempt(one.subject.of)
+            return of is not None and of.kind == "card"
+        return one.kind == "card"
+
+    @property
+    def pinpad_unresolved(self) -> bool:
+        return any(one.unresolved and self.on_pinpad(one) for one in self.attempts)
+
     def attempt(self, attempt: str) -> Attempt | None:
         return next((one for one in self.attempts if one.attempt == attempt), None)
 
@@ -182,11 +232,15 @@ class Lockout(Part, frozen=True, kw_only=True):
 
 
 class Asking(Part, frozen=True, kw_only=True):
-    """A question under way. ``purpose`` says who waits for the answer, ``subject`` about what."""
+    """A question under way. ``purpose`` says who waits for the answer, ``subject`` about what.
+
+    ``sale``: the one on screen when it was asked.
+    """
 
     ask: str
     purpose: Literal["order", "coupon", "reread", "attempt", "query", "cancel", "confirm"]
     subject: str
+    sale: str = ""
 
 
 class Forcing(Part, frozen=True, kw_only=True):

@@ -20,8 +20,8 @@ from pos_terminal.contract.facts import (
     Tender,
 )
 from pos_terminal.till import attempt as attempts
-from pos_terminal.till.closing import close, lease_of
-from pos_terminal.till.effects import Authorise
+from pos_terminal.till.closing import close, lease_of, settle
+from pos_terminal.till.effects import Authorise, OpenDrawer
 from pos_terminal.till.events import (
     CardChosen,
     CashGiven,
@@ -33,14 +33,20 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.pricing import price
 from pos_terminal.till.selling import may_change, ready_to_sell
-from pos_terminal.till.state import BenefitOnSale, Intent, Sale
+from pos_terminal.till.state import Attempt, BenefitOnSale, Intent, Sale
 from pos_terminal.till.turn import Turn
 
 MAX_CHANGE = 100_000  # ¥1,000: more change than that is a barcode in the cash field
 
 
 def toggle_rounding(turn: Turn, event: RoundingToggled) -> None:
-    if turn.sale is not None and may_change(turn):
+    if turn.sale is None or not may_change(turn):
+        return
+    if turn.sale.order is not None:
+        turn.refuse("order_takes_no_rounding")  # a fen less, and the cloud would not hold the order as paid
+    elif event.unit < 1:
+        turn.refuse("amount_implausible")
+    else:
         turn.change_sale(rounding_unit=0 if turn.sale.rounding_unit else event.unit)
 
 
@@ -57,20 +63,31 @@ def give_cash(turn: Turn, event: CashGiven) -> None:
 
 
 def return_cash(turn: Turn, event: CashReturned) -> None:
+    """Hands cash back. Money that came on top of it and could not be given back then counts in its place."""
     sale = turn.sale
+    if not ready_to_sell(turn):
+        return
     found = next((one for one in sale.tenders if one.tender == event.tender), None) if sale else None
     if sale is None or found is None or found.kind != "cash":
         turn.refuse("no_such_tender")
         return
-    turn.change_sale(tenders=tuple(one for one in sale.tenders if one.tender != event.tender))
+    changed = msgspec.structs.replace(sale, tenders=tuple(one for one in sale.tenders if one.tender != event.tender))
+    turn.put_sale(changed)
+    turn.wait_for_disk()
+    turn.want(OpenDrawer("return"))
     turn.notice("hand_cash_back", str(found.receivable), level="warning")
+    for one in changed.stray:
+        given_back = any(other.unresolved for other in changed.reversals_of(one.attempt))
+        if not given_back and one.amount <= price(changed, turn.state.profile).left:
+            changed = count_tender(turn, changed, attempt_tender(turn, changed, one))
+    settle(turn, changed)
 
 
 def choose_card(turn: Turn, event: CardChosen) -> None:
     left = _ready_to_pay(turn)
     if left is None or not _amount_fits(turn, event.amount, left):
         return
-    if any(one.kind == "card" and one.status in ("pending", "unknown") for s in turn.sales() for one in s.attempts):
+    if any(sale.pinpad_unresolved for sale in turn.sales()):
         turn.refuse("pinpad_unresolved")
         return
     _intend(turn, Intent(kind="card", amount=event.amount))
@@ -88,8 +105,11 @@ def scan_payment_code(turn: Turn, event: PaymentCodeScanned) -> None:
     it will be stale by then, and the clerk is asked to scan again.
     """
     sale = turn.sale
-    if sale is None or sale.intent is None or sale.intent.kind != "code":
-        choose_code(turn, CodeChosen(at_ms=event.at_ms, id=event.id))
+    left = _ready_to_pay(turn)
+    if sale is None or left is None:
+        return
+    intent = sale.intent if sale.intent is not None and sale.intent.kind == "code" else Intent(kind="code")
+    _intend(turn, intent, code_at_hand=True)  # secures what the basket got since the tender was chosen
     sale = turn.sale
     if sale is None or sale.intent is None or not sale.intent.secured:
         return
@@ -103,35 +123,59 @@ def scan_payment_code(turn: Turn, event: PaymentCodeScanned) -> None:
 
 
 def close_without_tender(turn: Turn, event: ClosedWithoutTender) -> None:
-    if not ready_to_sell(turn) or turn.sale is None or turn.sale.is_empty or _is_waiting(turn.sale):
-        turn.refuse("nothing_to_pay")
-    elif price(turn.sale, turn.state.profile).left:
-        turn.refuse("still_to_pay")
-    else:
-        _intend(turn, Intent(kind="none"))
+    if _payable(turn) and not _is_judged_anew(turn):
+        assert turn.sale is not None
+        if price(turn.sale, turn.state.profile).left:
+            turn.refuse("still_to_pay")
+        elif turn.sale.unresolved or turn.sale.stray:
+            turn.refuse("wait_for_answer")
+        else:
+            _intend(turn, Intent(kind="none"))
 
 
-def advance(turn: Turn) -> None:
-    """Begins what the sale on screen needs next for its intent; nothing while an answer is awaited."""
+def advance(turn: Turn, *, code_at_hand: bool = False) -> None:
+    """Begins what the sale on screen needs next for its intent; nothing while an answer is awaited.
+
+    ``code_at_hand``: the customer's code was just scanned, nobody needs to be told to scan it.
+    """
     sale = turn.sale
     if sale is None or sale.intent is None or _is_waiting(sale):
         return
+    intent = msgspec.structs.replace(sale.intent, secured=False)
+    sale = msgspec.structs.replace(sale, intent=intent)
+    turn.put_sale(sale)
     if _secure_order(turn, sale) or _secure_benefits(turn, sale):
         return
-    _take(turn, sale, sale.intent)
+    _take(turn, sale, intent, code_at_hand=code_at_hand)
 
 
-def give_up(turn: Turn, sale: Sale) -> None:
+def give_up(turn: Turn, sale: Sale) -> Sale:
     """Drops the intent: something on the way to it was refused."""
-    turn.put_sale(msgspec.structs.replace(sale, intent=None))
+    changed = msgspec.structs.replace(sale, intent=None)
+    turn.put_sale(changed)
+    return changed
 
 
-def add_tender(turn: Turn, sale: Sale, tender: Tender) -> None:
-    """Counts an approved tender; the last one closes the sale."""
-    paid = msgspec.structs.replace(sale, tenders=(*sale.tenders, tender))
-    turn.put_sale(paid)
-    if price(paid, turn.state.profile).left == 0 and not any(o.status in ("pending", "unknown") for o in paid.attempts):
-        close(turn, paid)
+def count_tender(turn: Turn, sale: Sale, tender: Tender) -> Sale:
+    changed = msgspec.structs.replace(sale, tenders=(*sale.tenders, tender))
+    turn.put_sale(changed)
+    return changed
+
+
+def attempt_tender(turn: Turn, sale: Sale, one: Attempt) -> Tender:
+    """The tender of a card or code payment that is done."""
+    assert one.slip is not None
+    return Tender(
+        tender=one.attempt,
+        kind="card" if one.kind == "card" else "code",
+        requested=one.slip.amount,
+        buyer_paid=one.slip.amount if one.buyer_paid is None else one.buyer_paid,
+        receivable=one.slip.amount,
+        promotion=one.promotion,
+        payee=payee_of(turn, sale),
+        attempt=one.attempt,
+        slip=one.slip,
+    )
 
 
 def payee_of(turn: Turn, sale: Sale) -> str:
@@ -145,26 +189,46 @@ def payee_of(turn: Turn, sale: Sale) -> str:
 
 def _ready_to_pay(turn: Turn) -> int | None:
     """What is left to pay, or None with the reason told."""
-    sale = turn.sale
-    if not ready_to_sell(turn):
+    if not _payable(turn) or _is_judged_anew(turn):
         return None
-    if sale is None or sale.is_empty or sale.voiding:
-        turn.refuse("nothing_to_pay")
-        return None
-    if _is_waiting(sale):
-        turn.refuse("wait_for_answer")
-        return None
-    left = price(sale, turn.state.profile).left
+    assert turn.sale is not None
+    left = price(turn.sale, turn.state.profile).left
     if left <= 0:
         turn.refuse("nothing_to_pay")
         return None
-    if sale.why_not is not None:
-        turn.refuse("order_not_collectable", sale.why_not)
-        return None
-    if sale.order is not None and sale.order.route == "platform":
-        turn.refuse("customer_pays_online")
-        return None
     return left
+
+
+def _payable(turn: Turn) -> bool:
+    """Whether money may be taken for the sale on screen now; otherwise the clerk is told why not."""
+    sale = turn.sale
+    if not ready_to_sell(turn):
+        return False
+    if sale is None or sale.is_empty or sale.voiding:
+        turn.refuse("nothing_to_pay")
+    elif _is_waiting(sale):
+        turn.refuse("wait_for_answer")
+    elif sale.why_not is not None:
+        turn.refuse("order_not_collectable", sale.why_not)
+    elif sale.order is not None and sale.order.route == "platform":
+        turn.refuse("customer_pays_online")
+    else:
+        return True
+    return False
+
+
+def _is_judged_anew(turn: Turn) -> bool:
+    """Whether benefits began or ended since the price was shown: the clerk sees the new price before taking it."""
+    sale = turn.sale
+    assert sale is not None
+    if sale.frozen:
+        return False
+    now = msgspec.structs.replace(sale, priced_at_ms=turn.at_ms)
+    turn.put_sale(now)
+    if price(now, turn.state.profile).total == price(sale, turn.state.profile).total:
+        return False
+    turn.refuse("price_changed")
+    return True
 
 
 def _is_waiting(sale: Sale) -> bool:
@@ -182,9 +246,9 @@ def _amount_fits(turn: Turn, amount: int | None, left: int) -> bool:
     return False
 
 
-def _intend(turn: Turn, intent: Intent) -> None:
+def _intend(turn: Turn, intent: Intent, *, code_at_hand: bool = False) -> None:
     turn.change_sale(intent=intent)
-    advance(turn)
+    advance(turn, code_at_hand=code_at_hand)
 
 
 def _intended(turn: Turn, sale: Sale) -> int:
@@ -258,13 +322,14 @@ def _redeem(turn: Turn, sale: Sale, one: BenefitOnSale, amount: int) -> None:
     turn.ask(RedeemCoupon(coupon=one.coupon, serial=serial, order=order, amount=amount), "attempt", serial)
 
 
-def _take(turn: Turn, sale: Sale, intent: Intent) -> None:
+def _take(turn: Turn, sale: Sale, intent: Intent, *, code_at_hand: bool) -> None:
     amount = _intended(turn, sale)
     if intent.kind == "cash":
         given = intent.amount if intent.amount is not None else amount
-        turn.put_sale(msgspec.structs.replace(sale, intent=None))
-        assert turn.sale is not None
-        add_tender(turn, turn.sale, cash_tender(turn.new_id(), amount, given, payee_of(turn, sale)))
+        tender = cash_tender(turn.new_id(), amount, given, payee_of(turn, sale))
+        turn.wait_for_disk()
+        turn.want(OpenDrawer("sale"))
+        settle(turn, count_tender(turn, give_up(turn, sale), tender))
     elif intent.kind == "card":
         subject = CardSubject(pinpad="pinpad", last_receipt_number=turn.state.last_receipt_number)
         changed, fact = _begin(turn, sale, amount, subject)
@@ -274,11 +339,10 @@ def _take(turn: Turn, sale: Sale, intent: Intent) -> None:
         turn.want(Authorise(fact.attempt, amount))
     elif intent.kind == "code":
         turn.put_sale(msgspec.structs.replace(sale, intent=msgspec.structs.replace(intent, secured=True)))
-        turn.notice("scan_payment_code")
+        if not code_at_hand:
+            turn.notice("scan_payment_code")
     else:
-        turn.put_sale(msgspec.structs.replace(sale, intent=None))
-        assert turn.sale is not None
-        close(turn, turn.sale)
+        close(turn, give_up(turn, sale))
 
 
 def cash_tender(tender: str, requested: int, given: int, payee: str) -> Tender:

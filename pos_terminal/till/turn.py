@@ -23,6 +23,7 @@ class Turn:
         self.event = event
         self.facts: list[AnyFact] = []
         self.effects: list[Effect] = []
+        self.held = False
         self._drawn = 0
 
     @property
@@ -78,6 +79,10 @@ class Turn:
     def record(self, *facts: AnyFact) -> None:
         self.facts.extend(facts)
 
+    def wait_for_disk(self) -> None:
+        """Holds the turn until its drafts are durable though it records no fact: cash changes hands on its word."""
+        self.held = True
+
     def want(self, *effects: Effect) -> None:
         self.effects.extend(effects)
 
@@ -90,5 +95,7 @@ class Turn:
 
     def ask(self, question: Question, purpose: Purpose, subject: str) -> None:
         ask = self.new_id()
-        self.change(asking=(*self.state.asking, Asking(ask=ask, purpose=purpose, subject=subject)))
+        on_screen = self.state.sale.sale if self.state.sale else ""
+        asking = Asking(ask=ask, purpose=purpose, subject=subject, sale=on_screen)
+        self.change(asking=(*self.state.asking, asking))
         self.effects.append(Ask(ask, question))

@@ -1,0 +1,93 @@
+"""A supervisor's word where no machine can say: a fact with a reason, and a dispute at the server.
+
+It decides an unknown outcome. It also says that something in effect was taken back outside the till (the acquirer's
+hotline, a coupon issued anew), where a reversal was refused or there is none: otherwise the sale could neither close
+nor be voided, and the period never end.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pos_terminal.contract.facts import AttemptForced, CardSlip, CodeSlip, CodeSubject, RedemptionSubject
+from pos_terminal.till import attempt as attempts
+from pos_terminal.till.closing import settle
+from pos_terminal.till.outcomes import paid, refused, settled, undone
+from pos_terminal.till.reversing import taken_back
+from pos_terminal.till.state import Attempt, Forcing, Sale
+from pos_terminal.till.turn import Turn
+
+
+def why_not_forced(sale: Sale, one: Attempt, outcome: Literal["done", "refused"]) -> str | None:
+    """The notice that says why a supervisor may not decide this; None if so."""
+    if one.status == "unknown":
+        # Without a fence of the server two stores might collect one order.
+        return "lease_cannot_be_forced" if one.kind == "lease" and outcome == "done" else None
+    if (
+        one.status != "done"
+        or outcome != "refused"
+        or any(other.unresolved for other in sale.reversals_of(one.attempt))
+    ):
+        return "nothing_to_force"
+    final = isinstance(one.subject, RedemptionSubject) and one.subject.redemption != "reversible"
+    return None if final or sale.reversals_of(one.attempt) else "nothing_to_force"
+
+
+def force(turn: Turn, forcing: Forcing, *, supervisor: str) -> None:
+    sale = turn.sale_of_attempt(forcing.attempt)
+    one = sale.attempt(forcing.attempt) if sale else None
+    if sale is None or one is None:
+        turn.refuse("nothing_to_force")
+        return
+    against = why_not_forced(sale, one, forcing.outcome)
+    if against is not None:
+        turn.refuse(against)
+        return
+    turn.record(
+        AttemptForced(
+            at_ms=turn.at_ms,
+            attempt=one.attempt,
+            outcome=forcing.outcome,
+            supervisor=supervisor,
+            reason=forcing.reason,
+        )
+    )
+    if one.status == "done":
+        _taken_back_outside(turn, sale, one)
+    elif forcing.outcome == "refused":
+        refused(turn, sale, one, "forced", forcing.reason)
+    elif one.kind == "reversal":
+        undone(turn, sale, one, "forced")
+    elif one.kind == "card":
+        paid(turn, sale, one, _forced_card(one.amount))
+    elif isinstance(one.subject, CodeSubject):
+        paid(turn, sale, one, CodeSlip(amount=one.amount, wallet=one.subject.wallet, reference="forced"))
+    else:
+        settled(turn, sale, one, "forced")
+
+
+def _taken_back_outside(turn: Turn, sale: Sale, one: Attempt) -> None:
+    changed, fact = attempts.reversed_by(sale, one.attempt, turn.at_ms, by="forced")
+    turn.record(fact)
+    changed = taken_back(changed, one.attempt)
+    if isinstance(one.subject, RedemptionSubject):  # used and issued anew: this one counts no more
+        kept = tuple(other for other in changed.benefits if other.benefit.benefit != one.subject.benefit)
+        changed = msgspec.structs.replace(changed, benefits=kept)
+    turn.put_sale(changed)
+    settle(turn, changed)
+
+
+def _forced_card(amount: int) -> CardSlip:
+    """The slip of a card payment that only a supervisor vouches for: no numbers are made up."""
+    return CardSlip(
+        amount=amount,
+        receipt_number="",
+        trace="",
+        card="",
+        scheme="forced",
+        authorisation="",
+        terminal="",
+        pinpad_time="",
+    )

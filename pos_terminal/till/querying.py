@@ -1,0 +1,128 @@
+"""Asking how an attempt ended: by itself for a while, when the other side is back, when the clerk wants to know.
+
+A payment code can also be cancelled. Between a query and a cancellation the later answer is not the truer one: a query
+may find the code paid and the cancellation then give the money back. So once a cancellation was asked for, its own
+answer decides (``Attempt.cancelling``), and asking again means cancelling again, which is safe.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_terminal.contract.cloud import CancelPayCode, LeaseOrder, QueryPayCode, QueryRedemption
+from pos_terminal.contract.facts import CardSubject, LeaseSubject, RedemptionSubject, ReversalSubject
+from pos_terminal.till import attempt as attempts
+from pos_terminal.till.effects import AbortPinpad, Enquire, StartTimer
+from pos_terminal.till.events import AskAgain, TenderCancelled
+from pos_terminal.till.reversing import ask_reversal, begin_reversal
+from pos_terminal.till.state import Attempt, Sale
+from pos_terminal.till.tendering import give_up
+from pos_terminal.till.turn import Turn
+
+QUERY_EVERY_MS = 2_000
+MAX_QUERIES = 30  # a minute of asking by itself; then the clerk asks again, or a supervisor decides
+
+
+def query_later(turn: Turn, sale: Sale, one: Attempt) -> None:
+    """Asks again in a while; a code that nobody has paid after all that time is cancelled."""
+    if one.asked < MAX_QUERIES:
+        turn.put_sale(attempts.replace(sale, msgspec.structs.replace(one, asked=one.asked + 1)))
+        turn.want(StartTimer(f"query/{one.attempt}", QUERY_EVERY_MS))
+    elif one.kind == "code" and one.status == "pending" and not one.cancelling:
+        cancel_code(turn, sale, one)
+
+
+def query_due(turn: Turn, attempt: str) -> None:
+    """The wait is over: ask about the attempt, if it still is open and nobody is asking."""
+    sale = turn.sale_of_attempt(attempt)
+    one = sale.attempt(attempt) if sale else None
+    if sale is not None and one is not None and one.unresolved and not _is_asked(turn, attempt):
+        _query(turn, sale, one)
+
+
+def server_came_back(turn: Turn) -> None:
+    """What had been asked about often enough is asked about once more."""
+    for sale in turn.sales():
+        for one in sale.attempts:
+            if one.status == "unknown" and one.asked >= MAX_QUERIES and not sale.on_pinpad(one):
+                turn.want(StartTimer(f"query/{one.attempt}", QUERY_EVERY_MS))
+
+
+def pinpad_came_back(turn: Turn) -> None:
+    for sale in turn.sales():
+        for one in sale.attempts:
+            if one.status == "unknown" and one.asked >= MAX_QUERIES and one.kind == "card":
+                turn.want(StartTimer(f"query/{one.attempt}", QUERY_EVERY_MS))
+
+
+def ask_again(turn: Turn, event: AskAgain) -> None:
+    """The clerk wants to know now; for money that should have been given back: try once more to give it back."""
+    sale = turn.sale_of_attempt(event.attempt)
+    one = sale.attempt(event.attempt) if sale else None
+    if sale is None or one is None:
+        turn.refuse("nothing_to_ask")
+    elif one in sale.stray and not any(other.unresolved for other in sale.reversals_of(one.attempt)):
+        begin_reversal(turn, sale, one)
+    elif one.status != "unknown":
+        turn.refuse("nothing_to_ask")
+    else:
+        turn.notice("asking_again")
+        if not _is_asked(turn, one.attempt):
+            _query(turn, sale, one, by_clerk=True)
+
+
+def cancel(turn: Turn, event: TenderCancelled) -> None:
+    """Best effort for what is under way; the attempt's own answer still decides."""
+    sale = turn.sale
+    if sale is None:
+        return
+    pending = next((one for one in sale.attempts if one.status == "pending"), None)
+    unknown_code = next((one for one in sale.attempts if one.kind == "code" and one.status == "unknown"), None)
+    if pending is None and sale.intent is None and unknown_code is not None:
+        pending = unknown_code
+    if pending is None:
+        give_up(turn, sale)
+    elif pending.kind == "card":
+        turn.want(AbortPinpad(pending.attempt))
+        turn.notice("cancelling")
+    elif pending.kind == "code":
+        if not (pending.cancelling and _is_asked(turn, pending.attempt)):
+            cancel_code(turn, sale, pending)
+        turn.notice("cancelling")
+    else:
+        turn.refuse("wait_for_answer")
+
+
+def cancel_code(turn: Turn, sale: Sale, one: Attempt) -> None:
+    """The wish to cancel is durable before it is sent: after a restart a query must not overtake it."""
+    turn.put_sale(attempts.replace(sale, msgspec.structs.replace(one, cancelling=True)))
+    turn.wait_for_disk()
+    turn.ask(CancelPayCode(attempt=one.attempt), "cancel", one.attempt)
+
+
+def _is_asked(turn: Turn, attempt: str) -> bool:
+    return any(
+        asking.subject == attempt and asking.purpose in ("attempt", "query", "cancel") for asking in turn.state.asking
+    )
+
+
+def _query(turn: Turn, sale: Sale, one: Attempt, *, by_clerk: bool = False) -> None:
+    """Asks in the way the other side allows. A lease or a reversal is asked for again: the same id, the same one."""
+    subject = one.subject
+    if isinstance(subject, CardSubject):
+        turn.want(Enquire(one.attempt, one.amount, subject.last_receipt_number, one.begun_at_ms))
+    elif isinstance(subject, RedemptionSubject):
+        turn.ask(
+            QueryRedemption(coupon=subject.benefit, serial=subject.serial, order=subject.order), "query", one.attempt
+        )
+    elif isinstance(subject, LeaseSubject):
+        turn.ask(LeaseOrder(order=subject.order, attempt=one.attempt), "query", one.attempt)
+    elif isinstance(subject, ReversalSubject):
+        of = sale.attempt(subject.of)
+        assert of is not None
+        if of.kind != "card" or by_clerk:  # the pinpad may want the card again: only while somebody stands there
+            ask_reversal(turn, of, one.attempt)
+    elif one.cancelling:
+        cancel_code(turn, sale, one)
+    else:
+        turn.ask(QueryPayCode(attempt=one.attempt), "query", one.attempt)
