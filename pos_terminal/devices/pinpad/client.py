@@ -123,14 +123,18 @@ class ZvtPinpad:
                 line = open_line(self._address)
             except LineLost as fault:
                 raise PinpadUnreachable(str(fault)) from fault
+            talk = _Talk(line, self._clock, self._closed)
             try:
-                yield _Talk(line, self._clock, self._closed)
+                yield talk
             finally:
-                line.close()
+                line.close(discard=talk.in_doubt)
 
 
 class _Talk:
-    """One opened line: runs exchanges on it, one after the other. A lost line ends every further one as lost."""
+    """One opened line: runs exchanges on it, one after the other. A lost line ends every further one as lost.
+
+    ``in_doubt``: the last exchange did not come to its end; bytes of it may still wait in the system.
+    """
 
     def __init__(self, line: Line, clock: Callable[[], int], closed: threading.Event) -> None:
         self._line = line
@@ -138,8 +142,10 @@ class _Talk:
         self._closed = closed
         self._link: Link = SerialLink() if line.framed else TcpLink()
         self._lost = ""
+        self.in_doubt = False
 
     def run(self, command: Apdu, on_status: OnStatus = _ignore, abort: threading.Event | None = None) -> Ended:
+        self.in_doubt = True
         exchange = Exchange(self._link, command, self._clock())
         try:
             while exchange.ended is None:
@@ -154,6 +160,7 @@ class _Talk:
             self._lost = self._lost or str(fault)
             exchange.lost(self._lost)
         assert exchange.ended is not None
+        self.in_doubt = exchange.ended.how in ("no_answer", "silent", "lost")
         self._drain()
         return exchange.ended
 

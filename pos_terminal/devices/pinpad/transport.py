@@ -6,6 +6,7 @@ Addresses: ``tcp://HOST:PORT`` (ZVT's usual port is 20007) and ``serial:DEVICE?b
 from __future__ import annotations
 
 import socket
+import struct
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import parse_qsl, urlsplit
@@ -40,7 +41,10 @@ class Line(Protocol):
         """:raises LineLost: some of it may have gone out."""
         ...
 
-    def close(self) -> None: ...
+    def close(self, *, discard: bool) -> None:
+        """``discard``: what did not leave yet must never leave: a payment command that arrives minutes later, when
+        the till has long asked how it ended, would be a second payment."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,9 @@ class _TcpLine:
         except OSError as fault:
             raise LineLost(f"write: {fault}") from fault
 
-    def close(self) -> None:
+    def close(self, *, discard: bool) -> None:
+        if discard:  # a reset instead of an orderly end: the system forgets the bytes it would still repeat
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._socket.close()
 
 
@@ -136,8 +142,10 @@ class _SerialLine:
         except _SERIAL_FAULTS as fault:
             raise LineLost(f"write: {fault}") from fault
 
-    def close(self) -> None:
+    def close(self, *, discard: bool) -> None:
         try:
+            if discard:
+                self._port.reset_output_buffer()
             self._port.close()
         except _SERIAL_FAULTS:
             return  # it was gone already

@@ -1,5 +1,6 @@
 """The blocking client against the pinpad simulator, a process of its own, over TCP and over a pseudo-terminal."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from pos_terminal.devices.pinpad.port import (
     split_status,
 )
 from pos_terminal.devices.pinpad.transport import Address, parse_address
+from pos_terminal.devices.pinpad.zvt import messages
+from pos_terminal.devices.pinpad.zvt.apdu import Apdu, ApduReader
 from tests.pos_terminal.simulators.process import Simulator, wait_until
 
 pytestmark = pytest.mark.process
@@ -288,6 +291,71 @@ def test_a_killed_pinpad_knows_its_payments_after_a_restart(tmp_path: Path) -> N
     with Simulator(MODULE, "--state", str(state)) as running:
         assert ZvtPinpad(running.addresses["pinpad"]).last_transaction() == paid.slip
         assert running.get("/state")["authorisations"]["approved"] == 1
+
+
+class Wire:
+    """A listener that registers one till and then only takes what comes: the raw ends of a connection."""
+
+    def __init__(self, answers: int) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"tcp://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.heard: list[int] = []
+        self.end = ""
+        self._thread = threading.Thread(target=self._serve, args=(answers,))
+        self._thread.start()
+
+    def _serve(self, answers: int) -> None:
+        till, _ = self._listener.accept()
+        reader = ApduReader()
+        with self._listener, till:
+            till.settimeout(10)
+            while not self.end:
+                try:
+                    data = till.recv(4096)
+                except ConnectionResetError:
+                    self.end = "reset"
+                    return
+                if not data:
+                    self.end = "orderly"
+                for apdu in reader.feed(data):
+                    self.heard.append(apdu.control)
+                    if not apdu.is_answer and answers:
+                        answers -= 1
+                        till.sendall(Apdu(0x8000).encode() + Apdu(messages.COMPLETION).encode())
+
+    def ended(self) -> str:
+        self._thread.join(10)
+        return self.end
+
+
+def test_a_command_in_doubt_can_never_arrive_later() -> None:
+    """The system would go on repeating the bytes of a closed connection; a reset makes it forget them."""
+    wire = Wire(answers=1)
+    client = ZvtPinpad(wire.address, clock=hurried(20))
+    assert isinstance(client.authorise(100, silent), Unknown)
+    assert wire.ended() == "reset"
+    assert wire.heard == [messages.REGISTRATION, 0x8000, messages.AUTHORISATION]
+
+
+def test_a_talk_that_came_to_its_end_closes_orderly() -> None:
+    wire = Wire(answers=2)
+    assert ZvtPinpad(wire.address).check() is True
+    assert wire.ended() == "orderly"
+    assert wire.heard[-1] == 0x8000  # the last answer has arrived
+
+
+def test_an_abort_before_the_command_left_is_certain() -> None:
+    wire = Wire(answers=1)
+    client = ZvtPinpad(wire.address)
+
+    def clock() -> int:
+        client.abort()  # while the registration is under way
+        return monotonic_ms()
+
+    client = ZvtPinpad(wire.address, clock=clock)
+    assert client.authorise(100, silent) == Refused("aborted", "before the pinpad was told")
+    wire.ended()
+    assert messages.AUTHORISATION not in wire.heard
 
 
 def test_a_serial_port_that_is_not_there(tmp_path: Path) -> None:

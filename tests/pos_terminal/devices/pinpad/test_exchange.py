@@ -217,6 +217,8 @@ def test_what_comes_before_our_command_was_accepted_never_counts() -> None:
         [result(0, 999), DONE],
         [result(0, currency="0978"), DONE],
         [Apdu(messages.STATUS_INFORMATION, b"\x27"), DONE],
+        [Apdu(messages.STATUS_INFORMATION, b"\x27"), failed(5)],
+        [result(5), Apdu(messages.STATUS_INFORMATION, b"\x27"), DONE],
         [Apdu(messages.STATUS_INFORMATION, b"\x27\x00\x04\xff\xff\xff\xff\xff\xff"), DONE],
     ],
     ids=lambda heard: "-".join(f"{apdu.control:04x}{apdu.data[:2].hex()}" for apdu in heard),
