@@ -43,15 +43,19 @@ class Custody(msgspec.Struct, frozen=True):
 def load_or_create(name: str, folder: Path, *, keyring_s: float = KEYRING_SECONDS) -> Custody:
     """The key kept as ``name`` (``STORE/TILL``), made and kept if there is none. For enrolment.
 
-    Kept before it is registered: a lost answer leaves the same key to be registered again.
+    Kept before it is registered: a lost answer leaves the same key to be registered again. A keyring that is locked or
+    hangs may hold an older one; a new key in a file replaces it, since enrolment registers the new one.
 
-    :raises KeyUnavailable: what is kept cannot be read, or nothing can be written.
+    :raises KeyUnavailable: a key file is damaged, or nothing can be written.
     """
-    found = _find(name, folder, keyring_s)
+    found = _in_a_file(folder)
     if found is not None:
         return found
     key = TerminalKey.generate()
     try:
+        kept = _within(keyring_s, lambda: _from_keyring(name))
+        if kept is not None:
+            return Custody(_decoded(kept, "the keyring"), "keyring", "")
         _within(keyring_s, lambda: _to_keyring(name, key))
         return Custody(key, "keyring", "")
     except KeyUnavailable as why:
@@ -62,32 +66,27 @@ def load_or_create(name: str, folder: Path, *, keyring_s: float = KEYRING_SECOND
 def load(name: str, folder: Path, *, keyring_s: float = KEYRING_SECONDS) -> Custody:
     """The key of an enrolled terminal.
 
-    :raises KeyUnavailable: it cannot be read.
+    :raises KeyUnavailable: it is gone, or cannot be read now.
     """
-    found = _find(name, folder, keyring_s)
-    if found is None:
+    found = _in_a_file(folder)
+    if found is not None:
+        return found
+    kept = _within(keyring_s, lambda: _from_keyring(name))
+    if kept is None:
         raise KeyUnavailable("this terminal's key is gone; enrol it again")
-    return found
+    return Custody(_decoded(kept, "the keyring"), "keyring", "")
 
 
-def _find(name: str, folder: Path, keyring_s: float) -> Custody | None:
+def _in_a_file(folder: Path) -> Custody | None:
     credentials = os.environ.get("CREDENTIALS_DIRECTORY")
     if credentials and (path := Path(credentials) / CREDENTIAL).is_file():
         return Custody(_from_file(path), "credential", "")
     if (path := _path(folder)).is_file():
         return Custody(_from_file(path), "file", _file_warning(None))
-    try:
-        text = _within(keyring_s, lambda: _from_keyring(name))
-    except _NoKeyring:
-        return None
-    return None if text is None else Custody(_decoded(text, "the keyring"), "keyring", "")
+    return None
 
 
 # --- the keyring --------------------------------------------------------------------------------------------------
-
-
-class _NoKeyring(KeyUnavailable):
-    """There is none at all, so nothing can have been kept in it."""
 
 
 def _usable_keyring() -> None:
@@ -95,18 +94,16 @@ def _usable_keyring() -> None:
     from keyring.backends import fail, null
 
     if isinstance(keyring.get_keyring(), fail.Keyring | null.Keyring):
-        raise _NoKeyring("this user has no keyring")
+        raise KeyUnavailable("this user has no keyring")
 
 
 def _from_keyring(name: str) -> str | None:
     import keyring
-    from keyring.errors import KeyringError, NoKeyringError
+    from keyring.errors import KeyringError
 
     _usable_keyring()
     try:
         return keyring.get_password(SERVICE, name)
-    except NoKeyringError as error:
-        raise _NoKeyring("this user has no keyring") from error
     except (KeyringError, RuntimeError, OSError) as error:
         raise KeyUnavailable(f"the keyring is locked or broken: {error}") from error
 

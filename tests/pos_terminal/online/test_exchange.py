@@ -1,0 +1,366 @@
+"""The terminal against the real server: every fact arrives once, whatever was lost in between."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+import zstandard
+
+from pos_terminal.contract.catalog import Offer, Product
+from pos_terminal.contract.enrolment import Refused
+from pos_terminal.contract.exchange import (
+    NEWEST_VERSION,
+    ExchangeAnswer,
+    FeedCursor,
+    Watermark,
+    decode_request,
+    encode,
+)
+from pos_terminal.ledger.restore import copy_ledger, restore
+from pos_terminal.ledger.verify import Verified, verify
+from pos_terminal.online.connection import Connection, Unreachable
+from pos_terminal.online.exchange import Exchanged, Exchanger, VersionMismatched
+from pos_terminal.sqlite.driver import sqlite3
+from tests.pos_terminal.online.conftest import Terminal
+from tests.pos_terminal.online.server import RealServer
+
+
+def bytes_of(server: RealServer) -> list[bytes]:
+    return [data for _, _, data in server.journal()]
+
+
+def test_facts_go_up_byte_for_byte_and_the_catalogue_comes_down(terminal: Terminal, server: RealServer) -> None:
+    terminal.sell(1, 20)
+    (turn,) = terminal.catch_up()
+    assert (turn.sent, turn.waiting, turn.changes, turn.branched) == (21, 0, 2, None)
+    assert bytes_of(server) == terminal.path_bytes()
+    assert terminal.ledger.uploaded == 21
+    assert terminal.catalog.operator("0007", "S001") is not None
+    profile = terminal.catalog.profile("S001")
+    assert profile == terminal.enrolment.identity.profile
+    terminal.sell(30, 1)
+    (turn,) = terminal.catch_up()
+    assert (turn.sent, turn.changes) == (1, 0)
+
+
+def test_a_backlog_goes_up_in_turns_of_a_mebibyte(terminal: Terminal, server: RealServer) -> None:
+    terminal.sell(1, 40, padding=100_000)
+    terminal.sell(100, 600)
+    turns = terminal.catch_up()
+    assert [turn.again for turn in turns] == [True, True, True, False]
+    assert sum(turn.sent for turn in turns) == 641
+    assert bytes_of(server) == terminal.path_bytes()
+
+
+def test_a_large_feed_comes_down_in_turns(folder: Path, server: RealServer) -> None:
+    server.stop()
+    products = [
+        Product(
+            sku=f"SKU-{n}",
+            gtins=(f"69{n:011d}",),
+            name=f"窗帘{n}" + "长" * 600,
+            pinyin="cl",
+            unit="件",
+            tax_code="109",
+            tax_rate_bp=1300,
+        )
+        for n in range(1_200)
+    ]
+    offers = [Offer(store="S001", channel="store", sku=f"SKU-{n}", price=100 + n) for n in range(1_200)]
+    server.publish([*products, *offers])
+    server.start()
+    terminal = Terminal(folder, server)
+    turns = terminal.catch_up()
+    assert len(turns) > 1
+    item = terminal.catalog.item("6900000000999", "S001", "store")
+    assert item is not None
+    assert item.unit_price == 1_099
+    terminal.close()
+
+
+def test_a_killed_server_is_caught_up_with(terminal: Terminal, server: RealServer) -> None:
+    terminal.catch_up()
+    server.stop()
+    terminal.sell(1, 3)
+    down = terminal.turn()
+    assert isinstance(down, Unreachable)
+    assert terminal.ledger.uploaded == 1
+    server.start()
+    assert terminal.catch_up()[-1].waiting == 0
+    assert bytes_of(server) == terminal.path_bytes()
+
+
+def test_a_lost_watermark_sends_nothing_twice(terminal: Terminal, server: RealServer) -> None:
+    terminal.sell(1, 5)
+    terminal.catch_up()
+    terminal.ledger.uploaded = 0
+    terminal.catch_up()
+    assert bytes_of(server) == terminal.path_bytes()
+    assert terminal.ledger.uploaded == 6
+    assert len(terminal.ledger.branches) == 1
+
+
+def test_a_restored_server_gets_what_it_lost_and_the_catalogue_anew(
+    terminal: Terminal, server: RealServer, tmp_path: Path
+) -> None:
+    terminal.sell(1, 5)
+    terminal.catch_up()
+    cursor = terminal.catalog.cursor
+    server.stop()
+    shutil.copy(server.path, tmp_path / "backup")
+    server.start()
+    terminal.sell(10, 5)
+    terminal.catch_up()
+    server.stop()
+    shutil.copy(tmp_path / "backup", server.path)
+    server.start()
+    terminal.sell(20, 1)
+    turns = terminal.catch_up()
+    assert bytes_of(server) == terminal.path_bytes()
+    assert all(turn.branched is None for turn in turns)
+    assert terminal.catalog.cursor is not None
+    assert cursor is not None
+    assert terminal.catalog.operator("0007", "S001") is not None
+
+
+def test_an_empty_server_gets_everything(terminal: Terminal, server: RealServer) -> None:
+    terminal.sell(1, 5)
+    terminal.catch_up()
+    server.stop()
+    with closing(sqlite3.connect(server.path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM journal")
+        connection.execute("DELETE FROM branches")
+        connection.execute("UPDATE tills SET sequence = 0, digest = NULL, incarnation = NULL")
+    server.start()
+    terminal.catch_up()
+    assert bytes_of(server) == terminal.path_bytes()
+
+
+def swap_ledger(terminal: Terminal, path: Path) -> Terminal:
+    """The terminal starts again on another ledger file."""
+    terminal.close()
+    target = terminal.folder / "ledger.sqlite3"
+    for file in terminal.folder.glob("ledger.sqlite3*"):
+        file.unlink()
+    shutil.copy(path, target)
+    return Terminal(terminal.folder, terminal.server)
+
+
+def test_a_copied_back_ledger_becomes_a_branch(folder: Path, server: RealServer, tmp_path: Path) -> None:
+    """Somebody puts an old copy of the file back without `ledger restore`."""
+    terminal = Terminal(folder, server)
+    terminal.sell(1, 3)
+    terminal.catch_up()
+    copy_ledger(terminal.ledger.path, tmp_path / "old")
+    terminal.sell(10, 4)
+    terminal.catch_up()
+    first_path = terminal.path_bytes()
+    again = swap_ledger(terminal, tmp_path / "old")
+    again.sell(50, 2)
+    turns = again.catch_up()
+    branched = [turn.branched for turn in turns if turn.branched]
+    assert len(branched) == 1
+    assert again.ledger.branches[-1].incarnation == branched[0]
+    assert again.ledger.branches[-1].sequence == 4
+    old, new = again.ledger.branches[0].incarnation, branched[0]
+    journal = server.journal()
+    assert [data for name, _, data in journal if name == old] == first_path
+    assert [(sequence, data) for name, sequence, data in journal if name == new] == [
+        (row.sequence, row.data) for row in again.ledger.read(4, 100)
+    ]
+    again.sell(60, 1)
+    assert again.catch_up()[-1].waiting == 0
+    assert isinstance(verify(again.ledger.path), Verified)
+    again.close()
+
+
+def test_a_copied_back_ledger_without_new_sales_branches_at_its_tip(
+    folder: Path, server: RealServer, tmp_path: Path
+) -> None:
+    terminal = Terminal(folder, server)
+    terminal.sell(1, 3)
+    terminal.catch_up()
+    copy_ledger(terminal.ledger.path, tmp_path / "old")
+    terminal.sell(10, 4)
+    terminal.catch_up()
+    again = swap_ledger(terminal, tmp_path / "old")
+    turns = again.catch_up()
+    assert any(turn.branched for turn in turns)
+    assert again.ledger.branches[-1].sequence == 4
+    again.sell(60, 2)
+    again.catch_up()
+    assert len(again.ledger.branches) == 2
+    assert len(server.journal()) == 8 + 2
+    again.close()
+
+
+def test_a_restored_backup_meets_no_fork(folder: Path, server: RealServer, tmp_path: Path) -> None:
+    terminal = Terminal(folder, server)
+    terminal.sell(1, 3)
+    terminal.catch_up()
+    copy_ledger(terminal.ledger.path, tmp_path / "backup")
+    terminal.sell(10, 4)
+    terminal.catch_up()
+    terminal.close()
+    for file in folder.glob("ledger.sqlite3*"):
+        file.unlink()
+    _, branch = restore(tmp_path / "backup", folder / "ledger.sqlite3")
+    again = Terminal(folder, server)
+    again.sell(50, 2)
+    turns = again.catch_up()
+    assert all(turn.branched is None for turn in turns)
+    assert [sequence for name, sequence, _ in server.journal() if name == branch.incarnation] == [5, 6]
+    again.close()
+
+
+def test_a_new_ledger_of_the_same_till_is_taken(folder: Path, server: RealServer) -> None:
+    terminal = Terminal(folder, server)
+    terminal.sell(1, 3)
+    terminal.catch_up()
+    terminal.close()
+    for file in folder.glob("ledger.sqlite3*"):
+        file.unlink()
+    again = Terminal(folder, server)
+    again.sell(9, 1)
+    again.catch_up()
+    assert len(server.journal()) == 4 + 2
+    again.close()
+
+
+def test_a_revoked_terminal_is_refused_and_nothing_is_stored(terminal: Terminal, server: RealServer) -> None:
+    terminal.catch_up()
+    server.stop()
+    server.revoke()
+    server.start()
+    terminal.sell(1, 1)
+    refused = terminal.turn()
+    assert isinstance(refused, Refused)
+    assert refused.code == "revoked"
+    assert len(server.journal()) == 1
+    assert terminal.ledger.uploaded == 1
+
+
+def test_a_clock_that_is_off_is_set_by_the_signed_time(terminal: Terminal, server: RealServer) -> None:
+    server.skew_ms = 400_000
+    terminal.sell(1, 1)
+    (turn,) = terminal.catch_up()
+    assert turn.sent == 2
+    assert abs(terminal.clock.now().at_ms - (time.time_ns() // 1_000_000 + 400_000)) < 2_000
+    assert terminal.clock.now().uncertainty_ms < 2_000
+
+
+# --- answers no real server gives on demand -------------------------------------------------------------------------
+
+
+class Scripted:
+    """Answers in turn from a list, and keeps the requests. For faults of the transport only."""
+
+    def __init__(self, *answers: httpx.Response | Exception | ExchangeAnswer) -> None:
+        self.answers = list(answers)
+        self.requests: list[httpx.Request] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return httpx.Response(200, content=encode(answer)) if isinstance(answer, ExchangeAnswer) else answer
+
+    def facts(self, place: int) -> int:
+        body = zstandard.ZstdDecompressor().decompress(self.requests[place].content)
+        return len(decode_request(body).facts)
+
+
+def scripted(terminal: Terminal, script: Scripted) -> Exchanger:
+    connection = Connection(
+        "http://server.test",
+        terminal.clock,
+        read_s=1,
+        signer=terminal.signer,
+        transport=httpx.MockTransport(script),
+    )
+    return Exchanger(terminal.ledger, terminal.catalog, connection, terminal.clock, "pos-terminal test")
+
+
+def refusal(status: int, code: str) -> httpx.Response:
+    return httpx.Response(status, content=msgspec.json.encode(Refused(code=code, message="words")))
+
+
+def test_413_halves_the_turn_down_to_one_fact(terminal: Terminal) -> None:
+    terminal.sell(1, 7)
+    script = Scripted(*[refusal(413, "too_large") for _ in range(3)])
+    exchanger = scripted(terminal, script)
+    outcomes = [exchanger.turn("b1") for _ in range(3)]
+    assert [script.facts(place) for place in range(3)] == [8, 3, 1]
+    assert all(isinstance(outcome, Exchanged) and outcome.again for outcome in outcomes[:2])
+    assert isinstance(outcomes[2], Refused)
+    assert terminal.ledger.uploaded == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (httpx.ReadTimeout("slow"), Unreachable),
+        (httpx.ConnectError("refused"), Unreachable),
+        (httpx.RemoteProtocolError("cut"), Unreachable),
+        (httpx.Response(503), Unreachable),
+        (httpx.Response(500), Unreachable),
+        (httpx.Response(200, content=b"x" * 3_000_000), Unreachable),
+        (httpx.Response(200, content=b"<html>a portal"), Refused),
+        (httpx.Response(404, content=b"<html>nowhere"), Refused),
+        (refusal(409, "version_mismatch"), VersionMismatched),
+        (
+            ExchangeAnswer(version=NEWEST_VERSION + 1, server_time_ms=1, watermark=None),
+            VersionMismatched,
+        ),
+        (ExchangeAnswer(version=1, server_time_ms=1, watermark=None, forked=True), Refused),
+    ],
+)
+def test_what_a_network_can_do_is_a_value_and_loses_nothing(
+    terminal: Terminal, answer: httpx.Response | Exception | ExchangeAnswer, kind: type
+) -> None:
+    terminal.sell(1, 2)
+    before = terminal.path_bytes()
+    outcome = scripted(terminal, Scripted(answer)).turn("b1")
+    assert isinstance(outcome, kind), outcome
+    assert terminal.ledger.uploaded == 0
+    assert terminal.path_bytes() == before
+
+
+def test_a_false_signature_of_the_time_moves_no_clock(terminal: Terminal) -> None:
+    stale = Refused(code="stale", message="", server_time_ms=5, signature=b"x" * 64)
+    script = Scripted(httpx.Response(401, content=msgspec.json.encode(stale)))
+    before = terminal.clock.now().at_ms
+    outcome = scripted(terminal, script).turn("b1")
+    assert isinstance(outcome, Refused)
+    assert outcome.code == "stale"
+    assert len(script.requests) == 1
+    assert abs(terminal.clock.now().at_ms - before) < 1_000
+
+
+def test_a_watermark_beyond_the_tip_waits_until_all_is_compared(terminal: Terminal) -> None:
+    terminal.sell(1, 60, padding=50_000)
+    far = Watermark(incarnation="x", sequence=500, digest=bytes(32))
+    answers = [ExchangeAnswer(version=1, server_time_ms=1, watermark=far) for _ in range(4)]
+    exchanger = scripted(terminal, Scripted(*answers))
+    outcomes = [exchanger.turn(f"b{place}") for place in range(3)]
+    branched = [outcome.branched for outcome in outcomes if isinstance(outcome, Exchanged)]
+    assert branched == [None, None, "b2"]
+    assert terminal.ledger.branches[-1].sequence == 61
+
+
+def test_the_feed_of_another_server_starts_the_catalogue_anew(terminal: Terminal) -> None:
+    terminal.catch_up()
+    answer = ExchangeAnswer(
+        version=1, server_time_ms=1, watermark=None, cursor=FeedCursor("other", 1), reset=True, more=False
+    )
+    outcome = scripted(terminal, Scripted(answer)).turn("b1")
+    assert isinstance(outcome, Exchanged)
+    assert terminal.catalog.cursor == FeedCursor("other", 1)
+    assert terminal.catalog.operator("0007", "S001") is None
