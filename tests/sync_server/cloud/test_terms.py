@@ -1,0 +1,58 @@
+"""Head office's table: what cannot be used is refused with a reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_terminal.contract.cloud import Window
+from sync_server.cloud.sandbox.seed import seed_terms
+from sync_server.cloud.terms import CouponTerms, TermsError, decode_terms, encode_terms, fixed_benefit, load_terms
+
+
+def test_it_survives_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "terms.json"
+    file.write_bytes(encode_terms(seed_terms(1_000)))
+    assert load_terms(file) == seed_terms(1_000)
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "."),
+        (b"\xff", "."),
+        (b"[" * 100_000, "."),
+        (b'{"store":[]}', "store"),
+        (b'{"campaigns":[{"item":"1","route":"carrier pigeon"}]}', "pigeon"),
+        (b'{"campaigns":[{"item":"1"},{"item":"1"}]}', "twice"),
+        (b'{"coupons":[{"template":"t","layer":"store","funding_bp":{"brand":9999}}]}', "10000"),
+        (b'{"coupons":[{"template":"t","layer":"store","funding_bp":{"brand":20000,"mall":-10000}}]}', "10000"),
+    ],
+)
+def test_what_cannot_be_used(data: bytes, why: str) -> None:
+    with pytest.raises(TermsError, match=why):
+        decode_terms(data)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(TermsError, match=r"none\.json"):
+        load_terms(tmp_path / "none.json")
+
+
+def test_a_voucher_does_not_show_its_token() -> None:
+    assert "sandbox-token" not in repr(seed_terms(0))
+
+
+@given(st.integers(1, 10**9), st.integers(0, 10_000))
+def test_funding_is_shared_out_to_the_fen(amount: int, platform_bp: int) -> None:
+    terms = CouponTerms(
+        template="t", layer="platform", funding_bp={"platform": platform_bp, "merchant": 10_000 - platform_bp}
+    )
+    benefit = fixed_benefit(
+        terms, benefit="b", title="", threshold=0, amount=amount, redemption="irreversible", valid=Window(0, 1)
+    )
+    assert sum(benefit.funding.values()) == amount
+    assert abs(benefit.funding["platform"] * 10_000 - amount * platform_bp) <= 10_000
