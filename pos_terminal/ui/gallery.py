@@ -1,4 +1,4 @@
-"""Paints every screen in every state: ``python -m pos_terminal.ui.gallery FOLDER [--sizes 1366x768,…] [--language en]``.
+"""Paints every screen in every state: ``python -m pos_terminal.ui.gallery FOLDER [--sizes 1366x768] [--language en]``.
 
 For looking at: the sample screens at several sizes, the dialogs over them, and the states of the keys. It works without
 a display (``QT_QPA_PLATFORM=offscreen`` unless set); ``QT_SCALE_FACTOR=1.25`` shows the scaling.

@@ -156,11 +156,11 @@ REFUSED = AttemptView(
 
 
 def _sale(**changes: object) -> SaleView:
-    return msgspec.structs.replace(SALE, **changes)  # type: ignore[arg-type]
+    return msgspec.structs.replace(SALE, **changes)
 
 
 def _tender(**changes: object) -> TenderView:
-    return msgspec.structs.replace(TENDER, **changes)  # type: ignore[arg-type]
+    return msgspec.structs.replace(TENDER, **changes)
 
 
 _REST = {"due": "1,901.46", "due_minor": 190146, "cash_due": "1,901.40", "cash_due_minor": 190140}
@@ -208,7 +208,7 @@ ORDER = PresaleView(
 
 
 def _order(**changes: object) -> SaleView:
-    presale = msgspec.structs.replace(ORDER, **changes)  # type: ignore[arg-type]
+    presale = msgspec.structs.replace(ORDER, **changes)
     collect = presale.can_collect and presale.stage == "found"
     return SaleView(
         mode="presale",
@@ -385,7 +385,13 @@ BODIES: dict[str, Body] = {
     "tender-card-refused": _sale(**_TAKEN, tender=_tender(**_REST, kind="card", can_leave=False), attempts=(REFUSED,)),
     "tender-card-unknown": _sale(
         **_TAKEN,
-        tender=_tender(**_REST, can_leave=False, kinds=("cash", "code"), kind_reasons={"card": "有一笔刷卡结果未知"}),
+        tender=_tender(
+            **_REST,
+            can_leave=False,
+            kinds=("cash", "code"),
+            kind_reasons={"card": "有一笔刷卡结果未知"},
+            cash_keys=(CashKey(label="刚好", text=""), CashKey(label="2,000", text="2000")),
+        ),
         attempts=(UNKNOWN,),
     ),
     "tender-code": _sale(mode="tender", tender=_tender(kind="code")),

@@ -208,7 +208,7 @@ class ClosePeriodPage(Page):
         self._close.setEnabled(not busy and not view.blocked)
         self._close.set_label(tr("正在日结…") if busy else tr("提交清点并日结"))
         self._closed_title.setText(tr("日结完成 · {day}").format(day=view.business_day))
-        self._printed.set_pill(Pill(text=view.printed) if view.printed else None)
+        self._printed.set_pill(Pill(text=view.printed, tone="ok") if view.printed else None)
         self._difference.setText(view.difference)
         self._difference.set_colour(theme.TONE_INK[view.difference_tone])
         self._show_report(view.report)

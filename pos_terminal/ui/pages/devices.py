@@ -77,7 +77,8 @@ class DevicesPage(Page):
     def _card(self, view: DeviceCard) -> Card:
         card = Card(padding=20, spacing=8)
         card.setAccessibleName(f"{view.title} {view.state} {view.detail}")
-        icon = Icon(ICONS[view.device], colour=theme.ACCENT, size=28)
+        offline = view.device == "network" and view.tone != "ok"
+        icon = Icon("wifi-off" if offline else ICONS[view.device], colour=theme.ACCENT, size=28)
         title = Text(view.title, size=17, strong=True)
         card.column.addLayout(row(icon, title, None, PillLabel(Pill(text=view.state, tone=view.tone)), spacing=12))
         if view.detail:

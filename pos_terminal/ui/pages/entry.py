@@ -30,7 +30,7 @@ class PadCard(Page):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(8)
         self.numpad = Numpad(order=order, point=point)
-        self.numpad.setMinimumHeight(4 * 76 + 24)
+        self.numpad.setMinimumHeight(4 * 84 + 24)
         self.numpad.key.connect(self._pad)
         self.ring = BusyRing(24)
         self.ring.hide()
@@ -98,6 +98,7 @@ class SignInPage(PadCard):
         self._language.clicked.connect(lambda: self.ask(SwitchLanguage(code=other)))
         self._sign_in = Key(tr("登录"), id="sign_in", role="primary", shortcut="F12", size=17, height=64)
         self._sign_in.clicked.connect(self.submit)
+        self.column.addSpacing(8)
         self.column.addWidget(self._sign_in)
         self.column.addWidget(self._language)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
 from pos_terminal.ui.intents import ConfirmHandOver, DropCoupon, DropOrder, LookUpOrder, UseCoupon
@@ -24,6 +24,8 @@ from pos_terminal.ui.widgets.parts import (
     rule,
     scroller,
 )
+
+WIDE = 860
 
 
 def figure(label: str, amount: str, *, colour: str = theme.INK, strong: bool = False, size: int = 15) -> QWidget:
@@ -52,6 +54,7 @@ class PresalePane(QWidget):
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
+        self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._stack.addWidget(scroller(content))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -96,6 +99,11 @@ class PresalePane(QWidget):
         box.addStretch(1)
         return holder
 
+    def resizeEvent(self, event: object) -> None:
+        """Order and benefits side by side where there is room, else one above the other."""
+        wide = self.width() >= WIDE
+        self._sides.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
     def home(self) -> QWidget | None:
         return self.field if self.field.isVisible() else None
 
@@ -129,10 +137,14 @@ class PresalePane(QWidget):
             self._column.addWidget(self._refusal(view.refusal))
         if view.confirmation is not None:
             self._column.addWidget(self._confirmation(view))
-        self._column.addWidget(self._order(view))
+        self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._sides.setSpacing(12)
+        self._sides.addWidget(self._order(view), 3, Qt.AlignmentFlag.AlignTop)
         if view.benefits:
-            self._column.addWidget(self._benefits(view))
+            self._sides.addWidget(self._benefits(view), 2, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(self._sides)
         self._column.addStretch(1)
+        self.resizeEvent(None)
 
     def _refusal(self, reason: str) -> Card:
         card = Card(padding=16)
@@ -216,6 +228,9 @@ class PresalePane(QWidget):
                 Text(tr("已付 ¥ {amount}").format(amount=step.paid), size=12, colour=theme.INK_2, align=RIGHT)
             )
         line.addWidget(PillLabel(Pill(text=step.state, tone=step.tone)))
+        line.addSpacing(4)
+        for amount in (amounts.itemAt(place).widget() for place in range(amounts.count())):
+            amount.setMinimumWidth(112)
         line.addLayout(amounts)
         holder = QVBoxLayout()
         holder.setContentsMargins(0, 6, 0, 6)
@@ -229,8 +244,8 @@ class PresalePane(QWidget):
         countdown = Text(view.countdown, size=15, strong=True, align=RIGHT)
         countdown.set_colour(theme.TONE_INK[view.countdown_tone] if view.countdown_tone != "plain" else theme.INK)
         label = Text(tr("尾款时间"), size=15, colour=theme.INK_2)
-        line = row(Icon("calendar-check", colour=theme.INK_2, size=18), label, None, countdown)
-        box.addLayout(line)
+        if view.window or view.countdown:
+            box.addLayout(row(Icon("calendar-check", colour=theme.INK_2, size=18), label, None, countdown))
         for text in (view.window, view.route):
             if text:
                 box.addWidget(Text(text, size=13, colour=theme.INK_2, wrap=True))
@@ -255,9 +270,8 @@ class PresalePane(QWidget):
             texts.addWidget(Text(benefit.reason, size=13, colour=theme.INK_2, wrap=True))
         line = row(icon, spacing=12)
         line.addLayout(texts, 1)
-        line.addWidget(
-            Text(f"-¥ {benefit.amount}", size=16, strong=True, colour=theme.WARN if on else theme.INK_2, align=RIGHT)
-        )
+        ink = theme.WARN if on else theme.INK_2
+        texts.addWidget(Text(f"-¥ {benefit.amount}", size=16, strong=True, colour=ink))
         label = tr("处理中…") if benefit.busy else tr("已使用") if benefit.used else tr("使用")
         key = Key(label, name=f"{label} {benefit.title}", icon="check" if benefit.used else "")
         key.setObjectName(f"benefit_{benefit.code}")

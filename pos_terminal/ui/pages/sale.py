@@ -285,7 +285,7 @@ class SalePage(Page):
         view = self._view
         if view is None or not self.money.pay_key.isEnabled():
             return
-        if view.mode == "done":
+        if view.mode == "done" or (view.presale is not None and view.presale.stage == "collected"):
             self.ask(intents.OpenScreen(name="sale"))
         elif view.mode == "presale":
             self.ask(intents.CollectBalance())

@@ -14,6 +14,7 @@ from pos_terminal.ui.intents import AskAgain, CancelAttempt, Intent, LeaveTender
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import AttemptView, SaleView, TenderRow, TenderView
 from pos_terminal.ui.pages.page import NumberField
+from pos_terminal.ui.widgets.basket import BasketHeader, BasketList
 from pos_terminal.ui.widgets.keys import Key, Role
 from pos_terminal.ui.widgets.money import KINDS
 from pos_terminal.ui.widgets.parts import RIGHT, BusyRing, Card, Icon, Text, clear, row, scroller
@@ -36,7 +37,8 @@ class AttemptCard(Card):
         )
         self._status = Text(view.status, size=17, strong=True, colour=tone, wrap=True)
         self._detail = Text(view.detail, size=15, wrap=True)
-        self._detail.setVisible(bool(view.detail))
+        if not view.detail:
+            self._detail.hide()
         texts = QVBoxLayout()
         texts.setSpacing(4)
         head = row(Text(view.title, size=13, colour=theme.INK_2), None)
@@ -183,7 +185,7 @@ class TenderPane(QWidget):
         column.addWidget(self._entry())
         column.addWidget(self._awaiting())
         column.addWidget(self._done)
-        column.addStretch(1)
+        column.addWidget(self._goods(), 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
@@ -206,6 +208,16 @@ class TenderPane(QWidget):
         self.entry.column.addLayout(row(self._change_label, None, self._change))
         self.entry.column.addWidget(self._hint)
         return self.entry
+
+    def _goods(self) -> Card:
+        """What is being paid for, to look at only."""
+        self._lines = BasketList()
+        self._lines.setSelectionMode(BasketList.SelectionMode.NoSelection)
+        self.goods = Card(padding=1, spacing=0)
+        self.goods.setMinimumHeight(40 + 2 * 52)
+        self.goods.column.addWidget(BasketHeader())
+        self.goods.column.addWidget(self._lines, 1)
+        return self.goods
 
     def _awaiting(self) -> Card:
         self.awaiting = Card(padding=32, spacing=12)
@@ -237,9 +249,11 @@ class TenderPane(QWidget):
         before, self._view = self._view, view
         if before is None or (before.kind, before.due_minor) != (view.kind, view.due_minor):
             self.field.setText(view.entered)
-        busy = any(attempt.state != "refused" for attempt in sale.attempts)
+        busy = any(attempt.state == "pending" for attempt in sale.attempts)
         self._attempts.show_attempts(sale.attempts)
         self._done.show_tenders(sale.tenders)
+        self._lines.show_lines(sale.lines, None)
+        self.goods.setVisible(bool(sale.lines))
         self.entry.setVisible(not busy and not view.awaiting_code)
         self.awaiting.setVisible(view.awaiting_code and not busy)
         self._awaited.setText(tr("等待付款码 ¥ {amount}").format(amount=view.entered or view.due))

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from pos_terminal.ui import theme
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import LineView
-from pos_terminal.ui.widgets.parts import CENTRE, LEFT, RIGHT
+from pos_terminal.ui.widgets.parts import CENTRE, LEFT, RIGHT, OverlayBar
 
 ROW_HEIGHT = 52
 Index = QModelIndex | QPersistentModelIndex
@@ -222,6 +222,7 @@ class BasketList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        OverlayBar(self)
         self.setAccessibleName(tr("商品明细"))
         self.clicked.connect(self._clicked)
 

@@ -27,6 +27,8 @@ class Look(NamedTuple):
 
 def look(role: Role, *, enabled: bool, checked: bool, pressed: bool, hover: bool) -> Look:
     """The colours of a key in a state. ``danger``: red label; ``destroy``: red ground, for the last step only."""
+    if not enabled and checked:
+        return Look(theme.ACCENT_SOFT, theme.INK_2, theme.LINE_STRONG)
     if not enabled:
         ground = theme.LINE if role in ("primary", "destroy") else theme.DISABLED_BG
         return (

@@ -120,7 +120,7 @@ class MoneyPanel(QWidget):
     def show_sale(self, view: SaleView) -> None:
         self._show_figures(view)
         self._show_due(view)
-        pending = any(attempt.state != "refused" for attempt in view.attempts)
+        pending = any(attempt.state == "pending" for attempt in view.attempts)
         tender = view.tender
         for kind, made in self.kind_keys.items():
             chosen = tender.kind if view.mode == "tender" and tender else "presale" if view.mode == "presale" else ""
@@ -135,10 +135,17 @@ class MoneyPanel(QWidget):
         self.numpad.extra_key.set_label(tr("刚好") if view.mode == "tender" else tr("×数量"))
         self.numpad.extra_key.setEnabled(view.mode in ("basket", "done", "tender"))
         self.pay_key.set_label(self._pay_label(view))
-        self.pay_key.setEnabled(view.mode == "done" or (view.can_pay and not pending))
+        takes = view.tender is None or view.mode != "tender" or view.tender.kind in view.tender.kinds
+        self.pay_key.setEnabled(self._is_over(view) or (view.can_pay and takes and not pending))
+
+    @staticmethod
+    def _is_over(view: SaleView) -> bool:
+        """Whether the money is taken, so that the big key leads on to the next sale."""
+        collected = view.presale is not None and view.presale.stage == "collected"
+        return view.mode == "done" or (view.mode == "presale" and collected)
 
     def _pay_label(self, view: SaleView) -> str:
-        if view.mode == "done":
+        if self._is_over(view):
             return tr("下一单")
         if view.mode == "presale":
             return tr("收取尾款")

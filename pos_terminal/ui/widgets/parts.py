@@ -5,9 +5,20 @@ from __future__ import annotations
 import unicodedata
 from typing import ClassVar
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QHideEvent, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QScrollBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pos_terminal.ui import icons, theme
 from pos_terminal.ui.model import Pill, Tone
@@ -15,6 +26,12 @@ from pos_terminal.ui.model import Pill, Tone
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+def reveal(widget: QWidget, visible: bool) -> None:
+    """Show or hide ``widget``, but never show one without a parent: it would flash up as a window of its own."""
+    if widget.parent() is not None or not visible:
+        widget.setVisible(visible)
 
 
 class Text(QLabel):
@@ -52,7 +69,7 @@ class Text(QLabel):
     def show_text(self, text: str) -> None:
         """Set the text and hide the label where there is none."""
         self.setText(text)
-        self.setVisible(bool(text))
+        reveal(self, bool(text))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._elide:
@@ -97,15 +114,44 @@ def row(*parts: QWidget | int | None, spacing: int = 8) -> QHBoxLayout:
     return box
 
 
-def clear(box: QVBoxLayout | QHBoxLayout) -> None:
+def clear(box: QBoxLayout) -> None:
     """Take everything out of ``box``; what was in it is hidden now and deleted by Qt's loop."""
     while (item := box.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()
-        elif isinstance(inner := item.layout(), QVBoxLayout | QHBoxLayout):
+        elif isinstance(inner := item.layout(), QBoxLayout):
             clear(inner)
             inner.deleteLater()
+
+
+class OverlayBar(QScrollBar):
+    """A scroll bar over the right edge of ``area``: the content keeps its whole width, so that nothing shifts."""
+
+    def __init__(self, area: QAbstractScrollArea) -> None:
+        super().__init__(Qt.Orientation.Vertical, area)
+        self._area = area
+        native = area.verticalScrollBar()
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        native.rangeChanged.connect(self._follow)
+        native.valueChanged.connect(self.setValue)
+        self.valueChanged.connect(native.setValue)
+        area.installEventFilter(self)
+        self._follow()
+
+    def _follow(self) -> None:
+        native = self._area.verticalScrollBar()
+        self.setRange(native.minimum(), native.maximum())
+        self.setPageStep(native.pageStep())
+        self.setValue(native.value())
+        self.setVisible(native.maximum() > native.minimum())
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._area.width() - 12, 0, 12, self._area.height())
+            self._follow()
+        return False
 
 
 def scroller(content: QWidget) -> QScrollArea:
@@ -116,6 +162,7 @@ def scroller(content: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    OverlayBar(area)
     return area
 
 
@@ -157,7 +204,7 @@ class PillLabel(QWidget):
         return self._pill
 
     def set_pill(self, pill: Pill | None) -> None:
-        self.setVisible(pill is not None and bool(pill.text))
+        reveal(self, pill is not None and bool(pill.text))
         if pill is None or pill == self._pill:
             return
         self._pill = pill

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from pos_terminal.ui import theme
 from pos_terminal.ui.model import Tone
-from pos_terminal.ui.widgets.parts import CENTRE, LEFT, RIGHT
+from pos_terminal.ui.widgets.parts import CENTRE, LEFT, RIGHT, OverlayBar
 
 ROW_HEIGHT = 60
 Index = QModelIndex | QPersistentModelIndex
@@ -141,6 +141,7 @@ class RowsList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        OverlayBar(self)
         self.setAccessibleName(name)
         self.clicked.connect(lambda index: self.chosen.emit(self.shown.rows[index.row()].key))
 
