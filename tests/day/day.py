@@ -1,0 +1,317 @@
+"""The scripted day of a store: a clerk, a dealer, a bad network, a power cut and an empty paper roll.
+
+Nothing is faked: each program is a process, the clerk's hand is the test driver, kills are real signals. A step that
+does not hold raises; ``summary.json`` tells how far the day came.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.day import checks
+from tests.day.hand import Hand
+from tests.day.program import wait_until
+from tests.day.stage import Stage
+
+WATER, TISSUE, NOODLE, LAMP = "6901028075763", "6922266454295", "6920459950180", "6941639812340"
+WECHAT_CODE = "134567890123456789"
+
+
+class Day:
+    """One day on one stage. ``say`` prints a line."""
+
+    def __init__(self, stage: Stage, say: Callable[[str], None]) -> None:
+        self.stage = stage
+        self.say = say
+        self.hand: Hand
+        self.done: list[dict[str, Any]] = []
+        self._shots = 0
+
+    def play(self) -> None:
+        """All steps in order; raises at the first that does not hold."""
+        steps = (
+            self.open_the_store,
+            self.sell_for_cash,
+            self.collect_a_balance,
+            self.pay_by_two_cards_and_by_code,
+            self.sell_off_line,
+            self.lose_the_power_in_a_card_payment,
+            self.run_out_of_paper,
+            self.close_the_period,
+            self.check_everything,
+        )
+        try:
+            for number, step in enumerate(steps, 1):
+                started = time.monotonic()
+                assert step.__doc__ is not None
+                self.say(f"({number}) {step.__doc__.splitlines()[0]}")
+                step()
+                seconds = round(time.monotonic() - started, 2)
+                self.done.append({"step": step.__name__, "seconds": seconds})
+        finally:
+            self._summarise(len(self.done) == len(steps))
+
+    # --- the steps ------------------------------------------------------------------------------------------------
+
+    def open_the_store(self) -> None:
+        """Enrol, sign in, open the period with ¥500.00."""
+        self.stage.set_up()
+        self._start_terminal()
+        self.shot("sign-in")
+        self._sign_in()
+        self.hand.until(lambda body: body["type"] == "OpenPeriodView", "the float is asked for")
+        self.hand.fill("cash_float", "500.00")
+        self.shot("open-period")
+        self.hand.key("F12")
+        self._until_sale(lambda body: body["due"] == "0.00", "the sale screen")
+        wait_until(lambda: "在线" in self.link, 20, "the terminal is online")
+
+    def sell_for_cash(self) -> None:
+        """A retail sale: a line by serial scanner, one by wedge, one by name; cash with change; a receipt."""
+        self.scan(WATER)
+        self._until_sale(lambda body: len(body["lines"]) == 1, "the scanned line")
+        self.hand.wedge(TISSUE)
+        self._until_sale(lambda body: len(body["lines"]) == 2, "the wedge's line")
+        self.hand.type("马克")
+        self._until_sale(lambda body: body["search"] and body["search"]["rows"], "the search finds the mug")
+        self.shot("search")
+        self.hand.key("Return")
+        body = self._until_sale(lambda body: len(body["lines"]) == 3, "the searched line")
+        assert body["due"] == "73.70", body["due"]
+        self.shot("sale")
+        self._pay_cash("100")
+        receipt = self._receipt_with("73.70")
+        assert "26.30" in receipt, "the change stands on the receipt"
+        self.shot("cash-done")
+
+    def collect_a_balance(self) -> None:
+        """Presale: the order code, deposit, credit, window, balance; a coupon redeemed; the rest by card."""
+        order, voucher = self.stage.seed.order("sofa"), self.stage.seed.voucher("applies")
+        self.scan(f"ORDER:{order.order}")
+        body = self._until_sale(lambda body: body["presale"] and body["presale"]["stage"] == "found", "the order")
+        presale = body["presale"]
+        assert presale["deposit"] == "1,000.00", presale
+        assert presale["credit"] == "2,000.00", presale
+        assert presale["window"], "the window of the balance is shown"
+        assert body["due"] == "10,800.00", body["due"]
+        self.shot("presale-found")
+        self.scan(f"COUPON:{voucher.code}")
+        self._until_sale(lambda body: body["due"] == "10,300.00", "the coupon takes ¥500 off")
+        self.shot("presale-coupon")
+        self.hand.key("F10")
+        self._until_sale(lambda body: body["mode"] == "tender", "the money")
+        self.hand.key("F12")
+        self._until_sale(lambda body: body["mode"] == "done", "the card is approved and the sale closed", 30)
+        receipt = self._receipt_with(order.order)
+        for text in ("1,000.00", "10,300.00", voucher.title[:4]):
+            assert text in receipt, f"the receipt lacks {text!r}"
+        self._until_order_paid("sofa")
+        self.shot("presale-done")
+
+    def pay_by_two_cards_and_by_code(self) -> None:
+        """A card declined, then the sale by two cards; a small sale by payment code."""
+        self.scan(LAMP)
+        self._until_sale(lambda body: body["due"] == "399.00", "the lamp")
+        self.stage.put("pinpad", "/plan", {"mode": "decline", "times": 1})
+        self._pay_card(None)
+        self._until_sale(lambda body: any(a["state"] == "refused" for a in body["attempts"]), "the card is declined")
+        self.shot("card-declined")
+        self._pay_card("200")
+        self._until_sale(lambda body: len(body["tenders"]) == 1 and body["due"] == "199.00", "the first card", 30)
+        self.shot("first-card")
+        self._pay_card(None)
+        self._until_sale(lambda body: body["mode"] == "done", "the second card", 30)
+        assert self._receipt_with("199.00")
+        self.scan(NOODLE)
+        self._until_sale(lambda body: body["due"] == "14.50", "the noodles")
+        self.hand.key("F11")
+        self._until_sale(lambda body: body["mode"] == "tender", "the money")
+        self.hand.key("F12")
+        self._until_sale(lambda body: body["tender"] and body["tender"]["awaiting_code"], "scan the code")
+        self.shot("awaiting-code")
+        self.scan(WECHAT_CODE)
+        self._until_sale(lambda body: body["mode"] == "done", "the payment code is paid", 30)
+
+    def sell_off_line(self) -> None:
+        """The server is killed: two sales off line, queue shown; back up: caught up by itself."""
+        self.stage.programs["server"].kill()
+        for code, due in ((WATER, "23.90"), (NOODLE, "14.50")):
+            self.scan(code)
+            self._until_due(due)
+            self._pay_cash("")
+        wait_until(lambda: "离线" in self.link and "2" in self.link, 30, f"the pill shows the queue, not {self.link!r}")
+        self.shot("off-line")
+        self.stage.start_server()
+        wait_until(lambda: "在线" in self.link, 90, "caught up by itself")
+        self.shot("back-on-line")
+
+    def lose_the_power_in_a_card_payment(self) -> None:
+        """The pinpad approves, the link drops, the terminal gets SIGKILL: the payment is found again, ONE of it."""
+        before = self._authorisations()
+        self.stage.put("pinpad", "/plan", {"mode": "drop", "drop_at": "before_status", "times": 1})
+        self.scan(LAMP)
+        self._until_sale(lambda body: body["due"] == "399.00", "the lamp")
+        self._pay_card(None)
+        wait_until(lambda: self._authorisations() > before, 20, "the pinpad approved")
+        self.stage.programs["terminal"].kill()
+        self.hand.close()
+        self._start_terminal()
+        self.shot("after-the-power-cut")
+        self._sign_in()
+
+        def closed() -> bool:
+            sales = self._facts().of("sale_closed")
+            return any(sale["total"] == 39900 and len(sale["tenders"]) == 1 for sale in sales)
+
+        wait_until(closed, 60, "the payment is found and the sale closes")
+        assert self._authorisations() == before + 1, "the pinpad saw more than one authorisation"
+        self._until_sale(lambda body: not body["attempts"] and body["due"] == "0.00", "nothing is left open")
+        self.shot("found-again")
+
+    def run_out_of_paper(self) -> None:
+        """The paper runs out in mid-receipt; the sale stands, and the receipt is printed again as a DUPLICATE."""
+        self.stage.put("printer", "/faults", {"paper": "out", "after_bytes": 300})
+        self.scan(TISSUE)
+        self._until_sale(lambda body: body["due"] == "19.90", "the tissues")
+        self._pay_cash("20")
+        self._until_sale(lambda body: bool(body["notices"]) or (body["done"] and body["done"]["receipt_tone"] != "ok"),
+                         "the clerk is told")  # fmt: skip
+        self.shot("paper-out")
+        self.stage.put("printer", "/faults", {"paper": "ok"})
+        self._reprint_last()
+        assert "重印" in self._receipt_with("DUPLICATE")
+
+    def close_the_period(self) -> None:
+        """Close the period with a blind count; the Z equals the facts."""
+        self.hand.key("F1")
+        self.hand.click("close_period_screen")
+        self.hand.until(lambda body: body["type"] == "ClosePeriodView", "the count")
+        expected = self._expected_cash()
+        for denomination in self.hand.body["denominations"]:
+            pieces, expected = divmod(expected, denomination["value_minor"])
+            if pieces:
+                self.hand.fill(f"count_{denomination['value_minor']}", str(pieces))
+        assert expected == 0, f"{expected} fen cannot be counted in notes and coins"
+        self.shot("blind-count")
+        self.hand.key("F12")
+        self.hand.click("confirm")
+        self.hand.until(lambda body: body.get("stage") == "closed", "the Z", 30)
+        self.shot("z")
+        assert self._receipt_with("Z")
+        checks.z_equals_facts(self._facts())
+
+    def check_everything(self) -> None:
+        """Chain, journal, cloud, head office, and nothing personal anywhere."""
+        wait_until(lambda: "在线" in self.link and "待" not in self.link, 30, "everything is sent")
+        facts = self._facts()
+        wait_until(lambda: _holds(checks.cloud_has_each_sale_once, self.stage, facts), 30, "the relay has told all")
+        report = checks.head_office_equals_z(self.stage, facts)
+        self.hand.close()
+        self.stage.stop()
+        ledger = self.stage.out / "ledger.sqlite3"
+        shutil.copyfile(self.stage.terminal_folder / "ledger.sqlite3", ledger)
+        facts = checks.Facts(ledger)
+        self.say("    " + checks.chain_holds(self.stage, ledger).strip().splitlines()[-1])
+        count = checks.journal_is_the_ledger(self.stage, facts)
+        self.say(f"    the server's journal is the ledger, byte for byte: {count} facts")
+        self.say(f"    the cloud has each of {checks.cloud_has_each_sale_once(self.stage, facts)} sales exactly once")
+        self.say(f"    head office = Z: {report['sales']} sales, ¥{report['net'] / 100:,.2f}")
+        self.say(f"    nothing personal in {checks.nothing_personal(self.stage)} files")
+        left = [path.name for path in self.stage.out.rglob("*-wal")]
+        assert not left, f"not checkpointed: {left}"
+
+    # --- the clerk's ways -----------------------------------------------------------------------------------------
+
+    @property
+    def link(self) -> str:
+        text: str = self.hand.view["bar"]["link"]["text"]
+        return text
+
+    def scan(self, code: str) -> None:
+        self.stage.put("scanner", "/scan", {"code": code, "suffix": "\r\n"})
+
+    def shot(self, name: str) -> None:
+        self._shots += 1
+        self.hand.screenshot(self.stage.screens / f"{self._shots:02}-{name}.png")
+
+    def _start_terminal(self) -> None:
+        self.stage.start_terminal()
+        self.hand = self.stage.hand()
+        self.hand.until(lambda body: body["type"] == "SignInView", "the sign-in screen", 30)
+
+    def _sign_in(self) -> None:
+        self.hand.fill("operator_number", "1001")
+        self.hand.fill("operator_pin", "1001")
+        self.hand.key("Return")
+        self.hand.until(lambda body: body["type"] != "SignInView", "signed in", 20)
+
+    def _until_sale(self, condition: Callable[[dict[str, Any]], Any], what: str, seconds: float = 15) -> dict[str, Any]:
+        return self.hand.until(lambda body: body["type"] == "SaleView" and condition(body), what, seconds)
+
+    def _until_due(self, due: str) -> None:
+        self._until_sale(lambda body: body["due"] == due, f"{due} is due")
+
+    def _pay_cash(self, given: str) -> None:
+        self.hand.key("F9")
+        self._until_sale(lambda body: body["mode"] == "tender", "the money")
+        if given:
+            self.hand.type(given)
+        self.hand.key("F12")
+        self._until_sale(lambda body: body["mode"] == "done", "paid in cash", 20)
+
+    def _pay_card(self, amount: str | None) -> None:
+        self.hand.key("F10")
+        self._until_sale(lambda body: body["mode"] == "tender" and body["tender"]["kind"] == "card", "the money")
+        if amount:
+            self.hand.type(amount)
+        self.hand.key("F12")
+
+    def _reprint_last(self) -> None:
+        body = self.hand.body
+        actions = [action for notice in body["notices"] for action in notice["actions"]]
+        self.hand.click((actions or body["done"]["actions"])[0]["label"])
+
+    def _receipt_with(self, text: str) -> str:
+        def find() -> str | None:
+            return next((receipt for receipt in checks.receipts(self.stage) if text in receipt), None)
+
+        found: str = wait_until(find, 20, f"a receipt with {text!r}")
+        return found
+
+    def _until_order_paid(self, name: str) -> None:
+        order = self.stage.seed.order(name).order
+
+        def confirmed() -> bool:
+            return any(fact["order"] == order for fact in self._facts().of("collection_confirmed"))
+
+        wait_until(confirmed, 40, f"the cloud shows order {name} as paid")
+
+    def _authorisations(self) -> int:
+        approved: int = self.stage.get("pinpad", "/state")["authorisations"]["approved"]
+        return approved
+
+    def _facts(self) -> checks.Facts:
+        return checks.Facts(self.stage.terminal_folder / "ledger.sqlite3")
+
+    def _expected_cash(self) -> int:
+        sales = self._facts().of("sale_closed")
+        taken = sum(one["receivable"] for sale in sales for one in sale["tenders"] if one["kind"] == "cash")
+        return 50_000 + int(taken)
+
+    def _summarise(self, complete: bool) -> None:
+        summary = {"complete": complete, "steps": self.done}
+        path: Path = self.stage.out / "summary.json"
+        path.write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _holds(check: Callable[..., object], *arguments: object) -> bool:
+    try:
+        check(*arguments)
+    except AssertionError:
+        return False
+    return True

@@ -1,0 +1,79 @@
+"""``make demo``: the whole line on an embedded default. With a display a window to try, without one the scripted day."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.day.day import Day
+from tests.day.program import Program, ProgramFailed
+from tests.day.stage import Stage
+
+
+def main() -> int:
+    """0: the window was closed, or every check of the day held. 1: something did not hold."""
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser.add_argument("--day", action="store_true", help="play the scripted day off screen (DAY=1)")
+    parser.add_argument("--out", type=Path, help="folder for everything (OUT=…; default: a new temporary one)")
+    options = parser.parse_args()
+    out: Path = (options.out or Path(tempfile.mkdtemp(prefix="store-terminal-"))).absolute()
+    if options.out and out.exists() and any(out.iterdir()):
+        print(f"demo: {out} is not empty; choose another OUT=", file=sys.stderr)
+        return 2
+    print(f"Everything is kept in {out}\n")
+    has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    stage = Stage(out)
+    try:
+        if options.day or not has_display:
+            return _play_day(stage)
+        return _open_window(stage)
+    except (ProgramFailed, TimeoutError, OSError) as error:
+        print(f"demo: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        stage.stop()
+
+
+def _play_day(stage: Stage) -> int:
+    try:
+        Day(stage, lambda line: print(line, flush=True)).play()
+    except (AssertionError, TimeoutError) as error:
+        print(f"\nThe day did not hold: {error}\nScreens and logs: {stage.out}", file=sys.stderr)
+        return 1
+    print(f"\nEvery check held. Screens, receipts and logs: {stage.out}")
+    return 0
+
+
+def _open_window(stage: Stage) -> int:
+    print("Starting the cloud sandbox, the sync server and the devices …", flush=True)
+    stage.set_up()
+    seed = stage.seed
+    print(f"""
+The checkout is opening. Things to try (a scanner's keys, or typed into the scan field and Enter):
+
+  sign in            1001 / PIN 1001 (clerk) · 2001 / 2001 (dealer) · 9001 / 9001 (supervisor)
+  goods              6901028075763 (water) · 6941639812340 (lamp) · a name: 毛巾 · its initials: mj
+  a presale balance  ORDER:{seed.order("sofa").order} (sofa) · ORDER:{seed.order("curtain").order} (curtain)
+  refused orders     ORDER:{seed.order("not_yet").order} (too early) · ORDER:{seed.order("forfeited").order} (forfeited)
+  coupons            COUPON:{seed.voucher("applies").code} (sofa) · COUPON:{seed.voucher("retail").code} (any ¥100)
+  payment code       134567890123456789 (WeChat Pay), after F11
+  a bad day          curl -X PUT {stage.programs["pinpad"].ready["control"]}/plan -d '{{"mode": "decline", "times": 1}}'
+                     curl -X PUT {stage.programs["printer"].ready["control"]}/faults -d '{{"paper": "out"}}'
+  head office        http://127.0.0.1:{stage.port}/hq/  with the key {stage.hq_key}
+
+Receipts appear in {stage.receipts}. Close the window to stop everything.
+""", flush=True)  # fmt: skip
+    terminal: Program = stage.start_terminal(display=True, driver=False)
+    code = terminal.process.wait()
+    if code:
+        print(f"The terminal ended with {code}:\n{terminal.tail()}", file=sys.stderr)
+    return 1 if code else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
