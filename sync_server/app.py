@@ -129,9 +129,11 @@ async def _running(work: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        left = set(tasks)
+        while left:  # a library may swallow being cancelled once
+            for task in left:
+                task.cancel()
+            _, left = await asyncio.wait(left, timeout=1)
 
 
 def _tell(task: asyncio.Task[None]) -> None:

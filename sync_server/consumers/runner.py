@@ -82,7 +82,8 @@ class Runner:
             waiting = [at for at in not_before.values() if at > loop.time()]
             timeout = min([self._poll_s, *(at - loop.time() for at in waiting)])
             try:
-                await asyncio.wait_for(event.wait(), max(timeout, 0.001))
+                async with asyncio.timeout(max(timeout, 0.001)):  # wait_for may swallow being cancelled
+                    await event.wait()
                 pending = set(news) | {p for p, at in not_before.items() if at > 0}
             except TimeoutError:
                 pending = set(every)

@@ -1,0 +1,159 @@
+"""Facts as a till would write them, sums right unless told otherwise."""
+
+from __future__ import annotations
+
+from pos_terminal.contract.facts import (
+    AnyFact,
+    AttemptBegun,
+    AttemptDone,
+    BenefitShare,
+    BenefitUsed,
+    LeaseSubject,
+    LedgerOpened,
+    Line,
+    OrderCollected,
+    OrderStep,
+    PeriodClosed,
+    PeriodOpened,
+    PeriodReport,
+    RedemptionSubject,
+    SaleClosed,
+    Tender,
+    TenderTotal,
+)
+from pos_terminal.contract.quantity import Quantity
+from tests.sync_server.bench import T0
+
+DAY = "2026-02-14"
+
+
+def opened(store: str = "S001", till: str = "01") -> LedgerOpened:
+    return LedgerOpened(at_ms=T0, store=store, till=till, currency="CNY", entity="9131", program="test")
+
+
+def period(name: str = "p1", day: str = DAY) -> PeriodOpened:
+    return PeriodOpened(at_ms=T0, period=name, operator="1001", business_day=day, cash_float=50_000)
+
+
+def sale(
+    name: str,
+    amount: int = 10_000,
+    *,
+    period: str = "p1",
+    kind: str = "cash",
+    discount: int = 0,
+    redemption: str | None = None,
+    order: OrderCollected | None = None,
+) -> SaleClosed:
+    """A sale of one line; ``discount`` by one benefit, half of it paid by the platform."""
+    credit = order.credit if order else 0
+    net = amount - discount - credit
+    benefits = ()
+    if discount:
+        benefits = (
+            BenefitUsed(
+                benefit="b1",
+                title="满减",
+                redemption="reversible",
+                discount=discount,
+                funding={"platform": discount // 2, "merchant": discount - discount // 2},
+                shares=(BenefitShare(line="l1", amount=discount),),
+                attempt=redemption,
+            ),
+        )
+    return SaleClosed(
+        at_ms=T0 + 60_000,
+        sale=name,
+        number=f"20260214-01-{name}",
+        period=period,
+        operator="1001",
+        lines=(
+            Line(
+                line="l1",
+                sku="TEA-1",
+                gtin="6901234567892",
+                title="茶叶",
+                quantity=Quantity(1000, "盒"),
+                unit_price=amount,
+                amount=amount,
+                discount=discount,
+                credit=credit,
+                net=net,
+                tax_code="1030300000000000000",
+                tax_rate_bp=1300,
+                tax=net * 13 // 113,
+            ),
+        ),
+        benefits=benefits,
+        tenders=(
+            Tender(tender="t1", kind=kind, requested=net, buyer_paid=net + 50, receivable=net, change=50, payee="9131"),
+        ),
+        rounding=0,
+        total=net,
+        tax=net * 13 // 113,
+        order=order,
+    )
+
+
+def collected(order: str, fence: str, *, deposit: int = 100_000, credit: int = 200_000) -> OrderCollected:
+    return OrderCollected(
+        order=order,
+        route="store_collected",
+        deposit=deposit,
+        credit=credit,
+        deposit_kind="privilege",
+        steps=(OrderStep(step=1, name="deposit", due=deposit, paid=deposit, payee="9131"),),
+        lease=fence,
+        seller="jia-flagship",
+        buyer="AAF",
+    )
+
+
+def lease_begun(attempt: str, order: str, sale: str) -> AttemptBegun:
+    subject = LeaseSubject(order=order)
+    return AttemptBegun(
+        at_ms=T0, attempt=attempt, sale=sale, period="p1", operator="1001", amount=0, subject=subject
+    )
+
+
+def redemption_begun(attempt: str, serial: str, sale: str, amount: int = 500) -> AttemptBegun:
+    subject = RedemptionSubject(benefit="b1", redemption="reversible", serial=serial)
+    return AttemptBegun(
+        at_ms=T0, attempt=attempt, sale=sale, period="p1", operator="1001", amount=amount, subject=subject
+    )
+
+
+def done(attempt: str, reference: str = "") -> AttemptDone:
+    return AttemptDone(at_ms=T0, attempt=attempt, reference=reference)
+
+
+def closed(*sales: SaleClosed, name: str = "p1", off: int = 0) -> PeriodClosed:
+    """A Z that adds the sales up; ``off`` puts its net wrong."""
+    net = sum(each.total for each in sales)
+    discount = sum(line.discount for each in sales for line in each.lines)
+    half = sum(sum(b.funding.get("platform", 0) for b in each.benefits) for each in sales)
+    return PeriodClosed(
+        at_ms=T0 + 120_000,
+        period=name,
+        operator="1001",
+        cash_counted=50_000 + net,
+        report=PeriodReport(
+            period=name,
+            sales=len(sales),
+            voids=0,
+            gross=sum(line.amount for each in sales for line in each.lines),
+            discount=discount,
+            deposit_credit=sum(line.credit for each in sales for line in each.lines),
+            rounding=0,
+            net=net + off,
+            tenders=(TenderTotal(kind="cash", count=len(sales), amount=net),),
+            discount_by_funder={"platform": half, "merchant": discount - half} if discount else {},
+            tax=sum(each.tax for each in sales),
+            cash_float=50_000,
+            cash_expected=50_000 + net,
+        ),
+    )
+
+
+def a_day(*names: str) -> list[AnyFact]:
+    return [opened(), period(), *(sale(name) for name in names)]
