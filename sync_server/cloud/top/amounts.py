@@ -57,7 +57,7 @@ def read_amount(method: str, field: str, value: object) -> int:
     """
     unit = _declared(method, field)
     text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else None
-    if text is None:
+    if text is None or len(text) > 20:
         raise AmountError(f"{field}: {value!r} is not an amount")
     if unit is Unit.YUAN:
         return parse_amount(text)

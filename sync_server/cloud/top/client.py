@@ -139,7 +139,12 @@ def text(parent: Mapping[str, object], name: str) -> str:
 def whole(parent: Mapping[str, object], name: str) -> int | None:
     """A field as a whole number, from text too; None where there is none."""
     raw = text(parent, name)
-    return int(raw) if raw.isascii() and raw.isdigit() else None
+    return int(raw) if is_digits(raw) else None
+
+
+def is_digits(raw: str) -> bool:
+    """Whether ``raw`` is a number of TOP's: ASCII digits, no more than a 64-bit integer has."""
+    return raw.isascii() and raw.isdigit() and len(raw) <= 19
 
 
 def truth(parent: Mapping[str, object], name: str) -> bool:

@@ -71,7 +71,11 @@ class TopFault(msgspec.Struct, frozen=True):
 def read_fault(error: Mapping[str, object]) -> TopFault:
     """The fault in an ``error_response``. Codes we do not know count as the service's own: unsafe until queried."""
     raw = error.get("code")
-    code = int(raw) if isinstance(raw, int) or (isinstance(raw, str) and raw.isdigit()) else -1
+    code = (
+        int(raw)
+        if isinstance(raw, int) or (isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) < 10)
+        else -1
+    )
     sub_code = str(error.get("sub_code") or "")
     message = str(error.get("sub_msg") or error.get("msg") or sub_code)
     kind = _BY_CODE.get(code, "caller" if sub_code.startswith("isv.") else "service")

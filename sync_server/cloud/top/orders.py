@@ -17,7 +17,7 @@ from pos_terminal.contract.money import AmountError
 from pos_terminal.contract.quantity import ONE, Quantity
 from sync_server.cloud.terms import Terms
 from sync_server.cloud.top.amounts import read_amount
-from sync_server.cloud.top.client import listed, text, whole
+from sync_server.cloud.top.client import is_digits, listed, text, whole
 from sync_server.cloud.top.settings import Seller
 
 METHOD: Final = "taobao.trade.fullinfo.get"
@@ -141,7 +141,7 @@ def _details(raw: str) -> list[_StepDetail]:
     details = []
     for place, part in enumerate(filter(None, (piece.strip() for piece in raw.split(";"))), start=1):
         fields = part.split("_")
-        if len(fields) != 4 or not all(field.isdigit() for field in fields[:2]) or fields[3] not in ("paid", "nopaid"):
+        if len(fields) != 4 or not all(is_digits(field) for field in fields[:2]) or fields[3] not in ("paid", "nopaid"):
             raise TradeError(f"step detail {part!r}")
         if int(fields[1]) != place:
             raise TradeError(f"step detail {part!r} stands in place {place}")

@@ -45,15 +45,18 @@ class TopCloudStore:
                 if not isinstance(failure, Refusal) or failure.code != "no_such_order":
                     trouble = failure
             else:
-                return self._read_order(body, seller)
+                return self._read_order(order, body, seller)
         return trouble
 
-    def _read_order(self, body: Body, seller: Seller) -> Order | Failure:
+    def _read_order(self, asked: str, body: Body, seller: Seller) -> Order | Failure:
         trade = body.get("trade")
         try:
-            return orders.read_order(trade if isinstance(trade, dict) else {}, seller, self._terms)
+            order = orders.read_order(trade if isinstance(trade, dict) else {}, seller, self._terms)
         except orders.TradeError as error:
             return Refusal(code="order_unreadable", reason=str(error))
+        if order.order != asked.lstrip("0"):
+            return Refusal(code="order_unreadable", reason=f"asked for {asked}, answered {order.order}")
+        return order
 
     # --- coupons and vouchers -------------------------------------------------------------------------------------
 
