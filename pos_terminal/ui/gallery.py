@@ -25,9 +25,9 @@ from pos_terminal.ui.window import MainWindow
 SIZES = "1024x768,1366x768,1920x1080"
 
 
-def dialogs(window: MainWindow) -> Iterator[tuple[str, Sheet]]:
+def dialogs(window: MainWindow, language: str) -> Iterator[tuple[str, Sheet]]:
     yield "dialog-void", VoidDialog(window)
-    yield "dialog-more", MoreDialog(window, language="zh_CN")
+    yield "dialog-more", MoreDialog(window, language=language)
     yield "dialog-force", ForceDialog(window, samples.UNKNOWN)
     closing = intents.ClosePeriod(counts={})
     yield "dialog-close", ConfirmDialog(window, "确认日结？", "日结后本营业期不能再收款。", "确认日结", closing)
@@ -53,7 +53,7 @@ def key_states() -> QWidget:
     return board
 
 
-def paint(window: MainWindow, folder: Path, size: str) -> int:
+def paint(window: MainWindow, folder: Path, size: str, language: str) -> int:
     """Every sample at one size; the number of pictures."""
     app = QApplication.instance()
     assert app is not None
@@ -77,7 +77,8 @@ def paint(window: MainWindow, folder: Path, size: str) -> int:
     window.show_view(samples.screen("sale", training=True))
     window.toast(Toast(text="已删除 遮光窗帘定制 2.8m×2.6m", undo=True))
     save("sale-undo-training")
-    for name, sheet in dialogs(window):
+    window.hide_toast()
+    for name, sheet in dialogs(window, language):
         window.open_sheet(sheet)
         save(name)
         sheet.reject()
@@ -99,7 +100,7 @@ def main(arguments: list[str] | None = None) -> int:
     language.use(options.language)
     window = MainWindow(language, sounds=Sounds(muted=True))
     window.show()
-    count = sum(paint(window, options.folder, size) for size in options.sizes.split(","))
+    count = sum(paint(window, options.folder, size, options.language) for size in options.sizes.split(","))
     board = key_states()
     board.grab().save(str(options.folder / "keys.png"))
     print(f"{count + 1} pictures in {options.folder}")

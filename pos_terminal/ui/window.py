@@ -152,6 +152,9 @@ class MainWindow(QMainWindow):
         if toast.sound:
             self._sounds.play(toast.sound)
 
+    def hide_toast(self) -> None:
+        self._toast.hide()
+
     def toast_text(self) -> str:
         """What the toast says now, empty when none is shown."""
         return self._toast.text if self._toast.isVisible() else ""
@@ -230,6 +233,7 @@ class MainWindow(QMainWindow):
     def _closed(self) -> None:
         self._sheet = None
         self._scrim.hide()
+        self.activateWindow()
         self.take_focus_home()
 
     # --- Qt

@@ -229,8 +229,7 @@ class PresalePane(QWidget):
             )
         line.addWidget(PillLabel(Pill(text=step.state, tone=step.tone)))
         line.addSpacing(4)
-        for amount in (amounts.itemAt(place).widget() for place in range(amounts.count())):
-            amount.setMinimumWidth(112)
+        amounts.addStrut(112)
         line.addLayout(amounts)
         holder = QVBoxLayout()
         holder.setContentsMargins(0, 6, 0, 6)

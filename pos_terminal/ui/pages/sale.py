@@ -22,6 +22,7 @@ from pos_terminal.ui.widgets.rows import Row, RowsList
 from pos_terminal.ui.widgets.scanfield import ScanField
 
 NARROW = 1200  # below, the money panel takes 340 pixels instead of 404
+TALL = 850  # above, the keys of the money panel grow
 
 
 class SalePage(Page):
@@ -141,7 +142,9 @@ class SalePage(Page):
         self.more_key.clicked.connect(lambda: self.dialog.emit("more", None))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.money.setFixedWidth(340 if self.width() < NARROW else 404)
+        tall = self.height() >= TALL
+        self.money.setFixedWidth(340 if self.width() < NARROW else 480 if tall and self.width() >= 1600 else 404)
+        self.money.set_tall(tall)
         edge = 8 if self.height() < 690 else 12
         self._box.setContentsMargins(theme.MARGIN, edge, theme.MARGIN, edge)
 

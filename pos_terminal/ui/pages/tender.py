@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_terminal.contract.money import AmountError, format_amount, parse_amount
 from pos_terminal.ui import theme
@@ -117,6 +117,7 @@ class TenderRows(Card):
 
     def __init__(self, on_intent: OnIntent | None) -> None:
         super().__init__(padding=20, spacing=8)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._on_intent = on_intent
         self._shown: tuple[TenderRow, ...] | None = None
         self.column.addWidget(Text(tr("已收款"), size=13, colour=theme.INK_2))
@@ -149,7 +150,7 @@ class TenderRows(Card):
         name = tr("退回这笔收款") + f" {tender.title} ¥{tender.amount}"
         key = Key(tr("退回"), role="danger", name=name, on_click=lambda: on_intent(intent))
         key.setObjectName(f"reverse_{tender.tender}")
-        key.setFixedWidth(84)
+        key.setFixedWidth(max(84, key.sizeHint().width()))
         return key
 
 
@@ -186,6 +187,7 @@ class TenderPane(QWidget):
         column.addWidget(self._awaiting())
         column.addWidget(self._done)
         column.addWidget(self._goods(), 1)
+        column.addStretch(0)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
@@ -194,6 +196,7 @@ class TenderPane(QWidget):
 
     def _entry(self) -> Card:
         self.entry = Card()
+        self.entry.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._label = Text(size=15, colour=theme.INK_2)
         self._rounding = Text(size=13, colour=theme.WARN, align=RIGHT)
         self._keys = QGridLayout()

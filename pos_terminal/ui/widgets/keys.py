@@ -81,6 +81,7 @@ class Key(QAbstractButton):
         self.setObjectName(id)
         self.icon_name = icon
         self.stacked = False
+        self.size_limit = size
         self._size, self._strong = size, strong or role in ("primary", "destroy", "digit")
         self._shortcut, self._hint = shortcut, shortcut if hint is None else hint
         self._hover = self._show_focus = False
@@ -192,7 +193,7 @@ class Key(QAbstractButton):
 
     def _paint_content(self, painter: QPainter, now: Look) -> None:
         stacked = self.stacked and bool(self.hint)
-        size = self._fitting_size(stacked)
+        size = self.fitting_size(stacked)
         main_font = theme.font(size, strong=self._strong or self.isChecked())
         hint_font = theme.font(self._hint_size(), strong=self.role == "primary")
         main, hint = QFontMetrics(main_font), QFontMetrics(hint_font)
@@ -223,12 +224,12 @@ class Key(QAbstractButton):
             area = QRectF(x + total + 8, middle - 30, hint_width, 60)
             painter.drawText(area, centre, self.hint)
 
-    def _fitting_size(self, stacked: bool) -> int:
+    def fitting_size(self, stacked: bool) -> int:
         """The label's size, smaller (down to 12) only where a translation would not fit otherwise."""
         fixed = (self._icon_size() + 8 if self.icon_name else 0) + 12
         if self.hint and not stacked:
             fixed += QFontMetrics(theme.font(self._hint_size())).horizontalAdvance(self.hint) + 8
-        size = self._size
+        size = min(self._size, self.size_limit)
         strong = self._strong or self.isChecked()
         while size > 12 and QFontMetrics(theme.font(size, strong=strong)).horizontalAdvance(self.label) + fixed > (
             self.width()
@@ -261,6 +262,10 @@ class KeyStrip(QWidget):
         x = 0
         for place, key in enumerate(shown):
             width = room * (place + 1) // len(shown) - room * place // len(shown)
-            key.stacked = stacked
+            key.stacked, key.size_limit = stacked, 99
             key.setGeometry(x, 0, width, self.height())
             x += width + theme.GAP
+        limit = min(key.fitting_size(stacked and bool(key.hint)) for key in shown)
+        for key in shown:
+            key.size_limit = limit
+            key.update()

@@ -112,10 +112,17 @@ class MoneyPanel(QWidget):
             made = Key(kind_label(kind), id=f"kind_{kind}", icon=icon, shortcut=shortcut, size=16)
             made.setProperty("accentIcon", True)
             made.setCheckable(True)
+            made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             made.clicked.connect(lambda _checked=False, kind=kind: self.kind.emit(kind))
             self.kind_keys[kind] = made
             grid.addWidget(made, place // 2, place % 2)
         return grid
+
+    def set_tall(self, tall: bool) -> None:
+        """Higher keys where the window has room, so that the number pad does not take it all."""
+        for key in self.kind_keys.values():
+            key.setMinimumHeight(64 if tall else theme.TOUCH)
+        self.pay_key.setMinimumHeight(76 if tall else 64)
 
     def show_sale(self, view: SaleView) -> None:
         self._show_figures(view)
