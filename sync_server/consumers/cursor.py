@@ -62,6 +62,7 @@ async def step(database: Database, consumer: Consumer, partition: int, *, batch:
 
     Entries that do not fit the tables are found by taking them one by one, and set aside.
     """
+    entries: list[Entry] = []
     try:
         async with database.write() as tx:
             before = await load(tx, consumer.name, partition)
@@ -71,14 +72,15 @@ async def step(database: Database, consumer: Consumer, partition: int, *, batch:
                 await move(tx, consumer.name, partition, before, entries[-1].position)
             return len(entries)
     except ValueUnfit as error:
-        if batch > 1:
+        if len(entries) > 1:
             return await step(database, consumer, partition, batch=1)
-        async with database.write() as tx:
-            before = await load(tx, consumer.name, partition)
-            entry = (await journal.read(tx, partition, before, 1))[0]
-            await consumer.set_aside(tx, entry, str(error))
-            await move(tx, consumer.name, partition, before, entry.position)
-        return 1
+        unfit, why = entries[0], str(error)
+    async with database.write() as tx:
+        before = await load(tx, consumer.name, partition)
+        if before < unfit.position:  # nobody else has set it aside meanwhile
+            await consumer.set_aside(tx, unfit, why)
+            await move(tx, consumer.name, partition, before, unfit.position)
+    return 1
 
 
 async def drain(database: Database, consumer: Consumer, partition: int) -> int:

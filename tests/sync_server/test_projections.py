@@ -1,0 +1,140 @@
+"""The tables made from the journal: what is in them, what counts once, what is disputed, and that they can be remade."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from pos_terminal.contract.codec import encode_fact
+from pos_terminal.contract.facts import AttemptForced, AttemptRefused, AttemptReversed, AttemptUnknown, SaleVoided
+from sync_server.consumers.projections import empty
+from sync_server.database.schema import PROJECTIONS
+from tests.sync_server import sale_facts
+from tests.sync_server.bench import T0, Bench
+
+pytestmark = pytest.mark.anyio
+
+
+async def _tables(bench: Bench) -> dict[str, list[tuple[Any, ...]]]:
+    return {
+        table: sorted(await bench.fetch(f"SELECT * FROM {table}"), key=lambda row: [str(value) for value in row])
+        for table in PROJECTIONS
+    }
+
+
+async def test_a_day_becomes_rows_and_a_rebuild_makes_the_same_rows(bench: Bench) -> None:
+    till = await bench.terminal()
+    sales = [sale_facts.sale("s1"), sale_facts.sale("s2", 30_000, discount=501, kind="card", redemption="r1")]
+    till.append(
+        sale_facts.opened(),
+        sale_facts.period(),
+        sale_facts.redemption_begun("r1", "serial-1", "s2"),
+        sale_facts.done("r1", "cloud-7"),
+        sale_facts.lease_begun("x1", "O1", "s8"),
+        AttemptUnknown(at_ms=T0, attempt="x1", why="silence"),
+        AttemptForced(at_ms=T0, attempt="x1", outcome="refused", supervisor="9001", reason="asked the cloud"),
+        *sales,
+        SaleVoided(at_ms=T0, sale="s8", period="p1", operator="1001", reason="changed mind", amount=100),
+        sale_facts.closed(*sales),
+    )
+    await till.exchange()
+    await bench.consume()
+    before = await _tables(bench)
+    assert {table: len(rows) for table, rows in before.items()} == {
+        "sales": 2,
+        "sale_lines": 2,
+        "sale_tenders": 2,
+        "sale_benefits": 1,
+        "sale_funding": 2,
+        "voids": 1,
+        "periods": 1,
+        "attempts": 2,
+    }
+    states = await bench.fetch("SELECT attempt, state, reference, forced FROM attempts ORDER BY attempt")
+    assert states == [("r1", "done", "cloud-7", 0), ("x1", "refused", "", 1)]
+    assert await bench.disputes() == [("forced_tender", "x1")]
+    await empty(bench.database)
+    await bench.consume()
+    assert await _tables(bench) == before
+
+
+async def test_a_sale_on_two_branches_counts_once(bench: Bench) -> None:
+    till = await bench.terminal()
+    till.append(*sale_facts.a_day("s1", "s2"))
+    await till.exchange()
+    till.ledger[2:] = [till.ledger[3], encode_fact(sale_facts.sale("s3"))]  # s2 again, then another
+    till.branch("b2", 2)
+    await till.exchange(2)
+    await bench.consume()
+    rows = await bench.fetch("SELECT sale FROM sales ORDER BY sale")
+    assert rows == [("s1",), ("s2",), ("s3",)]
+    assert await bench.fetch("SELECT count(*) FROM sale_lines") == [(3,)]
+
+
+async def test_what_cannot_be_read_stays_and_is_tried_again(bench: Bench) -> None:
+    till = await bench.terminal()
+    till.append(*sale_facts.a_day("s1"), b"\xff not a fact", b'{"type":"from_tomorrow"}', sale_facts.sale("s2"))
+    await till.exchange()
+    await bench.consume()
+    assert await bench.disputes() == [("undecodable", "a1@4"), ("undecodable", "a1@5")]
+    assert await bench.fetch("SELECT sale FROM sales ORDER BY sale") == [("s1",), ("s2",)]
+    # A later program can read it: here the bytes become readable instead of the program becoming newer.
+    async with bench.database.write() as tx:
+        await tx.execute("UPDATE journal SET data = $1 WHERE sequence = 5", encode_fact(sale_facts.sale("s9")))
+    await empty(bench.database)
+    await bench.consume()
+    assert await bench.disputes() == [("undecodable", "a1@4")]
+    assert await bench.fetch("SELECT sale FROM sales ORDER BY sale") == [("s1",), ("s2",), ("s9",)]
+
+
+async def test_a_number_no_table_holds_sets_only_its_own_fact_aside(bench: Bench) -> None:
+    till = await bench.terminal()
+    huge = encode_fact(sale_facts.sale("s2", 12345678)).replace(b"12345678", str(2**63).encode())
+    named = encode_fact(sale_facts.sale("s3")).replace("茶叶".encode(), b"tea \\u0000")
+    till.append(*sale_facts.a_day("s1"), huge, named)
+    await till.exchange()
+    await bench.consume()
+    assert await bench.fetch("SELECT sale FROM sales ORDER BY sale") == [("s1",), ("s3",)]
+    assert ("undecodable", "a1@4") in await bench.disputes()
+
+
+async def test_sums_that_do_not_hold_are_disputed(bench: Bench) -> None:
+    till = await bench.terminal()
+    wrong = msgspec.structs.replace(sale_facts.sale("s1", discount=300), total=9_999)
+    till.append(sale_facts.opened(), sale_facts.period(), wrong, sale_facts.closed(sale_facts.sale("s1"), off=1))
+    await till.exchange()
+    await bench.consume()
+    assert await bench.disputes() == [("bad_arithmetic", "p1"), ("bad_arithmetic", "s1")]
+    assert await bench.fetch("SELECT total FROM sales") == [(9_999,)], "it happened: it counts as it says"
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_a_benefit_whose_redemption_was_refused_is_disputed(bench: Bench, late: bool) -> None:
+    till = await bench.terminal()
+    begun = sale_facts.redemption_begun("r1", "serial-1", "s1")
+    refused = AttemptRefused(at_ms=T0, attempt="r1", code="used")
+    sale = sale_facts.sale("s1", discount=500, redemption="r1")
+    till.append(sale_facts.opened(), sale_facts.period(), begun, *((sale, refused) if late else (refused, sale)))
+    for after in range(5):
+        await till.exchange(after, count=1)
+        await bench.consume()
+    assert await bench.disputes() == [("benefit_refused", "s1/b1")]
+
+
+async def test_a_redemption_that_held_is_not_disputed(bench: Bench) -> None:
+    till = await bench.terminal()
+    till.append(
+        sale_facts.opened(),
+        sale_facts.period(),
+        sale_facts.redemption_begun("r1", "serial-1", "s1"),
+        sale_facts.done("r1"),
+        sale_facts.sale("s1", discount=500, redemption="r1"),
+        sale_facts.redemption_begun("r2", "serial-2", "s2"),
+        sale_facts.done("r2"),
+        AttemptReversed(at_ms=T0, attempt="r2", by="v1"),
+    )
+    await till.exchange()
+    await bench.consume()
+    assert await bench.disputes() == []

@@ -1,0 +1,137 @@
+"""The feed: what reaches which till, in which order, how much at a time, and what a restore does to it."""
+
+from __future__ import annotations
+
+import pytest
+from argon2 import PasswordHasher
+
+from pos_terminal.contract.catalog import Change, Offer, Operator, Product, StoreProfile, Withdrawn
+from pos_terminal.contract.exchange import MAX_TURN_BYTES, FeedCursor
+from sync_server import publish
+from tests.sync_server.bench import Bench, Terminal
+
+pytestmark = pytest.mark.anyio
+
+
+def _product(sku: str, name: str = "窗帘") -> Product:
+    return Product(
+        sku=sku, gtins=("690",), name=name, pinyin="cl", unit="米", tax_code="1", tax_rate_bp=1300, measured=True
+    )
+
+
+def _offer(sku: str, price: int, store: str = "S001") -> Offer:
+    return Offer(store=store, channel="store", sku=sku, price=price)
+
+
+async def _pull(till: Terminal) -> list[Change]:
+    """All turns there are, following the cursor."""
+    changes: list[Change] = []
+    more = True
+    while more:
+        answer = await till.exchange()
+        changes += answer.changes
+        till.cursor, more = answer.cursor, answer.more
+    return changes
+
+
+async def test_a_till_gets_the_products_and_what_is_its_store_s(bench: Bench) -> None:
+    till = await bench.terminal()
+    operator = Operator(number="1001", store="S001", role="clerk", pin_hash="$argon2id$…")
+    await bench.publish(_product("A"), _offer("A", 100), _offer("A", 90, "S002"), operator)
+    changes = await _pull(till)
+    assert changes == [
+        StoreProfile(store="S001", name="门店 S001", entity="9131", entity_name="公司"),
+        _product("A"),
+        _offer("A", 100),
+        operator,
+    ]
+    assert await _pull(till) == []
+
+
+async def test_a_change_replaces_the_one_before_it(bench: Bench) -> None:
+    till = await bench.terminal()
+    await bench.publish(_product("A"), _offer("A", 100))
+    await _pull(till)
+    assert await bench.publish(_product("A"), _offer("A", 120)) == 1, "the product says nothing new"
+    assert await _pull(till) == [_offer("A", 120)]
+    await bench.publish(Withdrawn(kind="offer", key="S001/store/A"), Withdrawn(kind="product", key="A"))
+    assert [type(change) for change in await _pull(till)] == [Withdrawn, Withdrawn]
+    fresh = await bench.terminal(till="02")
+    assert not [change for change in await _pull(fresh) if isinstance(change, Product | Offer)]
+
+
+async def test_another_feed_id_means_everything_anew(bench: Bench) -> None:
+    till = await bench.terminal()
+    await bench.publish(_product("A"))
+    answer = await till.exchange()
+    assert answer.reset
+    till.cursor = answer.cursor
+    assert not (await till.exchange()).reset
+    async with bench.database.write() as tx:
+        await publish.redraw_feed_id(tx)
+    answer = await till.exchange()
+    assert answer.reset
+    assert _product("A") in answer.changes
+    till.cursor = FeedCursor("somebody else's", 10**6)
+    assert (await till.exchange()).reset
+
+
+async def test_a_turn_is_bounded_and_says_that_there_is_more(bench: Bench) -> None:
+    till = await bench.terminal()
+    products = [_product(f"P{n:04}", name=f"品名{n}" + "长" * 300) for n in range(1500)]
+    await bench.publish(*products)
+    answer = await till.exchange()
+    assert answer.more
+    assert answer.reset
+    sizes = [len(publish._encoder.encode(change)) for change in answer.changes]
+    assert MAX_TURN_BYTES * 0.9 < sum(sizes) <= MAX_TURN_BYTES
+    assert [change for change in await _pull(till) if isinstance(change, Product)] == products
+
+
+async def test_one_change_above_the_bound_still_travels(small_bench: Bench) -> None:
+    till = await small_bench.terminal()
+    large = _product("L", name="大" * (MAX_TURN_BYTES // 2))
+    await small_bench.publish(large, _product("A"))
+    assert [change for change in await _pull(till) if isinstance(change, Product)] == [large, _product("A")]
+
+
+async def test_pins_are_hashed_and_a_pin_that_stays_travels_once(bench: Bench) -> None:
+    till = await bench.terminal()
+    line = '{"type":"operator","number":"1001","store":"S001","role":"clerk","pin":"2468"}'.encode()
+    for news in (1, 0):
+        async with bench.database.write() as tx:
+            assert await publish.publish(tx, publish.read_lines([line])) == news
+    operators = [change for change in await _pull(till) if isinstance(change, Operator)]
+    assert len(operators) == 1
+    assert operators[0].pin_hash.startswith("$argon2id$")
+    assert PasswordHasher().verify(operators[0].pin_hash, "2468")
+    assert b"2468" not in b"".join(row[0] for row in await bench.fetch("SELECT data FROM feed"))
+
+
+def test_pinyin_initials_are_computed_here() -> None:
+    line = '{"type":"product","sku":"A","gtins":[],"name":"遮光窗帘 2.8m","unit":"米","tax_code":"1","tax_rate_bp":0}'
+    product, _ = publish.parse_line(1, line.encode())
+    assert isinstance(product, Product)
+    assert product.pinyin == "zgcl28m"
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        (b"{", "line 3"),
+        (b"[]", "line 3"),
+        (b"\xff", "line 3"),
+        (b'{"type":"vehicle"}', "vehicle"),
+        (b'{"type":"offer","store":"S 1","channel":"store","sku":"A","price":1}', "store"),
+        (b'{"type":"offer","store":"S1","channel":"store","sku":"A","price":-1}', "price"),
+        (b'{"type":"offer","store":"S1","channel":"store","sku":"A","price":1.5}', "price"),
+        (b'{"type":"withdrawn","kind":"store","key":"S1"}', "kind"),
+        (b'{"type":"withdrawn","kind":"offer","key":""}', "key"),
+        (b'{"type":"operator","number":"1","store":"S1","role":"king","pin":"1"}', "role"),
+    ],
+)
+def test_a_line_that_does_not_fit_is_named(line: bytes, what: str) -> None:
+    good = b'{"type":"store","store":"S1","name":"n","entity":"9","entity_name":"e"}'
+    with pytest.raises(publish.PublishError, match=r"^line 3: ") as caught:
+        publish.read_lines([good, b"", line])
+    assert what in str(caught.value)

@@ -1,0 +1,54 @@
+"""The sums of facts: every one that is stated is checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from pos_terminal.contract.facts import SaleClosed
+from sync_server.consumers import sums
+from tests.sync_server import sale_facts
+
+
+def _with(sale: SaleClosed, place: str, **changes: Any) -> SaleClosed:
+    first = msgspec.structs.replace(getattr(sale, place)[0], **changes)
+    return msgspec.structs.replace(sale, **{place: (first,)})
+
+
+def test_a_right_sale_and_a_right_z_have_nothing_wrong() -> None:
+    sale = sale_facts.sale("s1", discount=501)
+    assert sums.wrong_in_sale(sale) == []
+    assert sums.wrong_in_report(sale_facts.closed(sale).report) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda sale: msgspec.structs.replace(sale, total=sale.total + 1),
+        lambda sale: msgspec.structs.replace(sale, rounding=1),
+        lambda sale: msgspec.structs.replace(sale, rounding=-1, total=sale.total + 1),
+        lambda sale: _with(sale, "lines", amount=10_001),
+        lambda sale: _with(sale, "lines", discount=500),
+        lambda sale: _with(sale, "lines", net=1),
+        lambda sale: _with(sale, "lines", credit=1),
+        lambda sale: _with(sale, "lines", line="l2"),
+        lambda sale: _with(sale, "tenders", requested=1),
+        lambda sale: _with(sale, "tenders", receivable=1),
+        lambda sale: _with(sale, "tenders", buyer_paid=1),
+        lambda sale: _with(sale, "tenders", promotion={"bank": 1}),
+        lambda sale: _with(sale, "tenders", change=1),
+        lambda sale: _with(sale, "benefits", funding={"bank": 1}),
+        lambda sale: _with(sale, "benefits", discount=1),
+        lambda sale: _with(sale, "benefits", shares=()),
+    ],
+)
+def test_each_wrong_sum_of_a_sale_is_found(wrong: Any) -> None:
+    assert sums.wrong_in_sale(wrong(sale_facts.sale("s1", discount=501)))
+
+
+@pytest.mark.parametrize("field", ["gross", "discount", "deposit_credit", "rounding", "net"])
+def test_each_wrong_sum_of_a_z_is_found(field: str) -> None:
+    report = sale_facts.closed(sale_facts.sale("s1", discount=501)).report
+    assert sums.wrong_in_report(msgspec.structs.replace(report, **{field: getattr(report, field) + 1}))
