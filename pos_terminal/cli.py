@@ -6,10 +6,10 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import TextIO
 
+from pos_terminal import __version__
 from pos_terminal.config import Settings, SettingsError, check_server_url, default_path, load_settings
 from pos_terminal.contract.chain import short
 from pos_terminal.contract.ids import is_name
@@ -23,13 +23,14 @@ EXIT_CODES = """exit codes:
   3  the server refused, or this terminal is not enrolled
   4  the server was not reached
   5  another terminal has the ledger open
-  6  a file cannot be used: no ledger, written by a newer program, damaged, not writable"""
+  6  a file cannot be used: no ledger, written by a newer program, damaged, not writable
+  70 a bug ended the terminal; what was committed is on disk"""
 FOLLOW_S = 0.5
 
 
 def program() -> str:
     """As facts and requests name it: ``pos-terminal 0.1.0``."""
-    return f"pos-terminal {version('store-terminal')}"
+    return f"pos-terminal {__version__}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -63,7 +64,7 @@ def _failed(code: int, why: object) -> int:
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     from pos_terminal.app import run
 
-    return run(settings, driver_port=arguments.driver)
+    return run(settings, driver_port=arguments.driver, full_screen=arguments.full_screen)
 
 
 def _enrol(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -204,6 +205,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", help="open the checkout window")
+    run.add_argument("--full-screen", action="store_true", help="cover the whole screen")
     run.add_argument("--driver", type=int, metavar="PORT", help=argparse.SUPPRESS)  # a test's hand and eye
     run.set_defaults(command=_run)
 

@@ -34,8 +34,16 @@ EFFECT_S = 10.0
 _EFFECTS = (LeaseOrder, ReleaseLease, RedeemCoupon, ReverseRedemption, PayCode, CancelPayCode, RefundPayCode)
 
 
+def is_effect(question: Question) -> bool:
+    """Whether asking changes something: then its missing answer is ``Unknown``."""
+    return isinstance(question, _EFFECTS)
+
+
 class Asker:
-    """Two connections: an effect may take its time, while a look-up that takes more than 3 s is given up."""
+    """Two connections: an effect may take its time, while a look-up that takes more than 3 s is given up.
+
+    Effects are asked from one thread and look-ups from another (or both from the same); ``close`` from any.
+    """
 
     def __init__(
         self, server_url: str, clock: Clock, signer: Signer, *, transport: httpx.BaseTransport | None = None
@@ -45,7 +53,7 @@ class Asker:
 
     def ask(self, question: Question) -> Answer | Unreachable:
         """``Unreachable`` only where nothing can have happened; a refused request is a ``Refusal`` with its code."""
-        effect = isinstance(question, _EFFECTS)
+        effect = is_effect(question)
         connection = self._effects if effect else self._reads
         answer = connection.post(PATH, encode_question(question), {"Content-Type": "application/json"})
         if isinstance(answer, bytes):

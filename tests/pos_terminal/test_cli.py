@@ -1,0 +1,266 @@
+"""The program as its users start it: output, exit codes, and what it does not load."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring.core
+import pytest
+
+from pos_terminal import cli
+from pos_terminal.config import load_settings
+from pos_terminal.contract.chain import short
+from pos_terminal.ledger import Ledger
+from pos_terminal.online.identity import load_identity
+from pos_terminal.sqlite.driver import sqlite3
+from tests.pos_terminal.ledger.conftest import make, signed_in
+from tests.pos_terminal.online.server import PROFILE, RealServer
+
+DOCUMENT = Path(__file__).parents[2] / "resources" / "docs" / "ledger.md"
+
+
+@pytest.fixture
+def settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    path = tmp_path / "terminal.toml"
+    path.write_text("data_folder = 'data'")
+    return path
+
+
+@pytest.fixture
+def ledger(settings_file: Path) -> Iterator[Ledger]:
+    made = make(load_settings(settings_file).ledger_path)
+    made.commit([signed_in(n) for n in range(1, 25)], {})
+    yield made
+    made.close()
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pos_terminal", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def test_verify_prints_count_and_tip(ledger: Ledger, settings_file: Path) -> None:
+    choices: list[list[str | Path]] = [
+        ["ledger", "verify", ledger.path],
+        ["--settings", settings_file, "ledger", "verify"],
+    ]
+    for arguments in choices:
+        done = run(*arguments)
+        assert done.returncode == cli.OK, done.stderr
+        assert "S001/02, 25 facts, the chain holds" in done.stdout
+        assert short(ledger.tip.digest) in done.stdout
+        assert done.stderr == ""
+
+
+def test_verify_names_the_first_bad_fact(ledger: Ledger, capsys: pytest.CaptureFixture[str]) -> None:
+    ledger.close()
+    connection = sqlite3.connect(ledger.path, isolation_level=None)
+    connection.execute("DROP TRIGGER facts_no_delete")
+    connection.execute("DELETE FROM facts WHERE sequence = 7")
+    connection.close()
+    assert cli.main(["ledger", "verify", str(ledger.path)]) == cli.BROKEN
+    assert "broken at fact 7: missing" in capsys.readouterr().out
+
+
+def test_verify_of_something_else_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes").write_text("notes " * 1000)
+    assert cli.main(["ledger", "verify", str(tmp_path / "notes")]) == cli.FILE
+    assert cli.main(["ledger", "tail", str(tmp_path / "notes")]) == cli.FILE
+    assert cli.main(["ledger", "export", str(tmp_path / "absent")]) == cli.FILE
+    assert capsys.readouterr().err.count("pos-terminal: ") == 3
+
+
+def test_the_command_line_loads_neither_qt_nor_the_server(ledger: Ledger) -> None:
+    program = (
+        "import sys\nfrom pos_terminal.cli import main\ncode = main(sys.argv[1:])\n"
+        "print(sorted({name.split('.')[0] for name in sys.modules} & {'PySide6', 'shiboken6', 'sqlalchemy', 'httpx',"
+        " 'keyring', 'cryptography', 'starlette', 'asyncpg', 'sync_server'}))\nsys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "ledger", "verify", str(ledger.path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_tail_and_export_are_the_stored_facts(
+    ledger: Ledger, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    assert cli.main(["ledger", "tail", str(ledger.path), "-n", "3"]) == cli.OK
+    tail = [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
+    assert [line["sequence"] for line in tail] == [23, 24, 25]
+    assert tail[-1]["fact"]["operator"] == "0024"
+    assert tail[-1]["digest"] == ledger.tip.digest.hex()
+    target = tmp_path / "facts.jsonl"
+    assert cli.main(["ledger", "export", str(ledger.path), "-o", str(target)]) == cli.OK
+    rows = ledger.read(0, 100)
+    exported = target.read_bytes().splitlines()
+    assert len(exported) == 25
+    assert all(row.data in line for row, line in zip(rows, exported, strict=True))
+    assert cli.main(["ledger", "export", str(ledger.path), "-o", str(target)]) == cli.FILE
+    assert target.read_bytes().splitlines() == exported
+    capsysbinary.readouterr()
+    assert cli.main(["ledger", "export", str(ledger.path), "--after", "24"]) == cli.OK
+    assert capsysbinary.readouterr().out == exported[-1] + b"\n"
+
+
+@pytest.mark.process
+def test_tail_follows_a_ledger_in_use(ledger: Ledger) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pos_terminal", "ledger", "tail", str(ledger.path), "-n", "1", "-f"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        assert json.loads(process.stdout.readline())["sequence"] == 25
+        ledger.commit([signed_in(99)], {})
+        assert json.loads(process.stdout.readline())["fact"]["operator"] == "0099"
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 130
+        process.stdout.close()
+
+
+def test_restore_makes_a_branch_and_overwrites_nothing(
+    ledger: Ledger, settings_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger.close()
+    backup = tmp_path / "backup.sqlite3"
+    shutil.copy(ledger.path, backup)
+    arguments = ["--settings", str(settings_file), "ledger", "restore", str(backup)]
+    assert cli.main(arguments) == cli.FILE
+    ledger.path.unlink()
+    assert cli.main(arguments) == cli.OK
+    restored = Ledger.open(ledger.path)
+    assert (len(restored.branches), restored.tip) == (2, ledger.tip)
+    assert restored.branches[1].incarnation in capsys.readouterr().out
+    restored.close()
+
+
+def test_a_busy_ledger_has_its_own_exit_code(ledger: Ledger, settings_file: Path) -> None:
+    done = run("--settings", settings_file, "enrol", "S001", "02", "--server", "http://127.0.0.1:9", "--code", "x")
+    assert done.returncode == cli.BUSY
+    assert f"process {os.getpid()}" in done.stderr
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RealServer]:
+    made = RealServer(tmp_path / "server.sqlite3")
+    made.publish([PROFILE])
+    made.give_code("CODE-1")
+    made.start()
+    yield made
+    made.stop()
+
+
+def test_enrolling_makes_key_identity_and_ledger(
+    server: RealServer, settings_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(keyring.core, "_keyring_backend", keyring.core.load_keyring("keyring.backends.fail.Keyring"))
+    arguments = ["--settings", str(settings_file), "enrol", "S001", "02", "--server", server.url]
+    assert cli.main([*arguments, "--code", "WRONG"]) == cli.REFUSED
+    assert "bad_code" in capsys.readouterr().err
+    settings = load_settings(settings_file)
+    assert not settings.ledger_path.exists()
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert cli.main(arguments) == cli.USAGE
+    monkeypatch.setattr(sys, "stdin", io.StringIO("CODE-1\n"))
+    assert cli.main(arguments) == cli.OK
+    output = capsys.readouterr()
+    assert "enrolled as S001/02 of 木白家居" in output.out
+    assert "warning: The terminal's key lies in a file" in output.err
+    ledger = Ledger.open(settings.ledger_path)
+    assert (ledger.opened.entity, ledger.opened.currency) == (PROFILE.entity, "CNY")
+    assert abs(ledger.opened.at_ms - time.time_ns() // 1_000_000) < 60_000
+    tip = ledger.tip
+    ledger.close()
+    assert cli.main([*arguments, "--code", "CODE-1"]) == cli.OK
+    again = Ledger.open(settings.ledger_path)
+    assert again.tip == tip
+    again.close()
+    identity = load_identity(settings.folder)
+    assert identity is not None
+    assert identity.name == "S001/02"
+    capsys.readouterr()
+    other = ["--settings", str(settings_file), "enrol", "S001", "03", "--server", server.url, "--code", "X"]
+    assert cli.main(other) == cli.FILE
+    assert "S001/02" in capsys.readouterr().err
+    server.stop()
+    assert cli.main([*arguments, "--code", "CODE-1"]) == cli.UNREACHABLE
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["enrol", "S001", "02"],
+        ["enrol", "S 1", "02", "--server", "http://h", "--code", "x"],
+        ["enrol", "S001", "02", "--server", "h", "--code", "x"],
+    ],
+)
+def test_a_command_line_that_does_not_fit(
+    arguments: list[str], settings_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["--settings", str(settings_file), *arguments]) == cli.USAGE
+    assert capsys.readouterr().err.startswith("pos-terminal: ")
+
+
+def test_settings_that_do_not_fit(settings_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings_file.write_text("[printer]\nwidth_mm = 1")
+    assert cli.main(["--settings", str(settings_file), "ledger", "verify"]) == cli.USAGE
+    assert "printer.width_mm" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["run"], ["enrol"], ["ledger"], *(["ledger", name] for name in ("verify", "tail", "export"))]
+)
+def test_help_helps(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_code:
+        cli.main([*command, "--help"])
+    assert exit_code.value.code == 0
+    shown = capsys.readouterr().out
+    assert "usage: pos-terminal" in shown
+    assert "--driver" not in shown
+
+
+def test_exit_codes_are_documented_as_they_are() -> None:
+    shown = dict(re.findall(r"^  (\d+) +(.+)$", cli.EXIT_CODES, re.MULTILINE))
+    rows = re.findall(r"^\| (\d+) \| (.+) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
+    assert {number: text.replace("`", "") for number, text in rows} == shown
+    codes = (cli.OK, cli.BROKEN, cli.USAGE, cli.REFUSED, cli.UNREACHABLE, cli.BUSY, cli.FILE)
+    assert list(shown) == [*map(str, codes), "70"]
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_for_people() -> None:
+    screen, pipe = Screen(), io.StringIO()
+    for stream in (screen, pipe):
+        progress = cli.Progress(stream, "verifying")
+        for done in range(0, 1001, 10):
+            progress(done, 1000)
+        progress.done()
+    assert pipe.getvalue() == ""
+    assert screen.getvalue().endswith("100 %\n")
+    assert screen.getvalue().count("\r") == 101

@@ -1,0 +1,111 @@
+"""Every setting is checked, named when it is wrong, and documented."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from pos_terminal.config import PinpadSettings, Section, Settings, SettingsError, check_server_url, load_settings
+
+DOCUMENT = Path(__file__).parents[2] / "resources" / "docs" / "settings-terminal.md"
+
+
+def names(section: type[Section], prefix: str = "") -> dict[str, object]:
+    found: dict[str, object] = {}
+    for field in msgspec.structs.fields(section):
+        if isinstance(field.type, type) and issubclass(field.type, Section):
+            found |= names(field.type, f"{prefix}{field.name}.")
+        else:
+            found[prefix + field.name] = field.default
+    return found
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    rows = dict(re.findall(r"^\| `([a-z_.]+)` \| `([^`]+)` \|", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE))
+    assert rows == {name: msgspec.json.encode(default).decode() for name, default in names(Settings).items()}
+
+
+def test_the_documented_example_is_valid(tmp_path: Path) -> None:
+    example = DOCUMENT.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    path = tmp_path / "terminal.toml"
+    path.write_text(example, encoding="utf-8")
+    settings = load_settings(path)
+    assert settings.pinpad.address == "tcp://10.0.0.7:20007"
+    assert settings.printer.width_mm == 80
+
+
+def test_numbers_carry_their_unit() -> None:
+    for name, default in names(Settings).items():
+        if isinstance(default, int) and not isinstance(default, bool):
+            assert name.endswith(("_s", "_ms", "_mm", "_fen", "_minutes", "_pin")), name
+
+
+@pytest.mark.parametrize(
+    ("text", "names_it"),
+    [
+        ("[printer]\nwidth_mm = 70", "printer.width_mm"),
+        ("[printer]\naddress = '10.0.0.8:9100'", "printer: '10.0.0.8:9100' is no address"),
+        ("[pinpad]\naddress = 'tcp://host'", "pinpad"),
+        ("[pinpad]\naddress = 'tcp://host:99999'", "pinpad"),
+        ("[pinpad]\npassword = '12'", "pinpad.password"),
+        ("[scanner]\naddress = 'serial:///dev/ttyS0?baud=fast'", "scanner"),
+        ("[server]\nurl = 'ftp://sync.example'", "server"),
+        ("[server]\nexchange_interval_s = 0", "server.exchange_interval_s"),
+        ("[cash]\nrounding_unit_fen = 0", "cash.rounding_unit_fen"),
+        ("[offline_limits]\nage_minutes = 'a day'", "offline_limits.age_minutes"),
+        ("[offline_limits]\nper_sale_fen = 1.5", "offline_limits.per_sale_fen"),
+        ("language = 'fr'", "language"),
+        ("langauge = 'en'", "langauge"),
+        ("training = 1", "training"),
+        ("[server", "TOML"),
+    ],
+)
+def test_what_does_not_fit_is_named(tmp_path: Path, text: str, names_it: str) -> None:
+    path = tmp_path / "terminal.toml"
+    path.write_text(text)
+    with pytest.raises(SettingsError, match=re.escape(names_it)):
+        load_settings(path)
+
+
+def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no settings file"):
+        load_settings(tmp_path / "absent.toml")
+    (tmp_path / "binary.toml").write_bytes(b"\xff\xfe")
+    for path in (tmp_path / "binary.toml", tmp_path):
+        with pytest.raises(SettingsError, match="cannot be read"):
+            load_settings(path)
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    settings = load_settings(None)
+    assert settings == Settings()
+    assert settings.cash.rounding_unit_fen == 10
+    assert settings.folder == tmp_path / "data" / "store-terminal"
+    (tmp_path / "config" / "store-terminal").mkdir(parents=True)
+    (tmp_path / "config" / "store-terminal" / "terminal.toml").write_text("language = 'en'")
+    assert load_settings(None).language == "en"
+
+
+def test_a_relative_folder_is_beside_the_file_and_training_is_another_ledger(tmp_path: Path) -> None:
+    path = tmp_path / "terminal.toml"
+    path.write_text("data_folder = 'data'\ntraining = true")
+    settings = load_settings(path)
+    assert settings.ledger_path == tmp_path / "data" / "training.sqlite3"
+    assert settings.catalog_path == tmp_path / "data" / "catalog.sqlite3"
+
+
+def test_the_pinpads_password_is_not_in_the_repr() -> None:
+    assert "135791" not in repr(Settings(pinpad=PinpadSettings(password="135791")))
+
+
+@pytest.mark.parametrize("url", ["", "sync.example", "http://", "http://host:port", "http://[", "http://h/?q=1"])
+def test_server_addresses(url: str) -> None:
+    with pytest.raises(SettingsError):
+        check_server_url(url)
+    check_server_url("http://127.0.0.1:8460")
+    check_server_url("https://sync.example/shop")
