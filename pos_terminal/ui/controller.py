@@ -1,0 +1,201 @@
+"""Between the window and the runtime: the only place that knows both.
+
+It owns the ``UiSession``, turns intents into events and calls, and shows what ``present`` computes. Everything happens
+on the main thread and returns at once. A burst of changes is painted once, at the next turn of the event loop, so that
+a scan is on screen in the next frame.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+
+from pos_terminal.contract.catalog import Item
+from pos_terminal.contract.facts import SaleClosed
+from pos_terminal.sale.tenders import JIAO
+from pos_terminal.till.effects import Notice
+from pos_terminal.till.events import Event
+from pos_terminal.till.links import Links
+from pos_terminal.till.state import TillState
+from pos_terminal.ui import session as sessions
+from pos_terminal.ui.intents import Intent, Quit, RetryStart, SwitchLanguage
+from pos_terminal.ui.messages import language_of, toast
+from pos_terminal.ui.model import ScreenView, Toast
+from pos_terminal.ui.present import present, refresh_in_ms
+from pos_terminal.ui.session import UiSession
+from pos_terminal.ui.wishes import Wishes
+
+
+class TillRuntime(Protocol):
+    """What the window needs of the runtime. Nothing blocks; answers come as signals on the main thread.
+
+    ``changed()``: state or links are new. ``noticed(Notice)``. ``searched(query, items, more)``: ``more`` is how many
+    were left out, or 1 for «some». ``history_ready(sales)``: newest first. ``receipt_ready(sale, text)``.
+    ``act_on_device``: device ``pinpad``, ``printer`` with action ``check``; ``network``, ``sync`` with ``exchange``.
+    """
+
+    @property
+    def changed(self) -> SignalInstance: ...
+    @property
+    def noticed(self) -> SignalInstance: ...
+    @property
+    def searched(self) -> SignalInstance: ...
+    @property
+    def history_ready(self) -> SignalInstance: ...
+    @property
+    def receipt_ready(self) -> SignalInstance: ...
+    @property
+    def state(self) -> TillState: ...
+    @property
+    def links(self) -> Links: ...
+    def now_ms(self) -> int: ...
+    def post(self, kind: type[Event], **fields: Any) -> None: ...
+    def scan(self, text: str, quantity: int | None = None) -> None: ...
+    def search(self, text: str) -> None: ...
+    def pick(self, sku: str) -> None: ...
+    def find_history(self, text: str) -> None: ...
+    def show_receipt(self, sale: str) -> None: ...
+    def reprint(self, sale: str) -> None: ...
+    def print_z(self, period: str) -> None: ...
+    def act_on_device(self, device: str, action: str) -> None: ...
+    def set_language(self, code: str) -> None: ...
+
+
+class Window(Protocol):
+    """What the controller needs of the window: ``ui.window.MainWindow`` is one."""
+
+    @property
+    def intent(self) -> SignalInstance: ...
+    def show_view(self, view: ScreenView) -> None: ...
+    def toast(self, toast: Toast) -> None: ...
+
+
+class Controller(QObject):
+    """``restart_asked`` and ``quit_asked`` are for the composition root: a restart recovers from the ledger."""
+
+    restart_asked = Signal()
+    quit_asked = Signal()
+
+    def __init__(
+        self,
+        window: Window,
+        runtime: TillRuntime,
+        *,
+        rounding_unit: int = JIAO,
+        usual_float: int = 0,
+        language: str = "zh_CN",
+        training: bool = False,
+        version: str = "",
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._runtime = window, runtime
+        self._session = UiSession(
+            language=language_of(language),
+            rounding_unit=rounding_unit,
+            usual_float=usual_float,
+            training=training,
+            version=version,
+        )
+        self._seen = runtime.state
+        self._wishes = Wishes(runtime, self._tell)
+        self._paint = QTimer(self)
+        self._paint.setSingleShot(True)
+        self._paint.setInterval(0)
+        self._paint.timeout.connect(self._show)
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.timeout.connect(self._show)
+        window.intent.connect(self._wish)
+        runtime.changed.connect(self._changed)
+        runtime.noticed.connect(self._noticed)
+        runtime.searched.connect(self._searched)
+        runtime.history_ready.connect(self._history)
+        runtime.receipt_ready.connect(self._receipt)
+        self._show()
+
+    @property
+    def session(self) -> UiSession:
+        return self._session
+
+    # --- from the window
+
+    def _wish(self, intent: Intent) -> None:
+        """What an intent means now; what it changes in the window shows even where the till refuses."""
+        self._follow()
+        if isinstance(intent, SwitchLanguage):
+            self._session = sessions.change(self._session, language=language_of(intent.code))
+            self._runtime.set_language(intent.code)
+        elif isinstance(intent, Quit):
+            self.quit_asked.emit()
+        elif isinstance(intent, RetryStart):
+            self.restart_asked.emit()
+        else:
+            # First the window's own part, then the till: its answer may come before ``carry_out`` returns.
+            self._session, carry_out = self._wishes.meaning(intent, self._session)
+            if carry_out is not None:
+                carry_out()
+        self._soon()
+
+    def _tell(self, message: str, *args: str) -> None:
+        """A refusal of the window's own, such as text that is no amount."""
+        self._noticed(Notice(message, "warning", args))
+
+    # --- from the runtime
+
+    def _changed(self) -> None:
+        self._follow()
+        self._soon()
+
+    def _follow(self) -> None:
+        state = self._runtime.state
+        self._session = sessions.follow(self._session, self._seen, state)
+        self._seen = state
+
+    def _noticed(self, notice: Notice) -> None:
+        self._follow()
+        self._session = sessions.told(self._session, notice, self._seen)
+        if not sessions.is_form_problem(self._session, notice):
+            self._window.toast(toast(notice, self._session.language))
+        self._soon()
+
+    def _searched(self, query: str, items: tuple[Item, ...], more: int) -> None:
+        self._session = sessions.answered(self._session, query, tuple(items), more)
+        only = self._wishes.only_result(query, tuple(items))
+        if only is not None:
+            self._session = sessions.asked(self._session, "")
+            self._runtime.pick(only)
+        self._soon()
+
+    def _history(self, sales: tuple[SaleClosed, ...]) -> None:
+        if self._wishes.finds:
+            self._wishes.finds -= 1
+        else:  # nobody here asked: a receipt was scanned
+            self._session = sessions.show(self._session, "history")
+        first = self._session.history_selected
+        if first not in {sale.sale for sale in sales}:
+            first = sales[0].sale if sales else None
+            self._session = sessions.change(self._session, preview="")
+            if first is not None:
+                self._runtime.show_receipt(first)
+        self._session = sessions.change(self._session, history=tuple(sales), history_selected=first)
+        self._soon()
+
+    def _receipt(self, sale: str, text: str) -> None:
+        if sale == self._session.history_selected:
+            self._session = sessions.change(self._session, preview=text)
+            self._soon()
+
+    # --- showing
+
+    def _soon(self) -> None:
+        if not self._paint.isActive():
+            self._paint.start()
+
+    def _show(self) -> None:
+        self._paint.stop()
+        runtime, session = self._runtime, self._session
+        now_ms = runtime.now_ms()
+        self._window.show_view(present(runtime.state, runtime.links, session, now_ms, session.language))
+        self._clock.start(refresh_in_ms(runtime.state, runtime.links, session, now_ms))

@@ -1,0 +1,24 @@
+"""The shape of a message: its two texts, what its arguments are, how it looks and sounds."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from pos_terminal.ui.model import Tone
+
+Kind = Literal["text", "amount", "refusal", "reason", "printer"]
+
+
+class Entry(NamedTuple):
+    """``kinds``: what each argument is (minor units, a refusal's code, the other side's reason, a printer's word).
+
+    ``of``: what was refused, for codes that mean several things. ``tone`` and ``sound`` None: by the notice's level.
+    """
+
+    zh: str
+    en: str
+    kinds: tuple[Kind, ...] = ()
+    of: str = ""
+    tone: Tone | None = None
+    sound: Literal["", "ok", "error"] | None = None
+    undo: bool = False

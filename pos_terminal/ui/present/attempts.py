@@ -1,0 +1,183 @@
+"""Tenders taken, and everything at risk: what it is, how it stands, what the clerk can do about it."""
+
+from __future__ import annotations
+
+from pos_terminal.contract.facts import CardSlip, CodeSlip, CodeSubject, RedemptionSubject, ReversalSubject, Tender
+from pos_terminal.till.querying import MAX_QUERIES
+from pos_terminal.till.state import Attempt, Sale
+from pos_terminal.ui.messages import refusal
+from pos_terminal.ui.messages.outside import PINPAD
+from pos_terminal.ui.model import AttemptView, TenderRow
+from pos_terminal.ui.present.context import Seen, money, money_or_nothing, short
+
+
+def tender_rows(seen: Seen, tenders: tuple[Tender, ...], *, open_: bool) -> tuple[TenderRow, ...]:
+    """The tenders; ``open_``: of an unfinished sale in which cash may still be handed back."""
+    return tuple(_tender_row(seen, tender, open_) for tender in tenders)
+
+
+def _tender_row(seen: Seen, tender: Tender, open_: bool) -> TenderRow:
+    slip = tender.slip
+    title, detail = seen.say(f"kind_{tender.kind}"), ""
+    if isinstance(slip, CardSlip):
+        detail = (
+            seen.say("forced_tender") if slip.scheme == "forced" else " · ".join(filter(None, (slip.scheme, slip.card)))
+        )
+    elif isinstance(slip, CodeSlip):
+        title = seen.say(f"wallet_{slip.wallet}")
+        detail = seen.say("forced_tender") if slip.reference == "forced" else short(slip.reference, 8)
+    elif tender.change:
+        detail = seen.say("cash_given", money(tender.buyer_paid), money(tender.change))
+    promoted = sum(tender.promotion.values())
+    if promoted:
+        detail = " · ".join(filter(None, (detail, seen.say("promotion", money(promoted)))))
+    return TenderRow(
+        tender=tender.tender,
+        kind=tender.kind,
+        title=title,
+        detail=detail,
+        amount=money(tender.receivable),
+        reversible=open_ and tender.kind == "cash",
+    )
+
+
+def attempt_views(seen: Seen, sale: Sale) -> tuple[AttemptView, ...]:
+    """What has no outcome yet, oldest first; money to be given back; the newest refusal until it was seen.
+
+    A coupon that was redeemed for good is shown while nothing else is open: only a supervisor's word frees the sale.
+    """
+    views = [_open_view(seen, sale, one) for one in sale.attempts if one.unresolved]
+    views += [_stray_view(seen, sale, one) for one in sale.stray if not _is_given_back(sale, one)]
+    last = sale.attempts[-1] if sale.attempts else None
+    if last is not None and last.status == "refused" and last.attempt != seen.session.dismissed and not sale.intent:
+        views.append(_refused_view(seen, sale, last))
+    if not sale.unresolved and not sale.holds_money and sale.intent is None:
+        views += [_final_view(seen, sale, one) for one in sale.attempts if _is_final(one)]
+    return tuple(views)
+
+
+def _is_given_back(sale: Sale, one: Attempt) -> bool:
+    return any(other.unresolved for other in sale.reversals_of(one.attempt))
+
+
+def _is_final(one: Attempt) -> bool:
+    return (
+        one.status == "done" and isinstance(one.subject, RedemptionSubject) and one.subject.redemption != "reversible"
+    )
+
+
+def _forcing(seen: Seen, one: Attempt) -> bool:
+    return seen.state.forcing is not None and seen.state.forcing.attempt == one.attempt
+
+
+def _open_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
+    state = seen.state
+    asked = {asking.purpose for asking in state.asking if asking.subject == one.attempt}
+    forcing, unknown = _forcing(seen, one), one.status == "unknown"
+    return AttemptView(
+        attempt=one.attempt,
+        kind=one.kind,
+        state="unknown" if unknown else "pending",
+        title=_title(seen, sale, one),
+        amount=money_or_nothing(one.amount),
+        status=_status(seen, sale, one, querying="query" in asked or "cancel" in asked),
+        detail=_detail(seen, one),
+        can_cancel=_can_cancel(sale, one) and "cancel" not in asked,
+        can_ask=unknown and not forcing and not asked & {"query", "cancel"},
+        can_force=unknown and not forcing,
+    )
+
+
+def _can_cancel(sale: Sale, one: Attempt) -> bool:
+    """What «cancel» would reach: the pending one first, else a payment code whose outcome is unknown."""
+    if one.status == "pending":
+        return one.kind in ("card", "code")
+    pending = any(other.status == "pending" for other in sale.attempts)
+    return one.kind == "code" and not pending and sale.intent is None
+
+
+def _status(seen: Seen, sale: Sale, one: Attempt, *, querying: bool) -> str:
+    if _forcing(seen, one):
+        return seen.say("checking_supervisor")
+    if one.cancelling:
+        return seen.say("cancelling")
+    if one.status == "unknown":
+        return seen.say("asking_outcome" if querying or one.asked < MAX_QUERIES else "outcome_unknown")
+    said = pinpad_text(seen, seen.state.pinpad_text) if sale.on_pinpad(one) else ""
+    return said or seen.say(f"status_{one.kind}")
+
+
+def _detail(seen: Seen, one: Attempt) -> str:
+    if one.status == "unknown":
+        return seen.say("detail_unknown_card" if one.kind == "card" else "detail_unknown")
+    if one.kind == "code":
+        return seen.say("detail_code", seen.span(seen.now_ms - one.begun_at_ms))
+    return seen.say("detail_card") if one.kind == "card" else ""
+
+
+def _stray_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
+    """Money that came twice and could not be given back yet: try again, or a supervisor says that it was."""
+    forcing = _forcing(seen, one)
+    return AttemptView(
+        attempt=one.attempt,
+        kind="reversal",
+        state="unknown",
+        title=seen.say("title_reversal", _title(seen, sale, one)),
+        amount=money(one.amount),
+        status=seen.say("checking_supervisor" if forcing else "status_stray"),
+        detail=seen.say("detail_stray"),
+        can_ask=not forcing,
+        can_force=not forcing and bool(sale.reversals_of(one.attempt)),
+    )
+
+
+def _final_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
+    forcing = _forcing(seen, one)
+    return AttemptView(
+        attempt=one.attempt,
+        kind=one.kind,
+        state="refused",
+        title=_title(seen, sale, one),
+        amount=money(one.amount),
+        status=seen.say("checking_supervisor" if forcing else "status_final"),
+        detail=seen.say("detail_final"),
+        can_force=not forcing,
+    )
+
+
+def _refused_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
+    return AttemptView(
+        attempt=one.attempt,
+        kind=one.kind,
+        state="refused",
+        title=_title(seen, sale, one),
+        amount=money_or_nothing(one.amount),
+        status=seen.say(f"refused_{one.kind}"),
+        detail=refusal(one.note, seen.language, kind=one.kind),
+    )
+
+
+def _title(seen: Seen, sale: Sale, one: Attempt) -> str:
+    subject = one.subject
+    if isinstance(subject, ReversalSubject):
+        of = sale.attempt(subject.of)
+        return seen.say("title_reversal", _title(seen, sale, of) if of is not None else "")
+    if isinstance(subject, RedemptionSubject):
+        title = next((b.benefit.title for b in sale.benefits if b.benefit.benefit == subject.benefit), subject.benefit)
+        return seen.say("title_redemption", title)
+    if isinstance(subject, CodeSubject):
+        return seen.say(f"wallet_{subject.wallet}")
+    if one.kind == "lease":
+        return seen.say("title_lease", short(sale.order.order) if sale.order else "")
+    return seen.say("kind_card")
+
+
+def pinpad_text(seen: Seen, said: str) -> str:
+    """What the pinpad shows: a word of ours with, after a tab, its own text; any other text as it is."""
+    known, tab, own = said.partition("\t")
+    texts = PINPAD.get(known)
+    if texts is None:
+        return own or ("" if tab else said)
+    if known == "other" and own:
+        return own
+    return texts[1] if seen.language == "en" else texts[0]

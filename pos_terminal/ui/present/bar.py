@@ -1,0 +1,90 @@
+"""The top bar: store, till, sale number, operator, the link and what is queued, the device that needs a hand."""
+
+from __future__ import annotations
+
+from pos_terminal.till.links import LinkStatus
+from pos_terminal.ui.messages.outside import DETAILS
+from pos_terminal.ui.messages.refusals import PRINTER
+from pos_terminal.ui.model import BarView, Pill, Tone
+from pos_terminal.ui.present.context import Seen
+
+JUST_NOW_MS = 60_000
+
+
+def bar_view(seen: Seen) -> BarView:
+    state, session = seen.state, seen.session
+    sale = state.sale if state.sale is not None and not state.sale.is_empty else None
+    number = sale.number if sale else session.done.number if session.done else ""
+    operator = state.operator
+    return BarView(
+        store=state.profile.name or state.store,
+        till=seen.say("till", state.till),
+        sale_number=seen.say("sale_number", number) if number else "",
+        operator=operator.number if operator else "",
+        role=seen.say(f"role_{operator.role}") if operator else "",
+        shift=seen.say("since", seen.at(state.period.opened_at_ms)) if operator and state.period else "",
+        link=link_pill(seen),
+        devices=device_pill(seen),
+        training=session.training,
+        clock=seen.at(seen.now_ms),
+    )
+
+
+def link_pill(seen: Seen) -> Pill:
+    """«在线 · 刚刚同步», «离线 · 3 单待上传»."""
+    links = seen.links
+    if links.server.state == "absent":
+        return Pill(text=seen.say("link_standalone"), tone="plain")
+    if links.server.state == "down":
+        return Pill(text=seen.say("link_offline", queued_text(seen)), tone="warn")
+    if links.last_exchange_ms is None:
+        return Pill(text=seen.say("link_connecting"), tone="plain")
+    if links.queued_sales:
+        return Pill(text=seen.say("link_online", queued_text(seen)), tone="ok")
+    return Pill(text=seen.say("link_online", synced_text(seen, links.last_exchange_ms)), tone="ok")
+
+
+def queued_text(seen: Seen) -> str:
+    if seen.links.queued_sales:
+        return seen.say("queued_sales", str(seen.links.queued_sales))
+    return seen.say("queued_facts", str(seen.links.queued)) if seen.links.queued else seen.say("queued_none")
+
+
+def synced_text(seen: Seen, last_exchange_ms: int) -> str:
+    ago = seen.now_ms - last_exchange_ms
+    if ago < JUST_NOW_MS:
+        return seen.say("synced_now")
+    return (
+        seen.say("synced_minutes", str(ago // 60_000))
+        if ago < 3_600_000
+        else seen.say("synced_at", seen.at(last_exchange_ms))
+    )
+
+
+def device_pill(seen: Seen) -> Pill | None:
+    """The first device that was set up and needs attention; the others stand on the page of the devices."""
+    links = seen.links
+    for name, status in (("pinpad", links.pinpad), ("printer", links.printer), ("scanner", links.scanner)):
+        if status.state in ("down", "warning"):
+            tone: Tone = "danger" if status.state == "down" and name == "pinpad" else "warn"
+            return Pill(
+                text=seen.say("device_needs", seen.say(f"device_{name}"), short_detail(seen, status)), tone=tone
+            )
+    return None
+
+
+def short_detail(seen: Seen, status: LinkStatus) -> str:
+    """A link's state in a word or two; the other side's own text where we have no word for it."""
+    if status.detail in DETAILS:
+        chinese, english = DETAILS[status.detail]
+        return english if seen.language == "en" else chinese
+    return seen.say(f"link_state_{status.state}")
+
+
+def long_detail(seen: Seen, status: LinkStatus) -> str:
+    """What to do about it, where we know."""
+    found = PRINTER.get(status.detail)
+    if found is None:
+        return "" if status.detail in DETAILS else status.detail
+    text = found[1] if seen.language == "en" else found[0]
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,68 @@
+"""What every part of a screen is computed from, and the small texts all of them share: amounts, times, counts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
+
+from pos_terminal.contract.money import format_amount
+from pos_terminal.contract.quantity import ONE
+from pos_terminal.receipt.messages import Language
+from pos_terminal.till.links import Links
+from pos_terminal.till.state import Sale, TillState
+from pos_terminal.ui.messages import word
+from pos_terminal.ui.session import UiSession
+
+DAY_MS = 86_400_000
+
+
+class Seen(NamedTuple):
+    """One look at everything: the till, its links, the window's own state, the time and the language."""
+
+    state: TillState
+    links: Links
+    session: UiSession
+    now_ms: int
+    language: Language
+
+    def say(self, key: str, *args: str) -> str:
+        return word(key, self.language, *args)
+
+    def at(self, at_ms: int, form: str = "%H:%M") -> str:
+        """An instant as the store's clock showed it."""
+        zone = timezone(timedelta(minutes=self.state.utc_offset_min))
+        return datetime.fromtimestamp(at_ms // 1000, zone).strftime(form)
+
+    def span(self, milliseconds: int) -> str:
+        """A time to come or past: days and hours from a day on, else hours, minutes and seconds."""
+        seconds = max(0, milliseconds) // 1000
+        if seconds >= 86_400:
+            return self.say("days_hours", str(seconds // 86_400), str(seconds % 86_400 // 3600))
+        hours, rest = divmod(seconds, 3600)
+        return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+    @property
+    def server_down(self) -> bool:
+        return self.links.server.state in ("down", "absent")
+
+
+def money(amount: int) -> str:
+    """An amount as a column shows it; an empty text is for the caller to choose."""
+    return format_amount(amount)
+
+
+def money_or_nothing(amount: int) -> str:
+    """An amount that is not shown where it is nothing."""
+    return format_amount(amount) if amount else ""
+
+
+def pieces(sale: Sale) -> int:
+    """How many pieces a sale has; a measured line is one."""
+    return sum(
+        line.thousandths // ONE if line.quantity.is_whole and line.fixed_amount is None else 1 for line in sale.lines
+    )
+
+
+def short(number: str, keep: int = 6) -> str:
+    """The end of a long number, as people compare it."""
+    return number if len(number) <= keep + 2 else f"…{number[-keep:]}"

@@ -1,0 +1,88 @@
+"""The page of the devices and links: how each stands, and what can be tried."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pos_terminal.till.links import LinkState, LinkStatus
+from pos_terminal.ui.model import DeviceAction, DeviceCard, DevicesView, Tone
+from pos_terminal.ui.present.bar import long_detail, queued_text, short_detail, synced_text
+from pos_terminal.ui.present.context import Seen
+
+_TONES: dict[LinkState, Tone] = {"up": "ok", "busy": "plain", "warning": "warn", "down": "danger", "absent": "plain"}
+Device = Literal["scanner", "pinpad", "printer"]
+
+
+def devices_view(seen: Seen) -> DevicesView:
+    links = seen.links
+    return DevicesView(
+        cards=(
+            _device(seen, "scanner", links.scanner),
+            _device(seen, "pinpad", links.pinpad),
+            _device(seen, "printer", links.printer),
+            _network(seen),
+            _sync(seen),
+        ),
+        version=seen.session.version,
+    )
+
+
+def _device(seen: Seen, device: Device, status: LinkStatus) -> DeviceCard:
+    """A keyboard-wedge scanner needs no link of its own: absent is its usual state."""
+    wedge = device == "scanner" and status.state == "absent"
+    actions = () if device == "scanner" or status.state == "absent" else (_check(seen),)
+    return DeviceCard(
+        device=device,
+        title=seen.say(f"device_{device}"),
+        state=seen.say("scanner_wedge") if wedge else short_detail(seen, status),
+        tone="ok" if wedge else _TONES[status.state],
+        detail=seen.say("scanner_wedge_detail") if wedge else long_detail(seen, status),
+        facts=_since(seen, status),
+        actions=actions,
+    )
+
+
+def _check(seen: Seen) -> DeviceAction:
+    return DeviceAction(key="check", label=seen.say("action_check"))
+
+
+def _since(seen: Seen, status: LinkStatus) -> tuple[tuple[str, str], ...]:
+    return ((seen.say("fact_since"), seen.at(status.since_ms, "%m-%d %H:%M")),) if status.since_ms else ()
+
+
+def _network(seen: Seen) -> DeviceCard:
+    server = seen.links.server
+    detail = seen.say("network_down") if server.state == "down" else ""
+    actions = (DeviceAction(key="exchange", label=seen.say("action_exchange")),) if server.state != "absent" else ()
+    return DeviceCard(
+        device="network",
+        title=seen.say("device_network"),
+        state=short_detail(seen, server),
+        tone="warn" if server.state == "down" else _TONES[server.state],
+        detail=" ".join(filter(None, (detail, long_detail(seen, server)))),
+        facts=_since(seen, server),
+        actions=actions,
+    )
+
+
+def _sync(seen: Seen) -> DeviceCard:
+    links = seen.links
+    behind = max(0, links.sequence - links.watermark)
+    last = seen.at(links.last_exchange_ms, "%m-%d %H:%M") if links.last_exchange_ms is not None else seen.say("never")
+    state = (
+        queued_text(seen)
+        if links.queued or links.last_exchange_ms is None
+        else synced_text(seen, links.last_exchange_ms)
+    )
+    return DeviceCard(
+        device="sync",
+        title=seen.say("device_sync"),
+        state=state,
+        tone="warn" if behind and links.server.state == "down" else "ok",
+        facts=(
+            (seen.say("fact_last"), last),
+            (seen.say("fact_sequence"), str(links.sequence)),
+            (seen.say("fact_watermark"), str(links.watermark)),
+        ),
+        actions=(DeviceAction(key="exchange", label=seen.say("action_exchange")),) if links.queued else (),
+    )

@@ -1,0 +1,219 @@
+"""The balance of a presale order: steps, deposit and credit, window, benefits, and the cloud's word afterwards."""
+
+from __future__ import annotations
+
+from pos_terminal.contract.cloud import Order, Step, Window
+from pos_terminal.contract.facts import OrderCollected, SaleClosed
+from pos_terminal.sale.evaluate import Unusable
+from pos_terminal.till.closing import FIRST_CONFIRM_MS
+from pos_terminal.till.presale import ALARM_AFTER_TRIES, CONFIRM_EVERY_MS
+from pos_terminal.till.pricing import Totals
+from pos_terminal.till.state import BenefitOnSale, Confirming, Sale
+from pos_terminal.ui.messages import notice_text
+from pos_terminal.ui.model import BenefitView, ConfirmationView, PresaleView, StepView, Tone
+from pos_terminal.ui.present.context import DAY_MS, Seen, money, money_or_nothing
+from pos_terminal.ui.present.tender import sale_blocked, waiting
+
+SOON_MS = 60 * 60_000
+VERY_SOON_MS = 5 * 60_000
+ALARM_AFTER_MS = FIRST_CONFIRM_MS + sum(
+    CONFIRM_EVERY_MS[min(tries, len(CONFIRM_EVERY_MS) - 1)] for tries in range(1, ALARM_AFTER_TRIES)
+)
+"""When asking has gone on so long that somebody must look: the waits before the last of ``ALARM_AFTER_TRIES``."""
+
+
+def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> PresaleView:
+    """The order on the sale, or where none is: the look-up, the question under way, or what came of it."""
+    asking = next((one for one in seen.state.asking if one.purpose == "order"), None)
+    if asking is not None:
+        return PresaleView(stage="busy", message=seen.say("looking_up", asking.subject))
+    problem = notice_text(seen.session.problem, seen.language) if seen.session.problem else ""
+    if sale is None or totals is None or sale.order is None:
+        return PresaleView(stage="refused" if problem else "lookup", refusal=problem)
+    order = sale.order
+    blocked = sale_blocked(seen, sale)
+    refused = sale.why_not is not None or order.route == "platform"
+    text, tone = _countdown(seen, order.window)
+    return PresaleView(
+        stage="refused" if refused else "found",
+        order=order.order,
+        title=_title(seen, [line.item.title for line in sale.lines]),
+        status=seen.say(f"order_{order.status}"),
+        status_tone="warn" if refused else "ok",
+        seller=order.seller,
+        steps=tuple(_step(seen, step) for step in order.steps),
+        price=money(totals.gross),
+        deposit=money_or_nothing(order.deposit_paid),
+        deposit_kind=seen.say(f"deposit_{order.deposit_kind}") if order.deposit_kind else "",
+        credit=money_or_nothing(totals.credit),
+        benefit_total=money_or_nothing(totals.discount),
+        balance=money(totals.total),
+        window=_window(seen, order),
+        countdown=text,
+        countdown_tone=tone,
+        route=seen.say(f"route_{order.route}"),
+        benefits=_benefits(seen, sale, totals),
+        refusal=blocked if refused else "",
+        can_collect=not blocked and not waiting(sale),
+        message="" if refused else blocked,
+    )
+
+
+def _title(seen: Seen, titles: list[str]) -> str:
+    return titles[0] if len(titles) == 1 else seen.say("and_more", titles[0], str(len(titles))) if titles else ""
+
+
+def _step(seen: Seen, step: Step) -> StepView:
+    paid = step.status == "paid"
+    return StepView(
+        step=str(step.step),
+        name=seen.say(f"step_{step.name}"),
+        due=money(step.due),
+        paid=money_or_nothing(step.paid),
+        state=seen.say("step_paid" if paid else "step_unpaid"),
+        tone="ok" if paid else "warn",
+        payee=seen.say("payee", step.payee) if step.payee else "",
+    )
+
+
+# --- the window
+
+
+def _window(seen: Seen, order: Order) -> str:
+    if order.window is None:
+        return seen.say("window_unknown")
+    form = "%Y-%m-%d %H:%M"
+    return f"{seen.at(order.window.starts_ms, form)} – {seen.at(order.window.ends_ms, form)}"
+
+
+def _countdown(seen: Seen, window: Window | None) -> tuple[str, Tone]:
+    """What is left to the next edge of the window, and how much it presses."""
+    if window is None:
+        return "", "plain"
+    if seen.now_ms < window.starts_ms:
+        return seen.say("opens_in", seen.span(window.starts_ms - seen.now_ms)), "plain"
+    left = window.ends_ms - seen.now_ms
+    if left < 0:
+        return seen.say("window_closed"), "danger"
+    tone: Tone = "danger" if left < VERY_SOON_MS else "warn" if left < SOON_MS else "plain"
+    return seen.say("closes_in", seen.span(left)), tone
+
+
+def counts_seconds(seen: Seen) -> bool:
+    """Whether something on the screen of the sale changes every second."""
+    if seen.state.confirming or any(
+        one.kind == "code" and one.status == "pending" for one in (seen.state.sale.attempts if seen.state.sale else ())
+    ):
+        return True
+    window = seen.state.sale.order.window if seen.state.sale and seen.state.sale.order else None
+    if window is None:
+        return False
+    return any(0 <= edge - seen.now_ms + 1000 < DAY_MS for edge in (window.starts_ms, window.ends_ms))
+
+
+# --- the benefits
+
+
+def _benefits(seen: Seen, sale: Sale, totals: Totals) -> tuple[BenefitView, ...]:
+    unused = {one.benefit: one for one in totals.unused}
+    views = [_benefit(seen, sale, totals, one, unused.get(one.benefit.benefit)) for one in sale.benefits]
+    views += [
+        BenefitView(code=one.subject, title=one.subject, amount="", busy=True, reason=seen.say("checking_coupon"))
+        for one in seen.state.asking
+        if one.purpose == "coupon" and one.subject
+    ]
+    return tuple(views)
+
+
+def _benefit(seen: Seen, sale: Sale, totals: Totals, one: BenefitOnSale, against: Unusable | None) -> BenefitView:
+    attempt = sale.attempt(one.attempt) if one.attempt else None
+    redeemed = attempt is not None and attempt.status == "done"
+    amount = totals.evaluation.of_benefit(one.benefit.benefit)
+    return BenefitView(
+        code=one.benefit.benefit,
+        title=one.benefit.title,
+        amount=money(amount if against is None else one.benefit.amount),
+        used=against is None,
+        usable=against is None and not redeemed,
+        reason=unusable_text(seen, against) if against else seen.say("redeemed") if redeemed else "",
+        busy=attempt is not None and attempt.status == "pending",
+    )
+
+
+def unusable_text(seen: Seen, against: Unusable) -> str:
+    """Why a benefit does not apply, with what is missing: «还差 ¥x»."""
+    if against.reason == "short":
+        return seen.say("benefit_short", money(against.missing))
+    if against.reason == "too_few":
+        return seen.say("benefit_too_few", str(against.missing))
+    return seen.say(f"benefit_{against.reason}")
+
+
+# --- after the money
+
+
+def confirming_text(seen: Seen, one: Confirming) -> str:
+    """How long until the alarm, or for how long it has been overdue."""
+    left = one.since_ms + ALARM_AFTER_MS - seen.now_ms
+    if one.tries >= ALARM_AFTER_TRIES or left <= 0:
+        return seen.say("overdue", seen.span(seen.now_ms - one.since_ms))
+    return seen.say("alarm_in", seen.span(left))
+
+
+def collected_view(seen: Seen, done: SaleClosed) -> PresaleView:
+    """The order whose balance was just taken: «collected, cloud unconfirmed», later «the cloud shows it paid»."""
+    order = done.order
+    assert order is not None
+    discount = sum(benefit.discount for benefit in done.benefits)
+    return PresaleView(
+        stage="collected",
+        order=order.order,
+        title=_title(seen, [line.title for line in done.lines]),
+        status=seen.say("order_collected"),
+        status_tone="ok",
+        seller=order.seller,
+        steps=_collected_steps(seen, order, done.total + discount),
+        price=money(sum(line.amount for line in done.lines)),
+        deposit=money_or_nothing(order.deposit),
+        deposit_kind=seen.say(f"deposit_{order.deposit_kind}") if order.deposit_kind else "",
+        credit=money_or_nothing(order.credit),
+        benefit_total=money_or_nothing(discount),
+        balance=money(done.total),
+        route=seen.say(f"route_{order.route}"),
+        benefits=tuple(
+            BenefitView(
+                code=one.benefit, title=one.title, amount=money(one.discount), used=True, reason=seen.say("redeemed")
+            )
+            for one in done.benefits
+        ),
+        confirmation=_confirmation(seen, done),
+    )
+
+
+def _collected_steps(seen: Seen, order: OrderCollected, taken: int) -> tuple[StepView, ...]:
+    """The steps as the order had them; the step just collected is paid here, whatever the cloud says yet."""
+    return tuple(
+        StepView(
+            step=str(step.step),
+            name=seen.say(f"step_{step.name}"),
+            due=money(step.due),
+            paid=money(step.paid or min(step.due, taken)),
+            state=seen.say("step_paid" if step.paid else "step_collected"),
+            tone="ok",
+            payee=seen.say("payee", step.payee) if step.payee else "",
+        )
+        for step in order.steps
+    )
+
+
+def _confirmation(seen: Seen, done: SaleClosed) -> ConfirmationView:
+    one = next((one for one in seen.state.confirming if one.sale == done.sale), None)
+    if one is None:
+        return ConfirmationView(text=seen.say("confirmed"), tone="ok")
+    alarm = one.tries >= ALARM_AFTER_TRIES or seen.now_ms >= one.since_ms + ALARM_AFTER_MS
+    left = max(one.since_ms + ALARM_AFTER_MS, seen.now_ms) - seen.now_ms
+    return ConfirmationView(
+        text=seen.say("unconfirmed_alarm" if alarm else "unconfirmed"),
+        countdown=seen.span(seen.now_ms - one.since_ms if alarm else left),
+        tone="danger" if alarm else "warn",
+    )

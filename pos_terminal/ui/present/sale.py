@@ -1,0 +1,225 @@
+"""The checkout: basket, totals, notices, what may be done now; the sale that just closed."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pos_terminal.contract.facts import SaleClosed
+from pos_terminal.contract.quantity import format_quantity
+from pos_terminal.till.presale import ALARM_AFTER_TRIES
+from pos_terminal.till.pricing import Totals, price
+from pos_terminal.till.reversing import holds_irreversible
+from pos_terminal.till.state import Sale, SaleLine
+from pos_terminal.ui.intents import OpenScreen, Reprint
+from pos_terminal.ui.messages import word
+from pos_terminal.ui.messages.words import WORDS
+from pos_terminal.ui.model import Action, DoneView, LineView, Notice, PickRow, SaleView, SearchView
+from pos_terminal.ui.present.attempts import attempt_views, tender_rows
+from pos_terminal.ui.present.context import Seen, money, money_or_nothing, pieces, short
+from pos_terminal.ui.present.presale import collected_view, confirming_text, presale_view
+from pos_terminal.ui.present.tender import sale_blocked, tender_view, waiting
+from pos_terminal.ui.session import holds_money
+
+Mode = Literal["basket", "tender", "presale", "done"]
+
+
+def sale_view(seen: Seen) -> SaleView:
+    sale, session = seen.state.sale, seen.session
+    if sale is None or sale.is_empty:
+        return _without_sale(seen)
+    totals = price(sale, seen.state.profile)
+    mode = _mode(seen, sale)
+    return SaleView(
+        mode=mode,
+        lines=tuple(_line(sale, line, totals, number, seen) for number, line in enumerate(sale.lines, 1)),
+        selected=session.selected,
+        counts=seen.say("counts", str(pieces(sale)), str(len(sale.lines))),
+        gross=money(totals.gross),
+        discount=money_or_nothing(totals.discount),
+        credit=money_or_nothing(totals.credit),
+        rounding=money_or_nothing(totals.rounding),
+        due=money(totals.left),
+        tendered=money_or_nothing(totals.paid),
+        tenders=tender_rows(seen, sale.tenders, open_=not waiting(sale) and not sale.voiding),
+        attempts=attempt_views(seen, sale),
+        frozen=sale.frozen or bool(sale.voiding),
+        frozen_reason=_frozen_reason(seen, sale),
+        tender=tender_view(seen, sale, totals) if mode == "tender" else None,
+        presale=presale_view(seen, sale, totals) if mode == "presale" or sale.order is not None else None,
+        search=_search(seen) if mode == "basket" else None,
+        notices=_notices(seen),
+        parked_count=len(seen.state.parked),
+        can_undo=bool(sale.undo) and not sale.frozen and sale.order is None,
+        can_park=_can_park(sale),
+        can_void=_can_void(sale),
+        can_pay=_can_pay(seen, sale, totals),
+    )
+
+
+def _without_sale(seen: Seen) -> SaleView:
+    """Nothing rung up: the empty basket, the sale that just closed, or the look-up of an order."""
+    session, done = seen.session, seen.session.done
+    shown: Mode = "basket"
+    if session.screen == "presale":
+        shown = "presale"
+    elif done is not None and session.found is None:
+        shown = "presale" if done.order is not None and not any(t.change for t in done.tenders) else "done"
+    presale = collected_view(seen, done) if done is not None and done.order is not None else None
+    if session.screen == "presale" or (shown == "presale" and presale is None):
+        presale = presale_view(seen, None, None)
+    return SaleView(
+        mode=shown,
+        counts=seen.say("counts", "0", "0"),
+        search=_search(seen) if shown == "basket" else None,
+        presale=presale,
+        done=_done(seen, done) if done is not None else None,
+        notices=_notices(seen),
+        parked_count=len(seen.state.parked),
+    )
+
+
+def _mode(seen: Seen, sale: Sale) -> Mode:
+    if holds_money(sale) or seen.session.screen == "tender":
+        return "tender"
+    return "presale" if sale.order is not None or seen.session.screen == "presale" else "basket"
+
+
+def _line(sale: Sale, line: SaleLine, totals: Totals, number: int, seen: Seen) -> LineView:
+    discount = totals.evaluation.of_line(line.line)
+    notes = []
+    if line.fixed_amount is not None and sale.order is None:
+        notes.append(seen.say("label_amount"))
+    if line.credit:
+        notes.append(seen.say("line_credit", money(line.deposit), money(line.credit)))
+    notes += line.serials
+    return LineView(
+        line=line.line,
+        position=str(number),
+        title=line.item.title,
+        code=line.item.gtin or line.item.sku,
+        quantity=format_quantity(line.quantity),
+        unit=line.item.unit,
+        unit_price=money(line.item.unit_price),
+        discount=f"-{money(discount)}" if discount else "",
+        amount=money(line.amount - discount),
+        note=" · ".join(notes),
+        removable=not sale.frozen and sale.order is None,
+    )
+
+
+def _search(seen: Seen) -> SearchView | None:
+    session = seen.session
+    if session.found is None or not session.query:
+        return None
+    rows = tuple(
+        PickRow(
+            sku=item.sku,
+            title=item.title,
+            code=item.gtin or item.sku,
+            unit=item.unit,
+            price=money(item.unit_price),
+            note=item.brand,
+        )
+        for item in session.found
+    )
+    return SearchView(query=session.query, rows=rows, more=seen.say("more_found") if session.more else "")
+
+
+# --- what may be done
+
+
+def _frozen_reason(seen: Seen, sale: Sale) -> str:
+    if sale.voiding:
+        return seen.say("frozen_voiding", sale.voiding)
+    if sale.tenders:
+        return seen.say("frozen_tendered")
+    if any(one.status == "unknown" for one in sale.attempts):
+        return seen.say("frozen_unknown")
+    if any(one.status == "pending" for one in sale.attempts):
+        return seen.say("frozen_pending")
+    return seen.say("frozen_redeemed") if sale.frozen else ""
+
+
+def _can_park(sale: Sale) -> bool:
+    return not any(one.status == "pending" for one in sale.attempts) and sale.intent is None
+
+
+def _can_void(sale: Sale) -> bool:
+    return not sale.unresolved and not sale.voiding and not holds_irreversible(sale)
+
+
+def _can_pay(seen: Seen, sale: Sale, totals: Totals) -> bool:
+    return totals.left >= 0 and not sale_blocked(seen, sale) and not waiting(sale)
+
+
+# --- what stands above the content
+
+
+def _notices(seen: Seen) -> tuple[Notice, ...]:
+    return (*_paper_notices(seen), *_cloud_notices(seen), *_parked_notices(seen), *_warnings(seen))
+
+
+def _paper_notices(seen: Seen) -> tuple[Notice, ...]:
+    """A closed sale without a confirmed receipt: look at the paper, reprint as DUPLICATE."""
+    state = seen.state
+    if state.unprinted is None:
+        return ()
+    last = state.last_closed
+    number = last.number if last is not None and last.sale == state.unprinted else ""
+    if any(job.startswith(f"sale/{state.unprinted}/") for job in state.printing):
+        return (Notice(text=seen.say("reprinting", number), tone="plain"),)
+    reprint = Action(label=seen.say("reprint"), intent=Reprint(sale=state.unprinted))
+    actions = (reprint,) if seen.links.printer.state != "absent" else ()
+    return (Notice(text=seen.say("unprinted", number), actions=actions),)
+
+
+def _cloud_notices(seen: Seen) -> tuple[Notice, ...]:
+    """Collected orders that the cloud does not yet show as paid; the one in full sight says so itself."""
+    done = seen.session.done
+    return tuple(
+        Notice(
+            text=seen.say("notice_confirming", short(one.order), confirming_text(seen, one)),
+            tone="danger" if one.tries >= ALARM_AFTER_TRIES else "warn",
+        )
+        for one in seen.state.confirming
+        if done is None or done.sale != one.sale or any(tender.change for tender in done.tenders)
+    )
+
+
+def _parked_notices(seen: Seen) -> tuple[Notice, ...]:
+    """A parked sale whose payment has no outcome yet is easily forgotten."""
+    if not any(one.status == "unknown" for sale in seen.state.parked for one in sale.attempts):
+        return ()
+    to_parked = Action(label=seen.say("open_parked"), intent=OpenScreen(name="parked"))
+    return (Notice(text=seen.say("parked_unknown"), tone="danger", actions=(to_parked,)),)
+
+
+def _warnings(seen: Seen) -> tuple[Notice, ...]:
+    return tuple(Notice(text=warning_text(seen, one)) for one in seen.links.warnings)
+
+
+def warning_text(seen: Seen, warning: str) -> str:
+    """A standing warning of the runtime; one without a text shows itself."""
+    key = f"warning_{warning}"
+    return word(key, seen.language) if key in WORDS else warning
+
+
+# --- the sale that just closed
+
+
+def _done(seen: Seen, done: SaleClosed) -> DoneView:
+    printing = any(job.startswith(f"sale/{done.sale}/") for job in seen.state.printing)
+    unprinted = seen.state.unprinted == done.sale
+    receipt = "receipt_printing" if printing else "receipt_unprinted" if unprinted else "receipt_printed"
+    reprint = Action(label=seen.say("reprint"), intent=Reprint(sale=done.sale))
+    can_print = seen.links.printer.state != "absent"
+    return DoneView(
+        sale=done.sale,
+        number=done.number,
+        total=money(done.total),
+        change=money_or_nothing(sum(tender.change for tender in done.tenders)),
+        tenders=tender_rows(seen, done.tenders, open_=False),
+        receipt=seen.say(receipt) if can_print else seen.say("receipt_no_printer"),
+        receipt_tone="warn" if unprinted and not printing else "plain" if printing or not can_print else "ok",
+        actions=(reprint,) if can_print and not printing else (),
+    )

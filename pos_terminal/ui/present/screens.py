@@ -1,0 +1,217 @@
+"""Sign-in, open period, close period with its Z, parked sales, history."""
+
+from __future__ import annotations
+
+from pos_terminal.contract.facts import PeriodReport, SaleClosed
+from pos_terminal.till.people import MAX_FAILURES
+from pos_terminal.till.period import business_day
+from pos_terminal.till.pricing import price
+from pos_terminal.till.state import Sale
+from pos_terminal.ui.messages import notice_text
+from pos_terminal.ui.model import (
+    ClosePeriodView,
+    Denomination,
+    HistoryView,
+    OpenPeriodView,
+    ParkedRow,
+    ParkedView,
+    ReceiptRow,
+    ReportRow,
+    SignInView,
+)
+from pos_terminal.ui.present.context import Seen, money, pieces, short
+from pos_terminal.ui.session import LastZ
+
+NOTES_AND_COINS = (10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10)
+HISTORY_SHOWN = 100
+
+
+def _problem(seen: Seen) -> str:
+    return notice_text(seen.session.problem, seen.language) if seen.session.problem else ""
+
+
+def sign_in_view(seen: Seen) -> SignInView:
+    """A lock-out holds for one number: somebody else may sign in meanwhile, so the form stays open."""
+    state, session = seen.state, seen.session
+    lockout = next((one for one in state.lockouts if one.number == session.number), None)
+    locked = lockout is not None and lockout.failures >= MAX_FAILURES and seen.now_ms < lockout.until_ms
+    problem = _problem(seen)
+    if locked and lockout is not None:
+        minutes = -(-(lockout.until_ms - seen.now_ms) // 60_000)
+        problem = seen.say("locked_until", lockout.number, str(minutes))
+    elif session.problem is not None and session.problem.message == "locked_out":
+        problem = ""
+    return SignInView(
+        number=session.number,
+        problem=problem,
+        busy=bool(state.checking),
+        note=_left_over(seen),
+    )
+
+
+def _left_over(seen: Seen) -> str:
+    """What waits behind the sign-in: an unfinished sale, or a period that is still open."""
+    state = seen.state
+    if state.sale is not None and not state.sale.is_empty:
+        paid = price(state.sale, state.profile).paid
+        return seen.say("note_sale_paid", money(paid)) if paid else seen.say("note_sale")
+    return seen.say("note_period", state.period.business_day) if state.period is not None else ""
+
+
+def open_period_view(seen: Seen) -> OpenPeriodView:
+    state, session = seen.state, seen.session
+    return OpenPeriodView(
+        business_day=business_day(seen.now_ms, state.utc_offset_min),
+        operator=state.operator.number if state.operator else "",
+        suggested=money(session.usual_float) if session.usual_float else "",
+        problem=_problem(seen),
+        busy=session.opening and session.problem is None,
+    )
+
+
+# --- close period
+
+
+def close_period_view(seen: Seen) -> ClosePeriodView:
+    z, period = seen.session.last_z, seen.state.period
+    if z is not None:
+        return _closed(seen, z)
+    assert period is not None
+    return ClosePeriodView(
+        stage="busy" if seen.session.counted is not None else "count",
+        period=period.period,
+        business_day=period.business_day,
+        denominations=tuple(_denomination(seen, value) for value in NOTES_AND_COINS),
+        blocked=_blocked(seen),
+        problem=_problem(seen),
+    )
+
+
+def _denomination(seen: Seen, value: int) -> Denomination:
+    label = f"¥{value // 100}" if value >= 100 else seen.say("jiao", str(value // 10))
+    return Denomination(value_minor=value, label=label)
+
+
+def _blocked(seen: Seen) -> tuple[str, ...]:
+    state = seen.state
+    blocked = []
+    if state.sale is not None and not state.sale.is_empty:
+        blocked.append(seen.say("blocked_sale"))
+    for sale in state.parked:
+        if sale.holds_money:
+            blocked.append(seen.say("blocked_parked", short(sale.number, 4)))
+        elif sale.unresolved:
+            blocked.append(seen.say("blocked_unknown", short(sale.number, 4)))
+    return tuple(blocked)
+
+
+def _closed(seen: Seen, z: LastZ) -> ClosePeriodView:
+    difference = None if z.counted is None else z.counted - z.report.cash_expected
+    printed = "z_no_printer" if seen.links.printer.state == "absent" else f"z_{z.printed}"
+    return ClosePeriodView(
+        stage="closed",
+        period=z.report.period,
+        business_day=z.business_day,
+        report=_report_rows(seen, z.report, z.counted),
+        difference="" if difference is None else f"+{money(difference)}" if difference > 0 else money(difference),
+        difference_tone="ok" if not difference else "warn" if difference > 0 else "danger",
+        printed=seen.say(printed),
+    )
+
+
+def _report_rows(seen: Seen, report: PeriodReport, counted: int | None) -> tuple[ReportRow, ...]:
+    def row(key: str, amount: str = "", *, strong: bool = False) -> ReportRow:
+        return ReportRow(label=seen.say(key), amount=amount, strong=strong)
+
+    rows = [row("z_heading_sales"), row("z_sales", str(report.sales)), row("z_voids", str(report.voids))]
+    rows.append(row("z_gross", money(report.gross)))
+    for key, amount in (
+        ("z_discount", report.discount),
+        ("z_credit", report.deposit_credit),
+        ("z_rounding", report.rounding),
+    ):
+        if amount:
+            rows.append(row(key, f"-{money(amount)}"))
+    rows.append(row("z_net", money(report.net), strong=True))
+    rows.append(row("z_tax", money(report.tax)))
+    rows.append(row("z_heading_tenders"))
+    for total in report.tenders:
+        label = seen.say("z_tender", seen.say(f"kind_{total.kind}"), str(total.count))
+        rows.append(ReportRow(label=label, amount=money(total.amount)))
+    if report.forced:
+        rows.append(ReportRow(label=seen.say("z_forced"), amount=str(report.forced), tone="warn"))
+    rows += [row("z_heading_cash"), row("z_float", money(report.cash_float))]
+    rows.append(row("z_expected", money(report.cash_expected)))
+    if counted is not None:
+        rows.append(row("z_counted", money(counted), strong=True))
+    return tuple(rows)
+
+
+# --- parked sales and history
+
+
+def parked_view(seen: Seen) -> ParkedView:
+    sale = seen.state.sale
+    busy = sale is not None and (any(one.status == "pending" for one in sale.attempts) or sale.intent is not None)
+    return ParkedView(
+        rows=tuple(_parked_row(seen, one) for one in reversed(seen.state.parked)),
+        can_recall=not busy,
+        reason=seen.say("why_waiting") if busy else "",
+    )
+
+
+def _parked_row(seen: Seen, sale: Sale) -> ParkedRow:
+    totals = price(sale, seen.state.profile)
+    notes = []
+    if sale.order is not None:
+        notes.append(seen.say("note_order", short(sale.order.order)))
+    if totals.paid:
+        notes.append(seen.say("note_paid", money(totals.paid)))
+    if any(one.status == "unknown" for one in sale.attempts):
+        notes.append(seen.say("note_unknown"))
+    return ParkedRow(
+        sale=sale.sale,
+        number=sale.number,
+        time=seen.at(sale.started_at_ms),
+        operator=sale.operator,
+        counts=seen.say("counts", str(pieces(sale)), str(len(sale.lines))),
+        amount=money(totals.left),
+        note=" · ".join(notes),
+    )
+
+
+def history_view(seen: Seen) -> HistoryView:
+    session = seen.session
+    rows = session.history[:HISTORY_SHOWN]
+    selected = session.history_selected
+    printing = selected is not None and any(job.startswith(f"sale/{selected}/") for job in seen.state.printing)
+    has_printer = seen.links.printer.state != "absent"
+    note = "" if has_printer else seen.say("receipt_no_printer")
+    return HistoryView(
+        rows=tuple(_receipt_row(seen, sale) for sale in rows),
+        selected=selected,
+        preview=session.preview,
+        can_reprint=has_printer and not printing and bool(rows),
+        reprint_note=seen.say("receipt_printing") if printing else note,
+        query=session.history_query,
+        more=seen.say("more_history") if len(session.history) >= HISTORY_SHOWN else "",
+    )
+
+
+def _receipt_row(seen: Seen, sale: SaleClosed) -> ReceiptRow:
+    state = ""
+    if any(one.sale == sale.sale for one in seen.state.confirming):
+        state = seen.say("state_unconfirmed")
+    elif seen.state.unprinted == sale.sale:
+        state = seen.say("state_unprinted")
+    kinds = dict.fromkeys(seen.say(f"kind_{tender.kind}") for tender in sale.tenders)
+    return ReceiptRow(
+        sale=sale.sale,
+        number=sale.number,
+        time=seen.at(sale.at_ms, "%m-%d %H:%M"),
+        operator=sale.operator,
+        tenders=" + ".join(kinds),
+        amount=money(sale.total),
+        state=state,
+        tone="warn" if state else "plain",
+    )

@@ -1,0 +1,102 @@
+"""The money screen: what is due, what a likely customer hands over, which kinds can be taken now and why not."""
+
+from __future__ import annotations
+
+from pos_terminal.sale.tenders import cash_keys, rounded_down
+from pos_terminal.till.pricing import Totals
+from pos_terminal.till.state import Sale
+from pos_terminal.ui.intents import PayKind
+from pos_terminal.ui.messages import refusal
+from pos_terminal.ui.model import CashKey, TenderView
+from pos_terminal.ui.present.context import Seen, money, money_or_nothing
+
+KINDS: tuple[PayKind, ...] = ("cash", "card", "code")
+
+
+def cash_due(sale: Sale, left: int, unit: int) -> int:
+    """What is due where all of it is paid in cash: rounded down (抹零), unless money or a redemption hangs on it.
+
+    An order's balance is what the cloud expects to the fen: it is never rounded.
+    """
+    if unit <= 0 or sale.frozen or sale.order is not None or sale.rounding_unit or left <= 0:
+        return left
+    return left - rounded_down(left, unit)
+
+
+def waiting(sale: Sale) -> bool:
+    """An answer is awaited that any payment has to wait for; an unknown card leaves the other kinds open."""
+    return any(
+        one.status == "pending" or (one.status == "unknown" and one.kind in ("lease", "redemption", "reversal"))
+        for one in sale.attempts
+    )
+
+
+def sale_blocked(seen: Seen, sale: Sale) -> str:
+    """Why no money at all can be taken for this sale now; empty if it can."""
+    if sale.voiding:
+        return seen.say("why_voiding")
+    if sale.why_not is not None:
+        return refusal(sale.why_not, seen.language, kind="order")
+    if sale.order is not None and sale.order.route == "platform":
+        return seen.say("why_platform")
+    if sale.order is not None and seen.server_down:
+        return seen.say("why_order_offline")
+    return ""
+
+
+def kinds_open(seen: Seen, sale: Sale, left: int) -> tuple[tuple[PayKind, ...], dict[PayKind, str]]:
+    """The kinds that can be taken now, and for each other the reason."""
+    reason = sale_blocked(seen, sale) or (seen.say("why_waiting") if waiting(sale) else "")
+    if reason:
+        return (), dict.fromkeys(KINDS, reason)
+    if left <= 0:
+        return ("cash",), dict.fromkeys(KINDS[1:], seen.say("why_nothing_due"))
+    reasons: dict[PayKind, str] = {}
+    if seen.links.pinpad.state == "absent":
+        reasons["card"] = seen.say("why_no_pinpad")
+    elif _card_unresolved(seen):
+        reasons["card"] = seen.say("why_card_unresolved")
+    if seen.server_down:
+        reasons["code"] = seen.say("why_code_offline")
+    return tuple(kind for kind in KINDS if kind not in reasons), reasons
+
+
+def _card_unresolved(seen: Seen) -> bool:
+    sales = ((seen.state.sale,) if seen.state.sale else ()) + seen.state.parked
+    return any(sale.pinpad_unresolved for sale in sales)
+
+
+def can_leave(sale: Sale) -> bool:
+    """Whether the basket or the order may be shown again: no money was taken and none is on its way."""
+    return not sale.holds_money and not sale.voiding and not sale.unresolved
+
+
+def tender_view(seen: Seen, sale: Sale, totals: Totals) -> TenderView:
+    kinds, reasons = kinds_open(seen, sale, totals.left)
+    due = cash_due(sale, totals.left, seen.session.rounding_unit)
+    intent = sale.intent
+    awaiting = intent is not None and intent.kind == "code" and intent.secured
+    kind: PayKind = "code" if awaiting else seen.session.tender_kind
+    if kinds and kind not in kinds:
+        kind = kinds[0]
+    asked = intent.amount if intent is not None and intent.kind != "cash" else None
+    return TenderView(
+        kind=kind,
+        due=money(totals.left),
+        due_minor=totals.left,
+        cash_due=money(due),
+        cash_due_minor=due,
+        rounding=money_or_nothing(totals.left - due),
+        entered=money(asked) if asked is not None else "",
+        cash_keys=_cash_keys(seen, due) if "cash" in kinds else (),
+        awaiting_code=awaiting,
+        kinds=kinds,
+        kind_reasons=reasons,
+        can_leave=can_leave(sale),
+    )
+
+
+def _cash_keys(seen: Seen, due: int) -> tuple[CashKey, ...]:
+    amounts = cash_keys(due)
+    exact = (CashKey(label=seen.say("exact"), text=""),) if amounts else ()
+    return exact + tuple(CashKey(label=f"¥{money(one)}", text=f"{one // 100}.{one % 100:02d}") for one in amounts[1:])

@@ -1,0 +1,214 @@
+"""What is the window's own: screen, selection, search, history, the sale just closed. Pure functions change it.
+
+Nothing the till decides hangs on it. ``follow`` keeps it in step with the till: a scan brings the sale back on screen,
+a new line is selected, a closed sale stays in sight until the next begins.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pos_terminal.contract.catalog import Item
+from pos_terminal.contract.facts import PeriodReport, SaleClosed
+from pos_terminal.receipt.messages import Language
+from pos_terminal.sale.tenders import JIAO
+from pos_terminal.till.effects import Notice
+from pos_terminal.till.state import Sale, SaleLine, TillState
+from pos_terminal.ui.intents import PayKind, ScreenName
+
+PrintState = Literal["", "printing", "printed", "failed"]
+
+_ENTRY_PROBLEMS = frozenset(
+    ("wrong_pin", "locked_out", "number_and_pin_needed", "already_signed_in", "float_implausible", "amount_unreadable")
+)
+_ORDER_PROBLEMS = frozenset(("order_refused", "order_unreachable", "order_is_parked", "order_number_unreadable"))
+_CLOSING_PROBLEMS = frozenset(
+    ("count_implausible", "finish_sale_first", "parked_sale_holds_money", "parked_sale_unresolved")
+)
+_PRINT_PROBLEMS = frozenset(("print_failed", "print_unknown"))
+
+
+class LastZ(msgspec.Struct, frozen=True, kw_only=True):
+    """The period that this window saw closing. ``counted``: minor units; None where it was not this window's count."""
+
+    report: PeriodReport
+    business_day: str
+    counted: int | None
+    printed: PrintState = "printing"
+
+
+class UiSession(msgspec.Struct, frozen=True, kw_only=True):
+    """``selected``: a line's id. ``found`` None: no search is shown. ``done``: the closed sale still in sight.
+
+    ``dismissed``: the refused attempt the clerk has seen. ``problem``: the last refusal that belongs to the form on
+    screen. ``rounding_unit`` (抹零) and ``usual_float``: minor units, the store's policy.
+    """
+
+    language: Language = "zh_CN"
+    version: str = ""
+    training: bool = False
+    rounding_unit: int = JIAO
+    usual_float: int = 0
+    screen: ScreenName = "sale"
+    tender_kind: PayKind = "cash"
+    selected: str | None = None
+    query: str = ""
+    found: tuple[Item, ...] | None = None
+    more: int = 0
+    done: SaleClosed | None = None
+    dismissed: str = ""
+    number: str = ""
+    problem: Notice | None = None
+    opening: bool = False
+    counted: int | None = None
+    last_z: LastZ | None = None
+    history: tuple[SaleClosed, ...] = ()
+    history_query: str = ""
+    history_selected: str | None = None
+    preview: str = ""
+
+
+def change(session: UiSession, **fields: object) -> UiSession:
+    """The session with ``fields`` replaced."""
+    return msgspec.structs.replace(session, **fields)
+
+
+def holds_money(sale: Sale | None) -> bool:
+    """Whether money was taken or may be on its way: the screen of the money stays."""
+    if sale is None:
+        return False
+    on_its_way = any(one.unresolved and one.kind in ("card", "code", "reversal") for one in sale.attempts)
+    return sale.holds_money or on_its_way or bool(sale.voiding)
+
+
+def show(session: UiSession, screen: ScreenName) -> UiSession:
+    """Go to a screen. Going to the sale puts the closed one out of sight, and forgets a search."""
+    return change(
+        session,
+        screen=screen,
+        problem=None,
+        done=None if screen in ("sale", "presale") else session.done,
+        last_z=session.last_z if screen == "close_period" else None,
+        query="",
+        found=None,
+    )
+
+
+def asked(session: UiSession, query: str) -> UiSession:
+    """A search is wanted; an empty one ends it. What was found stays until the answer comes."""
+    return change(session, query=query, found=session.found if query else None, more=session.more if query else 0)
+
+
+def answered(session: UiSession, query: str, items: tuple[Item, ...], more: int) -> UiSession:
+    """The answer of a search; one to an older question is passed over."""
+    return session if query != session.query or not query else change(session, found=items, more=more)
+
+
+def told(session: UiSession, notice: Notice, state: TillState) -> UiSession:
+    """A notice came: where a form on screen waits for it, it is that form's problem."""
+    entry = state.operator is None or state.period is None
+    if notice.level != "info":
+        session = change(session, opening=False)
+    if (
+        (entry and notice.message in _ENTRY_PROBLEMS)
+        or (session.screen == "presale" and notice.message in _ORDER_PROBLEMS)
+        or (session.screen == "close_period" and notice.message in _CLOSING_PROBLEMS)
+    ):
+        session = change(session, problem=notice, counted=None)
+    z = session.last_z
+    if z is not None and notice.message in _PRINT_PROBLEMS and state.unprinted is None:
+        session = change(session, last_z=msgspec.structs.replace(z, printed="failed"))
+    return session
+
+
+def is_form_problem(session: UiSession, notice: Notice) -> bool:
+    """Whether the screen shows this notice as its form's problem, so that a toast would say it twice."""
+    return session.problem is notice
+
+
+def follow(session: UiSession, before: TillState, after: TillState) -> UiSession:
+    """Keep the window in step with a new state of the till."""
+    if before is after:
+        return session
+    session = _people_and_periods(session, before, after)
+    session = _asked_for_order(session, before, after)
+    session = _sales(session, before.sale, after.sale)
+    if after.last_closed is not None and after.last_closed is not before.last_closed and not _has_goods(after.sale):
+        shown = session.screen if session.screen in ("history", "devices") else "sale"
+        session = change(session, done=after.last_closed, screen=shown, tender_kind="cash", problem=None, dismissed="")
+    return session
+
+
+def _people_and_periods(session: UiSession, before: TillState, after: TillState) -> UiSession:
+    if before.operator is None and after.operator is not None:
+        session = change(session, problem=None, number="")
+    elif before.operator is not None and after.operator is None:
+        session = change(session, problem=None, number="", screen="sale", done=None, last_z=None, query="", found=None)
+        session = change(session, history=(), history_query="", history_selected=None, preview="")
+    if before.period is None and after.period is not None:
+        session = change(session, problem=None, opening=False, screen="sale", done=None, last_z=None)
+    elif before.period is not None and after.period is None:
+        closed = before.period
+        z = LastZ(report=closed.report, business_day=closed.business_day, counted=session.counted)
+        session = change(session, problem=None, counted=None, done=None, screen="close_period", last_z=z)
+    z_now = session.last_z
+    if z_now is not None:
+        job = f"report/{z_now.report.period}/0"
+        if job in before.printing and job not in after.printing:
+            session = change(session, last_z=msgspec.structs.replace(z_now, printed="printed"))
+    return session
+
+
+def _asked_for_order(session: UiSession, before: TillState, after: TillState) -> UiSession:
+    """An order being looked up is what the clerk looks at."""
+    known = {one.ask for one in before.asking}
+    if any(one.purpose == "order" and one.ask not in known for one in after.asking):
+        return change(session, screen="presale", problem=None, done=None)
+    return session
+
+
+def _sales(session: UiSession, before: Sale | None, after: Sale | None) -> UiSession:
+    if before is after:
+        return session
+    if after is None:
+        here = session.screen in ("tender", "presale") and before is not None
+        return change(session, selected=None, screen="sale" if here else session.screen, dismissed="")
+    if before is None or before.sale != after.sale:
+        session = change(session, selected=_last(after.lines), tender_kind="cash", dismissed="")
+        return change(session, screen=_screen_of(after), done=None, problem=None) if _has_goods(after) else session
+    if before.lines != after.lines:
+        session = change(session, selected=_touched(before.lines, after.lines, session.selected))
+        if after.order is None and session.screen not in ("sale", "tender"):
+            session = change(session, screen="sale")
+        session = change(session, done=None, query="", found=None)
+    if holds_money(after) and not holds_money(before):
+        session = change(session, screen="tender")
+    return session
+
+
+def _screen_of(sale: Sale) -> ScreenName:
+    if holds_money(sale):
+        return "tender"
+    return "presale" if sale.order is not None else "sale"
+
+
+def _has_goods(sale: Sale | None) -> bool:
+    return sale is not None and not sale.is_empty
+
+
+def _last(lines: tuple[SaleLine, ...]) -> str | None:
+    return lines[-1].line if lines else None
+
+
+def _touched(before: tuple[SaleLine, ...], after: tuple[SaleLine, ...], selected: str | None) -> str | None:
+    """The line that is new or differs; after a removal the line that took its place."""
+    old = {line.line: line for line in before}
+    touched = [line.line for line in after if old.get(line.line) != line]
+    if touched:
+        return touched[-1]
+    if selected in {line.line for line in after}:
+        return selected
+    place = next((place for place, line in enumerate(before) if line.line == selected), 0)
+    return after[min(place, len(after) - 1)].line if after else None

@@ -1,0 +1,386 @@
+"""What each intent of the window means: a change of the window's own state, then something asked of the runtime.
+
+Typed amounts, quantities and codes are read here and refused with a message that fits. What is asked of the runtime
+comes back as a call to make later, since the till may answer before that call returns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import msgspec
+
+from pos_terminal.contract.catalog import Item
+from pos_terminal.contract.money import AmountError, parse_amount
+from pos_terminal.contract.quantity import QuantityError, parse_quantity
+from pos_terminal.till import events
+from pos_terminal.till.events import Event
+from pos_terminal.till.pricing import price
+from pos_terminal.till.state import Sale, TillState
+from pos_terminal.till.tendering import MAX_CHANGE
+from pos_terminal.ui import intents, session
+from pos_terminal.ui.intents import Intent, ScreenName
+from pos_terminal.ui.present.tender import can_leave, cash_due
+from pos_terminal.ui.session import UiSession, change
+
+CarryOut = Callable[[], None]
+Meaning = tuple[UiSession, CarryOut | None]
+
+_TIMES = re.compile(r"(?P<quantity>[0-9.]+)\s*[*xX×]\s*(?P<code>\S+)")
+_PREFIXED = re.compile(r"(ORDER|COUPON|OPERATOR):\S+", re.IGNORECASE)
+_ORDER = re.compile(r"[A-Za-z0-9_-]{1,32}")
+_PAYMENT_CODE = re.compile(r"[0-9]{16,24}")
+
+
+class Doing(Protocol):
+    """What wishes ask of the runtime (``controller.TillRuntime`` says what each does)."""
+
+    @property
+    def state(self) -> TillState: ...
+    def post(self, kind: type[Event], **fields: Any) -> None: ...
+    def scan(self, text: str, quantity: int | None = None) -> None: ...
+    def search(self, text: str) -> None: ...
+    def pick(self, sku: str) -> None: ...
+    def find_history(self, text: str) -> None: ...
+    def show_receipt(self, sale: str) -> None: ...
+    def reprint(self, sale: str) -> None: ...
+    def print_z(self, period: str) -> None: ...
+    def act_on_device(self, device: str, action: str) -> None: ...
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a typed text is a code to look up, not a name to search: ASCII without blanks, with a digit in it."""
+    if _PREFIXED.fullmatch(text) or text.lower().startswith(("http://", "https://")):
+        return True
+    return text.isascii() and not any(one.isspace() for one in text) and any(one.isdigit() for one in text)
+
+
+class Wishes:
+    """``tell(message, *args)`` refuses; ``finds``: look-ups of the history that have no answer yet."""
+
+    def __init__(self, runtime: Doing, tell: Callable[..., None]) -> None:
+        self._runtime, self._tell = runtime, tell
+        self._entered = ""
+        self.finds = 0
+
+    def meaning(self, intent: Intent, ui: UiSession) -> Meaning:
+        return _MEANINGS[type(intent)](self, intent, ui)
+
+    def only_result(self, query: str, items: tuple[Item, ...]) -> str | None:
+        """The product that Enter meant, where the search for the entered text found just one."""
+        if not query or query != self._entered:
+            return None
+        self._entered = ""
+        if not items:
+            self._tell("nothing_found", query)
+        return items[0].sku if len(items) == 1 else None
+
+    # --- the till
+
+    def sign_in(self, intent: intents.SignIn, ui: UiSession) -> Meaning:
+        ui = change(ui, number=intent.number, problem=None)
+        return ui, self._post(events.SignIn, number=intent.number, pin=intent.pin)
+
+    def open_period(self, intent: intents.OpenPeriod, ui: UiSession) -> Meaning:
+        amount = _amount(intent.float_text)
+        if amount is None:
+            return ui, self._refuse("amount_unreadable", intent.float_text)
+        return change(ui, opening=True, problem=None), self._post(events.OpenPeriod, cash_float=amount)
+
+    def close_period(self, intent: intents.ClosePeriod, ui: UiSession) -> Meaning:
+        counted = sum(value * pieces for value, pieces in intent.counts.items())
+        return change(ui, counted=counted, problem=None), self._post(events.ClosePeriod, cash_counted=counted)
+
+    def print_z(self, intent: intents.PrintZ, ui: UiSession) -> Meaning:
+        return ui, lambda: self._runtime.print_z(intent.period)
+
+    def open_screen(self, intent: intents.OpenScreen, ui: UiSession) -> Meaning:
+        if intent.name == "tender":
+            return self._to_tender(ui, ui.tender_kind)
+        if intent.name == "history":
+            return session.show(ui, "history"), lambda: self._find("")
+        return session.show(ui, intent.name), self._stop_waiting()
+
+    # --- the basket
+
+    def scanned(self, intent: intents.Scanned, ui: UiSession) -> Meaning:
+        return session.asked(ui, ""), lambda: self._runtime.scan(intent.text)
+
+    def scan_typed(self, intent: intents.ScanTyped, ui: UiSession) -> Meaning:
+        text = intent.text.strip()
+        times = _TIMES.fullmatch(text)
+        if times is not None and not _PREFIXED.fullmatch(text):
+            return self._scan_times(times["quantity"], times["code"], ui)
+        if looks_like_code(text):
+            return session.asked(ui, ""), lambda: self._runtime.scan(text)
+        self._entered = text
+        return session.asked(ui, text), (lambda: self._runtime.search(text)) if text else None
+
+    def _scan_times(self, quantity: str, code: str, ui: UiSession) -> Meaning:
+        try:
+            thousandths = parse_quantity(quantity, "").thousandths
+        except QuantityError:
+            return ui, self._refuse("quantity_unreadable", quantity)
+        return session.asked(ui, ""), lambda: self._runtime.scan(code, thousandths)
+
+    def search_typed(self, intent: intents.SearchTyped, ui: UiSession) -> Meaning:
+        text = intent.text.strip()
+        self._entered = ""
+        if not text or _TIMES.match(text):
+            return session.asked(ui, ""), None
+        return session.asked(ui, text), lambda: self._runtime.search(text)
+
+    def pick(self, intent: intents.PickItem, ui: UiSession) -> Meaning:
+        return session.asked(ui, ""), lambda: self._runtime.pick(intent.sku)
+
+    def select(self, intent: intents.SelectLine, ui: UiSession) -> Meaning:
+        return change(ui, selected=intent.line), None
+
+    def set_quantity(self, intent: intents.SetQuantity, ui: UiSession) -> Meaning:
+        sale = self._runtime.state.sale
+        line = next((one for one in sale.lines if one.line == intent.line), None) if sale else None
+        try:
+            quantity = parse_quantity(intent.text, line.item.unit if line else "")
+        except QuantityError:
+            return ui, self._refuse("quantity_unreadable", intent.text)
+        return ui, self._post(events.QuantitySet, line=intent.line, thousandths=quantity.thousandths)
+
+    def remove_line(self, intent: intents.RemoveLine, ui: UiSession) -> Meaning:
+        return ui, self._post(events.LineRemoved, line=intent.line)
+
+    def recall(self, intent: intents.Recall, ui: UiSession) -> Meaning:
+        return ui, self._post(events.Recall, sale=intent.sale)
+
+    def void(self, intent: intents.Void, ui: UiSession) -> Meaning:
+        return ui, self._post(events.Void, reason=intent.reason)
+
+    # --- money
+
+    def begin_tender(self, intent: intents.BeginTender, ui: UiSession) -> Meaning:
+        return self._to_tender(ui, intent.kind)
+
+    def collect(self, intent: intents.CollectBalance, ui: UiSession) -> Meaning:
+        """A balance is large: by card, unless this till takes none now (``present`` shows the next kind then)."""
+        return self._to_tender(ui, "card")
+
+    def _to_tender(self, ui: UiSession, kind: intents.PayKind) -> Meaning:
+        sale = self._runtime.state.sale
+        if sale is None or sale.is_empty:
+            return ui, self._refuse("nothing_to_pay")
+        ui = change(_dismissing(ui, sale), screen="tender", tender_kind=kind, query="", found=None)
+        waits_for_code = sale.intent is not None and sale.intent.kind == "code" and sale.intent.secured
+
+        def carry_out() -> None:
+            if waits_for_code and kind != "code":
+                self._runtime.post(events.TenderCancelled)
+            if kind != "cash":
+                self._round_off()
+
+        return ui, carry_out
+
+    def pay_cash(self, intent: intents.PayCash, ui: UiSession) -> Meaning:
+        """All that is due in cash is rounded down first (抹零); a part payment is not."""
+        sale = self._runtime.state.sale
+        if sale is None or sale.is_empty:
+            return ui, self._refuse("nothing_to_pay")
+        left = price(sale, self._runtime.state.profile).left
+        if left == 0:
+            return _dismissing(ui, sale), self._post(events.ClosedWithoutTender)
+        due = cash_due(sale, left, ui.rounding_unit)
+        amount = _amount(intent.text) if intent.text.strip() else due
+        if amount is None:
+            return ui, self._refuse("amount_unreadable", intent.text)
+
+        def carry_out() -> None:
+            if due != left and due <= amount <= due + MAX_CHANGE:
+                self._runtime.post(events.RoundingToggled, unit=ui.rounding_unit)
+            self._runtime.post(events.CashGiven, amount=amount)
+
+        return _dismissing(ui, sale), carry_out
+
+    def pay_card(self, intent: intents.PayCard, ui: UiSession) -> Meaning:
+        if (intent.text or "").strip() and _amount(intent.text or "") is None:
+            return ui, self._refuse("amount_unreadable", intent.text or "")
+        return _dismissing(ui, self._runtime.state.sale), self._post(
+            events.CardChosen, amount=_amount(intent.text or "")
+        )
+
+    def pay_code(self, intent: intents.PayCode, ui: UiSession) -> Meaning:
+        text, code = (intent.text or "").strip(), (intent.code or "").strip()
+        if text and _amount(text) is None:
+            return ui, self._refuse("amount_unreadable", text)
+        if code and not _PAYMENT_CODE.fullmatch(code):
+            return ui, self._refuse("payment_code_unreadable")
+
+        def carry_out() -> None:
+            self._runtime.post(events.CodeChosen, amount=_amount(text))
+            if code:
+                self._runtime.scan(code)
+
+        return _dismissing(ui, self._runtime.state.sale), carry_out
+
+    def leave_tender(self, intent: intents.LeaveTender, ui: UiSession) -> Meaning:
+        sale = self._runtime.state.sale
+        if sale is not None and not can_leave(sale):
+            return ui, self._refuse("wait_for_answer" if sale.unresolved else "basket_frozen")
+        back: ScreenName = "presale" if sale is not None and sale.order is not None else "sale"
+
+        def carry_out() -> None:
+            if sale is not None and sale.intent is not None:
+                self._runtime.post(events.TenderCancelled)
+            self._round_off()
+
+        return change(_dismissing(ui, sale), screen=back), carry_out
+
+    def reverse_tender(self, intent: intents.ReverseTender, ui: UiSession) -> Meaning:
+        """Cash is handed back; a card or a code comes back by voiding the sale."""
+        sale = self._runtime.state.sale
+        tender = next((one for one in sale.tenders if one.tender == intent.tender), None) if sale else None
+        if tender is not None and tender.kind != "cash":
+            return ui, self._refuse("not_now")
+        return ui, self._post(events.CashReturned, tender=intent.tender)
+
+    def force(self, intent: intents.ForceAttempt, ui: UiSession) -> Meaning:
+        return ui, self._post(events.Force, **{name: getattr(intent, name) for name in intent.__struct_fields__})
+
+    def ask_again(self, intent: intents.AskAgain, ui: UiSession) -> Meaning:
+        return ui, self._post(events.AskAgain, attempt=intent.attempt)
+
+    # --- presale
+
+    def look_up(self, intent: intents.LookUpOrder, ui: UiSession) -> Meaning:
+        text = intent.text.strip()
+        ui = change(ui, screen="presale", problem=None)
+        if _PREFIXED.fullmatch(text) or text.lower().startswith(("http://", "https://")):
+            return ui, lambda: self._runtime.scan(text)
+        if not _ORDER.fullmatch(text):
+            return ui, self._refuse("order_number_unreadable")
+        return ui, self._post(events.OrderScanned, order=text)
+
+    def drop_order(self, intent: intents.DropOrder, ui: UiSession) -> Meaning:
+        """An order that was only looked at is let go; one that is leased or redeemed for is put aside."""
+        sale = self._runtime.state.sale
+        ui = session.show(ui, "sale")
+        if sale is None or sale.order is None:
+            return ui, None
+        if sale.attempts or sale.tenders:
+            return ui, self._post(events.Park)
+        return ui, self._post(events.Void, reason="")
+
+    def use_coupon(self, intent: intents.UseCoupon, ui: UiSession) -> Meaning:
+        text = intent.code.strip()
+        if _PREFIXED.fullmatch(text):
+            return ui, lambda: self._runtime.scan(text)
+        return ui, self._post(events.CouponScanned, code=text)
+
+    def drop_coupon(self, intent: intents.DropCoupon, ui: UiSession) -> Meaning:
+        return ui, self._post(events.BenefitDropped, benefit=intent.code)
+
+    # --- afterwards
+
+    def show_receipt(self, intent: intents.ShowReceipt, ui: UiSession) -> Meaning:
+        if intent.sale == ui.history_selected and ui.preview:
+            return ui, None
+        return change(ui, history_selected=intent.sale, preview=""), lambda: self._runtime.show_receipt(intent.sale)
+
+    def find(self, intent: intents.FindReceipts, ui: UiSession) -> Meaning:
+        return change(ui, history_query=intent.text), lambda: self._find(intent.text)
+
+    def reprint(self, intent: intents.Reprint, ui: UiSession) -> Meaning:
+        return ui, lambda: self._runtime.reprint(intent.sale)
+
+    def act_on_device(self, intent: intents.ActOnDevice, ui: UiSession) -> Meaning:
+        return ui, lambda: self._runtime.act_on_device(intent.device, intent.action)
+
+    def not_offered(self, intent: Intent, ui: UiSession) -> Meaning:
+        """Nothing on screen offers it: enrolment has its own screen, the hand-over comes with a later machine."""
+        return ui, self._refuse("not_now")
+
+    # --- parts
+
+    def plain(self, kind: type[Event]) -> CarryOut:
+        return self._post(kind)
+
+    def _post(self, kind: type[Event], **fields: Any) -> CarryOut:
+        return lambda: self._runtime.post(kind, **fields)
+
+    def _refuse(self, message: str, *args: str) -> CarryOut:
+        return lambda: self._tell(message, *args)
+
+    def _find(self, text: str) -> None:
+        self.finds += 1
+        self._runtime.find_history(text)
+
+    def _stop_waiting(self) -> CarryOut | None:
+        """Another screen is opened: a customer's code is no longer waited for."""
+        sale = self._runtime.state.sale
+        waits = sale is not None and sale.intent is not None and sale.intent.secured
+        return self._post(events.TenderCancelled) if waits else None
+
+    def _round_off(self) -> None:
+        """The sale is no longer paid in cash alone: 抹零 is taken off again."""
+        sale = self._runtime.state.sale
+        if sale is not None and sale.rounding_unit and not sale.frozen:
+            self._runtime.post(events.RoundingToggled, unit=sale.rounding_unit)
+
+
+def _amount(text: str) -> int | None:
+    try:
+        return parse_amount(text)
+    except AmountError:
+        return None
+
+
+def _dismissing(ui: UiSession, sale: Sale | None) -> UiSession:
+    """The clerk went on: the refusal on screen has been seen."""
+    last = sale.attempts[-1] if sale is not None and sale.attempts else None
+    seen = last is not None and last.status == "refused"
+    return change(ui, dismissed=last.attempt) if last is not None and seen else ui
+
+
+def _plain(kind: type[Event]) -> Callable[[Wishes, Any, UiSession], Meaning]:
+    return lambda wishes, intent, ui: (ui, wishes.plain(kind))
+
+
+_MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]] = {
+    intents.Enrol: Wishes.not_offered,
+    intents.SignIn: Wishes.sign_in,
+    intents.SignOut: _plain(events.SignOut),
+    intents.OpenPeriod: Wishes.open_period,
+    intents.ClosePeriod: Wishes.close_period,
+    intents.PrintX: _plain(events.PrintX),
+    intents.PrintZ: Wishes.print_z,
+    intents.OpenScreen: Wishes.open_screen,
+    intents.Scanned: Wishes.scanned,
+    intents.ScanTyped: Wishes.scan_typed,
+    intents.SearchTyped: Wishes.search_typed,
+    intents.PickItem: Wishes.pick,
+    intents.SelectLine: Wishes.select,
+    intents.SetQuantity: Wishes.set_quantity,
+    intents.RemoveLine: Wishes.remove_line,
+    intents.Undo: _plain(events.Undo),
+    intents.Park: _plain(events.Park),
+    intents.Recall: Wishes.recall,
+    intents.Void: Wishes.void,
+    intents.BeginTender: Wishes.begin_tender,
+    intents.PayCash: Wishes.pay_cash,
+    intents.PayCard: Wishes.pay_card,
+    intents.PayCode: Wishes.pay_code,
+    intents.LeaveTender: Wishes.leave_tender,
+    intents.ReverseTender: Wishes.reverse_tender,
+    intents.CancelAttempt: _plain(events.TenderCancelled),
+    intents.AskAgain: Wishes.ask_again,
+    intents.ForceAttempt: Wishes.force,
+    intents.LookUpOrder: Wishes.look_up,
+    intents.DropOrder: Wishes.drop_order,
+    intents.UseCoupon: Wishes.use_coupon,
+    intents.DropCoupon: Wishes.drop_coupon,
+    intents.CollectBalance: Wishes.collect,
+    intents.ConfirmHandOver: Wishes.not_offered,
+    intents.ShowReceipt: Wishes.show_receipt,
+    intents.FindReceipts: Wishes.find,
+    intents.Reprint: Wishes.reprint,
+    intents.ActOnDevice: Wishes.act_on_device,
+}
