@@ -1,4 +1,4 @@
-"""``make demo``: the whole line on an embedded default. With a display a window to try, without one the scripted day."""
+"""``make demo``: the whole line on an embedded default: a window to try or, without a display, the scripted day."""
 
 from __future__ import annotations
 
