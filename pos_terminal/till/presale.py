@@ -36,9 +36,7 @@ def scan_order(turn: Turn, event: OrderScanned) -> None:
         return
     if turn.sale is not None and turn.sale.frozen:
         turn.refuse("basket_frozen")
-    elif turn.sale is not None and turn.sale.intent is not None:
-        turn.refuse("wait_for_answer")
-    elif any(one.purpose == "order" for one in turn.state.asking):  # noqa: SIM114  # two reasons, not one
+    elif (turn.sale and turn.sale.intent) or any(one.purpose == "order" for one in turn.state.asking):
         turn.refuse("wait_for_answer")
     elif any(sale.order is not None and sale.order.order == event.order for sale in turn.state.parked):
         turn.refuse("order_is_parked", event.order)

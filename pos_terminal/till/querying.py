@@ -36,7 +36,7 @@ def query_due(turn: Turn, attempt: str) -> None:
     """The wait is over: ask about the attempt, if it still is open and nobody is asking."""
     sale = turn.sale_of_attempt(attempt)
     one = sale.attempt(attempt) if sale else None
-    if sale is not None and one is not None and one.unresolved and not _is_asked(turn, attempt):
+    if sale is not None and one is not None and one.unresolved and not _is_asked(turn, one):
         _query(turn, sale, one)
 
 
@@ -67,7 +67,7 @@ def ask_again(turn: Turn, event: AskAgain) -> None:
         turn.refuse("nothing_to_ask")
     else:
         turn.notice("asking_again")
-        if not _is_asked(turn, one.attempt):
+        if not _is_asked(turn, one):
             _query(turn, sale, one, by_clerk=True)
 
 
@@ -86,7 +86,7 @@ def cancel(turn: Turn, event: TenderCancelled) -> None:
         turn.want(AbortPinpad(pending.attempt))
         turn.notice("cancelling")
     elif pending.kind == "code":
-        if not (pending.cancelling and _is_asked(turn, pending.attempt)):
+        if not (pending.cancelling and _is_asked(turn, pending)):
             cancel_code(turn, sale, pending)
         turn.notice("cancelling")
     else:
@@ -100,10 +100,10 @@ def cancel_code(turn: Turn, sale: Sale, one: Attempt) -> None:
     turn.ask(CancelPayCode(attempt=one.attempt), "cancel", one.attempt)
 
 
-def _is_asked(turn: Turn, attempt: str) -> bool:
-    return any(
-        asking.subject == attempt and asking.purpose in ("attempt", "query", "cancel") for asking in turn.state.asking
-    )
+def _is_asked(turn: Turn, one: Attempt) -> bool:
+    """Whether the question whose answer decides is under way."""
+    deciding = ("cancel",) if one.cancelling else ("attempt", "query")
+    return any(asking.subject == one.attempt and asking.purpose in deciding for asking in turn.state.asking)
 
 
 def _query(turn: Turn, sale: Sale, one: Attempt, *, by_clerk: bool = False) -> None:

@@ -116,7 +116,7 @@ def room_in_fact(sale: Sale) -> int:
 
     A fact has an upper size, and a sale must not turn out too large when it is paid.
     """
-    lines = sum(LINE_BYTES + 2 * len(one.item.title.encode()) for one in sale.lines)
+    lines = sum(LINE_BYTES + len(one.item.title.encode()) for one in sale.lines)
     benefits = len(sale.benefits) * (LINE_BYTES + SHARE_BYTES * len(sale.lines))
     return MAX_FACT_BYTES * 3 // 4 - LINE_BYTES - lines - benefits
 

@@ -1,0 +1,80 @@
+"""Sign-in, lock-out, sign-out."""
+
+from __future__ import annotations
+
+from pos_terminal.contract.facts import OperatorSignedIn, OperatorSignedOut
+from pos_terminal.till.effects import CheckPin
+from pos_terminal.till.events import Park, PinChecked, SignIn, SignOut
+from pos_terminal.till.people import LOCKOUT_MS, MAX_FAILURES
+from tests.playbook import Playbook, ev, hole, saved
+from tests.pos_terminal.till.scenes import open_till, said, scan, sign_in, till
+
+
+def fail_once(book: Playbook, message: str) -> None:
+    ask = hole()
+    book >> ev(SignIn, number="1001", pin="0000") << CheckPin(ask, "1001", "0000")
+    book >> ev(PinChecked, ask=ask, number="1001", role=None) << said(message)
+
+
+def test_sign_in_is_a_fact() -> None:
+    book = till()
+    sign_in(book, "2001", "supervisor")
+    book.done()
+    fact = book.last(OperatorSignedIn)
+    assert (fact.operator, fact.role) == ("2001", "supervisor")
+    assert book.till.operator is not None
+
+
+def test_number_and_pin_are_needed() -> None:
+    book = till()
+    book >> ev(SignIn, number="", pin="1") << said("number_and_pin_needed")
+    book >> ev(SignIn, number="1", pin="") << said("number_and_pin_needed")
+    book.done()
+
+
+def test_five_wrong_pins_lock_the_number_out_until_it_expires() -> None:
+    book = till()
+    for _ in range(MAX_FAILURES - 1):
+        fail_once(book, "wrong_pin")
+    fail_once(book, "locked_out")
+    book >> ev(SignIn, number="1001", pin="1234") << said("locked_out")
+    book.later(LOCKOUT_MS)
+    fail_once(book, "wrong_pin")  # counted from the start again
+    sign_in(book)
+    assert book.till.lockouts == ()
+
+
+def test_another_number_is_not_locked_out() -> None:
+    book = till()
+    for left in reversed(range(MAX_FAILURES)):
+        fail_once(book, "wrong_pin" if left else "locked_out")
+    sign_in(book, "1002")
+    book.done()
+
+
+def test_the_answer_to_an_overtaken_pin_is_passed_over() -> None:
+    book = till()
+    first, second = hole(), hole()
+    book >> ev(SignIn, number="1", pin="1") << CheckPin(first, "1", "1")
+    book >> ev(SignIn, number="2", pin="2") << CheckPin(second, "2", "2")
+    book >> ev(PinChecked, ask=first, number="1", role="clerk")
+    book.done()
+    assert book.till.operator is None
+
+
+def test_nobody_signs_in_over_somebody() -> None:
+    book = open_till()
+    book >> ev(SignIn, number="2", pin="2") << said("already_signed_in")
+    book.done()
+
+
+def test_sign_out_waits_for_the_sale_on_screen_but_not_for_parked_ones() -> None:
+    book = open_till()
+    book >> scan()
+    book >> ev(SignOut) << said("finish_sale_first")
+    book >> ev(Park) << said("parked")
+    book >> ev(SignOut) << saved(OperatorSignedOut)
+    assert book.till.operator is None
+    assert len(book.till.parked) == 1
+    book >> scan() << said("sign_in_first")
+    book.done()
