@@ -57,7 +57,6 @@ class ZvtPinpad:
         self._registration = messages.registration(password, self._currency)
         self._clock = clock
         self._one_at_a_time = threading.Lock()
-        self._paying = threading.Event()
         self._abort_wanted = threading.Event()
         self._closed = threading.Event()
 
@@ -89,8 +88,7 @@ class ZvtPinpad:
 
     def abort(self) -> None:
         """See ``port.Pinpad``."""
-        if self._paying.is_set():
-            self._abort_wanted.set()
+        self._abort_wanted.set()  # forgotten when the next payment begins
 
     def close(self) -> None:
         """See ``port.Pinpad``. A closed pinpad answers every call as unreachable."""
@@ -98,7 +96,6 @@ class ZvtPinpad:
 
     def _pay(self, command: Apdu, amount: int | None, on_status: OnStatus) -> Outcome:
         self._abort_wanted.clear()
-        self._paying.set()
         try:
             with self._line() as talk:
                 refusal = verdict.registration_refusal(talk.run(self._registration))
@@ -111,8 +108,6 @@ class ZvtPinpad:
                 return verdict.payment_outcome(ended, amount, self._currency)
         except PinpadUnreachable as fault:
             return Refused("unreachable", str(fault))  # only opening the line raises it
-        finally:
-            self._paying.clear()
 
     @contextmanager
     def _line(self) -> Iterator[_Talk]:

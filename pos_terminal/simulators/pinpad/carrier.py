@@ -49,6 +49,7 @@ class TcpPlug:
     def __init__(self, host: str, port: int) -> None:
         self._listener = socket.create_server((host, port))
         self._till: socket.socket | None = None
+        self._lost = False
         bound_host, bound_port = self._listener.getsockname()[:2]
         self.address = f"tcp://{bound_host}:{bound_port}"
 
@@ -56,6 +57,9 @@ class TcpPlug:
         return TcpLink()
 
     def wait(self, wait_s: float) -> bytes | None:
+        if self._lost:
+            self._lost = False
+            return None
         sources = [self._listener] if self._till is None else [self._listener, self._till]
         ready, _, _ = select.select(sources, [], [], wait_s)
         if self._till is not None and self._till in ready:
@@ -80,6 +84,7 @@ class TcpPlug:
                 self._till.sendall(data)
             except OSError:
                 self.cut()
+                self._lost = True  # told by the next wait
 
     def cut(self) -> None:
         if self._till is not None:

@@ -31,6 +31,7 @@ _SHOWS_LIFE = frozenset(
         messages.PRINT_TEXT_BLOCK,
     )
 )
+_MOVES_MONEY = frozenset((messages.AUTHORISATION, messages.REVERSAL, messages.REFUND))
 
 How = Literal["completed", "failed", "rejected", "no_answer", "silent", "lost"]
 
@@ -71,7 +72,7 @@ class Exchange:
         self._t4_ms = T4_MS
         self._deadline_ms = at_ms + T3_MS
         self._repeats_before = link.repeats
-        link.send(command, at_ms)
+        link.send(command, at_ms, once=command.control in _MOVES_MONEY)
 
     @property
     def next_deadline_ms(self) -> int | None:

@@ -1,7 +1,9 @@
 """How APDUs travel: bare over TCP, in acknowledged frames over a serial line. Both sides of a line use the same link.
 
 Times (PA00P016 3.4), in milliseconds of any clock that only goes forward: T1 between two bytes of a frame, T2 until
-the acknowledgement; a frame that was not acknowledged is sent again twice, then the link has failed.
+the acknowledgement; a frame that was not acknowledged is sent again twice, then the link has failed. One exception is
+ours: a frame sent ``once`` is repeated only if the other side says that it did not get it (NAK), never after silence.
+A payment command repeated seconds later could reach a pinpad that has had it, and has finished with it.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ class Link(Protocol):
     @property
     def next_deadline_ms(self) -> int | None: ...
 
-    def send(self, apdu: Apdu, at_ms: int) -> None: ...
+    def send(self, apdu: Apdu, at_ms: int, *, once: bool = False) -> None: ...
 
     def feed(self, data: bytes, at_ms: int) -> list[Apdu]: ...
 
@@ -54,7 +56,7 @@ class TcpLink:
         self._reader = ApduReader()
         self._output = bytearray()
 
-    def send(self, apdu: Apdu, at_ms: int) -> None:
+    def send(self, apdu: Apdu, at_ms: int, *, once: bool = False) -> None:
         self._output += apdu.encode()
 
     def feed(self, data: bytes, at_ms: int) -> list[Apdu]:
@@ -77,9 +79,10 @@ class SerialLink:
         self.repeats = 0
         self._reader = FrameReader()
         self._output = bytearray()
-        self._waiting: deque[bytes] = deque()
+        self._waiting: deque[tuple[bytes, bool]] = deque()
         self._unacknowledged: bytes | None = None
         self._repeats_left = 0
+        self._once = False
         self._t1_ms: int | None = None
         self._t2_ms: int | None = None
 
@@ -91,8 +94,8 @@ class SerialLink:
     def next_deadline_ms(self) -> int | None:
         return min((deadline for deadline in (self._t1_ms, self._t2_ms) if deadline is not None), default=None)
 
-    def send(self, apdu: Apdu, at_ms: int) -> None:
-        self._waiting.append(encode_frame(apdu.encode()))
+    def send(self, apdu: Apdu, at_ms: int, *, once: bool = False) -> None:
+        self._waiting.append((encode_frame(apdu.encode()), once))
         self._send_next(at_ms)
 
     def feed(self, data: bytes, at_ms: int) -> list[Apdu]:
@@ -109,6 +112,8 @@ class SerialLink:
             self._reader.reset()
             self._output.append(NAK)
         if self._t2_ms is not None and at_ms >= self._t2_ms:
+            if self._once:
+                self._repeats_left = 0
             self._repeat(at_ms)
 
     def take_output(self) -> bytes:
@@ -143,7 +148,7 @@ class SerialLink:
 
     def _send_next(self, at_ms: int) -> None:
         if self._unacknowledged is None and self._waiting:
-            self._unacknowledged = self._waiting.popleft()
+            self._unacknowledged, self._once = self._waiting.popleft()
             self._repeats_left = REPEATS
             self._transmit(self._unacknowledged, at_ms)
 

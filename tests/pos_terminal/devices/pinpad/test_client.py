@@ -1,8 +1,11 @@
 """The blocking client against the pinpad simulator, a process of its own, over TCP and over a pseudo-terminal."""
 
+import os
+import pty
 import socket
 import threading
 import time
+import tty
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,7 @@ from pos_terminal.devices.pinpad.port import (
     resolve,
     split_status,
 )
-from pos_terminal.devices.pinpad.transport import Address, parse_address
+from pos_terminal.devices.pinpad.transport import Address, LineLost, open_line, parse_address
 from pos_terminal.devices.pinpad.zvt import messages
 from pos_terminal.devices.pinpad.zvt.apdu import Apdu, ApduReader
 from tests.pos_terminal.simulators.process import Simulator, wait_until
@@ -206,7 +209,7 @@ def test_a_second_till_finds_it_busy(simulator: Simulator, pinpad: Pinpad, count
     """After a drop the payment goes on; nothing may be read from the receipt of before."""
     assert isinstance(pinpad.authorise(100, silent), Approved)
     last_known = newest_receipt(pinpad)
-    simulator.put("/plan", {"mode": "drop", "drop_at": "after_ack", "delay_ms": 1_000})
+    simulator.put("/plan", {"mode": "drop", "drop_at": "after_ack", "delay_ms": 600})
     begun_at_ms = time.time_ns() // 1_000_000
     assert isinstance(pinpad.authorise(400, silent), Unknown)
     with pytest.raises(PinpadUnreachable, match="9C"):
@@ -259,7 +262,7 @@ def test_check_and_close(simulator: Simulator, pinpad: Pinpad, counts: Counts) -
 
 
 def test_close_ends_a_call_under_way(simulator: Simulator, pinpad: Pinpad, counts: Counts) -> None:
-    simulator.put("/plan", {"mode": "slow", "delay_ms": 1_500, "times": 1})
+    simulator.put("/plan", {"mode": "slow", "delay_ms": 500, "times": 1})
     shown = threading.Event()
     outcomes: list[Outcome] = []
     paying = threading.Thread(target=lambda: outcomes.append(pinpad.authorise(900, lambda message: shown.set())))
@@ -363,6 +366,23 @@ def test_a_serial_port_that_is_not_there(tmp_path: Path) -> None:
     outcome = client.authorise(100, silent)
     assert isinstance(outcome, Refused)
     assert outcome.code == "unreachable"
+
+
+def test_a_serial_line_forgets_what_came_before_it_was_opened() -> None:
+    master, slave = pty.openpty()
+    tty.setraw(slave)
+    try:
+        os.write(master, b"the end of an earlier talk")
+        line = open_line(Address(device=os.ttyname(slave), baud=115_200))
+        assert line.read(0.02) == b""
+        os.write(master, b"now")
+        assert line.read(1.0) == b"now"
+        line.close(discard=True)
+        with pytest.raises(LineLost):
+            line.read(0.02)
+    finally:
+        os.close(master)
+        os.close(slave)
 
 
 def test_addresses() -> None:

@@ -24,6 +24,7 @@ from pos_terminal.devices.pinpad.zvt.framing import encode_frame
 from pos_terminal.devices.pinpad.zvt.link import T2_MS, SerialLink, TcpLink
 
 OK, BUSY = Apdu(0x8000), Apdu(0x849C)
+PAY = messages.authorisation(1000, "0156")
 DONE = Apdu(messages.COMPLETION)
 
 
@@ -67,8 +68,8 @@ class Talk:
     def __post_init__(self) -> None:
         self.link = TcpLink()
         self.reader = ApduReader()
-        self.exchange = Exchange(self.link, messages.authorisation(1000, "0156"), self.at_ms)
-        assert self.said() == [messages.authorisation(1000, "0156")]
+        self.exchange = Exchange(self.link, PAY, self.at_ms)
+        assert self.said() == [PAY]
 
     def said(self) -> list[Apdu]:
         return self.reader.feed(self.link.take_output())
@@ -257,29 +258,40 @@ def test_noise_ends_in_time_and_never_approves(noise: list[bytes], accepted: boo
     assert not isinstance(talk.outcome(), Approved)
 
 
-def serial_authorisation() -> tuple[SerialLink, Exchange]:
+def serial_exchange(command: Apdu) -> tuple[SerialLink, Exchange]:
     link = SerialLink()
-    exchange = Exchange(link, messages.authorisation(1000, "0156"), 0)
-    link.take_output()
+    exchange = Exchange(link, command, 0)
+    assert link.take_output() == encode_frame(command.encode())
     return link, exchange
 
 
 def test_a_command_that_may_have_arrived_twice_cannot_be_rejected_for_sure() -> None:
-    link, exchange = serial_authorisation()
-    exchange.tick(T2_MS)  # the acknowledgement and everything after it got lost: the frame goes out again
-    assert link.take_output() == encode_frame(messages.authorisation(1000, "0156").encode())
-    exchange.feed(b"\x06" + encode_frame(BUSY.encode()), T2_MS + 50)  # busy, with our own payment perhaps
+    link, exchange = serial_exchange(PAY)
+    exchange.feed(b"\x15", 20)  # it says that the frame was broken; was that so?
+    assert link.take_output() == encode_frame(PAY.encode())
+    exchange.feed(b"\x06" + encode_frame(BUSY.encode()), 50)  # busy, with our own payment perhaps
     assert exchange.ended is not None
     assert isinstance(verdict.payment_outcome(exchange.ended, 1000, "0156"), Unknown)
 
 
-def test_a_dead_serial_line_ends_by_its_repeats() -> None:
-    _, exchange = serial_authorisation()
-    for turn in (1, 2, 3):
-        assert exchange.ended is None
-        exchange.tick(turn * T2_MS)
+def test_a_payment_is_not_repeated_into_silence() -> None:
+    link, exchange = serial_exchange(PAY)
+    exchange.tick(T2_MS)
+    assert link.take_output() == b""
     assert exchange.ended is not None
     assert verdict.payment_outcome(exchange.ended, 1000, "0156") == Unknown("no acknowledgement")
+
+
+def test_any_other_command_is_repeated_until_the_line_is_given_up() -> None:
+    enquiry = messages.status_enquiry("000000")
+    link, exchange = serial_exchange(enquiry)
+    for turn in (1, 2):
+        exchange.tick(turn * T2_MS)
+        assert exchange.ended is None
+        assert link.take_output() == encode_frame(enquiry.encode())
+    exchange.tick(3 * T2_MS)
+    assert exchange.ended is not None
+    assert (exchange.ended.how, exchange.ended.why) == ("lost", "no acknowledgement")
 
 
 def ended_of(*heard: Apdu) -> Exchange:

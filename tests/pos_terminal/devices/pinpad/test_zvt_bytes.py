@@ -126,6 +126,13 @@ def test_a_pause_inside_a_frame_asks_for_it_again() -> None:
     assert link.feed(frame, 2000) == [Apdu(0x060F)]
 
 
+def test_a_sender_may_begin_anew() -> None:
+    link = SerialLink()
+    frame = encode_frame(Apdu(0x060F).encode())
+    assert link.feed(frame[:5] + frame, 0) == [Apdu(0x060F)]
+    assert link.take_output() == b"\x06"
+
+
 @given(st.binary(max_size=300))
 def test_noise_is_a_zvt_error_or_values(block: bytes) -> None:
     readers = (
