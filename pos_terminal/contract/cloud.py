@@ -26,18 +26,9 @@ StepStatus = Literal["unpaid", "paid"]
 StepName = Literal["deposit", "balance", "instalment"]
 DepositKind = Literal["earnest", "prepayment", "privilege"]
 CouponStatus = Literal["usable", "used", "expired", "not_yet", "void"]
-WhyNot = Literal[
-    "closed",
-    "forfeited",
-    "refund_open",
-    "already_paid",
-    "other_store",
-    "not_presale",
-    "deposit_unpaid",
-    "not_in_window",
-    "window_over",
-    "window_unknown",
-]
+_Settled = Literal["closed", "forfeited", "refund_open", "already_paid", "other_store", "not_presale"]
+_NotNow = Literal["deposit_unpaid", "not_in_window", "window_over", "window_unknown"]
+WhyNot = Literal[_Settled, _NotNow]
 
 OrderNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9_-]+$")]
 OwnId = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
