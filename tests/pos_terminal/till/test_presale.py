@@ -1,0 +1,594 @@
+"""The balance of a presale order: look-up, coupons, lease, reading again, redemption, money, confirmation."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pytest
+
+from pos_terminal.contract.cloud import (
+    CheckCoupon,
+    CouponChecked,
+    Done,
+    Leased,
+    LeaseOrder,
+    LookUpOrder,
+    OrderFound,
+    QueryRedemption,
+    RedeemCoupon,
+    Redeemed,
+    Refusal,
+    ReverseRedemption,
+    Unknown,
+    WhyNot,
+)
+from pos_terminal.contract.facts import (
+    AttemptBegun,
+    AttemptDone,
+    AttemptForced,
+    AttemptRefused,
+    AttemptReversed,
+    AttemptUnknown,
+    CollectionConfirmed,
+    OperatorSignedOut,
+    PeriodClosed,
+    SaleClosed,
+    SaleVoided,
+)
+from pos_terminal.till.effects import (
+    Ask,
+    Authorise,
+    CheckPin,
+    Exchange,
+    PrintReport,
+    PrintSale,
+    StartTimer,
+)
+from pos_terminal.till.events import (
+    Answered,
+    Approved,
+    CardChosen,
+    CashGiven,
+    CashReturned,
+    ClosedWithoutTender,
+    ClosePeriod,
+    CodeChosen,
+    CouponScanned,
+    Declined,
+    Force,
+    OrderScanned,
+    Park,
+    PaymentCodeScanned,
+    PinChecked,
+    PinpadAnswered,
+    Recall,
+    RoundingToggled,
+    SignOut,
+    TenderCancelled,
+    TimeUp,
+    Unreachable,
+    Void,
+)
+from pos_terminal.till.presale import ALARM_AFTER_TRIES
+from pos_terminal.till.pricing import price
+from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.scenes import DRAWER, PROFILE, coupon, item, open_till, order, scan, slip
+from tests.pos_terminal.till.test_tendering import closes
+
+
+def look_up(book: Playbook, number: str = "o1") -> Any:
+    ask = hole()
+    book >> ev(OrderScanned, order=number) << Ask(ask, LookUpOrder(order=number)) << said("looking_up_order")
+    return ask
+
+
+def found(number: str = "o1", why_not: WhyNot | None = None, **fields: Any) -> OrderFound:
+    return OrderFound(order=order(number, **fields), at_ms=0, why_not=why_not)
+
+
+def with_order(**fields: Any) -> Playbook:
+    book = open_till()
+    ask = look_up(book)
+    book >> ev(Answered, ask=ask, answer=found(**fields), items=(item("sofa", 800_000),))
+    book.done()
+    return book
+
+
+def add_coupon(book: Playbook, name: str, amount: int, **fields: Any) -> None:
+    ask = hole()
+    number = book.sale.order.order if book.sale.order else None
+    book >> ev(CouponScanned, code=name) << Ask(ask, CheckCoupon(code=name, order=number))
+    book >> ev(Answered, ask=ask, answer=CouponChecked(coupon=coupon(name, amount, **fields))) << said("coupon_added")
+
+
+def lease(book: Playbook, chosen: Any = None) -> tuple[Any, Any]:
+    """The clerk wants the money: first the lease; → attempt, question."""
+    ask, attempt = hole(), hole()
+    book >> (ev(CardChosen) if chosen is None else chosen) << saved(AttemptBegun)
+    book << Ask(ask, LeaseOrder(order="o1", attempt=book.last(AttemptBegun).attempt))
+    attempt.filled, attempt.value = True, book.last(AttemptBegun).attempt
+    return attempt, ask
+
+
+def leased(book: Playbook, chosen: Any = None) -> Any:
+    """The lease is held and the order is being read again; → that question."""
+    _, ask = lease(book, chosen)
+    reread = hole()
+    book >> ev(Answered, ask=ask, answer=Leased(fence="f-7")) << saved(AttemptDone)
+    book << Ask(reread, LookUpOrder(order="o1"))
+    return reread
+
+
+def secured(book: Playbook, chosen: Any = None) -> Any:
+    """Without coupons: the pinpad has been told; → the card's attempt."""
+    attempt, reread = hole(), leased(book, chosen)
+    book >> ev(Answered, ask=reread, answer=found()) << saved(AttemptBegun) << Authorise(attempt, 600_000)
+    return attempt
+
+
+def approve(book: Playbook, attempt: Any, amount: int, receipt: str = "0001") -> Playbook:
+    return book >> ev(PinpadAnswered, attempt=attempt, outcome=Approved(slip=slip(amount, receipt)))
+
+
+# --- looking it up
+
+
+def test_an_order_brings_its_lines_and_nothing_personal() -> None:
+    book = with_order()
+    totals = price(book.sale, PROFILE)
+    assert (totals.gross, totals.credit, totals.left) == (800_000, 200_000, 600_000)
+    assert book.sale.lines[0].item.tax_rate_bp == 1_300  # the catalogue knows, the cloud does not
+    draft = book.drafts[book.sale.sale]
+    assert "张".encode() not in draft
+    assert b"1234" not in draft
+
+
+@pytest.mark.parametrize("why_not", get_args(WhyNot))
+def test_an_order_that_may_not_be_collected_is_shown_and_takes_no_money(why_not: WhyNot) -> None:
+    book = open_till()
+    ask = look_up(book)
+    book >> ev(Answered, ask=ask, answer=found(why_not=why_not)) << said("order_not_collectable", why_not)
+    for event in (ev(CardChosen), ev(CashGiven, amount=600_000), ev(CodeChosen)):
+        book >> event << said("order_not_collectable", why_not)
+    book >> ev(Void, reason="")  # it was only looked at
+    book.done()
+    assert book.till.sale is None
+    assert not any(isinstance(fact, SaleVoided) for fact in book.facts)
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [(Refusal(code="other_store"), "order_refused"), (Unreachable(), "order_unreachable"),
+     (Unknown(why="x"), "order_unreachable"),
+     (OrderFound(order=order(deposit_credit=900_000), at_ms=0), "order_refused"),
+     (OrderFound(order=order(lines=()), at_ms=0), "order_refused")],
+)  # fmt: skip
+def test_an_order_that_is_not_had(answer: Any, message: str) -> None:
+    book = open_till()
+    ask = look_up(book)
+    book >> ev(OrderScanned, order="o2") << said("wait_for_answer")
+    book >> ev(Answered, ask=ask, answer=answer) << said(message)
+    book.done()
+    assert book.till.sale is None
+
+
+def test_an_answer_after_sign_out_starts_nothing() -> None:
+    book = open_till()
+    ask = look_up(book)
+    book >> ev(SignOut) << saved(OperatorSignedOut)
+    book >> ev(Answered, ask=ask, answer=found()) << said("sign_in_first")
+    book.done()
+    assert book.till.sale is None
+
+
+def test_the_basket_is_parked_for_an_order_and_left_alone_while_a_tender_is_chosen() -> None:
+    book = open_till()
+    book >> scan("tea")
+    basket = book.sale
+    ask = look_up(book)
+    book >> ev(CodeChosen) << said("scan_payment_code")
+    book >> ev(Answered, ask=ask, answer=found()) << said("wait_for_answer")
+    assert book.sale.lines == basket.lines
+    book >> ev(OrderScanned, order="o1") << said("wait_for_answer")
+    book >> ev(TenderCancelled)
+    ask = look_up(book)
+    book >> ev(Answered, ask=ask, answer=found()) << said("parked")
+    assert [one.lines for one in book.till.parked] == [basket.lines]
+    book >> scan("tea") << said("order_takes_no_lines")
+    book >> ev(RoundingToggled, unit=10) << said("order_takes_no_rounding")
+    book.done()
+
+
+def test_scanning_the_order_again_reads_it_anew_and_keeps_the_lease() -> None:
+    book = with_order()
+    reread = leased(book)
+    book >> ev(Answered, ask=reread, answer=Unreachable()) << said("order_unreachable")
+    sale = book.sale
+    ask = look_up(book)
+    book >> ev(Answered, ask=ask, answer=found(window=None))
+    book.done()
+    assert book.sale.sale == sale.sale
+    assert book.sale.attempts == sale.attempts
+    assert book.sale.order is not None
+    assert book.sale.order.window is None
+
+
+def test_another_order_parks_one_that_holds_a_lease() -> None:
+    book = with_order()
+    reread = leased(book)
+    book >> ev(Answered, ask=reread, answer=Unreachable()) << said("order_unreachable")
+    first = book.sale
+    ask = look_up(book, "o2")
+    book >> ev(Answered, ask=ask, answer=found("o2")) << said("parked")
+    assert [one.sale for one in book.till.parked] == [first.sale]
+    ask = look_up(book, "o3")
+    book >> ev(Answered, ask=ask, answer=found("o3"))  # o2 was only looked at
+    assert [one.sale for one in book.till.parked] == [first.sale]
+    book >> ev(OrderScanned, order="o1") << said("order_is_parked", "o1")
+    book.done()
+
+
+def test_an_order_paid_on_the_phone_takes_no_money_here() -> None:
+    book = with_order(route="platform")
+    book >> ev(CardChosen) << said("customer_pays_online")
+    book.done()
+
+
+# --- coupons
+
+
+def test_coupons_that_do_not_count() -> None:
+    book = open_till()
+    book >> ev(CouponScanned, code="c") << said("scan_goods_first")
+    book = with_order()
+    for answer, message in (
+        (CouponChecked(coupon=coupon("c", 1, redemption="fulfilment")), "coupon_is_voucher"),
+        (Refusal(code="unknown_coupon"), "coupon_refused"),
+        (Unreachable(), "coupon_unreachable"),
+    ):
+        ask = hole()
+        book >> ev(CouponScanned, code="c") << Ask(ask, hole())
+        book >> ev(CouponScanned, code="c") << said("wait_for_answer")
+        book >> ev(Answered, ask=ask, answer=answer) << said(message)
+    for status in ("used", "expired", "not_yet", "void"):
+        ask = hole()
+        book >> ev(CouponScanned, code="c") << Ask(ask, hole())
+        used = CouponChecked(coupon=type(coupon("c", 1))(benefit=coupon("c", 1).benefit, status=status))
+        book >> ev(Answered, ask=ask, answer=used) << said("coupon_not_usable", status)
+    ask = hole()
+    book >> ev(CouponScanned, code="c") << Ask(ask, hole())
+    other = CouponChecked(coupon=type(coupon("c", 1))(benefit=coupon("c", 1).benefit, order="o9"))
+    book >> ev(Answered, ask=ask, answer=other) << said("coupon_refused", "other_order", "o9")
+    book.done()
+    assert book.sale.benefits == ()
+
+
+def test_a_coupon_is_put_on_once_and_only_on_the_sale_it_was_scanned_for() -> None:
+    book = with_order()
+    add_coupon(book, "c", 10_000)
+    assert price(book.sale, PROFILE).left == 590_000
+    book >> ev(CouponScanned, code="c") << said("benefit_already_there")
+    ask = hole()
+    book >> ev(CouponScanned, code="d") << Ask(ask, hole())
+    book >> ev(Park) << said("parked")
+    book >> scan("tea", 100_000)
+    book >> ev(Answered, ask=ask, answer=CouponChecked(coupon=coupon("d", 50))) << said("coupon_came_late")
+    book.done()
+    assert book.sale.benefits == ()
+
+
+def test_a_coupon_put_on_after_the_tender_was_chosen_is_redeemed_before_the_code_is_sent() -> None:
+    book = open_till()
+    book >> scan("tea", 10_000) >> ev(CodeChosen) << said("scan_payment_code")
+    add_coupon(book, "c", 500)
+    redeem, pay = hole(), hole()
+    book >> ev(PaymentCodeScanned, code="13", wallet="wechat") << saved(AttemptBegun) << Ask(redeem, hole())
+    book >> ev(Answered, ask=redeem, answer=Redeemed(reference="r")) << saved(AttemptDone) << said("scan_payment_code")
+    book >> ev(PaymentCodeScanned, code="13", wallet="wechat") << saved(AttemptBegun) << Ask(pay, hole())
+    book.done()
+    assert book.last(AttemptBegun).amount == 9_500
+
+
+# --- the whole way
+
+
+def test_the_balance_by_card_with_two_coupons_until_the_cloud_says_it_is_paid() -> None:
+    book = with_order()
+    add_coupon(book, "a-final", 20_000, redemption="irreversible", funding={"brand": 15_000, "platform": 5_000})
+    add_coupon(book, "b-soft", 10_000)
+    reread = leased(book)
+    soft, final = hole(), hole()
+    book >> ev(Answered, ask=reread, answer=found()) << saved(AttemptBegun)
+    serial = book.last(AttemptBegun).subject.serial
+    book << Ask(soft, RedeemCoupon(coupon="b-soft", serial=serial, order="o1", amount=10_000))
+    book >> ev(Answered, ask=soft, answer=Redeemed(reference="r1")) << saved(AttemptDone, AttemptBegun)
+    serial = book.last(AttemptBegun).subject.serial
+    book << Ask(final, RedeemCoupon(coupon="a-final", serial=serial, order="o1", amount=20_000))
+    card = hole()
+    book >> ev(Answered, ask=final, answer=Redeemed(reference="r2")) << saved(AttemptDone, AttemptBegun)
+    book << Authorise(card, 570_000)
+    approve(book, card, 570_000) << saved(AttemptDone, SaleClosed) << said("tender_approved") << PrintSale << Exchange
+    sale = book.last(SaleClosed).sale
+    book << StartTimer(f"confirm/{sale}", 1_000) << said("sale_closed")
+    fact = book.last(SaleClosed)
+    assert fact.order.lease == "f-7"
+    assert fact.order.credit == 200_000
+    assert fact.tenders[0].payee == "dealer-tax"
+    assert {used.benefit: used.funding for used in fact.benefits} == {
+        "a-final": {"brand": 15_000, "platform": 5_000},
+        "b-soft": {"merchant": 10_000},
+    }
+    asked = hole()
+    book >> ev(TimeUp, timer=f"confirm/{sale}") << Ask(asked, LookUpOrder(order="o1"))
+    book >> ev(TimeUp, timer=f"confirm/{sale}")  # it is being asked
+    book >> ev(Answered, ask=asked, answer=found()) << StartTimer(f"confirm/{sale}", 2_000)
+    book >> ev(TimeUp, timer=f"confirm/{sale}") << Ask(asked2 := hole(), LookUpOrder(order="o1"))
+    book >> ev(Answered, ask=asked2, answer=found(status="paid")) << saved(CollectionConfirmed)
+    book << said("collection_confirmed", "o1")
+    book >> ev(TimeUp, timer=f"confirm/{sale}")
+    book.done()
+    assert book.till.confirming == ()
+
+
+def test_an_order_that_stays_unpaid_in_the_cloud_raises_an_alarm() -> None:
+    book = with_order()
+    card = secured(book)
+    approve(book, card, 600_000) << saved(AttemptDone, SaleClosed) << said("tender_approved") << PrintSale << Exchange
+    book << StartTimer << said("sale_closed")
+    timer = f"confirm/{book.last(SaleClosed).sale}"
+    for number in range(1, ALARM_AFTER_TRIES + 1):
+        asked = hole()
+        book >> ev(TimeUp, timer=timer) << Ask(asked, hole())
+        book >> ev(Answered, ask=asked, answer=Unreachable()) << StartTimer
+        if number == ALARM_AFTER_TRIES:
+            book << said("collection_unconfirmed")
+        book << Exchange
+    book.done()
+
+
+def test_a_balance_in_cash() -> None:
+    book = with_order()
+    reread = leased(book, ev(CashGiven, amount=600_000))
+    book >> ev(Answered, ask=reread, answer=found()) << saved(SaleClosed) << DRAWER << PrintSale << Exchange
+    book << StartTimer << said("sale_closed")
+    book.done()
+
+
+def test_a_balance_by_code_waits_for_the_customers_code() -> None:
+    book = with_order()
+    reread = leased(book, ev(PaymentCodeScanned, code="13", wallet="alipay"))
+    book >> ev(Answered, ask=reread, answer=found()) << said("scan_payment_code")
+    again = hole()
+    book >> ev(PaymentCodeScanned, code="14", wallet="alipay") << saved(AttemptBegun) << Ask(again, hole())
+    book.done()
+
+
+# --- what may come between
+
+
+def test_a_refused_lease() -> None:
+    book = with_order()
+    _, ask = lease(book)
+    book >> ev(Answered, ask=ask, answer=Refusal(code="leased_elsewhere", reason="s1/03")) << saved(AttemptRefused)
+    book << said("lease_refused", "leased_elsewhere", "s1/03")
+    book.done()
+    assert book.sale.intent is None
+    assert not book.sale.frozen
+    leased(book)
+
+
+def test_an_unknown_lease_is_asked_for_again_under_the_same_id_and_the_wish_goes_on() -> None:
+    book = with_order()
+    attempt, ask = lease(book)
+    book >> ev(Answered, ask=ask, answer=Unknown(why="silence")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    book >> ev(CashGiven, amount=1) << said("wait_for_answer")
+    again, reread = hole(), hole()
+    book >> ev(TimeUp, timer=f"query/{attempt.value}") << Ask(again, LeaseOrder(order="o1", attempt=attempt.value))
+    book >> ev(Answered, ask=again, answer=Leased(fence="f-8")) << saved(AttemptDone) << Ask(reread, hole())
+    book.done()
+
+
+def test_the_order_changed_in_between() -> None:
+    book = with_order()
+    reread = leased(book)
+    book >> ev(Answered, ask=reread, answer=found(deposit_credit=300_000, balance_due=500_000)) << said("order_changed")
+    book.done()
+    assert price(book.sale, PROFILE).left == 500_000
+    assert book.sale.intent is None
+
+
+def test_the_order_was_paid_in_between() -> None:
+    book = with_order()
+    reread = leased(book)
+    book >> ev(Answered, ask=reread, answer=found(why_not="already_paid", status="paid"))
+    book << said("order_not_collectable", "already_paid")
+    book >> ev(CardChosen) << said("order_not_collectable")
+    book >> ev(Void, reason="paid on the phone") << saved(SaleVoided) << said("voided") << Exchange
+    book.done()
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [(Unreachable(), "order_unreachable"), (Refusal(code="gone"), "order_refused"),
+     (found(lines=()), "order_refused")],
+)  # fmt: skip
+def test_the_order_cannot_be_read_again(answer: Any, message: str) -> None:
+    book = with_order()
+    reread = leased(book)
+    book >> ev(Answered, ask=reread, answer=answer) << said(message)
+    book.done()
+    assert book.sale.intent is None
+    assert not book.sale.frozen
+
+
+def redeeming(name: str = "c", amount: int = 10_000, **fields: Any) -> tuple[Playbook, Any]:
+    book = with_order()
+    add_coupon(book, name, amount, **fields)
+    reread, redeem = leased(book), hole()
+    book >> ev(Answered, ask=reread, answer=found()) << saved(AttemptBegun) << Ask(redeem, hole())
+    return book, redeem
+
+
+def test_a_coupon_refused_at_redemption_is_dropped_and_the_price_shown_again() -> None:
+    book, redeem = redeeming()
+    book >> ev(Answered, ask=redeem, answer=Refusal(code="used_elsewhere")) << saved(AttemptRefused)
+    book << said("redemption_refused", "used_elsewhere", "")
+    book.done()
+    assert book.sale.benefits == ()
+    assert price(book.sale, PROFILE).left == 600_000
+    assert book.sale.intent is None
+
+
+def test_an_unknown_redemption_is_queried_and_found() -> None:
+    book, redeem = redeeming()
+    attempt = book.last(AttemptBegun).attempt
+    book >> ev(Answered, ask=redeem, answer=Unknown(why="silence")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    query, card = hole(), hole()
+    book >> ev(TimeUp, timer=f"query/{attempt}")
+    book << Ask(query, QueryRedemption(coupon="c", serial=attempt, order="o1"))
+    book >> ev(Answered, ask=query, answer=Redeemed(reference="r")) << saved(AttemptDone, AttemptBegun)
+    book << Authorise(card, 590_000)
+    book.done()
+
+
+def test_an_unknown_redemption_waits_in_the_park_and_holds_up_only_the_z() -> None:
+    book, redeem = redeeming()
+    book >> ev(Answered, ask=redeem, answer=Unknown(why="silence")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    book >> ev(Park) << said("wait_for_answer")
+    book >> ev(TenderCancelled)
+    book >> ev(Park) << said("parked")
+    book >> ev(ClosePeriod, cash_counted=0) << said("parked_sale_unresolved")
+    book.done()
+
+
+def redeemed(**fields: Any) -> tuple[Playbook, Any]:
+    """Redeemed, and the pinpad told; → the card's attempt."""
+    book, redeem = redeeming(**fields)
+    card = hole()
+    book >> ev(Answered, ask=redeem, answer=Redeemed(reference="r")) << saved(AttemptDone, AttemptBegun)
+    book << Authorise(card, 590_000)
+    return book, card
+
+
+def test_a_reversible_coupon_is_reversed_by_a_void() -> None:
+    book, card = redeemed()
+    serial = book.sale.attempts[-2].attempt
+    book >> ev(PinpadAnswered, attempt=card, outcome=Declined(code="declined")) << saved(AttemptRefused)
+    book << said("card_refused")
+    ask = hole()
+    book >> ev(Void, reason="r") << saved(AttemptBegun) << Ask(ask, ReverseRedemption(coupon="c", serial=serial))
+    book >> ev(Answered, ask=ask, answer=Done()) << saved(AttemptDone, AttemptReversed, SaleVoided)
+    book << said("voided") << Exchange
+    book.done()
+
+
+def test_an_unknown_reversal_of_a_coupon_is_asked_for_again() -> None:
+    book, card = redeemed()
+    book >> ev(PinpadAnswered, attempt=card, outcome=Declined(code="declined")) << saved(AttemptRefused)
+    book << said("card_refused")
+    ask, again = hole(), hole()
+    book >> ev(Void, reason="r") << saved(AttemptBegun) << Ask(ask, hole())
+    reversal = book.last(AttemptBegun).attempt
+    book >> ev(Answered, ask=ask, answer=Unknown(why="silence")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    book >> ev(TimeUp, timer=f"query/{reversal}") << Ask(again, hole())
+    book >> ev(Answered, ask=again, answer=Done()) << saved(AttemptDone, AttemptReversed, SaleVoided)
+    book << said("voided") << Exchange
+    book.done()
+
+
+def supervisor_says(book: Playbook, attempt: str, outcome: str, role: str = "supervisor") -> Playbook:
+    ask = hole()
+    book >> ev(Force, attempt=attempt, outcome=outcome, number="9", pin="9", reason="by telephone")
+    book << CheckPin(ask, "9", "9")
+    return book >> ev(PinChecked, ask=ask, number="9", role=role)
+
+
+def test_an_irreversible_coupon_stays_with_the_parked_sale_and_the_period_closes_over_it() -> None:
+    book, card = redeemed(redemption="irreversible")
+    redemption = book.sale.attempts[-2].attempt
+    book >> ev(PinpadAnswered, attempt=card, outcome=Declined(code="declined")) << saved(AttemptRefused)
+    book << said("card_refused")
+    book >> ev(Void, reason="r") << said("coupon_cannot_be_reversed")
+    sale = book.sale.sale
+    book >> ev(Park) << said("parked")
+    book >> ev(ClosePeriod, cash_counted=50_000) << saved(PeriodClosed) << PrintReport << Exchange
+    book >> ev(Recall, sale=sale) << said("open_period_first")
+    # a supervisor who had it issued anew lets it go
+    supervisor_says(book, redemption, "refused") << saved(AttemptForced, AttemptReversed)
+    book.done()
+    assert book.till.parked[0].benefits == ()
+    assert not book.till.parked[0].frozen
+
+
+def test_a_refused_reversal_is_settled_by_a_supervisor_only() -> None:
+    book, card = redeemed()
+    redemption = book.sale.attempts[-2].attempt
+    book >> ev(PinpadAnswered, attempt=card, outcome=Declined(code="declined")) << saved(AttemptRefused)
+    book << said("card_refused")
+    (
+        book
+        >> ev(Force, attempt=redemption, outcome="refused", number="9", pin="9", reason="r")
+        << said("nothing_to_force")
+    )
+    ask = hole()
+    book >> ev(Void, reason="r") << saved(AttemptBegun) << Ask(ask, hole())
+    book >> ev(Answered, ask=ask, answer=Refusal(code="irreversible")) << saved(AttemptRefused)
+    book << said("reversal_refused")
+    book >> ev(Force, attempt=redemption, outcome="done", number="9", pin="9", reason="r") << said("nothing_to_force")
+    supervisor_says(book, redemption, "refused", "clerk") << said("supervisor_needed")
+    supervisor_says(book, redemption, "refused") << saved(AttemptForced, AttemptReversed)
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    book.done()
+
+
+def test_nobody_forces_a_lease_into_being() -> None:
+    book = with_order()
+    attempt, ask = lease(book)
+    book >> ev(Answered, ask=ask, answer=Unknown(why="silence")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    (
+        book
+        >> ev(Force, attempt=attempt, outcome="done", number="9", pin="9", reason="r")
+        << said("lease_cannot_be_forced")
+    )
+    supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("lease_refused")
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    book.done()
+
+
+def test_a_lease_ends_with_the_fact_of_the_void() -> None:
+    book = with_order()
+    reread = leased(book)
+    book >> ev(Answered, ask=reread, answer=Unreachable()) << said("order_unreachable")
+    book >> ev(Void, reason="") << said("reason_needed")
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    book.done()
+
+
+def test_the_second_tender_reads_the_order_again_and_a_returned_part_lets_the_clerk_out() -> None:
+    book = with_order()
+    reread = leased(book, ev(CashGiven, amount=100_000))
+    book >> ev(Answered, ask=reread, answer=found()) << DRAWER
+    second = hole()
+    book >> ev(CardChosen) << Ask(second, LookUpOrder(order="o1"))
+    book >> ev(Answered, ask=second, answer=found(refund_open=True, why_not="refund_open"))
+    book << said("order_not_collectable", "refund_open")
+    book >> ev(CashReturned, tender=book.sale.tenders[0].tender)
+    book << type(DRAWER)("return") << said("hand_cash_back")
+    book.done()
+    assert not book.sale.frozen
+
+
+def test_a_sale_with_a_coupon_of_retail_goods() -> None:
+    book = open_till()
+    book >> scan("tea", 10_000)
+    add_coupon(book, "c", 10_000)
+    redeem = hole()
+    book >> ev(ClosedWithoutTender) << saved(AttemptBegun) << Ask(redeem, hole())
+    book >> ev(Answered, ask=redeem, answer=Redeemed(reference="r")) << saved(AttemptDone, SaleClosed)
+    closes(book).done()
+    assert book.last(SaleClosed).tenders == ()
