@@ -103,6 +103,7 @@ async def _serve(app: ASGIApp, doors: list[socket.socket], ready: Mapping[str, s
             lifespan="off",
             ws="none",
             server_header=False,
+            timeout_keep_alive=30,
             timeout_graceful_shutdown=1,
         )
     )

@@ -25,6 +25,8 @@ from pos_terminal.contract.ids import TillKey
 from sync_server.acquirer import protocol
 from sync_server.acquirer.port import AcquirerUnreachable
 
+# Kept shorter than servers keep an idle connection: one that closes under a request leaves a payment unknown.
+IDLE = httpx.Limits(max_connections=20, keepalive_expiry=2.0)
 # Nothing left this machine: these cannot have had an effect.
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
@@ -61,6 +63,7 @@ class HttpAcquirer:
             transport=transport,
             base_url=settings.url,
             timeout=settings.timeout_ms / 1000,
+            limits=IDLE,
             trust_env=False,
             follow_redirects=False,
         )

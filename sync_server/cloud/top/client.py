@@ -18,6 +18,8 @@ Parameter = str | int | Mapping[str, object] | list[dict[str, object]]
 Body = dict[str, object]
 
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
+# Kept shorter than servers keep an idle connection: one that closes under a request leaves a write unknown.
+IDLE = httpx.Limits(max_connections=20, keepalive_expiry=2.0)
 # Nothing left this machine: these cannot have had an effect.
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
@@ -39,7 +41,11 @@ class TopClient:
         self._settings = settings
         self._clock = clock
         self._http = httpx.AsyncClient(
-            transport=transport, timeout=settings.timeout_ms / 1000, trust_env=False, follow_redirects=False
+            transport=transport,
+            timeout=settings.timeout_ms / 1000,
+            limits=IDLE,
+            trust_env=False,
+            follow_redirects=False,
         )
 
     async def __aenter__(self) -> TopClient:
