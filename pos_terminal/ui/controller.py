@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, SignalInstance
 
 from pos_terminal.contract.catalog import Item
 from pos_terminal.contract.facts import SaleClosed
@@ -19,7 +19,7 @@ from pos_terminal.till.events import Event
 from pos_terminal.till.links import Links
 from pos_terminal.till.state import TillState
 from pos_terminal.ui import session as sessions
-from pos_terminal.ui.intents import Intent, Quit, RetryStart, SwitchLanguage
+from pos_terminal.ui.intents import Intent, Quit, SwitchLanguage
 from pos_terminal.ui.messages import language_of, toast
 from pos_terminal.ui.model import ScreenView, Toast
 from pos_terminal.ui.present import present, refresh_in_ms
@@ -69,13 +69,11 @@ class Window(Protocol):
     def intent(self) -> SignalInstance: ...
     def show_view(self, view: ScreenView) -> None: ...
     def toast(self, toast: Toast) -> None: ...
+    def close(self) -> bool: ...
 
 
 class Controller(QObject):
-    """``restart_asked`` and ``quit_asked`` are for the composition root: a restart recovers from the ledger."""
-
-    restart_asked = Signal()
-    quit_asked = Signal()
+    """Keeps the window showing what the till is, and the till doing what the window asks."""
 
     def __init__(
         self,
@@ -128,9 +126,7 @@ class Controller(QObject):
             self._session = sessions.change(self._session, language=language_of(intent.code))
             self._runtime.set_language(intent.code)
         elif isinstance(intent, Quit):
-            self.quit_asked.emit()
-        elif isinstance(intent, RetryStart):
-            self.restart_asked.emit()
+            self._window.close()
         else:
             # First the window's own part, then the till: its answer may come before ``carry_out`` returns.
             self._session, carry_out = self._wishes.meaning(intent, self._session)

@@ -346,6 +346,7 @@ def _plain(kind: type[Event]) -> Callable[[Wishes, Any, UiSession], Meaning]:
 
 _MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]] = {
     intents.Enrol: Wishes.not_offered,
+    intents.RetryStart: Wishes.not_offered,
     intents.SignIn: Wishes.sign_in,
     intents.SignOut: _plain(events.SignOut),
     intents.OpenPeriod: Wishes.open_period,

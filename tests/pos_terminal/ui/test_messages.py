@@ -1,0 +1,201 @@
+"""Every message of the machine and of the runtime has a text in both languages, with the places its arguments fill."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from pos_terminal.contract.cloud import CouponStatus, DepositKind, OrderStatus, StepName, WhyNot
+from pos_terminal.contract.facts import AttemptKind, CollectionRoute, TenderKind, Wallet
+from pos_terminal.devices.pinpad.port import REFUSAL_CODES, STATUS_WORDS
+from pos_terminal.till.effects import Notice
+from pos_terminal.ui import messages
+from pos_terminal.ui.messages.notices import NOTICES
+from pos_terminal.ui.messages.outside import DETAILS, PINPAD
+from pos_terminal.ui.messages.refusals import ENROLMENT, PRINTER, REFUSALS
+from pos_terminal.ui.messages.words import WORDS
+
+ROOT = Path(messages.__file__).parents[3]
+CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+CALLS = ("notice", "refuse", "Notice", "_tell", "_refuse")
+
+
+def sources(*folders: str) -> Iterator[ast.Module]:
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield ast.parse(path.read_text("utf-8"))
+
+
+def called(tree: ast.AST) -> Iterator[tuple[str, int | None]]:
+    """Message ids with the number of their arguments, as far as the source tells (None: it does not)."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name not in CALLS:
+            continue
+        count: int | None = len(node.args) - 1
+        if name == "Notice":
+            given = node.args[2] if len(node.args) > 2 else None
+            count = len(given.elts) if isinstance(given, ast.Tuple) else None if given is not None else 0
+        for message in ids(node.args[0]):
+            yield message, count
+
+
+def ids(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from ids(node.body)
+        yield from ids(node.orelse)
+    elif isinstance(node, ast.JoinedStr):
+        tail = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+        assert tail == "_refused", "the one id that is put together is «<kind>_refused»"
+        yield from (f"{kind}{tail}" for kind in get_args(AttemptKind))
+
+
+def places(text: str) -> set[int]:
+    return {int(name) for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_every_message_of_till_runtime_and_controller_has_its_texts_and_places() -> None:
+    found = {
+        (message, count)
+        for tree in sources("pos_terminal/till", "pos_terminal/runtime", "pos_terminal/ui")
+        for message, count in called(tree)
+    }
+    assert len(found) > 60, "the search for messages has lost its way"
+    for message, count in sorted(found, key=str):
+        assert message in NOTICES, message
+        entry = NOTICES[message]
+        for text in (entry.zh, entry.en):
+            assert count is None or places(text) <= set(range(max(count, len(entry.kinds)))), (message, text, count)
+            assert count is None or len(entry.kinds) <= count or message.startswith("order_refused"), message
+
+
+def test_the_message_that_forcing_gives_as_a_value_has_texts() -> None:
+    tree = ast.parse((ROOT / "pos_terminal/till/forcing.py").read_text("utf-8"))
+    why = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "why_not_forced")
+    strings = {node.value for node in ast.walk(why) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    assert {"lease_cannot_be_forced", "nothing_to_force"} <= strings & set(NOTICES)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {key: (entry.zh, entry.en) for key, entry in NOTICES.items()},
+        REFUSALS,
+        PRINTER,
+        ENROLMENT,
+        DETAILS,
+        PINPAD,
+        WORDS,
+    ],
+)
+def test_texts_are_in_two_languages_with_the_same_places(table: dict[str, tuple[str, str]]) -> None:
+    for key, (chinese, english) in table.items():
+        assert CHINESE.search(chinese) or not re.search("[a-z]", chinese), f"{key} has no Chinese"
+        assert english.strip(), key
+        assert not CHINESE.search(english), f"{key} has Chinese in its English"
+        assert places(chinese) == places(english), key
+
+
+def test_every_code_that_can_refuse_has_a_sentence() -> None:
+    acquirer = {"insufficient_funds", "invalid_code", "code_used", "customer_cancelled", "cancelled"}
+    codes = {*acquirer, *REFUSAL_CODES, *get_args(WhyNot), *get_args(CouponStatus), *server_codes()}
+    assert codes - set(REFUSALS) == set()
+    for chinese, english in REFUSALS.values():
+        assert chinese.endswith("。")
+        assert english.endswith(".")
+
+
+def server_codes() -> set[str]:
+    """Codes that the server's own sources give in a ``Refusal`` or take over from the cloud store and the acquirer."""
+    found: set[str] = set()
+    for tree in sources("sync_server"):
+        for node in ast.walk(tree):
+            name = getattr(getattr(node, "func", None), "id", "")
+            if isinstance(node, ast.Call) and name in ("Refusal", "Refused", "Denied"):
+                found |= {
+                    str(word.value.value)
+                    for word in node.keywords
+                    if word.arg == "code" and isinstance(word.value, ast.Constant)
+                }
+            target = getattr(node, "target", None)
+            if isinstance(node, ast.AnnAssign) and getattr(target, "id", "") == "REFUSALS":
+                assert isinstance(node.value, ast.Dict)
+                found |= {str(value.value) for value in node.value.values if isinstance(value, ast.Constant)}
+    assert "no_such_order" in found
+    return found - set(ENROLMENT)
+
+
+def test_every_pinpad_status_has_a_text() -> None:
+    assert set(PINPAD) == STATUS_WORDS
+
+
+@pytest.mark.parametrize(
+    ("prefix", "values"),
+    [
+        ("kind_", get_args(TenderKind)),
+        ("wallet_", get_args(Wallet)),
+        ("status_", get_args(AttemptKind)),
+        ("refused_", get_args(AttemptKind)),
+        ("order_", get_args(OrderStatus)),
+        ("step_", get_args(StepName)),
+        ("deposit_", get_args(DepositKind)),
+        ("route_", get_args(CollectionRoute)),
+        ("benefit_", ("expired", "not_yet_valid", "out_of_scope", "too_few", "short")),
+        ("role_", ("clerk", "dealer", "supervisor")),
+        ("link_state_", ("up", "down", "busy", "absent", "warning")),
+        ("z_", ("printing", "printed", "failed")),
+    ],
+)
+def test_families_of_words_are_whole(prefix: str, values: list[str]) -> None:
+    assert [f"{prefix}{value}" for value in values if f"{prefix}{value}" not in WORDS] == []
+
+
+def test_every_word_asked_for_by_name_exists_and_none_is_idle() -> None:
+    text = "\n".join(path.read_text("utf-8") for path in (ROOT / "pos_terminal/ui").rglob("*.py"))
+    text += "\n".join(path.read_text("utf-8") for path in (ROOT / "pos_terminal/app").rglob("*.py"))
+    asked = set(re.findall(r'(?:say|word)\(\s*"([a-z_0-9]+)"', text))
+    assert asked - set(WORDS) == set()
+    families = (
+        *("kind_", "wallet_", "status_", "refused_", "order_", "step_", "deposit_", "route_", "benefit_", "role_"),
+        *("link_state_", "z_", "device_", "warning_", "fault_"),
+    )
+    idle = {key for key in WORDS if text.count(f'"{key}"') < 2 and not key.startswith(families)}
+    assert idle == set()
+
+
+def test_amounts_come_as_fen_and_are_shown_as_money() -> None:
+    assert messages.notice_text(Notice("tender_approved", "info", ("1234567",)), "zh_CN") == "已收款 ¥12,345.67"
+    assert messages.notice_text(Notice("hand_cash_back", "warning", ("5",)), "en").startswith("Hand ¥0.05 in cash")
+
+
+def test_a_refusal_is_a_sentence_for_its_kind_and_an_unknown_code_shows_itself() -> None:
+    declined = Notice("card_refused", "error", ("insufficient_funds", "code 33"))
+    assert messages.notice_text(declined, "zh_CN") == "刷卡未成功：余额不足，请换一张卡或少刷一些。"
+    assert "pinpad" in messages.notice_text(Notice("card_refused", "error", ("unreachable", "")), "en")
+    assert "server" in messages.notice_text(Notice("lease_refused", "error", ("unreachable", "")), "en")
+    assert "brand_new: 你好" in messages.refusal("brand_new", "zh_CN", reason="你好")
+    assert messages.notice_text(Notice("never_heard_of", "info", ("a",)), "en") == "never_heard_of a"
+
+
+def test_how_a_notice_looks_and_sounds() -> None:
+    removed = messages.toast(Notice("line_removed", "info", ("茶",)), "zh_CN")
+    assert (removed.undo, removed.tone, removed.sound) == (True, "plain", "")
+    refused = messages.toast(Notice("basket_frozen", "warning"), "zh_CN")
+    assert (refused.undo, refused.tone, refused.sound) == (False, "warn", "error")
+    assert messages.toast(Notice("sale_closed", "info", ("1",)), "en").sound == "ok"
+    assert messages.toast(Notice("print_failed", "error", ("paper_out",)), "en").tone == "danger"
+
+
+def test_enrolment_problems() -> None:
+    assert messages.enrolment_problem("bad_code", "en").startswith("The code is wrong")
+    assert "odd" in messages.enrolment_problem("odd", "zh_CN")
