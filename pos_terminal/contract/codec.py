@@ -14,7 +14,7 @@ from pos_terminal.contract.facts import AnyFact
 
 MAX_FACT_BYTES = 256 * 1024
 
-_encoder = msgspec.json.Encoder(order="deterministic")
+_encoder = msgspec.json.Encoder(order="sorted")
 _decoder: msgspec.json.Decoder[AnyFact] = msgspec.json.Decoder(AnyFact)
 
 
