@@ -1,0 +1,1 @@
+"""The HTTP endpoints of terminals, and what all endpoints share."""
