@@ -48,6 +48,7 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
     if driver_port is not None:
         driver = Driver(terminal.window, terminal.view, driver_port)
         print(json.dumps({"driver": driver.port}), flush=True)
+    terminal.window.resize(1366, 768)
     terminal.window.showFullScreen() if full_screen else terminal.window.show()
     code = app.exec()
     terminal.stop()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
-import msgspec
 from PySide6.QtWidgets import QApplication
 
 from pos_terminal import __version__
@@ -35,6 +35,7 @@ from pos_terminal.till.recovery import recover
 from pos_terminal.ui import theme
 from pos_terminal.ui.controller import Controller
 from pos_terminal.ui.language import Language
+from pos_terminal.ui.model import ScreenView
 from pos_terminal.ui.wedge_filter import Verdicts, WedgeFilter
 from pos_terminal.ui.window import MainWindow
 
@@ -83,7 +84,7 @@ class Terminal:
         else:
             self._sell(identity)
 
-    def view(self) -> msgspec.Struct | None:
+    def view(self) -> ScreenView | None:
         """What is on screen, for the driver."""
         return self.window.view
 
@@ -115,7 +116,7 @@ class Terminal:
             if settings.pinpad.address
             else None,
             printer=PrinterClient(settings.printer.address, model) if settings.printer.address else None,
-            scanner=ScannerEdge(settings.scanner.address),
+            scanner=_scanner(settings.scanner.address),
             online=self._online(identity, ledger, catalog),
             now_ms=self._now_ms,
             columns=model.columns,
@@ -199,6 +200,12 @@ def _open_ledger(path: Path, identity: Identity, now_ms: Callable[[], int]) -> L
             "choose another data folder or enrol it again"
         )
     return ledger
+
+
+def _scanner(address: str) -> ScannerEdge:
+    """``serial:///dev/ttyUSB0?baud=9600``; "" where there are keyboard wedges only."""
+    parts = urlsplit(address)
+    return ScannerEdge(parts.path, int(dict(parse_qsl(parts.query)).get("baud", "9600")))
 
 
 def _printer_model(settings: Settings) -> PrinterModel:

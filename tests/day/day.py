@@ -53,6 +53,9 @@ class Day:
                 step()
                 seconds = round(time.monotonic() - started, 2)
                 self.done.append({"step": step.__name__, "seconds": seconds})
+        except (AssertionError, TimeoutError):
+            self._keep_what_is_on_screen()
+            raise
         finally:
             self._summarise(len(self.done) == len(steps))
 
@@ -106,7 +109,9 @@ class Day:
         self.hand.key("F10")
         self._until_sale(lambda body: body["mode"] == "tender", "the money")
         self.hand.key("F12")
-        self._until_sale(lambda body: body["mode"] == "done", "the card is approved and the sale closed", 30)
+        self._until_sale(
+            lambda body: body["presale"] and body["presale"]["stage"] == "collected", "the card is approved", 30
+        )
         receipt = self._receipt_with(order.order)
         for text in ("1,000.00", "10,300.00", voucher.title[:4]):
             assert text in receipt, f"the receipt lacks {text!r}"
@@ -302,6 +307,14 @@ class Day:
         sales = self._facts().of("sale_closed")
         taken = sum(one["receivable"] for sale in sales for one in sale["tenders"] if one["kind"] == "cash")
         return 50_000 + int(taken)
+
+    def _keep_what_is_on_screen(self) -> None:
+        try:
+            self.shot("failed")
+            view = json.dumps(self.hand.view, indent=1, ensure_ascii=False)
+            (self.stage.out / "failed-view.json").write_text(view + "\n", "utf-8")
+        except (OSError, ValueError, AttributeError, AssertionError) as error:
+            self.say(f"    nothing to be seen of it: {error}")
 
     def _summarise(self, complete: bool) -> None:
         summary = {"complete": complete, "steps": self.done}
