@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Store Terminal")
-        self.setMinimumSize(1024, 700)
+        self.setMinimumSize(1024, 720)
         self._language, self._order = language, order
         self._sounds = sounds if sounds is not None else Sounds()
         self._view: ScreenView | None = None
@@ -71,6 +71,11 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         """Make the screens in the language of now. What was typed is gone: the language is switched between actions."""
+        old = self.takeCentralWidget()
+        if old is not None:
+            old.hide()
+            old.setParent(None)
+            old.deleteLater()
         root = self._root = QWidget()
         box = QVBoxLayout(root)
         box.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +86,7 @@ class MainWindow(QMainWindow):
         box.addWidget(self._stack, 1)
         self.pages: dict[type, Page] = {}
         self.setCentralWidget(root)
+        root.show()  # at once: Qt would show it from the event loop, and the focus comes before
         self._toast = ToastLabel(root)
         self._toast.undo.connect(lambda: self._ask(intents.Undo()))
         self._scrim = Scrim(root)

@@ -22,7 +22,7 @@ from pos_terminal.ui.widgets.rows import Row, RowsList
 from pos_terminal.ui.widgets.scanfield import ScanField
 
 NARROW = 1200  # below, the money panel takes 340 pixels instead of 404
-TALL = 850  # above, the keys of the money panel grow
+LOW, TALL = 690, 850  # below, the money panel is denser; above, its keys grow
 
 
 class SalePage(Page):
@@ -144,8 +144,11 @@ class SalePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         tall = self.height() >= TALL
         self.money.setFixedWidth(340 if self.width() < NARROW else 480 if tall and self.width() >= 1600 else 404)
-        self.money.set_tall(tall)
-        edge = 8 if self.height() < 690 else 12
+        low = self.height() < LOW
+        self.money.set_height(tall=tall, low=low)
+        if self._view is not None:
+            self.money.show_sale(self._view)
+        edge = 8 if low else 12
         self._box.setContentsMargins(theme.MARGIN, edge, theme.MARGIN, edge)
 
     def home(self) -> QWidget | None:
@@ -189,7 +192,7 @@ class SalePage(Page):
 
     def _show_search(self, search: SearchView) -> None:
         title = tr("“{query}”的搜索结果：↑ ↓ 选择，回车加入").format(query=search.query)
-        self._found_title.setText("　".join(part for part in (title, search.more) if part))
+        self._found_title.setText("   ".join(part for part in (title, search.more) if part))
         self.results.show_rows(
             [
                 Row(

@@ -85,7 +85,8 @@ class MoneyPanel(QWidget):
     def __init__(self, *, order: Order = "789") -> None:
         super().__init__()
         self._rows: tuple[tuple[str, str, str], ...] | None = None
-        box = QVBoxLayout(self)
+        self._max_rows = 5
+        box = self._column = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         card = Card(padding=0, spacing=0)
@@ -118,8 +119,10 @@ class MoneyPanel(QWidget):
             grid.addWidget(made, place // 2, place % 2)
         return grid
 
-    def set_tall(self, tall: bool) -> None:
-        """Higher keys where the window has room, so that the number pad does not take it all."""
+    def set_height(self, *, tall: bool, low: bool) -> None:
+        """Higher keys where the window has room; in a low one fewer figures, so that no key gets too small."""
+        self._max_rows = 4 if low else 5
+        self._column.setSpacing(8 if low else 12)
         for key in self.kind_keys.values():
             key.setMinimumHeight(64 if tall else theme.TOUCH)
         self.pay_key.setMinimumHeight(76 if tall else 64)
@@ -188,8 +191,9 @@ class MoneyPanel(QWidget):
                 if amount:
                     sign = "" if label == tr("已收") else "-"
                     rows.append((label, f"{sign}¥ {amount.removeprefix('-')}", colour))
-            if len(rows) > 5:
-                del rows[0]
+            for expendable in (tr("商品件数"), tr("抹零"), tr("原价合计")):
+                if len(rows) > self._max_rows:
+                    rows = [shown for shown in rows if shown[0] != expendable]
         if tuple(rows) == self._rows:
             return
         self._rows = tuple(rows)

@@ -6,7 +6,17 @@ import unicodedata
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetrics, QHideEvent, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHideEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QBoxLayout,
@@ -49,7 +59,7 @@ class Text(QLabel):
         elide: bool = False,
     ) -> None:
         super().__init__()
-        self._elide, self._whole = elide, ""
+        self.elides = elide
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(size, strong=strong))
         self.setAlignment(align)
@@ -71,8 +81,21 @@ class Text(QLabel):
         self.setText(text)
         reveal(self, bool(text))
 
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._keep_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        """A wrapped text holds the height it needs at its width: layouts would squeeze it otherwise."""
+        if self.wordWrap():
+            self.setMinimumHeight(self.heightForWidth(max(self.width(), 80)) if self.text() else 0)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._elide:
+        if not self.elides:
             super().paintEvent(event)
             return
         painter = QPainter(self)

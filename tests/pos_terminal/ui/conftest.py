@@ -1,0 +1,75 @@
+"""A window as the program makes it, with its intents collected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from pos_terminal.ui import samples, theme
+from pos_terminal.ui.intents import Intent
+from pos_terminal.ui.language import Language
+from pos_terminal.ui.sounds import Sounds
+from pos_terminal.ui.window import MainWindow
+
+
+class Desk:
+    """A window under test: ``show`` a sample, then look at ``asked``."""
+
+    def __init__(self, window: MainWindow, language: Language) -> None:
+        self.window, self.language = window, language
+        self.asked: list[Intent] = []
+        window.intent.connect(self.asked.append)
+
+    def show(self, name: str) -> None:
+        self.window.show_view(samples.screen(name))
+        self.settle()
+        self.asked.clear()
+
+    @staticmethod
+    def settle() -> None:
+        """Let layouts come to rest: a wrapped text asks for its height only once it knows its width."""
+        for _ in range(4):
+            QApplication.processEvents()
+
+    def last(self) -> Intent:
+        assert self.asked, "nothing was asked for"
+        return self.asked[-1]
+
+
+@pytest.fixture(scope="session")
+def styled(qapp: QApplication) -> QApplication:
+    theme.load(qapp)
+    return qapp
+
+
+@pytest.fixture
+def desk(styled: QApplication, qtbot: QtBot) -> Iterator[Desk]:
+    language = Language()
+    window = MainWindow(language, sounds=Sounds(muted=True))
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    with qtbot.waitExposed(window):
+        window.show()
+    yield Desk(window, language)
+    if window.sheet is not None:
+        window.sheet.reject()
+    language.use("zh_CN")
+
+
+@pytest.fixture(autouse=True)
+def quiet_platform() -> Iterator[None]:
+    """The off-screen platform complains once a dialog that it cannot propagate size hints; nothing else may."""
+    said: list[str] = []
+
+    def listen(kind: QtMsgType, _context: object, text: str) -> None:
+        if kind != QtMsgType.QtDebugMsg and "propagateSizeHints" not in text:
+            said.append(text)
+
+    before = qInstallMessageHandler(listen)
+    yield
+    qInstallMessageHandler(before)
+    assert said == []

@@ -1,0 +1,436 @@
+"""What the operator asks for, by keyboard alone and by touch alone; where the focus is; what dialogs do by default."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from pos_terminal.ui import intents, samples
+from pos_terminal.ui.model import Toast
+from pos_terminal.ui.widgets.parts import Text
+from tests.pos_terminal.ui.conftest import Desk
+
+Key = Qt.Key
+
+
+def press(desk: Desk, *keys: Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Keys to whatever has the focus, as the keyboard sends them."""
+    for key in keys:
+        root: QWidget = desk.window.sheet or desk.window
+        target = root.focusWidget() or root
+        if isinstance(key, str):
+            QTest.keyClicks(target, key)
+        else:
+            QTest.keyClick(target, key, modifier)
+        desk.settle()
+
+
+def tap(desk: Desk, *names: str) -> None:
+    """A finger on the visible control of that object name or accessible name."""
+    for name in names:
+        root: QWidget = desk.window.sheet or desk.window
+        control = next(
+            widget
+            for widget in [*root.findChildren(QAbstractButton), *root.findChildren(QLineEdit)]
+            if widget.isVisible() and name in (widget.objectName(), widget.accessibleName())
+        )
+        assert control.isEnabled(), name
+        QTest.mouseClick(control, Qt.MouseButton.LeftButton)
+        desk.settle()
+
+
+def is_open(desk: Desk) -> bool:
+    return desk.window.sheet is not None
+
+
+def focus(desk: Desk) -> str:
+    focused = desk.window.focusWidget()
+    return focused.objectName() if focused is not None else ""
+
+
+# --- signing in, opening
+
+
+def test_sign_in_by_keyboard(desk: Desk) -> None:
+    desk.show("sign-in")
+    press(desk, "1007", Key.Key_Return, "2468", Key.Key_Return)
+    assert desk.asked == [intents.SignIn(number="1007", pin="2468")]
+
+
+def test_sign_in_by_touch(desk: Desk) -> None:
+    desk.show("sign-in")
+    tap(desk, *(f"pad_{digit}" for digit in "1007"), "pad_enter", *(f"pad_{digit}" for digit in "2468"), "sign_in")
+    assert desk.asked == [intents.SignIn(number="1007", pin="2468")]
+
+
+def test_the_pin_is_hidden_and_gone_after_it_was_sent(desk: Desk) -> None:
+    desk.show("sign-in")
+    press(desk, "1007", Key.Key_Return, "2468")
+    pin = desk.window.findChild(QLineEdit, "operator_pin")
+    assert pin is not None
+    assert pin.echoMode() == QLineEdit.EchoMode.Password
+    press(desk, Key.Key_Return)
+    assert pin.text() == ""
+
+
+def test_locked_out_takes_no_number(desk: Desk) -> None:
+    desk.show("sign-in-locked")
+    press(desk, "1007", Key.Key_F12)
+    assert desk.asked == []
+
+
+def test_open_period(desk: Desk) -> None:
+    desk.show("open-period")
+    tap(desk, "suggested_float", "open_period")
+    assert desk.asked == [intents.OpenPeriod(float_text="500.00")]
+    desk.show("sale")
+    desk.show("open-period")
+    press(desk, Key.Key_Backspace, "1", Key.Key_Return)
+    assert isinstance(desk.last(), intents.OpenPeriod)
+
+
+def test_enrol(desk: Desk) -> None:
+    desk.show("enrol")
+    press(desk, "ABCD-1234", Key.Key_Return)
+    assert desk.asked == [intents.Enrol(server="https://sync.example.cn", store="hz-west", till="02", code="ABCD-1234")]
+
+
+# --- the basket
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "asked"),
+    [
+        (Key.Key_F4, "park", intents.Park()),
+        (Key.Key_F5, "recall_list", intents.OpenScreen(name="parked")),
+        (Key.Key_Delete, "remove", intents.RemoveLine(line="line12")),
+        (Key.Key_F9, "kind_cash", intents.BeginTender(kind="cash")),
+        (Key.Key_F10, "kind_card", intents.BeginTender(kind="card")),
+        (Key.Key_F11, "kind_code", intents.BeginTender(kind="code")),
+        (Key.Key_F3, "kind_presale", intents.OpenScreen(name="presale")),
+        (Key.Key_F12, "pay", intents.BeginTender(kind="cash")),
+    ],
+)
+def test_each_key_by_keyboard_and_by_touch(desk: Desk, key: Key, name: str, asked: intents.Intent) -> None:
+    desk.show("sale")
+    press(desk, key)
+    assert desk.asked == [asked]
+    tap(desk, name)
+    assert desk.asked == [asked, asked]
+    assert focus(desk) == "scan"
+
+
+def test_undo_is_ctrl_z_while_the_field_is_empty(desk: Desk) -> None:
+    desk.show("sale")
+    press(desk, Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert desk.asked == [intents.Undo()]
+    press(desk, "12")
+    press(desk, Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert desk.asked == [intents.Undo()]
+
+
+def test_a_typed_code(desk: Desk) -> None:
+    desk.show("sale")
+    press(desk, "6901028075763", Key.Key_Return)
+    assert desk.asked[-1] == intents.ScanTyped(text="6901028075763")
+    desk.asked.clear()
+    tap(desk, "pad_6", "pad_9", "pad_00", "pad_back", "pad_enter")
+    assert desk.asked == [intents.ScanTyped(text="690")]
+
+
+def test_a_name_is_searched_and_picked(desk: Desk) -> None:
+    desk.show("sale")
+    press(desk, "sf")
+    QTest.qWait(160)
+    assert desk.asked == [intents.SearchTyped(text="sf")]
+    view = samples.screen("sale-search")
+    desk.window.show_view(view)
+    desk.window.findChild(QLineEdit, "scan").setText("沙发")  # type: ignore[union-attr]
+    press(desk, Key.Key_Down, Key.Key_Return)
+    assert desk.last() == intents.PickItem(sku="SF-1")
+
+
+def test_leaving_a_search(desk: Desk) -> None:
+    desk.show("sale-search")
+    press(desk, Key.Key_Escape)
+    assert desk.asked == [intents.SearchTyped(text="")]
+
+
+@pytest.mark.parametrize("start", ["F2", "*", "touch"])
+def test_quantity_of_the_selected_line(desk: Desk, start: str) -> None:
+    desk.show("sale")
+    if start == "F2":
+        press(desk, Key.Key_F2, "2.5", Key.Key_Return)
+    elif start == "*":
+        press(desk, "2.5", "*")
+    else:
+        tap(desk, "pad_2", "pad_.", "pad_5", "pad_extra")
+    assert desk.asked == [intents.SetQuantity(line="line12", text="2.5")]
+    assert focus(desk) == "scan"
+
+
+def test_arrows_choose_a_line(desk: Desk) -> None:
+    desk.show("sale")
+    press(desk, Key.Key_Up)
+    assert desk.asked == [intents.SelectLine(line="line11")]
+
+
+def test_a_frozen_basket_takes_no_change(desk: Desk) -> None:
+    desk.show("sale-frozen")
+    press(desk, Key.Key_F2, Key.Key_F4, Key.Key_Delete)
+    assert desk.asked == []
+
+
+def test_void_needs_a_reason_and_enter_is_safe(desk: Desk) -> None:
+    desk.show("sale")
+    press(desk, Key.Key_F8)
+    assert is_open(desk)
+    press(desk, Key.Key_F12)
+    assert desk.asked == []
+    press(desk, Key.Key_Return)
+    assert not is_open(desk)
+    assert desk.asked == []
+    tap(desk, "void", "reason_1", "confirm_void")
+    assert desk.asked == [intents.Void(reason="录错商品")]
+    assert focus(desk) == "scan"
+
+
+def test_the_menu(desk: Desk) -> None:
+    desk.show("sale")
+    press(desk, Key.Key_F1, Key.Key_F6)
+    assert desk.asked == [intents.OpenScreen(name="history")]
+    tap(desk, "more", "menu_sign_out")
+    assert desk.last() == intents.SignOut()
+
+
+def test_the_language_key_switches_the_window(desk: Desk) -> None:
+    desk.show("sale")
+    desk.window.intent.connect(
+        lambda intent: desk.language.use(intent.code) if isinstance(intent, intents.SwitchLanguage) else None
+    )
+    tap(desk, "more", "menu_language")
+    QTest.qWait(10)
+    assert desk.last() == intents.SwitchLanguage(code="en")
+    assert desk.language.code == "en"
+    assert focus(desk) == "scan"
+
+
+# --- money
+
+
+def test_cash_by_keyboard(desk: Desk) -> None:
+    desk.show("tender-cash")
+    press(desk, "3000")
+    change = desk.window.findChild(Text, "change_due")
+    assert change is not None
+    assert change.text() == "¥ 98.60"
+    press(desk, Key.Key_Return)
+    assert desk.asked == [intents.PayCash(text="3000")]
+
+
+def test_cash_by_touch(desk: Desk) -> None:
+    desk.show("tender-cash")
+    tap(desk, "note_2950", "pay")
+    assert desk.asked == [intents.PayCash(text="2950")]
+    tap(desk, "pad_extra", "pay")
+    assert desk.last() == intents.PayCash(text="")
+
+
+def test_card_and_code(desk: Desk) -> None:
+    desk.show("tender-card")
+    press(desk, Key.Key_F12)
+    assert desk.asked == [intents.PayCard(text=None)]
+    press(desk, "1000", Key.Key_F12)
+    assert desk.last() == intents.PayCard(text="1000")
+    desk.show("tender-code")
+    press(desk, Key.Key_F12)
+    assert desk.asked == [intents.PayCode(text=None)]
+
+
+def test_leaving_the_money(desk: Desk) -> None:
+    desk.show("tender-cash")
+    press(desk, Key.Key_Escape)
+    assert desk.asked == [intents.LeaveTender()]
+
+
+def test_a_pending_card_can_only_be_cancelled(desk: Desk) -> None:
+    desk.show("tender-card-pending")
+    press(desk, Key.Key_F12, Key.Key_F9, Key.Key_F8)
+    assert desk.asked == []
+    press(desk, Key.Key_Escape)
+    assert desk.asked == [intents.CancelAttempt(attempt="a1")]
+
+
+def test_the_status_of_the_pinpad_changes_in_place(desk: Desk) -> None:
+    desk.show("tender-card-pending")
+    cancel = desk.window.findChild(QAbstractButton, "cancel_attempt")
+    body = samples.BODIES["tender-card-pending"]
+    attempt = msgspec.structs.replace(samples.PENDING, status="请输入密码")
+    view = samples.screen("tender-card-pending")
+    desk.window.show_view(msgspec.structs.replace(view, body=msgspec.structs.replace(body, attempts=(attempt,))))
+    assert desk.window.findChild(QAbstractButton, "cancel_attempt") is cancel
+    assert any(text.text() == "请输入密码" and text.isVisible() for text in desk.window.findChildren(Text))
+
+
+def test_an_unknown_card_leaves_cash_open_and_asks_a_supervisor(desk: Desk) -> None:
+    desk.show("tender-card-unknown")
+    press(desk, Key.Key_F5)
+    assert desk.asked == [intents.AskAgain(attempt="a1")]
+    press(desk, "1901.40", Key.Key_F12)
+    assert desk.last() == intents.PayCash(text="1901.40")
+    desk.asked.clear()
+    press(desk, Key.Key_F7)
+    tap(desk, "outcome_done", "reason_0", "supervisor_number")
+    press(desk, "9001", Key.Key_Return, "1357", Key.Key_F12)
+    assert desk.asked == [
+        intents.ForceAttempt(attempt="a1", outcome="done", number="9001", pin="1357", reason="已核对密码键盘")
+    ]
+
+
+def test_deciding_needs_everything_and_enter_is_safe(desk: Desk) -> None:
+    desk.show("tender-card-unknown")
+    tap(desk, "force_attempt", "outcome_done", "reason_0")
+    press(desk, Key.Key_F12)
+    assert desk.asked == []
+    desk.window.sheet.safe.setFocus()  # type: ignore[union-attr]
+    press(desk, Key.Key_Return)
+    assert not is_open(desk)
+    assert desk.asked == []
+
+
+def test_giving_a_tender_back(desk: Desk) -> None:
+    desk.show("tender-mixed")
+    tap(desk, "reverse_t1")
+    assert desk.asked == [intents.ReverseTender(tender="t1")]
+
+
+def test_the_next_sale(desk: Desk) -> None:
+    desk.show("done")
+    assert focus(desk) == "scan"
+    press(desk, Key.Key_F12)
+    assert desk.asked == [intents.OpenScreen(name="sale")]
+    desk.show("done-no-paper")
+    tap(desk, "现在补打")
+    assert desk.asked == [intents.Reprint(sale="s217")]
+
+
+# --- presale
+
+
+def test_looking_an_order_up(desk: Desk) -> None:
+    desk.show("presale-lookup")
+    press(desk, "4012388176512034512", Key.Key_Return)
+    assert desk.asked == [intents.LookUpOrder(text="4012388176512034512")]
+    press(desk, Key.Key_Escape)
+    assert desk.last() == intents.DropOrder()
+
+
+def test_benefits_and_balance(desk: Desk) -> None:
+    desk.show("presale-found")
+    tap(desk, "benefit_c3", "benefit_c1")
+    assert desk.asked == [intents.UseCoupon(code="c3"), intents.DropCoupon(code="c1")]
+    press(desk, Key.Key_F12)
+    assert desk.last() == intents.CollectBalance()
+
+
+def test_a_refused_order_takes_no_money(desk: Desk) -> None:
+    desk.show("presale-refused")
+    press(desk, Key.Key_F12, Key.Key_F9)
+    assert desk.asked == []
+
+
+def test_hand_over(desk: Desk) -> None:
+    desk.show("presale-collected")
+    tap(desk, "hand_over")
+    assert desk.asked == [intents.ConfirmHandOver()]
+
+
+# --- afterwards
+
+
+def test_history_by_keyboard(desk: Desk) -> None:
+    desk.show("history")
+    press(desk, Key.Key_Down)
+    assert desk.asked == [intents.ShowReceipt(sale="s215")]
+    press(desk, Key.Key_F12)
+    assert desk.last() == intents.Reprint(sale="s215")
+    press(desk, "216")
+    assert desk.last() == intents.FindReceipts(text="216")
+    press(desk, Key.Key_Escape)
+    assert desk.last() == intents.OpenScreen(name="sale")
+
+
+def test_recalling_by_keyboard(desk: Desk) -> None:
+    desk.show("parked")
+    press(desk, Key.Key_Down, Key.Key_Return)
+    assert desk.asked == [intents.Recall(sale="p2")]
+
+
+def test_closing_the_period_asks_once_more(desk: Desk) -> None:
+    desk.show("close-count")
+    press(desk, "5", Key.Key_Return, "2", Key.Key_F12)
+    assert desk.asked == []
+    press(desk, Key.Key_Return)
+    assert desk.asked == []
+    press(desk, Key.Key_F12, Key.Key_F12)
+    asked = desk.last()
+    assert isinstance(asked, intents.ClosePeriod)
+    assert {value: count for value, count in asked.counts.items() if count} == {10000: 5, 5000: 2}
+
+
+def test_the_blind_count_by_touch(desk: Desk) -> None:
+    desk.show("close-count")
+    tap(desk, "pad_1", "pad_0", "pad_enter", "pad_3")
+    counted = desk.window.findChild(Text, "counted")
+    assert counted is not None
+    assert counted.text() == "¥ 1,150.00"
+
+
+def test_devices(desk: Desk) -> None:
+    desk.show("devices")
+    tap(desk, "device_printer_test")
+    assert desk.asked == [intents.ActOnDevice(device="printer", action="test")]
+
+
+def test_a_fault_can_be_retried(desk: Desk) -> None:
+    desk.show("fault")
+    press(desk, Key.Key_Return)
+    assert desk.asked == [intents.RetryStart()]
+
+
+# --- toast and focus
+
+
+def test_a_toast_takes_no_focus_and_goes(desk: Desk, qtbot: QtBot) -> None:
+    desk.show("sale")
+    desk.window.toast(Toast(text="未找到商品", tone="warn", sound="error"))
+    desk.settle()
+    assert desk.window.toast_text() == "未找到商品"
+    assert focus(desk) == "scan"
+    assert QApplication.activeWindow() is desk.window
+    qtbot.waitUntil(lambda: desk.window.toast_text() == "", timeout=4000)
+
+
+def test_undo_in_a_toast(desk: Desk) -> None:
+    desk.show("sale")
+    desk.window.toast(Toast(text="已删除", undo=True))
+    toast = next(widget for widget in desk.window.findChildren(QWidget) if widget.accessibleName() == "已删除")
+    undo = toast.findChild(QAbstractButton)
+    assert undo is not None
+    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert desk.asked == [intents.Undo()]
+    assert desk.window.toast_text() == ""
+
+
+def test_a_new_view_leaves_the_typing_alone(desk: Desk) -> None:
+    desk.show("sale")
+    press(desk, "69010")
+    desk.window.show_view(samples.screen("sale", link=samples.OFFLINE))
+    scan = desk.window.findChild(QLineEdit, "scan")
+    assert scan is not None
+    assert scan.text() == "69010"
+    assert focus(desk) == "scan"

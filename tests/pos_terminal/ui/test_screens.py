@@ -1,0 +1,111 @@
+"""Every screen in every state: names, touch targets, nothing cut or overlapping, one window."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from pos_terminal.ui import samples
+from pos_terminal.ui.dialogs import ForceDialog, MoreDialog, Sheet, VoidDialog
+from pos_terminal.ui.widgets.keys import Key
+from pos_terminal.ui.widgets.numpad import Numpad
+from pos_terminal.ui.widgets.parts import Text
+from tests.pos_terminal.ui.conftest import Desk
+
+SIZES = [(1024, 768), (1280, 720), (1366, 768), (1920, 1080)]
+
+
+def place(widget: QWidget, root: QWidget) -> QRect:
+    return QRect(widget.mapTo(root, QPoint(0, 0)), widget.size())
+
+
+def controls(root: QWidget) -> list[QWidget]:
+    buttons = [*root.findChildren(QAbstractButton), *root.findChildren(QLineEdit)]
+    return [widget for widget in buttons if widget.isVisible()]
+
+
+def check(root: QWidget) -> None:
+    for control in controls(root):
+        name = control.objectName() or control.accessibleName()
+        assert control.accessibleName(), f"{name} says nothing to a screen reader"
+        assert control.width() >= 48, f"{name} is {control.width()} wide"
+        assert control.height() >= 48, f"{name} is {control.height()} high"
+        if isinstance(control, Key):
+            assert control.fitting_size(control.stacked and bool(control.hint)) >= 12
+            fits = control.line_width() <= control.width() or control.stacked or control.fitting_size(False) >= 12
+            assert fits, f"{name} is too narrow for «{control.label}»"
+    for pad in root.findChildren(Numpad):
+        if pad.isVisible():
+            for key in pad.findChildren(Key):
+                if key.isVisible():
+                    assert min(key.width(), key.height()) >= 60, f"{key.objectName()} is {key.size()}"
+    for one in controls(root):
+        for other in controls(root):
+            if one is not other and one.window() is other.window() and not in_scroll_area(one, root):
+                crossing = place(one, root).intersected(place(other, root))
+                apart = crossing.isEmpty() or in_scroll_area(other, root)
+                assert apart, f"{one.objectName()} overlaps {other.objectName()}"
+
+
+def in_scroll_area(widget: QWidget, root: QWidget) -> bool:
+    parent = widget.parentWidget()
+    while parent is not None and parent is not root:
+        if parent.objectName() == "qt_scrollarea_viewport":
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def check_texts(root: QWidget) -> None:
+    """A text on one line has the width it needs, unless it is made to be elided."""
+    for text in root.findChildren(Text):
+        if text.isVisible() and text.text() and not text.wordWrap() and not text.elides:
+            needed = QFontMetrics(text.font()).horizontalAdvance(text.text())
+            assert text.width() >= needed - 1, f"«{text.text()}» needs {needed}, has {text.width()}"
+            assert text.height() >= QFontMetrics(text.font()).ascent(), f"«{text.text()}» is cut in height"
+
+
+@pytest.mark.parametrize(
+    ("language", "size"), [*(("zh_CN", size) for size in SIZES), *(("en", size) for size in SIZES[:2])], ids=str
+)
+def test_every_screen(desk: Desk, size: tuple[int, int], language: str) -> None:
+    desk.language.use(language)
+    desk.window.resize(*size)
+    for name in samples.BODIES:
+        desk.show(name)
+        assert (desk.window.width(), desk.window.height()) == size, f"{name} makes the window grow"
+        page = desk.window.centralWidget()
+        assert page is not None
+        check(page)
+        check_texts(page)
+        for control in controls(page):
+            if not in_scroll_area(control, page):
+                assert page.rect().contains(place(control, page)), f"{name}: {control.objectName()} is outside"
+        windows = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+        assert windows == [desk.window], f"{name} opened {windows}"
+        focused = desk.window.focusWidget()
+        assert focused is not None, f"{name} leaves the focus nowhere"
+        assert focused.isVisible(), f"{name} leaves the focus on something hidden"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("size", [(1024, 768), (1366, 768)], ids=str)
+def test_every_dialog(desk: Desk, language: str, size: tuple[int, int]) -> None:
+    desk.language.use(language)
+    desk.window.resize(*size)
+    desk.show("tender-card-unknown")
+    sheets: list[Sheet] = [
+        VoidDialog(desk.window),
+        ForceDialog(desk.window, samples.UNKNOWN),
+        MoreDialog(desk.window, language=language),
+    ]
+    for sheet in sheets:
+        desk.window.open_sheet(sheet)
+        QApplication.processEvents()
+        check(sheet)
+        check_texts(sheet)
+        assert desk.window.geometry().contains(sheet.geometry())
+        sheet.reject()
+    assert desk.asked == []
