@@ -16,6 +16,7 @@ from pos_terminal.online.clock import Clock
 from pos_terminal.online.connection import Connection, Signer
 from pos_terminal.online.enrolment import Enrolment, enrol
 from pos_terminal.online.exchange import READ_S, Exchanged, Exchanger, Outcome
+from pos_terminal.online.keys import TerminalKey
 from tests.pos_terminal.online.server import PROFILE, RealServer
 
 CODE = "TEST-CODE"
@@ -27,26 +28,29 @@ def signed_in(number: int, padding: int = 0) -> OperatorSignedIn:
 
 
 class Terminal:
-    """An enrolled terminal in ``folder``: the parts of the product, wired as the program wires them."""
+    """A terminal in ``folder``: the parts of the product, wired as the program wires them."""
 
-    def __init__(self, folder: Path, server: RealServer, clock: Clock | None = None) -> None:
+    def __init__(self, folder: Path, url: str, signer: Signer) -> None:
         self.folder = folder
-        self.server = server
-        self.clock = clock or Clock(folder / "clock.json")
-        done = enrol(server.url, "S001", "02", CODE, "pos-terminal test", folder, self.clock)
-        assert isinstance(done, Enrolment), done
-        self.enrolment = done
+        self.clock = Clock(folder / "clock.json")
+        self.signer = signer
         path = folder / "ledger.sqlite3"
         if path.exists():
             self.ledger = Ledger.open(path)
         else:
             self.ledger = Ledger.create(
-                path, "S001", "02", new_incarnation(), "CNY", done.identity.profile.entity, "pos-terminal test", 1
+                path, "S001", "02", new_incarnation(), "CNY", PROFILE.entity, "pos-terminal test", 1
             )
         self.catalog = Catalog(folder / "catalog.sqlite3")
-        self.signer = Signer("S001", "02", done.custody.key, done.identity.server_key)
-        self.connection = Connection(server.url, self.clock, read_s=READ_S, signer=self.signer)
+        self.connection = Connection(url, self.clock, read_s=READ_S, signer=self.signer)
         self.exchanger = Exchanger(self.ledger, self.catalog, self.connection, self.clock, "pos-terminal test")
+
+    @classmethod
+    def enrolled(cls, folder: Path, server: RealServer) -> Terminal:
+        done = enrol(server.url, "S001", "02", CODE, "pos-terminal test", folder, Clock())
+        assert isinstance(done, Enrolment), done
+        assert done.identity.profile == PROFILE
+        return cls(folder, server.url, Signer("S001", "02", done.custody.key, done.identity.server_key))
 
     def turn(self) -> Outcome:
         return self.exchanger.turn(new_incarnation())
@@ -99,6 +103,14 @@ def server(tmp_path: Path) -> Iterator[RealServer]:
 
 @pytest.fixture
 def terminal(folder: Path, server: RealServer) -> Iterator[Terminal]:
-    made = Terminal(folder, server)
+    made = Terminal.enrolled(folder, server)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Terminal]:
+    """A terminal whose server the test plays."""
+    made = Terminal(tmp_path, "http://server.test", Signer("S001", "02", TerminalKey.generate(), bytes(32)))
     yield made
     made.close()

@@ -17,6 +17,7 @@ from pos_terminal.online.clock import Clock
 from pos_terminal.online.connection import Connection, Signer, Unreachable
 from pos_terminal.online.keys import TerminalKey
 from tests.pos_terminal.online.conftest import Terminal
+from tests.pos_terminal.online.server import RealServer
 
 
 @contextmanager
@@ -152,15 +153,13 @@ def test_an_effect_that_never_left_is_not_unknown(monkeypatch: pytest.MonkeyPatc
     made.close()
 
 
-def test_the_real_server_answers_asks(terminal: Terminal) -> None:
+def test_the_real_server_answers_asks(terminal: Terminal, server: RealServer) -> None:
     """This one has neither cloud nor acquirer: it says so, and says that nothing happened."""
-    made = Asker(terminal.server.url, terminal.clock, terminal.signer)
+    made = Asker(server.url, terminal.clock, terminal.signer)
     for question in (LOOK, PAY, LeaseOrder(order="1001", attempt="a1")):
         assert isinstance(made.ask(question), Unreachable | Refusal), question
     made.close()
-    stranger = Asker(
-        terminal.server.url, terminal.clock, Signer("S001", "09", terminal.signer.key, terminal.signer.server_key)
-    )
+    stranger = Asker(server.url, terminal.clock, Signer("S001", "09", terminal.signer.key, terminal.signer.server_key))
     refused = stranger.ask(LOOK)
     assert isinstance(refused, Refusal)
     assert refused.code == "unknown_terminal"

@@ -27,8 +27,8 @@ from pos_terminal.ledger.verify import Verified, verify
 from pos_terminal.online.connection import Connection, Unreachable
 from pos_terminal.online.exchange import Exchanged, Exchanger, VersionMismatched
 from pos_terminal.sqlite.driver import sqlite3
-from tests.pos_terminal.online.conftest import Terminal
-from tests.pos_terminal.online.server import RealServer
+from tests.pos_terminal.online.conftest import OPERATOR, Terminal
+from tests.pos_terminal.online.server import PROFILE, RealServer
 
 
 def bytes_of(server: RealServer) -> list[bytes]:
@@ -43,7 +43,7 @@ def test_facts_go_up_byte_for_byte_and_the_catalogue_comes_down(terminal: Termin
     assert terminal.ledger.uploaded == 21
     assert terminal.catalog.operator("0007", "S001") is not None
     profile = terminal.catalog.profile("S001")
-    assert profile == terminal.enrolment.identity.profile
+    assert profile == PROFILE
     terminal.sell(30, 1)
     (turn,) = terminal.catch_up()
     assert (turn.sent, turn.changes) == (1, 0)
@@ -75,7 +75,7 @@ def test_a_large_feed_comes_down_in_turns(folder: Path, server: RealServer) -> N
     offers = [Offer(store="S001", channel="store", sku=f"SKU-{n}", price=100 + n) for n in range(1_200)]
     server.publish([*products, *offers])
     server.start()
-    terminal = Terminal(folder, server)
+    terminal = Terminal.enrolled(folder, server)
     turns = terminal.catch_up()
     assert len(turns) > 1
     item = terminal.catalog.item("6900000000999", "S001", "store")
@@ -126,6 +126,7 @@ def test_a_restored_server_gets_what_it_lost_and_the_catalogue_anew(
     assert all(turn.branched is None for turn in turns)
     assert terminal.catalog.cursor is not None
     assert cursor is not None
+    assert terminal.catalog.cursor.feed != cursor.feed
     assert terminal.catalog.operator("0007", "S001") is not None
 
 
@@ -142,26 +143,26 @@ def test_an_empty_server_gets_everything(terminal: Terminal, server: RealServer)
     assert bytes_of(server) == terminal.path_bytes()
 
 
-def swap_ledger(terminal: Terminal, path: Path) -> Terminal:
+def swap_ledger(terminal: Terminal, server: RealServer, path: Path) -> Terminal:
     """The terminal starts again on another ledger file."""
     terminal.close()
     target = terminal.folder / "ledger.sqlite3"
     for file in terminal.folder.glob("ledger.sqlite3*"):
         file.unlink()
     shutil.copy(path, target)
-    return Terminal(terminal.folder, terminal.server)
+    return Terminal.enrolled(terminal.folder, server)
 
 
 def test_a_copied_back_ledger_becomes_a_branch(folder: Path, server: RealServer, tmp_path: Path) -> None:
     """Somebody puts an old copy of the file back without `ledger restore`."""
-    terminal = Terminal(folder, server)
+    terminal = Terminal.enrolled(folder, server)
     terminal.sell(1, 3)
     terminal.catch_up()
     copy_ledger(terminal.ledger.path, tmp_path / "old")
     terminal.sell(10, 4)
     terminal.catch_up()
     first_path = terminal.path_bytes()
-    again = swap_ledger(terminal, tmp_path / "old")
+    again = swap_ledger(terminal, server, tmp_path / "old")
     again.sell(50, 2)
     turns = again.catch_up()
     branched = [turn.branched for turn in turns if turn.branched]
@@ -183,13 +184,13 @@ def test_a_copied_back_ledger_becomes_a_branch(folder: Path, server: RealServer,
 def test_a_copied_back_ledger_without_new_sales_branches_at_its_tip(
     folder: Path, server: RealServer, tmp_path: Path
 ) -> None:
-    terminal = Terminal(folder, server)
+    terminal = Terminal.enrolled(folder, server)
     terminal.sell(1, 3)
     terminal.catch_up()
     copy_ledger(terminal.ledger.path, tmp_path / "old")
     terminal.sell(10, 4)
     terminal.catch_up()
-    again = swap_ledger(terminal, tmp_path / "old")
+    again = swap_ledger(terminal, server, tmp_path / "old")
     turns = again.catch_up()
     assert any(turn.branched for turn in turns)
     assert again.ledger.branches[-1].sequence == 4
@@ -201,7 +202,7 @@ def test_a_copied_back_ledger_without_new_sales_branches_at_its_tip(
 
 
 def test_a_restored_backup_meets_no_fork(folder: Path, server: RealServer, tmp_path: Path) -> None:
-    terminal = Terminal(folder, server)
+    terminal = Terminal.enrolled(folder, server)
     terminal.sell(1, 3)
     terminal.catch_up()
     copy_ledger(terminal.ledger.path, tmp_path / "backup")
@@ -211,7 +212,7 @@ def test_a_restored_backup_meets_no_fork(folder: Path, server: RealServer, tmp_p
     for file in folder.glob("ledger.sqlite3*"):
         file.unlink()
     _, branch = restore(tmp_path / "backup", folder / "ledger.sqlite3")
-    again = Terminal(folder, server)
+    again = Terminal.enrolled(folder, server)
     again.sell(50, 2)
     turns = again.catch_up()
     assert all(turn.branched is None for turn in turns)
@@ -220,13 +221,13 @@ def test_a_restored_backup_meets_no_fork(folder: Path, server: RealServer, tmp_p
 
 
 def test_a_new_ledger_of_the_same_till_is_taken(folder: Path, server: RealServer) -> None:
-    terminal = Terminal(folder, server)
+    terminal = Terminal.enrolled(folder, server)
     terminal.sell(1, 3)
     terminal.catch_up()
     terminal.close()
     for file in folder.glob("ledger.sqlite3*"):
         file.unlink()
-    again = Terminal(folder, server)
+    again = Terminal.enrolled(folder, server)
     again.sell(9, 1)
     again.catch_up()
     assert len(server.journal()) == 4 + 2
@@ -277,30 +278,30 @@ class Scripted:
         return len(decode_request(body).facts)
 
 
-def scripted(terminal: Terminal, script: Scripted) -> Exchanger:
+def scripted(alone: Terminal, script: Scripted) -> Exchanger:
     connection = Connection(
         "http://server.test",
-        terminal.clock,
+        alone.clock,
         read_s=1,
-        signer=terminal.signer,
+        signer=alone.signer,
         transport=httpx.MockTransport(script),
     )
-    return Exchanger(terminal.ledger, terminal.catalog, connection, terminal.clock, "pos-terminal test")
+    return Exchanger(alone.ledger, alone.catalog, connection, alone.clock, "pos-terminal test")
 
 
 def refusal(status: int, code: str) -> httpx.Response:
     return httpx.Response(status, content=msgspec.json.encode(Refused(code=code, message="words")))
 
 
-def test_413_halves_the_turn_down_to_one_fact(terminal: Terminal) -> None:
-    terminal.sell(1, 7)
+def test_413_halves_the_turn_down_to_one_fact(alone: Terminal) -> None:
+    alone.sell(1, 7)
     script = Scripted(*[refusal(413, "too_large") for _ in range(3)])
-    exchanger = scripted(terminal, script)
+    exchanger = scripted(alone, script)
     outcomes = [exchanger.turn("b1") for _ in range(3)]
     assert [script.facts(place) for place in range(3)] == [8, 3, 1]
     assert all(isinstance(outcome, Exchanged) and outcome.again for outcome in outcomes[:2])
     assert isinstance(outcomes[2], Refused)
-    assert terminal.ledger.uploaded == 0
+    assert alone.ledger.uploaded == 0
 
 
 @pytest.mark.parametrize(
@@ -323,44 +324,44 @@ def test_413_halves_the_turn_down_to_one_fact(terminal: Terminal) -> None:
     ],
 )
 def test_what_a_network_can_do_is_a_value_and_loses_nothing(
-    terminal: Terminal, answer: httpx.Response | Exception | ExchangeAnswer, kind: type
+    alone: Terminal, answer: httpx.Response | Exception | ExchangeAnswer, kind: type
 ) -> None:
-    terminal.sell(1, 2)
-    before = terminal.path_bytes()
-    outcome = scripted(terminal, Scripted(answer)).turn("b1")
+    alone.sell(1, 2)
+    before = alone.path_bytes()
+    outcome = scripted(alone, Scripted(answer)).turn("b1")
     assert isinstance(outcome, kind), outcome
-    assert terminal.ledger.uploaded == 0
-    assert terminal.path_bytes() == before
+    assert alone.ledger.uploaded == 0
+    assert alone.path_bytes() == before
 
 
-def test_a_false_signature_of_the_time_moves_no_clock(terminal: Terminal) -> None:
+def test_a_false_signature_of_the_time_moves_no_clock(alone: Terminal) -> None:
     stale = Refused(code="stale", message="", server_time_ms=5, signature=b"x" * 64)
     script = Scripted(httpx.Response(401, content=msgspec.json.encode(stale)))
-    before = terminal.clock.now().at_ms
-    outcome = scripted(terminal, script).turn("b1")
+    before = alone.clock.now().at_ms
+    outcome = scripted(alone, script).turn("b1")
     assert isinstance(outcome, Refused)
     assert outcome.code == "stale"
     assert len(script.requests) == 1
-    assert abs(terminal.clock.now().at_ms - before) < 1_000
+    assert abs(alone.clock.now().at_ms - before) < 1_000
 
 
-def test_a_watermark_beyond_the_tip_waits_until_all_is_compared(terminal: Terminal) -> None:
-    terminal.sell(1, 60, padding=50_000)
+def test_a_watermark_beyond_the_tip_waits_until_all_is_compared(alone: Terminal) -> None:
+    alone.sell(1, 60, padding=50_000)
     far = Watermark(incarnation="x", sequence=500, digest=bytes(32))
     answers = [ExchangeAnswer(version=1, server_time_ms=1, watermark=far) for _ in range(4)]
-    exchanger = scripted(terminal, Scripted(*answers))
+    exchanger = scripted(alone, Scripted(*answers))
     outcomes = [exchanger.turn(f"b{place}") for place in range(3)]
     branched = [outcome.branched for outcome in outcomes if isinstance(outcome, Exchanged)]
     assert branched == [None, None, "b2"]
-    assert terminal.ledger.branches[-1].sequence == 61
+    assert alone.ledger.branches[-1].sequence == 61
 
 
-def test_the_feed_of_another_server_starts_the_catalogue_anew(terminal: Terminal) -> None:
-    terminal.catch_up()
+def test_the_feed_of_another_server_starts_the_catalogue_anew(alone: Terminal) -> None:
+    alone.catalog.apply([OPERATOR], FeedCursor("feed", 1), reset=True, more=False)
     answer = ExchangeAnswer(
         version=1, server_time_ms=1, watermark=None, cursor=FeedCursor("other", 1), reset=True, more=False
     )
-    outcome = scripted(terminal, Scripted(answer)).turn("b1")
+    outcome = scripted(alone, Scripted(answer)).turn("b1")
     assert isinstance(outcome, Exchanged)
-    assert terminal.catalog.cursor == FeedCursor("other", 1)
-    assert terminal.catalog.operator("0007", "S001") is None
+    assert alone.catalog.cursor == FeedCursor("other", 1)
+    assert alone.catalog.operator("0007", "S001") is None
