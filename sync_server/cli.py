@@ -25,7 +25,7 @@ was sold."""
 
 _EPILOG = """\
 settings:
-  One TOML file (--config); resources/docs/sync-server.md has a line for each setting. Options go before it. Secrets
+  One TOML file (--config); resources/docs/sync-server.md has a line for each setting. Options override it. Secrets
   may come from the environment: SYNC_SERVER_CLOUD_APP_SECRET, SYNC_SERVER_ACQUIRER_KEY. Never from an option.
 
 exit codes:

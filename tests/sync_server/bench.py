@@ -62,11 +62,7 @@ class Bench:
             return await publish.publish(tx, [(change, None) for change in changes])
 
     async def code(self, store: str = "S001", till: str = "01", *, hours: int = 1) -> str:
-        await self.publish(StoreProfile(store=store, name=f"门店 {store}", entity="9131", entity_name="公司"))
-        code = tills.draw_code()
-        async with self.database.write() as tx:
-            await tills.add_code(tx, store, till, code, self.now_ms + hours * 3_600_000)
-        return code
+        return await give_code(self.database, store, till, self.now_ms + hours * 3_600_000)
 
     async def terminal(self, store: str = "S001", till: str = "01", *, ledger: str = "a1") -> Terminal:
         """An enrolled terminal with an empty ledger."""
@@ -109,6 +105,16 @@ class Bench:
             "SELECT kind, subject FROM disputes WHERE resolved_at_ms IS NULL ORDER BY kind, subject"
         )
         return [(row[0], row[1]) for row in rows]
+
+
+async def give_code(database: Database, store: str, till: str, expires_at_ms: int) -> str:
+    """A one-time code, as ``enrol-code`` prints it; the store has been published."""
+    profile = StoreProfile(store=store, name=f"门店 {store}", entity="9131", entity_name="公司")
+    code = tills.draw_code()
+    async with database.write() as tx:
+        await publish.publish(tx, [(profile, None)])
+        await tills.add_code(tx, store, till, code, expires_at_ms)
+    return code
 
 
 def _plain(row: Row) -> tuple[Any, ...]:

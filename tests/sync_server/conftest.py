@@ -14,6 +14,7 @@ import asyncpg
 import pytest
 
 from tests.sync_server.bench import Bench
+from tests.sync_server.sandbox_bench import Neighbours
 
 _BIN = Path("/usr/lib/postgresql/15/bin")
 _numbers = itertools.count(1)
@@ -97,4 +98,16 @@ async def bench(anyio_backend: str, database_url: str) -> AsyncIterator[Bench]:
 async def small_bench(anyio_backend: str, sqlite_url: str) -> AsyncIterator[Bench]:
     """The same on SQLite only, for what does not hang on the database."""
     async with Bench(sqlite_url).running() as bench:
+        yield bench
+
+
+@pytest.fixture
+def neighbours(tmp_path: Path) -> Neighbours:
+    return Neighbours(tmp_path)
+
+
+@pytest.fixture
+async def cloud_bench(anyio_backend: str, database_url: str, neighbours: Neighbours) -> AsyncIterator[Bench]:
+    """A running server with the cloud sandbox and the acquirer simulator, on each database."""
+    async with neighbours.bench(database_url).running() as bench:
         yield bench

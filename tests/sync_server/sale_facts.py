@@ -19,6 +19,7 @@ from pos_terminal.contract.facts import (
     RedemptionSubject,
     SaleClosed,
     Tender,
+    TenderKind,
     TenderTotal,
 )
 from pos_terminal.contract.quantity import Quantity
@@ -40,7 +41,7 @@ def sale(
     amount: int = 10_000,
     *,
     period: str = "p1",
-    kind: str = "cash",
+    kind: TenderKind = "cash",
     discount: int = 0,
     redemption: str | None = None,
     order: OrderCollected | None = None,
@@ -48,7 +49,7 @@ def sale(
     """A sale of one line; ``discount`` by one benefit, half of it paid by the platform."""
     credit = order.credit if order else 0
     net = amount - discount - credit
-    benefits = ()
+    benefits: tuple[BenefitUsed, ...] = ()
     if discount:
         benefits = (
             BenefitUsed(
@@ -111,9 +112,7 @@ def collected(order: str, fence: str, *, deposit: int = 100_000, credit: int = 2
 
 def lease_begun(attempt: str, order: str, sale: str) -> AttemptBegun:
     subject = LeaseSubject(order=order)
-    return AttemptBegun(
-        at_ms=T0, attempt=attempt, sale=sale, period="p1", operator="1001", amount=0, subject=subject
-    )
+    return AttemptBegun(at_ms=T0, attempt=attempt, sale=sale, period="p1", operator="1001", amount=0, subject=subject)
 
 
 def redemption_begun(attempt: str, serial: str, sale: str, amount: int = 500) -> AttemptBegun:

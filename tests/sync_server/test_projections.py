@@ -1,4 +1,4 @@
-"""The tables made from the journal: what is in them, what counts once, what is disputed, and that they can be remade."""
+"""The tables made from the journal: what is in them, what counts once, what is disputed, how they are remade."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ async def test_one_change_above_the_bound_still_travels(small_bench: Bench) -> N
 
 async def test_pins_are_hashed_and_a_pin_that_stays_travels_once(bench: Bench) -> None:
     till = await bench.terminal()
-    line = '{"type":"operator","number":"1001","store":"S001","role":"clerk","pin":"2468"}'.encode()
+    line = b'{"type":"operator","number":"1001","store":"S001","role":"clerk","pin":"2468"}'
     for news in (1, 0):
         async with bench.database.write() as tx:
             assert await publish.publish(tx, publish.read_lines([line])) == news

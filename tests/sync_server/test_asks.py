@@ -1,0 +1,179 @@
+"""Questions of terminals against the sandbox and the acquirer simulator."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from pos_terminal.contract import cloud
+from pos_terminal.contract.cloud import (
+    CancelPayCode,
+    CheckCoupon,
+    CodePaid,
+    CouponChecked,
+    Coupons,
+    Done,
+    FindCoupons,
+    Leased,
+    LeaseOrder,
+    LookUpOrder,
+    OrderFound,
+    PayCode,
+    QueryPayCode,
+    QueryRedemption,
+    RedeemCoupon,
+    Redeemed,
+    RefundPayCode,
+    Refusal,
+    ReleaseLease,
+    ReverseRedemption,
+)
+from pos_terminal.contract.enrolment import Refused
+from tests.sync_server.bench import Bench
+from tests.sync_server.sandbox_bench import Neighbours
+
+pytestmark = pytest.mark.anyio
+
+
+def _refused(answer: cloud.Answer) -> str:
+    assert isinstance(answer, Refusal), answer
+    return answer.code
+
+
+async def test_an_order_is_found_by_its_own_store_only(cloud_bench: Bench, neighbours: Neighbours) -> None:
+    till = await cloud_bench.terminal()
+    sofa = neighbours.seed.order("sofa")
+    found = await till.ask(LookUpOrder(order=sofa.order))
+    assert isinstance(found, OrderFound)
+    assert found.collectable
+    assert (found.order.deposit_paid, found.order.deposit_credit) == (100_000, 200_000)
+    assert found.order.balance_due == sofa.balance
+    early = await till.ask(LookUpOrder(order=neighbours.seed.order("not_yet").order))
+    assert isinstance(early, OrderFound)
+    assert early.why_not == "not_in_window"
+    other = neighbours.seed.order("other_store").order
+    assert _refused(await till.ask(LookUpOrder(order=other))) == "other_store"
+    assert _refused(await till.ask(FindCoupons(order=other))) == "other_store"
+    assert _refused(await till.ask(CheckCoupon(code="900100000001", order=other))) == "other_store"
+    assert _refused(await till.ask(LeaseOrder(order=other, attempt="x1"))) == "other_store"
+    assert _refused(await till.ask(RedeemCoupon(coupon="x", serial="r1", order=other, amount=1))) == "other_store"
+    assert _refused(await till.ask(LookUpOrder(order="0000"))) == "no_such_order"
+
+
+async def test_nothing_personal_of_an_answer_is_kept(cloud_bench: Bench, neighbours: Neighbours) -> None:
+    till = await cloud_bench.terminal()
+    found = await till.ask(LookUpOrder(order=neighbours.seed.order("sofa").order))
+    assert isinstance(found, OrderFound)
+    assert found.order.display.masked_name
+    tables = await cloud_bench.fetch(
+        "SELECT name FROM sqlite_master WHERE type = 'table'"
+        if cloud_bench.settings.database.startswith("sqlite")
+        else "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+    )
+    for (table,) in tables:
+        text = str(await cloud_bench.fetch(f"SELECT * FROM {table}"))
+        assert found.order.display.masked_name not in text
+        assert "5678" not in text
+
+
+async def test_coupons_are_listed_and_checked(cloud_bench: Bench, neighbours: Neighbours) -> None:
+    till = await cloud_bench.terminal()
+    sofa = neighbours.seed.order("sofa").order
+    held = await till.ask(FindCoupons(order=sofa))
+    assert isinstance(held, Coupons)
+    assert held.coupons
+    checked = await till.ask(CheckCoupon(code=neighbours.seed.voucher("applies").code, order=sofa))
+    assert isinstance(checked, CouponChecked)
+    assert checked.coupon.benefit.amount == 50_000
+
+
+async def test_a_voucher_is_redeemed_once_and_reversed(cloud_bench: Bench, neighbours: Neighbours) -> None:
+    till = await cloud_bench.terminal()
+    other = await cloud_bench.terminal(till="02")
+    code = neighbours.seed.voucher("retail").code
+    redeem = RedeemCoupon(coupon=code, serial="r1", amount=1500)
+    first = await till.ask(redeem)
+    assert isinstance(first, Redeemed)
+    assert isinstance(await till.ask(redeem), Redeemed), "the same serial is the same redemption"
+    assert isinstance(await till.ask(QueryRedemption(coupon=code, serial="r1")), Redeemed)
+    assert _refused(await other.ask(RedeemCoupon(coupon=code, serial="r2", amount=1500))) == "leased_elsewhere"
+    assert isinstance(await till.ask(ReverseRedemption(coupon=code, serial="r1")), Done)
+    (row,) = [row for row in (await neighbours.state())["vouchers"] if row["code"] == code]
+    assert (row["times_used"], row["times_reversed"]) == (1, 1)
+
+
+async def test_an_order_is_leased_to_one_till(cloud_bench: Bench, neighbours: Neighbours) -> None:
+    till = await cloud_bench.terminal()
+    other = await cloud_bench.terminal(till="02")
+    order = neighbours.seed.order("sofa").order
+    first = await till.ask(LeaseOrder(order=order, attempt="x1"))
+    assert isinstance(first, Leased)
+    assert await till.ask(LeaseOrder(order=order, attempt="x1")) == first
+    assert _refused(await till.ask(LeaseOrder(order=order, attempt="x2"))) == "leased_elsewhere"
+    assert _refused(await other.ask(LeaseOrder(order=order, attempt="y1"))) == "leased_elsewhere"
+    assert _refused(await other.ask(ReleaseLease(order=order, fence=first.fence))) == "not_the_holder"
+    assert _refused(await till.ask(ReleaseLease(order=order, fence="feed-77"))) == "not_the_holder"
+    assert isinstance(await till.ask(ReleaseLease(order=order, fence=first.fence)), Done)
+    # Given back, but its journal has yet to say so.
+    assert _refused(await other.ask(LeaseOrder(order=order, attempt="y1"))) == "leased_elsewhere"
+
+
+async def test_a_payment_code_is_charged_queried_refunded_and_cancelled(cloud_bench: Bench) -> None:
+    till = await cloud_bench.terminal()
+    pay = PayCode(attempt="c1", code="134567890123456789", wallet="wechat", amount=1234)
+    paid = await till.ask(pay)
+    assert isinstance(paid, CodePaid)
+    assert paid.slip.amount == 1234
+    assert await till.ask(pay) == paid
+    assert await till.ask(QueryPayCode(attempt="c1")) == paid
+    assert isinstance(await till.ask(RefundPayCode(attempt="f1", of="c1", amount=1234)), Done)
+    assert _refused(await till.ask(QueryPayCode(attempt="nobody"))) == "never_arrived"
+    assert isinstance(await till.ask(CancelPayCode(attempt="c9")), Done)
+
+
+async def test_a_neighbour_that_is_away_is_no_answer(cloud_bench: Bench, neighbours: Neighbours) -> None:
+    till = await cloud_bench.terminal()
+    code = neighbours.seed.voucher("retail").code
+    neighbours.cloud.cut = neighbours.acquirer.cut = True
+    for question in (
+        LookUpOrder(order="1"),
+        FindCoupons(order="1"),
+        CheckCoupon(code=code),
+        LeaseOrder(order="1", attempt="x1"),
+        RedeemCoupon(coupon=code, serial="r1", amount=1),
+        ReverseRedemption(coupon=code, serial="r1"),
+        QueryRedemption(coupon=code, serial="r1"),
+        PayCode(attempt="c1", code="134567890123456789", wallet="wechat", amount=1),
+        QueryPayCode(attempt="c1"),
+    ):
+        response = await till.post("/v1/ask", cloud.encode_question(question))
+        assert response.status_code == 503, question
+        assert msgspec.json.decode(response.content, type=Refused).code == "unavailable"
+
+
+async def test_without_a_cloud_or_an_acquirer_there_is_no_answer(small_bench: Bench) -> None:
+    till = await small_bench.terminal()
+    for question in (LookUpOrder(order="1"), LeaseOrder(order="1", attempt="x"), QueryPayCode(attempt="c1")):
+        response = await till.post("/v1/ask", cloud.encode_question(question))
+        assert response.status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"{}", 400),
+        (b'{"ask":"sing"}', 400),
+        (b'{"ask":"look_up_order","order":""}', 400),
+        (b'{"ask":"look_up_order","order":"1","more":1}', 400),
+        (b'{"ask":"pay_code","attempt":"a","code":"1","wallet":"cash","amount":1}', 400),
+        (b'{"ask":"pay_code","attempt":"a","code":"1","wallet":"wechat","amount":-1}', 400),
+        (b"[" * 100_000, 400),
+        (b" " * (cloud.MAX_MESSAGE_BYTES + 1), 413),
+    ],
+)
+async def test_a_question_that_does_not_fit_is_refused(small_bench: Bench, body: bytes, status: int) -> None:
+    till = await small_bench.terminal()
+    response = await till.post("/v1/ask", body)
+    assert response.status_code == status
+    assert msgspec.json.decode(response.content, type=Refused).message

@@ -1,0 +1,173 @@
+"""The command line: what each command does to the database, and its exit codes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pos_terminal.contract.enrolment import Enrolled
+from sync_server import cli
+from sync_server.database import Database, DatabaseRefused, open_database
+from sync_server.disputes import Dispute, raise_all
+from tests.sync_server import sale_facts
+from tests.sync_server.bench import T0, Bench, Terminal
+
+_STORE = {"type": "store", "store": "S001", "name": "一店", "entity": "9131", "entity_name": "公司"}
+
+
+class Runner:
+    """Runs the program in this process against one SQLite file."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.url = f"sqlite:///{folder}/server.sqlite3"
+        self._capsys = capsys
+
+    def __call__(self, *arguments: str) -> tuple[int, str, str]:
+        try:
+            code = cli.main([*arguments, "--database", self.url])
+        except SystemExit as left:
+            code = int(left.code or 0)
+        out, err = self._capsys.readouterr()
+        return code, out.strip(), err.strip()
+
+    def publish(self, *lines: object) -> tuple[int, str, str]:
+        path = self.folder / "publish.jsonl"
+        path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+        return self("publish", str(path))
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Runner:
+    return Runner(tmp_path, capsys)
+
+
+def _do(work: Coroutine[Any, Any, Any]) -> Any:
+    return asyncio.run(work)
+
+
+def test_help_names_the_exit_codes(run: Runner) -> None:
+    code, out, _ = run("--help")
+    assert code == 0
+    assert "exit codes:" in out
+    for command in ("serve", "enrol-code", "revoke", "rebuild", "publish", "hq-key", "sandbox", "acquirer-simulator"):
+        assert command in out
+        assert run(command, "--help")[0] == 0
+
+
+def test_a_code_that_is_printed_enrols(run: Runner) -> None:
+    code, _, err = run("enrol-code", "S001", "01")
+    assert code == 1
+    assert "publish the profile of store S001" in err
+    assert run.publish(_STORE) == (0, "1 lines, 1 changes", "")
+    assert run.publish(_STORE) == (0, "1 lines, 0 changes", "")
+    code, printed, _ = run("enrol-code", "S001", "01")
+    assert code == 0
+
+    async def enrol() -> object:
+        bench = Bench(run.url)
+        async with bench.running():
+            bench.now_ms = time.time_ns() // 1_000_000
+            return await Terminal(bench, "S001", "01", "a1").enrol(printed)
+
+    assert isinstance(_do(enrol()), Enrolled)
+    assert run("revoke", "S001", "01")[0] == 0
+    assert run("revoke", "S001", "77")[0] == 1
+    assert run("enrol-code", "S 1", "01")[0] == 1
+
+
+def test_a_file_with_one_bad_line_publishes_nothing(run: Runner) -> None:
+    code, _, err = run.publish(_STORE, {"type": "offer", "store": "S001"})
+    assert code == 1
+    assert "line 2" in err
+    assert run("enrol-code", "S001", "01")[0] == 1
+    assert run("publish", str(run.folder / "nowhere.jsonl"))[0] == 1
+
+
+def test_a_rebuild_reads_every_fact_again(run: Runner) -> None:
+    async def day() -> None:
+        async with Bench(run.url).running() as bench:
+            till = await bench.terminal()
+            till.append(*sale_facts.a_day("s1", "s2"))
+            await till.exchange()
+
+    _do(day())
+    assert run("rebuild") == (0, "4 facts read again", "")
+
+
+def test_keys_leases_and_disputes(run: Runner) -> None:
+    code, key, _ = run("hq-key", "office", "--scope", "sales", "--scope", "page")
+    assert (code, key[:3]) == (0, "hq_")
+    assert run("hq-key", "office")[0] == 1
+    assert run("hq-key", "office", "--revoke") == (0, "", "")
+    assert run("hq-key", "office", "--revoke")[0] == 1
+    assert run("hq-key", "office", "--scope", "everything")[0] == 2
+    code, _, err = run("lease-write-off", "order", "O1", "--why", "the till burnt")
+    assert (code, err) == (1, "sync-server: nobody holds a lease of order O1")
+    assert run("resolve", "S001", "01", "fork", "a1@3", "--how", "looked at")[0] == 1
+
+    async def dispute() -> None:
+        database = await open_database(run.url)
+        async with database.write() as tx:
+            fork = Dispute(store="S001", till="01", kind="fork", subject="a1@3", detail="", raised_at_ms=T0)
+            await raise_all(tx, [fork, fork])
+        await database.close()
+
+    _do(dispute())
+    assert run("resolve", "S001", "01", "fork", "a1@3", "--how", "looked at")[0] == 0
+    first, second = run("restored")[1], run("restored")[1]
+    assert first != second
+
+
+def test_what_does_not_fit_is_told_by_the_exit_code(run: Runner, tmp_path: Path) -> None:
+    assert run("dance")[0] == 2
+    assert run("serve", "--listen", "nowhere")[0] == 2
+    code, _, err = run("serve", "--workers", "2")
+    assert code == 2
+    assert "one serving process" in err
+    run.url = "mysql://x"
+    assert run("rebuild")[0] == 2
+    run.url = "postgresql+asyncpg://nobody@127.0.0.1:1/none"
+    assert run("rebuild")[0] == 4
+    run.url = f"sqlite:///{tmp_path}/no/such/folder/x.sqlite3"
+    assert run("rebuild")[0] == 4
+
+
+def test_a_database_is_served_once_and_of_no_newer_version(run: Runner) -> None:
+    async def serving() -> Database:
+        return await open_database(run.url, serving=True)
+
+    async def twice() -> None:
+        database = await serving()
+        with pytest.raises(DatabaseRefused, match="one serving process"):
+            await serving()
+        code, _, _ = await asyncio.to_thread(run, "restored")
+        assert code == 0, "administrators work beside it"
+        async with database.write() as tx:
+            await tx.execute("INSERT INTO schema_version VALUES (99)")
+        await database.close()
+
+    _do(twice())
+    code, _, err = run("serve", "--listen", "127.0.0.1:0")
+    assert code == 3
+    assert "newer" in err
+
+
+def test_a_database_put_back_from_a_backup_gets_a_new_feed(run: Runner) -> None:
+    async def serve_once() -> str:
+        async with Bench(run.url).running() as bench:
+            rows = await bench.fetch("SELECT value FROM meta WHERE name = 'feed'")
+            return bytes(rows[0][0]).decode()
+
+    file = run.folder / "server.sqlite3"
+    first = _do(serve_once())
+    backup = file.read_bytes()
+    assert _do(serve_once()) == first
+    file.write_bytes(backup)
+    assert _do(serve_once()) != first

@@ -1,0 +1,243 @@
+"""Head office: the stable cursor, totals that equal the Z, the spreadsheet, the page, keys and scopes."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+
+import msgspec
+import pytest
+
+from pos_terminal.contract.codec import encode_fact
+from pos_terminal.contract.facts import PeriodClosed
+from sync_server.consumers.cursor import drain
+from sync_server.consumers.projections import Projections, empty
+from sync_server.consumers.runner import drain_all
+from sync_server.database import Transaction, open_database
+from sync_server.hq import keys
+from sync_server.hq.sales import page
+from sync_server.journal import START, partition_of
+from tests.sync_server import sale_facts
+from tests.sync_server.bench import T0, Bench
+
+pytestmark = pytest.mark.anyio
+
+
+async def _pages(bench: Bench, key: dict[str, str], cursor: str = "", limit: int = 2) -> tuple[list[str], str]:
+    """The sales from ``cursor`` on, following the pages to their end."""
+    names: list[str] = []
+    more = True
+    while more:
+        response = await bench.http.get("/hq/v1/sales", params={"cursor": cursor, "limit": limit}, headers=key)
+        assert response.status_code == 200, response.text
+        page = response.json()
+        names += [f"{sale['till']}/{sale['sale']}" for sale in page["sales"]]
+        cursor, more = page["cursor"], page["more"]
+    return names, cursor
+
+
+async def test_sales_come_page_by_page_in_a_stable_order(bench: Bench) -> None:
+    key = await bench.key("sales")
+    assert await _pages(bench, key) == ([], "")
+    till = await bench.terminal()
+    till.append(*sale_facts.a_day("s1", "s2", "s3"))
+    await till.exchange()
+    await bench.consume()
+    names, cursor = await _pages(bench, key)
+    assert names == ["01/s1", "01/s2", "01/s3"]
+    assert await _pages(bench, key, cursor) == ([], cursor)
+    till.append(sale_facts.sale("s4"))
+    await till.exchange(5)
+    await bench.consume()
+    assert (await _pages(bench, key, cursor))[0] == ["01/s4"]
+    await empty(bench.database)
+    await bench.consume()
+    assert (await _pages(bench, key, cursor))[0] == ["01/s4"], "a cursor outlives a rebuild"
+    assert (await _pages(bench, key))[0] == ["01/s1", "01/s2", "01/s3", "01/s4"]
+
+
+async def _insert(tx: Transaction, partitions: int, store: str, till: str, sale: str) -> None:
+    """A journal row as the intake writes it."""
+    await tx.insert(
+        "journal",
+        "partition, store, till, incarnation, sequence, digest, received_at_ms, data",
+        [(partition_of(store, partitions), store, till, "a1", 1, b"", T0, encode_fact(sale_facts.sale(sale)))],
+    )
+
+
+async def test_a_page_ends_before_what_the_projections_have_not_taken(postgres_url: str) -> None:
+    """Two stores in two partitions; the one that wrote first is projected last, and must not be passed by."""
+    database = await open_database(postgres_url)
+    assert partition_of("S001", database.partitions) != partition_of("S002", database.partitions)
+    for store, name in (("S001", "A"), ("S002", "B")):
+        async with database.write() as tx:
+            await _insert(tx, database.partitions, store, "01", name)
+    shown = []
+    for store in ("S002", "S001"):
+        await drain(database, Projections(), partition_of(store, database.partitions))
+        async with database.read() as tx:
+            found = await page(tx, database.partitions, START, 10)
+        shown.append([sale.sale for sale in found.sales])
+    assert shown == [[], ["A", "B"]]
+    await database.close()
+
+
+async def test_what_is_committed_late_comes_on_a_later_page(postgres_url: str) -> None:
+    """A inserts, B commits, a page is read, A commits: A appears in the next page, and B once."""
+    async with Bench(postgres_url).running() as bench:
+        key = await bench.key("sales")
+        other = await open_database(postgres_url)
+        async with other.write() as a:
+            await _insert(a, other.partitions, "S001", "01", "A")
+            async with bench.database.write() as b:
+                await _insert(b, other.partitions, "S002", "02", "B")
+            await drain_all(bench.database, [Projections()])
+            between, cursor = await _pages(bench, key)
+            assert between == [], "A may still come before B"
+        await bench.consume()
+        after, _ = await _pages(bench, key, cursor)
+        assert after == ["01/A", "02/B"]
+        await other.close()
+
+
+async def test_on_sqlite_writers_take_turns_so_that_nothing_is_committed_late(sqlite_url: str) -> None:
+    """The same with SQLite: B waits for A, and a reader between sees neither."""
+    async with Bench(sqlite_url).running() as bench:
+        key = await bench.key("sales")
+
+        async def b() -> None:
+            async with bench.database.write() as tx:
+                await _insert(tx, 1, "S002", "02", "B")
+
+        async with bench.database.write() as a:
+            await _insert(a, 1, "S001", "01", "A")
+            task = asyncio.create_task(b())
+            await asyncio.sleep(0.05)
+            between, cursor = await _pages(bench, key)
+            assert between == []
+        await task
+        await bench.consume()
+        after, _ = await _pages(bench, key, cursor)
+        assert after == ["01/A", "02/B"]
+
+
+async def test_totals_equal_the_z(bench: Bench) -> None:
+    till = await bench.terminal()
+    sales = [sale_facts.sale("s1"), sale_facts.sale("s2", 30_000, discount=501), sale_facts.sale("s3", 1)]
+    z: PeriodClosed = sale_facts.closed(*sales)
+    till.append(sale_facts.opened(), sale_facts.period(), *sales, z)
+    other = await bench.terminal("S002", "02")
+    other.append(sale_facts.opened("S002", "02"), sale_facts.period("p2", "2026-02-15"), sale_facts.sale("s1", 7))
+    await till.exchange()
+    await other.exchange()
+    await bench.consume()
+    key = await bench.key("totals")
+    by_day = (await bench.http.get(f"/hq/v1/totals?day={sale_facts.DAY}", headers=key)).json()
+    by_period = (await bench.http.get("/hq/v1/totals?period=p1", headers=key)).json()
+    assert by_day == by_period
+    (found,) = by_day["periods"]
+    report = msgspec.to_builtins(z.report)
+    assert {name: found[name] for name in report} == {**report, "tenders": list(report["tenders"])}
+    assert (found["closed"], found["z_net"], found["cash_counted"]) == (True, z.report.net, z.cash_counted)
+    assert (by_day["sales"], by_day["net"]) == (3, z.report.net)
+
+
+async def test_the_spreadsheet_has_a_line_a_sale_and_no_formulas(bench: Bench) -> None:
+    till = await bench.terminal()
+    sale = msgspec.structs.replace(sale_facts.sale("s2", 123_456), number="=1+1")
+    till.append(*sale_facts.a_day("s1"), sale)
+    await till.exchange()
+    await bench.consume()
+    response = await bench.http.get("/hq/v1/sales.csv", headers=await bench.key("sales"))
+    assert response.headers["content-type"] == "text/csv; charset=utf-8"
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert [(row["sale"], row["net"], row["cash"]) for row in rows] == [
+        ("s1", "100.00", "100.00"),
+        ("s2", "1234.56", "1234.56"),
+    ]
+    assert rows[1]["number"] == "'=1+1"
+    assert rows[0]["time"] == "2026-02-14 00:27:40"  # at the store, eight hours ahead
+    none = await bench.http.get("/hq/v1/sales.csv?day=2020-01-01", headers=await bench.key("sales"))
+    assert len(none.text.splitlines()) == 1
+
+
+async def test_the_page_shows_stores_tills_and_disputes(bench: Bench) -> None:
+    till = await bench.terminal()
+    till.append(*sale_facts.a_day("s1", "s2"), b"<script>alert(1)</script>")
+    await till.exchange()
+    await bench.consume()
+    async with bench.database.write() as tx:
+        key = await keys.add(tx, "people", ("page",), T0)
+    form = await bench.http.get("/hq/")
+    assert form.status_code == 401
+    assert 'name="key"' in form.text
+    wrong = await bench.http.post("/hq/login", data={"key": "hq_wrong"})
+    assert wrong.status_code == 403
+    entered = await bench.http.post("/hq/login", data={"key": key})
+    assert entered.status_code == 303
+    assert "HttpOnly" in entered.headers["set-cookie"]
+    page = await bench.http.get("/hq/")
+    assert page.status_code == 200
+    for text in ("门店 S001", "¥200.00", "S001 / 01", "无法解读", "undecodable", "a1@5"):
+        assert text in page.text
+    assert "<script>" not in page.text
+    assert "script-src" not in page.headers["content-security-policy"]
+    left = await bench.http.post("/hq/logout")
+    assert left.status_code == 303
+    assert (await bench.http.get("/hq/")).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/hq/v1/sales", "/hq/v1/sales.csv", "/hq/v1/totals?period=p1"])
+async def test_a_key_opens_what_its_scopes_say(small_bench: Bench, path: str) -> None:
+    get = small_bench.http.get
+    assert (await get(path)).status_code == 401
+    assert (await get(path, headers={"Authorization": "Bearer hq_wrong"})).status_code == 401
+    assert (await get(path, headers={"Authorization": "Basic eA=="})).status_code == 401
+    assert (await get(path, headers=await small_bench.key("page"))).status_code == 403
+    key = await small_bench.key("sales", "totals")
+    assert (await get(path, headers=key)).status_code == 200
+    async with small_bench.database.write() as tx:
+        assert await keys.revoke(tx, "sales-totals", T0)
+    assert (await get(path, headers=key)).status_code == 401
+    stored = await small_bench.fetch("SELECT hash FROM api_keys")
+    assert key["Authorization"].split()[1].encode() not in [row[0] for row in stored]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/hq/v1/sales?cursor=1",
+        "/hq/v1/sales?cursor=-1.0",
+        "/hq/v1/sales?cursor=1.9999999999999999999999",
+        "/hq/v1/sales?limit=0",
+        "/hq/v1/sales?limit=501",
+        "/hq/v1/sales?limit=1e3",
+        "/hq/v1/sales?limit=%C2%B2",
+        "/hq/v1/sales.csv?day=yesterday",
+        "/hq/v1/totals",
+        "/hq/v1/totals?period=p1&day=2026-02-14",
+        "/hq/v1/totals?day=2026-2-14",
+    ],
+)
+async def test_a_query_that_does_not_fit_is_refused(small_bench: Bench, path: str) -> None:
+    response = await small_bench.http.get(path, headers=await small_bench.key("sales", "totals"))
+    assert response.status_code == 400
+    assert response.json()["message"]
+
+
+async def test_strange_queries_find_nothing(bench: Bench) -> None:
+    key = await bench.key("totals")
+    for value in ("%00", "'; DROP TABLE sales; --", "期", "x" * 5000):
+        response = await bench.http.get("/hq/v1/totals", params={"period": value}, headers=key)
+        assert response.status_code == 200, value
+        assert response.json()["periods"] == []
+
+
+@pytest.mark.parametrize(("body", "status"), [(b"", 403), (b"\xff\xfe=1", 403), (b"key=" + b"x" * 5000, 413)])
+async def test_a_form_that_does_not_fit_is_refused(small_bench: Bench, body: bytes, status: int) -> None:
+    response = await small_bench.http.post("/hq/login", content=body)
+    assert response.status_code == status
+    small_bench.http.cookies.set("hq_key", "\x7f")
+    assert (await small_bench.http.get("/hq/")).status_code == 401

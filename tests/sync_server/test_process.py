@@ -1,0 +1,173 @@
+"""The program as a process: its line, its lock, SIGTERM, and SIGKILL at any moment."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from pos_terminal.contract.enrolment import Enrolled
+from sync_server.database import open_database
+from tests.sync_server import sale_facts
+from tests.sync_server.bench import Bench, Terminal, give_code
+
+pytestmark = [pytest.mark.anyio, pytest.mark.process]
+
+
+class Program:
+    """A serving process over the file at ``url``."""
+
+    def __init__(self, url: str, folder: Path, *options: str) -> None:
+        self.log = folder / "server.log"
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "sync_server", "serve", "--listen", "127.0.0.1:0", "--database", url),
+                *("--log-file", str(self.log), *options),
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, self.process.communicate(timeout=10)
+        self.url: str = json.loads(line)["url"]
+
+    def end(self, number: signal.Signals) -> int:
+        self.process.send_signal(number)
+        self.process.communicate(timeout=15)
+        return self.process.returncode
+
+
+@contextlib.contextmanager
+def _serving(url: str, folder: Path, *options: str) -> Iterator[Program]:
+    program = Program(url, folder, *options)
+    try:
+        yield program
+    finally:
+        if program.process.poll() is None:
+            program.process.kill()
+        program.process.communicate(timeout=10)
+
+
+def _bench(url: str) -> Bench:
+    """Terminals against a process: the clock is the system's."""
+    bench = Bench(url)
+    bench.now_ms = time.time_ns() // 1_000_000
+    return bench
+
+
+async def _enrolled(bench: Bench, url: str, till: str) -> Terminal:
+    database = await open_database(url)
+    code = await give_code(database, "S001", till, bench.now_ms + 3_600_000)
+    await database.close()
+    terminal = Terminal(bench, "S001", till, f"a{till}")
+    assert isinstance(await terminal.enrol(code), Enrolled)
+    return terminal
+
+
+async def test_sigkill_loses_nothing_that_was_acknowledged(sqlite_url: str, tmp_path: Path) -> None:
+    """Tills send as fast as they can while the server is killed twice; every acknowledged fact is there, once."""
+    bench = _bench(sqlite_url)
+    acknowledged: dict[str, int] = {}
+    terminals: list[Terminal] = []
+
+    async def send(till: Terminal) -> None:
+        with contextlib.suppress(httpx.TransportError):
+            while acknowledged[till.till] < len(till.ledger):
+                answer = await till.exchange(acknowledged[till.till], count=2)
+                assert answer.watermark is not None
+                acknowledged[till.till] = answer.watermark.sequence
+
+    for round_number in range(3):
+        with _serving(sqlite_url, tmp_path) as program:
+            async with httpx.AsyncClient(base_url=program.url, trust_env=False) as bench.http:
+                if not terminals:
+                    terminals = [await _enrolled(bench, sqlite_url, f"{n:02}") for n in range(4)]
+                    for till in terminals:
+                        till.append(*sale_facts.a_day(*(f"s{n}" for n in range(120))))
+                        acknowledged[till.till] = 0
+                sending = [asyncio.create_task(send(till)) for till in terminals]
+                if round_number < 2:
+                    await asyncio.sleep(0.25)
+                    program.process.kill()
+                await asyncio.gather(*sending)
+    assert all(acknowledged[till.till] == 122 for till in terminals)
+    with contextlib.closing(sqlite3.connect(tmp_path / "server.sqlite3")) as db:
+        for till in terminals:
+            rows = db.execute("SELECT data FROM journal WHERE till = ? ORDER BY sequence", (till.till,)).fetchall()
+            assert [row[0] for row in rows] == till.ledger
+
+
+async def test_sigterm_is_a_success_and_leaves_one_complete_file(sqlite_url: str, tmp_path: Path) -> None:
+    with _serving(sqlite_url, tmp_path) as program:
+        bench = _bench(sqlite_url)
+        async with httpx.AsyncClient(base_url=program.url, trust_env=False) as bench.http:
+            till = await _enrolled(bench, sqlite_url, "01")
+            till.append(*sale_facts.a_day("s1"))
+            await till.exchange()
+            assert (await bench.http.get("/healthz")).json()["ok"] is True
+        second = subprocess.run(
+            [sys.executable, "-m", "sync_server", "serve", "--listen", "127.0.0.1:0", "--database", sqlite_url],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+        assert second.returncode == 3
+        assert "served by another process" in second.stderr
+        assert second.stdout == ""
+        assert program.end(signal.SIGTERM) == 0
+    assert not (tmp_path / "server.sqlite3-wal").exists()
+    log = program.log.read_text(encoding="utf-8")
+    assert "serving on" in log
+    assert "stopped" in log
+    assert "ERROR" not in log
+    assert "CRITICAL" not in log
+
+
+async def test_an_address_that_is_taken_is_told(sqlite_url: str, tmp_path: Path) -> None:
+    with _serving(sqlite_url, tmp_path) as program:
+        taken = program.url.removeprefix("http://")
+        other = f"sqlite:///{tmp_path}/other.sqlite3"
+        second = subprocess.run(
+            [sys.executable, "-m", "sync_server", "serve", "--listen", taken, "--database", other],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+    assert second.returncode == 1
+    assert "cannot listen" in second.stderr
+
+
+async def test_several_workers_on_postgres_share_the_work(postgres_url: str, tmp_path: Path) -> None:
+    with _serving(postgres_url, tmp_path, "--workers", "2") as program:
+        bench = _bench(postgres_url)
+        async with httpx.AsyncClient(base_url=program.url, trust_env=False) as bench.http:
+            tills = [await _enrolled(bench, postgres_url, f"{n:02}") for n in range(3)]
+            for till in tills:
+                till.append(*sale_facts.a_day("s1", "s2"))
+            answers = await asyncio.gather(*(till.exchange() for till in tills for _ in range(4)))
+        assert {answer.watermark.sequence for answer in answers if answer.watermark} == {4}
+        database = await open_database(postgres_url)
+        deadline = asyncio.get_running_loop().time() + 10
+        while True:
+            async with database.read() as tx:
+                count = (await tx.fetch("SELECT count(*) FROM sales"))[0][0]
+            if count == 6:
+                break
+            assert asyncio.get_running_loop().time() < deadline
+            await asyncio.sleep(0.02)
+        await database.close()
+        assert program.end(signal.SIGTERM) == 0

@@ -1,0 +1,156 @@
+"""The relay against the sandbox: each sale in the cloud once, whatever goes wrong on the way."""
+
+from __future__ import annotations
+
+import pytest
+
+from pos_terminal.contract.cloud import Leased, LeaseOrder
+from sync_server.cloud.sandbox.seed import seed_settings, seed_terms
+from sync_server.cloud.top.client import TopClient
+from sync_server.cloud.top.store import TopCloudStore
+from sync_server.consumers.relay import Relay, cloud_key
+from sync_server.database import open_database
+from tests.sync_server import sale_facts
+from tests.sync_server.bench import T0, Bench, Terminal
+from tests.sync_server.sandbox_bench import Neighbours
+
+pytestmark = pytest.mark.anyio
+PAY = "alibaba.nlife.b2c.trade.pay"
+
+
+async def _send(bench: Bench, *names: str) -> Terminal:
+    till = await bench.terminal()
+    till.append(*sale_facts.a_day(*names))
+    await till.exchange()
+    return till
+
+
+async def _relayed(bench: Bench, **states: int) -> None:
+    async def settled() -> bool:
+        rows = await bench.fetch("SELECT state, count(*) FROM relay GROUP BY state")
+        return dict(rows) == states
+
+    await bench.until(settled)
+
+
+async def test_each_sale_reaches_the_cloud_once(cloud_bench: Bench, neighbours: Neighbours) -> None:
+    till = await _send(cloud_bench, "s1", "s2", "s3")
+    await _relayed(cloud_bench, sent=3)
+    assert await neighbours.posted() == ["s1", "s2", "s3"]
+    assert [row["amount"] for row in (await neighbours.state())["sales"]] == [10_000] * 3
+    till.branch("b2", 3)  # s2 and s3 once more, on another branch
+    await till.exchange(3)
+    await cloud_bench.consume()
+    assert await neighbours.posted() == ["s1", "s2", "s3"]
+
+
+@pytest.mark.parametrize("kind", ["isp_after", "garbage_after", "isp", "garbage"])
+async def test_an_unknown_outcome_is_queried_before_it_is_tried_again(
+    cloud_bench: Bench, neighbours: Neighbours, kind: str
+) -> None:
+    await neighbours.order_fault(kind, PAY)
+    await _send(cloud_bench, "s1", "s2")
+    await _relayed(cloud_bench, sent=2)
+    sales = (await neighbours.state())["sales"]
+    assert sorted((row["out_trade_no"], row["duplicates"]) for row in sales) == [("s1", 0), ("s2", 0)]
+    assert await cloud_bench.disputes() == []
+
+
+async def test_after_bounded_tries_it_is_disputed_and_those_behind_go_on(
+    cloud_bench: Bench, neighbours: Neighbours
+) -> None:
+    await neighbours.order_fault("isp", PAY, count=3)
+    await _send(cloud_bench, "s1", "s2")
+    await _relayed(cloud_bench, given_up=1, sent=1)
+    assert await neighbours.posted() == ["s2"]
+    assert await cloud_bench.disputes() == [("cloud_refused", "s1")]
+
+
+async def test_a_definite_refusal_is_disputed_at_once(cloud_bench: Bench, neighbours: Neighbours) -> None:
+    await neighbours.order_fault("isv", PAY)
+    await _send(cloud_bench, "s1", "s2")
+    await _relayed(cloud_bench, given_up=1, sent=1)
+    assert await cloud_bench.disputes() == [("cloud_refused", "s1")]
+
+
+async def test_a_cloud_that_is_away_costs_no_tries(cloud_bench: Bench, neighbours: Neighbours) -> None:
+    neighbours.cloud.cut = True
+    await _send(cloud_bench, "s1", "s2")
+
+    async def begun() -> bool:
+        return await cloud_bench.fetch("SELECT state, tries FROM relay") == [("begun", 0)]
+
+    await cloud_bench.until(begun)
+    neighbours.cloud.cut = False
+    await neighbours.order_fault("limit", count=4)
+    await _relayed(cloud_bench, sent=2)
+    assert await neighbours.posted() == ["s1", "s2"]
+    assert await cloud_bench.disputes() == []
+
+
+@pytest.mark.parametrize("told", [False, True])
+async def test_a_relay_killed_between_intent_and_outcome_asks_first(
+    cloud_bench: Bench, neighbours: Neighbours, told: bool
+) -> None:
+    """The record says *begun*: whether the cloud was told before the kill is what nobody knows."""
+    till = await cloud_bench.terminal()
+    async with cloud_bench.database.write() as tx:
+        await tx.execute("INSERT INTO relay (store, till, sale, state, tries) VALUES ('S001', '01', 's1', 'begun', 0)")
+    if told:
+        settings = seed_settings("http://sandbox/router/rest", neighbours.seed)
+        async with TopClient(settings, transport=neighbours.cloud, clock=lambda: T0) as client:
+            store = TopCloudStore(client, settings, seed_terms(T0, neighbours.seed))
+            await store.post_sale("s1", "S001", sale_facts.sale("s1"))
+    till.append(*sale_facts.a_day("s1"))
+    await till.exchange()
+    await _relayed(cloud_bench, sent=1)
+    sales = (await neighbours.state())["sales"]
+    assert [(row["out_trade_no"], row["duplicates"]) for row in sales] == [("s1", 0)]
+
+
+async def test_a_collection_makes_the_order_paid(cloud_bench: Bench, neighbours: Neighbours) -> None:
+    order = neighbours.seed.order("sofa")
+    till = await cloud_bench.terminal()
+    leased = await till.ask(LeaseOrder(order=order.order, attempt="x1"))
+    assert isinstance(leased, Leased)
+    till.append(
+        sale_facts.opened(),
+        sale_facts.period(),
+        sale_facts.lease_begun("x1", order.order, "s1"),
+        sale_facts.done("x1", leased.fence),
+        sale_facts.sale("s1", order.price, order=sale_facts.collected(order.order, leased.fence)),
+    )
+    await till.exchange()
+    await _relayed(cloud_bench, sent=1)
+    (row,) = [row for row in (await neighbours.state())["orders"] if row["name"] == "sofa"]
+    assert (row["step_status"], row["times_paid"]) == ("FRONT_PAID_FINAL_PAID", 1)
+    assert await neighbours.posted() == [], "a collection is no retail sale"
+    await cloud_bench.consume()
+    assert await cloud_bench.disputes() == []
+
+
+async def test_two_relays_on_one_postgres_send_each_sale_once(postgres_url: str, neighbours: Neighbours) -> None:
+    async with neighbours.bench(postgres_url).running() as bench:
+        other = await open_database(postgres_url)
+        settings = seed_settings("http://sandbox/router/rest", neighbours.seed)
+        async with TopClient(settings, transport=neighbours.cloud, clock=lambda: T0) as client:
+            store = TopCloudStore(client, settings, seed_terms(T0, neighbours.seed))
+            relay = Relay(other, store, lambda: T0, tries=3)
+            till = await bench.terminal()
+            till.append(*sale_facts.a_day(*(f"s{n}" for n in range(30))))
+            for after in range(0, 32, 4):
+                await till.exchange(after, count=4)
+                for partition in range(other.partitions):
+                    await relay.drain(partition)
+            await _relayed(bench, sent=30)
+        await other.close()
+    sales = (await neighbours.state())["sales"]
+    assert len(sales) == 30
+    assert {row["duplicates"] for row in sales} == {0}
+
+
+def test_an_impossible_id_gets_a_key_the_cloud_can_hold() -> None:
+    assert cloud_key("s-1_A") == "s-1_A"
+    strange = cloud_key("销售 1")
+    assert strange == cloud_key("销售 1") != cloud_key("销售 2")
+    assert cloud_key(strange) == strange
