@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
@@ -21,11 +24,60 @@ ICONS = {
 }
 
 
+class DeviceState(Card):
+    """One device. ``say`` changes its texts in place, so that a key is not taken from under a finger."""
+
+    def __init__(self, view: DeviceCard, on_action: Callable[[ActOnDevice], object]) -> None:
+        super().__init__(padding=20, spacing=8)
+        self.view = view
+        self._icon = Icon(ICONS[view.device], colour=theme.ACCENT, size=28)
+        self._title = Text(view.title, size=17, strong=True)
+        self._pill = PillLabel()
+        self._detail = Text(size=15, wrap=True)
+        self._facts = [(Text(size=13, colour=theme.INK_2), Text(size=13, align=RIGHT, elide=True)) for _ in view.facts]
+        self.column.addLayout(row(self._icon, self._title, None, self._pill, spacing=12))
+        self.column.addWidget(self._detail)
+        for label, value in self._facts:
+            line = row(label, spacing=12)
+            line.addWidget(value, 1)
+            self.column.addLayout(line)
+        self.column.addStretch(1)
+        keys: list[QWidget | int | None] = []
+        for action in view.actions:
+            name = f"{view.title} {action.label}"
+            asked = ActOnDevice(device=view.device, action=action.key)
+            on_click = partial(on_action, asked)
+            keys.append(Key(action.label, id=f"device_{view.device}_{action.key}", name=name, on_click=on_click))
+        if keys:
+            self.column.addLayout(row(*keys))
+        self._paint(view)
+
+    def _paint(self, view: DeviceCard) -> None:
+        offline = view.device == "network" and view.tone != "ok"
+        self._icon.set_icon("wifi-off" if offline else ICONS[view.device], theme.ACCENT)
+        self._pill.set_pill(Pill(text=view.state, tone=view.tone))
+        self._detail.show_text(view.detail)
+        for (label, value), (name, text) in zip(self._facts, view.facts, strict=True):
+            label.setText(name)
+            value.setText(text)
+        self.setAccessibleName(f"{view.title} {view.state} {view.detail}")
+
+    def say(self, view: DeviceCard) -> bool:
+        """Show ``view`` in place; False where its rows or keys are others."""
+        same = (view.device, view.title, view.actions) == (self.view.device, self.view.title, self.view.actions)
+        if not same or len(view.facts) != len(self._facts):
+            return False
+        self.view = view
+        self._paint(view)
+        return True
+
+
 class DevicesPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._view: DevicesView | None = None
         self._columns = 0
+        self._cards: list[DeviceState] = []
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 12)
         box.setSpacing(12)
@@ -51,6 +103,10 @@ class DevicesPage(Page):
             return
         self._view = view
         self._version.show_text(view.version)
+        if len(view.cards) == len(self._cards) and all(
+            card.say(shown) for card, shown in zip(self._cards, view.cards, strict=True)
+        ):
+            return
         self._rebuild(view)
 
     def _wanted_columns(self) -> int:
@@ -68,35 +124,9 @@ class DevicesPage(Page):
             self._grid.setRowStretch(line, 0)
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
-        for place, shown in enumerate(view.cards):
-            self._grid.addWidget(self._card(shown), place // self._columns, place % self._columns)
+        self._cards = [DeviceState(shown, self.ask) for shown in view.cards]
+        for place, card in enumerate(self._cards):
+            self._grid.addWidget(card, place // self._columns, place % self._columns)
         self._grid.setRowStretch((len(view.cards) + self._columns - 1) // self._columns, 1)
         if focused_name.startswith("device_") and (again := self.findChild(Key, focused_name)) is not None:
             again.setFocus()
-
-    def _card(self, view: DeviceCard) -> Card:
-        card = Card(padding=20, spacing=8)
-        card.setAccessibleName(f"{view.title} {view.state} {view.detail}")
-        offline = view.device == "network" and view.tone != "ok"
-        icon = Icon("wifi-off" if offline else ICONS[view.device], colour=theme.ACCENT, size=28)
-        title = Text(view.title, size=17, strong=True)
-        card.column.addLayout(row(icon, title, None, PillLabel(Pill(text=view.state, tone=view.tone)), spacing=12))
-        if view.detail:
-            card.column.addWidget(Text(view.detail, size=15, wrap=True))
-        for label, value in view.facts:
-            line = row(Text(label, size=13, colour=theme.INK_2), spacing=12)
-            line.addWidget(Text(value, size=13, align=RIGHT, elide=True), 1)
-            card.column.addLayout(line)
-        card.column.addStretch(1)
-        keys: list[QWidget | int | None] = []
-        for action in view.actions:
-            key = Key(action.label, id=f"device_{view.device}_{action.key}", name=f"{view.title} {action.label}")
-            key.clicked.connect(
-                lambda _checked=False, device=view.device, action=action.key: self.ask(
-                    ActOnDevice(device=device, action=action)
-                )
-            )
-            keys.append(key)
-        if keys:
-            card.column.addLayout(row(*keys))
-        return card

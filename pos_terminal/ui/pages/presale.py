@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -47,6 +48,7 @@ class PresalePane(QWidget):
         back.setFixedWidth(164)
         back.clicked.connect(lambda: self.intent.emit(DropOrder()))
         self._status = PillLabel()
+        self._countdown = self._confirmation_countdown = Text()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._lookup_card())
         self._stack.addWidget(self._busy_card())
@@ -112,7 +114,7 @@ class PresalePane(QWidget):
             self.intent.emit(LookUpOrder(text=text))
 
     def show_presale(self, view: PresaleView) -> None:
-        if view == self._view:
+        if view == self._view or self._only_time_passed(view):
             return
         if self._view is None or self._view.stage != view.stage:
             self.field.clear()
@@ -128,6 +130,24 @@ class PresalePane(QWidget):
         else:
             self._rebuild(view)
             self._stack.setCurrentIndex(2)
+
+    def _only_time_passed(self, view: PresaleView) -> bool:
+        """Show new countdowns in place, since they change every second; False where more than they changed."""
+        before = self._view
+        if before is None or self._stack.currentIndex() != 2 or bool(before.confirmation) != bool(view.confirmation):
+            return False
+        calm = msgspec.structs.replace(before, countdown=view.countdown)
+        if view.confirmation is not None and before.confirmation is not None:
+            confirmation = msgspec.structs.replace(before.confirmation, countdown=view.confirmation.countdown)
+            calm = msgspec.structs.replace(calm, confirmation=confirmation)
+        texts = bool(before.countdown) == bool(view.countdown)
+        if calm != view or not texts:
+            return False
+        self._view = view
+        self._countdown.setText(view.countdown)
+        if view.confirmation is not None:
+            self._confirmation_countdown.setText(view.confirmation.countdown)
+        return True
 
     # --- the order
 
@@ -171,8 +191,8 @@ class PresalePane(QWidget):
         )
         line = row(sign, spacing=16)
         line.addWidget(Text(shown.text, size=17, strong=True, colour=ink, wrap=True), 1)
-        if shown.countdown:
-            line.addWidget(Text(shown.countdown, size=24, strong=True, colour=ink, align=RIGHT))
+        self._confirmation_countdown = Text(shown.countdown, size=24, strong=True, colour=ink, align=RIGHT)
+        line.addWidget(self._confirmation_countdown)
         card.column.addLayout(line)
         if shown.hand_over:
             key = Key(tr("确认已交货"), id="hand_over", icon="package-check", role="primary", size=17, height=56)
@@ -236,15 +256,16 @@ class PresalePane(QWidget):
         holder.addLayout(line)
         return holder
 
-    @staticmethod
-    def _window(view: PresaleView) -> QVBoxLayout:
+    def _window(self, view: PresaleView) -> QVBoxLayout:
         box = QVBoxLayout()
         box.setSpacing(4)
-        countdown = Text(view.countdown, size=15, strong=True, align=RIGHT)
+        countdown = self._countdown = Text(view.countdown, size=15, strong=True, align=RIGHT)
         countdown.set_colour(theme.TONE_INK[view.countdown_tone] if view.countdown_tone != "plain" else theme.INK)
         label = Text(tr("尾款时间"), size=15, colour=theme.INK_2)
         if view.window or view.countdown:
             box.addLayout(row(Icon("calendar-check", colour=theme.INK_2, size=18), label, None, countdown))
+        else:
+            label.deleteLater()
         for text in (view.window, view.route):
             if text:
                 box.addWidget(Text(text, size=13, colour=theme.INK_2, wrap=True))

@@ -164,6 +164,7 @@ class TenderPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._view: TenderView | None = None
         self.field = NumberField(tr("金额"), id="tender_amount", size=34)
         self.field.setMinimumHeight(68)
@@ -236,7 +237,8 @@ class TenderPane(QWidget):
         return self.awaiting
 
     def home(self) -> QWidget:
-        return self.field if self.field.isVisible() and self.field.isEnabled() else self._back
+        """The amount; without one the pane itself, so that a stray Enter presses nothing."""
+        return self.field if self.field.isVisible() and self.field.isEnabled() else self
 
     def text(self) -> str:
         return self.field.text().strip()

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_terminal.ui import intents, samples
-from pos_terminal.ui.model import Toast
-from pos_terminal.ui.widgets.parts import Text
+from pos_terminal.ui.model import DevicesView, SaleView, Toast
+from pos_terminal.ui.widgets.parts import PillLabel, Text
 from tests.pos_terminal.ui.conftest import Desk
 
 Key = Qt.Key
@@ -400,6 +400,42 @@ def test_a_fault_can_be_retried(desk: Desk) -> None:
     desk.show("fault")
     press(desk, Key.Key_Return)
     assert desk.asked == [intents.RetryStart()]
+
+
+def test_a_device_speaks_without_losing_its_keys(desk: Desk) -> None:
+    desk.show("devices")
+    key = desk.window.findChild(QAbstractButton, "device_pinpad_enquire")
+    view = samples.screen("devices")
+    assert isinstance(view.body, DevicesView)
+    calm = tuple(msgspec.structs.replace(card, state="正常", tone="ok") for card in view.body.cards)
+    desk.window.show_view(msgspec.structs.replace(view, body=msgspec.structs.replace(view.body, cards=calm)))
+    assert desk.window.findChild(QAbstractButton, "device_pinpad_enquire") is key
+    assert [pill.pill.text for pill in desk.window.findChildren(PillLabel) if pill.pill.text == "正常"] == ["正常"] * 5
+
+
+@pytest.mark.parametrize("name", ["presale-found", "presale-collected"])
+def test_a_countdown_changes_in_place(desk: Desk, name: str) -> None:
+    desk.show(name)
+    key = desk.window.findChild(QAbstractButton, "benefit_c1")
+    view = samples.screen(name)
+    assert isinstance(view.body, SaleView)
+    presale = view.body.presale
+    assert presale is not None
+    if presale.confirmation is not None:
+        confirmation = msgspec.structs.replace(presale.confirmation, countdown="09:40")
+        presale = msgspec.structs.replace(presale, confirmation=confirmation)
+    else:
+        presale = msgspec.structs.replace(presale, countdown="09:40")
+    desk.window.show_view(msgspec.structs.replace(view, body=msgspec.structs.replace(view.body, presale=presale)))
+    assert desk.window.findChild(QAbstractButton, "benefit_c1") is key
+    assert [text.text() for text in desk.window.findChildren(Text) if text.text() == "09:40"] == ["09:40"]
+
+
+def test_nothing_has_the_focus_that_a_stray_enter_would_press(desk: Desk) -> None:
+    for name in ("tender-card-pending", "tender-code-awaiting", "presale-busy", "presale-refused"):
+        desk.show(name)
+        press(desk, Key.Key_Return)
+        assert desk.asked == [], name
 
 
 # --- toast and focus
