@@ -18,7 +18,7 @@ from pos_terminal.ledger.errors import LedgerBusy, LedgerError
 OK, BROKEN, USAGE, REFUSED, UNREACHABLE, BUSY, FILE = range(7)
 EXIT_CODES = """exit codes:
   0  done
-  1  ledger verify: the chain is broken
+  1  ledger verify, ledger backup: the chain is broken
   2  the command line or the settings do not fit
   3  the server refused, or this terminal is not enrolled
   4  the server was not reached
@@ -179,6 +179,22 @@ def _export(arguments: argparse.Namespace, settings: Settings) -> int:
     return OK
 
 
+def _backup(arguments: argparse.Namespace, settings: Settings) -> int:
+    from pos_terminal.ledger.restore import copy_ledger
+    from pos_terminal.ledger.verify import Broken, verify
+
+    copy_ledger(settings.ledger_path, arguments.target)
+    progress = Progress(sys.stderr, "verifying")
+    try:
+        result = verify(arguments.target, progress)
+    finally:
+        progress.done()
+    if isinstance(result, Broken):
+        return _failed(BROKEN, f"{arguments.target} is a copy of a broken ledger: fact {result.sequence}: {result.why}")
+    print(f"{arguments.target}: {result.count} facts, tip {short(result.tip)}")
+    return OK
+
+
 def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
     from pos_terminal.ledger.restore import restore
 
@@ -221,7 +237,7 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument("--code", help="the one-time code (default: asked for)")
     enrol.set_defaults(command=_enrol)
 
-    _add_ledger(commands.add_parser("ledger", help="check, read, export and restore the ledger"))
+    _add_ledger(commands.add_parser("ledger", help="check, read, export, back up and restore the ledger"))
     return parser
 
 
@@ -249,6 +265,14 @@ def _add_ledger(parser: argparse.ArgumentParser) -> None:
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help="a new file (default: standard output)")
     export.add_argument("--after", type=int, default=0, metavar="SEQUENCE", help="only the facts after this one")
     export.set_defaults(command=_export)
+
+    backup = commands.add_parser(
+        "backup",
+        help="copy this terminal's ledger, also while it sells",
+        description="Writes one consistent, verified copy of this terminal's ledger to TARGET, a new file.",
+    )
+    backup.add_argument("target", type=Path, metavar="TARGET")
+    backup.set_defaults(command=_backup)
 
     restore = commands.add_parser(
         "restore",

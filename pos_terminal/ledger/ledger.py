@@ -307,6 +307,13 @@ class Ledger:
         )
         return self._decoded(self._rows(statement, (before or self._tip.sequence + 1, count)))
 
+    def count_sales(self, after: int) -> int:
+        """How many closed sales follow sequence ``after``."""
+        with self._reading, _faults():
+            return int(
+                self._reader.value("SELECT count(*) FROM facts WHERE type = 'sale_closed' AND sequence > ?", (after,))
+            )
+
     def _rows(self, statement: str, parameters: tuple[int, ...]) -> list[Row]:
         with self._reading, _faults():
             return [Row(*row) for row in self._reader.driver.execute(statement, parameters)]

@@ -1,4 +1,4 @@
-"""Brings a ledger back from a backup, as a new branch from the backup's last fact.
+"""Copies a ledger, and brings one back from a copy as a new branch from the copy's last fact.
 
 The till may have sold on after the backup was made. Those facts are the server's under the old incarnation; what the
 till sells from now on goes under a new one, so the two never claim the same place.
@@ -19,9 +19,12 @@ from pos_terminal.sqlite.driver import backup, open_read_only, sqlite3
 def copy_ledger(source: Path, target: Path) -> None:
     """A consistent copy of a ledger, also of one in use.
 
+    :raises NotALedger: there is none.
     :raises LedgerExists: ``target`` exists.
     :raises LedgerFault: reading or writing failed.
     """
+    if not source.is_file():
+        raise NotALedger(f"there is no ledger {source}")
     try:
         with closing(open_read_only(source)) as connection:
             backup(connection, target)

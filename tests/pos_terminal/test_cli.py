@@ -156,6 +156,25 @@ def test_restore_makes_a_branch_and_overwrites_nothing(
     restored.close()
 
 
+def test_a_backup_is_taken_while_the_till_sells(
+    ledger: Ledger, settings_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "backup.sqlite3"
+    arguments = ["--settings", str(settings_file), "ledger", "backup", str(target)]
+    assert cli.main(arguments) == cli.OK
+    assert f"25 facts, tip {short(ledger.tip.digest)}" in capsys.readouterr().out
+    ledger.commit([signed_in(99)], {})
+    assert cli.main(arguments) == cli.FILE
+    assert cli.main(["ledger", "verify", str(target)]) == cli.OK
+    assert "25 facts" in capsys.readouterr().out
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["backup.sqlite3", "data", "terminal.toml"]
+
+
+def test_without_a_ledger_nothing_is_backed_up(settings_file: Path, tmp_path: Path) -> None:
+    assert cli.main(["--settings", str(settings_file), "ledger", "backup", str(tmp_path / "b")]) == cli.FILE
+    assert not (tmp_path / "b").exists()
+
+
 def test_a_busy_ledger_has_its_own_exit_code(ledger: Ledger, settings_file: Path) -> None:
     done = run("--settings", settings_file, "enrol", "S001", "02", "--server", "http://127.0.0.1:9", "--code", "x")
     assert done.returncode == cli.BUSY
@@ -230,7 +249,14 @@ def test_settings_that_do_not_fit(settings_file: Path, capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["run"], ["enrol"], ["ledger"], *(["ledger", name] for name in ("verify", "tail", "export"))]
+    "command",
+    [
+        [],
+        ["run"],
+        ["enrol"],
+        ["ledger"],
+        *(["ledger", name] for name in ("verify", "tail", "export", "backup", "restore")),
+    ],
 )
 def test_help_helps(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as exit_code:
