@@ -169,13 +169,12 @@ class Controller(QObject):
             self._wishes.finds -= 1
         else:  # nobody here asked: a receipt was scanned
             self._session = sessions.show(self._session, "history")
-        first = self._session.history_selected
-        if first not in {sale.sale for sale in sales}:
+        self._session = sessions.change(self._session, history=tuple(sales))
+        if self._session.history_selected not in {sale.sale for sale in sales}:
             first = sales[0].sale if sales else None
-            self._session = sessions.change(self._session, preview="")
+            self._session = sessions.change(self._session, history_selected=first, preview="")
             if first is not None:
                 self._runtime.show_receipt(first)
-        self._session = sessions.change(self._session, history=tuple(sales), history_selected=first)
         self._soon()
 
     def _receipt(self, sale: str, text: str) -> None:

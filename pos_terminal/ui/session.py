@@ -151,7 +151,9 @@ def _people_and_periods(session: UiSession, before: TillState, after: TillState)
         session = change(session, problem=None, opening=False, screen="sale", done=None, last_z=None)
     elif before.period is not None and after.period is None:
         closed = before.period
-        z = LastZ(report=closed.report, business_day=closed.business_day, counted=session.counted)
+        # A printer may have been as quick as the disk: then its job is gone already.
+        printed: PrintState = "printing" if f"report/{closed.period}/0" in after.printing else "printed"
+        z = LastZ(report=closed.report, business_day=closed.business_day, counted=session.counted, printed=printed)
         session = change(session, problem=None, counted=None, done=None, screen="close_period", last_z=z)
     z_now = session.last_z
     if z_now is not None:

@@ -66,7 +66,7 @@ class Wishes:
         self.finds = 0
 
     def meaning(self, intent: Intent, ui: UiSession) -> Meaning:
-        return _MEANINGS[type(intent)](self, intent, ui)
+        return MEANINGS[type(intent)](self, intent, ui)
 
     def only_result(self, query: str, items: tuple[Item, ...]) -> str | None:
         """The product that Enter meant, where the search for the entered text found just one."""
@@ -344,7 +344,7 @@ def _plain(kind: type[Event]) -> Callable[[Wishes, Any, UiSession], Meaning]:
     return lambda wishes, intent, ui: (ui, wishes.plain(kind))
 
 
-_MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]] = {
+MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]] = {
     intents.Enrol: Wishes.not_offered,
     intents.RetryStart: Wishes.not_offered,
     intents.SignIn: Wishes.sign_in,

@@ -1,0 +1,164 @@
+"""A runtime for the window's tests: the real machine, an instant disk, and edges that answer as the test says."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from pos_terminal.contract.catalog import Item, Role
+from pos_terminal.contract.cloud import Answer, Question
+from pos_terminal.contract.facts import AnyFact, SaleClosed
+from pos_terminal.till import effects, events
+from pos_terminal.till.links import Links
+from pos_terminal.till.machine import Machine, step
+from pos_terminal.till.state import TillState
+from tests.playbook import START_MS, TIP
+from tests.pos_terminal.till.scenes import PROFILE, item
+from tests.pos_terminal.ui.states import ALL_UP
+
+PEOPLE: dict[str, tuple[str, Role]] = {"1001": ("1234", "clerk"), "9001": ("9999", "supervisor")}
+ITEMS = {
+    "6901": item("tea", 1_234, title="绿茶"),
+    "6902": item("milk", 450, title="牛奶"),
+    "6903": item("curtain", 8_650, title="窗帘布", measured=True, unit="米"),
+    "6904": item("greentea", 2_000, title="绿茶礼盒"),
+}
+
+
+class InstantRuntime(QObject):
+    """``answers``: by question type, what the server says; without one, the question stays open in ``asked``."""
+
+    changed = Signal()
+    noticed = Signal(object)
+    searched = Signal(str, object, int)
+    history_ready = Signal(object)
+    receipt_ready = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.machine = Machine(till=TillState(store="s1", till="02", profile=PROFILE))
+        self.links: Links = ALL_UP
+        self.at_ms = START_MS
+        self.facts: list[AnyFact] = []
+        self.answers: dict[type, Callable[[Any], Answer | events.Unreachable]] = {}
+        self.asked: list[tuple[str, Question]] = []
+        self.pinpad: list[effects.Effect] = []
+        self.printed: list[str] = []
+        self.paper = True
+        self.searches: list[str] = []
+        self.calls: list[tuple[str, ...]] = []
+        self.languages: list[str] = []
+        self._queue: deque[events.Event] = deque()
+        self._handling = False
+        self._events = 0
+
+    @property
+    def state(self) -> TillState:
+        return self.machine.till
+
+    def now_ms(self) -> int:
+        return self.at_ms
+
+    # --- what the window uses
+
+    def post(self, kind: type[events.Event], **fields: Any) -> None:
+        self._events += 1
+        self.at_ms += 10
+        self._queue.append(kind(at_ms=self.at_ms, id=f"e{self._events}", **fields))
+        if self._handling:
+            return
+        self._handling = True
+        while self._queue:
+            self.machine, wanted = step(self.machine, self._queue.popleft())
+            for effect in wanted:
+                self._carry(effect)
+        self._handling = False
+        self.changed.emit()
+
+    def scan(self, text: str, quantity: int | None = None) -> None:
+        prefix, _, rest = text.partition(":")
+        if prefix == "ORDER":
+            self.post(events.OrderScanned, order=rest)
+        elif prefix == "COUPON":
+            self.post(events.CouponScanned, code=rest)
+        elif text.isdigit() and len(text) == 18:
+            self.post(events.PaymentCodeScanned, code=text, wallet="wechat")
+        else:
+            self.post(events.ItemScanned, code=text, item=ITEMS.get(text), quantity=quantity)
+
+    def search(self, text: str) -> None:
+        """The test answers with ``found``: a search takes its time."""
+        self.searches.append(text)
+
+    def found(self, query: str) -> None:
+        self.searched.emit(query, tuple(one for one in ITEMS.values() if query in one.title), 0)
+
+    def pick(self, sku: str) -> None:
+        picked: Item = next(one for one in ITEMS.values() if one.sku == sku)
+        self.post(events.ItemScanned, code=sku, item=picked)
+
+    def find_history(self, text: str) -> None:
+        sales = [fact for fact in reversed(self.facts) if isinstance(fact, SaleClosed) and fact.number.endswith(text)]
+        self.history_ready.emit(tuple(sales))
+
+    def show_receipt(self, sale: str) -> None:
+        self.receipt_ready.emit(sale, f"receipt of {sale}")
+
+    def reprint(self, sale: str) -> None:
+        self.post(events.Reprint, sale=sale, copy=1)
+
+    def print_z(self, period: str) -> None:
+        self.calls.append(("print_z", period))
+
+    def act_on_device(self, device: str, action: str) -> None:
+        self.calls.append((device, action))
+
+    def set_language(self, code: str) -> None:
+        self.languages.append(code)
+
+    # --- what the test does
+
+    def set_links(self, **fields: object) -> None:
+        self.links = msgspec.structs.replace(self.links, **fields)
+        self.changed.emit()
+
+    def card(self, outcome: events.Approved | events.Declined | events.Unclear) -> None:
+        """The pinpad answers what it was told last."""
+        last = self.pinpad.pop()
+        assert isinstance(last, effects.Authorise | effects.ReverseCard | effects.Enquire)
+        self.post(events.PinpadAnswered, attempt=last.attempt, outcome=outcome)
+
+    def answer(self, answer: Answer | events.Unreachable) -> None:
+        """The server answers the oldest open question."""
+        ask, _ = self.asked.pop(0)
+        self.post(events.Answered, ask=ask, answer=answer)
+
+    # --- edges
+
+    def _carry(self, effect: effects.Effect) -> None:
+        match effect:
+            case effects.Commit():
+                self.facts += effect.facts
+                self.post(events.Committed, ticket=effect.ticket, sequence=len(self.facts), tip=TIP)
+            case effects.CheckPin():
+                pin, role = PEOPLE.get(effect.number, ("", "clerk"))
+                right = bool(pin) and pin == effect.pin
+                self.post(events.PinChecked, ask=effect.ask, number=effect.number, role=role if right else None)
+            case effects.Ask():
+                known = self.answers.get(type(effect.question))
+                if known is None:
+                    self.asked.append((effect.ask, effect.question))
+                else:
+                    self.post(events.Answered, ask=effect.ask, answer=known(effect.question))
+            case effects.Authorise() | effects.Enquire() | effects.ReverseCard() | effects.AbortPinpad():
+                self.pinpad.append(effect)
+            case effects.PrintSale() | effects.PrintReport():
+                self.printed.append(effect.job)
+                reason = "" if self.paper else "paper_out"
+                self.post(events.PrintFinished, job=effect.job, printed=self.paper, reason=reason)
+            case effects.Notice():
+                self.noticed.emit(effect)

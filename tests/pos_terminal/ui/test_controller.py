@@ -1,0 +1,574 @@
+"""The controller between the real window and the real machine: what is asked happens, what happens is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from pos_terminal.contract.cloud import (
+    CheckCoupon,
+    CodePaid,
+    CouponChecked,
+    Done,
+    Leased,
+    LeaseOrder,
+    LookUpOrder,
+    OrderFound,
+    Pending,
+    RedeemCoupon,
+    Redeemed,
+)
+from pos_terminal.contract.facts import PeriodClosed, PeriodOpened, SaleClosed
+from pos_terminal.till import effects, events
+from pos_terminal.till.links import LinkStatus
+from pos_terminal.ui import intents, theme
+from pos_terminal.ui.controller import Controller
+from pos_terminal.ui.intents import Intent
+from pos_terminal.ui.language import Language
+from pos_terminal.ui.model import (
+    ClosePeriodView,
+    DevicesView,
+    HistoryView,
+    OpenPeriodView,
+    ParkedView,
+    SaleView,
+    SignInView,
+)
+from pos_terminal.ui.sounds import Sounds
+from pos_terminal.ui.window import MainWindow
+from pos_terminal.ui.wishes import MEANINGS, looks_like_code
+from tests.pos_terminal.till.scenes import code_slip, coupon, order, slip
+from tests.pos_terminal.ui.edge import InstantRuntime
+
+
+class Counter:
+    """A clerk at the window."""
+
+    def __init__(self, window: MainWindow, runtime: InstantRuntime, controller: Controller) -> None:
+        self.window, self.runtime, self.controller = window, runtime, controller
+        self.painted = 0
+        window.shown.connect(self._paint)
+
+    def _paint(self) -> None:
+        self.painted += 1
+
+    def ask(self, *wishes: Intent) -> None:
+        for wish in wishes:
+            self.window.intent.emit(wish)
+            QApplication.processEvents()
+
+    def settle(self) -> None:
+        QApplication.processEvents()
+
+    def body(self) -> object:
+        self.settle()
+        assert self.window.view is not None
+        return self.window.view.body
+
+    def sale(self) -> SaleView:
+        body = self.body()
+        assert isinstance(body, SaleView)
+        return body
+
+    def click(self, name: str) -> None:
+        button = self.window.findChild(QAbstractButton, name)
+        assert button is not None, name
+        assert button.isEnabled(), name
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def type_into(self, name: str, text: str, *, enter: bool = True) -> None:
+        field = self.window.findChild(QLineEdit, name)
+        assert field is not None, name
+        field.setFocus()
+        QTest.keyClicks(field, text)
+        if enter:
+            QTest.keyClick(field, Qt.Key.Key_Return)
+        self.settle()
+
+    def start(self) -> None:
+        self.ask(intents.SignIn(number="1001", pin="1234"), intents.OpenPeriod(float_text="500"))
+
+    def scan(self, *codes: str) -> None:
+        self.ask(*(intents.ScanTyped(text=code) for code in codes))
+
+    def closed(self) -> SaleClosed:
+        return next(fact for fact in reversed(self.runtime.facts) if isinstance(fact, SaleClosed))
+
+
+@pytest.fixture(scope="module")
+def dressed(qapp: QApplication) -> QApplication:
+    theme.load(qapp)
+    return qapp
+
+
+@pytest.fixture
+def counter(qtbot: QtBot, dressed: QApplication) -> Iterator[Counter]:
+    language = Language()
+    window = MainWindow(language, sounds=Sounds(muted=True))
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    runtime = InstantRuntime()
+    controller = Controller(window, runtime, usual_float=50_000)
+    with qtbot.waitExposed(window):
+        window.show()
+    yield Counter(window, runtime, controller)
+    language.use("zh_CN")
+
+
+# --- a day by hand --------------------------------------------------------------------------------------------------
+
+
+def test_a_day_by_clicks_and_keys(counter: Counter) -> None:
+    assert isinstance(counter.body(), SignInView)
+    counter.type_into("operator_number", "1001")
+    counter.type_into("operator_pin", "1234")
+    assert isinstance(counter.body(), OpenPeriodView)
+    counter.type_into("cash_float", "500")
+    assert isinstance(counter.runtime.facts[-1], PeriodOpened)
+    assert counter.runtime.facts[-1].cash_float == 50_000
+    counter.type_into("scan", "6901")
+    counter.type_into("scan", "6902")
+    assert [line.title for line in counter.sale().lines] == ["绿茶", "牛奶"]
+    assert counter.sale().selected == counter.sale().lines[1].line
+    counter.click("pay")
+    assert counter.sale().mode == "tender"
+    counter.type_into("tender_amount", "20")
+    assert counter.sale().mode == "done"
+    done = counter.sale().done
+    assert done is not None
+    assert (done.total, done.change) == ("16.80", "3.20")
+    assert counter.closed().rounding == 4
+    counter.click("pay")  # «next sale»
+    assert counter.sale().mode == "basket"
+    counter.ask(intents.OpenScreen(name="close_period"), intents.ClosePeriod(counts={10_000: 5, 100: 16, 50: 1, 10: 3}))
+    body = counter.body()
+    assert isinstance(body, ClosePeriodView)
+    assert (body.stage, body.difference, body.printed) == ("closed", "0.00", "日结单已打印")
+    assert isinstance(counter.runtime.facts[-2], PeriodClosed)
+    counter.ask(intents.OpenScreen(name="sale"))
+    assert isinstance(counter.body(), OpenPeriodView)
+    counter.ask(intents.SignOut())
+    assert isinstance(counter.body(), SignInView)
+
+
+# --- people and periods ---------------------------------------------------------------------------------------------
+
+
+def test_wrong_pins_are_said_on_the_form_and_not_twice(counter: Counter) -> None:
+    counter.ask(intents.SignIn(number="1001", pin="0000"))
+    body = counter.body()
+    assert isinstance(body, SignInView)
+    assert (body.number, body.problem, body.busy) == ("1001", "工号或密码不对，还可以试 4 次", False)
+    assert counter.window.toast_text() == ""
+    for _ in range(4):
+        counter.ask(intents.SignIn(number="1001", pin="0000"))
+    body = counter.body()
+    assert isinstance(body, SignInView)
+    assert "5 分钟" in body.problem
+    counter.ask(intents.SignIn(number="9001", pin="9999"))
+    assert isinstance(counter.body(), OpenPeriodView)
+
+
+def test_a_float_that_is_no_amount_is_refused_on_the_form(counter: Counter) -> None:
+    counter.ask(intents.SignIn(number="1001", pin="1234"), intents.OpenPeriod(float_text="12.345"))
+    body = counter.body()
+    assert isinstance(body, OpenPeriodView)
+    assert "12.345" in body.problem
+    counter.ask(intents.OpenPeriod(float_text="999999999"))
+    body = counter.body()
+    assert isinstance(body, OpenPeriodView)
+    assert body.problem.startswith("备用金金额不合理")
+    assert not body.busy
+
+
+def test_a_period_does_not_close_over_an_open_sale(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.OpenScreen(name="close_period"), intents.ClosePeriod(counts={}))
+    body = counter.body()
+    assert isinstance(body, ClosePeriodView)
+    assert body.stage == "count"
+    assert body.problem
+    assert body.blocked
+
+
+# --- the basket -----------------------------------------------------------------------------------------------------
+
+
+def test_quantities_are_typed_before_a_code_or_for_a_line(counter: Counter) -> None:
+    counter.start()
+    counter.scan("3*6901", "2.85 x 6903")
+    assert [line.quantity for line in counter.sale().lines] == ["3", "2.85"]
+    tea = counter.sale().lines[0].line
+    counter.ask(intents.SetQuantity(line=tea, text="5"))
+    assert counter.sale().lines[0].quantity == "5"
+    assert counter.sale().selected == tea
+    counter.ask(intents.SetQuantity(line=tea, text="many"))
+    assert "many" in counter.window.toast_text()
+    counter.ask(intents.SetQuantity(line=tea, text="1.5"))
+    assert counter.window.toast_text() == "绿茶 只能按整数卖"
+    counter.scan("0*6901")
+    assert "0" in counter.window.toast_text()
+    assert counter.sale().lines[0].quantity == "5"
+
+
+def test_remove_undo_park_recall_and_void(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901", "6902")
+    counter.ask(intents.RemoveLine(line=counter.sale().lines[0].line))
+    assert counter.window.toast_text() == "已删除 绿茶"
+    counter.ask(intents.Undo())
+    assert len(counter.sale().lines) == 2
+    counter.ask(intents.Park())
+    assert counter.sale().parked_count == 1
+    counter.ask(intents.OpenScreen(name="parked"))
+    body = counter.body()
+    assert isinstance(body, ParkedView)
+    counter.ask(intents.Recall(sale=body.rows[0].sale))
+    assert len(counter.sale().lines) == 2
+    counter.ask(intents.Void(reason=""))
+    assert counter.window.toast_text() == "请填写原因"
+    counter.ask(intents.Void(reason="顾客不要了"))
+    assert counter.sale().lines == ()
+
+
+def test_search_while_typing_and_enter_on_the_only_result(counter: Counter) -> None:
+    counter.start()
+    counter.ask(intents.SearchTyped(text="绿"), intents.SearchTyped(text="绿茶"))
+    counter.runtime.found("绿")
+    assert counter.sale().search is None, "an answer to an older question"
+    counter.runtime.found("绿茶")
+    search = counter.sale().search
+    assert search is not None
+    assert [row.title for row in search.rows] == ["绿茶", "绿茶礼盒"]
+    counter.ask(intents.PickItem(sku="greentea"))
+    assert counter.sale().search is None
+    assert counter.sale().lines[0].title == "绿茶礼盒"
+    counter.scan("牛奶")
+    counter.runtime.found("牛奶")
+    assert counter.sale().lines[1].title == "牛奶"
+    counter.scan("没有的")
+    counter.runtime.found("没有的")
+    assert counter.window.toast_text() == "没有找到“没有的”"
+
+
+def test_an_unknown_code_is_told_and_a_scan_returns_to_the_sale(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6999")
+    assert "6999" in counter.window.toast_text()
+    counter.ask(intents.OpenScreen(name="devices"))
+    assert isinstance(counter.body(), DevicesView)
+    counter.runtime.scan("6901")  # a serial scanner goes past the window
+    assert len(counter.sale().lines) == 1
+
+
+def test_a_burst_of_changes_is_painted_once_and_at_once(counter: Counter) -> None:
+    counter.start()
+    counter.settle()
+    before = counter.painted
+    for _ in range(20):
+        counter.runtime.scan("6901")
+    counter.settle()
+    assert counter.sale().lines[0].quantity == "20"
+    assert counter.painted == before + 1
+
+
+# --- the money ------------------------------------------------------------------------------------------------------
+
+
+def test_exact_cash_is_rounded_down_and_a_part_payment_is_not(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="cash"), intents.PayCash(text="5"))
+    view = counter.sale()
+    assert (view.tendered, view.due, view.rounding) == ("5.00", "7.34", "")
+    counter.ask(intents.PayCash(text=""))
+    assert (counter.closed().total, counter.closed().rounding) == (1_234, 0)
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="cash"), intents.PayCash(text=""))
+    assert (counter.closed().total, counter.closed().rounding) == (1_230, 4)
+
+
+def test_amounts_that_cannot_be_are_refused_with_a_toast(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="cash"), intents.PayCash(text="690102"))
+    assert counter.window.toast_text() == "实收金额过大，请核对后重新输入"
+    assert counter.sale().rounding == "", "no rounding stays behind"
+    counter.ask(intents.PayCash(text="1.2.3"))
+    assert "1.2.3" in counter.window.toast_text()
+    counter.ask(intents.BeginTender(kind="card"), intents.PayCard(text="99"))
+    assert counter.window.toast_text() == "超过应收金额，请重新输入"
+    counter.ask(intents.PayCard(text="x"))
+    assert "x" in counter.window.toast_text()
+
+
+def test_a_card_declined_then_two_cards(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="card"), intents.PayCard(text=None))
+    assert counter.sale().attempts[0].state == "pending"
+    counter.ask(intents.CancelAttempt(attempt=counter.sale().attempts[0].attempt))
+    assert isinstance(counter.runtime.pinpad.pop(), effects.AbortPinpad)
+    counter.runtime.card(events.Declined(code="insufficient_funds"))
+    assert counter.sale().attempts[0].detail.startswith("余额不足")
+    counter.ask(intents.PayCard(text="10"))
+    counter.runtime.card(events.Approved(slip=slip(1_000, "0001")))
+    assert counter.sale().due == "2.34"
+    counter.ask(intents.LeaveTender())
+    assert counter.sale().mode == "tender", "money was taken"
+    counter.ask(intents.PayCard(text=None))
+    counter.runtime.card(events.Approved(slip=slip(234, "0002")))
+    assert counter.sale().mode == "done"
+    assert [tender.receivable for tender in counter.closed().tenders] == [1_000, 234]
+
+
+def test_leaving_the_money_takes_the_rounding_off(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.runtime.post(events.RoundingToggled, unit=10)
+    counter.ask(intents.BeginTender(kind="card"))
+    assert counter.sale().due == "12.34"
+    counter.ask(intents.LeaveTender())
+    assert counter.sale().mode == "basket"
+
+
+def test_cash_is_handed_back_by_its_row_and_a_card_is_not(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="cash"), intents.PayCash(text="5"))
+    counter.ask(intents.ReverseTender(tender=counter.sale().tenders[0].tender))
+    assert counter.sale().tenders == ()
+    assert "5.00" in counter.window.toast_text()
+    counter.ask(intents.PayCard(text="10"))
+    counter.runtime.card(events.Approved(slip=slip(1_000)))
+    counter.ask(intents.ReverseTender(tender=counter.sale().tenders[0].tender))
+    assert len(counter.sale().tenders) == 1
+    assert counter.window.toast_text() == "现在不能这样做"
+
+
+def test_a_payment_code_scanned_cancelled_and_typed(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="code"), intents.PayCode(text=None))
+    view = counter.sale().tender
+    assert view is not None
+    assert view.awaiting_code
+    counter.ask(intents.CancelAttempt(attempt=""))
+    view = counter.sale().tender
+    assert view is not None
+    assert not view.awaiting_code
+    counter.ask(intents.PayCode(code="12"))
+    assert counter.window.toast_text() == "这不是付款码，请重新扫"
+    counter.ask(intents.PayCode(text=None, code="134567890123456789"))
+    counter.runtime.answer(Pending())
+    attempt = counter.sale().attempts[0]
+    assert attempt.can_cancel
+    counter.ask(intents.CancelAttempt(attempt=attempt.attempt))
+    counter.runtime.answer(Done())
+    assert counter.sale().attempts[0].state == "refused"
+    counter.ask(intents.PayCode(text=None))
+    counter.scan("134567890123456789")
+    counter.runtime.answer(CodePaid(slip=code_slip(1_234), buyer_paid=1_234))
+    assert counter.sale().mode == "done"
+
+
+def test_changing_to_cash_stops_waiting_for_a_code(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="code"), intents.PayCode(text=None), intents.BeginTender(kind="cash"))
+    view = counter.sale().tender
+    assert view is not None
+    assert (view.awaiting_code, view.kind) == (False, "cash")
+
+
+def test_an_unknown_card_is_forced_by_a_supervisor_only(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="card"), intents.PayCard(text=None))
+    counter.runtime.card(events.Unclear(why="lost"))
+    attempt = counter.sale().attempts[0]
+    assert attempt.state == "unknown"
+    counter.ask(intents.AskAgain(attempt=attempt.attempt))
+    assert isinstance(counter.runtime.pinpad[-1], effects.Enquire)
+    force = intents.ForceAttempt(attempt=attempt.attempt, outcome="done", number="1001", pin="1234", reason="slip seen")
+    counter.ask(force)
+    assert counter.window.toast_text() == "需要主管的工号和密码"
+    counter.ask(
+        intents.ForceAttempt(attempt=attempt.attempt, outcome="done", number="9001", pin="9999", reason="slip seen")
+    )
+    assert counter.sale().mode == "done"
+    done = counter.sale().done
+    assert done is not None
+    assert done.tenders[0].detail == "主管裁定"
+
+
+# --- presale --------------------------------------------------------------------------------------------------------
+
+
+def answering_orders(runtime: InstantRuntime) -> None:
+    runtime.answers[LookUpOrder] = lambda _: OrderFound(order=order(), at_ms=runtime.at_ms)
+    runtime.answers[LeaseOrder] = lambda _: Leased(fence="f1")
+    runtime.answers[CheckCoupon] = lambda asked: CouponChecked(coupon=coupon(asked.code, 30_000))
+    runtime.answers[RedeemCoupon] = lambda _: Redeemed(reference="r1")
+
+
+def test_a_balance_with_a_coupon_by_card(counter: Counter) -> None:
+    counter.start()
+    answering_orders(counter.runtime)
+    counter.click("kind_presale")
+    counter.type_into("order_number", "o1")
+    presale = counter.sale().presale
+    assert presale is not None
+    assert (presale.stage, presale.balance) == ("found", "6,000.00")
+    counter.ask(intents.UseCoupon(code="COUPON:c1"))
+    presale = counter.sale().presale
+    assert presale is not None
+    assert (presale.benefits[0].used, presale.balance) == (True, "5,700.00")
+    counter.ask(intents.DropCoupon(code="c1"), intents.UseCoupon(code="c1"))
+    counter.click("pay")
+    view = counter.sale()
+    assert (view.mode, view.tender.kind if view.tender else "") == ("tender", "card")
+    counter.click("pay")
+    counter.runtime.card(events.Approved(slip=slip(570_000)))
+    presale = counter.sale().presale
+    assert presale is not None
+    assert (counter.sale().mode, presale.stage) == ("presale", "collected")
+    assert presale.confirmation is not None
+    assert presale.confirmation.countdown
+    counter.ask(intents.DropOrder())
+    assert counter.sale().mode == "basket"
+    assert "云端未确认" in counter.sale().notices[0].text
+
+
+def test_an_order_looked_at_is_dropped_and_one_that_is_leased_is_parked(counter: Counter) -> None:
+    counter.start()
+    answering_orders(counter.runtime)
+    counter.ask(intents.LookUpOrder(text="o1"), intents.DropOrder())
+    assert (counter.sale().mode, counter.sale().parked_count) == ("basket", 0)
+    counter.runtime.scan("ORDER:o1")
+    counter.settle()
+    counter.ask(intents.CollectBalance(), intents.PayCard(text=None))
+    counter.runtime.card(events.Declined(code="declined"))
+    counter.ask(intents.LeaveTender())
+    assert counter.sale().mode == "presale"
+    counter.ask(intents.DropOrder())
+    assert (counter.sale().mode, counter.sale().parked_count) == ("basket", 1)
+
+
+def test_what_came_of_a_look_up_stays_on_the_form(counter: Counter) -> None:
+    counter.start()
+    counter.ask(intents.OpenScreen(name="presale"), intents.LookUpOrder(text="not an order!"))
+    presale = counter.sale().presale
+    assert presale is not None
+    assert (presale.stage, presale.refusal) == ("refused", "请输入订单号或扫订单码")
+    counter.ask(intents.LookUpOrder(text="o1"))
+    presale = counter.sale().presale
+    assert presale is not None
+    assert presale.stage == "busy"
+    counter.runtime.answer(events.Unreachable())
+    presale = counter.sale().presale
+    assert presale is not None
+    assert presale.refusal.startswith("查不到订单 o1")
+
+
+# --- afterwards -----------------------------------------------------------------------------------------------------
+
+
+def test_history_shows_the_newest_finds_and_reprints(counter: Counter) -> None:
+    counter.start()
+    for _ in range(2):
+        counter.scan("6901")
+        counter.ask(intents.BeginTender(kind="cash"), intents.PayCash(text=""))
+    newest = counter.closed()
+    counter.ask(intents.OpenScreen(name="history"))
+    body = counter.body()
+    assert isinstance(body, HistoryView)
+    assert (body.selected, body.preview) == (newest.sale, f"receipt of {newest.sale}")
+    counter.ask(intents.ShowReceipt(sale=body.rows[1].sale))
+    body = counter.body()
+    assert isinstance(body, HistoryView)
+    assert body.preview == f"receipt of {body.rows[1].sale}"
+    counter.ask(intents.FindReceipts(text="0002"))
+    body = counter.body()
+    assert isinstance(body, HistoryView)
+    assert [row.number for row in body.rows] == [newest.number]
+    counter.ask(intents.Reprint(sale=newest.sale))
+    assert counter.runtime.printed[-1] == f"sale/{newest.sale}/1"
+    counter.ask(intents.OpenScreen(name="sale"))
+    counter.runtime.find_history("0001")  # as after a receipt's barcode was scanned
+    assert isinstance(counter.body(), HistoryView)
+
+
+def test_an_unprinted_receipt_is_reprinted_from_its_notice(counter: Counter) -> None:
+    counter.start()
+    counter.runtime.paper = False
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="cash"), intents.PayCash(text=""))
+    assert counter.window.toast_text().startswith("小票未打印：缺纸")
+    (notice,) = counter.sale().notices
+    counter.runtime.paper = True
+    counter.ask(notice.actions[0].intent)
+    assert counter.sale().notices == ()
+
+
+def test_devices_and_reports_go_to_the_runtime(counter: Counter) -> None:
+    counter.start()
+    counter.ask(intents.PrintX(), intents.PrintZ(period="p1"), intents.ActOnDevice(device="pinpad", action="check"))
+    assert counter.runtime.printed[-1].startswith("x/")
+    assert counter.runtime.calls == [("print_z", "p1"), ("pinpad", "check")]
+
+
+def test_links_show_at_once(counter: Counter) -> None:
+    counter.start()
+    counter.runtime.set_links(server=LinkStatus(state="down"), queued_sales=3, queued=5)
+    counter.settle()
+    assert counter.window.view is not None
+    assert counter.window.view.bar.link.text == "离线 · 3 单待上传"
+
+
+def test_the_language_switches_texts_and_receipts(counter: Counter) -> None:
+    counter.start()
+    counter.ask(intents.SwitchLanguage(code="en"))
+    assert counter.window.view is not None
+    assert counter.window.view.bar.till == "Till 02"
+    assert counter.runtime.languages == ["en"]
+    counter.scan("6999")
+    assert counter.window.toast_text().startswith("No product for 6999")
+
+
+def test_every_intent_has_a_meaning_and_nothing_unoffered_reaches_the_till(counter: Counter) -> None:
+    kinds = {kind for kind in vars(intents).values() if isinstance(kind, type) and issubclass(kind, Intent)} - {Intent}
+    assert kinds - set(MEANINGS) == {intents.SwitchLanguage, intents.Quit}
+    counter.start()
+    facts = len(counter.runtime.facts)
+    counter.ask(intents.ConfirmHandOver(), intents.Enrol(server="a", store="b", till="c", code="d"))
+    assert len(counter.runtime.facts) == facts
+
+
+def test_quit_closes_the_window(counter: Counter) -> None:
+    counter.ask(intents.Quit())
+    assert not counter.window.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_code"),
+    [
+        ("6901028075763", True),
+        ("SOFA-3", True),
+        ("ORDER:4300000000000000001", True),
+        ("https://x.example/?tid=1", True),
+        ("绿茶", False),
+        ("lc", False),
+        ("绿茶 250ml", False),
+        ("tea 2", False),
+    ],
+)
+def test_what_looks_like_a_code(text: str, is_code: bool) -> None:
+    assert looks_like_code(text) is is_code
