@@ -47,8 +47,8 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
 
     def report(self, effect: PrintReport) -> Document:
         """The X, or the Z of a period that was just closed, that the machine wants printed."""
-        tip = short(self.ledger.tip.digest)
         if effect.counted is None:
+            tip = short(self.ledger.tip.digest)
             return x_receipt(
                 effect.report,
                 self.heading,
@@ -58,25 +58,20 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
                 columns=self.columns,
                 language=self.language,
             )
-        closed = PeriodClosed(
-            at_ms=effect.at_ms,
-            period=effect.report.period,
-            operator=effect.operator,
-            cash_counted=effect.counted,
-            report=effect.report,
-        )
-        return z_receipt(closed, self.heading, copy=0, tip=tip, columns=self.columns, language=self.language)
+        found = records.find_period(self.ledger, effect.report.period)
+        assert found is not None, "a Z is printed once its fact is durable"
+        return self._z(found.fact, 0, found.tip)
 
     def z_again(self, period: str) -> tuple[Document, int] | None:
-        """The Z of an earlier period and which copy it is."""
+        """The Z of an earlier period and which copy it is: never 0 again, since paper may have come out unseen."""
         found = records.find_period(self.ledger, period)
         if found is None:
             return None
-        fact, tip, copies = found
-        document = z_receipt(
-            fact, self.heading, copy=copies, tip=short(tip), columns=self.columns, language=self.language
-        )
-        return document, copies
+        copy = max(1, found.copies)
+        return self._z(found.fact, copy, found.tip), copy
+
+    def _z(self, fact: PeriodClosed, copy: int, tip: bytes) -> Document:
+        return z_receipt(fact, self.heading, copy=copy, tip=short(tip), columns=self.columns, language=self.language)
 
     def preview(self, sale: str) -> str:
         """The receipt as text, as the history shows it."""

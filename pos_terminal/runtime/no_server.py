@@ -29,5 +29,8 @@ class NoServer(QObject):
     def ask(self, ask: str, question: Question) -> None:
         QTimer.singleShot(0, self, lambda: self.answered.emit(ask, events.Unreachable(why=self._reason)))
 
-    def stop(self) -> None:
-        """There is nothing to stop."""
+    def end(self) -> None:
+        """There is nothing to end."""
+
+    def join(self, wait_ms: int) -> bool:
+        return True

@@ -22,7 +22,7 @@ from pos_terminal.online import backoff
 from pos_terminal.online.ask import Asker, is_effect
 from pos_terminal.online.connection import Unreachable
 from pos_terminal.online.exchange import Exchanged, Exchanger, Outcome
-from pos_terminal.runtime.worker import Worker
+from pos_terminal.runtime.worker import Worker, join
 from pos_terminal.till import events
 from pos_terminal.till.links import LinkState
 
@@ -62,8 +62,10 @@ class ExchangeThread(QThread):
 
     def run(self) -> None:
         failures = 0
-        while not self._ending.is_set():
+        while True:
             self._wanted.clear()
+            if self._ending.is_set():  # after the clearing, so that no call of ``end`` is cleared away unseen
+                return
             outcome = self._turn()
             self.turned.emit(outcome)
             failures = 0 if isinstance(outcome, Exchanged) else failures + 1
@@ -73,7 +75,7 @@ class ExchangeThread(QThread):
                 pause = backoff.delay_s(failures, random.random())
             else:
                 pause = self._idle_s
-            self._wanted.wait(pause)
+            self._wanted.wait(pause)  # returns at once if told to end since the turn began
 
     def _turn(self) -> Outcome | str:
         """A fault of the disk is told, not raised: selling goes on as long as the ledger takes commits."""
@@ -130,13 +132,17 @@ class OnlineEdge(QObject):
         worker = self._effects if is_effect(question) else self._reads
         worker.do(lambda: self._asked(question), lambda answer: self.answered.emit(ask, answer))
 
-    def stop(self) -> None:
+    def end(self) -> None:
         self._thread.end()
+        for worker in (self._reads, self._effects):
+            worker.end()
         self._close()
         self._asker.close()
-        self._thread.wait(5_000)
-        self._reads.stop()
-        self._effects.stop()
+
+    def join(self, wait_ms: int) -> bool:
+        exchanged = join(self._thread, wait_ms)
+        read = self._reads.join(wait_ms)
+        return self._effects.join(wait_ms) and read and exchanged
 
     def _asked(self, question: Question) -> Answer | events.Unreachable:
         answer = self._asker.ask(question)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from pos_terminal.devices.pinpad import port
 from pos_terminal.runtime.worker import Worker
 from pos_terminal.till import events
-from pos_terminal.till.effects import Authorise, Enquire, ReverseCard
+from pos_terminal.till.effects import AbortPinpad, Authorise, Enquire, ReverseCard
 from pos_terminal.till.links import LinkState
 
 CHECK_EVERY_MS = 15_000
@@ -35,7 +35,7 @@ class PinpadEdge(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(CHECK_EVERY_MS)
         self._timer.timeout.connect(self.check)
-        self._state: LinkState = "absent"
+        self._aborted: set[str] = set()
 
     def start(self) -> None:
         """Looks for the pinpad and its newest receipt number, then keeps an eye on it."""
@@ -52,25 +52,24 @@ class PinpadEdge(QObject):
             return
         pinpad, attempt = self._pinpad, effect.attempt
         self._say("busy", "")
-        self._worker.do(
-            lambda: pinpad.authorise(effect.amount, lambda text: self._status.emit(attempt, text)),
-            lambda outcome: self._answer(attempt, outcome),
-        )
+
+        def task() -> port.Outcome:
+            if attempt in self._aborted:  # while it waited for its turn
+                return port.Refused("aborted", "before the pinpad was told")
+            return pinpad.authorise(effect.amount, lambda text: self._status.emit(attempt, text))
+
+        self._worker.do(task, lambda outcome: self._answer(attempt, outcome))
 
     def reverse(self, effect: ReverseCard) -> None:
         if self._pinpad is None:
             self._answer(effect.attempt, port.Refused("no_pinpad"))
             return
         pinpad, attempt = self._pinpad, effect.attempt
-
-        def task() -> port.Outcome:
-            outcome = pinpad.reverse(effect.receipt_number, lambda text: self._status.emit(attempt, text))
-            if isinstance(outcome, port.Refused) and outcome.code == "already_reversed":
-                slip = pinpad.last_transaction()
-                return port.Approved(slip) if slip is not None else port.Unknown("reversed before, no slip to show")
-            return outcome
-
-        self._worker.do(_unreachable_is_unknown(task), lambda outcome: self._answer(attempt, outcome))
+        self._say("busy", "")
+        self._worker.do(
+            lambda: pinpad.reverse(effect.receipt_number, lambda text: self._status.emit(attempt, text)),
+            lambda outcome: self._reversed(attempt, outcome),
+        )
 
     def enquire(self, effect: Enquire) -> None:
         """Asks for the last transaction and matches it; an unreachable pinpad leaves the outcome unknown."""
@@ -90,8 +89,9 @@ class PinpadEdge(QObject):
 
         self._worker.do(_unreachable_is_unknown(task), lambda outcome: self._answer(effect.attempt, outcome))
 
-    def abort(self) -> None:
-        """From the GUI thread, past the queue: the call under way is told to end."""
+    def abort(self, effect: AbortPinpad) -> None:
+        """Past the queue: the call under way is told to end, and one that waits for its turn is not made."""
+        self._aborted.add(effect.attempt)
         if self._pinpad is not None:
             self._pinpad.abort()
 
@@ -101,11 +101,14 @@ class PinpadEdge(QObject):
         if self._pinpad is not None and not self._worker.busy:
             self._worker.do(self._look, self._seen)
 
-    def stop(self) -> None:
+    def end(self) -> None:
         self._timer.stop()
         if self._pinpad is not None:
             self._pinpad.close()
-        self._worker.stop()
+        self._worker.end()
+
+    def join(self, wait_ms: int) -> bool:
+        return self._worker.join(wait_ms)
 
     def _look(self) -> tuple[bool, str | None]:
         assert self._pinpad is not None
@@ -125,7 +128,14 @@ class PinpadEdge(QObject):
     def _show(self, attempt: str, text: str) -> None:
         self._post(events.PinpadStatus, attempt=attempt, text=text)
 
+    def _reversed(self, attempt: str, outcome: port.Outcome) -> None:
+        """Reversed before: the first try went through, and the machine takes it so. Its receipt is the newest now."""
+        self._answer(attempt, outcome)
+        if isinstance(outcome, port.Refused) and outcome.code == "already_reversed":
+            self._worker.do(self._look, self._seen)
+
     def _answer(self, attempt: str, outcome: port.Outcome) -> None:
+        self._aborted.discard(attempt)
         if isinstance(outcome, port.Approved):
             self._say("up", "")
             self._post(events.PinpadAnswered, attempt=attempt, outcome=events.Approved(slip=outcome.slip))
@@ -139,7 +149,6 @@ class PinpadEdge(QObject):
             self._post(events.PinpadAnswered, attempt=attempt, outcome=events.Unclear(why=outcome.why))
 
     def _say(self, state: LinkState, detail: str) -> None:
-        self._state = state
         self.changed.emit(state, detail)
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from pos_terminal.devices.printer.client import DrawerFailed, NotPrinted, Outcome, Printed, PrinterClient, PrintUnknown
 from pos_terminal.devices.printer.status import PrinterStatus
+from pos_terminal.ledger.errors import LedgerFault
 from pos_terminal.receipt.layout import Document
 from pos_terminal.runtime.worker import Worker
 from pos_terminal.till import events
 from pos_terminal.till.links import LinkState
 
+log = logging.getLogger(__name__)
+
 CHECK_EVERY_MS = 10_000
 Compose = Callable[[], Document | None]
+_NOT_ITS_FAULT = ("nothing_to_print", "ledger_unreadable")
 
 
 class PrinterEdge(QObject):
@@ -45,10 +50,14 @@ class PrinterEdge(QObject):
         printer = self._printer
 
         def task() -> Outcome:
-            document = compose()
-            if document is None:
-                return NotPrinted("nothing_to_print")
-            return printer.print(document) if printer is not None else NotPrinted("no_printer")
+            if printer is None:
+                return NotPrinted("no_printer")
+            try:
+                document = compose()
+            except LedgerFault as fault:
+                log.error("%s", fault)
+                return NotPrinted("ledger_unreadable")
+            return printer.print(document) if document is not None else NotPrinted("nothing_to_print")
 
         self._worker.do(task, lambda outcome: self._printed(job, outcome))
 
@@ -65,11 +74,17 @@ class PrinterEdge(QObject):
         if self._printer is not None and not self._worker.busy:
             self._worker.do(self._printer.status, self._stands)
 
-    def stop(self) -> None:
+    def end(self) -> None:
         self._timer.stop()
-        self._worker.stop()
         if self._printer is not None:
+            self._printer.give_up()
+        self._worker.end()
+
+    def join(self, wait_ms: int) -> bool:
+        joined = self._worker.join(wait_ms)
+        if joined and self._printer is not None:
             self._printer.close()
+        return joined
 
     def _printed(self, job: str, outcome: Outcome) -> None:
         if isinstance(outcome, Printed):
@@ -78,7 +93,7 @@ class PrinterEdge(QObject):
             return
         unknown = isinstance(outcome, PrintUnknown)
         reason = outcome.why if isinstance(outcome, PrintUnknown) else outcome.reason
-        if self._printer is not None:
+        if self._printer is not None and reason not in _NOT_ITS_FAULT:
             self.changed.emit("down", reason)
         self._post(events.PrintFinished, job=job, printed=False, unknown=unknown, reason=reason)
 

@@ -72,7 +72,15 @@ def find_sales(ledger: Ledger, ending: str, limit: int) -> list[SaleClosed]:
     return found
 
 
-def find_period(ledger: Ledger, period: str) -> tuple[PeriodClosed, bytes, int] | None:
+class FoundPeriod(NamedTuple):
+    """A closed period, the digest after it and the copies its Z was printed in."""
+
+    fact: PeriodClosed
+    tip: bytes
+    copies: int
+
+
+def find_period(ledger: Ledger, period: str) -> FoundPeriod | None:
     """The Z of that period, the digest after it and the copies printed, if it is among the last facts."""
     recent = ledger.recent(LOOK_BACK)
     copies = sum(isinstance(row.fact, ReceiptPrinted) and row.fact.subject == period for row in recent)
@@ -80,18 +88,8 @@ def find_period(ledger: Ledger, period: str) -> tuple[PeriodClosed, bytes, int] 
         if isinstance(stored.fact, PeriodClosed) and stored.fact.period == period:
             tip = ledger.digest_at(stored.sequence)
             assert tip is not None
-            return stored.fact, tip, copies
+            return FoundPeriod(stored.fact, tip, copies)
     return None
-
-
-def queued_sales(ledger: Ledger, uploaded: int) -> int:
-    """How many closed sales the server has not acknowledged."""
-    count = 0
-    for stored in _sales(ledger):
-        if stored.sequence <= uploaded:
-            break
-        count += 1
-    return count
 
 
 def _sales(ledger: Ledger) -> Iterator[StoredFact]:

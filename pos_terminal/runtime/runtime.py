@@ -15,8 +15,8 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from pos_terminal.catalog.catalog import Catalog
-from pos_terminal.contract.catalog import Item, Operator
+from pos_terminal.catalog.catalog import Catalog, CatalogFault
+from pos_terminal.contract.catalog import Item, Operator, StoreProfile
 from pos_terminal.contract.cloud import OrderFound
 from pos_terminal.contract.codec import FactTooLarge
 from pos_terminal.devices.pinpad.port import Pinpad
@@ -39,10 +39,12 @@ from pos_terminal.runtime.online_edge import OnlineEdge
 from pos_terminal.runtime.pin import check_pin
 from pos_terminal.runtime.pinpad_edge import PinpadEdge
 from pos_terminal.runtime.printer_edge import PrinterEdge
+from pos_terminal.runtime.reading import Reader
 from pos_terminal.runtime.scanner_edge import ScannerEdge
-from pos_terminal.runtime.worker import Worker
+from pos_terminal.runtime.standing import Standing
+from pos_terminal.runtime.worker import Worker, stop_all
 from pos_terminal.till import effects, events
-from pos_terminal.till.links import Links, LinkState, LinkStatus
+from pos_terminal.till.links import Links
 from pos_terminal.till.machine import Machine, step
 from pos_terminal.till.state import TillState
 
@@ -87,19 +89,23 @@ class Runtime(QObject):
         self._machine = machine
         self._queue: deque[events.Event] = deque()
         self._handling = False
-        self._links = Links(sequence=parts.ledger.tip.sequence, watermark=parts.ledger.uploaded)
+        self._stopped = False
         self._language = parts.language
-        self._writer = Worker("ledger")
-        self._lookups = Worker("lookups")
-        self._errands = Worker("errands")
+        self._writer = Worker("ledger", keeps=True)
+        self._lookups = Reader("lookups", self._told)
+        self._errands = Reader("errands", self._told)
+        self._history = Reader("history", self._told)
+        self._standing = Standing(parts.ledger, self._history, parts.now_ms)
+        self._standing.changed.connect(self.changed)
+        self._standing.online.connect(self._came_or_went)
         self._pinpad = PinpadEdge(parts.pinpad, self.post, machine.till.utc_offset_min)
         self._printer = PrinterEdge(parts.printer, self.post)
-        self._pinpad.changed.connect(self._pinpad_stands)
-        self._printer.changed.connect(self._printer_stands)
+        self._pinpad.changed.connect(self._standing.pinpad)
+        self._printer.changed.connect(self._standing.printer)
         self._printer.drawer_failed.connect(self._drawer_failed)
-        parts.scanner.changed.connect(self._scanner_stands)
+        parts.scanner.changed.connect(self._standing.scanner)
         parts.scanner.scanned.connect(self.scan)
-        parts.online.stands.connect(self._online_stands)
+        parts.online.stands.connect(self._standing.server)
         parts.online.answered.connect(self._answered)
         parts.online.catalog_changed.connect(self._catalog_changed)
         self._idle = QTimer(self)
@@ -116,7 +122,7 @@ class Runtime(QObject):
 
     @property
     def links(self) -> Links:
-        return self._links
+        return self._standing.links
 
     def now_ms(self) -> int:
         return self._parts.now_ms()
@@ -130,10 +136,12 @@ class Runtime(QObject):
         self._carry_all(self._first)
         self._first = ()
         self._parts.online.start()
-        self._count_queue()
+        self._standing.count_queue()
 
     def post(self, kind: type[events.Event], **fields: Any) -> None:
-        """Stamps an event with the time and a fresh id, and hands it to the machine in its turn."""
+        """Stamps an event with the time and a fresh id, and hands it to the machine in its turn; none once stopped."""
+        if self._stopped:
+            return
         self._queue.append(kind(at_ms=self._parts.now_ms(), id=secrets.token_hex(10), **fields))
         if self._handling:
             return
@@ -161,7 +169,7 @@ class Runtime(QObject):
             case ReceiptCode(number):
                 self.find_history(number)
             case OperatorBadge():
-                self.noticed.emit(effects.Notice("unknown_code", "warning", (text,)))
+                self._told(effects.Notice("unknown_code", "warning", (text,)))
             case _:
                 self.post(events.ItemScanned, code=text[:64], item=None)
 
@@ -172,7 +180,7 @@ class Runtime(QObject):
             more = 1 if len(items) > SEARCH_LIMIT else 0
             self.searched.emit(text, tuple(items[:SEARCH_LIMIT]), more)
 
-        self._errands.do(lambda: catalog.search(text, store, CHANNEL, SEARCH_LIMIT + 1), found)
+        self._errands.do(lambda: catalog.search(text, store, CHANNEL, SEARCH_LIMIT + 1), found, lambda: found([]))
 
     def pick(self, sku: str) -> None:
         """A product chosen from the search results."""
@@ -180,13 +188,15 @@ class Runtime(QObject):
 
     def find_history(self, text: str) -> None:
         ledger = self._parts.ledger
-        self._errands.do(
-            lambda: tuple(records.find_sales(ledger, text.strip(), HISTORY_LIMIT)), self.history_ready.emit
+        self._history.do(
+            lambda: tuple(records.find_sales(ledger, text.strip(), HISTORY_LIMIT)),
+            self.history_ready.emit,
+            lambda: self.history_ready.emit(()),
         )
 
     def show_receipt(self, sale: str) -> None:
         composer = self._composer()
-        self._errands.do(lambda: composer.preview(sale), lambda text: self.receipt_ready.emit(sale, text))
+        self._history.do(lambda: composer.preview(sale), lambda text: self.receipt_ready.emit(sale, text))
 
     def reprint(self, sale: str) -> None:
         """A DUPLICATE of a closed sale's receipt. The copy after those already confirmed, never copy 0 again."""
@@ -195,18 +205,18 @@ class Runtime(QObject):
         def found(sold: records.FoundSale | None) -> None:
             self.post(events.Reprint, sale=sale, copy=max(1, sold.copies) if sold is not None else 0)
 
-        self._errands.do(lambda: records.find_sale(ledger, sale), found)
+        self._history.do(lambda: records.find_sale(ledger, sale), found)
 
     def print_z(self, period: str) -> None:
         composer = self._composer()
 
         def found(z: tuple[Any, int] | None) -> None:
             if z is None:
-                self.noticed.emit(effects.Notice("nothing_to_print", "warning", ()))
+                self._told(effects.Notice("nothing_to_print", "warning", ()))
             else:
                 self._printer.print(f"report/{period}/{z[1]}", lambda: z[0])
 
-        self._errands.do(lambda: composer.z_again(period), found)
+        self._history.do(lambda: composer.z_again(period), found)
 
     def act_on_device(self, device: str, action: str) -> None:
         """An action of the device page: ``reconnect``/``check`` of pinpad and printer, ``exchange`` with the server."""
@@ -223,17 +233,23 @@ class Runtime(QObject):
         """The language of receipts from now on."""
         self._language = code
 
-    def stop(self) -> None:
-        """Ends every thread; what was committed is on disk, what was not is recovered at the next start."""
+    def stop(self) -> bool:
+        """Ends every thread, within some seconds; what was committed is on disk, the rest is for the next start.
+
+        False where a thread is stuck: the process then has to be left by ``os._exit``.
+        """
+        if self._stopped:
+            return True
+        self._stopped = True
         self._idle.stop()
-        self._parts.scanner.stop()
-        self._parts.online.stop()
-        self._pinpad.stop()
-        self._printer.stop()
-        for worker in (self._lookups, self._errands, self._writer):
-            worker.stop()
-        self._parts.catalog.close()
-        self._parts.ledger.close()
+        edges = (self._parts.scanner, self._parts.online, self._pinpad, self._printer)
+        ended = stop_all((*edges, self._lookups, self._errands, self._history, self._writer))
+        for close in (self._parts.catalog.close, self._parts.ledger.close):
+            try:
+                close()
+            except (CatalogFault, LedgerFault) as fault:
+                log.error("could not be closed in order: %s", fault)
+        return ended
 
     # --- effects to edges -----------------------------------------------------------------------------------------
 
@@ -254,13 +270,13 @@ class Runtime(QObject):
             effects.Authorise: self._pinpad.authorise,
             effects.Enquire: self._pinpad.enquire,
             effects.ReverseCard: self._pinpad.reverse,
-            effects.AbortPinpad: lambda effect: self._pinpad.abort(),
+            effects.AbortPinpad: self._pinpad.abort,
             effects.StartTimer: self._start_timer,
             effects.PrintSale: self._print_sale,
             effects.PrintReport: self._print_report,
             effects.OpenDrawer: lambda effect: self._printer.open_drawer(),
             effects.Exchange: lambda effect: online.nudge(),
-            effects.Notice: self.noticed.emit,
+            effects.Notice: self._told,
         }
 
     def _start_timer(self, effect: effects.StartTimer) -> None:
@@ -286,10 +302,9 @@ class Runtime(QObject):
 
         def done(result: Tip | str) -> None:
             if isinstance(result, Tip):
-                self._links = msgspec.structs.replace(self._links, sequence=result.sequence)
-                self.post(events.Committed, ticket=effect.ticket, sequence=result.sequence, tip=result.digest)
                 if effect.facts:
-                    self._count_queue()
+                    self._standing.committed(result.sequence)
+                self.post(events.Committed, ticket=effect.ticket, sequence=result.sequence, tip=result.digest)
             else:
                 self.post(events.CommitFailed, ticket=effect.ticket, reason=result)
 
@@ -332,7 +347,14 @@ class Runtime(QObject):
 
     def _checkpoint(self) -> None:
         if self.state.sale is None and not self._writer.busy:
-            self._writer.do(self._parts.ledger.checkpoint_passive, _nothing)
+            self._writer.do(self._checkpointed, _nothing)
+
+    def _checkpointed(self) -> None:
+        """On the writer's thread. A disk without room for this has none for a sale: the next commit says so."""
+        try:
+            self._parts.ledger.checkpoint_passive()
+        except LedgerFault as fault:
+            log.error("no checkpoint: %s", fault)
 
     # --- edges to events and links --------------------------------------------------------------------------------
 
@@ -347,62 +369,28 @@ class Runtime(QObject):
         def task() -> tuple[Item, ...]:
             return tuple(item for sku in sorted(skus) if (item := catalog.item(sku, store, CHANNEL)) is not None)
 
-        self._lookups.do(task, lambda items: self.post(events.Answered, ask=ask, answer=answer, items=items))
+        def found(items: tuple[Item, ...] = ()) -> None:
+            self.post(events.Answered, ask=ask, answer=answer, items=items)
+
+        self._lookups.do(task, found, found)
 
     def _catalog_changed(self) -> None:
         catalog, store = self._parts.catalog, self.state.store
 
-        def found(profile: Any) -> None:
+        def found(profile: StoreProfile | None) -> None:
             if profile is not None and profile != self.state.profile:
                 self.post(events.ProfileChanged, profile=profile)
 
         self._lookups.do(lambda: catalog.profile(store), found)
 
-    def _online_stands(self, status: Any) -> None:
-        """``status``: an ``online_edge.OnlineStatus``."""
-        was_online = self._links.server.state in ("up", "warning")
-        self._set_link("server", status.state, status.detail)
-        self._links = msgspec.structs.replace(
-            self._links,
-            last_exchange_ms=status.last_exchange_ms,
-            watermark=status.watermark,
-            warnings=status.warnings,
-        )
-        is_online = status.state in ("up", "warning")
-        if was_online != is_online:
-            self.post(events.LinkChanged, online=is_online)
-        self._count_queue()
-
-    def _pinpad_stands(self, state: LinkState, detail: str) -> None:
-        self._set_link("pinpad", state, detail)
-
-    def _printer_stands(self, state: LinkState, detail: str) -> None:
-        self._set_link("printer", state, detail)
-
-    def _scanner_stands(self, state: LinkState, detail: str) -> None:
-        self._set_link("scanner", state, detail)
+    def _came_or_went(self, online: bool) -> None:
+        self.post(events.LinkChanged, online=online)
 
     def _drawer_failed(self, reason: str) -> None:
-        self.noticed.emit(effects.Notice("drawer_failed", "warning", (reason,)))
+        self._told(effects.Notice("drawer_failed", "warning", (reason,)))
 
-    def _set_link(self, name: str, state: LinkState, detail: str) -> None:
-        before: LinkStatus = getattr(self._links, name)
-        since = before.since_ms if before.state == state else self._parts.now_ms()
-        status = LinkStatus(state=state, detail=detail, since_ms=since)
-        if status != before:
-            self._links = msgspec.structs.replace(self._links, **{name: status})
-            self.changed.emit()
-
-    def _count_queue(self) -> None:
-        """How much the server has not acknowledged; the closed sales among it are counted off the GUI thread."""
-        ledger, watermark = self._parts.ledger, self._links.watermark
-
-        def counted(sales: int) -> None:
-            queued = max(0, self._links.sequence - self._links.watermark)
-            self._links = msgspec.structs.replace(self._links, queued=queued, queued_sales=sales)
-            self.changed.emit()
-
-        self._errands.do(lambda: records.queued_sales(ledger, watermark), counted)
+    def _told(self, notice: effects.Notice) -> None:
+        self.noticed.emit(notice)
 
 
 def _nothing(result: object) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QThread, Signal
 
 from pos_terminal.devices.scanner.serial import SerialScanner
+from pos_terminal.runtime.worker import join
 
 
 class _Thread(QThread):
     def __init__(self, scanner: SerialScanner) -> None:
         super().__init__()
+        self.setObjectName("scanner")
         self._scanner = scanner
 
     def run(self) -> None:
@@ -38,10 +40,12 @@ class ScannerEdge(QObject):
         else:
             self._thread.start()
 
-    def stop(self) -> None:
-        if self._scanner is not None and self._thread is not None:
+    def end(self) -> None:
+        if self._scanner is not None:
             self._scanner.stop()
-            self._thread.wait(3_000)
+
+    def join(self, wait_ms: int) -> bool:
+        return self._thread is None or join(self._thread, wait_ms)
 
     def _linked(self, up: bool) -> None:
         self.changed.emit("up" if up else "down", "" if up else "unplugged")

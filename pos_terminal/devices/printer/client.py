@@ -9,6 +9,7 @@ outcome is *unknown*, and the caller offers a DUPLICATE; nothing is sent again b
 
 from __future__ import annotations
 
+import threading
 from time import monotonic
 from typing import assert_never
 
@@ -80,7 +81,7 @@ class Timing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PrinterClient:
-    """One printer. Called from one thread; every call returns within the sum of its time-outs.
+    """One printer. Called from one thread (but for ``give_up``); every call returns within the sum of its time-outs.
 
     :raises AddressError: ``address`` is neither ``tcp://host:port`` nor ``serial:///path?baud=9600&flow=none``.
     :raises OSError: the model prints Chinese as pictures and its font cannot be read.
@@ -93,6 +94,7 @@ class PrinterClient:
         self._address = address
         self._timing = timing or Timing()
         self._link: Transport | None = None
+        self._given_up = threading.Event()
         self._reader = StatusReader()
         self._unanswered = 0  # GS r sent on a line that stays open and not answered: their answers may still come
 
@@ -143,6 +145,10 @@ class PrinterClient:
             return DrawerFailed("unreachable", str(error))
         finally:
             self._finish()
+
+    def give_up(self) -> None:
+        """From any thread: the call under way ends at its next read as if the line were lost, later ones at once."""
+        self._given_up.set()
 
     def close(self) -> None:
         self._drop_link()
@@ -226,6 +232,8 @@ class PrinterClient:
     # --- the line -------------------------------------------------------------------------------------------------
 
     def _open(self) -> Transport:
+        if self._given_up.is_set():
+            raise LinkError("given up")
         if self._link is None:
             self._link = open_transport(self._address, self._timing.connect_seconds)
             self._reader = StatusReader()

@@ -168,6 +168,14 @@ PAPER = {
         "上一单的小票未确认打印，可补打", "The last receipt is not confirmed; it can be reprinted"
     ),
     "drawer_failed": Entry("钱箱没有打开：{0}", "The drawer did not open: {0}", ("printer",)),
+    "ledger_unreadable": Entry(
+        "账本暂时读不出，收银不受影响；请通知主管",
+        "The ledger cannot be read just now; selling goes on. Tell a supervisor",
+    ),
+    "catalog_fault": Entry(
+        "商品资料读不出，请再试一次；仍不行请通知主管",
+        "The catalogue cannot be read; try again, then tell a supervisor",
+    ),
     "ledger_fault": Entry(
         "账本无法写入，已停止收银。请重启本机，并联系支持",
         "The ledger cannot be written; selling stopped. Restart and call support",

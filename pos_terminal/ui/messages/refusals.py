@@ -183,6 +183,7 @@ PRINTER: dict[str, tuple[str, str]] = {
     "error_unrecoverable": ("打印机故障，请报修。", "it is broken; call service."),
     "no_printer": ("本机没有装打印机。", "this till has no printer."),
     "nothing_to_print": ("没有可打印的内容。", "there is nothing to print."),
+    "ledger_unreadable": ("账本暂时读不出，请稍后补打。", "the ledger cannot be read just now; reprint later."),
     "not_supported": ("本机不支持。", "it is not supported here."),
 }
 

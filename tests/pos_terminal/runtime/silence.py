@@ -1,0 +1,81 @@
+"""Partners that fall silent: a server that takes connections and never answers, a printer that stops confirming."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from urllib.parse import urlsplit
+
+from pos_terminal.catalog.catalog import Catalog
+from pos_terminal.ledger.ledger import Ledger
+from pos_terminal.online.ask import Asker
+from pos_terminal.online.clock import Clock
+from pos_terminal.online.connection import Connection, Signer
+from pos_terminal.online.exchange import READ_S, Exchanger
+from pos_terminal.online.keys import TerminalKey
+from pos_terminal.runtime.online_edge import OnlineEdge
+
+
+@contextmanager
+def silent_server() -> Iterator[str]:
+    """Its URL. The system takes connections for it; nobody reads them."""
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def online_at(url: str, ledger: Ledger, catalog: Catalog) -> OnlineEdge:
+    """The server's edge as a terminal has it, with a key of its own."""
+    clock = Clock()
+    key = TerminalKey.generate()
+    signer = Signer(ledger.store, ledger.till, key, key.public)
+    connection = Connection(url, clock, read_s=READ_S, signer=signer)
+    return OnlineEdge(
+        Exchanger(ledger, catalog, connection, clock, "test"),
+        Asker(url, clock, signer),
+        uploaded=lambda: ledger.uploaded,
+        now_ms=lambda: clock.now().at_ms,
+        warnings=(),
+        close=connection.close,
+        idle_s=5,
+    )
+
+
+class Deafening:
+    """A line to the printer at ``target`` that loses every answer once ``after`` bytes have gone to it."""
+
+    def __init__(self, target: str, after: int) -> None:
+        parts = urlsplit(target)
+        self._target = (parts.hostname or "", parts.port or 0)
+        self._left = after
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"tcp://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.silent = threading.Event()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                far = socket.create_connection(self._target)
+                threading.Thread(target=self._pass, args=(near, far, True), daemon=True).start()
+                threading.Thread(target=self._pass, args=(far, near, False), daemon=True).start()
+
+    def _pass(self, source: socket.socket, target: socket.socket, to_printer: bool) -> None:
+        with suppress(OSError):
+            while data := source.recv(4096):
+                if to_printer:
+                    self._left -= len(data)
+                    if self._left < 0:
+                        self.silent.set()
+                elif self.silent.is_set():
+                    continue
+                target.sendall(data)
+        for end in (source, target):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()

@@ -1,0 +1,170 @@
+"""Cards: approved, declined, in doubt, and in doubt over a restart. The pinpad counts what it was told to take."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pos_terminal.contract.facts import AttemptDone, SaleClosed
+from pos_terminal.till import events
+from tests.pos_terminal.runtime.rig import WATER, Rig, run_for
+from tests.pos_terminal.simulators.process import Simulator
+
+pytestmark = pytest.mark.process
+Make = Callable[..., Rig]
+
+
+def authorisations(pinpad: Simulator) -> dict[str, int]:
+    counts: dict[str, int] = pinpad.get("/state")["authorisations"]
+    return counts
+
+
+def ready(rig: Rig) -> Rig:
+    """Open, the pinpad seen, something to pay."""
+    rig.open()
+    rig.until(lambda: rig.runtime.links.pinpad.state == "up", "the pinpad is seen")
+    rig.ring_up(WATER)
+    return rig
+
+
+def test_approved(till: Make, pinpad: Simulator) -> None:
+    rig = ready(till(pinpad=pinpad.addresses["pinpad"]))
+    shown: list[str] = []
+    rig.runtime.changed.connect(lambda: shown.append(rig.state.pinpad_text))
+    rig.post(events.CardChosen)
+    rig.until_closed()
+    slip = rig.state.last_closed.tenders[0].slip
+    assert slip.card == "622202********1234"
+    assert rig.facts[2:5] == ["attempt_begun", "attempt_done", "sale_closed"]
+    assert any(text.startswith("insert_card") for text in shown), "what the pinpad shows is on the screen too"
+    assert rig.state.last_receipt_number == slip.receipt_number
+
+
+def test_declined_then_cash(till: Make, pinpad: Simulator) -> None:
+    rig = ready(till(pinpad=pinpad.addresses["pinpad"]))
+    pinpad.put("/plan", {"mode": "decline", "code": 51, "times": 1})
+    rig.post(events.CardChosen)
+    rig.until(lambda: rig.told("card_refused"), "it is declined")
+    assert rig.told("card_refused")[0].args[0] == "insufficient_funds"
+    rig.pay_cash(1250)
+    assert [tender.kind for tender in rig.state.last_closed.tenders] == ["cash"]
+
+
+def test_no_pinpad_and_one_that_is_off(till: Make) -> None:
+    rig = till().open()
+    assert rig.runtime.links.pinpad.state == "absent"
+    rig.ring_up(WATER)
+    rig.post(events.CardChosen)
+    rig.until(lambda: rig.told("card_refused"), "there is none")
+    assert rig.told("card_refused")[0].args[0] == "no_pinpad"
+    rig.stop()
+    rig = till(pinpad="tcp://127.0.0.1:9")
+    rig.runtime.start()
+    rig.sign_in()
+    rig.post(events.CardChosen)
+    rig.until(lambda: rig.told("card_refused"), "it is not there")
+    assert rig.told("card_refused")[0].args[0] == "unreachable"
+    assert rig.runtime.links.pinpad.state == "down"
+
+
+def test_a_line_that_drops_after_the_approval(till: Make, pinpad: Simulator) -> None:
+    """Unknown, then asked, then found: one authorisation, and the sale closes by itself."""
+    rig = ready(till(pinpad=pinpad.addresses["pinpad"]))
+    before = authorisations(pinpad)
+    pinpad.put("/plan", {"mode": "drop", "drop_at": "before_status"})
+    rig.post(events.CardChosen)
+    rig.until(lambda: rig.told("outcome_unknown"), "the outcome is unknown")
+    rig.post(events.CardChosen)
+    rig.until(lambda: rig.told("pinpad_unresolved"), "no other card meanwhile")
+    rig.until_closed()
+    assert authorisations(pinpad)["approved"] == before["approved"] + 1
+    assert rig.facts[2:6] == ["attempt_begun", "attempt_unknown", "attempt_done", "sale_closed"]
+
+
+def test_a_line_that_drops_before_the_pinpad_heard(till: Make, pinpad: Simulator) -> None:
+    rig = ready(till(pinpad=pinpad.addresses["pinpad"]))
+    before = authorisations(pinpad)
+    pinpad.put("/plan", {"mode": "drop", "drop_at": "before_ack"})
+    rig.post(events.CardChosen)
+    rig.until(lambda: rig.told("card_refused"), "it is found that nothing was taken")
+    assert rig.told("card_refused")[0].args[0] == "not_found"
+    assert authorisations(pinpad)["approved"] == before["approved"]
+    rig.post(events.CardChosen)
+    rig.until_closed()
+
+
+def test_the_power_fails_in_the_middle_of_a_payment(till: Make, pinpad: Simulator, tmp_path: Path) -> None:
+    """The disk as it is in that moment is all that is left. The pinpad is asked, never told again."""
+    rig = ready(till(pinpad=pinpad.addresses["pinpad"]))
+    before = authorisations(pinpad)
+    pinpad.put("/plan", {"mode": "slow", "delay_ms": 600, "times": 1})
+    rig.post(events.CardChosen)
+    rig.until(lambda: pinpad.get("/state")["busy"], "the pinpad is at work")
+    rig.until(lambda: rig.state.pinpad_text, "and says so")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    for file in tmp_path.glob("*.sqlite3*"):
+        shutil.copy(file, disk)
+    rig.stop()
+    again = Rig(disk, pinpad=pinpad.addresses["pinpad"])
+    try:
+        again.runtime.start()
+        again.until(lambda: again.facts[-1] == "attempt_unknown", "it is a fact that nobody knows")
+        again.until_closed()
+        assert authorisations(pinpad)["approved"] == before["approved"] + 1
+        closed = again.state.last_closed
+        assert isinstance(closed, SaleClosed)
+        assert closed.tenders[0].receivable == 1250
+        assert again.facts[3:] == ["attempt_unknown", "attempt_done", "sale_closed"]
+    finally:
+        again.stop()
+
+
+def test_a_void_gives_the_card_its_money_back(till: Make, pinpad: Simulator) -> None:
+    rig = ready(till(pinpad=pinpad.addresses["pinpad"]))
+    before = pinpad.get("/state")["reversals"]
+    rig.post(events.CardChosen, amount=1000)
+    rig.until(lambda: rig.told("tender_approved"), "a part is paid")
+    rig.post(events.Void, reason="顾客不要了")
+    rig.until(lambda: rig.state.sale is None, "the sale is void")
+    assert "sale_voided" in rig.facts
+    assert pinpad.get("/state")["reversals"] == before + 1
+
+
+def test_a_reversal_whose_answer_is_lost_is_asked_for_again(till: Make, pinpad: Simulator) -> None:
+    """The pinpad says «reversed before»: that is the success of the first try, and no other receipt stands for it."""
+    rig = ready(till(pinpad=pinpad.addresses["pinpad"]))
+    before = pinpad.get("/state")["reversals"]
+    rig.post(events.CardChosen, amount=1000)
+    rig.until(lambda: rig.told("tender_approved"), "a part is paid")
+    pinpad.put("/plan", {"mode": "drop", "drop_at": "before_status"})
+    rig.post(events.Void, reason="顾客不要了")
+    rig.until(lambda: rig.told("outcome_unknown"), "nobody knows")
+    rig.until(lambda: not pinpad.get("/state")["busy"], "the pinpad is done")
+    unknown = next(one for one in rig.state.sale.attempts if one.kind == "reversal")
+    rig.post(events.AskAgain, attempt=unknown.attempt)
+    rig.until(lambda: rig.state.sale is None, "the sale is void")
+    assert pinpad.get("/state")["reversals"] == before + 1
+    done = [stored.fact for stored in rig.ledger.recent(20) if isinstance(stored.fact, AttemptDone)]
+    assert [fact.reference for fact in done] == ["", "already_reversed"]
+    newest = f"{pinpad.get('/state')['last_receipt']:04d}"
+    rig.until(lambda: rig.state.last_receipt_number == newest, "the next payment is told apart from the reversal")
+
+
+def test_cancelled_before_the_pinpad_was_told(till: Make, pinpad: Simulator) -> None:
+    """The pinpad's thread still waits for another answer: the payment behind it must not come up later."""
+    rig = ready(till(pinpad=pinpad.addresses["pinpad"], hurry=10))
+    before = authorisations(pinpad)
+    pinpad.put("/plan", {"mode": "silent"})
+    rig.runtime.act_on_device("pinpad", "check")
+    rig.post(events.CardChosen)
+    rig.until(lambda: "attempt_begun" in rig.facts, "the wish is durable")
+    rig.post(events.TenderCancelled)
+    run_for(0.1)
+    pinpad.put("/plan", {})
+    rig.until(lambda: rig.told("card_refused"), "it is taken back", 20)
+    assert rig.told("card_refused")[0].args[0] == "aborted"
+    assert authorisations(pinpad) == before
