@@ -13,7 +13,8 @@ from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
-from pos_terminal.app.terminal import CannotStart, Terminal
+from pos_terminal.app.signals import StopSignals
+from pos_terminal.app.terminal import CannotStart, Terminal, tell
 from pos_terminal.config import Settings
 from pos_terminal.ui import theme
 from pos_terminal.ui.driver import Driver
@@ -41,8 +42,7 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
     try:
         terminal.start()
     except CannotStart as error:
-        log.error("cannot start: %s", error)
-        print(f"pos-terminal: {error}", file=sys.stderr)
+        tell(error)
         terminal.stop()
         return error.code
     if driver_port is not None:
@@ -50,8 +50,13 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
         print(json.dumps({"driver": driver.port}), flush=True)
     terminal.window.resize(1366, 768)
     terminal.window.showFullScreen() if full_screen else terminal.window.show()
+    signals = StopSignals(app)
     code = app.exec()
-    terminal.stop()
+    ended = terminal.stop()
+    signals.close()
+    if not ended:  # a thread hangs in the system (a name that does not resolve): Qt would abort over it
+        logging.shutdown()
+        os._exit(code)
     return code
 
 

@@ -51,10 +51,10 @@ class Enrolling(QObject):
         bar = BarView(store="", till="", link=Pill(text=""))
         self._window.show_view(ScreenView(bar=bar, body=self._view))
 
-    def stop(self) -> None:
-        """Lets go of the window."""
+    def stop(self) -> bool:
+        """Lets go of the window; False where the enrolment under way does not end in time."""
         self._window.intent.disconnect(self._asked)
-        self._worker.stop()
+        return self._worker.stop()
 
     def _asked(self, intent: intents.Intent) -> None:
         if isinstance(intent, intents.Quit):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -88,41 +89,44 @@ class Terminal:
         """What is on screen, for the driver."""
         return self.window.view
 
-    def stop(self) -> None:
-        if self._enrolling is not None:
-            self._enrolling.stop()
-        if self._runtime is not None:
-            self._runtime.stop()
+    def stop(self) -> bool:
+        """Ends every thread; False where one is stuck, see ``Runtime.stop``."""
+        enrolled = self._enrolling is None or self._enrolling.stop()
+        return (self._runtime is None or self._runtime.stop()) and enrolled
 
     def _enrolled(self, identity: Identity) -> None:
         assert self._enrolling is not None
         self._enrolling.stop()
         self._enrolling = None
-        self._sell(identity)
+        try:
+            self._sell(identity)
+        except CannotStart as error:
+            tell(error)
+            self._app.exit(error.code)
 
     def _sell(self, identity: Identity) -> None:
+        """:raises CannotStart: see ``start``; nothing is left open then."""
         settings = self._settings
         ledger = _open_ledger(settings.ledger_path, identity, self._now_ms)
         try:
-            catalog = Catalog(settings.catalog_path)
-        except CatalogFault as error:
+            self._runtime = self._on_ledger(ledger, identity)
+        except CannotStart:
             ledger.close()
-            raise CannotStart(f"the catalogue cannot be used: {error}") from error
-        model = _printer_model(settings)
-        parts = Parts(
-            ledger=ledger,
-            catalog=catalog,
-            pinpad=ZvtPinpad(settings.pinpad.address, password=settings.pinpad.password)
-            if settings.pinpad.address
-            else None,
-            printer=PrinterClient(settings.printer.address, model) if settings.printer.address else None,
-            scanner=_scanner(settings.scanner.address),
-            online=self._online(identity, ledger, catalog),
-            now_ms=self._now_ms,
-            columns=model.columns,
+            raise
+        self._controller = Controller(
+            self.window,
+            self._runtime,
+            rounding_unit=settings.cash.rounding_unit_fen,
             language=settings.language,
+            training=settings.training,
         )
+        self._wedge.scanned.connect(self._runtime.scan)
+        self._runtime.start()
+
+    def _on_ledger(self, ledger: Ledger, identity: Identity) -> Runtime:
+        settings = self._settings
         try:
+            catalog = Catalog(settings.catalog_path)
             machine, first = recover(
                 store=ledger.store,
                 till=ledger.till,
@@ -133,19 +137,28 @@ class Terminal:
                 ticket=new_incarnation(),
                 utc_offset_min=settings.utc_offset_minutes,
             )
+        except CatalogFault as error:
+            raise CannotStart(f"the catalogue cannot be used: {error}") from error
         except (LedgerError, DraftError) as error:
-            ledger.close()
             raise CannotStart(f"the ledger cannot be read by this version: {error}") from error
-        self._runtime = Runtime(parts, machine, first)
-        self._controller = Controller(
-            self.window,
-            self._runtime,
-            rounding_unit=settings.cash.rounding_unit_fen,
-            language=settings.language,
-            training=settings.training,
-        )
-        self._wedge.scanned.connect(self._runtime.scan)
-        self._runtime.start()
+        model = _printer_model(settings)
+        try:
+            parts = Parts(
+                ledger=ledger,
+                catalog=catalog,
+                pinpad=ZvtPinpad(settings.pinpad.address, password=settings.pinpad.password)
+                if settings.pinpad.address
+                else None,
+                printer=PrinterClient(settings.printer.address, model) if settings.printer.address else None,
+                scanner=_scanner(settings.scanner.address),
+                online=self._online(identity, ledger, catalog),
+                now_ms=self._now_ms,
+                columns=model.columns,
+                language=settings.language,
+            )
+        except ValueError as error:
+            raise CannotStart(f"a device cannot be set up: {error}", EXIT_SETTINGS) from error
+        return Runtime(parts, machine, first)
 
     def _online(self, identity: Identity, ledger: Ledger, catalog: Catalog) -> OnlineEdge | NoServer:
         """The server's edge; in training, or without our key, an edge that reaches nobody: the till sells on."""
@@ -172,6 +185,12 @@ class Terminal:
 
     def _now_ms(self) -> int:
         return self._clock.now().at_ms
+
+
+def tell(error: CannotStart) -> None:
+    """To the log and to whoever started the program."""
+    log.error("cannot start: %s", error)
+    print(f"pos-terminal: {error}", file=sys.stderr, flush=True)
 
 
 def _open_ledger(path: Path, identity: Identity, now_ms: Callable[[], int]) -> Ledger:
@@ -203,8 +222,13 @@ def _open_ledger(path: Path, identity: Identity, now_ms: Callable[[], int]) -> L
 
 
 def _scanner(address: str) -> ScannerEdge:
-    """``serial:///dev/ttyUSB0?baud=9600``; "" where there are keyboard wedges only."""
+    """``serial:///dev/ttyUSB0?baud=9600``; "" where there are keyboard wedges only.
+
+    :raises ValueError: it is on the network, where no scanner is read yet.
+    """
     parts = urlsplit(address)
+    if parts.scheme not in ("", "serial"):
+        raise ValueError(f"a scanner is read from a serial port, not from {address!r}")
     return ScannerEdge(parts.path, int(dict(parse_qsl(parts.query)).get("baud", "9600")))
 
 
