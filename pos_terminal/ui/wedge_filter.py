@@ -70,7 +70,12 @@ class WedgeFilter(QObject):
         self._timer.timeout.connect(self._release)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or self._replaying or not isinstance(watched, QWidget):
+        if self._replaying or not isinstance(watched, QWidget):
+            return False
+        if event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress):
+            self._give_back_before(event)
+            return False
+        if event.type() != QEvent.Type.KeyPress:
             return False
         assert isinstance(event, QKeyEvent)
         if Qt.Key(event.key()) in _MODIFIERS:
@@ -90,6 +95,21 @@ class WedgeFilter(QObject):
             self._replay(verdict)
             return True
         return False
+
+    def _give_back_before(self, event: QEvent) -> None:
+        """A key of command or a finger on a button acts at once: what was typed just before has to be there by then."""
+        if not self._decider.holding:
+            return
+        if isinstance(event, QKeyEvent):
+            if Qt.Key(event.key()) in _MODIFIERS or self._typed(event):
+                return
+            command, at_ms = event.clone(), self._at_ms(event)
+            assert isinstance(command, QKeyEvent)
+        else:
+            command, at_ms = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier), self._now_ms()
+        verdict = self._decider.feed("", at_ms, command)
+        if isinstance(verdict, self._verdicts.replay):
+            self._replay(verdict, without=command)
 
     @staticmethod
     def _typed(event: QKeyEvent) -> str:
@@ -120,12 +140,12 @@ class WedgeFilter(QObject):
         elif self._decider.holding:
             self._timer.start()
 
-    def _replay(self, verdict: object) -> None:
+    def _replay(self, verdict: object, without: QKeyEvent | None = None) -> None:
         self._replaying = True
         try:
             for held in getattr(verdict, "keys"):  # noqa: B009 - the type is the decider's
                 target = QApplication.focusWidget() or QApplication.activeWindow()
-                if target is not None:
+                if target is not None and held.token is not without:
                     QApplication.sendEvent(target, held.token)
         finally:
             self._replaying = False

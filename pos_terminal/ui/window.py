@@ -8,7 +8,7 @@ field of the screen or a dialog is open. A change of language builds the screens
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import intents
@@ -253,6 +253,10 @@ class MainWindow(QMainWindow):
             if view is not None:
                 self.show_view(view)
         super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.take_focus_home()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

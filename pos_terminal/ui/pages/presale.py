@@ -107,7 +107,7 @@ class PresalePane(QWidget):
         self._sides.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def home(self) -> QWidget | None:
-        return self.field if self.field.isVisible() else None
+        return self.field if self.field.isVisibleTo(self) else None
 
     def look_up(self) -> None:
         if text := self.field.text().strip():

@@ -238,7 +238,7 @@ class TenderPane(QWidget):
 
     def home(self) -> QWidget:
         """The amount; without one the pane itself, so that a stray Enter presses nothing."""
-        return self.field if self.field.isVisible() and self.field.isEnabled() else self
+        return self.field if self.field.isVisibleTo(self) and self.field.isEnabled() else self
 
     def text(self) -> str:
         return self.field.text().strip()

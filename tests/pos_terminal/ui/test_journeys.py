@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_terminal.ui import intents, samples
+from pos_terminal.ui.language import Language
 from pos_terminal.ui.model import DevicesView, SaleView, Toast
+from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.widgets.parts import PillLabel, Text
+from pos_terminal.ui.window import MainWindow
 from tests.pos_terminal.ui.conftest import Desk
 
 Key = Qt.Key
@@ -449,6 +452,18 @@ def test_a_toast_takes_no_focus_and_goes(desk: Desk, qtbot: QtBot) -> None:
     assert focus(desk) == "scan"
     assert QApplication.activeWindow() is desk.window
     qtbot.waitUntil(lambda: desk.window.toast_text() == "", timeout=4000)
+
+
+def test_a_screen_shown_before_the_window_has_its_focus(styled: QApplication, qtbot: QtBot) -> None:
+    for name, expected in (("sale", "scan"), ("tender-cash", "tender_amount"), ("presale-lookup", "order_number")):
+        window = MainWindow(Language(), sounds=Sounds(muted=True))
+        qtbot.addWidget(window)
+        window.show_view(samples.screen(name))
+        with qtbot.waitExposed(window):
+            window.show()
+        focused = window.focusWidget()
+        assert focused is not None
+        assert focused.objectName() == expected
 
 
 def test_undo_in_a_toast(desk: Desk) -> None:

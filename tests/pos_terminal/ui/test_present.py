@@ -148,7 +148,7 @@ def test_the_left_side_shows_what_matters_now(names: tuple[str, ...], mode: str)
 def test_the_bar_names_store_till_operator_and_sale() -> None:
     bar = shown("basket").bar
     assert (bar.store, bar.till, bar.operator, bar.role) == ("示例家居", "02 号收银台", "1001", "收银员")
-    assert bar.sale_number == "单号 20260214-02-0001"
+    assert bar.sale_number == "20260214-02-0001"
     assert bar.shift == "09:00 开班"
     assert bar.clock == "09:00"
     assert not bar.training
@@ -236,6 +236,11 @@ def test_lines_show_quantity_chip_and_label() -> None:
     assert all(line.discount.startswith("-") for line in view.lines)
     assert [line.position for line in view.lines] == ["1", "2", "3"]
     assert view.counts == "4 件 / 3 行"
+
+
+def test_english_counts_one_thing_in_the_singular() -> None:
+    assert sale("order_found", "en").counts == "1 item / 1 line"
+    assert sale("basket", "en").counts == "4 items / 3 lines"
 
 
 def test_what_a_basket_may_do() -> None:
@@ -337,6 +342,8 @@ def test_a_refused_card_says_why_until_the_clerk_goes_on() -> None:
 def test_payment_codes_are_awaited_pending_and_unknown() -> None:
     view = tender("code_awaited")
     assert (view.awaiting_code, view.kind, view.entered) == (True, "code", "10.00")
+    assert tender("code_pending").kind == "code"
+    assert tender("card_pending").kind == "card"
     (attempt,) = sale("code_pending").attempts
     assert (attempt.title, attempt.can_cancel) == ("微信支付", True)
     assert "0:0" in attempt.detail
@@ -477,6 +484,7 @@ def test_devices_say_how_they_stand_and_what_can_be_tried() -> None:
     body = shown("devices_offline").body
     assert isinstance(body, DevicesView)
     cards = {card.device: card for card in body.cards}
+    assert "打印机" not in cards["network"].detail
     assert (cards["printer"].state, cards["printer"].tone) == ("缺纸", "danger")
     assert cards["printer"].detail == "缺纸，请装纸后补打。"
     assert cards["sync"].state == "3 单待上传"

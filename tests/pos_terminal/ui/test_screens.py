@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
@@ -41,12 +43,9 @@ def check(root: QWidget) -> None:
             for key in pad.findChildren(Key):
                 if key.isVisible():
                     assert min(key.width(), key.height()) >= 60, f"{key.objectName()} is {key.size()}"
-    for one in controls(root):
-        for other in controls(root):
-            if one is not other and one.window() is other.window() and not in_scroll_area(one, root):
-                crossing = place(one, root).intersected(place(other, root))
-                apart = crossing.isEmpty() or in_scroll_area(other, root)
-                assert apart, f"{one.objectName()} overlaps {other.objectName()}"
+    fixed = [(one.objectName(), place(one, root)) for one in controls(root) if not in_scroll_area(one, root)]
+    for (one, its_place), (other, other_place) in combinations(fixed, 2):
+        assert not its_place.intersects(other_place), f"{one} overlaps {other}"
 
 
 def in_scroll_area(widget: QWidget, root: QWidget) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from pos_terminal.devices.scanner.wedge import Hold, Replay, Scan, WedgeDecider
 from pos_terminal.ui import intents
@@ -105,6 +105,20 @@ def test_a_scan_in_the_middle_of_typing_leaves_what_was_typed(desk: Desk, wedge:
     wedge.keys("134567890123456789\r", gap_ms=5)
     assert wedge.codes == ["134567890123456789"]
     assert field(desk, "tender_amount").text() == "30"
+
+
+@pytest.mark.parametrize("by", ["key", "touch"])
+def test_what_was_typed_is_there_before_a_command_acts(desk: Desk, wedge: Wedge, by: str) -> None:
+    desk.show("tender-cash")
+    wedge.keys("30", gap_ms=150)
+    wedge.clock.now_ms += 5
+    if by == "key":
+        QTest.keyClick(field(desk, "tender_amount"), Qt.Key.Key_F12)
+    else:
+        pay = desk.window.findChild(QAbstractButton, "pay")
+        assert pay is not None
+        QTest.mouseClick(pay, Qt.MouseButton.LeftButton)
+    assert desk.asked == [intents.PayCash(text="30")]
 
 
 def test_shortcuts_pass(desk: Desk, wedge: Wedge) -> None:
