@@ -9,13 +9,15 @@ COMMON = {
     "refusal_other": ("对方没有接受（{0}），请重试或找主管。", "It was refused ({0}). Try again or ask a supervisor."),
     "printer_other": ("打印机报告：{0}", "the printer reports: {0}"),
     "days_hours": ("{0} 天 {1} 小时", "{0} d {1} h"),
-    "counts": ("{0} 件 / {1} 行", "{0} items / {1} lines"),
+    "pieces": ("{0} 件", "{0} items"),
+    "pieces_one": ("{0} 件", "{0} item"),
+    "lines": ("{0} 行", "{0} lines"),
+    "lines_one": ("{0} 行", "{0} line"),
     "never": ("从未", "never"),
 }
 
 BAR = {
     "till": ("{0} 号收银台", "Till {0}"),
-    "sale_number": ("单号 {0}", "Sale {0}"),
     "since": ("{0} 开班", "since {0}"),
     "role_clerk": ("收银员", "Clerk"),
     "role_dealer": ("经销商", "Dealer"),
@@ -26,6 +28,8 @@ BAR = {
     "link_standalone": ("单机 · 未连服务器", "Stand-alone · no server"),
     "link_stopped": ("已停止", "Stopped"),
     "queued_sales": ("{0} 单待上传", "{0} sales queued"),
+    "queued_sales_one": ("{0} 单待上传", "{0} sale queued"),
+    "queued_facts_one": ("{0} 条记录待上传", "{0} record queued"),
     "queued_facts": ("{0} 条记录待上传", "{0} records queued"),
     "queued_none": ("没有待上传", "nothing queued"),
     "synced_now": ("刚刚同步", "synced just now"),

@@ -19,7 +19,7 @@ def bar_view(seen: Seen) -> BarView:
     return BarView(
         store=state.profile.name or state.store,
         till=seen.say("till", state.till),
-        sale_number=seen.say("sale_number", number) if number else "",
+        sale_number=number,
         operator=operator.number if operator else "",
         role=seen.say(f"role_{operator.role}") if operator else "",
         shift=seen.say("since", seen.at(state.period.opened_at_ms)) if operator and state.period else "",
@@ -46,8 +46,8 @@ def link_pill(seen: Seen) -> Pill:
 
 def queued_text(seen: Seen) -> str:
     if seen.links.queued_sales:
-        return seen.say("queued_sales", str(seen.links.queued_sales))
-    return seen.say("queued_facts", str(seen.links.queued)) if seen.links.queued else seen.say("queued_none")
+        return seen.number_of("queued_sales", seen.links.queued_sales)
+    return seen.number_of("queued_facts", seen.links.queued) if seen.links.queued else seen.say("queued_none")
 
 
 def synced_text(seen: Seen, last_exchange_ms: int) -> str:
@@ -81,9 +81,9 @@ def short_detail(seen: Seen, status: LinkStatus) -> str:
     return seen.say(f"link_state_{status.state}")
 
 
-def long_detail(seen: Seen, status: LinkStatus) -> str:
-    """What to do about it, where we know."""
-    found = PRINTER.get(status.detail)
+def long_detail(seen: Seen, status: LinkStatus, *, printer: bool = False) -> str:
+    """What to do about it, where we know; the other side's own text where we have no word for it."""
+    found = PRINTER.get(status.detail) if printer else None
     if found is None:
         return "" if status.detail in DETAILS else status.detail
     text = found[1] if seen.language == "en" else found[0]

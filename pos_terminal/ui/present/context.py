@@ -28,6 +28,15 @@ class Seen(NamedTuple):
     def say(self, key: str, *args: str) -> str:
         return word(key, self.language, *args)
 
+    def number_of(self, key: str, number: int) -> str:
+        """A number of things; English has another word for one."""
+        return self.say(f"{key}_one" if number == 1 else key, str(number))
+
+    def counts(self, sale: Sale | None) -> str:
+        """«22 件 / 12 行»."""
+        goods = self.number_of("pieces", pieces(sale) if sale is not None else 0)
+        return f"{goods} / " + self.number_of("lines", len(sale.lines) if sale is not None else 0)
+
     def at(self, at_ms: int, form: str = "%H:%M") -> str:
         """An instant as the store's clock showed it."""
         zone = timezone(timedelta(minutes=self.state.utc_offset_min))

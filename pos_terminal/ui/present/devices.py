@@ -36,7 +36,7 @@ def _device(seen: Seen, device: Device, status: LinkStatus) -> DeviceCard:
         title=seen.say(f"device_{device}"),
         state=seen.say("scanner_wedge") if wedge else short_detail(seen, status),
         tone="ok" if wedge else _TONES[status.state],
-        detail=seen.say("scanner_wedge_detail") if wedge else long_detail(seen, status),
+        detail=seen.say("scanner_wedge_detail") if wedge else long_detail(seen, status, printer=device == "printer"),
         facts=_since(seen, status),
         actions=actions,
     )

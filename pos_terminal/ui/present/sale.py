@@ -15,7 +15,7 @@ from pos_terminal.ui.messages import word
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Action, DoneView, LineView, Notice, PickRow, SaleView, SearchView
 from pos_terminal.ui.present.attempts import attempt_views, tender_rows
-from pos_terminal.ui.present.context import Seen, money, money_or_nothing, pieces, short
+from pos_terminal.ui.present.context import Seen, money, money_or_nothing, short
 from pos_terminal.ui.present.presale import collected_view, confirming_text, presale_view
 from pos_terminal.ui.present.tender import sale_blocked, tender_view, waiting
 from pos_terminal.ui.session import holds_money
@@ -33,7 +33,7 @@ def sale_view(seen: Seen) -> SaleView:
         mode=mode,
         lines=tuple(_line(sale, line, totals, number, seen) for number, line in enumerate(sale.lines, 1)),
         selected=session.selected,
-        counts=seen.say("counts", str(pieces(sale)), str(len(sale.lines))),
+        counts=seen.counts(sale),
         gross=money(totals.gross),
         discount=money_or_nothing(totals.discount),
         credit=money_or_nothing(totals.credit),
@@ -69,7 +69,7 @@ def _without_sale(seen: Seen) -> SaleView:
         presale = presale_view(seen, None, None)
     return SaleView(
         mode=shown,
-        counts=seen.say("counts", "0", "0"),
+        counts=seen.counts(None),
         search=_search(seen) if shown == "basket" else None,
         presale=presale,
         done=_done(seen, done) if done is not None else None,

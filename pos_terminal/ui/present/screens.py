@@ -19,7 +19,7 @@ from pos_terminal.ui.model import (
     ReportRow,
     SignInView,
 )
-from pos_terminal.ui.present.context import Seen, money, pieces, short
+from pos_terminal.ui.present.context import Seen, money, short
 from pos_terminal.ui.session import LastZ
 
 NOTES_AND_COINS = (10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10)
@@ -174,7 +174,7 @@ def _parked_row(seen: Seen, sale: Sale) -> ParkedRow:
         number=sale.number,
         time=seen.at(sale.started_at_ms),
         operator=sale.operator,
-        counts=seen.say("counts", str(pieces(sale)), str(len(sale.lines))),
+        counts=seen.counts(sale),
         amount=money(totals.left),
         note=" · ".join(notes),
     )

@@ -76,7 +76,12 @@ def tender_view(seen: Seen, sale: Sale, totals: Totals) -> TenderView:
     due = cash_due(sale, totals.left, seen.session.rounding_unit)
     intent = sale.intent
     awaiting = intent is not None and intent.kind == "code" and intent.secured
-    kind: PayKind = "code" if awaiting else seen.session.tender_kind
+    under_way = next((one.kind for one in sale.attempts if one.status == "pending"), "")
+    kind: PayKind = seen.session.tender_kind
+    if awaiting or under_way == "code":
+        kind = "code"
+    elif under_way == "card":
+        kind = "card"
     if kinds and kind not in kinds:
         kind = kinds[0]
     asked = intent.amount if intent is not None and intent.kind != "cash" else None

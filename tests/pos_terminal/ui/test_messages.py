@@ -163,13 +163,14 @@ def test_families_of_words_are_whole(prefix: str, values: list[str]) -> None:
 def test_every_word_asked_for_by_name_exists_and_none_is_idle() -> None:
     text = "\n".join(path.read_text("utf-8") for path in (ROOT / "pos_terminal/ui").rglob("*.py"))
     text += "\n".join(path.read_text("utf-8") for path in (ROOT / "pos_terminal/app").rglob("*.py"))
-    asked = set(re.findall(r'(?:say|word)\(\s*"([a-z_0-9]+)"', text))
+    asked = set(re.findall(r'(?:say|word|number_of)\(\s*"([a-z_0-9]+)"', text))
     assert asked - set(WORDS) == set()
     families = (
         *("kind_", "wallet_", "status_", "refused_", "order_", "step_", "deposit_", "route_", "benefit_", "role_"),
         *("link_state_", "z_", "device_", "warning_", "fault_"),
     )
-    idle = {key for key in WORDS if text.count(f'"{key}"') < 2 and not key.startswith(families)}
+    named = {key: text.count(f'"{key.removesuffix("_one")}"') for key in WORDS}
+    idle = {key for key in WORDS if named[key] < 2 and not key.startswith(families)}
     assert idle == set()
 
 
