@@ -21,7 +21,6 @@ class ListPage(Page):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.rows = RowsList(name)
 
     def home(self) -> QWidget | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,7 +27,6 @@ LOW, TALL = 690, 850  # below, the money panel is denser; above, its keys grow
 class SalePage(Page):
     def __init__(self, *, order: Order = "789") -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._view: SaleView | None = None
         self.scan = ScanField()
         self.scan.setObjectName("scan")

@@ -164,7 +164,6 @@ class TenderPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._view: TenderView | None = None
         self.field = NumberField(tr("金额"), id="tender_amount", size=34)
         self.field.setMinimumHeight(68)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -220,6 +220,15 @@ def test_the_language_key_switches_the_window(desk: Desk) -> None:
     assert desk.last() == intents.SwitchLanguage(code="en")
     assert desk.language.code == "en"
     assert focus(desk) == "scan"
+
+
+def test_a_finger_leaves_the_focus_where_it_is(desk: Desk) -> None:
+    for screen, home in (("sale", "scan"), ("tender-cash", "tender_amount"), ("presale-lookup", "order_number")):
+        desk.show(screen)
+        tap(desk, "pad_5")
+        assert focus(desk) == home
+        QTest.mouseClick(desk.window.pages[SaleView], Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
+        assert focus(desk) == home
 
 
 # --- money
