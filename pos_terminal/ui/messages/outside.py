@@ -28,13 +28,24 @@ DEVICES = {
         "签名密钥保存在文件里，没有系统钥匙串",
         "The signing key is in a file; there is no system keyring",
     ),
-    "warning_clock_skew": ("本机时间与服务器相差较大", "This till's clock differs from the server's"),
     "warning_revoked": ("总部已停用这台终端，请联系总部", "Head office has revoked this terminal; call head office"),
     "warning_unknown_terminal": (
         "服务器不认识这台终端，请联系总部",
         "The server does not know this terminal; call head office",
     ),
-    "warning_too_old": ("程序版本过旧，请升级", "This program is too old for the server; update it"),
+    "warning_bad_signature": (
+        "服务器不认可这台终端的签名，记录暂不上传，请联系总部",
+        "The server does not accept this terminal's signature; nothing is sent. Call head office",
+    ),
+    "warning_version_mismatch": (
+        "程序版本与服务器不符，记录暂不上传，请升级",
+        "This version does not fit the server's; nothing is sent. Update it",
+    ),
+    "warning_key_unavailable": (
+        "读不到本机的签名密钥，只能离线收银，请联系支持",
+        "The signing key cannot be read; this till sells off line only. Call support",
+    ),
+    "warning_disk": ("本机磁盘读写出错，记录暂不上传", "The disk cannot be read or written; nothing is sent"),
 }
 
 FAULT = {
@@ -108,6 +119,13 @@ DETAILS: dict[str, tuple[str, str]] = {
     "error_recoverable": ("报错", "error"),
     "error_unrecoverable": ("故障", "broken"),
     "refused": ("被拒绝", "refused"),
+    "training": ("培训模式", "training"),
+    "key_unavailable": ("没有密钥", "no key"),
+    "disk": ("磁盘出错", "disk error"),
+    "version_mismatch": ("版本不符", "wrong version"),
+    "unknown_terminal": ("未登记", "not known"),
+    "bad_signature": ("签名不符", "bad signature"),
+    "stale": ("时间不符", "wrong clock"),
     "revoked": ("已停用", "revoked"),
 }
 """The words of ours that a link's ``detail`` may hold, short."""

@@ -195,7 +195,9 @@ def _parked_notices(seen: Seen) -> tuple[Notice, ...]:
 
 
 def _warnings(seen: Seen) -> tuple[Notice, ...]:
-    return tuple(Notice(text=warning_text(seen, one)) for one in seen.links.warnings)
+    """What a clerk has to act on. Where the key lies is for whoever set the terminal up: the device page says it."""
+    urgent = (one for one in seen.links.warnings if one != "key_in_file")
+    return tuple(Notice(text=warning_text(seen, one)) for one in urgent)
 
 
 def warning_text(seen: Seen, warning: str) -> str:
