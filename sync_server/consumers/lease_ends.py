@@ -5,7 +5,10 @@ It keeps which attempt belongs to which sale, so that a question which arrives a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+
+import msgspec
 
 from pos_terminal.contract.codec import Undecodable, decode_fact
 from pos_terminal.contract.facts import (
@@ -25,70 +28,75 @@ from sync_server.disputes import Dispute
 from sync_server.journal import Entry
 
 
+class _End(msgspec.Struct, frozen=True):
+    """What ends with a fact: all attempts of ``sale``, or one ``attempt``."""
+
+    by: str
+    name: str
+    how: str
+
+
+def _end_in(fact: AnyFact) -> _End | None:
+    match fact:
+        case AttemptRefused():
+            return _End("attempt", fact.attempt, "refused")
+        case AttemptReversed():
+            return _End("attempt", fact.attempt, "reversed")
+        case AttemptForced(outcome="refused"):
+            return _End("attempt", fact.attempt, "forced")
+        case SaleVoided():
+            return _End("sale", fact.sale, "sale voided")
+        case SaleClosed():
+            return _End("sale", fact.sale, "sale closed")
+        case _:
+            return None
+
+
 class LeaseEnds:
     """The consumer ``leases``."""
 
     name = "leases"
 
     async def take(self, tx: Transaction, entries: Sequence[Entry]) -> None:
+        begun: list[tuple[str, ...]] = []
+        ends: list[tuple[Entry, _End]] = []
         for entry in entries:
             try:
                 fact = decode_fact(entry.data)
             except Undecodable:
                 continue  # the projections raise the dispute
-            await self._take(tx, entry, fact)
+            match fact:
+                case AttemptBegun(subject=LeaseSubject()):
+                    begun.append((entry.store, entry.till, fact.attempt, fact.attempt, fact.sale))
+                case AttemptBegun(subject=RedemptionSubject(serial=serial)):
+                    begun.append((entry.store, entry.till, fact.attempt, serial, fact.sale))
+                case SaleClosed() if fact.order is not None:
+                    await _check_fence(tx, entry, fact.sale, fact.order.order, fact.order.lease)
+                case _:
+                    pass
+            if end := _end_in(fact):
+                ends.append((entry, end))
+        await tx.insert("lease_attempts", "store, till, attempt, holder, sale", begun, conflict="DO NOTHING")
+        for by, how in sorted({(end.by, end.how) for _, end in ends}):
+            await _end(tx, by, how, [(entry, end.name) for entry, end in ends if (end.by, end.how) == (by, how)])
 
     async def set_aside(self, tx: Transaction, entry: Entry, why: str) -> None:
         pass  # the projections raise the dispute
 
-    async def _take(self, tx: Transaction, entry: Entry, fact: AnyFact) -> None:
-        match fact:
-            case AttemptBegun(subject=LeaseSubject()):
-                await _begun(tx, entry, fact.attempt, fact.attempt, fact.sale)
-            case AttemptBegun(subject=RedemptionSubject(serial=serial)):
-                await _begun(tx, entry, fact.attempt, serial, fact.sale)
-            case AttemptRefused():
-                await _end(tx, entry, "attempt", fact.attempt, "refused")
-            case AttemptReversed():
-                await _end(tx, entry, "attempt", fact.attempt, "reversed")
-            case AttemptForced(outcome="refused"):
-                await _end(tx, entry, "attempt", fact.attempt, "forced")
-            case SaleVoided():
-                await _end(tx, entry, "sale", fact.sale, "sale voided")
-            case SaleClosed():
-                if fact.order is not None:
-                    await _check_fence(tx, entry, fact.sale, fact.order.order, fact.order.lease)
-                await _end(tx, entry, "sale", fact.sale, "sale closed")
-            case _:
-                pass
 
-
-async def _begun(tx: Transaction, entry: Entry, attempt: str, holder: str, sale: str) -> None:
-    await tx.execute(
-        "INSERT INTO lease_attempts (store, till, attempt, holder, sale) VALUES ($1, $2, $3, $4, $5) "
-        "ON CONFLICT DO NOTHING",
-        entry.store,
-        entry.till,
-        attempt,
-        holder,
-        sale,
-    )
-
-
-async def _end(tx: Transaction, entry: Entry, by: str, name: str, how: str) -> None:
-    """End what hangs on an attempt or on all attempts of a sale."""
+async def _end(tx: Transaction, by: str, how: str, ends: Sequence[tuple[Entry, str]]) -> None:
+    """End what hangs on attempts, or on all attempts of sales. One statement, since most sales have no lease."""
+    at_ms = {(entry.store, entry.till, name): entry.received_at_ms for entry, name in ends}
     rows = await tx.fetch(
-        f"UPDATE lease_attempts SET ended = coalesce(ended, $4) WHERE store = $1 AND till = $2 AND {by} = $3 "
-        "RETURNING holder",
-        entry.store,
-        entry.till,
-        name,
+        f"UPDATE lease_attempts SET ended = coalesce(ended, $2) WHERE (store, till, {by}) IN "
+        f"(SELECT value->>0, value->>1, value->>2 FROM :json_rows:) RETURNING store, till, {by}, holder",
+        json.dumps(list(at_ms)),
         how,
     )
     await tx.execute_many(
         "UPDATE leases SET state = 'ended', ended_at_ms = $4, reason = $5 "
         "WHERE store = $1 AND till = $2 AND attempt = $3 AND ended_at_ms IS NULL",
-        [(entry.store, entry.till, holder, entry.received_at_ms, how) for (holder,) in rows],
+        [(store, till, holder, at_ms[store, till, name], how) for store, till, name, holder in rows],
     )
 
 

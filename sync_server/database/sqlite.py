@@ -42,31 +42,49 @@ def _dialect(sql: str) -> str:
 
 
 class SqliteTransaction:
-    """Statements carried to the thread that owns the connection, one after another."""
+    """Statements for the thread that owns the connection, in order. What returns nothing waits for the next that does.
 
-    def __init__(self, thread: _Thread) -> None:
+    Each way to the thread and back costs more than most statements, so BEGIN goes with the first question and the last
+    writes go with COMMIT.
+    """
+
+    def __init__(self, thread: _Thread, begin: str) -> None:
         self._thread = thread
+        self._waiting: list[Callable[[Any], object]] = [lambda db: db.execute(begin)]
+
+    async def _now(self, work: Callable[[Any], _T]) -> _T:
+        waiting, self._waiting = self._waiting, []
+
+        def all_of_it(db: Any) -> _T:
+            for earlier in waiting:
+                earlier(db)
+            return work(db)
+
+        return await self._thread.run(all_of_it)
 
     async def fetch(self, sql: str, *args: Value) -> Sequence[Row]:
         text = _dialect(sql)
-        rows: list[Row] = await self._thread.run(lambda db: db.execute(text, args).fetchall())
+        rows: list[Row] = await self._now(lambda db: db.execute(text, args).fetchall())
         return rows
 
     async def execute(self, sql: str, *args: Value) -> int:
         text = _dialect(sql)
-        count: int = await self._thread.run(lambda db: db.execute(text, args).rowcount)
+        count: int = await self._now(lambda db: db.execute(text, args).rowcount)
         return count
 
     async def execute_many(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
         if rows:
             text = _dialect(sql)
-            await self._thread.run(lambda db: db.executemany(text, rows))
+            self._waiting.append(lambda db: db.executemany(text, rows))
 
     async def insert(self, table: str, columns: str, rows: Sequence[Sequence[Value]], *, conflict: str = "") -> None:
         if rows:
             marks = ", ".join("?" * len(rows[0]))
             tail = f" ON CONFLICT {conflict}" if conflict else ""
             await self.execute_many(f"INSERT INTO {table} ({columns}) VALUES ({marks}){tail}", rows)
+
+    async def commit(self) -> None:
+        await self._now(_commit)
 
 
 class _Thread:
@@ -91,6 +109,10 @@ class _Thread:
 
     async def run(self, work: Callable[[Any], _T]) -> _T:
         return await self._call(lambda: work(self._db))
+
+    def run_soon(self, work: Callable[[Any], object]) -> None:
+        """Without waiting for it."""
+        self._executor.submit(work, self._db)
 
     async def _call(self, work: Callable[[], _T]) -> _T:
         try:
@@ -158,22 +180,25 @@ class SqliteDatabase:
                 await tx.execute("INSERT INTO schema_version VALUES ($1)", number)
 
     @asynccontextmanager
-    async def _transaction(self, thread: _Thread, begin: str) -> AsyncIterator[SqliteTransaction]:
-        async with thread.lock:
-            await thread.run(lambda db: db.execute(begin))
+    async def read(self) -> AsyncIterator[SqliteTransaction]:
+        async with self._reader.lock:
             try:
-                yield SqliteTransaction(thread)
+                yield SqliteTransaction(self._reader, "BEGIN")
+            finally:
+                self._reader.run_soon(_roll_back)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[SqliteTransaction]:
+        async with self._writer.lock:
+            tx = SqliteTransaction(self._writer, "BEGIN IMMEDIATE")
+            try:
+                yield tx
+                await asyncio.shield(tx.commit())
             except BaseException:
-                # The thread takes its work in order, so a statement that was cancelled half-way is done before this.
-                await asyncio.shield(thread.run(lambda db: db.in_transaction and db.execute("ROLLBACK")))
+                # The thread takes its work in order: whatever was cancelled half-way is over before this. What has
+                # been committed stays committed.
+                self._writer.run_soon(_roll_back)
                 raise
-            await asyncio.shield(thread.run(_commit))
-
-    def read(self) -> Any:
-        return self._transaction(self._reader, "BEGIN")
-
-    def write(self) -> Any:
-        return self._transaction(self._writer, "BEGIN IMMEDIATE")
 
     @asynccontextmanager
     async def hold(self, name: str, partition: int) -> AsyncIterator[bool]:
@@ -206,9 +231,9 @@ class SqliteDatabase:
 
 
 def _commit(db: Any) -> None:
-    try:
-        db.execute("COMMIT")
-    except sqlite3.Error:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
+    db.execute("COMMIT")
+
+
+def _roll_back(db: Any) -> None:
+    if db.in_transaction:
+        db.execute("ROLLBACK")
