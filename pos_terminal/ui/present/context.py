@@ -11,6 +11,7 @@ from pos_terminal.receipt.messages import Language
 from pos_terminal.till.links import Links
 from pos_terminal.till.state import Sale, TillState
 from pos_terminal.ui.messages import word
+from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.session import UiSession
 
 DAY_MS = 86_400_000
@@ -75,3 +76,9 @@ def pieces(sale: Sale) -> int:
 def short(number: str, keep: int = 6) -> str:
     """The end of a long number, as people compare it."""
     return number if len(number) <= keep + 2 else f"…{number[-keep:]}"
+
+
+def warning_text(seen: Seen, warning: str) -> str:
+    """A standing warning of the runtime; one without a text shows itself."""
+    key = f"warning_{warning}"
+    return word(key, seen.language) if key in WORDS else warning

@@ -7,7 +7,7 @@ from typing import Literal
 from pos_terminal.till.links import LinkState, LinkStatus
 from pos_terminal.ui.model import DeviceAction, DeviceCard, DevicesView, Tone
 from pos_terminal.ui.present.bar import long_detail, queued_text, short_detail, synced_text
-from pos_terminal.ui.present.context import Seen
+from pos_terminal.ui.present.context import Seen, warning_text
 
 _TONES: dict[LinkState, Tone] = {"up": "ok", "busy": "plain", "warning": "warn", "down": "danger", "absent": "plain"}
 Device = Literal["scanner", "pinpad", "printer"]
@@ -59,10 +59,15 @@ def _network(seen: Seen) -> DeviceCard:
         title=seen.say("device_network"),
         state=short_detail(seen, server),
         tone="warn" if server.state == "down" else _TONES[server.state],
-        detail=" ".join(filter(None, (detail, long_detail(seen, server)))),
+        detail=" ".join(filter(None, (detail, long_detail(seen, server), *_standing(seen)))),
         facts=_since(seen, server),
         actions=actions,
     )
+
+
+def _standing(seen: Seen) -> list[str]:
+    """What is not as it should be for as long as nobody changes it, such as where the terminal's key lies."""
+    return [warning_text(seen, one) for one in seen.links.warnings]
 
 
 def _sync(seen: Seen) -> DeviceCard:

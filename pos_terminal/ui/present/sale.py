@@ -11,11 +11,9 @@ from pos_terminal.till.pricing import Totals, price
 from pos_terminal.till.reversing import holds_irreversible
 from pos_terminal.till.state import Sale, SaleLine
 from pos_terminal.ui.intents import OpenScreen, Reprint
-from pos_terminal.ui.messages import word
-from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Action, DoneView, LineView, Notice, PickRow, SaleView, SearchView
 from pos_terminal.ui.present.attempts import attempt_views, tender_rows
-from pos_terminal.ui.present.context import Seen, money, money_or_nothing, short
+from pos_terminal.ui.present.context import Seen, money, money_or_nothing, short, warning_text
 from pos_terminal.ui.present.presale import collected_view, confirming_text, presale_view
 from pos_terminal.ui.present.tender import sale_blocked, tender_view, waiting
 from pos_terminal.ui.session import holds_money
@@ -198,12 +196,6 @@ def _warnings(seen: Seen) -> tuple[Notice, ...]:
     """What a clerk has to act on. Where the key lies is for whoever set the terminal up: the device page says it."""
     urgent = (one for one in seen.links.warnings if one != "key_in_file")
     return tuple(Notice(text=warning_text(seen, one)) for one in urgent)
-
-
-def warning_text(seen: Seen, warning: str) -> str:
-    """A standing warning of the runtime; one without a text shows itself."""
-    key = f"warning_{warning}"
-    return word(key, seen.language) if key in WORDS else warning
 
 
 # --- the sale that just closed
