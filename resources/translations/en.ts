@@ -196,6 +196,10 @@
         <translation>Cash float (yuan)</translation>
     </message>
     <message>
+        <source>字母键盘</source>
+        <translation>Letter keys</translation>
+    </message>
+    <message>
         <source>定金</source>
         <translation>Deposit</translation>
     </message>

@@ -62,7 +62,6 @@ class NumberField(QLineEdit):
     def insert(self, text: str) -> None:
         if all(sign in self._allowed for sign in text):
             super().insert(text)
-            self.textEdited.emit(self.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():

@@ -44,7 +44,7 @@ class PresalePane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._view: PresaleView | None = None
-        back = Key(tr("返回商品"), id="leave_presale", icon="arrow-left", shortcut="Esc")
+        self.back = back = Key(tr("返回商品"), id="leave_presale", icon="arrow-left", shortcut="Esc")
         back.setFixedWidth(164)
         back.clicked.connect(lambda: self.intent.emit(DropOrder()))
         self._status = PillLabel()

@@ -14,6 +14,7 @@ from pos_terminal.ui.pages.presale import PresalePane
 from pos_terminal.ui.pages.tender import AttemptCards, TenderPane
 from pos_terminal.ui.widgets.basket import BasketHeader, BasketList
 from pos_terminal.ui.widgets.keys import Key, KeyStrip, Role
+from pos_terminal.ui.widgets.letters import LetterPad
 from pos_terminal.ui.widgets.money import MoneyPanel
 from pos_terminal.ui.widgets.numpad import Order, type_into
 from pos_terminal.ui.widgets.parts import Card, Icon, Text, row
@@ -45,9 +46,17 @@ class SalePage(Page):
         column = QVBoxLayout()
         column.setSpacing(12)
         column.addWidget(self.notices)
-        column.addWidget(self.scan)
+        self.letters = LetterPad()
+        self.letters.hide()
+        self.letters_key = Key("", id="letters", icon="keyboard", name=tr("字母键盘"))
+        self.letters_key.setCheckable(True)
+        self.letters_key.setFixedWidth(64)
+        self.scan_row = QWidget()
+        self.scan_row.setLayout(row(self.scan, self.letters_key))
+        column.addWidget(self.scan_row)
         column.addWidget(self.attempts)
         column.addWidget(self.left, 1)
+        column.addWidget(self.letters)
         column.addWidget(self._strip())
         self._box.addLayout(column, 1)
         self._box.addWidget(self.money)
@@ -131,6 +140,8 @@ class SalePage(Page):
         self.tender.pay.connect(self._pay)
         self.tender.force.connect(self._force)
         self.tender.void.connect(self._void)
+        self.letters_key.clicked.connect(lambda: self._show_letters(not self.letters_key.isChecked()))
+        self.letters.key.connect(lambda code: type_into(self.scan, code))
         self.quantity_key.clicked.connect(self.scan.ask_quantity)
         self.park_key.clicked.connect(lambda: self.ask(intents.Park()))
         self.recall_key.clicked.connect(lambda: self.ask(intents.OpenScreen(name="parked")))
@@ -167,7 +178,8 @@ class SalePage(Page):
         self.notices.show_notices(view.notices)
         self.left.setCurrentIndex(("basket", "tender", "presale", "done").index(view.mode))
         at_basket = view.mode in ("basket", "done")
-        self.scan.setVisible(at_basket)
+        self.scan_row.setVisible(at_basket)
+        self._show_letters(at_basket and self.letters_key.isChecked())
         self.strip.setVisible(at_basket)
         self.attempts.show_attempts(view.attempts if view.mode != "tender" else ())
         self._show_basket(view)
@@ -175,9 +187,14 @@ class SalePage(Page):
         self.tender.show_sale(view)
         if view.presale is not None:
             self.presale.show_presale(view.presale)
+            self.presale.back.setVisible(not any(attempt.can_cancel for attempt in view.attempts))
         if view.done is not None:
             self.done.show_done(view.done)
         self.money.show_sale(view)
+
+    def _show_letters(self, shown: bool) -> None:
+        self.letters.setVisible(shown)
+        self.letters_key.setChecked(shown)
 
     def _show_basket(self, view: SaleView) -> None:
         self.basket.show_lines(view.lines, view.selected)

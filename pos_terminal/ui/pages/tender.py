@@ -69,7 +69,7 @@ class AttemptCard(Card):
             keys.append(key(tr("取消"), "cancel_attempt", "x", "Esc", lambda: on_intent(cancel)))
         if view.can_ask:
             again = AskAgain(attempt=view.attempt)
-            keys.append(key(tr("再次查询"), "ask_again", "refresh-cw", "F5", lambda: on_intent(again)))
+            keys.append(key(tr("再次查询"), "ask_again", "refresh-cw", "F6", lambda: on_intent(again)))
         if view.can_force:
             decide = key(
                 tr("主管裁定"), "force_attempt", "shield-check", "F7", lambda: on_force(view.attempt), "danger"
@@ -261,7 +261,8 @@ class TenderPane(QWidget):
         self.entry.setVisible(not busy and not view.awaiting_code)
         self.awaiting.setVisible(view.awaiting_code and not busy)
         self._awaited.setText(tr("等待付款码 ¥ {amount}").format(amount=view.entered or view.due))
-        self._back.setVisible(view.can_leave and not busy and not view.awaiting_code)
+        cancellable = any(attempt.can_cancel for attempt in sale.attempts)  # its key answers Esc then
+        self._back.setVisible(view.can_leave and not busy and not view.awaiting_code and not cancellable)
         self._void.setVisible(sale.can_void and not busy and not view.awaiting_code)
         self._show_entry(view)
         if before is None or before.cash_keys != view.cash_keys or before.kind != view.kind:

@@ -14,6 +14,7 @@ from pos_terminal.ui.language import Language
 from pos_terminal.ui.model import DevicesView, SaleView, Toast
 from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.widgets.parts import PillLabel, Text
+from pos_terminal.ui.widgets.rows import RowsList
 from pos_terminal.ui.window import MainWindow
 from tests.pos_terminal.ui.conftest import Desk
 
@@ -157,6 +158,24 @@ def test_a_name_is_searched_and_picked(desk: Desk) -> None:
     assert desk.last() == intents.PickItem(sku="SF-1")
 
 
+def test_a_name_is_searched_by_touch(desk: Desk) -> None:
+    desk.show("sale")
+    tap(desk, "letters", "letter_s", "letter_f", "letter_x", "letter_back")
+    assert focus(desk) == "scan"
+    QTest.qWait(160)
+    assert desk.asked == [intents.SearchTyped(text="sf")]
+    view = samples.screen("sale-search")
+    desk.window.show_view(view)
+    desk.settle()
+    found = desk.window.findChild(RowsList)
+    assert found is not None
+    row = found.visualRect(found.model().index(2, 0)).center()
+    QTest.mouseClick(found.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    assert desk.last() == intents.PickItem(sku="SF-2")
+    tap(desk, "letters")
+    assert not any(key.isVisible() for key in desk.window.findChildren(QAbstractButton, "letter_s"))
+
+
 def test_leaving_a_search(desk: Desk) -> None:
     desk.show("sale-search")
     press(desk, Key.Key_Escape)
@@ -290,7 +309,7 @@ def test_the_status_of_the_pinpad_changes_in_place(desk: Desk) -> None:
 
 def test_an_unknown_card_leaves_cash_open_and_asks_a_supervisor(desk: Desk) -> None:
     desk.show("tender-card-unknown")
-    press(desk, Key.Key_F5)
+    press(desk, Key.Key_F6)
     assert desk.asked == [intents.AskAgain(attempt="a1")]
     press(desk, "1901.40", Key.Key_F12)
     assert desk.last() == intents.PayCash(text="1901.40")

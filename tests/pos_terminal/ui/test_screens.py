@@ -89,6 +89,22 @@ def test_every_screen(desk: Desk, size: tuple[int, int], language: str) -> None:
         assert focused.isVisible(), f"{name} leaves the focus on something hidden"
 
 
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)], ids=str)
+def test_the_letters(desk: Desk, size: tuple[int, int]) -> None:
+    desk.window.resize(*size)
+    for name in ("sale", "sale-search", "done"):
+        desk.show(name)
+        key = desk.window.findChild(Key, "letters")
+        assert key is not None
+        key.click()
+        desk.settle()
+        page = desk.window.centralWidget()
+        assert page is not None
+        check(page)
+        assert sum(control.objectName().startswith("letter_") for control in controls(page)) == 27
+        key.click()
+
+
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 @pytest.mark.parametrize("size", [(1024, 768), (1366, 768)], ids=str)
 def test_every_dialog(desk: Desk, language: str, size: tuple[int, int]) -> None:
