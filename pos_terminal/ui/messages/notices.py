@@ -159,7 +159,7 @@ PRESALE = {
 PAPER = {
     "print_failed": Entry("小票未打印：{0}", "Not printed: {0}", ("printer",)),
     "print_unknown": Entry(
-        "小票可能未打完：{0}。请查看纸上，需要时补打",
+        "小票可能未打完：{0}请查看纸上，需要时补打",
         "The receipt may be incomplete: {0} Look at the paper; reprint if needed",
         ("printer",),
     ),
