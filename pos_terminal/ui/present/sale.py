@@ -11,6 +11,7 @@ from pos_terminal.till.pricing import Totals, price
 from pos_terminal.till.reversing import holds_irreversible
 from pos_terminal.till.state import Sale, SaleLine
 from pos_terminal.ui.intents import OpenScreen, Reprint
+from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Action, DoneView, LineView, Notice, PickRow, SaleView, SearchView
 from pos_terminal.ui.present.attempts import attempt_views, tender_rows
 from pos_terminal.ui.present.context import Seen, money, money_or_nothing, short, warning_text
@@ -194,7 +195,9 @@ def _parked_notices(seen: Seen) -> tuple[Notice, ...]:
 
 def _warnings(seen: Seen) -> tuple[Notice, ...]:
     """What a clerk has to act on. Where the key lies is for whoever set the terminal up: the device page says it."""
-    urgent = (one for one in seen.links.warnings if one != "key_in_file")
+    server = seen.links.server
+    lasting = server.detail if server.state == "down" and f"warning_{server.detail}" in WORDS else ""
+    urgent = (one for one in (*seen.links.warnings, lasting) if one not in ("", "key_in_file"))
     return tuple(Notice(text=warning_text(seen, one)) for one in urgent)
 
 

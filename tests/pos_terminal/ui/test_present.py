@@ -13,7 +13,7 @@ from pos_terminal.contract.money import parse_amount
 from pos_terminal.receipt.messages import LANGUAGES, Language
 from pos_terminal.till import events
 from pos_terminal.till.effects import OpenDrawer, ReverseCard
-from pos_terminal.till.links import Links
+from pos_terminal.till.links import Links, LinkStatus
 from pos_terminal.till.pricing import price
 from pos_terminal.ui import intents
 from pos_terminal.ui.model import (
@@ -461,7 +461,11 @@ def test_an_unprinted_receipt_offers_a_duplicate() -> None:
 def test_a_parked_unknown_payment_is_not_forgotten_and_warnings_stand() -> None:
     (notice,) = sale("parked_unknown").notices
     assert notice.actions[0].intent == intents.OpenScreen(name="parked")
-    assert [one.text for one in sale("basket_offline").notices][-1] == "something_new"
+    assert [one.text for one in sale("basket_offline").notices] == ["something_new"]
+    revoked = msgspec.structs.replace(states.ALL_UP, server=LinkStatus(state="down", detail="revoked"))
+    body = show(STATES["empty"]()._replace(links=revoked)).body
+    assert isinstance(body, SaleView)
+    assert "总部已停用这台终端" in body.notices[0].text
 
 
 def test_parked_sales() -> None:
@@ -488,6 +492,7 @@ def test_devices_say_how_they_stand_and_what_can_be_tried() -> None:
     assert (cards["printer"].state, cards["printer"].tone) == ("缺纸", "danger")
     assert cards["printer"].detail == "缺纸，请装纸后补打。"
     assert cards["sync"].state == "3 单待上传"
+    assert "签名密钥保存在文件里" in cards["network"].detail
     assert [action.key for action in cards["network"].actions] == ["exchange"]
     bare = shown("devices_bare").body
     assert isinstance(bare, DevicesView)
