@@ -19,6 +19,7 @@ LINE = "#E5E7EB"
 LINE_STRONG = "#D1D5DB"
 INK = "#111827"
 INK_2 = "#596273"  # the study's #6B7280 has 4.39:1 on BG; this one 5.6
+PLACEHOLDER = "#6B7280"
 DISABLED = "#8B93A1"
 DISABLED_BG = "#F8F9FA"
 ACCENT = "#0F766E"
@@ -58,7 +59,7 @@ BAR_HEIGHT = 52
 
 #: (foreground, background) of every pair of text and ground that the window uses; a test holds each to 4.5:1.
 TEXT_PAIRS = (
-    (INK, SURFACE), (INK, BG), (INK, ACCENT_SOFT), (INK, HOVER), (INK, PRESSED),
+    (PLACEHOLDER, SURFACE), (INK, SURFACE), (INK, BG), (INK, ACCENT_SOFT), (INK, HOVER), (INK, PRESSED),
     (INK_2, SURFACE), (INK_2, BG), (INK_2, ACCENT_SOFT), (INK_2, HOVER), (INK_2, PRESSED),
     (ACCENT, SURFACE), (ACCENT, BG), (ACCENT, ACCENT_SOFT), (ACCENT_PRESSED, ACCENT_SOFT),
     (SURFACE, ACCENT), (SURFACE, ACCENT_HOVER), (SURFACE, ACCENT_PRESSED),
@@ -125,7 +126,7 @@ def load(app: QApplication) -> None:
         (QPalette.ColorRole.ButtonText, INK),
         (QPalette.ColorRole.Highlight, ACCENT),
         (QPalette.ColorRole.HighlightedText, SURFACE),
-        (QPalette.ColorRole.PlaceholderText, INK_2),
+        (QPalette.ColorRole.PlaceholderText, PLACEHOLDER),
         (QPalette.ColorRole.Accent, ACCENT),
     ):
         palette.setColor(role, QColor(colour))
@@ -142,7 +143,7 @@ def style_sheet() -> str:
     QFrame[rule="true"] {{ background: {LINE}; border: none; }}
     QLineEdit {{ background: {SURFACE}; color: {INK}; border: 1px solid {LINE_STRONG}; padding: 0 15px;
         border-radius: {CONTROL_RADIUS}px; min-height: 46px; selection-background-color: {ACCENT};
-        selection-color: {SURFACE}; }}
+        selection-color: {SURFACE}; placeholder-text-color: {PLACEHOLDER}; }}
     QLineEdit:hover {{ border-color: {INK_2}; }}
     QLineEdit:focus {{ border: 2px solid {ACCENT}; padding: 0 14px; min-height: 44px; }}
     QLineEdit:disabled {{ background: {DISABLED_BG}; color: {DISABLED}; border-color: {LINE}; }}

@@ -8,6 +8,10 @@
         <translation>{kind} ¥ {deposit} counts as</translation>
     </message>
     <message>
+        <source>{kind}：{reason}</source>
+        <translation>{kind}: {reason}</translation>
+    </message>
+    <message>
         <source>{title}，{quantity} {unit}，小计 {amount}</source>
         <translation>{title}, {quantity} {unit}, amount {amount}</translation>
     </message>

@@ -16,7 +16,7 @@ from pos_terminal.ui.model import AttemptView, SaleView, TenderRow, TenderView
 from pos_terminal.ui.pages.page import NumberField
 from pos_terminal.ui.widgets.basket import BasketHeader, BasketList
 from pos_terminal.ui.widgets.keys import Key, Role
-from pos_terminal.ui.widgets.money import KINDS
+from pos_terminal.ui.widgets.money import KINDS, kind_label
 from pos_terminal.ui.widgets.parts import RIGHT, BusyRing, Card, Icon, Text, clear, row, scroller
 
 OnIntent = Callable[[Intent], object]
@@ -210,6 +210,8 @@ class TenderPane(QWidget):
         self.entry.column.addLayout(self._keys)
         self.entry.column.addLayout(row(self._change_label, None, self._change))
         self.entry.column.addWidget(self._hint)
+        self._closed = Text(size=13, colour=theme.WARN, wrap=True)
+        self.entry.column.addWidget(self._closed)
         return self.entry
 
     def _goods(self) -> Card:
@@ -282,8 +284,18 @@ class TenderPane(QWidget):
             "code": tr("不改金额就按 F12：收取全部余额。随后扫描顾客的付款码。"),
         }
         self._hint.show_text(hints[view.kind])
+        self._closed.show_text(self._why_closed(view))
         for part in (self._change_label, self._change):
             part.setVisible(cash or bool(self.text()))
+
+    @staticmethod
+    def _why_closed(view: TenderView) -> str:
+        """Why a kind cannot be taken now; one sentence where the reason is the same for all."""
+        reasons = view.kind_reasons
+        if not view.kinds and len(set(reasons.values())) == 1:
+            return next(iter(reasons.values()))
+        line = tr("{kind}：{reason}")
+        return "\n".join(line.format(kind=kind_label(kind), reason=reason) for kind, reason in reasons.items())
 
     def _show_cash_keys(self, view: TenderView) -> None:
         while (item := self._keys.takeAt(0)) is not None:
