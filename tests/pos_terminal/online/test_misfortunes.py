@@ -111,12 +111,12 @@ class Misfortunes:
         journal = {(incarnation, sequence): data for incarnation, sequence, data in self.server.journal()}
         for row in ledger.read(0, 1_000_000):
             branch = [branch for branch in ledger.branches if branch.sequence < row.sequence][-1]
-            assert journal[branch.incarnation, row.sequence] == row.data
+            assert journal.get((branch.incarnation, row.sequence)) == row.data, row.sequence
         assert self.acknowledged <= set(journal.values())
         assert isinstance(verify(ledger.path), Verified)
 
 
-@pytest.mark.parametrize("seed", [232, 239])
+@pytest.mark.parametrize("seed", [223, 239])
 def test_whatever_happens_both_sides_agree_in_the_end(folder: Path, server: RealServer, seed: int) -> None:
     misfortunes = Misfortunes(folder, server, seed)
     history: list[str] = []
