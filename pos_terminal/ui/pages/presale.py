@@ -291,7 +291,8 @@ class PresalePane(QWidget):
         line = row(icon, spacing=12)
         line.addLayout(texts, 1)
         ink = theme.WARN if on else theme.INK_2
-        texts.addWidget(Text(f"-¥ {benefit.amount}", size=16, strong=True, colour=ink))
+        if benefit.amount:
+            texts.addWidget(Text(f"-¥ {benefit.amount}", size=16, strong=True, colour=ink))
         label = tr("处理中…") if benefit.busy else tr("已使用") if benefit.used else tr("使用")
         key = Key(label, name=f"{label} {benefit.title}", icon="check" if benefit.used else "")
         key.setObjectName(f"benefit_{benefit.code}")
