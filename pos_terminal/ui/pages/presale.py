@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import ConfirmHandOver, DropCoupon, DropOrder, LookUpOrder, UseCoupon
+from pos_terminal.ui.intents import ConfirmHandOver, DropCoupon, DropOrder, LookUpOrder, OpenScreen, UseCoupon
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import BenefitView, Pill, PresaleView, StepView
 from pos_terminal.ui.pages.page import Problem
@@ -46,7 +46,7 @@ class PresalePane(QWidget):
         self._view: PresaleView | None = None
         self.back = back = Key(tr("返回商品"), id="leave_presale", icon="arrow-left", shortcut="Esc")
         back.setFixedWidth(164)
-        back.clicked.connect(lambda: self.intent.emit(DropOrder()))
+        back.clicked.connect(self._leave)
         self._status = PillLabel()
         self._countdown = self._confirmation_countdown = Text()
         self._stack = QStackedWidget()
@@ -108,6 +108,11 @@ class PresalePane(QWidget):
 
     def home(self) -> QWidget | None:
         return self.field if self.field.isVisibleTo(self) else None
+
+    def _leave(self) -> None:
+        """Drop the order; one that was collected is only left."""
+        over = self._view is not None and self._view.stage == "collected"
+        self.intent.emit(OpenScreen(name="sale") if over else DropOrder())
 
     def look_up(self) -> None:
         if text := self.field.text().strip():

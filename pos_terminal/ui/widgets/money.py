@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
 from pos_terminal.ui.language import tr
-from pos_terminal.ui.model import SaleView
+from pos_terminal.ui.model import PresaleView, SaleView
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad, Order
 from pos_terminal.ui.widgets.parts import LEFT, RIGHT, Card, Text, clear, row
@@ -145,7 +145,8 @@ class MoneyPanel(QWidget):
         self.numpad.extra_key.set_label(tr("刚好") if view.mode == "tender" else tr("×数量"))
         self.numpad.extra_key.setEnabled(view.mode in ("basket", "done", "tender"))
         self.pay_key.set_label(self._pay_label(view))
-        takes = view.tender is None or view.mode != "tender" or view.tender.kind in view.tender.kinds
+        open_ = view.tender is None or (view.tender.kind in view.tender.kinds and not view.tender.awaiting_code)
+        takes = view.mode != "tender" or open_
         self.pay_key.setEnabled(self._is_over(view) or (view.can_pay and takes and not pending))
 
     @staticmethod
@@ -171,15 +172,27 @@ class MoneyPanel(QWidget):
                 self.due.show_amount(tr("实收"), view.done.total)
             return
         if view.mode == "presale" and view.presale is not None and not view.lines:
-            self.due.show_amount(tr("尾款"), view.presale.balance or "0.00")
+            label = tr("已收") if view.presale.stage == "collected" else tr("尾款")
+            self.due.show_amount(label, view.presale.balance or "0.00")
             return
         cash = view.tender is not None and view.mode == "tender" and view.tender.kind == "cash"
         amount = view.tender.cash_due if cash and view.tender is not None else view.due
         self.due.show_amount(tr("还需收") if view.tendered else tr("应收"), amount)
 
+    @staticmethod
+    def _order_figures(order: PresaleView) -> list[tuple[str, str, str]]:
+        """An order that is not (or no longer) in the sale: its own figures."""
+        rows = [(tr("预售价"), f"¥ {order.price or '0.00'}", theme.INK)]
+        for label, amount in ((tr("定金抵扣"), order.credit), (tr("优惠"), order.benefit_total)):
+            if amount:
+                rows.append((label, f"-¥ {amount.removeprefix('-')}", theme.WARN))
+        return rows
+
     def _show_figures(self, view: SaleView) -> None:
         if view.mode == "done" and view.done is not None:
             rows = [(tr("单号"), view.done.number, theme.INK), (tr("合计"), f"¥ {view.done.total}", theme.INK)]
+        elif view.mode == "presale" and view.presale is not None and not view.lines:
+            rows = self._order_figures(view.presale)
         else:
             rows = [(tr("商品件数"), view.counts or "0", theme.INK), (tr("原价合计"), f"¥ {view.gross}", theme.INK)]
             for label, amount, colour in (

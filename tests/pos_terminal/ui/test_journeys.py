@@ -282,6 +282,15 @@ def test_card_and_code(desk: Desk) -> None:
     assert desk.asked == [intents.PayCode(text=None)]
 
 
+def test_an_awaited_code_can_be_given_up_but_not_asked_for_twice(desk: Desk) -> None:
+    desk.show("tender-code")
+    desk.show("tender-code-awaiting")
+    press(desk, Key.Key_F12, Key.Key_Return)
+    assert desk.asked == []
+    press(desk, Key.Key_Escape)
+    assert desk.asked == [intents.CancelAttempt(attempt="")]
+
+
 def test_leaving_the_money(desk: Desk) -> None:
     desk.show("tender-cash")
     press(desk, Key.Key_Escape)
@@ -372,6 +381,12 @@ def test_a_refused_order_takes_no_money(desk: Desk) -> None:
     desk.show("presale-refused")
     press(desk, Key.Key_F12, Key.Key_F9)
     assert desk.asked == []
+
+
+def test_a_collected_order_is_only_left(desk: Desk) -> None:
+    desk.show("presale-collected")
+    press(desk, Key.Key_Escape, Key.Key_F12)
+    assert desk.asked == [intents.OpenScreen(name="sale")] * 2
 
 
 def test_hand_over(desk: Desk) -> None:

@@ -34,6 +34,8 @@ def plain(value: Any) -> Any:
     """``value`` with every Chinese sign in its texts replaced: what stays Chinese on the screen is then a label."""
     if isinstance(value, str):
         return "".join("x" if is_chinese(sign) else sign for sign in value)
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return tuple(plain(item) for item in value)
     if isinstance(value, msgspec.Struct) and not isinstance(value, intents.Intent):
