@@ -14,7 +14,7 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 
 from pos_terminal.app.signals import StopSignals
-from pos_terminal.app.terminal import CannotStart, Terminal, tell
+from pos_terminal.app.terminal import EXIT_SETUP, CannotStart, Terminal, tell
 from pos_terminal.config import Settings
 from pos_terminal.ui import theme
 from pos_terminal.ui.driver import Driver
@@ -30,7 +30,11 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
 
     ``driver_port``: a test drives the window over this loopback port (0: any); the port is printed as JSON.
     """
-    _log_to(settings.folder / "logs")
+    try:
+        _log_to(settings.folder / "logs")
+    except OSError as error:
+        tell(CannotStart(f"the data folder cannot be used: {error}"))
+        return EXIT_SETUP
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Store Terminal")

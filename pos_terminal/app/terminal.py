@@ -42,8 +42,9 @@ from pos_terminal.ui.window import MainWindow
 
 log = logging.getLogger(__name__)
 
-EXIT_SETUP = 6
+EXIT_SETTINGS = 2
 EXIT_BUSY = 5
+EXIT_SETUP = 6
 PROGRAM = f"pos-terminal {__version__}"
 
 
@@ -139,8 +140,10 @@ class Terminal:
             )
         except CatalogFault as error:
             raise CannotStart(f"the catalogue cannot be used: {error}") from error
-        except (LedgerError, DraftError) as error:
-            raise CannotStart(f"the ledger cannot be read by this version: {error}") from error
+        except LedgerError as error:
+            raise CannotStart(f"the ledger cannot be read: {error}") from error
+        except DraftError as error:
+            raise CannotStart(f"an unfinished sale (draft) cannot be read by this version: {error}") from error
         model = _printer_model(settings)
         try:
             parts = Parts(
