@@ -44,12 +44,13 @@ def wall_clock_ms() -> int:
 
 
 class Parts(msgspec.Struct):
-    """What a serving process consists of; made when it starts."""
+    """What a serving process consists of; made when it starts. ``failed``: a task ended by a bug; the process must."""
 
     database: Database
     terminal: Terminal
     head_office: HeadOffice
     clock: Callable[[], int]
+    failed: asyncio.Event
 
 
 class Outside(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,12 +102,14 @@ async def _start(
         tasks.append(
             runner.relay(relay, retry_ms=settings.relay.retry_ms, longest_retry_ms=settings.relay.longest_retry_ms)
         )
-    await stack.enter_async_context(_running(tasks))
+    failed = asyncio.Event()
+    await stack.enter_async_context(_running(tasks, failed))
     return Parts(
         database=database,
         terminal=Terminal(database, Gate(database, key, clock), intake, Asks(database, cloud, acquirer, clock), clock),
         head_office=HeadOffice(database, clock, settings.time_zone_minutes),
         clock=clock,
+        failed=failed,
     )
 
 
@@ -121,11 +124,17 @@ async def _cloud(
 
 
 @contextlib.asynccontextmanager
-async def _running(work: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
-    """Tasks that end with the block. One that fails is a bug: it is told at once and ends the process's health."""
+async def _running(work: list[Coroutine[Any, Any, None]], failed: asyncio.Event) -> AsyncIterator[None]:
+    """Tasks that end with the block. One that ends by itself is a bug: it is logged and sets ``failed``."""
+
+    def tell(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.critical("a task of the server ended", exc_info=error)
+            failed.set()
+
     tasks = [asyncio.create_task(each) for each in work]
     for task in tasks:
-        task.add_done_callback(_tell)
+        task.add_done_callback(tell)
     try:
         yield
     finally:
@@ -134,11 +143,6 @@ async def _running(work: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]
             for task in left:
                 task.cancel()
             _, left = await asyncio.wait(left, timeout=1)
-
-
-def _tell(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()) is not None:
-        _log.critical("a task of the server ended", exc_info=error)
 
 
 def _routes() -> list[Route]:
@@ -184,7 +188,8 @@ async def _health(request: Request) -> Response:
             await tx.fetch("SELECT 1")
     except DatabaseUnavailable:
         return answers.json(openapi.Health(False, parts.clock()), 503)
-    return answers.json(openapi.Health(True, parts.clock()))
+    ok = not parts.failed.is_set()
+    return answers.json(openapi.Health(ok, parts.clock()), 200 if ok else 503)
 
 
 async def _document(request: Request) -> Response:

@@ -108,7 +108,7 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _serve(settings: Settings) -> int:
-    from sync_server.serve import serve
+    from sync_server.serve import ServerFailed, serve
 
     handler = logging.FileHandler(settings.log_file, encoding="utf-8") if settings.log_file else logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
@@ -120,7 +120,7 @@ def _serve(settings: Settings) -> int:
         serve(settings)
     except TermsError as error:
         return _fail(USAGE, f"settings: cloud_terms_file: {error}")
-    except OSError as error:
+    except (OSError, ServerFailed) as error:
         return _fail(FAILED, str(error))
     return DONE
 

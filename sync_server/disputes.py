@@ -19,6 +19,15 @@ Kind = Literal[
     "forced_tender",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
+CHINESE: dict[str, str] = {
+    "undecodable": "无法解读",
+    "fork": "账本分叉",
+    "bad_arithmetic": "金额不符",
+    "lease_lost": "租约失效",
+    "benefit_refused": "优惠被拒",
+    "cloud_refused": "云端拒收",
+    "forced_tender": "强制收款",
+}
 
 
 class Dispute(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -20,6 +21,7 @@ from sync_server.journal import partition_of
 from sync_server.placement import KnownBranch, Placement, place
 
 MAX_TURN_FACTS = 4096
+_log = logging.getLogger("sync_server.intake")
 
 Wake = Callable[[frozenset[int]], None]
 
@@ -89,7 +91,8 @@ class Intake:
                 await self._settle(batch)
             finally:
                 for waiting in batch:
-                    waiting.done.cancel()  # those settled are done already
+                    if not waiting.done.done():
+                        waiting.done.set_exception(DatabaseUnavailable("the server is stopping"))
 
     def _take(self) -> list[_Waiting]:
         """The waiting requests, one a till: a second one of a till depends on the first."""
@@ -113,6 +116,8 @@ class Intake:
                 for waiting in batch:
                     await self._settle([waiting])
                 return
+            if isinstance(error, ValueUnfit):
+                _log.error("%s/%s cannot be stored: %s", *batch[0].key, error)
             if not batch[0].done.done():
                 batch[0].done.set_exception(DatabaseUnavailable(str(error)))
             return

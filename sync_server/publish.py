@@ -22,6 +22,7 @@ from sync_server.database import Transaction
 
 EVERY_STORE = "*"
 _PAGE_ROWS = 2000
+_BEYOND = 2**62  # no feed gets there
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Change] = msgspec.json.Decoder(Change)
@@ -191,7 +192,7 @@ def _scope(change: Change) -> str:
 
 async def turn(tx: Transaction, store: str, cursor: FeedCursor | None, feed: str) -> Turn:
     """What ``store`` gets next after ``cursor``: at most ``MAX_TURN_BYTES``, but always at least one change."""
-    known = cursor is not None and cursor.feed == feed
+    known = cursor is not None and cursor.feed == feed and 0 <= cursor.position < _BEYOND
     reset = not known
     position = cursor.position if cursor is not None and known else 0
     rows = await tx.fetch(

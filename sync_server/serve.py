@@ -14,7 +14,7 @@ from collections.abc import Callable, Generator
 import msgspec
 import uvicorn
 
-from sync_server.app import build
+from sync_server.app import Parts, build
 from sync_server.config import Settings
 from sync_server.doors import Address, open_door, url_of
 
@@ -30,10 +30,15 @@ class _Server(uvicorn.Server):
         yield
 
 
+class ServerFailed(Exception):
+    """A bug ended a part of the server. What was acknowledged is stored; start it again."""
+
+
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT. Prints ``{"program":"sync-server","url":…}`` when requests are answered.
 
     :raises OSError: the address is taken or not ours.
+    :raises ServerFailed: a bug ended it.
     :raises DatabaseRefused, DatabaseUnavailable, TermsError: as ``app.build``'s lifespan.
     """
     with open_door(Address(*settings.address)) as door:
@@ -69,9 +74,19 @@ async def _serve(settings: Settings, door: socket.socket, ready: Callable[[str],
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     async with app.router.lifespan_context(app):
+        parts: Parts = app.state.parts
+
+        async def watch() -> None:
+            await parts.failed.wait()
+            server.should_exit = True
+
+        watching = asyncio.create_task(watch())
         _log.info("serving on %s", url_of(door))
         ready(url_of(door))
         await server.serve(sockets=[door])
+        watching.cancel()
+    if parts.failed.is_set():
+        raise ServerFailed("a task of the server ended; the log says why")
     _log.info("stopped")
 
 
@@ -100,7 +115,7 @@ def _serve_by_workers(settings: Settings, door: socket.socket) -> None:
     for _ in children[1:]:
         failed |= os.wait()[1] != 0
     if failed:
-        raise ChildProcessError("a worker ended by itself; its log says why")
+        raise ServerFailed("a worker ended by itself; its log says why")
 
 
 def _fork(settings: Settings, door: socket.socket, writable: int) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Protocol
 
 from sync_server import journal
@@ -10,6 +12,7 @@ from sync_server.database import Database, Transaction, ValueUnfit
 from sync_server.journal import START, Entry, Position
 
 BATCH_ENTRIES = 200
+_PATIENCE_S = 0.02
 
 
 class CursorMoved(Exception):
@@ -83,10 +86,21 @@ async def step(database: Database, consumer: Consumer, partition: int, *, batch:
     return 1
 
 
+@asynccontextmanager
+async def held(database: Database, consumer: str, partition: int) -> AsyncIterator[None]:
+    """Wait until no other process is at ``partition`` and keep them out of it."""
+    while True:
+        async with database.hold(consumer, partition) as mine:
+            if mine:
+                yield
+                return
+        await asyncio.sleep(_PATIENCE_S)
+
+
 async def drain(database: Database, consumer: Consumer, partition: int) -> int:
     """Take all there is in ``partition``, if no other process is at it; the number of entries taken."""
     taken = 0
-    async with database.hold(consumer.name, partition) as held:
-        while held and (count := await step(database, consumer, partition)):
+    async with database.hold(consumer.name, partition) as mine:
+        while mine and (count := await step(database, consumer, partition)):
             taken += count
     return taken

@@ -6,6 +6,7 @@ or was forced becomes a dispute; the fact stays where it is.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Sequence
@@ -27,7 +28,7 @@ from pos_terminal.contract.facts import (
     SaleVoided,
 )
 from sync_server import disputes
-from sync_server.consumers import sale_rows, sums
+from sync_server.consumers import cursor, sale_rows, sums
 from sync_server.database import Database, Transaction, ValueUnfit
 from sync_server.database.port import Value
 from sync_server.database.schema import PROJECTIONS
@@ -239,7 +240,10 @@ async def _settle_undecodable(tx: Transaction, entries: Sequence[Entry]) -> None
 
 async def empty(database: Database) -> None:
     """Forget all projections; the consumer reads the journal from its start again."""
-    async with database.write() as tx:
-        for table in PROJECTIONS:
-            await tx.execute(f"DELETE FROM {table}")
-        await tx.execute("DELETE FROM consumers WHERE consumer = $1", Projections.name)
+    async with contextlib.AsyncExitStack() as stack:
+        for partition in range(database.partitions):
+            await stack.enter_async_context(cursor.held(database, Projections.name, partition))
+        async with database.write() as tx:
+            for table in PROJECTIONS:
+                await tx.execute(f"DELETE FROM {table}")
+            await tx.execute("DELETE FROM consumers WHERE consumer = $1", Projections.name)

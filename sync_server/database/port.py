@@ -20,7 +20,7 @@ class DatabaseUnavailable(Exception):
 
 
 class ValueUnfit(Exception):
-    """A value fits no column: an integer beyond 64 bits. Nothing of the transaction holds; asking again is no use."""
+    """A value fits no column (an integer beyond 64 bits) or contradicts a key. Nothing holds; asking again is idle."""
 
 
 class DatabaseRefused(Exception):

@@ -138,7 +138,7 @@ class PostgresDatabase:
         try:
             async with self._pool.acquire(timeout=30) as connection, connection.transaction(**options):
                 yield PostgresTransaction(connection, self._types)
-        except (asyncpg.exceptions.DataError, ArgumentUnfit) as error:
+        except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ArgumentUnfit) as error:
             raise ValueUnfit(str(error)) from error
         except _UNAVAILABLE as error:
             raise DatabaseUnavailable(f"PostgreSQL: {error}") from error

@@ -117,7 +117,7 @@ class _Thread:
     async def _call(self, work: Callable[[], _T]) -> _T:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._executor, work)
-        except OverflowError as error:
+        except (OverflowError, sqlite3.IntegrityError) as error:
             raise ValueUnfit(str(error)) from error
         except sqlite3.OperationalError as error:
             raise DatabaseUnavailable(str(error)) from error

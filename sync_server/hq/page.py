@@ -10,22 +10,12 @@ import msgspec
 
 from pos_terminal.contract.catalog import StoreProfile
 from pos_terminal.contract.money import format_amount
-from sync_server import publish
+from sync_server import disputes, publish
 from sync_server.database import Transaction
 from sync_server.hq.totals import totals
 
 _SILENT_AFTER_MS = 15 * 60_000
 _MOST_DISPUTES = 100
-
-KINDS = {
-    "undecodable": "无法解读",
-    "fork": "账本分叉",
-    "bad_arithmetic": "金额不符",
-    "lease_lost": "租约失效",
-    "benefit_refused": "优惠被拒",
-    "cloud_refused": "云端拒收",
-    "forced_tender": "强制收款",
-}
 
 
 class StoreToday(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +113,7 @@ async def overview(tx: Transaction, now_ms: int, zone_minutes: int) -> Overview:
         disputes=tuple(
             DisputeRow(
                 kind=kind,
-                kind_zh=KINDS.get(str(kind), str(kind)),
+                kind_zh=disputes.CHINESE.get(kind, str(kind)),
                 store=store,
                 till=till,
                 subject=subject,

@@ -16,7 +16,7 @@ _REFERENCE = "#/components/schemas/{name}"
 
 
 class Health(msgspec.Struct, frozen=True):
-    """``ok``: the database answers."""
+    """``ok``: the database answers and every part of the server is running."""
 
     ok: bool
     server_time_ms: int

@@ -58,7 +58,7 @@ def postgres_folder() -> Iterator[Path]:
         yield folder
     finally:
         subprocess.run(
-            _as_nobody([str(_BIN / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "stop"]),
+            _as_nobody([str(_BIN / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "-W", "stop"]),
             check=False,
             capture_output=True,
             cwd="/",
@@ -110,4 +110,11 @@ def neighbours(tmp_path: Path) -> Neighbours:
 async def cloud_bench(anyio_backend: str, database_url: str, neighbours: Neighbours) -> AsyncIterator[Bench]:
     """A running server with the cloud sandbox and the acquirer simulator, on each database."""
     async with neighbours.bench(database_url).running() as bench:
+        yield bench
+
+
+@pytest.fixture
+async def small_cloud_bench(anyio_backend: str, sqlite_url: str, neighbours: Neighbours) -> AsyncIterator[Bench]:
+    """The same on SQLite only."""
+    async with neighbours.bench(sqlite_url).running() as bench:
         yield bench

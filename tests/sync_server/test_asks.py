@@ -40,8 +40,8 @@ def _refused(answer: cloud.Answer) -> str:
     return answer.code
 
 
-async def test_an_order_is_found_by_its_own_store_only(cloud_bench: Bench, neighbours: Neighbours) -> None:
-    till = await cloud_bench.terminal()
+async def test_an_order_is_found_by_its_own_store_only(small_cloud_bench: Bench, neighbours: Neighbours) -> None:
+    till = await small_cloud_bench.terminal()
     sofa = neighbours.seed.order("sofa")
     found = await till.ask(LookUpOrder(order=sofa.order))
     assert isinstance(found, OrderFound)
@@ -60,24 +60,24 @@ async def test_an_order_is_found_by_its_own_store_only(cloud_bench: Bench, neigh
     assert _refused(await till.ask(LookUpOrder(order="0000"))) == "no_such_order"
 
 
-async def test_nothing_personal_of_an_answer_is_kept(cloud_bench: Bench, neighbours: Neighbours) -> None:
-    till = await cloud_bench.terminal()
+async def test_nothing_personal_of_an_answer_is_kept(small_cloud_bench: Bench, neighbours: Neighbours) -> None:
+    till = await small_cloud_bench.terminal()
     found = await till.ask(LookUpOrder(order=neighbours.seed.order("sofa").order))
     assert isinstance(found, OrderFound)
     assert found.order.display.masked_name
-    tables = await cloud_bench.fetch(
+    tables = await small_cloud_bench.fetch(
         "SELECT name FROM sqlite_master WHERE type = 'table'"
-        if cloud_bench.settings.database.startswith("sqlite")
+        if small_cloud_bench.settings.database.startswith("sqlite")
         else "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
     )
     for (table,) in tables:
-        text = str(await cloud_bench.fetch(f"SELECT * FROM {table}"))
+        text = str(await small_cloud_bench.fetch(f"SELECT * FROM {table}"))
         assert found.order.display.masked_name not in text
         assert "5678" not in text
 
 
-async def test_coupons_are_listed_and_checked(cloud_bench: Bench, neighbours: Neighbours) -> None:
-    till = await cloud_bench.terminal()
+async def test_coupons_are_listed_and_checked(small_cloud_bench: Bench, neighbours: Neighbours) -> None:
+    till = await small_cloud_bench.terminal()
     sofa = neighbours.seed.order("sofa").order
     held = await till.ask(FindCoupons(order=sofa))
     assert isinstance(held, Coupons)
@@ -87,9 +87,9 @@ async def test_coupons_are_listed_and_checked(cloud_bench: Bench, neighbours: Ne
     assert checked.coupon.benefit.amount == 50_000
 
 
-async def test_a_voucher_is_redeemed_once_and_reversed(cloud_bench: Bench, neighbours: Neighbours) -> None:
-    till = await cloud_bench.terminal()
-    other = await cloud_bench.terminal(till="02")
+async def test_a_voucher_is_redeemed_once_and_reversed(small_cloud_bench: Bench, neighbours: Neighbours) -> None:
+    till = await small_cloud_bench.terminal()
+    other = await small_cloud_bench.terminal(till="02")
     code = neighbours.seed.voucher("retail").code
     redeem = RedeemCoupon(coupon=code, serial="r1", amount=1500)
     first = await till.ask(redeem)
@@ -102,9 +102,9 @@ async def test_a_voucher_is_redeemed_once_and_reversed(cloud_bench: Bench, neigh
     assert (row["times_used"], row["times_reversed"]) == (1, 1)
 
 
-async def test_an_order_is_leased_to_one_till(cloud_bench: Bench, neighbours: Neighbours) -> None:
-    till = await cloud_bench.terminal()
-    other = await cloud_bench.terminal(till="02")
+async def test_an_order_is_leased_to_one_till(small_cloud_bench: Bench, neighbours: Neighbours) -> None:
+    till = await small_cloud_bench.terminal()
+    other = await small_cloud_bench.terminal(till="02")
     order = neighbours.seed.order("sofa").order
     first = await till.ask(LeaseOrder(order=order, attempt="x1"))
     assert isinstance(first, Leased)
@@ -118,8 +118,8 @@ async def test_an_order_is_leased_to_one_till(cloud_bench: Bench, neighbours: Ne
     assert _refused(await other.ask(LeaseOrder(order=order, attempt="y1"))) == "leased_elsewhere"
 
 
-async def test_a_payment_code_is_charged_queried_refunded_and_cancelled(cloud_bench: Bench) -> None:
-    till = await cloud_bench.terminal()
+async def test_a_payment_code_is_charged_queried_refunded_and_cancelled(small_cloud_bench: Bench) -> None:
+    till = await small_cloud_bench.terminal()
     pay = PayCode(attempt="c1", code="134567890123456789", wallet="wechat", amount=1234)
     paid = await till.ask(pay)
     assert isinstance(paid, CodePaid)
@@ -131,8 +131,8 @@ async def test_a_payment_code_is_charged_queried_refunded_and_cancelled(cloud_be
     assert isinstance(await till.ask(CancelPayCode(attempt="c9")), Done)
 
 
-async def test_a_neighbour_that_is_away_is_no_answer(cloud_bench: Bench, neighbours: Neighbours) -> None:
-    till = await cloud_bench.terminal()
+async def test_a_neighbour_that_is_away_is_no_answer(small_cloud_bench: Bench, neighbours: Neighbours) -> None:
+    till = await small_cloud_bench.terminal()
     code = neighbours.seed.voucher("retail").code
     neighbours.cloud.cut = neighbours.acquirer.cut = True
     for question in (

@@ -14,7 +14,7 @@ from pos_terminal.contract.chain import Branch
 from pos_terminal.contract.codec import encode_fact
 from pos_terminal.contract.enrolment import Refused
 from tests.sync_server import sale_facts
-from tests.sync_server.bench import Bench
+from tests.sync_server.bench import Bench, Terminal
 
 pytestmark = pytest.mark.anyio
 
@@ -100,7 +100,7 @@ async def test_a_rolled_back_ledger_is_told_it_forked_and_goes_on_under_a_branch
     # Nothing that was accepted is gone: both branches are there.
     rows = await bench.fetch("SELECT incarnation, sequence FROM journal ORDER BY incarnation, sequence")
     assert rows == [*(("a1", n) for n in range(1, 7)), ("b2", 5)]
-    assert answer.alarms == ("fork:1",)
+    assert answer.alarms == ("账本分叉 · fork (1)",)
 
 
 async def test_a_fork_below_an_accepted_branch(bench: Bench) -> None:
@@ -255,3 +255,23 @@ async def test_a_bomb_is_refused_before_it_goes_off(small_bench: Bench, encoding
     response = await till.post("/v1/exchange", packed.get(encoding, lambda: plain)(), encoding)
     assert response.status_code == 413
     assert msgspec.json.decode(response.content, type=Refused).code == "too_large"
+
+
+async def test_a_till_whose_rows_are_damaged_does_not_stop_the_others(bench: Bench) -> None:
+    """The branch says less than the journal has: this till cannot be stored, all others can."""
+    tills = [await bench.terminal(till=f"{n:02}") for n in range(3)]
+    for till in tills:
+        till.append(*sale_facts.a_day("s1"))
+        await till.exchange(0, count=2)
+    async with bench.database.write() as tx:
+        await tx.execute(
+            "UPDATE branches SET head_sequence = 1, head_digest = $1 WHERE till = '01'", tills[1].digest_at(1)
+        )
+
+    async def send(till: Terminal) -> int:
+        body = exchange.encode(till.request(1))
+        return (await till.post("/v1/exchange", body)).status_code
+
+    assert await asyncio.gather(*(send(till) for till in tills)) == [200, 503, 200]
+    counts = await bench.fetch("SELECT till, count(*) FROM journal GROUP BY till ORDER BY till")
+    assert counts == [("00", 3), ("01", 2), ("02", 3)]

@@ -98,3 +98,16 @@ async def test_the_checker_finds_what_is_wrong() -> None:
 @pytest.mark.parametrize("path", ["/v1/exchange", "/v1/enrol", "/hq/login", "/nowhere", "/hq/v1/../v1/sales"])
 async def test_other_methods_and_paths_are_refused(small_bench: Bench, path: str) -> None:
     assert (await small_bench.http.delete(path)).status_code in (404, 405)
+
+
+async def test_a_part_that_ends_by_a_bug_is_told(small_bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is never hidden: the server says it is not well, and ``serve`` ends the process."""
+    till = await small_bench.terminal()
+
+    def broken() -> None:
+        raise AssertionError("a bug")
+
+    monkeypatch.setattr(small_bench.database, "write", broken)
+    response = await till.post("/v1/exchange", exchange.encode(till.request()))
+    assert response.status_code == 503
+    assert (await small_bench.http.get("/healthz")).status_code == 503

@@ -95,14 +95,14 @@ async def test_sigkill_loses_nothing_that_was_acknowledged(sqlite_url: str, tmp_
                 if not terminals:
                     terminals = [await _enrolled(bench, sqlite_url, f"{n:02}") for n in range(4)]
                     for till in terminals:
-                        till.append(*sale_facts.a_day(*(f"s{n}" for n in range(120))))
+                        till.append(*sale_facts.a_day(*(f"s{n}" for n in range(60))))
                         acknowledged[till.till] = 0
                 sending = [asyncio.create_task(send(till)) for till in terminals]
                 if round_number < 2:
                     await asyncio.sleep(0.25)
                     program.process.kill()
                 await asyncio.gather(*sending)
-    assert all(acknowledged[till.till] == 122 for till in terminals)
+    assert all(acknowledged[till.till] == 62 for till in terminals)
     with contextlib.closing(sqlite3.connect(tmp_path / "server.sqlite3")) as db:
         for till in terminals:
             rows = db.execute("SELECT data FROM journal WHERE till = ? ORDER BY sequence", (till.till,)).fetchall()
