@@ -76,6 +76,10 @@ class Text(QLabel):
         palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
         self.setPalette(palette)
 
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(32, hint.width()), hint.height()) if self.elides else hint
+
     def show_text(self, text: str) -> None:
         """Set the text and hide the label where there is none."""
         self.setText(text)

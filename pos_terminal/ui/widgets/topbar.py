@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from pos_terminal.ui import theme
 from pos_terminal.ui.language import tr
@@ -17,12 +16,14 @@ class TopBar(QWidget):
         super().__init__(parent)
         self.setFixedHeight(theme.BAR_HEIGHT)
         self._view: BarView | None = None
-        self._store = Text(size=16, strong=True, colour=theme.BAR_INK)
+        self._store = Text(size=16, strong=True, colour=theme.BAR_INK, elide=True)
         self._till = Text(size=13, colour=theme.BAR_INK_2)
         self._number = Text(size=13, colour=theme.BAR_INK_2, align=CENTRE)
         self._person = Icon("user-round", colour=theme.BAR_INK)
         self._operator = Text(size=15, colour=theme.BAR_INK)
         self._shift = Text(size=13, colour=theme.BAR_INK_2)
+        # a long name of the store is cut where there is no room; everything else stays whole
+        self._store.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._training = PillLabel(Pill(text=tr("培训模式"), tone="warn"), bar=True)
         self._devices = PillLabel(bar=True)
         self._link = PillLabel(bar=True)
@@ -54,7 +55,6 @@ class TopBar(QWidget):
         self._view = view
         self._store.setText(view.store)
         self._till.show_text(view.till)
-        self._number.setText(tr("单号 {number}").format(number=view.sale_number) if view.sale_number else "")
         self._operator.show_text(view.operator)
         self._person.setVisible(bool(view.operator))
         self._training.setVisible(view.training)
@@ -65,10 +65,11 @@ class TopBar(QWidget):
         self.update()
 
     def _arrange(self) -> None:
-        """On a narrow window the shift and role go first; store, sale number, operator and link stay."""
+        """On a narrow window the role and the word before the number go first."""
         if (view := self._view) is None:
             return
         parts = [part for part in (view.role, view.shift) if part]
-        self._shift.show_text(" · ".join(parts) if self.width() >= 1200 else view.shift)
-        for text in (self._store, self._operator):
-            text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        wide = self.width() >= 1200
+        self._shift.show_text(" · ".join(parts) if wide else view.shift)
+        number = tr("单号 {number}").format(number=view.sale_number) if wide else view.sale_number
+        self._number.setText(number if view.sale_number else "")

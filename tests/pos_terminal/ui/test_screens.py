@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Literal
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
@@ -11,10 +13,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from pos_terminal.ui import samples
 from pos_terminal.ui.dialogs import ForceDialog, MoreDialog, Sheet, VoidDialog
+from pos_terminal.ui.model import Pill
+from pos_terminal.ui.present import present
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad
 from pos_terminal.ui.widgets.parts import Text
 from tests.pos_terminal.ui.conftest import Desk
+from tests.pos_terminal.ui.states import STATES
 
 SIZES = [(1024, 768), (1280, 720), (1366, 768), (1920, 1080)]
 
@@ -87,6 +92,40 @@ def test_every_screen(desk: Desk, size: tuple[int, int], language: str) -> None:
         focused = desk.window.focusWidget()
         assert focused is not None, f"{name} leaves the focus nowhere"
         assert focused.isVisible(), f"{name} leaves the focus on something hidden"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_state_of_the_till(desk: Desk, language: Literal["zh_CN", "en"]) -> None:
+    """The same for what ``present`` makes of real states."""
+    desk.language.use(language)
+    desk.window.resize(1024, 768)
+    for name, state in STATES.items():
+        at = state()
+        desk.window.show_view(present(at.state, at.links, at.session, at.now_ms, language))
+        desk.settle()
+        assert (desk.window.width(), desk.window.height()) == (1024, 768), f"{name} makes the window grow"
+        page = desk.window.centralWidget()
+        assert page is not None
+        check(page)
+        check_texts(page)
+
+
+def test_a_crowded_bar_keeps_number_operator_and_link(desk: Desk) -> None:
+    desk.window.resize(1024, 768)
+    view = samples.screen("sale", link=samples.OFFLINE, training=True)
+    crowded = msgspec.structs.replace(
+        view.bar, store="城西家居生活体验馆旗舰店（文三路总店）", devices=Pill(text="打印机缺纸", tone="danger")
+    )
+    desk.window.show_view(msgspec.structs.replace(view, bar=crowded))
+    desk.settle()
+    assert desk.window.width() == 1024
+    bar = desk.window.bar
+    check_texts(bar)
+    shown = [part for part in bar.findChildren(QWidget) if part.isVisible()]
+    for one, other in combinations(shown, 2):
+        assert not one.geometry().intersects(other.geometry())
+    assert all(bar.rect().contains(part.geometry()) for part in shown)
+    assert crowded.sale_number in [text.text() for text in bar.findChildren(Text)]
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)], ids=str)
