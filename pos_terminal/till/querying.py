@@ -61,8 +61,13 @@ def ask_again(turn: Turn, event: AskAgain) -> None:
     one = sale.attempt(event.attempt) if sale else None
     if sale is None or one is None:
         turn.refuse("nothing_to_ask")
-    elif one in sale.stray and not any(other.unresolved for other in sale.reversals_of(one.attempt)):
-        begin_reversal(turn, sale, one)
+    elif one in sale.stray:
+        if sale.voiding or any(other.unresolved for other in sale.reversals_of(one.attempt)):
+            turn.refuse("wait_for_answer")
+        elif one.kind == "card" and any(other.pinpad_unresolved for other in turn.sales()):
+            turn.refuse("pinpad_unresolved")
+        else:
+            begin_reversal(turn, sale, one)
     elif one.status != "unknown":
         turn.refuse("nothing_to_ask")
     else:

@@ -42,6 +42,7 @@ def reverse_next(turn: Turn, sale_id: str) -> None:
 
 def begin_reversal(turn: Turn, sale: Sale, one: Attempt) -> None:
     """Starts taking ``one`` back, as an attempt of its own."""
+    assert not any(other.unresolved for other in sale.reversals_of(one.attempt)), "one reversal at a time"
     changed, fact = attempts.begin(
         sale,
         attempt=turn.new_id(),

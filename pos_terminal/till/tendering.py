@@ -324,6 +324,10 @@ def _redeem(turn: Turn, sale: Sale, one: BenefitOnSale, amount: int) -> None:
 
 def _take(turn: Turn, sale: Sale, intent: Intent, *, code_at_hand: bool) -> None:
     amount = _intended(turn, sale)
+    if intent.kind != "none" and amount <= 0:  # a late answer has paid it meanwhile
+        give_up(turn, sale)
+        turn.refuse("nothing_to_pay")
+        return
     if intent.kind == "cash":
         given = intent.amount if intent.amount is not None else amount
         tender = cash_tender(turn.new_id(), amount, given, payee_of(turn, sale))

@@ -66,6 +66,7 @@ from pos_terminal.till.events import (
     SignOut,
     TenderCancelled,
     TimeUp,
+    Unclear,
     Unreachable,
     Void,
 )
@@ -592,3 +593,23 @@ def test_a_sale_with_a_coupon_of_retail_goods() -> None:
     book >> ev(Answered, ask=redeem, answer=Redeemed(reference="r")) << saved(AttemptDone, SaleClosed)
     closes(book).done()
     assert book.last(SaleClosed).tenders == ()
+
+
+def test_what_a_late_answer_has_paid_meanwhile_is_not_taken_again() -> None:
+    """A second unknown keeps the sale open; the cash the clerk wanted to take would be a tender of nothing."""
+    book = with_order()
+    card = secured(book)
+    book >> ev(PinpadAnswered, attempt=card, outcome=Unclear(why="x")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    reread, asked, again = hole(), hole(), hole()
+    book >> ev(CodeChosen) << Ask(reread, hole())
+    book >> ev(Answered, ask=reread, answer=found()) << said("scan_payment_code")
+    book >> ev(PaymentCodeScanned, code="13", wallet="alipay") << saved(AttemptBegun) << Ask(asked, hole())
+    book >> ev(Answered, ask=asked, answer=Unknown(why="silence")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    book >> ev(CashGiven, amount=600_000) << Ask(again, hole())
+    approve(book, card, 600_000) << saved(AttemptDone) << said("tender_approved")
+    book >> ev(Answered, ask=again, answer=found()) << said("nothing_to_pay")
+    book.done()
+    assert book.sale.intent is None
+    assert [tender.kind for tender in book.sale.tenders] == ["card"]

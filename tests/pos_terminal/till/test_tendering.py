@@ -661,3 +661,40 @@ def test_the_period_stays_open_while_a_parked_sale_holds_money() -> None:
     book >> ev(CashReturned, tender=book.sale.tenders[0].tender) << OpenDrawer << said("hand_cash_back")
     book >> ev(Park) << said("parked")
     book >> ev(ClosePeriod, cash_counted=50_000) << saved(PeriodClosed)
+
+
+def test_one_reversal_at_a_time_whoever_asks_for_it() -> None:
+    book = open_till()
+    book >> scan()
+    code, asked = code_sent(book)
+    book >> ev(Answered, ask=asked, answer=Unknown(why="silence")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    part = card_told(book, 400)
+    approve(book, part, 400) << saved(AttemptDone) << said("tender_approved")
+    query, refund, reversal = hole(), hole(), hole()
+    book >> ev(TimeUp, timer=f"query/{code.value}") << Ask(query, QueryPayCode(attempt=code.value))
+    book >> ev(Answered, ask=query, answer=CodePaid(slip=code_slip(1_000), buyer_paid=1_000))
+    book << saved(AttemptDone, AttemptBegun) << said("paid_twice_reversing") << Ask(refund, hole())
+    book >> ev(AskAgain, attempt=code) << said("wait_for_answer")  # it is under way
+    book >> ev(Answered, ask=refund, answer=Refusal(code="closed")) << saved(AttemptRefused) << said("reversal_refused")
+    book >> ev(Void, reason="r") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
+    book >> ev(AskAgain, attempt=code) << said("wait_for_answer")  # the void comes to it
+    refund = hole()
+    approve(book, reversal, 400, "0002") << saved(AttemptDone, AttemptReversed, AttemptBegun) << Ask(refund, hole())
+    book >> ev(Answered, ask=refund, answer=Done()) << saved(AttemptDone, AttemptReversed, SaleVoided)
+    book << said("voided") << Exchange
+    book.done()
+
+
+def test_a_tender_chosen_for_what_a_late_answer_then_paid_takes_nothing() -> None:
+    """The code stays unknown, so the sale does not close; there is nothing left to charge a second card with."""
+    book = open_till()
+    book >> scan()
+    _, asked = code_sent(book)
+    book >> ev(Answered, ask=asked, answer=Unknown(why="silence")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    card = card_unknown(book)
+    book >> ev(CodeChosen) << said("scan_payment_code")
+    approve(book, card, 1_000) << saved(AttemptDone) << said("tender_approved")
+    book >> ev(PaymentCodeScanned, code="13", wallet="wechat") << said("nothing_to_pay")
+    book.done()

@@ -1,0 +1,98 @@
+"""What must hold of any ledger of a till, whatever happened around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pos_terminal.contract.facts import (
+    AnyFact,
+    AttemptBegun,
+    AttemptDone,
+    AttemptForced,
+    AttemptRefused,
+    AttemptReversed,
+    AttemptUnknown,
+    PeriodClosed,
+    SaleClosed,
+    SaleVoided,
+)
+from pos_terminal.till.attempt import may_become
+from pos_terminal.till.report import fold
+from pos_terminal.till.state import Status
+from sync_server.consumers.sums import wrong_in_report, wrong_in_sale
+from tests.pos_terminal.till.world import World
+
+
+def statuses(facts: Sequence[AnyFact]) -> dict[str, Status]:
+    """How far each attempt has come by the facts; every step is one of the table's."""
+    now: dict[str, Status] = {}
+
+    def become(attempt: str, status: Status) -> None:
+        assert may_become(now[attempt], status), f"{attempt}: {now[attempt]} → {status}"
+        now[attempt] = status
+
+    for fact in facts:
+        match fact:
+            case AttemptBegun():
+                assert fact.attempt not in now, "an attempt begins once"
+                now[fact.attempt] = "pending"
+            case AttemptDone():
+                become(fact.attempt, "done")
+            case AttemptRefused():
+                become(fact.attempt, "refused")
+            case AttemptUnknown():
+                become(fact.attempt, "unknown")
+            case AttemptReversed():
+                become(fact.attempt, "reversed")
+            case AttemptForced():
+                assert now[fact.attempt] in ("unknown", "done")
+    return now
+
+
+def check_ledger(facts: Sequence[AnyFact]) -> None:
+    closed = [fact for fact in facts if isinstance(fact, SaleClosed)]
+    ended = [fact.sale for fact in facts if isinstance(fact, SaleClosed | SaleVoided)]
+    assert len(set(ended)) == len(ended), "a sale ends once"
+    assert len({fact.number for fact in closed}) == len(closed), "a sale number is given once"
+    now = statuses(facts)
+    sale_of = {fact.attempt: fact.sale for fact in facts if isinstance(fact, AttemptBegun)}
+    for fact in closed:
+        assert wrong_in_sale(fact) == []
+        paying = {tender.attempt for tender in fact.tenders if tender.attempt}
+        assert all(now[attempt] == "done" for attempt in paying)
+        of_sale = {one for one, sale in sale_of.items() if sale == fact.sale}
+        assert not any(now[one] in ("pending", "unknown") for one in of_sale)
+        assert all(used.attempt is None or now[used.attempt] == "done" for used in fact.benefits)
+    for period in (fact for fact in facts if isinstance(fact, PeriodClosed)):
+        assert wrong_in_report(period.report) == []
+
+
+def check_state(world: World) -> None:
+    """What is begun and not ended is visible; the state is what the facts say."""
+    if world.machine.committing is not None or world.commits:
+        return  # between the turn and the disk the two may differ
+    now = statuses(world.facts)
+    shown = {one.attempt: one.status for sale in world.sales for one in sale.attempts}
+    for attempt, status in now.items():
+        if status in ("pending", "unknown"):
+            assert shown.get(attempt) == status, f"{attempt} is {status} and nobody sees it"
+    for attempt, status in shown.items():
+        assert now[attempt] == status
+    if world.till.period is not None:
+        assert world.till.period.report == fold(world.facts)
+    for sale in world.sales:
+        assert not (sale.voiding and not sale.unresolved), "a void goes on by itself"
+
+
+def check_money(world: World) -> None:
+    """When all is settled: what others hold is what closed sales say was taken."""
+    closed = [fact for fact in world.facts if isinstance(fact, SaleClosed)]
+    taken = {"card": 0, "code": 0, "cash": 0}
+    for fact in closed:
+        for tender in fact.tenders:
+            taken[tender.kind] += tender.receivable
+    assert world.pinpad.net() == taken["card"]
+    assert world.acquirer.net() == taken["code"]
+    assert world.drawer == taken["cash"] + 50_000
+    used = {one.attempt for fact in closed for one in fact.benefits if one.attempt}
+    assert {serial for serial in world.redeemed.values() if serial} <= used

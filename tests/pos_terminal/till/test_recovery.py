@@ -1,0 +1,247 @@
+"""The power fails after each commit of each journey, and before and after each answer: nothing is lost or done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from pos_terminal.contract.facts import AttemptBegun, AttemptUnknown, ReceiptPrinted, SaleClosed, SaleVoided
+from pos_terminal.till import events
+from pos_terminal.till.drafts import Draft, DraftError, decode_draft, encode_draft
+from pos_terminal.till.effects import Enquire, Exchange
+from pos_terminal.till.pricing import price
+from pos_terminal.till.recovery import Ledgered, recover
+from tests.pos_terminal.till.invariants import check_ledger, check_money, check_state
+from tests.pos_terminal.till.people import close_the_day, come_in, drain, write_all
+from tests.pos_terminal.till.scenes import PROFILE, item, slip
+from tests.pos_terminal.till.world import World
+
+Step = Callable[[World], None]
+
+
+def do(kind: type[events.Event], **fields: object) -> Step:
+    return lambda world: world.happen(kind, **fields)
+
+
+def scan(price: int = 10_000) -> Step:
+    return do(events.ItemScanned, code="x", item=item("x", price))
+
+
+def write(world: World) -> None:
+    if world.commits:
+        world.write()
+
+
+def pinpad(fate: str = "fine") -> Step:
+    return lambda world: world.pinpad_works(fate) if world.pinpad_jobs else None  # type: ignore[arg-type]
+
+
+def server(fate: str = "fine", outcome: str = "paid") -> Step:
+    return lambda world: world.server_works(0, fate, outcome) if world.asks else None  # type: ignore[arg-type]
+
+
+def timer(world: World) -> None:
+    if world.timers:
+        world.time_up(0)
+
+
+def paper(world: World) -> None:
+    if world.prints:
+        world.printed(well=True)
+
+
+CARD = do(events.CardChosen)
+CASH = do(events.CashGiven, amount=10_000)
+CODE = do(events.PaymentCodeScanned, code="13", wallet="wechat")
+ORDER = [do(events.OrderScanned, order="o1"), server(), write]
+COUPON = [do(events.CouponScanned, code="soft"), server(), write]
+FINAL = [do(events.CouponScanned, code="final"), server(), write]
+
+JOURNEYS: dict[str, list[Step]] = {
+    "cash": [scan(), write, CASH, write, paper, write],
+    "cash in parts": [scan(), write, do(events.CashGiven, amount=400), write, CASH, write],
+    "card": [scan(), write, CARD, write, pinpad(), write],
+    "card declined, then cash": [scan(), write, CARD, write, pinpad("refused"), write, CASH, write],
+    "card lost after": [scan(), write, CARD, write, pinpad("lost_after"), write, timer, pinpad(), write],
+    "card lost before": [scan(), write, CARD, write, pinpad("lost_before"), write, timer, pinpad(), write, CASH, write],
+    "card lost, then cash": [
+        *(scan(), write, CARD, write, pinpad("lost_after"), write, CASH, write),
+        *(timer, pinpad(), write, pinpad(), write),
+    ],
+    "two cards": [
+        *(scan(), write, do(events.CardChosen, amount=400), write, pinpad(), write),
+        *(CARD, write, pinpad(), write),
+    ],
+    "code": [scan(), write, CODE, write, server(), write],
+    "code pending": [scan(), write, CODE, write, server("fine", "waiting"), write, timer, server(), write],
+    "code cancelled": [
+        *(scan(), write, CODE, write, server("fine", "waiting"), write),
+        *(do(events.TenderCancelled), write, server("lost_after"), write, timer, server(), write),
+    ],
+    "code lost": [scan(), write, CODE, write, server("lost_before"), write, timer, server(), write, server(), write],
+    "void with card": [
+        *(scan(), write, do(events.CardChosen, amount=400), write, pinpad(), write),
+        *(do(events.Void, reason="r"), write, pinpad("lost_after"), write),
+    ],
+    "void with code": [
+        *(scan(), write, do(events.CodeChosen, amount=400), CODE, write, server(), write),
+        *(do(events.Void, reason="r"), write, server("lost_after"), write, timer, server(), write),
+    ],
+    "parked": [scan(), write, do(events.CashGiven, amount=400), write, do(events.Park), write, scan(), write],
+    "order by card": [*ORDER, CARD, write, server(), write, server(), write, pinpad(), write, timer, server(), write],
+    "order with coupons": [
+        *(*ORDER, *COUPON, *FINAL, CARD, write, server(), write, server(), write),
+        *(server(), write, server(), write, pinpad(), write),
+    ],
+    "lease lost": [*ORDER, CARD, write, server("lost_after"), write, timer, server(), write, server(), write],
+    "redemption lost": [
+        *(*ORDER, *COUPON, CARD, write, server(), write, server(), write, server("lost_after"), write),
+        *(timer, server(), write, pinpad(), write),
+    ],
+}  # fmt: skip
+
+
+def played(journey: list[Step], count: int) -> World:
+    world = World()
+    come_in(world)
+    for step in journey[:count]:
+        step(world)
+    return world
+
+
+CUTS = [(name, count) for name, journey in JOURNEYS.items() for count in range(1, len(journey) + 1)]
+
+
+@pytest.mark.parametrize("written", [0, 1])
+@pytest.mark.parametrize(("name", "count"), CUTS)
+def test_the_power_fails_at_any_point_of_any_journey(name: str, count: int, written: int) -> None:
+    world = played(JOURNEYS[name], count)
+    told = list(world.pinpad.told)
+    if world.pinpad_jobs and written:  # the pinpad was told, and nobody hears its answer
+        world.pinpad_does(world.pinpad_jobs[0], "fine")
+        told = list(world.pinpad.told)
+    world.power_cut(written=written)
+    assert world.till.operator is None
+    write_all(world)
+    check_state(world)
+    assert not any(one.status == "pending" for sale in world.sales for one in sale.attempts)
+    assert not any(sale.intent for sale in world.sales)
+    drain(world)
+    assert world.pinpad.told == told, "nothing is sent to the pinpad again"
+    close_the_day(world)
+    check_ledger(world.facts)
+    check_money(world)
+    begun = {fact.sale for fact in world.facts if isinstance(fact, AttemptBegun)}
+    ended = [fact.sale for fact in world.facts if isinstance(fact, SaleClosed | SaleVoided)]
+    assert begun <= set(ended)
+
+
+@pytest.mark.parametrize("name", JOURNEYS)
+def test_the_power_fails_twice(name: str) -> None:
+    """While the unknown is being written, and again."""
+    for count in range(1, len(JOURNEYS[name]) + 1):
+        world = played(JOURNEYS[name], count)
+        world.power_cut(written=1)
+        world.power_cut(written=0)
+        world.power_cut(written=1)
+        close_the_day(world)
+        check_ledger(world.facts)
+        check_money(world)
+
+
+def test_what_was_pending_is_unknown_durably_before_anybody_is_asked() -> None:
+    world = played(JOURNEYS["card"], 4)
+    world.pinpad_does(world.pinpad_jobs[0], "fine")
+    world.power_cut()
+    assert [type(fact) for fact in world.commits[0].facts] == [AttemptUnknown]
+    assert not world.pinpad_jobs
+    assert not world.timers
+    world.write()
+    world.time_up(0)
+    assert isinstance(world.pinpad_jobs[0], Enquire)
+    world.pinpad_works("fine")
+    write_all(world)
+    closed = world.facts[-1]
+    assert isinstance(closed, SaleClosed)
+    assert closed.operator == "9"  # nobody has signed in yet: the one who began it
+    assert len(world.pinpad.journal) == 1
+
+
+def test_a_closed_sale_without_a_confirmed_receipt_is_offered() -> None:
+    world = played(JOURNEYS["cash"], 4)
+    world.power_cut()
+    assert world.till.last_closed is not None
+    assert world.till.unprinted == world.till.last_closed.sale
+    assert "receipt_not_confirmed" in world.notices
+    world = played(JOURNEYS["cash"], 6)
+    assert isinstance(world.facts[-1], ReceiptPrinted)
+    world.power_cut()
+    assert world.till.unprinted is None
+
+
+def test_the_sale_on_screen_and_the_parked_ones_come_back_where_they_were() -> None:
+    world = played(JOURNEYS["parked"], 8)
+    shown, parked = world.till.sale, world.till.parked
+    world.power_cut()
+    assert world.till.sale is not None
+    assert shown is not None
+    assert world.till.sale.lines == shown.lines
+    assert [one.tenders for one in world.till.parked] == [one.tenders for one in parked]
+    assert price(world.till.parked[0], PROFILE).left == 9_600
+
+
+def test_numbers_go_on_after_a_restart() -> None:
+    world = played(JOURNEYS["cash"], 6)
+    world.power_cut()
+    come_in(world)
+    scan()(world)
+    assert world.till.sale is not None
+    assert world.till.sale.number.endswith("-0002")
+    write_all(world)
+    world.power_cut()
+    come_in(world)
+    do(events.Park)(world)
+    scan()(world)
+    assert world.till.sale is not None
+    assert world.till.sale.number.endswith("-0003")
+
+
+def test_an_empty_ledger_and_the_newest_card_of_an_earlier_period() -> None:
+    machine, effects = recover(
+        store="s1",
+        till="02",
+        profile=PROFILE,
+        ledgered=Ledgered(facts=(), last_card=slip(1, "0042"), count=7, count_day="2026-02-13"),
+        drafts=(),
+        at_ms=0,
+        ticket="t",
+    )
+    assert effects == (Exchange(),)
+    assert machine.till.last_receipt_number == "0042"
+    assert (machine.till.count, machine.till.count_day) == (7, "2026-02-13")
+
+
+def test_a_wish_to_cancel_survives_so_that_no_query_overtakes_it() -> None:
+    world = played(JOURNEYS["code cancelled"], 8)
+    world.power_cut()
+    write_all(world)
+    assert world.till.sale is not None
+    assert world.till.sale.attempts[-1].cancelling
+
+
+def test_drafts_round_trip_and_rubbish_is_told() -> None:
+    for name, journey in JOURNEYS.items():
+        for count in range(len(journey)):
+            for data in played(journey, count).drafts.values():
+                draft = decode_draft(data)
+                assert encode_draft(draft) == data, name
+    for rubbish in (b"", b"{}", b"\xff", b'{"sale": 1, "parked": true}', b"[" * 100_000):
+        with pytest.raises(DraftError):
+            decode_draft(rubbish)
+    sale = played(JOURNEYS["cash"], 2).till.sale
+    assert sale is not None
+    old = msgspec.json.decode(encode_draft(Draft(sale=sale, parked=False)))
+    del old["sale"]["undo"]
+    assert decode_draft(msgspec.json.encode(old)).sale == msgspec.structs.replace(sale, undo=())

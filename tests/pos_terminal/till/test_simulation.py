@@ -1,0 +1,203 @@
+"""Random days: clerks, losses, refusals and power cuts in any order; in the end all money is accounted for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from pos_terminal.contract.cloud import CheckCoupon, LookUpOrder
+from pos_terminal.till import events
+from pos_terminal.till.drafts import Draft, decode_draft, encode_draft
+from pos_terminal.till.pricing import price
+from tests.pos_terminal.till.invariants import check_ledger, check_money, check_state
+from tests.pos_terminal.till.people import close_the_day, come_in, drain, force, truth, write_all
+from tests.pos_terminal.till.scenes import PROFILE, item
+from tests.pos_terminal.till.world import World
+
+PRICES = {"tea": 1_000, "cup": 250, "sofa": 50_037}
+Wish = tuple[str, int | None]
+
+places = st.integers(0, 7)
+fates = st.sampled_from(["fine", "fine", "fine", "refused", "lost_before", "lost_after", "unreachable"])
+wishes = st.tuples(
+    st.sampled_from(["cash", "card", "card", "code", "scan", "nothing"]), st.sampled_from([None, None, 300, 1_000])
+)
+
+
+class Days(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = World()
+
+    # --- people: whoever wants to sell signs in first
+
+    @rule(
+        skus=st.lists(st.sampled_from(sorted(PRICES)), min_size=1, max_size=3),
+        coupon=st.sampled_from([None, None, "soft", "final"]),
+        wish=wishes,
+    )
+    def sell(self, skus: list[str], coupon: str | None, wish: Wish) -> None:
+        come_in(self.world)
+        for sku in skus:
+            self.world.happen(events.ItemScanned, code=sku, item=item(sku, PRICES[sku]))
+        self.add_coupon(coupon)
+        self.pay(wish)
+
+    @rule(number=st.sampled_from(["o1", "o2"]), coupon=st.sampled_from([None, "soft", "final"]), wish=wishes)
+    def collect(self, number: str, coupon: str | None, wish: Wish) -> None:
+        come_in(self.world)
+        self.world.happen(events.OrderScanned, order=number)
+        self.look_up()
+        self.add_coupon(coupon)
+        self.pay(wish)
+
+    def add_coupon(self, coupon: str | None) -> None:
+        if coupon is not None:
+            self.world.happen(events.CouponScanned, code=coupon)
+            self.look_up()
+
+    def look_up(self) -> None:
+        """The newest question is answered well, if it only looks."""
+        write_all(self.world)
+        asks = self.world.asks
+        if asks and isinstance(asks[-1].question, LookUpOrder | CheckCoupon):
+            self.world.server_works(len(asks) - 1, "fine")
+
+    @rule(wish=wishes)
+    def pay(self, wish: Wish) -> None:
+        kind, amount = wish
+        match kind:
+            case "cash":
+                left = price(self.world.till.sale, PROFILE).left if self.world.till.sale else 0
+                self.world.happen(events.CashGiven, amount=left + 50 if amount is None else amount)
+            case "card":
+                self.world.happen(events.CardChosen, amount=amount)
+            case "code":
+                self.world.happen(events.CodeChosen, amount=amount)
+                self.world.happen(events.PaymentCodeScanned, code="13", wallet="wechat")
+            case "scan":
+                self.world.happen(events.PaymentCodeScanned, code="13", wallet="wechat")
+            case _:
+                self.world.happen(events.ClosedWithoutTender)
+
+    @rule(kind=st.sampled_from([events.Park, events.TenderCancelled, events.SignOut]))
+    def press(self, kind: type[events.Event]) -> None:
+        self.world.happen(kind)
+
+    @rule()
+    def void(self) -> None:
+        self.world.happen(events.Void, reason="r")
+
+    @rule(place=places)
+    def recall(self, place: int) -> None:
+        if self.world.till.parked:
+            self.world.happen(events.Recall, sale=self.world.till.parked[place % len(self.world.till.parked)].sale)
+
+    @rule(place=places)
+    def return_cash(self, place: int) -> None:
+        tenders = self.world.till.sale.tenders if self.world.till.sale else ()
+        if tenders:
+            self.world.happen(events.CashReturned, tender=tenders[place % len(tenders)].tender)
+
+    @rule(place=places)
+    def ask_again(self, place: int) -> None:
+        open_ones = [one for sale in self.world.sales for one in sale.attempts if one.status in ("unknown", "done")]
+        if open_ones:
+            self.world.happen(events.AskAgain, attempt=open_ones[place % len(open_ones)].attempt)
+
+    @rule(place=places)
+    def supervise(self, place: int) -> None:
+        """By what really happened, when nothing is on its way any more."""
+        unknown = [one for sale in self.world.sales for one in sale.attempts if one.status == "unknown"]
+        if not unknown:
+            return
+        drain(self.world)
+        wanted = unknown[place % len(unknown)].attempt
+        for sale in self.world.sales:
+            one = sale.attempt(wanted)
+            if one is not None and one.status == "unknown":
+                if one.kind == "code":
+                    self.world.acquirer.codes.setdefault(one.attempt, ("cancelled", 0))
+                force(self.world, one, truth(self.world, sale, one))
+
+    @rule()
+    def close_period(self) -> None:
+        self.world.happen(events.ClosePeriod, cash_counted=0)
+
+    # --- the others
+
+    @rule(steps=st.lists(st.tuples(st.integers(0, 5), fates, places), min_size=1, max_size=8))
+    def time_passes(self, steps: list[tuple[int, Any, int]]) -> None:
+        """Jobs under way come to an end, in any order, well or not."""
+        world = self.world
+        for which, fate, place in steps:
+            if which <= 1 and world.commits:
+                world.write()
+            elif which <= 3 and world.pinpad_jobs:
+                world.pinpad_works(fate)
+            elif which <= 4 and world.asks:
+                world.server_works(place % len(world.asks), fate, "paid" if place % 3 else "waiting")
+            elif world.timers:
+                world.time_up(place % len(world.timers))
+            elif world.commits:
+                world.write()
+
+    @rule(others=st.sampled_from(["late code", "phone", "seen", "pin", "paper", "no paper", "link", "no link"]))
+    def elsewhere(self, others: str) -> None:
+        world = self.world
+        match others:
+            case "late code" if world.acquirer.on_the_way:
+                world.acquirer.pay(world.acquirer.on_the_way.pop(0), "paid")
+            case "phone":
+                world.acquirer.everybody_pays()
+            case "seen" if not world.pinpad_jobs:
+                world.seen()
+            case "pin" if world.pins:
+                world.pin_checked(role=None)
+            case "paper" | "no paper" if world.prints:
+                world.printed(well=others == "paper")
+            case "link" | "no link":
+                world.happen(events.LinkChanged, online=others == "link")
+
+    @rule(written=st.integers(0, 3), fate=fates, answered=st.booleans())
+    def power_cut(self, written: int, fate: Any, answered: bool) -> None:
+        """What the others were told may have taken effect though nobody hears of it any more."""
+        if answered and self.world.pinpad_jobs:
+            self.world.pinpad_does(self.world.pinpad_jobs[0], fate)
+        if answered and self.world.asks:
+            self.world.server_does(self.world.asks[0].question, fate, "paid")
+        self.world.power_cut(written=written)
+
+    # --- what always holds
+
+    @invariant()
+    def the_ledger_is_sound(self) -> None:
+        check_ledger(self.world.facts)
+        check_state(self.world)
+
+    @invariant()
+    def drafts_come_back_as_they_were_written(self) -> None:
+        for data in self.world.drafts.values():
+            draft = decode_draft(data)
+            assert isinstance(draft, Draft)
+            assert encode_draft(draft) == data
+
+    def teardown(self) -> None:
+        close_the_day(self.world)
+        while self.world.acquirer.on_the_way:
+            self.world.acquirer.pay(self.world.acquirer.on_the_way.pop(0), "paid")
+        check_ledger(self.world.facts)
+        check_money(self.world)
+
+
+TestDays = Days.TestCase
+TestDays.settings = settings(
+    max_examples=60,
+    stateful_step_count=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)

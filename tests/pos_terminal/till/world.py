@@ -1,0 +1,429 @@
+"""A small world around a till: a disk, a pinpad, an acquirer and a cloud, all of which may fail, and a power cut.
+
+Each keeps its own truth (what the card was charged, which code was paid, who holds the lease), so that a test can
+compare it with what the ledger says. ``Fate`` is what becomes of a message; the driver chooses it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from pos_terminal.contract import cloud
+from pos_terminal.contract.facts import (
+    AnyFact,
+    AttemptRefused,
+    AttemptReversed,
+    CardSlip,
+    CodeSlip,
+    CollectionConfirmed,
+    SaleClosed,
+    SaleVoided,
+    Tender,
+)
+from pos_terminal.contract.ids import sale_day_and_count
+from pos_terminal.devices.pinpad import port
+from pos_terminal.till import events
+from pos_terminal.till.drafts import decode_draft
+from pos_terminal.till.effects import (
+    Ask,
+    Authorise,
+    CheckPin,
+    Commit,
+    Effect,
+    Enquire,
+    Notice,
+    OpenDrawer,
+    PrintReport,
+    PrintSale,
+    ReverseCard,
+    StartTimer,
+)
+from pos_terminal.till.machine import Machine, step
+from pos_terminal.till.recovery import Ledgered, recover
+from pos_terminal.till.state import Sale, TillState
+from tests.playbook import START_MS, TIP
+from tests.pos_terminal.till.scenes import FLOAT, PROFILE, coupon, order
+
+Fate = Literal["fine", "refused", "lost_before", "lost_after", "unreachable"]
+
+
+class Charge(NamedTuple):
+    receipt: int
+    attempt: str
+    amount: int
+    at_ms: int
+
+
+class Pinpad:
+    """Transactions in order; a reversal is one of a negative amount."""
+
+    def __init__(self) -> None:
+        self.journal: list[Charge] = []
+        self.reversed: set[int] = set()
+        self.told: list[str] = []
+
+    def charge(self, attempt: str, amount: int, at_ms: int) -> CardSlip:
+        self.journal.append(Charge(len(self.journal) + 1, attempt, amount, at_ms))
+        return self.newest_slip()
+
+    def newest_slip(self) -> CardSlip:
+        receipt, attempt, amount, at_ms = self.journal[-1]
+        minutes, seconds = divmod(at_ms // 1000 - START_MS // 1000 + 9 * 3_600, 60)
+        return CardSlip(
+            amount=amount,
+            receipt_number=f"{receipt:04d}",
+            trace=f"{receipt:06d}",
+            card="622202******1234",
+            scheme="UnionPay",
+            authorisation=attempt[-6:],
+            terminal="T1",
+            pinpad_time=f"02-{14 + minutes // 1440:02d} {minutes // 60 % 24:02d}:{minutes % 60:02d}:{seconds:02d}",
+        )
+
+    def holds(self, attempt: str) -> bool:
+        return any(one.attempt == attempt and one.receipt not in self.reversed for one in self.journal)
+
+    def net(self) -> int:
+        return sum(one.amount for one in self.journal if one.amount > 0 and one.receipt not in self.reversed)
+
+    def give_back(self, attempt: str) -> None:
+        """By telephone, outside the till."""
+        self.reversed |= {one.receipt for one in self.journal if one.attempt == attempt}
+
+
+class Acquirer:
+    def __init__(self) -> None:
+        self.codes: dict[str, tuple[str, int]] = {}
+        self.refunds: set[str] = set()
+        self.on_the_way: list[cloud.PayCode] = []
+
+    def pay(self, question: cloud.PayCode, outcome: str) -> cloud.Answer:
+        if question.attempt not in self.codes:
+            self.codes[question.attempt] = (outcome, question.amount)
+        return self.query(question.attempt)
+
+    def query(self, attempt: str) -> cloud.Answer:
+        state, amount = self.codes.get(attempt, ("", 0))
+        if state == "paid":
+            return cloud.CodePaid(
+                slip=CodeSlip(amount=amount, wallet="wechat", reference=f"q{attempt}"), buyer_paid=amount
+            )
+        if state == "waiting":
+            return cloud.Pending()
+        return cloud.Refusal(code=state or "never_arrived")
+
+    def cancel(self, attempt: str) -> cloud.Answer:
+        self.codes[attempt] = ("cancelled", self.codes.get(attempt, ("", 0))[1])
+        return cloud.Done()
+
+    def refund(self, question: cloud.RefundPayCode) -> cloud.Answer:
+        if question.attempt not in self.refunds:
+            assert self.codes[question.of][0] == "paid", "a refund of what was not paid, or twice"
+            self.refunds.add(question.attempt)
+            self.codes[question.of] = ("refunded", question.amount)
+        return cloud.Done()
+
+    def everybody_pays(self) -> None:
+        """Who has a question on the phone answers it."""
+        for attempt, (state, amount) in self.codes.items():
+            self.codes[attempt] = ("paid" if state == "waiting" else state, amount)
+
+    def net(self) -> int:
+        return sum(amount for state, amount in self.codes.values() if state == "paid")
+
+
+def cash_in(tenders: tuple[Tender, ...]) -> int:
+    return sum(tender.receivable for tender in tenders if tender.kind == "cash")
+
+
+class World:
+    """The till, its disk, the edges' jobs under way, and the others' truth."""
+
+    def __init__(self) -> None:
+        self.at_ms = START_MS
+        self.drawn = 0
+        self.facts: list[AnyFact] = []
+        self.drafts: dict[str, bytes] = {}
+        self.pinpad = Pinpad()
+        self.acquirer = Acquirer()
+        self.leases: dict[str, str] = {}
+        self.redeemed: dict[str, str | None] = {"soft": None, "final": None}
+        self.drawer = FLOAT
+        self.machine = Machine(till=TillState(store="s1", till="02", profile=PROFILE))
+        self.forget()
+
+    def forget(self) -> None:
+        """What the power takes away."""
+        self.commits: list[Commit] = []
+        self.pinpad_jobs: list[Effect] = []
+        self.asks: list[Ask] = []
+        self.timers: list[str] = []
+        self.prints: list[str] = []
+        self.pins: list[CheckPin] = []
+        self.notices: list[str] = []
+
+    @property
+    def till(self) -> TillState:
+        return self.machine.till
+
+    @property
+    def sales(self) -> tuple[Sale, ...]:
+        return ((self.till.sale,) if self.till.sale else ()) + self.till.parked
+
+    # --- events in, effects out
+
+    def happen(self, kind: type[events.Event], **fields: Any) -> None:
+        self.at_ms += 500
+        self.machine, effects = step(self.machine, kind(at_ms=self.at_ms, id=self.new_id(), **fields))
+        self.carry(effects)
+
+    def new_id(self) -> str:
+        self.drawn += 1
+        return f"e{self.drawn}"
+
+    def carry(self, effects: tuple[Effect, ...]) -> None:
+        for effect in effects:
+            match effect:
+                case Commit():
+                    self.commits.append(effect)
+                case Authorise() | Enquire() | ReverseCard():
+                    self.pinpad_jobs.append(effect)
+                case Ask():
+                    self.asks.append(effect)
+                case StartTimer():
+                    self.timers.append(effect.timer)
+                case PrintSale() | PrintReport():
+                    self.prints.append(effect.job)
+                case CheckPin():
+                    self.pins.append(effect)
+                case Notice():
+                    self.notices.append(effect.message)
+                case _:
+                    pass  # the drawer is looked at where cash is written
+
+    # --- the disk and the power
+
+    def write(self) -> None:
+        self.carry(self._durable())
+
+    def _durable(self) -> tuple[Effect, ...]:
+        """The oldest commit is written and the till told. Cash moves with it, and then only does the drawer open."""
+        one = self.commits.pop(0)
+        moved = self._append(one)
+        self.at_ms += 500
+        event = events.Committed(
+            at_ms=self.at_ms, id=self.new_id(), ticket=one.ticket, sequence=len(self.facts), tip=TIP
+        )
+        self.machine, effects = step(self.machine, event)
+        opened = [effect for effect in effects if isinstance(effect, OpenDrawer)]
+        assert len(opened) == (1 if moved else 0), f"{moved} fen of cash, and the drawer: {opened}"
+        told = [effect for effect in effects if isinstance(effect, Notice) and effect.message == "hand_cash_back"]
+        assert [int(notice.args[0]) for notice in told] == ([-moved] if moved < 0 else [])
+        self.drawer += moved
+        return effects
+
+    def _append(self, one: Commit) -> int:
+        """→ how much cash the disk knows more of than before."""
+        moved = 0
+        self.facts += one.facts
+        for sale, draft in one.drafts:
+            before = self.drafts.pop(sale, None)
+            moved -= cash_in(decode_draft(before).sale.tenders) if before is not None else 0
+            if draft is not None:
+                self.drafts[sale] = draft
+                moved += cash_in(decode_draft(draft).sale.tenders)
+        return moved + sum(cash_in(fact.tenders) for fact in one.facts if isinstance(fact, SaleClosed))
+
+    def power_cut(self, *, written: int = 0) -> None:
+        """After so many of the commits under way were durable, whose effects nobody carries out any more."""
+        for _ in range(min(written, len(self.commits))):
+            self._durable()
+        self.forget()
+        closed = [fact for fact in self.facts if isinstance(fact, SaleClosed)]
+        confirmed = {fact.sale for fact in self.facts if isinstance(fact, CollectionConfirmed)}
+        voids = sum(isinstance(fact, SaleVoided) for fact in self.facts)
+        day, count = max((sale_day_and_count(one.number) for one in closed), default=("", 0))
+        self.machine, effects = recover(
+            store="s1",
+            till="02",
+            profile=PROFILE,
+            ledgered=Ledgered(
+                facts=self.facts,
+                unconfirmed=[one for one in closed if one.order is not None and one.sale not in confirmed],
+                count=count + voids,
+                count_day=day,
+            ),
+            drafts=[decode_draft(draft) for draft in self.drafts.values()],
+            at_ms=self.at_ms,
+            ticket=self.new_id(),
+        )
+        self.carry(effects)
+
+    # --- the pinpad
+
+    def pinpad_works(self, fate: Fate) -> None:
+        job = self.pinpad_jobs.pop(0)
+        outcome = self.pinpad_does(job, fate)
+        assert isinstance(job, Authorise | Enquire | ReverseCard)
+        self.happen(events.PinpadAnswered, attempt=job.attempt, outcome=outcome)
+
+    def pinpad_does(self, job: Effect, fate: Fate) -> events.Approved | events.Declined | events.Unclear:
+        match job:
+            case Authorise():
+                return self._authorise(job, fate)
+            case ReverseCard():
+                return self._reverse(job, fate)
+            case Enquire():
+                return self._enquire(job, fate)
+            case _:
+                raise AssertionError(job)
+
+    def _authorise(self, job: Authorise, fate: Fate) -> events.Approved | events.Declined | events.Unclear:
+        assert job.attempt not in self.pinpad.told, "an attempt is told to the pinpad once"
+        self.pinpad.told.append(job.attempt)
+        if fate in ("refused", "unreachable"):
+            return events.Declined(code="declined")
+        if fate != "lost_before":
+            slip = self.pinpad.charge(job.attempt, job.amount, self.at_ms)
+            if fate == "fine":
+                return events.Approved(slip=slip)
+        return events.Unclear(why="link")
+
+    def _reverse(self, job: ReverseCard, fate: Fate) -> events.Approved | events.Declined | events.Unclear:
+        receipt = int(job.receipt_number or 0)
+        if receipt in self.pinpad.reversed:
+            return events.Declined(code="already_reversed")
+        if fate in ("refused", "unreachable") or not receipt:
+            return events.Declined(code="reversal_impossible")
+        if fate == "lost_before":
+            return events.Unclear(why="link")
+        self.pinpad.reversed.add(receipt)
+        slip = self.pinpad.charge(job.attempt, -job.amount, self.at_ms)
+        return events.Approved(slip=slip) if fate == "fine" else events.Unclear(why="link")
+
+    def _enquire(self, job: Enquire, fate: Fate) -> events.Approved | events.Declined | events.Unclear:
+        if fate != "fine":
+            return events.Unclear(why="unreachable")
+        if not self.pinpad.journal:
+            return events.Declined(code="not_found")
+        found = port.resolve(job.amount, job.last_receipt_number, job.begun_at_ms, self.pinpad.newest_slip())
+        if isinstance(found, port.Approved):
+            return events.Approved(slip=found.slip)
+        if isinstance(found, port.Refused):
+            return events.Declined(code=found.code)
+        return events.Unclear(why=found.why)
+
+    def seen(self) -> None:
+        newest = self.pinpad.newest_slip().receipt_number if self.pinpad.journal else "0000"
+        self.happen(events.PinpadSeen, last_receipt_number=newest)
+
+    # --- the server
+
+    def server_works(self, place: int, fate: Fate, code_outcome: str = "paid") -> None:
+        one = self.asks.pop(place)
+        self.happen(events.Answered, ask=one.ask, answer=self.server_does(one.question, fate, code_outcome))
+
+    def server_does(self, question: cloud.Question, fate: Fate, code_outcome: str) -> cloud.Answer | events.Unreachable:
+        if fate == "unreachable":
+            return events.Unreachable()
+        asking = isinstance(question, cloud.LookUpOrder | cloud.FindCoupons | cloud.CheckCoupon | cloud.QueryPayCode)
+        if fate in ("lost_before", "lost_after") and asking:
+            return events.Unreachable()
+        if fate == "lost_before":
+            if isinstance(question, cloud.PayCode):
+                self.acquirer.on_the_way.append(question)
+            return cloud.Unknown(why="silence")
+        if fate == "refused" and not isinstance(question, cloud.CancelPayCode | cloud.QueryPayCode):
+            if isinstance(question, cloud.PayCode):
+                return self.acquirer.pay(question, "no_funds")
+            if not isinstance(question, cloud.QueryRedemption | cloud.LookUpOrder | cloud.LeaseOrder):
+                settled = self.settled_already(question)
+                return settled if settled is not None else cloud.Refusal(code="refused")
+        answer = self.serve(question, code_outcome)
+        return cloud.Unknown(why="silence") if fate == "lost_after" else answer
+
+    def settled_already(self, question: cloud.Question) -> cloud.Answer | None:
+        """A refusal says «for sure no effect»: not of a reversal or redemption that took place before."""
+        if isinstance(question, cloud.RefundPayCode) and question.attempt in self.acquirer.refunds:
+            return cloud.Done()
+        if isinstance(question, cloud.ReverseRedemption) and self.redeemed.get(question.coupon) != question.serial:
+            return cloud.Done()
+        return None
+
+    def serve(self, question: cloud.Question, code_outcome: str) -> cloud.Answer:
+        match question:
+            case cloud.LookUpOrder():
+                paid = any(
+                    isinstance(fact, SaleClosed) and fact.order is not None and fact.order.order == question.order
+                    for fact in self.facts
+                )
+                found = order(question.order, status="paid" if paid else "balance_unpaid")
+                return cloud.OrderFound(order=found, at_ms=self.at_ms, why_not="already_paid" if paid else None)
+            case cloud.CheckCoupon():
+                if question.code not in self.redeemed:
+                    return cloud.Refusal(code="unknown_coupon")
+                final = question.code == "final"
+                one = coupon(question.code, 7_000, redemption="irreversible" if final else "reversible")
+                used = self.redeemed[question.code] is not None
+                return cloud.CouponChecked(coupon=msgspec.structs.replace(one, status="used" if used else "usable"))
+            case cloud.LeaseOrder():
+                return self.grant(question)
+            case cloud.RedeemCoupon():
+                if self.redeemed[question.coupon] not in (None, question.serial):
+                    return cloud.Refusal(code="used_elsewhere")
+                self.redeemed[question.coupon] = question.serial
+                return cloud.Redeemed(reference="r")
+            case cloud.QueryRedemption():
+                same = self.redeemed[question.coupon] == question.serial
+                return cloud.Redeemed(reference="r") if same else cloud.Refusal(code="not_redeemed")
+            case cloud.ReverseRedemption():
+                if self.redeemed[question.coupon] == question.serial:
+                    self.redeemed[question.coupon] = None
+                return cloud.Done()
+            case _:
+                return self._acquire(question, code_outcome)
+
+    def _acquire(self, question: cloud.Question, code_outcome: str) -> cloud.Answer:
+        match question:
+            case cloud.PayCode():
+                return self.acquirer.pay(question, code_outcome)
+            case cloud.QueryPayCode():
+                return self.acquirer.query(question.attempt)
+            case cloud.CancelPayCode():
+                return self.acquirer.cancel(question.attempt)
+            case cloud.RefundPayCode():
+                return self.acquirer.refund(question)
+            case _:
+                raise AssertionError(question)
+
+    def grant(self, question: cloud.LeaseOrder) -> cloud.Answer:
+        holder = self.leases.get(question.order)
+        if holder is not None and holder != question.attempt and not self.ended(holder):
+            return cloud.Refusal(code="leased_elsewhere")
+        self.leases[question.order] = question.attempt
+        return cloud.Leased(fence=f"f-{question.attempt}")
+
+    def ended(self, attempt: str) -> bool:
+        """Whether the journal has passed the end of an attempt: its own, or that of its sale."""
+        begun = next((fact for fact in self.facts if getattr(fact, "attempt", None) == attempt), None)
+        sale = getattr(begun, "sale", None)
+        return any(
+            (isinstance(fact, SaleClosed | SaleVoided) and fact.sale == sale)
+            or (isinstance(fact, AttemptRefused | AttemptReversed) and fact.attempt == attempt)
+            for fact in self.facts
+        )
+
+    # --- people
+
+    def pin_checked(self, *, role: Literal["clerk", "supervisor"] | None = "supervisor") -> None:
+        one = self.pins.pop(0)
+        self.happen(events.PinChecked, ask=one.ask, number=one.number, role=role)
+
+    def printed(self, *, well: bool) -> None:
+        self.happen(events.PrintFinished, job=self.prints.pop(0), printed=well, reason="" if well else "paper_out")
+
+    def time_up(self, place: int) -> None:
+        self.at_ms += 2_000
+        self.happen(events.TimeUp, timer=self.timers.pop(place))
