@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sync_server import publish, tills
+from sync_server import openapi, publish, tills
 from sync_server.acquirer.client import HttpAcquirer
 from sync_server.asks import Asks
 from sync_server.auth import Gate
@@ -32,7 +32,7 @@ from sync_server.consumers.relay import Relay
 from sync_server.consumers.runner import Runner, Wakeup
 from sync_server.database import Database, DatabaseUnavailable, open_database
 from sync_server.hq.endpoints import HeadOffice
-from sync_server.http import answers, openapi
+from sync_server.http import answers
 from sync_server.http.terminal import Terminal
 from sync_server.intake import Intake
 

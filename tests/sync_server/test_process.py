@@ -17,9 +17,11 @@ import httpx
 import pytest
 
 from pos_terminal.contract.enrolment import Enrolled
+from sync_server.cloud.sandbox.seed import load_seed
 from sync_server.database import open_database
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import Bench, Terminal, give_code
+from tests.sync_server.programs import Control, running
 
 pytestmark = [pytest.mark.anyio, pytest.mark.process]
 
@@ -171,3 +173,62 @@ async def test_several_workers_on_postgres_share_the_work(postgres_url: str, tmp
             await asyncio.sleep(0.02)
         await database.close()
         assert program.end(signal.SIGTERM) == 0
+
+
+def _settings_file(folder: Path, gateway: str) -> Path:
+    """Settings that fit the sandbox's seed, with the secrets where they belong."""
+    seed = load_seed()
+    sellers = "".join(
+        f'[[cloud.sellers]]\nname = "{s.name}"\nseller_id = "{s.seller_id}"\n'
+        f'session = "{s.session}"\npayee = "{s.payee}"\n'
+        for s in seed.sellers
+    )
+    path = folder / "server.toml"
+    path.write_text(
+        f'cloud_terms_file = "{folder}/terms.json"\nconsumers_poll_ms = 50\n[relay]\nretry_ms = 20\n'
+        f'[cloud]\ngateway = "{gateway}"\napp_key = "{seed.app.app_key}"\napp_secret = "{seed.app.app_secret}"\n'
+        f'coupon_biz_type = "{seed.app.coupon_biz_type}"\n{sellers}',
+        encoding="utf-8",
+    )
+    return path
+
+
+def _count(folder: Path, sql: str) -> int:
+    with contextlib.closing(sqlite3.connect(folder / "server.sqlite3")) as db:
+        return int(db.execute(sql).fetchone()[0])
+
+
+async def test_a_relay_that_is_killed_in_the_middle_sends_each_sale_once(sqlite_url: str, tmp_path: Path) -> None:
+    """The cloud is slow enough that each kill falls between telling it and knowing; nothing is doubled or lost."""
+    with running("sync_server.cloud.sandbox", "--terms", tmp_path / "terms.json") as sandbox:
+        control = Control(sandbox["control"])
+        options = ("--config", str(_settings_file(tmp_path, sandbox["gateway"])))
+        bench = _bench(sqlite_url)
+        for round_number in range(4):
+            with _serving(sqlite_url, tmp_path, *options) as program:
+                if round_number == 0:
+                    async with httpx.AsyncClient(base_url=program.url, trust_env=False) as bench.http:
+                        till = await _enrolled(bench, sqlite_url, "01")
+                        till.append(*sale_facts.a_day(*(f"s{n}" for n in range(12))))
+                        await till.exchange()
+                deadline = time.monotonic() + 15
+                before = len(control.state()["sales"])
+                goal = min(before + 3, 12) if round_number < 3 else 12
+                if round_number < 3:
+                    control.tell("/faults", kind="slow", method="*", delay_ms=40, count=1000)
+                else:
+                    httpx.delete(f"{sandbox['control']}/faults", trust_env=False)
+                while len(control.state()["sales"]) < goal:
+                    assert time.monotonic() < deadline
+                    await asyncio.sleep(0.005)
+                if round_number == 3:
+                    while _count(tmp_path, "SELECT count(*) FROM relay WHERE state = 'sent'") < 12:
+                        assert time.monotonic() < deadline
+                        await asyncio.sleep(0.02)
+                    assert program.end(signal.SIGTERM) == 0
+        sales = control.state()["sales"]
+        control.close()
+    assert sorted(str(row["out_trade_no"]) for row in sales) == sorted(f"s{n}" for n in range(12))
+    assert {row["duplicates"] for row in sales} == {0}
+    assert _count(tmp_path, "SELECT count(*) FROM disputes") == 0
+    assert "sandbox-session" not in (tmp_path / "server.log").read_text(encoding="utf-8")
