@@ -44,7 +44,7 @@ class Program:
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         if not line.strip():
-            self.process.wait(READY_SECONDS)
+            self._reap(READY_SECONDS)
             raise ProgramFailed(f"{self.name} did not come up:\n{self.tail()}")
         self.ready = json.loads(line)
         return self
@@ -72,8 +72,8 @@ class Program:
     def tail(self, lines: int = 30) -> str:
         return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-lines:])
 
-    def _reap(self) -> None:
-        self.process.wait(10)
+    def _reap(self, seconds: float = 10.0) -> None:
+        self.process.wait(seconds)
         if self.process.stdout is not None:
             self.process.stdout.close()
 

@@ -38,6 +38,7 @@ class Stage:
         self.seed: Seed = load_seed()
         self.port = _free_port()
         self.programs: dict[str, Program] = {}
+        self.hands: list[Hand] = []
         self.hq_key = ""
         self.server_settings = out / "server.toml"
         self.terminal_settings = out / "terminal.toml"
@@ -77,10 +78,13 @@ class Stage:
         return program.wait_ready() if driver else program
 
     def hand(self) -> Hand:
-        return Hand(self.programs["terminal"].ready["driver"])
+        self.hands.append(Hand(self.programs["terminal"].ready["driver"]))
+        return self.hands[-1]
 
     def stop(self) -> None:
-        """Stops everything in the order in which it hangs together; nothing is left running."""
+        """Stops everything in the order in which it hangs together; nothing is left running or open."""
+        for hand in self.hands:
+            hand.close()
         for name in ("terminal", "server", "sandbox", "acquirer", "pinpad", "printer", "scanner"):
             program = self.programs.get(name)
             if program is not None:
