@@ -105,14 +105,6 @@ class CashSettings(Section, frozen=True, kw_only=True):
     rounding_unit_fen: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 10
 
 
-class OfflineLimits(Section, frozen=True, kw_only=True):
-    """What may be taken while the server is away."""
-
-    per_sale_fen: Annotated[int, msgspec.Meta(ge=0)] = 500_000
-    per_till_fen: Annotated[int, msgspec.Meta(ge=0)] = 5_000_000
-    age_minutes: Annotated[int, msgspec.Meta(ge=0)] = 24 * 60
-
-
 class Settings(Section, frozen=True, kw_only=True):
     """All of ``terminal.toml``. ``data_folder`` "": the user's data folder of the system."""
 
@@ -125,7 +117,6 @@ class Settings(Section, frozen=True, kw_only=True):
     pinpad: PinpadSettings = PinpadSettings()
     printer: PrinterSettings = PrinterSettings()
     cash: CashSettings = CashSettings()
-    offline_limits: OfflineLimits = OfflineLimits()
 
     @property
     def folder(self) -> Path:

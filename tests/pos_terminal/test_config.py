@@ -55,8 +55,6 @@ def test_numbers_carry_their_unit() -> None:
         ("[server]\nurl = 'ftp://sync.example'", "server"),
         ("[server]\nexchange_interval_s = 0", "server.exchange_interval_s"),
         ("[cash]\nrounding_unit_fen = 0", "cash.rounding_unit_fen"),
-        ("[offline_limits]\nage_minutes = 'a day'", "offline_limits.age_minutes"),
-        ("[offline_limits]\nper_sale_fen = 1.5", "offline_limits.per_sale_fen"),
         ("language = 'fr'", "language"),
         ("langauge = 'en'", "langauge"),
         ("training = 1", "training"),
