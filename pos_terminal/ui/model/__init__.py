@@ -1,0 +1,70 @@
+"""What the window shows, as frozen values: ``present`` computes them from the till's state, the views paint them.
+
+Texts in these structs are ready to show, in the chosen language; fixed labels (buttons, headings, column names)
+belong to the views. Amount texts carry no currency sign (``2,901.46``); the views add it. ``*_minor`` are integer
+minor units, there only where a view computes with what is being typed (change due). An empty text: show nothing.
+
+Two equal structs paint the same: the window compares and skips what did not change. No Qt here.
+"""
+
+from pos_terminal.ui.model.money import AttemptView, CashKey, TenderRow, TenderView
+from pos_terminal.ui.model.parts import Action, BarView, Notice, Pill, Toast, Tone, View
+from pos_terminal.ui.model.presale import BenefitView, ConfirmationView, PresaleView, StepView
+from pos_terminal.ui.model.sale import DoneView, LineView, PickRow, SaleView, SearchView
+from pos_terminal.ui.model.screens import (
+    Body,
+    ClosePeriodView,
+    Denomination,
+    DeviceAction,
+    DeviceCard,
+    DevicesView,
+    EnrolView,
+    FaultView,
+    HistoryView,
+    OpenPeriodView,
+    ParkedRow,
+    ParkedView,
+    ReceiptRow,
+    ReportRow,
+    ScreenView,
+    SignInView,
+)
+
+__all__ = [
+    "Action",
+    "AttemptView",
+    "BarView",
+    "BenefitView",
+    "Body",
+    "CashKey",
+    "ClosePeriodView",
+    "ConfirmationView",
+    "Denomination",
+    "DeviceAction",
+    "DeviceCard",
+    "DevicesView",
+    "DoneView",
+    "EnrolView",
+    "FaultView",
+    "HistoryView",
+    "LineView",
+    "Notice",
+    "OpenPeriodView",
+    "ParkedRow",
+    "ParkedView",
+    "PickRow",
+    "Pill",
+    "PresaleView",
+    "ReceiptRow",
+    "ReportRow",
+    "SaleView",
+    "ScreenView",
+    "SearchView",
+    "SignInView",
+    "StepView",
+    "TenderRow",
+    "TenderView",
+    "Toast",
+    "Tone",
+    "View",
+]

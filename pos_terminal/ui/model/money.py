@@ -1,0 +1,71 @@
+"""Tenders and attempts as the window shows them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pos_terminal.ui.intents import PayKind
+from pos_terminal.ui.model.parts import View
+
+
+class TenderRow(View, frozen=True, kw_only=True):
+    """A tender of the open sale. ``detail``: masked card, wallet reference, cash given and change."""
+
+    tender: str
+    kind: PayKind
+    title: str
+    detail: str = ""
+    amount: str
+    reversible: bool = False
+
+
+class AttemptView(View, frozen=True, kw_only=True):
+    """Something at risk: a card, a code, a redemption, a lease or a reversal that has no outcome yet, or was refused.
+
+    ``status`` is what the other side says right now (the pinpad's intermediate status); ``detail`` says what the
+    clerk should do. ``pending``: a busy indicator; ``unknown``: ask again or, by a supervisor, force; ``refused``:
+    for sure no effect.
+    """
+
+    attempt: str
+    kind: Literal["card", "code", "redemption", "lease", "reversal"]
+    state: Literal["pending", "unknown", "refused"]
+    title: str
+    amount: str = ""
+    status: str
+    detail: str = ""
+    can_cancel: bool = False
+    can_ask: bool = False
+    can_force: bool = False
+
+
+class CashKey(View, frozen=True, kw_only=True):
+    """A likely note: what the key says and what it types (``text`` empty: exactly what is due)."""
+
+    label: str
+    text: str
+
+
+class TenderView(View, frozen=True, kw_only=True):
+    """The money. ``due`` is what remains after the tenders done; ``cash_due`` the same after 抹零, where cash pays.
+
+    ``due_minor`` / ``cash_due_minor``: the same in minor units, for the change while an amount is typed.
+    ``entered``: what was asked of card or code (empty: all). ``awaiting_code``: scan the customer's code now.
+    ``kinds``: what this till can take now; a kind left out shows disabled with ``kind_reasons[kind]``.
+    ``can_leave``: whether «back to the basket» is open. ``void_allowed`` is the sale's.
+    """
+
+    kind: PayKind
+    due: str
+    due_minor: int
+    cash_due: str
+    cash_due_minor: int
+    rounding: str = ""
+    entered: str = ""
+    cash_keys: tuple[CashKey, ...] = ()
+    awaiting_code: bool = False
+    kinds: tuple[PayKind, ...] = ("cash", "card", "code")
+    kind_reasons: dict[PayKind, str] = msgspec.field(default_factory=dict)
+    can_leave: bool = True

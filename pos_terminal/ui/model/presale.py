@@ -1,0 +1,76 @@
+"""A presale order as the window shows it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pos_terminal.ui.model.parts import Tone, View
+
+
+class StepView(View, frozen=True, kw_only=True):
+    """A numbered step of a presale order."""
+
+    step: str
+    name: str
+    due: str
+    paid: str
+    state: str
+    tone: Tone = "plain"
+    payee: str = ""
+
+
+class BenefitView(View, frozen=True, kw_only=True):
+    """A benefit of the order's customer, used or not. ``reason``: why not or what is missing; ``code``: for intents."""
+
+    code: str
+    title: str
+    amount: str
+    used: bool = False
+    usable: bool = True
+    reason: str = ""
+    busy: bool = False
+
+
+class ConfirmationView(View, frozen=True, kw_only=True):
+    """After the money: «collected, cloud unconfirmed» with its countdown, later «the cloud shows it paid».
+
+    ``hand_over``: the hand-over is to be confirmed by the clerk; ``handed_over``: it was.
+    """
+
+    text: str
+    countdown: str = ""
+    tone: Tone = "warn"
+    hand_over: bool = False
+    handed_over: bool = False
+
+
+class PresaleView(View, frozen=True, kw_only=True):
+    """Taking the balance of a presale order.
+
+    ``stage``: ``lookup`` (nothing scanned yet), ``busy`` (asked, no answer yet), ``found``, ``refused`` (``refusal``
+    says why; the order's figures may still be there), ``collected`` (``confirmation`` says how far the cloud is).
+    ``price`` − ``credit`` − Σ used benefits = ``balance``. ``deposit_kind``: 定金, 预付款, 特权订金.
+    """
+
+    stage: Literal["lookup", "busy", "found", "refused", "collected"]
+    order: str = ""
+    title: str = ""
+    status: str = ""
+    status_tone: Tone = "plain"
+    seller: str = ""
+    steps: tuple[StepView, ...] = ()
+    price: str = ""
+    deposit: str = ""
+    deposit_kind: str = ""
+    credit: str = ""
+    benefit_total: str = ""
+    balance: str = ""
+    window: str = ""
+    countdown: str = ""
+    countdown_tone: Tone = "plain"
+    route: str = ""
+    benefits: tuple[BenefitView, ...] = ()
+    refusal: str = ""
+    confirmation: ConfirmationView | None = None
+    can_collect: bool = False
+    message: str = ""

@@ -1,0 +1,91 @@
+"""The checkout: lines, search, the sale that just closed, and all of it together."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pos_terminal.ui.model.money import AttemptView, TenderRow, TenderView
+from pos_terminal.ui.model.parts import Action, Notice, Tone, View
+from pos_terminal.ui.model.presale import PresaleView
+
+
+class LineView(View, frozen=True, kw_only=True):
+    """One row of the basket. ``discount``: the chip, such as ``-10%`` or ``-20.00``; ``note``: under the title."""
+
+    line: str
+    position: str
+    title: str
+    code: str
+    quantity: str
+    unit: str
+    unit_price: str
+    discount: str = ""
+    amount: str
+    note: str = ""
+    removable: bool = True
+
+
+class PickRow(View, frozen=True, kw_only=True):
+    """A product that a name search found."""
+
+    sku: str
+    title: str
+    code: str
+    unit: str
+    price: str
+    note: str = ""
+
+
+class SearchView(View, frozen=True, kw_only=True):
+    """Results of the name search, shown over the basket. ``more``: «还有 120 件, 请继续输入»."""
+
+    query: str
+    rows: tuple[PickRow, ...]
+    more: str = ""
+
+
+class DoneView(View, frozen=True, kw_only=True):
+    """The sale that just closed: shown until the next scan. ``change`` empty: none is due."""
+
+    sale: str
+    number: str
+    total: str
+    change: str = ""
+    tenders: tuple[TenderRow, ...] = ()
+    receipt: str = ""
+    receipt_tone: Tone = "plain"
+    actions: tuple[Action, ...] = ()
+
+
+class SaleView(View, frozen=True, kw_only=True):
+    """The checkout: basket on the left, money on the right.
+
+    ``mode`` says what the left side shows: the basket, the money (``tender``), a presale order (``presale``), or the
+    sale that just closed (``done``). ``search`` lies over the basket. ``attempts``: what is at risk, oldest first.
+    ``frozen``: the basket takes no change now, ``frozen_reason`` says why.
+    """
+
+    mode: Literal["basket", "tender", "presale", "done"] = "basket"
+    lines: tuple[LineView, ...] = ()
+    selected: str | None = None
+    counts: str = ""
+    gross: str = "0.00"
+    discount: str = ""
+    credit: str = ""
+    rounding: str = ""
+    due: str = "0.00"
+    tendered: str = ""
+    tenders: tuple[TenderRow, ...] = ()
+    attempts: tuple[AttemptView, ...] = ()
+    frozen: bool = False
+    frozen_reason: str = ""
+    tender: TenderView | None = None
+    presale: PresaleView | None = None
+    search: SearchView | None = None
+    done: DoneView | None = None
+    notices: tuple[Notice, ...] = ()
+    parked_count: int = 0
+    can_undo: bool = False
+    can_park: bool = False
+    can_void: bool = False
+    can_pay: bool = False

@@ -1,0 +1,162 @@
+"""The screens beside the checkout, and the whole window."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pos_terminal.ui.model.parts import BarView, Tone, View
+from pos_terminal.ui.model.sale import SaleView
+
+
+class SignInView(View, frozen=True, kw_only=True):
+    """``problem``: the last refusal. ``locked``: no more tries now, ``problem`` says until when. ``busy``: checking."""
+
+    number: str = ""
+    problem: str = ""
+    locked: bool = False
+    busy: bool = False
+    note: str = ""
+
+
+class OpenPeriodView(View, frozen=True, kw_only=True):
+    """``suggested``: the usual float, as text to type."""
+
+    business_day: str
+    operator: str
+    suggested: str = ""
+    problem: str = ""
+    busy: bool = False
+    note: str = ""
+
+
+class Denomination(View, frozen=True, kw_only=True):
+    value_minor: int
+    label: str
+
+
+class ReportRow(View, frozen=True, kw_only=True):
+    """A row of X or Z; ``strong``: a sum; a row without amount is a heading."""
+
+    label: str
+    amount: str = ""
+    strong: bool = False
+    tone: Tone = "plain"
+
+
+class ClosePeriodView(View, frozen=True, kw_only=True):
+    """``count``: the blind count (nothing of what is expected is shown); ``busy``: closing; ``closed``: the Z.
+
+    ``blocked``: why it cannot close yet (an unknown attempt, a parked sale with money), one text each.
+    """
+
+    stage: Literal["count", "busy", "closed"]
+    period: str
+    business_day: str
+    denominations: tuple[Denomination, ...] = ()
+    blocked: tuple[str, ...] = ()
+    report: tuple[ReportRow, ...] = ()
+    difference: str = ""
+    difference_tone: Tone = "plain"
+    printed: str = ""
+    problem: str = ""
+
+
+class ParkedRow(View, frozen=True, kw_only=True):
+    sale: str
+    number: str
+    time: str
+    operator: str
+    counts: str
+    amount: str
+    note: str = ""
+
+
+class ParkedView(View, frozen=True, kw_only=True):
+    rows: tuple[ParkedRow, ...]
+    can_recall: bool = True
+    reason: str = ""
+
+
+class ReceiptRow(View, frozen=True, kw_only=True):
+    sale: str
+    number: str
+    time: str
+    operator: str
+    tenders: str
+    amount: str
+    state: str = ""
+    tone: Tone = "plain"
+
+
+class HistoryView(View, frozen=True, kw_only=True):
+    """``preview``: the selected receipt as the printer would show it, monospaced text."""
+
+    rows: tuple[ReceiptRow, ...]
+    selected: str | None = None
+    preview: str = ""
+    can_reprint: bool = False
+    reprint_note: str = ""
+    query: str = ""
+    more: str = ""
+
+
+class DeviceAction(View, frozen=True, kw_only=True):
+    key: str
+    label: str
+
+
+class DeviceCard(View, frozen=True, kw_only=True):
+    """``device``: ``scanner``, ``pinpad``, ``printer``, ``network`` or ``sync`` (it chooses the icon)."""
+
+    device: Literal["scanner", "pinpad", "printer", "network", "sync"]
+    title: str
+    state: str
+    tone: Tone
+    detail: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    actions: tuple[DeviceAction, ...] = ()
+
+
+class DevicesView(View, frozen=True, kw_only=True):
+    cards: tuple[DeviceCard, ...]
+    version: str = ""
+
+
+class EnrolView(View, frozen=True, kw_only=True):
+    """First run. ``server``, ``store``, ``till``: what is known already."""
+
+    server: str = ""
+    store: str = ""
+    till: str = ""
+    problem: str = ""
+    busy: bool = False
+
+
+class FaultView(View, frozen=True, kw_only=True):
+    """Selling is impossible: what happened, what to do (one step each), what support wants to hear."""
+
+    title: str
+    happened: str
+    steps: tuple[str, ...]
+    detail: str = ""
+    can_retry: bool = True
+
+
+Body = (
+    SaleView
+    | SignInView
+    | OpenPeriodView
+    | ClosePeriodView
+    | ParkedView
+    | HistoryView
+    | DevicesView
+    | EnrolView
+    | FaultView
+)
+
+
+class ScreenView(View, frozen=True, kw_only=True):
+    """The whole window: the bar and one body."""
+
+    bar: BarView
+    body: Body

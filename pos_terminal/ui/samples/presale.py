@@ -1,0 +1,101 @@
+"""Sample presale orders, in each stage."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_terminal.ui.model import (
+    BenefitView,
+    Body,
+    ConfirmationView,
+    PresaleView,
+    SaleView,
+    StepView,
+)
+
+ORDER = PresaleView(
+    stage="found",
+    order="4012388176512034512",
+    title="云朵三人位布艺沙发（雾灰）",
+    status="等待付尾款",
+    status_tone="ok",
+    seller="云栖家居旗舰店 · 预订门店：城西家居旗舰店",
+    steps=(
+        StepView(
+            step="1", name="定金", due="1,000.00", paid="1,000.00", state="已付", tone="ok", payee="云栖家居旗舰店"
+        ),
+        StepView(step="2", name="尾款", due="3,699.00", paid="", state="待付", tone="warn", payee="城西家居旗舰店"),
+    ),
+    price="5,999.00",
+    deposit="1,000.00",
+    deposit_kind="定金",
+    credit="2,000.00",
+    benefit_total="300.00",
+    balance="3,699.00",
+    window="2 月 12 日 00:00 – 2 月 16 日 23:59",
+    countdown="还剩 2 天 9 小时",
+    route="本店代收，收款后通知云端",
+    benefits=(
+        BenefitView(
+            code="c1", title="家装节满 5000 减 300", amount="300.00", used=True, reason="平台 200.00 · 商家 100.00"
+        ),
+        BenefitView(code="c2", title="新客满 6000 减 500", amount="500.00", usable=False, reason="还差 1,001.00"),
+        BenefitView(code="c3", title="老客专享减 50", amount="50.00", reason="核销后可撤销"),
+    ),
+    can_collect=True,
+)
+
+
+def _order(**changes: object) -> SaleView:
+    presale = msgspec.structs.replace(ORDER, **changes)
+    collect = presale.can_collect and presale.stage == "found"
+    return SaleView(
+        mode="presale",
+        presale=presale,
+        counts="1 件 / 1 行" if presale.price else "",
+        gross=presale.price or "0.00",
+        credit=presale.credit,
+        discount=presale.benefit_total,
+        due=presale.balance or "0.00",
+        can_pay=collect,
+    )
+
+
+_BARE: dict[str, object] = {
+    name: ORDER.__class__(stage="lookup").__getattribute__(name) for name in ORDER.__struct_fields__
+}
+
+
+BODIES: dict[str, Body] = {
+    "presale-lookup": _order(**{**_BARE, "stage": "lookup"}),
+    "presale-busy": _order(**{**_BARE, "stage": "busy", "message": "正在查询订单 4012388176512034512…"}),
+    "presale-found": _order(),
+    "presale-not-found": _order(**{**_BARE, "stage": "refused", "refusal": "没有查到这个订单，请核对订单号"}),
+    "presale-refused": _order(
+        stage="refused",
+        refusal="还没有到付尾款的时间：2 月 20 日 00:00 开始。请顾客到时再来，定金不受影响。",
+        status="未到尾款期",
+        status_tone="warn",
+        countdown="5 天 9 小时后开始",
+        countdown_tone="warn",
+        can_collect=False,
+    ),
+    "presale-collected": _order(
+        stage="collected",
+        status="已收款",
+        status_tone="warn",
+        countdown="",
+        window="",
+        can_collect=False,
+        confirmation=ConfirmationView(text="已收款，云端未确认", countdown="09:41", hand_over=True),
+    ),
+    "presale-confirmed": _order(
+        stage="collected",
+        status="云端已付清",
+        status_tone="ok",
+        countdown="",
+        window="",
+        can_collect=False,
+        confirmation=ConfirmationView(text="云端已确认付清", tone="ok", hand_over=True, handed_over=True),
+    ),
+}

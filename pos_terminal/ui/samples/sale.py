@@ -1,0 +1,229 @@
+"""Sample checkouts: basket, search, money, the sale that just closed."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_terminal.ui import intents
+from pos_terminal.ui.model import (
+    Action,
+    AttemptView,
+    Body,
+    CashKey,
+    DoneView,
+    LineView,
+    Notice,
+    PickRow,
+    SaleView,
+    SearchView,
+    TenderRow,
+    TenderView,
+)
+
+_GOODS = (
+    ("农夫山泉饮用天然水 550ml×12", "6901028075763", "2", "箱", "23.90", "", "47.80"),
+    ("清风原木纯品抽纸 3层120抽", "6922266454295", "3", "提", "19.90", "-10%", "53.73"),
+    ("娃哈哈AD钙奶 220g×24", "6902083886455", "1", "箱", "49.80", "", "49.80"),
+    ("康师傅红烧牛肉面 五连包", "6920459950180", "2", "袋", "14.50", "", "29.00"),
+    ("伊利纯牛奶 250ml×16", "6907992512761", "2", "箱", "59.90", "-5%", "113.81"),
+    ("东方树叶茉莉花茶 500ml", "6921168509256", "6", "瓶", "5.50", "", "33.00"),
+    ("可口可乐零度 330ml×6", "6954767423579", "1", "组", "13.80", "", "13.80"),
+    ("特仑苏有机纯牛奶 250ml×12", "6934665087738", "1", "箱", "79.90", "", "79.90"),
+    ("立白大师香氛洗衣液 3kg", "6937003706322", "1", "桶", "45.90", "-15%", "39.02"),
+    ("北欧简约实木落地灯 暖光", "6941639812347", "1", "盏", "399.00", "", "399.00"),
+    ("全包围汽车脚垫 · 双层丝圈", "6958620701233", "1", "套", "1,280.00", "-8%", "1,177.60"),
+    ("遮光窗帘定制 2.8m×2.6m", "6970399921045", "2.85", "米", "303.51", "", "865.00"),
+)
+LINES = tuple(
+    LineView(
+        line=f"line{place}",
+        position=str(place),
+        title=title,
+        code=code,
+        quantity=quantity,
+        unit=unit,
+        unit_price=price,
+        discount=chip,
+        amount=amount,
+    )
+    for place, (title, code, quantity, unit, price, chip, amount) in enumerate(_GOODS, 1)
+)
+SALE = SaleView(
+    lines=LINES,
+    selected="line12",
+    counts="22 件 / 12 行",
+    gross="3,022.70",
+    discount="121.24",
+    due="2,901.46",
+    parked_count=2,
+    can_undo=True,
+    can_park=True,
+    can_void=True,
+    can_pay=True,
+)
+CASH_KEYS = (
+    CashKey(label="刚好", text=""),
+    CashKey(label="2,910", text="2910"),
+    CashKey(label="2,950", text="2950"),
+    CashKey(label="3,000", text="3000"),
+)
+TENDER = TenderView(
+    kind="cash",
+    due="2,901.46",
+    due_minor=290146,
+    cash_due="2,901.40",
+    cash_due_minor=290140,
+    rounding="0.06",
+    cash_keys=CASH_KEYS,
+)
+CARD_DONE = TenderRow(
+    tender="t1",
+    kind="card",
+    title="银行卡",
+    detail="622588******1234 · 凭证号 000217 · 招商银行",
+    amount="1,000.00",
+    reversible=True,
+)
+CASH_DONE = TenderRow(tender="t2", kind="cash", title="现金", detail="收 2,000.00 · 找零 98.60", amount="1,901.40")
+PENDING = AttemptView(
+    attempt="a1",
+    kind="card",
+    state="pending",
+    title="银行卡",
+    amount="1,901.46",
+    status="请插卡、刷卡或挥卡",
+    detail="等待密码键盘…",
+    can_cancel=True,
+)
+UNKNOWN = AttemptView(
+    attempt="a1",
+    kind="card",
+    state="unknown",
+    title="银行卡",
+    amount="1,901.46",
+    status="结果未知：连接在批准前中断",
+    detail="不要再次刷卡。再次查询密码键盘的最后一笔交易；仍无结果时请主管裁定。可以先收现金。",
+    can_ask=True,
+    can_force=True,
+)
+REFUSED = AttemptView(
+    attempt="a1",
+    kind="card",
+    state="refused",
+    title="银行卡",
+    amount="1,901.46",
+    status="已拒绝：余额不足",
+    detail="没有扣款。请换一张卡或换一种方式付款。",
+)
+
+
+def _sale(**changes: object) -> SaleView:
+    return msgspec.structs.replace(SALE, **changes)
+
+
+def _tender(**changes: object) -> TenderView:
+    return msgspec.structs.replace(TENDER, **changes)
+
+
+_REST = {"due": "1,901.46", "due_minor": 190146, "cash_due": "1,901.40", "cash_due_minor": 190140}
+_TAKEN: dict[str, object] = {
+    "mode": "tender",
+    "frozen": True,
+    "frozen_reason": "已收款，商品不能再改",
+    "tendered": "1,000.00",
+    "due": "1,901.46",
+    "tenders": (CARD_DONE,),
+    "can_park": False,
+}
+
+
+BODIES: dict[str, Body] = {
+    "sale": SALE,
+    "sale-empty": SaleView(parked_count=2),
+    "sale-notice": _sale(
+        lines=LINES[:3],
+        selected="line2",
+        notices=(
+            Notice(
+                text="上一单 20260214-02-0216 的小票没有打印成功。",
+                actions=(Action(label="补打小票", intent=intents.Reprint(sale="s216")),),
+            ),
+        ),
+    ),
+    "sale-frozen": _sale(
+        frozen=True,
+        frozen_reason="已收 1,000.00，商品不能再改；退回收款或作废后可以改",
+        tendered="1,000.00",
+        due="1,901.46",
+        can_undo=False,
+        can_park=False,
+    ),
+    "sale-search": _sale(
+        search=SearchView(
+            query="沙发",
+            more="还有 23 件，请继续输入",
+            rows=tuple(
+                PickRow(sku=f"SF-{place}", title=title, code=f"SF-300{place}", unit="套", price=price, note=note)
+                for place, (title, price, note) in enumerate(
+                    (
+                        ("云朵三人位布艺沙发（雾灰）", "5,999.00", ""),
+                        ("云朵双人位布艺沙发（奶白）", "4,299.00", ""),
+                        ("科技布直排沙发 2.4 米", "3,680.00", "需登记序列号"),
+                        ("头层牛皮功能沙发 单人位", "6,980.00", ""),
+                        ("折叠沙发床 1.2 米", "1,299.00", ""),
+                    )
+                )
+            ),
+        )
+    ),
+    "sale-search-none": _sale(search=SearchView(query="沙发垫子", rows=())),
+    "tender-cash": _sale(mode="tender", rounding="0.06", tender=TENDER),
+    "tender-card": _sale(mode="tender", tender=_tender(kind="card")),
+    "tender-card-pending": _sale(**_TAKEN, tender=_tender(**_REST, kind="card", can_leave=False), attempts=(PENDING,)),
+    "tender-card-refused": _sale(**_TAKEN, tender=_tender(**_REST, kind="card", can_leave=False), attempts=(REFUSED,)),
+    "tender-card-unknown": _sale(
+        **_TAKEN,
+        tender=_tender(
+            **_REST,
+            can_leave=False,
+            kinds=("cash", "code"),
+            kind_reasons={"card": "有一笔刷卡结果未知"},
+            cash_keys=(CashKey(label="刚好", text=""), CashKey(label="2,000", text="2000")),
+        ),
+        attempts=(UNKNOWN,),
+    ),
+    "tender-code": _sale(mode="tender", tender=_tender(kind="code")),
+    "tender-code-awaiting": _sale(mode="tender", frozen=True, tender=_tender(kind="code", awaiting_code=True)),
+    "tender-mixed": _sale(
+        **_TAKEN,
+        rounding="0.06",
+        tender=_tender(
+            **_REST, can_leave=False, cash_keys=(CashKey(label="刚好", text=""), CashKey(label="2,000", text="2000"))
+        ),
+    ),
+    "done": SaleView(
+        mode="done",
+        done=DoneView(
+            sale="s217",
+            number="20260214-02-0217",
+            total="2,901.40",
+            change="98.60",
+            tenders=(CARD_DONE, CASH_DONE),
+            receipt="小票已打印",
+            receipt_tone="ok",
+        ),
+        parked_count=2,
+    ),
+    "done-no-paper": SaleView(
+        mode="done",
+        done=DoneView(
+            sale="s217",
+            number="20260214-02-0217",
+            total="1,000.00",
+            tenders=(CARD_DONE,),
+            receipt="打印机缺纸，装纸后自动补打",
+            receipt_tone="warn",
+            actions=(Action(label="现在补打", intent=intents.Reprint(sale="s217")),),
+        ),
+    ),
+}
