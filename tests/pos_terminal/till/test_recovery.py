@@ -1,4 +1,4 @@
-"""The power fails after each commit of each journey, and before and after each answer: nothing is lost or done twice."""
+"""The power fails after each step of each journey, twice even: nothing is lost, nothing done again."""
 
 from __future__ import annotations
 
