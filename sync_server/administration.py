@@ -60,14 +60,16 @@ async def revoke(settings: Settings, store: str, till: str) -> None:
         raise Failed(f"there is no till {store}/{till}; codes given out for it are void now")
 
 
-async def publish_lines(settings: Settings, lines: Sequence[bytes]) -> tuple[int, int]:
+async def publish_lines(
+    settings: Settings, lines: Sequence[bytes], progress: Callable[[int, int], None]
+) -> tuple[int, int]:
     """All lines or none; how many were news, and of how many."""
     try:
         changes = publish.read_lines(lines)
     except publish.PublishError as error:
         raise Failed(f"nothing was published: {error}") from error
     async with _opened(settings) as database, database.write() as tx:
-        news = await publish.publish(tx, changes)
+        news = await publish.publish(tx, changes, lambda done: progress(done, len(changes)))
     return news, len(changes)
 
 

@@ -87,7 +87,7 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
             asyncio.run(administration.revoke(settings, asked.store, asked.till))
         case "publish":
             lines = _read_lines(asked.file)
-            news, all_ = asyncio.run(administration.publish_lines(settings, lines))
+            news, all_ = asyncio.run(administration.publish_lines(settings, lines, _progress))
             sys.stdout.write(f"{all_} lines, {news} changes\n")
         case "rebuild":
             taken = asyncio.run(administration.rebuild(settings, _progress))
@@ -138,7 +138,7 @@ def _progress(done: int, of: int) -> None:
     if sys.stderr.isatty():
         filled = 40 * done // max(of, 1)
         end = "\n" if done >= of else ""
-        sys.stderr.write(f"\r[{'#' * filled}{'.' * (40 - filled)}] {done}/{of} facts{end}")
+        sys.stderr.write(f"\r[{'#' * filled}{'.' * (40 - filled)}] {done}/{of}{end}")
         sys.stderr.flush()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -19,14 +19,19 @@ from pos_terminal.contract.catalog import Change, Offer, Operator, Product, Stor
 from pos_terminal.contract.exchange import MAX_TURN_BYTES, FeedCursor
 from pos_terminal.contract.ids import is_name
 from sync_server.database import Transaction
+from sync_server.database.port import Value
 
 EVERY_STORE = "*"
 _PAGE_ROWS = 2000
+_CHUNK = 500
 _BEYOND = 2**62  # no feed gets there
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Change] = msgspec.json.Decoder(Change)
 _hasher = PasswordHasher()  # argon2id
+
+
+_Place = tuple[str, str, str]
 
 
 class PublishError(ValueError):
@@ -120,36 +125,47 @@ async def redraw_feed_id(tx: Transaction) -> str:
     return await feed_id(tx)
 
 
-async def publish(tx: Transaction, changes: Iterable[tuple[Change, str | None]]) -> int:
+async def publish(
+    tx: Transaction,
+    changes: Sequence[tuple[Change, str | None]],
+    progress: Callable[[int], None] = lambda done: None,
+) -> int:
     """Put changes into the feed; returns how many were news. A change that says nothing new keeps its place."""
     await feed_id(tx)
     # Publishers take turns, so that positions are committed in their order.
     await tx.fetch("SELECT value FROM meta WHERE name = 'feed' :for_update:")
-    position: int = (await tx.fetch("SELECT coalesce(max(position), 0) FROM feed"))[0][0]
-    news = 0
-    for change, pin in changes:
-        kind = _kind(change)
-        key = feed_key(change)
-        store = _scope(change)
-        rows = await tx.fetch("SELECT data FROM feed WHERE store = $1 AND kind = $2 AND key = $3", store, kind, key)
-        before = bytes(rows[0][0]) if rows else None
-        if isinstance(change, Operator) and pin is not None:
-            change = msgspec.structs.replace(change, pin_hash=_pin_hash(pin, before))
-        data = _encoder.encode(change)
-        if data == before:
-            continue
-        position += 1
-        news += 1
-        await tx.execute(
+    first: int = (await tx.fetch("SELECT coalesce(max(position), 0) FROM feed"))[0][0]
+    position = first
+    for start in range(0, len(changes), _CHUNK):
+        chunk = changes[start : start + _CHUNK]
+        places = [(_scope(change), _kind(change), feed_key(change)) for change, _ in chunk]
+        before = await _stored(tx, places)
+        rows: list[tuple[Value, ...]] = []
+        for place, (change, pin) in zip(places, chunk, strict=True):
+            if isinstance(change, Operator) and pin is not None:
+                change = msgspec.structs.replace(change, pin_hash=_pin_hash(pin, before.get(place)))
+            data = _encoder.encode(change)
+            if data == before.get(place):
+                continue
+            before[place] = data
+            position += 1
+            rows.append((*place, position, data))
+        await tx.execute_many(
             "INSERT INTO feed (store, kind, key, position, data) VALUES ($1, $2, $3, $4, $5) "
             "ON CONFLICT (store, kind, key) DO UPDATE SET position = excluded.position, data = excluded.data",
-            store,
-            kind,
-            key,
-            position,
-            data,
+            rows,
         )
-    return news
+        progress(start + len(chunk))
+    return position - first
+
+
+async def _stored(tx: Transaction, places: Sequence[_Place]) -> dict[_Place, bytes]:
+    rows = await tx.fetch(
+        "SELECT f.store, f.kind, f.key, f.data FROM feed f WHERE (f.store, f.kind, f.key) IN "
+        "(SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",
+        msgspec.json.encode(places).decode(),
+    )
+    return {(store, kind, key): bytes(data) for store, kind, key, data in rows}
 
 
 def _pin_hash(pin: str, before: bytes | None) -> str:
@@ -196,8 +212,11 @@ async def turn(tx: Transaction, store: str, cursor: FeedCursor | None, feed: str
     reset = not known
     position = cursor.position if cursor is not None and known else 0
     rows = await tx.fetch(
-        "SELECT position, data FROM feed WHERE store = $1 AND position > $3 "
-        "UNION ALL SELECT position, data FROM feed WHERE store = $2 AND position > $3 ORDER BY position LIMIT $4",
+        "SELECT position, data FROM "
+        "(SELECT position, data FROM feed WHERE store = $1 AND position > $3 ORDER BY position LIMIT $4) mine "
+        "UNION ALL SELECT position, data FROM "
+        "(SELECT position, data FROM feed WHERE store = $2 AND position > $3 ORDER BY position LIMIT $4) everybody "
+        "ORDER BY position LIMIT $4",
         store,
         EVERY_STORE,
         position,

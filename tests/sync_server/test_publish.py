@@ -54,6 +54,8 @@ async def test_a_change_replaces_the_one_before_it(bench: Bench) -> None:
     await _pull(till)
     assert await bench.publish(_product("A"), _offer("A", 120)) == 1, "the product says nothing new"
     assert await _pull(till) == [_offer("A", 120)]
+    assert await bench.publish(_offer("A", 130), _offer("A", 140)) == 2
+    assert await _pull(till) == [_offer("A", 140)]
     await bench.publish(Withdrawn(kind="offer", key="S001/store/A"), Withdrawn(kind="product", key="A"))
     assert [type(change) for change in await _pull(till)] == [Withdrawn, Withdrawn]
     fresh = await bench.terminal(till="02")
