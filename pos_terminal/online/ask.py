@@ -17,7 +17,6 @@ from pos_terminal.contract.cloud import (
     Question,
     RedeemCoupon,
     RefundPayCode,
-    Refusal,
     ReleaseLease,
     ReverseRedemption,
     Unknown,
@@ -52,7 +51,11 @@ class Asker:
         self._effects = Connection(server_url, clock, read_s=EFFECT_S, signer=signer, transport=transport)
 
     def ask(self, question: Question) -> Answer | Unreachable:
-        """``Unreachable`` only where nothing can have happened; a refused request is a ``Refusal`` with its code."""
+        """``Unreachable`` only where this request did nothing, the server's refusal to hear it at all included.
+
+        Such a refusal (revoked, stale, too large) is no ``Refusal``: it says nothing of how the attempt stands that a
+        query asks about, and taken for one it would call a payment refused that may have been made.
+        """
         effect = is_effect(question)
         connection = self._effects if effect else self._reads
         answer = connection.post(PATH, encode_question(question), {"Content-Type": "application/json"})
@@ -62,7 +65,7 @@ class Asker:
             except MessageError as error:
                 answer = Unreachable(why=f"the server's answer is not understood: {error}", arrived="maybe")
         if isinstance(answer, Refused):
-            return Refusal(code=answer.code, reason=answer.message)
+            return Unreachable(why=f"{answer.code}: {answer.message}", arrived="no")
         if effect and answer.arrived == "maybe":
             return Unknown(why=answer.why)
         return answer
