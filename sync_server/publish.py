@@ -22,7 +22,7 @@ from sync_server.database import Transaction
 from sync_server.database.port import Value
 
 EVERY_STORE = "*"
-_PAGE_ROWS = 2000
+_PAGE_ROWS = 8000
 _CHUNK = 500
 _BEYOND = 2**62  # no feed gets there
 

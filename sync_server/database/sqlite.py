@@ -119,7 +119,9 @@ class _Thread:
             return await asyncio.get_running_loop().run_in_executor(self._executor, work)
         except (OverflowError, sqlite3.IntegrityError) as error:
             raise ValueUnfit(str(error)) from error
-        except sqlite3.OperationalError as error:
+        except sqlite3.ProgrammingError:
+            raise  # a bug
+        except sqlite3.DatabaseError as error:
             raise DatabaseUnavailable(str(error)) from error
 
     async def close(self) -> None:

@@ -1,0 +1,133 @@
+"""The database port: what holds after errors and cancellations, on both databases."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from sync_server.database import Database, DatabaseRefused, DatabaseUnavailable, ValueUnfit, open_database
+
+pytestmark = pytest.mark.anyio
+_KEYS = "INSERT INTO meta (name, value) VALUES ($1, $2)"
+
+
+@pytest.fixture
+async def database(anyio_backend: str, database_url: str) -> AsyncIterator[Database]:
+    database = await open_database(database_url)
+    yield database
+    await database.close()
+
+
+async def _names(database: Database) -> list[str]:
+    async with database.read() as tx:
+        return [row[0] for row in await tx.fetch("SELECT name FROM meta ORDER BY name")]
+
+
+async def test_an_exception_takes_everything_back(database: Database) -> None:
+    async def work() -> None:
+        async with database.write() as tx:
+            await tx.execute(_KEYS, "a", b"1")
+            await tx.insert("meta", "name, value", [("b", b"2")])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await work()
+    assert await _names(database) == []
+    async with database.write() as tx:
+        await tx.insert("meta", "name, value", [("c", b"3"), ("d", b"4")])
+    assert await _names(database) == ["c", "d"]
+
+
+async def test_a_cancelled_transaction_takes_everything_back(database: Database) -> None:
+    begun = asyncio.Event()
+
+    async def work() -> None:
+        async with database.write() as tx:
+            await tx.execute(_KEYS, "a", b"1")
+            begun.set()
+            await asyncio.sleep(60)
+
+    task = asyncio.create_task(work())
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with database.write() as tx:
+        await tx.execute(_KEYS, "b", b"1")
+    assert await _names(database) == ["b"]
+
+
+@pytest.mark.parametrize("rows", [[("a", b"1"), ("a", b"2")], [("z", b"1"), ("known", b"2")]])
+async def test_a_key_twice_is_unfit_unless_the_conflict_is_named(
+    database: Database, rows: list[tuple[str, bytes]]
+) -> None:
+    async with database.write() as tx:
+        await tx.execute(_KEYS, "known", b"0")
+    with pytest.raises(ValueUnfit):
+        async with database.write() as tx:
+            await tx.insert("meta", "name, value", rows)
+    assert await _names(database) == ["known"]
+    async with database.write() as tx:
+        await tx.insert("meta", "name, value", rows, conflict="DO NOTHING")
+    assert len(await _names(database)) == 2
+
+
+async def test_a_number_beyond_64_bits_is_unfit(database: Database) -> None:
+    with pytest.raises(ValueUnfit):
+        async with database.write() as tx:
+            await tx.execute("INSERT INTO consumers VALUES ('c', $1, 0, 0)", 2**63)
+
+
+async def test_text_may_hold_what_json_may_name(database: Database) -> None:
+    async with database.write() as tx:
+        await tx.insert("meta", "name, value", [("nul \0 and 茶", b"\0\xff")])
+    (name,) = await _names(database)
+    assert "茶" in name
+
+
+async def test_one_at_a_time_holds_a_partition(postgres_url: str) -> None:
+    one, other = await open_database(postgres_url), await open_database(postgres_url)
+    async with one.hold("relay", 3) as mine:
+        assert mine
+        async with other.hold("relay", 3) as theirs, other.hold("relay", 4) as next_one, other.hold("x", 3) as x:
+            assert (theirs, next_one, x) == (False, True, True)
+    async with other.hold("relay", 3) as theirs:
+        assert theirs
+    await one.close()
+    await other.close()
+
+
+async def test_facts_are_compressed_with_lz4(postgres_url: str) -> None:
+    database = await open_database(postgres_url)
+    async with database.read() as tx:
+        rows = await tx.fetch(
+            "SELECT attcompression::text FROM pg_attribute "
+            "WHERE attrelid = 'journal'::regclass AND attname = 'data' "
+            "AND EXISTS (SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals))"
+        )
+    assert [row[0] for row in rows] in ([], ["l"])
+    await database.close()
+
+
+async def test_a_schema_is_made_once(database_url: str, anyio_backend: str) -> None:
+    opened = await asyncio.gather(*(open_database(database_url) for _ in range(3)))
+    async with opened[0].read() as tx:
+        assert [row[0] for row in await tx.fetch("SELECT version FROM schema_version")] == [1]
+    async with opened[0].write() as tx:
+        await tx.execute("INSERT INTO schema_version VALUES (2)")
+    for database in opened:
+        await database.close()
+    with pytest.raises(DatabaseRefused, match="newer"):
+        await open_database(database_url)
+
+
+async def test_a_database_that_is_none_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("none") / "text.sqlite3"
+    path.write_bytes(b"this is no database at all, whatever its name says" * 100)
+    with pytest.raises(DatabaseUnavailable):
+        await open_database(f"sqlite:///{path}")
+    assert path.read_bytes().startswith(b"this is no database")
+    with pytest.raises(DatabaseRefused):
+        await open_database("oracle://x")
