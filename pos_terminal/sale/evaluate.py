@@ -178,25 +178,51 @@ def _prorate(
     """Share each benefit's total over its lines by largest remainder on what the line cost, ties by line id.
 
     A share is capped by what the line still has; the overflow is shared again. Where that greedy order would strand a
-    later benefit, the placing that the flow found is used for it and those after: their sums are the same.
+    later benefit, the placing that the flow found is used, for those benefits only that contend for the same lines.
     """
     value = {line.line: line.due for line in lines}
-    left = dict(value)
     shared: dict[str, dict[str, int]] = {}
-    for benefit in sorted(totals):
-        placed = _share_capped(totals[benefit], reach[benefit], value, left)
-        if placed is None:
-            shared = flow
-            break
-        shared[benefit] = placed
-        for line, amount in placed.items():
-            left[line] -= amount
+    for contending in _contending(reach):
+        placed = _share_in_turn(contending, totals, reach, value)
+        shared |= {benefit: flow[benefit] for benefit in contending} if placed is None else placed
     return tuple(
         Share(benefit, line, shared[benefit][line])
         for benefit in sorted(shared)
         for line in sorted(shared[benefit])
         if shared[benefit][line]
     )
+
+
+def _contending(reach: dict[str, list[str]]) -> list[list[str]]:
+    """The benefits in groups, by name, that share no line with one another."""
+    groups: list[tuple[set[str], set[str]]] = []
+    for benefit in sorted(reach):
+        benefits, lines = {benefit}, set(reach[benefit])
+        apart = []
+        for group in groups:
+            if group[1] & lines:
+                benefits |= group[0]
+                lines |= group[1]
+            else:
+                apart.append(group)
+        groups = [*apart, (benefits, lines)]
+    return [sorted(benefits) for benefits, _ in groups]
+
+
+def _share_in_turn(
+    benefits: list[str], totals: dict[str, int], reach: dict[str, list[str]], value: dict[str, int]
+) -> dict[str, dict[str, int]] | None:
+    """One benefit after the other; None where that strands one."""
+    left = dict(value)
+    shared: dict[str, dict[str, int]] = {}
+    for benefit in benefits:
+        placed = _share_capped(totals[benefit], reach[benefit], value, left)
+        if placed is None:
+            return None
+        shared[benefit] = placed
+        for line, amount in placed.items():
+            left[line] -= amount
+    return shared
 
 
 def _share_capped(total: int, reach: list[str], value: dict[str, int], left: dict[str, int]) -> dict[str, int] | None:

@@ -295,3 +295,22 @@ def test_the_price_of_a_car_loses_no_fen(amount: int) -> None:
     found = evaluated(lines, [fixed("b", amount - 1)])
     assert found.discount == amount - 1
     assert found.due == 2 * amount + 4
+
+
+def test_benefits_elsewhere_are_shared_in_proportion_whatever_others_need() -> None:
+    lines = [
+        PricedLine(line="1", sku="a", amount=100),
+        PricedLine(line="2", sku="b", amount=100),
+        PricedLine(line="3", sku="c", amount=300),
+        PricedLine(line="4", sku="d", amount=100),
+    ]
+    found = evaluated(
+        lines,
+        [
+            fixed("wide", 100, scope=Scope(skus=("a", "b"))),
+            fixed("x-narrow", 100, scope=Scope(skus=("a",))),
+            fixed("elsewhere", 200, scope=Scope(skus=("c", "d"))),
+        ],
+    )
+    assert found.discount == 400
+    assert {share.line: share.amount for share in found.shares if share.benefit == "elsewhere"} == {"3": 150, "4": 50}
