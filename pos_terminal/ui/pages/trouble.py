@@ -11,6 +11,8 @@ from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import EnrolView, FaultView
 from pos_terminal.ui.pages.page import Page, Problem, centred
 from pos_terminal.ui.widgets.keys import Key
+from pos_terminal.ui.widgets.letters import LetterPad
+from pos_terminal.ui.widgets.numpad import type_into
 from pos_terminal.ui.widgets.parts import Card, Icon, Text, clear, row
 
 
@@ -20,14 +22,22 @@ class EnrolPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._view: EnrolView | None = None
-        card = Card(padding=24)
-        card.column.addWidget(Text(tr("注册这台收银终端"), size=24, strong=True))
+        card = self._card = Card(padding=24)
+        self._letters_key = Key("", id="letters", icon="keyboard", name=tr("字母键盘"), on_click=self._toggle_letters)
+        self._letters_key.setCheckable(True)
+        self._letters_key.setFixedWidth(64)
+        title = Text(tr("注册这台收银终端"), size=24, strong=True)
+        card.column.addLayout(row(title, None, self._letters_key))
         under = tr("向总部索取一次性注册码。注册后，这台终端只为这一个门店和收银台记账。")
-        card.column.addWidget(Text(under, colour=theme.INK_2, wrap=True))
+        self._under = Text(under, colour=theme.INK_2, wrap=True)
+        card.column.addWidget(self._under)
         card.column.addSpacing(8)
         self.server = self._field(card, tr("同步服务器地址"), "enrol_server")
         self.store, self.till = QLineEdit(), QLineEdit()
-        card.column.addLayout(row(*self._pair()))
+        labels = row(*self._pair(), spacing=16)
+        labels.setStretch(0, 1)
+        labels.setStretch(1, 1)
+        card.column.addLayout(labels)
         self._dress(self.store, tr("门店编号"), "enrol_store")
         self._dress(self.till, tr("收银台编号"), "enrol_till")
         card.column.addLayout(row(self.store, self.till, spacing=16))
@@ -42,7 +52,30 @@ class EnrolPage(Page):
         buttons.setStretch(0, 1)
         buttons.setStretch(1, 2)
         card.column.addLayout(buttons)
-        self.setLayout(centred(card, 640))
+        self.letters = LetterPad(digits=True)
+        self.letters.setFixedWidth(640)
+        self.letters.key.connect(self._letter)
+        self.letters.hide()
+        box = centred(card, 640)
+        box.setContentsMargins(theme.MARGIN, 8, theme.MARGIN, 8)
+        box.insertWidget(2, self.letters, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.setLayout(box)
+
+    def _toggle_letters(self) -> None:
+        """The letters take the place of the explanation, so that both fit a low window."""
+        shown = self.letters.isHidden()
+        self.letters.setVisible(shown)
+        self._under.setVisible(not shown)
+        edge = 12 if shown else 24
+        self._card.column.setContentsMargins(24, edge, 24, edge)
+        self._card.column.setSpacing(6 if shown else 8)
+        self._letters_key.setChecked(shown)
+        self.home().setFocus()
+
+    def _letter(self, code: str) -> None:
+        field = self.home()
+        assert isinstance(field, QLineEdit)
+        type_into(field, code.upper() if field is self.code and code != "back" else code)
 
     @staticmethod
     def _pair() -> tuple[QWidget, QWidget]:

@@ -1,6 +1,7 @@
 """Letters for the finger: a name is found by its pinyin initials, so Latin letters are enough.
 
-The keys take no focus; ``key`` carries a lower-case letter or ``back``, as the number pad does.
+The keys take no focus; ``key`` carries a lower-case letter or ``back``, as the number pad does. ``digits`` adds what
+addresses and codes need where no number pad stands beside.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from pos_terminal.ui import theme
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.widgets.keys import Key
+from pos_terminal.ui.widgets.parts import row
 
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -18,22 +20,25 @@ ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 class LetterPad(QWidget):
     key = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, digits: bool = False) -> None:
         super().__init__()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.GAP)
-        for number, letters in enumerate(ROWS):
+        if digits:
+            box.addLayout(row(*(self._key(digit, digit, digit) for digit in "1234567890")))
+        for number, letters in enumerate((*ROWS[:2], f"{ROWS[2]}-.") if digits else ROWS):
             line = QHBoxLayout()
             line.setSpacing(theme.GAP)
-            if number:
-                line.addStretch(number)
+            edge = 0 if len(letters) >= 9 and number == 2 else number
+            if edge:
+                line.addStretch(edge)
             for letter in letters:
                 line.addWidget(self._key(letter.upper(), letter, letter.upper()), 2)
             if number == len(ROWS) - 1:
                 line.addWidget(self._key("", "back", tr("退格"), icon="delete"), 2)
-            if number:
-                line.addStretch(number)
+            if edge:
+                line.addStretch(edge)
             box.addLayout(line)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

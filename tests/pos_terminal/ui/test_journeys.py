@@ -103,6 +103,12 @@ def test_enrol(desk: Desk) -> None:
     assert desk.asked == [intents.Enrol(server="https://sync.example.cn", store="hz-west", till="02", code="ABCD-1234")]
 
 
+def test_enrol_by_touch(desk: Desk) -> None:
+    desk.show("enrol")
+    tap(desk, "letters", "letter_a", "letter_7", "letter_k", "letter_-", "letter_x", "letter_back", "enrol")
+    assert desk.asked == [intents.Enrol(server="https://sync.example.cn", store="hz-west", till="02", code="A7K-")]
+
+
 # --- the basket
 
 
