@@ -138,6 +138,11 @@ def _maximum_flow(
     left = dict(room)
     for benefit in sorted(supply):
         rest = supply[benefit]
+        for line in reach[benefit]:  # straight where there is room, which is nearly always enough
+            moved = min(rest, left[line])
+            flow[benefit][line] = moved
+            left[line] -= moved
+            rest -= moved
         while rest:
             path = _augmenting_path(benefit, reach, flow, left)
             if path is None:
@@ -156,20 +161,28 @@ def _augmenting_path(
     start: str, reach: dict[str, list[str]], flow: dict[str, dict[str, int]], left: dict[str, int]
 ) -> list[tuple[str, str]] | None:
     """The shortest chain of (benefit, line): each benefit but the first moves over from the line before to its own."""
-    queue: list[list[tuple[str, str]]] = [[(start, line)] for line in reach[start]]
-    seen = set(reach[start])
-    while queue:
-        path = queue.pop(0)
-        line = path[-1][1]
-        if left[line] > 0:
-            return path
-        for benefit in sorted(flow):
-            if flow[benefit].get(line, 0) > 0:
-                for onward in reach[benefit]:
-                    if onward not in seen:
-                        seen.add(onward)
-                        queue.append([*path, (benefit, onward)])
+    came: dict[str, tuple[str, str] | None] = {start: None}
+    queue = [start]
+    seen: set[str] = set()
+    for giver in queue:  # it grows while it is walked
+        for line in reach[giver]:
+            if line in seen:
+                continue
+            seen.add(line)
+            if left[line] > 0:
+                return _chain(came, giver, line)
+            for holder, placed in flow.items():
+                if holder not in came and placed.get(line, 0) > 0:
+                    came[holder] = (giver, line)
+                    queue.append(holder)
     return None
+
+
+def _chain(came: dict[str, tuple[str, str] | None], giver: str, line: str) -> list[tuple[str, str]]:
+    path = [(giver, line)]
+    while (before := came[path[0][0]]) is not None:
+        path.insert(0, before)
+    return path
 
 
 def _prorate(

@@ -103,7 +103,7 @@ def smallest_cut(lines: list[PricedLine], benefits: list[FixedBenefit]) -> int:
     return min(cuts)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(selections())
 def test_the_discount_is_the_maximum_flow(selection: tuple[list[PricedLine], list[FixedBenefit]]) -> None:
     lines, benefits = selection
@@ -112,7 +112,7 @@ def test_the_discount_is_the_maximum_flow(selection: tuple[list[PricedLine], lis
     assert found.due == sum(line.due for line in lines) - found.discount >= 0
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(selections())
 def test_shares_sum_up_stay_in_scope_and_leave_no_line_below_zero(
     selection: tuple[list[PricedLine], list[FixedBenefit]],
@@ -128,7 +128,7 @@ def test_shares_sum_up_stay_in_scope_and_leave_no_line_below_zero(
     assert all(found.of_benefit(one.benefit) <= one.amount for one in benefits)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_no_order_of_lines_or_benefits_changes_anything(data: st.DataObject) -> None:
     lines, benefits = data.draw(selections())
@@ -137,7 +137,7 @@ def test_no_order_of_lines_or_benefits_changes_anything(data: st.DataObject) -> 
     assert evaluated(lines, benefits) == evaluated(other_lines, other_benefits)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(selections())
 def test_one_more_benefit_never_takes_less_off(selection: tuple[list[PricedLine], list[FixedBenefit]]) -> None:
     lines, benefits = selection
@@ -146,7 +146,7 @@ def test_one_more_benefit_never_takes_less_off(selection: tuple[list[PricedLine]
         assert evaluated(lines, fewer).discount <= evaluated(lines, benefits).discount
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(priced(), st.integers(1, 10**9))
 def test_a_single_benefit_is_shared_in_proportion_to_within_a_fen(lines: list[PricedLine], amount: int) -> None:
     one = fixed("B", amount)
