@@ -23,6 +23,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from pos_terminal.ui.model import ScreenView
+from pos_terminal.ui.window import MainWindow
 
 TYPING_GAP_MS = 75
 """Above the gap of the wedge decider and the time it may hold a key back."""
@@ -35,7 +36,7 @@ class DriverError(Exception):
 class Driver(QObject):
     """Serves one window. ``view``: the struct on screen. ``port`` is the one it listens on (0 was asked for)."""
 
-    def __init__(self, window: QWidget, view: Callable[[], ScreenView | None], port: int) -> None:
+    def __init__(self, window: MainWindow, view: Callable[[], ScreenView | None], port: int) -> None:
         super().__init__(window)
         self._window = window
         self._view = view
@@ -101,11 +102,7 @@ class Driver(QObject):
         QTest.keyClick(focus, Qt.Key.Key_Return)
 
     def _screenshot(self, request: dict[str, Any]) -> None:
-        window = QApplication.activeModalWidget() or self._window
-        picture = self._window.grab()
-        if window is not self._window:
-            picture = self._window.screen().grabWindow(0) if _on_display() else self._window.grab()
-        if not picture.save(request["path"]):
+        if not self._window.snapshot().save(request["path"]):
             raise DriverError(f"cannot write {request['path']}")
 
     def _show_view(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -145,10 +142,6 @@ class _Peer(QObject):
             except (DriverError, KeyError, ValueError) as error:
                 answer = {"ok": False, "error": f"{type(error).__name__}: {error}"}
             self._socket.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
-
-
-def _on_display() -> bool:
-    return str(QApplication.platformName()) == "xcb"
 
 
 def _widgets() -> Iterator[QWidget]:
