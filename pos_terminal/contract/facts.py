@@ -343,7 +343,10 @@ class AttemptReversed(Fact, frozen=True, kw_only=True, tag="attempt_reversed"):
 
 
 class AttemptForced(Fact, frozen=True, kw_only=True, tag="attempt_forced"):
-    """A supervisor decided an unknown outcome; the server raises the dispute ``forced_tender``."""
+    """A supervisor decided an unknown outcome; the server raises the dispute ``forced_tender``.
+
+    ``refused`` of an attempt that is done: it was taken back outside the till, and ``AttemptReversed`` follows.
+    """
 
     attempt: str
     outcome: Literal["done", "refused"]

@@ -10,7 +10,7 @@ unknown  done                it may have taken effect: ask, never send again, ne
          refused             a late answer still resolves it; only a supervisor may force it
 done     reversed            it took effect
 refused  (nothing)           it took no effect, for sure
-reversed (nothing)           it took effect and was taken back by a reversal attempt
+reversed (nothing)           it took effect and was taken back, by a reversal attempt or (``forced``) outside the till
 ======== =================== ==============================================================
 
 Card, payment code, redemption, order lease and reversal are all attempts with our own id, so that a retry is the same

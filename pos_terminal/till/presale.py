@@ -34,7 +34,7 @@ def scan_order(turn: Turn, event: OrderScanned) -> None:
     """Asks for the order; a basket on screen is parked when the answer comes."""
     if not ready_to_sell(turn):
         return
-    if turn.sale is not None and turn.sale.frozen:
+    if turn.sale is not None and turn.sale.frozen and not _is_of(turn.sale, event.order):
         turn.refuse("basket_frozen")
     elif (turn.sale and turn.sale.intent) or any(one.purpose == "order" for one in turn.state.asking):
         turn.refuse("wait_for_answer")
@@ -61,12 +61,12 @@ def _take_order(turn: Turn, order: Order, why_not: WhyNot | None, items: tuple[I
     """On screen: the same order anew, or in the place of one only looked at; anything else is parked for it."""
     sale = turn.sale
     if sale is not None and sale.frozen:
-        turn.refuse("basket_frozen")
+        _judge_again(turn, sale, order, why_not)
         return
     if sale is not None and sale.intent is not None:
         turn.refuse("wait_for_answer")
         return
-    if sale is not None and (sale.order is None or sale.order.order != order.order):
+    if sale is not None and not _is_of(sale, order.order):
         if sale.is_empty or (sale.order is not None and not sale.attempts):
             turn.change(sale=None)
         else:
@@ -78,6 +78,22 @@ def _take_order(turn: Turn, order: Order, why_not: WhyNot | None, items: tuple[I
     turn.put_sale(taken)
     if why_not is not None:
         turn.refuse("order_not_collectable", why_not)
+
+
+def _is_of(sale: Sale, order: str) -> bool:
+    return sale.order is not None and sale.order.order == order
+
+
+def _judge_again(turn: Turn, sale: Sale, order: Order, why_not: WhyNot | None) -> None:
+    """The order of a sale that holds money already: its lines stand, but it may be collectable again, or no more."""
+    if not _is_of(sale, order.order):
+        turn.refuse("basket_frozen")
+    elif msgspec.structs.replace(order, display=TransientBuyer()) != sale.order:
+        turn.refuse("order_changed", order.order)
+    else:
+        turn.put_sale(msgspec.structs.replace(sale, why_not=why_not))
+        if why_not is not None:
+            turn.refuse("order_not_collectable", why_not)
 
 
 def _adds_up(order: Order) -> bool:

@@ -204,9 +204,9 @@ def _payable(turn: Turn) -> bool:
     sale = turn.sale
     if not ready_to_sell(turn):
         return False
-    if sale is None or sale.is_empty or sale.voiding:
+    if sale is None or sale.is_empty:
         turn.refuse("nothing_to_pay")
-    elif _is_waiting(sale):
+    elif sale.voiding or _is_waiting(sale):
         turn.refuse("wait_for_answer")
     elif sale.why_not is not None:
         turn.refuse("order_not_collectable", sale.why_not)

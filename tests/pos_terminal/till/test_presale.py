@@ -584,6 +584,25 @@ def test_the_second_tender_reads_the_order_again_and_a_returned_part_lets_the_cl
     assert not book.sale.frozen
 
 
+def test_a_part_paid_order_goes_on_when_what_stood_against_it_is_over() -> None:
+    book = with_order()
+    reread = leased(book, ev(CashGiven, amount=100_000))
+    book >> ev(Answered, ask=reread, answer=found()) << DRAWER
+    second = hole()
+    book >> ev(CardChosen) << Ask(second, LookUpOrder(order="o1"))
+    book >> ev(Answered, ask=second, answer=found(why_not="refund_open")) << said("order_not_collectable")
+    book >> ev(OrderScanned, order="o2") << said("basket_frozen")
+    ask = look_up(book)
+    book >> ev(Answered, ask=ask, answer=found(deposit_credit=300_000)) << said("order_changed")
+    ask = look_up(book)
+    book >> ev(Answered, ask=ask, answer=found())
+    book.done()
+    assert book.sale.why_not is None
+    assert len(book.sale.tenders) == 1
+    book >> ev(CardChosen) << Ask
+    book.done()
+
+
 def test_a_sale_with_a_coupon_of_retail_goods() -> None:
     book = open_till()
     book >> scan("tea", 10_000)

@@ -597,7 +597,7 @@ def test_a_void_gives_everything_back_newest_first() -> None:
     book << saved(AttemptDone) << said("tender_approved")
     refund, reversal = hole(), hole()
     book >> ev(Void, reason="r") << saved(AttemptBegun) << Ask(refund, hole())
-    book >> ev(CashGiven, amount=100) << said("nothing_to_pay")
+    book >> ev(CashGiven, amount=100) << said("wait_for_answer")
     book >> ev(Answered, ask=refund, answer=Done()) << saved(AttemptDone, AttemptReversed, AttemptBegun)
     book << ReverseCard(reversal, 400, "0001")
     approve(book, reversal, 400, "0002") << saved(AttemptDone, AttemptReversed, SaleVoided)
