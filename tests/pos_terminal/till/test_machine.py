@@ -56,8 +56,15 @@ from pos_terminal.till.machine import step
 from pos_terminal.till.report import fold
 from tests.playbook import commit, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, FLOAT, PROFILE, open_till, scan, sign_in, slip, till
-from tests.pos_terminal.till.test_presale import supervisor_says
-from tests.pos_terminal.till.test_tendering import approve, card_told, card_unknown, closes, code_sent, paid_twice
+from tests.pos_terminal.till.steps import (
+    approve,
+    card_told,
+    card_unknown,
+    closes,
+    code_sent,
+    paid_twice,
+    supervisor_says,
+)
 
 # --- nothing before it is durable
 

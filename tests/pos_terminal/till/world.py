@@ -6,7 +6,7 @@ compare it with what the ledger says. ``Fate`` is what becomes of a message; the
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import msgspec
 
@@ -15,8 +15,6 @@ from pos_terminal.contract.facts import (
     AnyFact,
     AttemptRefused,
     AttemptReversed,
-    CardSlip,
-    CodeSlip,
     CollectionConfirmed,
     SaleClosed,
     SaleVoided,
@@ -44,94 +42,10 @@ from pos_terminal.till.machine import Machine, step
 from pos_terminal.till.recovery import Ledgered, recover
 from pos_terminal.till.state import Sale, TillState
 from tests.playbook import START_MS, TIP
+from tests.pos_terminal.till.others import Acquirer, Pinpad
 from tests.pos_terminal.till.scenes import FLOAT, PROFILE, coupon, order
 
 Fate = Literal["fine", "refused", "lost_before", "lost_after", "unreachable"]
-
-
-class Charge(NamedTuple):
-    receipt: int
-    attempt: str
-    amount: int
-    at_ms: int
-
-
-class Pinpad:
-    """Transactions in order; a reversal is one of a negative amount."""
-
-    def __init__(self) -> None:
-        self.journal: list[Charge] = []
-        self.reversed: set[int] = set()
-        self.told: list[str] = []
-
-    def charge(self, attempt: str, amount: int, at_ms: int) -> CardSlip:
-        self.journal.append(Charge(len(self.journal) + 1, attempt, amount, at_ms))
-        return self.newest_slip()
-
-    def newest_slip(self) -> CardSlip:
-        receipt, attempt, amount, at_ms = self.journal[-1]
-        minutes, seconds = divmod(at_ms // 1000 - START_MS // 1000 + 9 * 3_600, 60)
-        return CardSlip(
-            amount=amount,
-            receipt_number=f"{receipt:04d}",
-            trace=f"{receipt:06d}",
-            card="622202******1234",
-            scheme="UnionPay",
-            authorisation=attempt[-6:],
-            terminal="T1",
-            pinpad_time=f"02-{14 + minutes // 1440:02d} {minutes // 60 % 24:02d}:{minutes % 60:02d}:{seconds:02d}",
-        )
-
-    def holds(self, attempt: str) -> bool:
-        return any(one.attempt == attempt and one.receipt not in self.reversed for one in self.journal)
-
-    def net(self) -> int:
-        return sum(one.amount for one in self.journal if one.amount > 0 and one.receipt not in self.reversed)
-
-    def give_back(self, attempt: str) -> None:
-        """By telephone, outside the till."""
-        self.reversed |= {one.receipt for one in self.journal if one.attempt == attempt}
-
-
-class Acquirer:
-    def __init__(self) -> None:
-        self.codes: dict[str, tuple[str, int]] = {}
-        self.refunds: set[str] = set()
-        self.on_the_way: list[cloud.PayCode] = []
-
-    def pay(self, question: cloud.PayCode, outcome: str) -> cloud.Answer:
-        if question.attempt not in self.codes:
-            self.codes[question.attempt] = (outcome, question.amount)
-        return self.query(question.attempt)
-
-    def query(self, attempt: str) -> cloud.Answer:
-        state, amount = self.codes.get(attempt, ("", 0))
-        if state == "paid":
-            return cloud.CodePaid(
-                slip=CodeSlip(amount=amount, wallet="wechat", reference=f"q{attempt}"), buyer_paid=amount
-            )
-        if state == "waiting":
-            return cloud.Pending()
-        return cloud.Refusal(code=state or "never_arrived")
-
-    def cancel(self, attempt: str) -> cloud.Answer:
-        self.codes[attempt] = ("cancelled", self.codes.get(attempt, ("", 0))[1])
-        return cloud.Done()
-
-    def refund(self, question: cloud.RefundPayCode) -> cloud.Answer:
-        if question.attempt not in self.refunds:
-            assert self.codes[question.of][0] == "paid", "a refund of what was not paid, or twice"
-            self.refunds.add(question.attempt)
-            self.codes[question.of] = ("refunded", question.amount)
-        return cloud.Done()
-
-    def everybody_pays(self) -> None:
-        """Who has a question on the phone answers it."""
-        for attempt, (state, amount) in self.codes.items():
-            self.codes[attempt] = ("paid" if state == "waiting" else state, amount)
-
-    def net(self) -> int:
-        return sum(amount for state, amount in self.codes.values() if state == "paid")
 
 
 def cash_in(tenders: tuple[Tender, ...]) -> int:

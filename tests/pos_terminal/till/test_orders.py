@@ -1,4 +1,4 @@
-"""The balance of a presale order: look-up, coupons, lease, reading again, redemption, money, confirmation."""
+"""A presale order is looked up, coupons are put on, and the balance is taken until the cloud says it is paid."""
 
 from __future__ import annotations
 
@@ -7,131 +7,64 @@ from typing import Any, get_args
 import pytest
 
 from pos_terminal.contract.cloud import (
-    CheckCoupon,
     CouponChecked,
-    Done,
     Leased,
     LeaseOrder,
     LookUpOrder,
     OrderFound,
-    QueryRedemption,
     RedeemCoupon,
     Redeemed,
     Refusal,
-    ReverseRedemption,
     Unknown,
     WhyNot,
 )
 from pos_terminal.contract.facts import (
     AttemptBegun,
     AttemptDone,
-    AttemptForced,
     AttemptRefused,
-    AttemptReversed,
     AttemptUnknown,
     CollectionConfirmed,
     OperatorSignedOut,
-    PeriodClosed,
     SaleClosed,
     SaleVoided,
 )
 from pos_terminal.till.effects import (
     Ask,
     Authorise,
-    CheckPin,
     Exchange,
-    PrintReport,
     PrintSale,
     StartTimer,
 )
 from pos_terminal.till.events import (
     Answered,
-    Approved,
     CardChosen,
     CashGiven,
-    CashReturned,
-    ClosedWithoutTender,
-    ClosePeriod,
     CodeChosen,
     CouponScanned,
-    Declined,
-    Force,
     OrderScanned,
     Park,
     PaymentCodeScanned,
-    PinChecked,
-    PinpadAnswered,
-    Recall,
     RoundingToggled,
     SignOut,
     TenderCancelled,
     TimeUp,
-    Unclear,
     Unreachable,
     Void,
 )
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.till.pricing import price
-from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.scenes import DRAWER, PROFILE, coupon, item, open_till, order, scan, slip
-from tests.pos_terminal.till.test_tendering import closes
-
-
-def look_up(book: Playbook, number: str = "o1") -> Any:
-    ask = hole()
-    book >> ev(OrderScanned, order=number) << Ask(ask, LookUpOrder(order=number)) << said("looking_up_order")
-    return ask
-
-
-def found(number: str = "o1", why_not: WhyNot | None = None, **fields: Any) -> OrderFound:
-    return OrderFound(order=order(number, **fields), at_ms=0, why_not=why_not)
-
-
-def with_order(**fields: Any) -> Playbook:
-    book = open_till()
-    ask = look_up(book)
-    book >> ev(Answered, ask=ask, answer=found(**fields), items=(item("sofa", 800_000),))
-    book.done()
-    return book
-
-
-def add_coupon(book: Playbook, name: str, amount: int, **fields: Any) -> None:
-    ask = hole()
-    number = book.sale.order.order if book.sale.order else None
-    book >> ev(CouponScanned, code=name) << Ask(ask, CheckCoupon(code=name, order=number))
-    book >> ev(Answered, ask=ask, answer=CouponChecked(coupon=coupon(name, amount, **fields))) << said("coupon_added")
-
-
-def lease(book: Playbook, chosen: Any = None) -> tuple[Any, Any]:
-    """The clerk wants the money: first the lease; → attempt, question."""
-    ask, attempt = hole(), hole()
-    book >> (ev(CardChosen) if chosen is None else chosen) << saved(AttemptBegun)
-    book << Ask(ask, LeaseOrder(order="o1", attempt=book.last(AttemptBegun).attempt))
-    attempt.filled, attempt.value = True, book.last(AttemptBegun).attempt
-    return attempt, ask
-
-
-def leased(book: Playbook, chosen: Any = None) -> Any:
-    """The lease is held and the order is being read again; → that question."""
-    _, ask = lease(book, chosen)
-    reread = hole()
-    book >> ev(Answered, ask=ask, answer=Leased(fence="f-7")) << saved(AttemptDone)
-    book << Ask(reread, LookUpOrder(order="o1"))
-    return reread
-
-
-def secured(book: Playbook, chosen: Any = None) -> Any:
-    """Without coupons: the pinpad has been told; → the card's attempt."""
-    attempt, reread = hole(), leased(book, chosen)
-    book >> ev(Answered, ask=reread, answer=found()) << saved(AttemptBegun) << Authorise(attempt, 600_000)
-    return attempt
-
-
-def approve(book: Playbook, attempt: Any, amount: int, receipt: str = "0001") -> Playbook:
-    return book >> ev(PinpadAnswered, attempt=attempt, outcome=Approved(slip=slip(amount, receipt)))
-
-
-# --- looking it up
+from tests.playbook import ev, hole, said, saved
+from tests.pos_terminal.till.scenes import DRAWER, PROFILE, coupon, open_till, order, scan
+from tests.pos_terminal.till.steps import (
+    add_coupon,
+    approve,
+    found,
+    lease,
+    leased,
+    look_up,
+    secured,
+    with_order,
+)
 
 
 def test_an_order_brings_its_lines_and_nothing_personal() -> None:
@@ -235,9 +168,6 @@ def test_an_order_paid_on_the_phone_takes_no_money_here() -> None:
     book.done()
 
 
-# --- coupons
-
-
 def test_coupons_that_do_not_count() -> None:
     book = open_till()
     book >> ev(CouponScanned, code="c") << said("scan_goods_first")
@@ -288,9 +218,6 @@ def test_a_coupon_put_on_after_the_tender_was_chosen_is_redeemed_before_the_code
     book >> ev(PaymentCodeScanned, code="13", wallet="wechat") << saved(AttemptBegun) << Ask(pay, hole())
     book.done()
     assert book.last(AttemptBegun).amount == 9_500
-
-
-# --- the whole way
 
 
 def test_the_balance_by_card_with_two_coupons_until_the_cloud_says_it_is_paid() -> None:
@@ -364,9 +291,6 @@ def test_a_balance_by_code_waits_for_the_customers_code() -> None:
     book.done()
 
 
-# --- what may come between
-
-
 def test_a_refused_lease() -> None:
     book = with_order()
     _, ask = lease(book)
@@ -421,214 +345,3 @@ def test_the_order_cannot_be_read_again(answer: Any, message: str) -> None:
     book.done()
     assert book.sale.intent is None
     assert not book.sale.frozen
-
-
-def redeeming(name: str = "c", amount: int = 10_000, **fields: Any) -> tuple[Playbook, Any]:
-    book = with_order()
-    add_coupon(book, name, amount, **fields)
-    reread, redeem = leased(book), hole()
-    book >> ev(Answered, ask=reread, answer=found()) << saved(AttemptBegun) << Ask(redeem, hole())
-    return book, redeem
-
-
-def test_a_coupon_refused_at_redemption_is_dropped_and_the_price_shown_again() -> None:
-    book, redeem = redeeming()
-    book >> ev(Answered, ask=redeem, answer=Refusal(code="used_elsewhere")) << saved(AttemptRefused)
-    book << said("redemption_refused", "used_elsewhere", "")
-    book.done()
-    assert book.sale.benefits == ()
-    assert price(book.sale, PROFILE).left == 600_000
-    assert book.sale.intent is None
-
-
-def test_an_unknown_redemption_is_queried_and_found() -> None:
-    book, redeem = redeeming()
-    attempt = book.last(AttemptBegun).attempt
-    book >> ev(Answered, ask=redeem, answer=Unknown(why="silence")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
-    query, card = hole(), hole()
-    book >> ev(TimeUp, timer=f"query/{attempt}")
-    book << Ask(query, QueryRedemption(coupon="c", serial=attempt, order="o1"))
-    book >> ev(Answered, ask=query, answer=Redeemed(reference="r")) << saved(AttemptDone, AttemptBegun)
-    book << Authorise(card, 590_000)
-    book.done()
-
-
-def test_an_unknown_redemption_waits_in_the_park_and_holds_up_only_the_z() -> None:
-    book, redeem = redeeming()
-    book >> ev(Answered, ask=redeem, answer=Unknown(why="silence")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
-    book >> ev(Park) << said("wait_for_answer")
-    book >> ev(TenderCancelled)
-    book >> ev(Park) << said("parked")
-    book >> ev(ClosePeriod, cash_counted=0) << said("parked_sale_unresolved")
-    book.done()
-
-
-def redeemed(**fields: Any) -> tuple[Playbook, Any]:
-    """Redeemed, and the pinpad told; → the card's attempt."""
-    book, redeem = redeeming(**fields)
-    card = hole()
-    book >> ev(Answered, ask=redeem, answer=Redeemed(reference="r")) << saved(AttemptDone, AttemptBegun)
-    book << Authorise(card, 590_000)
-    return book, card
-
-
-def test_a_reversible_coupon_is_reversed_by_a_void() -> None:
-    book, card = redeemed()
-    serial = book.sale.attempts[-2].attempt
-    book >> ev(PinpadAnswered, attempt=card, outcome=Declined(code="declined")) << saved(AttemptRefused)
-    book << said("card_refused")
-    ask = hole()
-    book >> ev(Void, reason="r") << saved(AttemptBegun) << Ask(ask, ReverseRedemption(coupon="c", serial=serial))
-    book >> ev(Answered, ask=ask, answer=Done()) << saved(AttemptDone, AttemptReversed, SaleVoided)
-    book << said("voided") << Exchange
-    book.done()
-
-
-def test_an_unknown_reversal_of_a_coupon_is_asked_for_again() -> None:
-    book, card = redeemed()
-    book >> ev(PinpadAnswered, attempt=card, outcome=Declined(code="declined")) << saved(AttemptRefused)
-    book << said("card_refused")
-    ask, again = hole(), hole()
-    book >> ev(Void, reason="r") << saved(AttemptBegun) << Ask(ask, hole())
-    reversal = book.last(AttemptBegun).attempt
-    book >> ev(Answered, ask=ask, answer=Unknown(why="silence")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
-    book >> ev(TimeUp, timer=f"query/{reversal}") << Ask(again, hole())
-    book >> ev(Answered, ask=again, answer=Done()) << saved(AttemptDone, AttemptReversed, SaleVoided)
-    book << said("voided") << Exchange
-    book.done()
-
-
-def supervisor_says(book: Playbook, attempt: str, outcome: str, role: str = "supervisor") -> Playbook:
-    ask = hole()
-    book >> ev(Force, attempt=attempt, outcome=outcome, number="9", pin="9", reason="by telephone")
-    book << CheckPin(ask, "9", "9")
-    return book >> ev(PinChecked, ask=ask, number="9", role=role)
-
-
-def test_an_irreversible_coupon_stays_with_the_parked_sale_and_the_period_closes_over_it() -> None:
-    book, card = redeemed(redemption="irreversible")
-    redemption = book.sale.attempts[-2].attempt
-    book >> ev(PinpadAnswered, attempt=card, outcome=Declined(code="declined")) << saved(AttemptRefused)
-    book << said("card_refused")
-    book >> ev(Void, reason="r") << said("coupon_cannot_be_reversed")
-    sale = book.sale.sale
-    book >> ev(Park) << said("parked")
-    book >> ev(ClosePeriod, cash_counted=50_000) << saved(PeriodClosed) << PrintReport << Exchange
-    book >> ev(Recall, sale=sale) << said("open_period_first")
-    # a supervisor who had it issued anew lets it go
-    supervisor_says(book, redemption, "refused") << saved(AttemptForced, AttemptReversed)
-    book.done()
-    assert book.till.parked[0].benefits == ()
-    assert not book.till.parked[0].frozen
-
-
-def test_a_refused_reversal_is_settled_by_a_supervisor_only() -> None:
-    book, card = redeemed()
-    redemption = book.sale.attempts[-2].attempt
-    book >> ev(PinpadAnswered, attempt=card, outcome=Declined(code="declined")) << saved(AttemptRefused)
-    book << said("card_refused")
-    (
-        book
-        >> ev(Force, attempt=redemption, outcome="refused", number="9", pin="9", reason="r")
-        << said("nothing_to_force")
-    )
-    ask = hole()
-    book >> ev(Void, reason="r") << saved(AttemptBegun) << Ask(ask, hole())
-    book >> ev(Answered, ask=ask, answer=Refusal(code="irreversible")) << saved(AttemptRefused)
-    book << said("reversal_refused")
-    book >> ev(Force, attempt=redemption, outcome="done", number="9", pin="9", reason="r") << said("nothing_to_force")
-    supervisor_says(book, redemption, "refused", "clerk") << said("supervisor_needed")
-    supervisor_says(book, redemption, "refused") << saved(AttemptForced, AttemptReversed)
-    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
-    book.done()
-
-
-def test_nobody_forces_a_lease_into_being() -> None:
-    book = with_order()
-    attempt, ask = lease(book)
-    book >> ev(Answered, ask=ask, answer=Unknown(why="silence")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
-    (
-        book
-        >> ev(Force, attempt=attempt, outcome="done", number="9", pin="9", reason="r")
-        << said("lease_cannot_be_forced")
-    )
-    supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("lease_refused")
-    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
-    book.done()
-
-
-def test_a_lease_ends_with_the_fact_of_the_void() -> None:
-    book = with_order()
-    reread = leased(book)
-    book >> ev(Answered, ask=reread, answer=Unreachable()) << said("order_unreachable")
-    book >> ev(Void, reason="") << said("reason_needed")
-    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
-    book.done()
-
-
-def test_the_second_tender_reads_the_order_again_and_a_returned_part_lets_the_clerk_out() -> None:
-    book = with_order()
-    reread = leased(book, ev(CashGiven, amount=100_000))
-    book >> ev(Answered, ask=reread, answer=found()) << DRAWER
-    second = hole()
-    book >> ev(CardChosen) << Ask(second, LookUpOrder(order="o1"))
-    book >> ev(Answered, ask=second, answer=found(refund_open=True, why_not="refund_open"))
-    book << said("order_not_collectable", "refund_open")
-    book >> ev(CashReturned, tender=book.sale.tenders[0].tender)
-    book << type(DRAWER)("return") << said("hand_cash_back")
-    book.done()
-    assert not book.sale.frozen
-
-
-def test_a_part_paid_order_goes_on_when_what_stood_against_it_is_over() -> None:
-    book = with_order()
-    reread = leased(book, ev(CashGiven, amount=100_000))
-    book >> ev(Answered, ask=reread, answer=found()) << DRAWER
-    second = hole()
-    book >> ev(CardChosen) << Ask(second, LookUpOrder(order="o1"))
-    book >> ev(Answered, ask=second, answer=found(why_not="refund_open")) << said("order_not_collectable")
-    book >> ev(OrderScanned, order="o2") << said("basket_frozen")
-    ask = look_up(book)
-    book >> ev(Answered, ask=ask, answer=found(deposit_credit=300_000)) << said("order_changed")
-    ask = look_up(book)
-    book >> ev(Answered, ask=ask, answer=found())
-    book.done()
-    assert book.sale.why_not is None
-    assert len(book.sale.tenders) == 1
-    book >> ev(CardChosen) << Ask
-    book.done()
-
-
-def test_a_sale_with_a_coupon_of_retail_goods() -> None:
-    book = open_till()
-    book >> scan("tea", 10_000)
-    add_coupon(book, "c", 10_000)
-    redeem = hole()
-    book >> ev(ClosedWithoutTender) << saved(AttemptBegun) << Ask(redeem, hole())
-    book >> ev(Answered, ask=redeem, answer=Redeemed(reference="r")) << saved(AttemptDone, SaleClosed)
-    closes(book).done()
-    assert book.last(SaleClosed).tenders == ()
-
-
-def test_what_a_late_answer_has_paid_meanwhile_is_not_taken_again() -> None:
-    """A second unknown keeps the sale open; the cash the clerk wanted to take would be a tender of nothing."""
-    book = with_order()
-    card = secured(book)
-    book >> ev(PinpadAnswered, attempt=card, outcome=Unclear(why="x")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
-    reread, asked, again = hole(), hole(), hole()
-    book >> ev(CodeChosen) << Ask(reread, hole())
-    book >> ev(Answered, ask=reread, answer=found()) << said("scan_payment_code")
-    book >> ev(PaymentCodeScanned, code="13", wallet="alipay") << saved(AttemptBegun) << Ask(asked, hole())
-    book >> ev(Answered, ask=asked, answer=Unknown(why="silence")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
-    book >> ev(CashGiven, amount=600_000) << Ask(again, hole())
-    approve(book, card, 600_000) << saved(AttemptDone) << said("tender_approved")
-    book >> ev(Answered, ask=again, answer=found()) << said("nothing_to_pay")
-    book.done()
-    assert book.sale.intent is None
-    assert [tender.kind for tender in book.sale.tenders] == ["card"]

@@ -1,0 +1,164 @@
+"""Stretches of the way that many playbooks go: a card told or unknown, a code sent, an order leased."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pos_terminal.contract.cloud import (
+    CheckCoupon,
+    CouponChecked,
+    Leased,
+    LeaseOrder,
+    LookUpOrder,
+    OrderFound,
+    PayCode,
+    QueryPayCode,
+    WhyNot,
+)
+from pos_terminal.contract.facts import (
+    AttemptBegun,
+    AttemptDone,
+    AttemptRefused,
+    AttemptUnknown,
+)
+from pos_terminal.till.effects import (
+    Ask,
+    Authorise,
+    CheckPin,
+    Exchange,
+    PrintSale,
+    ReverseCard,
+    StartTimer,
+)
+from pos_terminal.till.events import (
+    Answered,
+    Approved,
+    CardChosen,
+    CashGiven,
+    CouponScanned,
+    Declined,
+    Force,
+    OrderScanned,
+    PaymentCodeScanned,
+    PinChecked,
+    PinpadAnswered,
+    TimeUp,
+    Unclear,
+)
+from pos_terminal.till.pricing import price
+from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.scenes import DRAWER, PROFILE, coupon, item, open_till, order, scan, slip
+
+
+def left(book: Playbook) -> int:
+    return price(book.sale, PROFILE).left
+
+
+def closes(book: Playbook) -> Playbook:
+    return book << PrintSale << Exchange << said("sale_closed")
+
+
+def card_told(book: Playbook, amount: int | None = None) -> Any:
+    """The pinpad is told to take an amount; → the attempt."""
+    attempt = hole()
+    asked = left(book) if amount is None else amount
+    book >> ev(CardChosen, amount=amount) << saved(AttemptBegun) << Authorise(attempt, asked)
+    return attempt
+
+
+def card_unknown(book: Playbook, amount: int | None = None) -> Any:
+    attempt = card_told(book, amount)
+    book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    return attempt
+
+
+def approve(book: Playbook, attempt: Any, amount: int, receipt: str = "0001") -> Playbook:
+    return book >> ev(PinpadAnswered, attempt=attempt, outcome=Approved(slip=slip(amount, receipt)))
+
+
+def paid_twice(book: Playbook) -> Any:
+    """Cash and card both paid for the sale, and the card cannot be given back; → the card's attempt."""
+    book >> scan()
+    attempt = card_unknown(book)
+    book >> ev(CashGiven, amount=1_000) << DRAWER
+    reversal = hole()
+    approve(book, attempt, 1_000) << saved(AttemptDone, AttemptBegun) << said("paid_twice_reversing")
+    book << ReverseCard(reversal, 1_000, "0001")
+    book >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code="reversal_impossible"))
+    book << saved(AttemptRefused) << said("reversal_refused")
+    return attempt
+
+
+def code_sent(book: Playbook, amount: int = 1_000) -> tuple[Any, Any]:
+    """A code is scanned and sent; → the attempt, the question."""
+    asked, question = hole(), hole()
+    book >> ev(PaymentCodeScanned, code="134567890123456789", wallet="wechat") << saved(AttemptBegun)
+    book << Ask(asked, question)
+    attempt = hole()
+    attempt.filled, attempt.value = True, question.value.attempt
+    assert question.value == PayCode(attempt=attempt.value, code="134567890123456789", wallet="wechat", amount=amount)
+    return attempt, asked
+
+
+def query_code(book: Playbook, attempt: Any) -> Any:
+    query = hole()
+    book >> ev(TimeUp, timer=f"query/{attempt.value}") << Ask(query, QueryPayCode(attempt=attempt.value))
+    return query
+
+
+def look_up(book: Playbook, number: str = "o1") -> Any:
+    ask = hole()
+    book >> ev(OrderScanned, order=number) << Ask(ask, LookUpOrder(order=number)) << said("looking_up_order")
+    return ask
+
+
+def found(number: str = "o1", why_not: WhyNot | None = None, **fields: Any) -> OrderFound:
+    return OrderFound(order=order(number, **fields), at_ms=0, why_not=why_not)
+
+
+def with_order(**fields: Any) -> Playbook:
+    book = open_till()
+    ask = look_up(book)
+    book >> ev(Answered, ask=ask, answer=found(**fields), items=(item("sofa", 800_000),))
+    book.done()
+    return book
+
+
+def add_coupon(book: Playbook, name: str, amount: int, **fields: Any) -> None:
+    ask = hole()
+    number = book.sale.order.order if book.sale.order else None
+    book >> ev(CouponScanned, code=name) << Ask(ask, CheckCoupon(code=name, order=number))
+    book >> ev(Answered, ask=ask, answer=CouponChecked(coupon=coupon(name, amount, **fields))) << said("coupon_added")
+
+
+def lease(book: Playbook, chosen: Any = None) -> tuple[Any, Any]:
+    """The clerk wants the money: first the lease; → attempt, question."""
+    ask, attempt = hole(), hole()
+    book >> (ev(CardChosen) if chosen is None else chosen) << saved(AttemptBegun)
+    book << Ask(ask, LeaseOrder(order="o1", attempt=book.last(AttemptBegun).attempt))
+    attempt.filled, attempt.value = True, book.last(AttemptBegun).attempt
+    return attempt, ask
+
+
+def leased(book: Playbook, chosen: Any = None) -> Any:
+    """The lease is held and the order is being read again; → that question."""
+    _, ask = lease(book, chosen)
+    reread = hole()
+    book >> ev(Answered, ask=ask, answer=Leased(fence="f-7")) << saved(AttemptDone)
+    book << Ask(reread, LookUpOrder(order="o1"))
+    return reread
+
+
+def secured(book: Playbook, chosen: Any = None) -> Any:
+    """Without coupons: the pinpad has been told; → the card's attempt."""
+    attempt, reread = hole(), leased(book, chosen)
+    book >> ev(Answered, ask=reread, answer=found()) << saved(AttemptBegun) << Authorise(attempt, 600_000)
+    return attempt
+
+
+def supervisor_says(book: Playbook, attempt: str, outcome: str, role: str = "supervisor") -> Playbook:
+    ask = hole()
+    book >> ev(Force, attempt=attempt, outcome=outcome, number="9", pin="9", reason="by telephone")
+    book << CheckPin(ask, "9", "9")
+    return book >> ev(PinChecked, ask=ask, number="9", role=role)
