@@ -6,9 +6,14 @@ demo: ## the main job: with a display a window to try, without one (or with DAY=
 	@packaging/setup.sh window
 	@$(BIN)/python -m tests.demo $(if $(DAY),--day) $(if $(OUT),--out "$(OUT)")
 
+# What opens windows runs in one process by itself: a Qt that crashes after «passed» shows in that process's exit code,
+# which a worker's would hide.
+WINDOWS := tests/pos_terminal/ui tests/pos_terminal/runtime tests/pos_terminal/app
+
 test: ## the whole suite, the scripted day once in it
 	@packaging/setup.sh test
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS)
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS) -n 2 $(addprefix --ignore=,$(WINDOWS)) tests
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS) $(WINDOWS)
 
 check: ## format, lint, types, import contracts
 	@packaging/setup.sh
