@@ -11,14 +11,16 @@ from pos_terminal.catalog.catalog import Catalog
 from pos_terminal.contract.exchange import FeedCursor
 from pos_terminal.sqlite.driver import sqlite3
 from tests.benchmarks.measure import figure, paired, show, show_alone, timed
-from tests.benchmarks.samples import COLOURS, GOODS, gtin, product_and_offer
+from tests.benchmarks.samples import CLERK, COLOURS, GOODS, gtin, product_and_offer
 
 CHUNK = 20_000
 RUNS = 500
 
 
-def fill(folder: Path, products: int) -> Catalog:
-    """A catalogue of ``products``, taken in as the exchange would bring it."""
+def filled(folder: Path, products: int) -> Path:
+    """``folder``, with ``catalog.sqlite3`` of ``products`` in it, taken in as the exchange would bring it."""
+    if (folder / "catalog.sqlite3").exists():
+        return folder
     catalog = Catalog(folder / "catalog.sqlite3")
     for start in range(0, products, CHUNK):
         changes = [change for n in range(start, min(start + CHUNK, products)) for change in product_and_offer(n)]
@@ -26,10 +28,13 @@ def fill(folder: Path, products: int) -> Catalog:
         catalog.apply(changes, FeedCursor("bench", start + CHUNK), reset=start == 0, more=more)
         print(f"\r  catalogue: {min(start + CHUNK, products):,} of {products:,}", end="", flush=True)
     print("\r" + " " * 60 + "\r", end="")
-    return catalog
+    catalog.apply([CLERK], FeedCursor("bench", products + 1), reset=False, more=False)
+    catalog.close()
+    return folder
 
 
-def run(catalog: Catalog, folder: Path, products: int) -> None:
+def run(folder: Path, products: int) -> None:
+    catalog = Catalog(filled(folder, products) / "catalog.sqlite3")
     raw = sqlite3.connect(str(folder / "raw-codes.sqlite3"), isolation_level=None)
     raw.execute("CREATE TABLE codes (gtin TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID")
     raw.execute("BEGIN")
@@ -54,3 +59,4 @@ def run(catalog: Catalog, folder: Path, products: int) -> None:
         times = [timed(partial(catalog.search, words[n % len(words)], "S001", "store", 50)) for n in range(60)]
         show_alone(title, figure(times))
     raw.close()
+    catalog.close()

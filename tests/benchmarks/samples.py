@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.catalog import Offer, Product
+import argon2
+
+from pos_terminal.contract.catalog import Offer, Operator, Product
 from pos_terminal.contract.facts import Line, SaleClosed, Tender
 from pos_terminal.contract.quantity import Quantity
 
@@ -10,6 +12,14 @@ GOODS = ("窗帘", "沙发", "椅子", "毛巾", "牛奶", "落地灯", "衣架"
 INITIALS = ("cl", "sf", "yz", "mj", "nn", "ldd", "yj", "dt", "sj", "hp")
 COLOURS = ("云灰", "亚麻", "胡桃", "雾蓝", "米白")
 COLOUR_INITIALS = ("yh", "ym", "ht", "wl", "mb")
+
+
+CLERK = Operator(
+    number="1001",
+    store="S001",
+    role="clerk",
+    pin_hash=argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("1234"),
+)
 
 
 def gtin(number: int) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -44,6 +46,13 @@ class Screen:
         self.window.deleteLater()
         run_for(0.01)
 
+    @contextmanager
+    def deaf(self) -> Iterator[None]:
+        """Keys meant for another window of this process are not listened to."""
+        self._app.removeEventFilter(self._wedge)
+        yield
+        self._app.installEventFilter(self._wedge)
+
     # --- hands
 
     def scan(self, code: str) -> None:
@@ -64,7 +73,7 @@ class Screen:
 
     @property
     def focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window
+        return self.window.focusWidget() or self.window
 
     @property
     def typed(self) -> str:

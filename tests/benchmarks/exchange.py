@@ -1,0 +1,118 @@
+"""A turn of 100 sales through the server, signature to durable answer, against a raw insert of the same bytes."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import zstandard
+
+from pos_terminal.contract import exchange
+from pos_terminal.contract.chain import next_digest
+from pos_terminal.contract.codec import encode_fact
+from pos_terminal.contract.exchange import ExchangeRequest
+from tests.benchmarks.measure import figure, show
+from tests.benchmarks.samples import sale_closed
+from tests.sync_server.bench import Bench, Terminal
+from tests.sync_server.postgres import NoPostgres, cluster, fresh_schema
+
+BATCH = 100
+TURNS = 60
+WARM_UP = 5
+_ROW = tuple[str, str, int, bytes, bytes]
+Insert = Callable[[list[_ROW]], Awaitable[None]]
+
+
+def run(folder: Path) -> None:
+    asyncio.run(_sqlite(folder))
+    try:
+        with cluster(durable=True) as socket:
+            asyncio.run(_postgres(socket))
+    except NoPostgres as why:
+        print(f"{'exchange, PostgreSQL':<34} skipped: {why}")
+
+
+async def _sqlite(folder: Path) -> None:
+    raw = sqlite3.connect(folder / "raw-facts.sqlite3", isolation_level=None)
+    raw.execute("PRAGMA journal_mode=WAL")
+    raw.execute("PRAGMA synchronous=FULL")
+    raw.execute("CREATE TABLE facts (store TEXT, till TEXT, sequence INTEGER, digest BLOB, data BLOB)")
+
+    async def insert(rows: list[_ROW]) -> None:
+        raw.execute("BEGIN IMMEDIATE")
+        raw.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?)", rows)
+        raw.execute("COMMIT")
+
+    async with Bench(f"sqlite:///{folder}/server.sqlite3").running() as bench:
+        await _turns(bench, insert, "SQLite")
+    raw.close()
+
+
+async def _postgres(socket: Path) -> None:
+    url = await fresh_schema(socket, "ours")
+    async with _raw_postgres(socket) as insert, Bench(url).running() as bench:
+        await _turns(bench, insert, "PostgreSQL")
+
+
+@asynccontextmanager
+async def _raw_postgres(socket: Path) -> AsyncIterator[Insert]:
+    raw = await asyncpg.connect(f"postgresql://till@/postgres?host={socket}")
+    await raw.execute("CREATE TABLE raw (store text, till text, sequence bigint, digest bytea, data bytea)")
+
+    async def insert(rows: list[_ROW]) -> None:
+        await raw.copy_records_to_table("raw", records=rows)
+
+    try:
+        yield insert
+    finally:
+        await raw.close()
+
+
+async def _turns(bench: Bench, insert: Insert, database: str) -> None:
+    till = await bench.terminal()
+    ours, raw = [], []
+    digest, sequence = till.origin, 0
+    compressor = zstandard.ZstdCompressor(level=3)
+    for turn in range(TURNS + WARM_UP):
+        facts = [encode_fact(sale_closed(sequence + place + 1)) for place in range(BATCH)]
+        request = _request(till, sequence, digest, facts)
+        body = compressor.compress(exchange.encode(request))
+        begun = time.perf_counter_ns()
+        response = await till.post("/v1/exchange", body, "zstd")
+        took = (time.perf_counter_ns() - begun) / 1e6
+        assert response.status_code == 200, response.text
+        answer = exchange.decode_answer(response.content)
+        rows: list[_ROW] = []
+        for place, data in enumerate(facts, sequence + 1):
+            digest = next_digest(digest, data)
+            rows.append(("S001", "01", place, digest, data))
+        sequence += BATCH
+        assert answer.watermark is not None
+        assert (answer.watermark.sequence, answer.watermark.digest) == (sequence, digest)
+        await bench.consume()  # the projections have had their turn and do not work beside what comes next
+        begun = time.perf_counter_ns()
+        await insert(rows)
+        if turn >= WARM_UP:
+            raw.append((time.perf_counter_ns() - begun) / 1e6)
+            ours.append(took)
+    show(f"exchange of {BATCH} sales, {database}", figure(ours), figure(raw), f"raw {database}, the same bytes")
+
+
+def _request(till: Terminal, after: int, digest: bytes, facts: list[bytes]) -> ExchangeRequest:
+    return ExchangeRequest(
+        oldest=1,
+        newest=1,
+        store=till.store,
+        till=till.till,
+        program="bench 1.0",
+        branches=tuple(till.branches),
+        after=after,
+        digest=digest,
+        facts=tuple(facts),
+        cursor=None,
+    )

@@ -1,0 +1,105 @@
+"""From the command line to the first scan on screen, against a bare PySide6 window that takes a line of text."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.benchmarks.measure import figure, show, show_alone
+from tests.benchmarks.samples import gtin
+from tests.day.hand import Hand
+from tests.day.program import Program
+from tests.pos_terminal.app.station import QUIET, Station, sign_in
+
+RUNS = 5
+BARE = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QVBoxLayout, QWidget
+app = QApplication(sys.argv)
+window = QWidget()
+box = QVBoxLayout(window)
+field, rows = QLineEdit(), QListWidget()
+box.addWidget(field)
+box.addWidget(rows)
+window.resize(1366, 768)
+window.show()
+def scan():
+    field.setText("6901234567892")
+    rows.addItem(field.text())
+    rows.viewport().repaint()
+    print("scanned", flush=True)
+    app.quit()
+QTimer.singleShot(0, scan)
+app.exec()
+"""
+
+
+def run(folder: Path) -> None:
+    """``folder`` holds the large ``catalog.sqlite3``."""
+    home = folder / "station"
+    home.mkdir()
+    station = Station(home)
+    own = station.data / "catalog.sqlite3"
+    own.unlink()
+    own.symlink_to(folder / "catalog.sqlite3")
+    _open_period(station)
+    ours, ready, bare = [], [], []
+    for number in range(RUNS + 1):
+        until_ready, scan = _start(station)
+        window = _bare()
+        if number:  # the first fills the system's file cache
+            ready.append(until_ready)
+            ours.append(until_ready + scan)
+            bare.append(window)
+    show("start → first scan", figure(ours), figure(bare), "bare PySide6 window")
+    show_alone("  of which until it takes keys", figure(ready), "the clerk's sign-in is not counted")
+
+
+def _launch(station: Station) -> Program:
+    command = [sys.executable, "-m", "pos_terminal", "--settings", str(station.settings), "run", "--driver", "0"]
+    return Program("terminal", command, station.folder, QUIET)
+
+
+def _open_period(station: Station) -> None:
+    program = _launch(station).wait_ready()
+    hand = Hand(program.ready["driver"])
+    sign_in(hand)
+    hand.until(lambda body: body["type"] == "OpenPeriodView", "the opening")
+    hand.type("500")
+    hand.key("Return")
+    hand.until(lambda body: body["type"] == "SaleView", "the sale")
+    hand.close()
+    program.stop()
+
+
+def _start(station: Station) -> tuple[float, float]:
+    """Milliseconds until the window answers, and from a scan's first key to its line on screen."""
+    begun = time.perf_counter_ns()
+    program = _launch(station).wait_ready()
+    hand = Hand(program.ready["driver"])
+    assert hand.view is not None
+    ready = (time.perf_counter_ns() - begun) / 1e6
+    sign_in(hand)
+    lines = len(hand.until(lambda body: body["type"] == "SaleView", "the sale")["lines"])
+    begun = time.perf_counter_ns()
+    hand.wedge(gtin(7 + lines))
+    while len(hand.body["lines"]) == lines:
+        time.sleep(0.001)
+    scan = (time.perf_counter_ns() - begun) / 1e6
+    hand.close()
+    program.stop()
+    return ready, scan
+
+
+def _bare() -> float:
+    begun = time.perf_counter_ns()
+    with subprocess.Popen(
+        [sys.executable, "-c", BARE], stdout=subprocess.PIPE, env={**os.environ, **QUIET}, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "scanned\n"
+        return (time.perf_counter_ns() - begun) / 1e6
