@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from pos_terminal.contract.facts import ReceiptPrinted
-from pos_terminal.till import events, outcomes, people, period, presale, querying, report, selling, tendering
+from pos_terminal.till import events, offers, outcomes, people, period, presale, querying, report, selling, tendering
 from pos_terminal.till.drafts import changed_drafts
 from pos_terminal.till.effects import Commit, Effect, Notice, PrintSale
 from pos_terminal.till.state import TillState
@@ -110,6 +110,8 @@ def _answered(turn: Turn, event: events.Answered) -> None:
         presale.order_answered(turn, asking.subject, event.answer, event.items)
     elif asking.purpose == "reread":
         presale.order_reread(turn, asking.subject, event.answer, event.items)
+    elif asking.purpose == "offers":
+        offers.offers_answered(turn, asking, event.answer)
     elif asking.purpose == "coupon":
         presale.coupon_answered(turn, asking, event.answer)
     elif asking.purpose == "confirm":

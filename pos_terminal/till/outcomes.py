@@ -5,10 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from pos_terminal.contract.cloud import Answer, CodePaid, Done, Leased, Pending, Redeemed, Refusal
-from pos_terminal.contract.facts import CardSlip, CodeSlip
+from pos_terminal.contract.facts import CardSlip, CodeSlip, RedemptionSubject
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till.closing import settle
 from pos_terminal.till.events import Approved, Declined, PinpadAnswered, PinpadSeen, PinpadStatus, Unclear, Unreachable
+from pos_terminal.till.offers import offer_refused
 from pos_terminal.till.pricing import price
 from pos_terminal.till.querying import cancel_code, pinpad_came_back, query_later
 from pos_terminal.till.reversing import begin_reversal, reversal_done, reverse_next
@@ -163,7 +164,8 @@ def refused(turn: Turn, sale: Sale, one: Attempt, code: str, reason: str) -> Non
     turn.record(fact)
     if one.kind == "redemption":
         kept = tuple(other for other in changed.benefits if other.attempt != one.attempt)
-        changed = msgspec.structs.replace(changed, benefits=kept)
+        assert isinstance(one.subject, RedemptionSubject)
+        changed = offer_refused(msgspec.structs.replace(changed, benefits=kept), one.subject.benefit, code)
     changed = msgspec.structs.replace(changed, voiding="")
     turn.put_sale(changed)
     if one.kind in ("lease", "redemption"):

@@ -8,6 +8,7 @@ from pos_terminal.contract.catalog import Item
 from pos_terminal.contract.cloud import (
     Answer,
     CheckCoupon,
+    Coupon,
     CouponChecked,
     LookUpOrder,
     Order,
@@ -21,6 +22,7 @@ from pos_terminal.contract.facts import CollectionConfirmed
 from pos_terminal.contract.money import allocate
 from pos_terminal.till.effects import Exchange, StartTimer
 from pos_terminal.till.events import CouponScanned, OrderScanned, Park, Unreachable
+from pos_terminal.till.offers import ask_for_offers, offered
 from pos_terminal.till.selling import may_change, open_sale, park, ready_to_sell, room_in_fact
 from pos_terminal.till.state import Asking, BenefitOnSale, Confirming, Sale, SaleLine
 from pos_terminal.till.tendering import advance, give_up
@@ -78,6 +80,8 @@ def _take_order(turn: Turn, order: Order, why_not: WhyNot | None, items: tuple[I
     turn.put_sale(taken)
     if why_not is not None:
         turn.refuse("order_not_collectable", why_not)
+    elif order.route != "platform":
+        ask_for_offers(turn)
 
 
 def _is_of(sale: Sale, order: str) -> bool:
@@ -187,6 +191,8 @@ def scan_coupon(turn: Turn, event: CouponScanned) -> None:
         turn.refuse("benefit_already_there", event.code)
     elif any(one.purpose == "coupon" and one.subject == event.code for one in turn.state.asking):
         turn.refuse("wait_for_answer")
+    elif (offer := offered(turn.sale, event.code)) is not None:
+        _add_coupon(turn, offer)  # the redemption asks about it again
     else:
         order = turn.sale.order.order if turn.sale.order else None
         turn.ask(CheckCoupon(code=event.code, order=order), "coupon", event.code)
@@ -197,29 +203,34 @@ def coupon_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) ->
     if isinstance(answer, CouponChecked):
         if not may_change(turn) or turn.sale is None:
             return
-        coupon = answer.coupon
         if turn.sale.sale != asking.sale:
-            turn.refuse("coupon_came_late", coupon.benefit.title)
-            return
-        if coupon.order is not None and (turn.sale.order is None or turn.sale.order.order != coupon.order):
-            turn.refuse("coupon_refused", "other_order", coupon.order)
-            return
-        if coupon.status != "usable":
-            turn.refuse("coupon_not_usable", coupon.status)
-        elif coupon.benefit.redemption == "fulfilment":
-            turn.refuse("coupon_is_voucher", coupon.benefit.title)
-        elif any(one.benefit.benefit == coupon.id for one in turn.sale.benefits):
-            turn.refuse("benefit_already_there", coupon.benefit.title)
-        elif room_in_fact(turn.sale) < 0:
-            turn.refuse("too_many_benefits")
+            turn.refuse("coupon_came_late", answer.coupon.benefit.title)
         else:
-            added = BenefitOnSale(benefit=coupon.benefit, coupon=coupon.id)
-            turn.change_sale(benefits=(*turn.sale.benefits, added), priced_at_ms=turn.at_ms)
-            turn.notice("coupon_added", coupon.benefit.title)
+            _add_coupon(turn, answer.coupon)
     elif isinstance(answer, Refusal):
         turn.refuse("coupon_refused", answer.code, answer.reason)
     else:
         turn.refuse("coupon_unreachable", asking.subject)
+
+
+def _add_coupon(turn: Turn, coupon: Coupon) -> None:
+    """Puts a coupon whose terms are known on the sale on screen, or says why not."""
+    sale = turn.sale
+    assert sale is not None
+    if coupon.order is not None and (sale.order is None or sale.order.order != coupon.order):
+        turn.refuse("coupon_refused", "other_order", coupon.order)
+    elif coupon.status != "usable":
+        turn.refuse("coupon_not_usable", coupon.status)
+    elif coupon.benefit.redemption == "fulfilment":
+        turn.refuse("coupon_is_voucher", coupon.benefit.title)
+    elif any(one.benefit.benefit == coupon.id for one in sale.benefits):
+        turn.refuse("benefit_already_there", coupon.benefit.title)
+    elif room_in_fact(sale) < 0:
+        turn.refuse("too_many_benefits")
+    else:
+        added = BenefitOnSale(benefit=coupon.benefit, coupon=coupon.id)
+        turn.change_sale(benefits=(*sale.benefits, added), priced_at_ms=turn.at_ms)
+        turn.notice("coupon_added", coupon.benefit.title)
 
 
 # --- collected, cloud unconfirmed

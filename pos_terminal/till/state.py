@@ -8,7 +8,7 @@ import msgspec
 
 from pos_terminal.contract.benefits import FixedBenefit
 from pos_terminal.contract.catalog import Item, Role, StoreProfile
-from pos_terminal.contract.cloud import Order, WhyNot
+from pos_terminal.contract.cloud import Coupon, Order, WhyNot
 from pos_terminal.contract.facts import (
     AttemptKind,
     CardSlip,
@@ -128,8 +128,8 @@ class Sale(Part, frozen=True, kw_only=True):
     """An unfinished sale.
 
     ``priced_at_ms``: when benefits were last judged; it stands still once the sale is frozen, so that a coupon that was
-    redeemed in time still counts. ``voiding``: the reason, while attempts are being reversed. ``undo``: earlier lines,
-    newest last.
+    redeemed in time still counts. ``offers``: the coupons the order's buyer held when the till asked. ``voiding``: the
+    reason, while attempts are being reversed. ``undo``: earlier lines, newest last.
     """
 
     sale: str
@@ -141,6 +141,7 @@ class Sale(Part, frozen=True, kw_only=True):
     why_not: WhyNot | None = None
     priced_at_ms: int = 0
     benefits: tuple[BenefitOnSale, ...] = ()
+    offers: tuple[Coupon, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     tenders: tuple[Tender, ...] = ()
     rounding_unit: int = 0
@@ -238,7 +239,7 @@ class Asking(Part, frozen=True, kw_only=True):
     """
 
     ask: str
-    purpose: Literal["order", "coupon", "reread", "attempt", "query", "cancel", "confirm"]
+    purpose: Literal["order", "offers", "coupon", "reread", "attempt", "query", "cancel", "confirm"]
     subject: str
     sale: str = ""
 

@@ -124,6 +124,10 @@ PRESALE = {
         "Order {0} has changed in the cloud; check it with the customer",
         ("text",),
     ),
+    "offers_unreachable": Entry(
+        "查不到顾客的优惠券；有券可以扫码添加",
+        "The customer's coupons cannot be read; a coupon can still be scanned",
+    ),
     "scan_goods_first": Entry("请先扫商品或订单，再用优惠券", "Scan goods or an order before a coupon"),
     "benefit_already_there": Entry("已经用了：{0}", "In use already: {0}", ("text",)),
     "coupon_not_usable": Entry("这张券不能用：{0}", "This coupon cannot be used: {0}", ("refusal",), "coupon"),

@@ -6,7 +6,10 @@ from typing import Any
 
 from pos_terminal.contract.cloud import (
     CheckCoupon,
+    Coupon,
     CouponChecked,
+    Coupons,
+    FindCoupons,
     Leased,
     LeaseOrder,
     LookUpOrder,
@@ -121,8 +124,17 @@ def with_order(**fields: Any) -> Playbook:
     book = open_till()
     ask = look_up(book)
     book >> ev(Answered, ask=ask, answer=found(**fields), items=(item("sofa", 800_000),))
+    if book.sale.order is not None and book.sale.order.route != "platform":
+        offered(book)
     book.done()
     return book
+
+
+def offered(book: Playbook, *coupons: Coupon, number: str = "o1") -> None:
+    """The till asks for the buyer's coupons by itself, and is told."""
+    ask = hole()
+    book << Ask(ask, FindCoupons(order=number))
+    book >> ev(Answered, ask=ask, answer=Coupons(coupons=coupons))
 
 
 def add_coupon(book: Playbook, name: str, amount: int, **fields: Any) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from pos_terminal.contract.cloud import (
     CouponChecked,
+    FindCoupons,
     Leased,
     LeaseOrder,
     LookUpOrder,
@@ -126,7 +127,7 @@ def test_the_basket_is_parked_for_an_order_and_left_alone_while_a_tender_is_chos
     book >> ev(OrderScanned, order="o1") << said("wait_for_answer")
     book >> ev(TenderCancelled)
     ask = look_up(book)
-    book >> ev(Answered, ask=ask, answer=found()) << said("parked")
+    book >> ev(Answered, ask=ask, answer=found()) << said("parked") << Ask(hole(), FindCoupons(order="o1"))
     assert [one.lines for one in book.till.parked] == [basket.lines]
     book >> scan("tea") << said("order_takes_no_lines")
     book >> ev(RoundingToggled, unit=10) << said("order_takes_no_rounding")
@@ -139,7 +140,7 @@ def test_scanning_the_order_again_reads_it_anew_and_keeps_the_lease() -> None:
     book >> ev(Answered, ask=reread, answer=Unreachable()) << said("order_unreachable")
     sale = book.sale
     ask = look_up(book)
-    book >> ev(Answered, ask=ask, answer=found(window=None))
+    book >> ev(Answered, ask=ask, answer=found(window=None)) << Ask(hole(), FindCoupons(order="o1"))
     book.done()
     assert book.sale.sale == sale.sale
     assert book.sale.attempts == sale.attempts
@@ -153,10 +154,11 @@ def test_another_order_parks_one_that_holds_a_lease() -> None:
     book >> ev(Answered, ask=reread, answer=Unreachable()) << said("order_unreachable")
     first = book.sale
     ask = look_up(book, "o2")
-    book >> ev(Answered, ask=ask, answer=found("o2")) << said("parked")
+    book >> ev(Answered, ask=ask, answer=found("o2")) << said("parked") << Ask(hole(), FindCoupons(order="o2"))
     assert [one.sale for one in book.till.parked] == [first.sale]
     ask = look_up(book, "o3")
     book >> ev(Answered, ask=ask, answer=found("o3"))  # o2 was only looked at
+    book << Ask(hole(), FindCoupons(order="o3"))
     assert [one.sale for one in book.till.parked] == [first.sale]
     book >> ev(OrderScanned, order="o1") << said("order_is_parked", "o1")
     book.done()

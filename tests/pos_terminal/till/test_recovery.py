@@ -55,7 +55,8 @@ def paper(world: World) -> None:
 CARD = do(events.CardChosen)
 CASH = do(events.CashGiven, amount=10_000)
 CODE = do(events.PaymentCodeScanned, code="13", wallet="wechat")
-ORDER = [do(events.OrderScanned, order="o1"), server(), write]
+ORDER = [do(events.OrderScanned, order="o1"), server(), write, server(), write]
+ORDER_WITHOUT_OFFERS = [*ORDER[:3], server("unreachable")]
 COUPON = [do(events.CouponScanned, code="soft"), server(), write]
 FINAL = [do(events.CouponScanned, code="final"), server(), write]
 
@@ -91,8 +92,12 @@ JOURNEYS: dict[str, list[Step]] = {
     ],
     "parked": [scan(), write, do(events.CashGiven, amount=400), write, do(events.Park), write, scan(), write],
     "order by card": [*ORDER, CARD, write, server(), write, server(), write, pinpad(), write, timer, server(), write],
-    "order with coupons": [
+    "order with offered coupons": [
         *(*ORDER, *COUPON, *FINAL, CARD, write, server(), write, server(), write),
+        *(server(), write, server(), write, pinpad(), write),
+    ],
+    "order with scanned coupons": [
+        *(*ORDER_WITHOUT_OFFERS, *COUPON, *FINAL, CARD, write, server(), write, server(), write),
         *(server(), write, server(), write, pinpad(), write),
     ],
     "lease lost": [*ORDER, CARD, write, server("lost_after"), write, timer, server(), write, server(), write],

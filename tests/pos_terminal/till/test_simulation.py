@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from pos_terminal.contract.cloud import CheckCoupon, LookUpOrder
+from pos_terminal.contract.cloud import CheckCoupon, FindCoupons, LookUpOrder
 from pos_terminal.till import events
 from pos_terminal.till.drafts import Draft, decode_draft, encode_draft
 from pos_terminal.till.pricing import price
@@ -63,7 +63,7 @@ class Days(RuleBasedStateMachine):
         """The newest question is answered well, if it only looks."""
         write_all(self.world)
         asks = self.world.asks
-        if asks and isinstance(asks[-1].question, LookUpOrder | CheckCoupon):
+        if asks and isinstance(asks[-1].question, LookUpOrder | FindCoupons | CheckCoupon):
             self.world.server_works(len(asks) - 1, "fine")
 
     @rule(wish=wishes)

@@ -275,13 +275,12 @@ class World:
                 )
                 found = order(question.order, status="paid" if paid else "balance_unpaid")
                 return cloud.OrderFound(order=found, at_ms=self.at_ms, why_not="already_paid" if paid else None)
+            case cloud.FindCoupons():
+                return cloud.Coupons(coupons=tuple(self.coupon(code) for code in self.redeemed))
             case cloud.CheckCoupon():
                 if question.code not in self.redeemed:
                     return cloud.Refusal(code="unknown_coupon")
-                final = question.code == "final"
-                one = coupon(question.code, 7_000, redemption="irreversible" if final else "reversible")
-                used = self.redeemed[question.code] is not None
-                return cloud.CouponChecked(coupon=msgspec.structs.replace(one, status="used" if used else "usable"))
+                return cloud.CouponChecked(coupon=self.coupon(question.code))
             case cloud.LeaseOrder():
                 return self.grant(question)
             case cloud.RedeemCoupon():
@@ -298,6 +297,10 @@ class World:
                 return cloud.Done()
             case _:
                 return self._acquire(question, code_outcome)
+
+    def coupon(self, code: str) -> cloud.Coupon:
+        one = coupon(code, 7_000, redemption="irreversible" if code == "final" else "reversible")
+        return msgspec.structs.replace(one, status="used" if self.redeemed[code] is not None else "usable")
 
     def _acquire(self, question: cloud.Question, code_outcome: str) -> cloud.Answer:
         match question:

@@ -1,0 +1,57 @@
+"""The coupons the buyer of an order holds: asked for by the till itself, offered on the order's screen.
+
+An offer is the server's word of the moment it was asked; only the redemption decides. Without an answer nothing is
+lost: a coupon can be scanned.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_terminal.contract.cloud import Answer, Coupon, Coupons, CouponStatus, FindCoupons
+from pos_terminal.till.events import Unreachable
+from pos_terminal.till.state import Asking, Sale
+from pos_terminal.till.turn import Turn
+
+MAX_OFFERS = 50  # the draft is written at each change, and nobody reads further
+_STATUS: dict[str, CouponStatus] = {
+    "used": "used",
+    "used_elsewhere": "used",
+    "expired": "expired",
+    "not_yet": "not_yet",
+    "void": "void",
+}
+
+
+def ask_for_offers(turn: Turn) -> None:
+    """Asks for the coupons of the buyer whose order is on screen, unless that is under way."""
+    sale = turn.sale
+    assert sale is not None
+    assert sale.order is not None
+    if not any(one.purpose == "offers" and one.sale == sale.sale for one in turn.state.asking):
+        turn.ask(FindCoupons(order=sale.order.order), "offers", sale.order.order)
+
+
+def offers_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) -> None:
+    """Keeps the coupons on the sale they were asked for, wherever it is now; without them, one quiet word."""
+    sale = next((one for one in turn.sales() if one.sale == asking.sale), None)
+    if sale is None or sale.order is None or sale.order.order != asking.subject:
+        return
+    if isinstance(answer, Coupons):
+        turn.put_sale(msgspec.structs.replace(sale, offers=answer.coupons[:MAX_OFFERS]))
+    elif turn.sale is not None and turn.sale.sale == sale.sale:
+        turn.notice("offers_unreachable", asking.subject)
+
+
+def offered(sale: Sale, coupon: str) -> Coupon | None:
+    """The offer of that id."""
+    return next((one for one in sale.offers if one.id == coupon), None)
+
+
+def offer_refused(sale: Sale, coupon: str, code: str) -> Sale:
+    """What the cloud said of a coupon when it was to be redeemed holds for its offer too."""
+    status = _STATUS.get(code)
+    if status is None:
+        return sale
+    told = tuple(msgspec.structs.replace(one, status=status) if one.id == coupon else one for one in sale.offers)
+    return msgspec.structs.replace(sale, offers=told)

@@ -1,0 +1,176 @@
+"""The coupons the buyer of an order holds: asked for by the till itself, kept, used by their id, never needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from pos_terminal.contract.cloud import (
+    CheckCoupon,
+    Coupon,
+    CouponChecked,
+    Coupons,
+    CouponStatus,
+    FindCoupons,
+    RedeemCoupon,
+    Redeemed,
+    Refusal,
+    Unknown,
+)
+from pos_terminal.contract.facts import AttemptBegun, AttemptDone, AttemptRefused
+from pos_terminal.till.drafts import decode_draft
+from pos_terminal.till.effects import Ask, Authorise
+from pos_terminal.till.events import (
+    Answered,
+    BenefitDropped,
+    CouponScanned,
+    OrderScanned,
+    Park,
+    Unreachable,
+    Void,
+)
+from pos_terminal.till.offers import MAX_OFFERS
+from pos_terminal.till.pricing import price
+from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.scenes import PROFILE, coupon, open_till
+from tests.pos_terminal.till.steps import found, leased, look_up, offered
+
+
+def with_offers(*coupons: Coupon) -> Playbook:
+    book = open_till()
+    book >> ev(Answered, ask=look_up(book), answer=found())
+    offered(book, *coupons)
+    book.done()
+    return book
+
+
+def test_the_till_asks_for_the_buyers_coupons_and_keeps_them_in_the_draft() -> None:
+    mine = (coupon("c", 10_000), coupon("d", 5_000, threshold=900_000))
+    book = with_offers(*mine)
+    assert book.sale.offers == mine
+    assert book.sale.benefits == ()
+    assert decode_draft(book.drafts[book.sale.sale]).sale.offers == mine
+
+
+def test_an_offer_is_used_dropped_and_used_again_without_a_question() -> None:
+    book = with_offers(coupon("c", 10_000))
+    book >> ev(CouponScanned, code="c") << said("coupon_added", "券 c")
+    assert price(book.sale, PROFILE).left == 590_000
+    book >> ev(CouponScanned, code="c") << said("benefit_already_there")
+    book >> ev(BenefitDropped, benefit="c")
+    assert price(book.sale, PROFILE).left == 600_000
+    book >> ev(CouponScanned, code="c") << said("coupon_added", "券 c")
+    book.done()
+    assert [one.coupon for one in book.sale.benefits] == ["c"]
+    assert [one.id for one in book.sale.offers] == ["c"]
+
+
+def test_what_stands_against_an_offer_is_said() -> None:
+    statuses: tuple[CouponStatus, ...] = ("used", "expired", "not_yet", "void")
+    book = with_offers(
+        *(msgspec.structs.replace(coupon(status, 1), status=status) for status in statuses),
+        coupon("voucher", 1, redemption="fulfilment"),
+        msgspec.structs.replace(coupon("bound", 1), order="o9"),
+    )
+    for status in statuses:
+        book >> ev(CouponScanned, code=status) << said("coupon_not_usable", status)
+    book >> ev(CouponScanned, code="voucher") << said("coupon_is_voucher")
+    book >> ev(CouponScanned, code="bound") << said("coupon_refused", "other_order", "o9")
+    book.done()
+    assert book.sale.benefits == ()
+
+
+@pytest.mark.parametrize("answer", [Unreachable(), Refusal(code="cloud_refused"), Unknown(why="x")])
+def test_without_an_answer_coupons_are_scanned(answer: Any) -> None:
+    book = open_till()
+    ask, check = hole(), hole()
+    book >> ev(Answered, ask=look_up(book), answer=found()) << Ask(ask, FindCoupons(order="o1"))
+    book >> ev(Answered, ask=ask, answer=answer) << said("offers_unreachable", "o1")
+    book >> ev(CouponScanned, code="c") << Ask(check, CheckCoupon(code="c", order="o1"))
+    book >> ev(Answered, ask=check, answer=CouponChecked(coupon=coupon("c", 10_000))) << said("coupon_added")
+    book.done()
+    assert price(book.sale, PROFILE).left == 590_000
+
+
+def test_a_scan_overtakes_the_offers_and_is_not_offered_twice() -> None:
+    book = open_till()
+    ask, check = hole(), hole()
+    book >> ev(Answered, ask=look_up(book), answer=found()) << Ask(ask, FindCoupons(order="o1"))
+    book >> ev(CouponScanned, code="c") << Ask(check, CheckCoupon(code="c", order="o1"))
+    book >> ev(Answered, ask=ask, answer=Coupons(coupons=(coupon("c", 10_000),)))
+    book >> ev(Answered, ask=check, answer=CouponChecked(coupon=coupon("c", 10_000))) << said("coupon_added")
+    book >> ev(CouponScanned, code="c") << said("benefit_already_there")
+    book.done()
+
+
+def test_the_answer_finds_its_sale_among_the_parked_and_no_other() -> None:
+    book = open_till()
+    first, second = hole(), hole()
+    book >> ev(Answered, ask=look_up(book), answer=found()) << Ask(first, FindCoupons(order="o1"))
+    book >> ev(Park) << said("parked")
+    book >> ev(Answered, ask=look_up(book, "o2"), answer=found("o2")) << Ask(second, FindCoupons(order="o2"))
+    book >> ev(Answered, ask=first, answer=Coupons(coupons=(coupon("c", 10_000),)))
+    assert [one.id for one in book.till.parked[0].offers] == ["c"]
+    assert book.sale.offers == ()
+    book >> ev(Void, reason="")  # it was only looked at: nobody waits for its coupons any more
+    book >> ev(Answered, ask=second, answer=Coupons(coupons=(coupon("d", 10_000),)))
+    book.done()
+    assert book.till.sale is None
+
+
+def test_looked_up_again_the_offers_are_asked_for_anew_but_once_at_a_time() -> None:
+    book = open_till()
+    ask = hole()
+    book >> ev(Answered, ask=look_up(book), answer=found()) << Ask(ask, FindCoupons(order="o1"))
+    book >> ev(Answered, ask=look_up(book), answer=found())  # the first question is still open
+    book >> ev(Answered, ask=ask, answer=Coupons(coupons=(coupon("c", 1),)))
+    book >> ev(Answered, ask=look_up(book), answer=found()) << Ask(ask := hole(), FindCoupons(order="o1"))
+    assert [one.id for one in book.sale.offers] == ["c"]  # shown until the new answer comes
+    book >> ev(Answered, ask=ask, answer=Coupons(coupons=(coupon("d", 1),)))
+    book.done()
+    assert [one.id for one in book.sale.offers] == ["d"]
+
+
+def test_nobody_asks_for_an_order_that_cannot_be_collected_here() -> None:
+    for answer in (found(why_not="other_store"), found(route="platform")):
+        book = open_till()
+        book >> ev(Answered, ask=look_up(book), answer=answer)
+        if answer.why_not:
+            book << said("order_not_collectable")
+        book.done()
+
+
+def test_a_coupon_refused_at_redemption_is_no_longer_offered_as_usable() -> None:
+    book = with_offers(coupon("c", 10_000))
+    book >> ev(CouponScanned, code="c") << said("coupon_added")
+    redeem, question = hole(), hole()
+    book >> ev(Answered, ask=leased(book), answer=found()) << saved(AttemptBegun) << Ask(redeem, question)
+    assert isinstance(question.value, RedeemCoupon)
+    book >> ev(Answered, ask=redeem, answer=Refusal(code="used_elsewhere")) << saved(AttemptRefused)
+    book << said("redemption_refused", "used_elsewhere", "")
+    assert book.sale.benefits == ()
+    assert [one.status for one in book.sale.offers] == ["used"]
+    book >> ev(CouponScanned, code="c") << said("coupon_not_usable", "used")
+    book.done()
+
+
+def test_an_offer_is_redeemed_like_a_scanned_coupon_and_then_nothing_is_added() -> None:
+    book = with_offers(coupon("c", 10_000), coupon("d", 5_000))
+    book >> ev(CouponScanned, code="c") << said("coupon_added")
+    redeem = hole()
+    book >> ev(Answered, ask=leased(book), answer=found()) << saved(AttemptBegun)
+    serial = book.last(AttemptBegun).attempt
+    book << Ask(redeem, RedeemCoupon(coupon="c", serial=serial, order="o1", amount=10_000))
+    book >> ev(Answered, ask=redeem, answer=Redeemed(reference="r")) << saved(AttemptDone, AttemptBegun)
+    book << Authorise
+    book >> ev(CouponScanned, code="d") << said("basket_frozen")
+    book >> ev(BenefitDropped, benefit="c") << said("basket_frozen")
+    book >> ev(OrderScanned, order="o2") << said("basket_frozen")
+    book.done()
+
+
+def test_the_draft_does_not_grow_without_end() -> None:
+    book = with_offers(*(coupon(f"c{number}", 1) for number in range(MAX_OFFERS + 30)))
+    assert len(book.sale.offers) == MAX_OFFERS
