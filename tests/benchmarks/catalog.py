@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -26,8 +27,10 @@ def filled(folder: Path, products: int) -> Path:
         changes = [change for n in range(start, min(start + CHUNK, products)) for change in product_and_offer(n)]
         more = start + CHUNK < products
         catalog.apply(changes, FeedCursor("bench", start + CHUNK), reset=start == 0, more=more)
-        print(f"\r  catalogue: {min(start + CHUNK, products):,} of {products:,}", end="", flush=True)
-    print("\r" + " " * 60 + "\r", end="")
+        if sys.stdout.isatty():
+            print(f"\r  catalogue: {min(start + CHUNK, products):,} of {products:,}", end="", flush=True)
+    if sys.stdout.isatty():
+        print("\r" + " " * 60 + "\r", end="")
     catalog.apply([CLERK], FeedCursor("bench", products + 1), reset=False, more=False)
     catalog.close()
     return folder

@@ -12,7 +12,7 @@ import argon2
 from PySide6.QtCore import QEventLoop, QTimer
 
 from pos_terminal.catalog.catalog import Catalog
-from pos_terminal.contract.catalog import Offer, Operator, Product, StoreProfile
+from pos_terminal.contract.catalog import Change, Offer, Operator, Product, StoreProfile
 from pos_terminal.contract.exchange import FeedCursor
 from pos_terminal.devices.pinpad.client import ZvtPinpad, monotonic_ms
 from pos_terminal.devices.printer.client import PrinterClient
@@ -41,22 +41,26 @@ def pin_hash(pin: str) -> str:
     return argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(pin)
 
 
+PRODUCTS: list[Change] = [
+    Product(
+        sku=sku, gtins=(gtin,), name=name, pinyin=pinyin, unit="件", tax_code="1080000000000000000", tax_rate_bp=1300
+    )
+    for sku, gtin, name, pinyin in (("WATER", WATER, "山泉水", "ssq"), ("CURTAIN", CURTAIN, "亚麻窗帘", "ymcl"))
+]
+PRODUCTS += [
+    Offer(store=STORE, channel="store", sku=sku, price=price) for sku, price in (("WATER", 1250), ("CURTAIN", 9900))
+]
+CLERK = Operator(number="1001", store=STORE, role="clerk", pin_hash=pin_hash("1234"))
+
+
 def fill(catalog: Catalog) -> None:
     """Two products on sale, a clerk, a supervisor, one who has left."""
-    products = [
-        Product(sku=sku, gtins=(gtin,), name=name, pinyin=pinyin, unit="件", tax_code="1080000000000000000",
-                tax_rate_bp=1300)
-        for sku, gtin, name, pinyin in (("WATER", WATER, "山泉水", "ssq"), ("CURTAIN", CURTAIN, "亚麻窗帘", "ymcl"))
-    ]  # fmt: skip
-    offers = [
-        Offer(store=STORE, channel="store", sku=sku, price=price) for sku, price in (("WATER", 1250), ("CURTAIN", 9900))
-    ]
     people = [
-        Operator(number="1001", store=STORE, role="clerk", pin_hash=pin_hash("1234")),
+        CLERK,
         Operator(number="9001", store=STORE, role="supervisor", pin_hash=pin_hash("9876")),
         Operator(number="1002", store=STORE, role="clerk", pin_hash=pin_hash("1234"), active=False),
     ]
-    catalog.apply([*products, *offers, *people, PROFILE], FeedCursor("test", 1), reset=False, more=False)
+    catalog.apply([*PRODUCTS, *people, PROFILE], FeedCursor("test", 1), reset=False, more=False)
 
 
 def open_ledger(folder: Path) -> Ledger:

@@ -25,11 +25,14 @@ def silent_server() -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
-def online_at(url: str, ledger: Ledger, catalog: Catalog) -> OnlineEdge:
-    """The server's edge as a terminal has it, with a key of its own."""
+def online_at(
+    url: str, ledger: Ledger, catalog: Catalog, *, signer: Signer | None = None, idle_s: float = 5
+) -> OnlineEdge:
+    """The server's edge as a terminal has it; without a signer with a key that no server knows."""
     clock = Clock()
-    key = TerminalKey.generate()
-    signer = Signer(ledger.store, ledger.till, key, key.public)
+    if signer is None:
+        key = TerminalKey.generate()
+        signer = Signer(ledger.store, ledger.till, key, key.public)
     connection = Connection(url, clock, read_s=READ_S, signer=signer)
     return OnlineEdge(
         Exchanger(ledger, catalog, connection, clock, "test"),
@@ -38,7 +41,7 @@ def online_at(url: str, ledger: Ledger, catalog: Catalog) -> OnlineEdge:
         now_ms=lambda: clock.now().at_ms,
         warnings=(),
         close=connection.close,
-        idle_s=5,
+        idle_s=idle_s,
     )
 
 

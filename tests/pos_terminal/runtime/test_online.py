@@ -1,0 +1,105 @@
+"""The till against the real server: facts go up, the catalogue comes down, the server goes and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from pos_terminal.contract.catalog import Offer, Product
+from pos_terminal.contract.cloud import LookUpOrder
+from pos_terminal.contract.facts import SaleClosed
+from pos_terminal.online.clock import Clock
+from pos_terminal.online.connection import Signer
+from pos_terminal.online.custody import Custody
+from pos_terminal.online.enrolment import Enrolment, enrol
+from pos_terminal.online.keys import TerminalKey
+from pos_terminal.till import events
+from tests.pos_terminal.online.server import PROFILE, RealServer
+from tests.pos_terminal.runtime.rig import CLERK, PRODUCTS, WATER, Rig
+from tests.pos_terminal.runtime.silence import online_at, silent_server
+
+Make = Callable[..., Rig]
+TEA = Product(sku="TEA", gtins=("6901234567892",), name="茶叶", pinyin="cy", unit="盒", tax_code="1", tax_rate_bp=1300)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RealServer]:
+    made = RealServer(tmp_path / "server.sqlite3")
+    made.publish([PROFILE, CLERK, *PRODUCTS])
+    made.give_code("CODE")
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def signer(server: RealServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Signer:
+    custody = Custody(TerminalKey.generate(), "file", "")
+    monkeypatch.setattr("pos_terminal.online.enrolment.load_or_create", lambda name, folder: custody)
+    done = enrol(server.url, "S001", "02", "CODE", "test", tmp_path / "identity", Clock())
+    assert isinstance(done, Enrolment), done
+    return Signer("S001", "02", custody.key, done.identity.server_key)
+
+
+def test_the_server_goes_and_comes_back(till: Make, server: RealServer, signer: Signer) -> None:
+    rig = till(online=partial(online_at, server.url, signer=signer, idle_s=0.2)).open()
+    rig.until(lambda: rig.state.online, "the server is there")
+    rig.ring_up(WATER)
+    rig.pay_cash(1250)
+    rig.until(lambda: rig.ledger.uploaded == rig.ledger.tip.sequence, "all facts are up")
+    rig.until(lambda: (rig.runtime.links.queued, rig.runtime.links.queued_sales) == (0, 0), "and the screen knows")
+    assert rig.runtime.links.server.state == "up"
+    server.stop()
+    rig.ring_up(WATER)
+    rig.until(lambda: rig.runtime.links.server.state == "down", "the server is gone")
+    assert not rig.state.online
+    rig.pay_cash(1250)
+    rig.until(lambda: rig.runtime.links.queued_sales == 1, "one sale waits")
+    assert rig.state.last_closed.offline
+    offline = rig.state.last_closed.sale
+    server.publish([TEA, Offer(store="S001", channel="store", sku="TEA", price=6600)])
+    server.start()
+    rig.until(lambda: rig.ledger.uploaded == rig.ledger.tip.sequence, "it caught up by itself", 15)
+    rig.until(lambda: rig.state.online, "and is on line")
+    rig.until(lambda: rig.catalog.item("TEA", "S001", "store") is not None, "the new product is here")
+    rig.ring_up(TEA.gtins[0])
+    stored = [data for _, _, data in server.journal()]
+    assert stored == [row.data for row in rig.ledger.read(0, 100)][: len(stored)]
+    sold = [one.fact for one in rig.ledger.recent_sales(5) if isinstance(one.fact, SaleClosed)]
+    assert [fact.offline for fact in sold] == [True, False]
+    assert sold[0].sale == offline
+
+
+def test_an_order_nobody_knows(till: Make, server: RealServer, signer: Signer) -> None:
+    rig = till(online=partial(online_at, server.url, signer=signer)).open()
+    rig.runtime.scan("ORDER:12345")
+    rig.until(lambda: rig.told("order_refused") or rig.told("order_unreachable"), "an answer")
+    assert rig.state.sale is None
+
+
+def test_a_question_into_silence(till: Make) -> None:
+    """The till does not wait for it, and it ends as unreachable."""
+    with silent_server() as url:
+        rig = till(online=partial(online_at, url)).open()
+        rig.runtime.scan("ORDER:12345")
+        rig.ring_up(WATER)
+        rig.until(lambda: rig.told("order_unreachable"), "it is given up")
+        answers: list[object] = []
+        rig.runtime._parts.online.answered.connect(lambda ask, answer: answers.append(answer))
+        rig.runtime._parts.online.ask("x", LookUpOrder(order="1"))
+        rig.pay_cash(1250)
+        assert rig.runtime.links.server.state in ("busy", "down")
+        assert not answers
+
+
+def test_an_unknown_terminal_sells_on(till: Make, server: RealServer) -> None:
+    rig = till(online=partial(online_at, server.url)).open()
+    rig.until(lambda: rig.runtime.links.server.state == "down", "it is refused")
+    assert rig.runtime.links.server.detail in ("unknown_terminal", "bad_signature")
+    rig.ring_up(WATER)
+    rig.pay_cash(1250)
+    assert server.journal() == []
+    rig.post(events.SignOut)
