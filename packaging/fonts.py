@@ -1,8 +1,8 @@
 """Cuts the product's fonts: Noto Sans SC, two weights, Latin, punctuation and GBK or GB2312. Run by hand, seldom.
 
-    python -m venv /tmp/fonts && /tmp/fonts/bin/pip install fonttools
+    python -m venv FOLDER && FOLDER/bin/pip install fonttools
     npm pack @expo-google-fonts/noto-sans-sc && tar xzf expo-google-fonts-noto-sans-sc-*.tgz
-    /tmp/fonts/bin/python packaging/fonts.py package resources/fonts
+    FOLDER/bin/python packaging/fonts.py package resources/fonts
 
 The result hangs only on the input files and the version of fonttools: no time stamp is written. Text layout features
 are kept as far as a till needs them (kerning; the figures are tabular anyway). The regular weight holds GBK, since
