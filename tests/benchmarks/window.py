@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import random
 import sys
@@ -125,6 +126,7 @@ def _till(folder: Path, catalogue: Path, **parts: object) -> Iterator[Screen]:
     try:
         screen.rig.open()
         run_for(0.5)  # the window has come to rest
+        gc.freeze()  # as ``app.run`` does
         yield screen
     finally:
         screen.close()

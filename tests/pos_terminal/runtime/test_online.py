@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from pos_terminal.contract.catalog import Offer, Product
-from pos_terminal.contract.cloud import LookUpOrder
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.online.clock import Clock
 from pos_terminal.online.connection import Signer
@@ -19,7 +18,7 @@ from pos_terminal.online.keys import TerminalKey
 from pos_terminal.till import events
 from tests.pos_terminal.online.server import PROFILE, RealServer
 from tests.pos_terminal.runtime.rig import CLERK, PRODUCTS, WATER, Rig
-from tests.pos_terminal.runtime.silence import online_at, silent_server
+from tests.pos_terminal.runtime.silence import online_at
 
 Make = Callable[..., Rig]
 TEA = Product(sku="TEA", gtins=("6901234567892",), name="茶叶", pinyin="cy", unit="盒", tax_code="1", tax_rate_bp=1300)
@@ -78,21 +77,6 @@ def test_an_order_nobody_knows(till: Make, server: RealServer, signer: Signer) -
     rig.runtime.scan("ORDER:12345")
     rig.until(lambda: rig.told("order_refused") or rig.told("order_unreachable"), "an answer")
     assert rig.state.sale is None
-
-
-def test_a_question_into_silence(till: Make) -> None:
-    """The till does not wait for it, and it ends as unreachable."""
-    with silent_server() as url:
-        rig = till(online=partial(online_at, url)).open()
-        rig.runtime.scan("ORDER:12345")
-        rig.ring_up(WATER)
-        rig.until(lambda: rig.told("order_unreachable"), "it is given up")
-        answers: list[object] = []
-        rig.runtime._parts.online.answered.connect(lambda ask, answer: answers.append(answer))
-        rig.runtime._parts.online.ask("x", LookUpOrder(order="1"))
-        rig.pay_cash(1250)
-        assert rig.runtime.links.server.state in ("busy", "down")
-        assert not answers
 
 
 def test_an_unknown_terminal_sells_on(till: Make, server: RealServer) -> None:

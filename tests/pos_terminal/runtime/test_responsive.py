@@ -57,6 +57,7 @@ def test_typing_and_scanning_while_everybody_is_silent(
             rig.until(lambda: screen.units == units, "so is the serial scanner's", PATIENCE_S)  # noqa: B023
         assert units > 6
         assert max(beat.gaps_ms) < PATIENCE_S * 1000
+        rig.until(lambda: rig.told("order_unreachable"), "the question is given up")
         screen.close()
 
 
