@@ -506,6 +506,10 @@
         <translation>Confirm decision</translation>
     </message>
     <message>
+        <source>移除</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
         <source>等待付款码 ¥ {amount}</source>
         <translation>Waiting for the code · ¥ {amount}</translation>
     </message>

@@ -102,7 +102,7 @@ class Day:
         assert presale["credit"] == "2,000.00", presale
         assert presale["window"], "the window of the balance is shown"
         assert body["due"] == "10,800.00", body["due"]
-        self.shot("presale-found")
+        self._offered_coupons()
         self.scan(f"COUPON:{voucher.code}")
         self._until_sale(lambda body: body["due"] == "10,300.00", "the coupon takes ¥500 off")
         self.shot("presale-coupon")
@@ -117,6 +117,27 @@ class Day:
             assert text in receipt, f"the receipt lacks {text!r}"
         self._until_order_paid("sofa")
         self.shot("presale-done")
+
+    def _offered_coupons(self) -> None:
+        """What else the buyer holds stands there before anything is scanned; one is added by a key and taken off."""
+
+        def offers(body: dict[str, Any]) -> list[dict[str, Any]]:
+            shown: list[dict[str, Any]] = body["presale"]["benefits"]
+            return shown
+
+        def has(body: dict[str, Any], code: str, **wanted: object) -> bool:
+            return any(one["code"] == code and wanted.items() <= one.items() for one in offers(body))
+
+        good, short = "900100000001", "900100000002"
+        body = self._until_sale(lambda body: has(body, good, usable=True, added=False), "the buyer's coupons")
+        assert has(body, short, usable=False, reason="还差 ¥8,200.00"), offers(body)
+        assert any(one["reason"] == "这张券已过期。" for one in offers(body)), offers(body)
+        assert all(one["amount"] and not one["used"] for one in offers(body)), offers(body)
+        self.shot("presale-found")
+        self.hand.key("Alt+1")
+        self._until_sale(lambda body: body["due"] == "10,500.00" and has(body, good, used=True), "the offer takes ¥300")
+        self.hand.click(f"benefit_{good}")
+        self._until_sale(lambda body: body["due"] == "10,800.00" and has(body, good, added=False), "it is off again")
 
     def pay_by_two_cards_and_by_code(self) -> None:
         """A card declined, then the sale by two cards; a small sale by payment code."""
@@ -145,6 +166,7 @@ class Day:
     def sell_off_line(self) -> None:
         """The server is killed: two sales off line, queue shown; back up: caught up by itself."""
         self._until_all_sent()
+        wait_until(lambda: "待上传" not in self.link, 30, "the terminal has heard that everything arrived")
         self.stage.programs["server"].kill()
         for code, due in ((WATER, "23.90"), (NOODLE, "14.50")):
             self.scan(code)

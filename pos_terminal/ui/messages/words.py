@@ -156,6 +156,7 @@ PRESALE = {
     "benefit_expired": ("已过期", "Expired"),
     "benefit_not_yet_valid": ("还没到使用时间", "Not valid yet"),
     "benefit_out_of_scope": ("不适用于这些商品", "Not for these goods"),
+    "benefit_voucher": ("提货凭证，收款并交货后再核销", "A voucher for goods: redeem it after the hand-over"),
     "confirmed": ("云端已确认付清", "The cloud shows it paid"),
     "unconfirmed": ("已收款，等待云端确认", "Collected, waiting for the cloud"),
     "unconfirmed_alarm": (

@@ -20,13 +20,17 @@ class StepView(View, frozen=True, kw_only=True):
 
 
 class BenefitView(View, frozen=True, kw_only=True):
-    """A benefit of the order's customer, used or not. ``reason``: why not or what is missing; ``code``: for intents."""
+    """A benefit of the order's customer. ``reason``: why not or what is missing; ``code``: for intents.
+
+    ``used``: it counts. ``usable``: its key adds it, or takes it off where ``added``; one that was redeemed stays.
+    """
 
     code: str
     title: str
     amount: str
     used: bool = False
     usable: bool = True
+    added: bool = False
     reason: str = ""
     busy: bool = False
 

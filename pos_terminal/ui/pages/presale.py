@@ -282,11 +282,14 @@ class PresalePane(QWidget):
         for place, benefit in enumerate(view.benefits):
             if place:
                 card.column.addWidget(rule())
-            card.column.addLayout(self._benefit(benefit, view.stage == "found"))
+            card.column.addLayout(
+                self._benefit(benefit, view.stage == "found", f"Alt+{place + 1}" if place < 9 else "")
+            )
         return card
 
-    def _benefit(self, benefit: BenefitView, open_: bool) -> QVBoxLayout:
-        on = benefit.used or benefit.usable
+    def _benefit(self, benefit: BenefitView, open_: bool, shortcut: str) -> QVBoxLayout:
+        """``shortcut``: the n-th benefit is added or taken off by Alt and its number."""
+        on = benefit.used or (benefit.usable and not benefit.added)
         icon = Icon("ticket-percent", colour=theme.WARN if on else theme.DISABLED, size=24)
         texts = QVBoxLayout()
         texts.setSpacing(0)
@@ -298,17 +301,31 @@ class PresalePane(QWidget):
         ink = theme.WARN if on else theme.INK_2
         if benefit.amount:
             texts.addWidget(Text(f"-¥ {benefit.amount}", size=16, strong=True, colour=ink))
-        label = tr("处理中…") if benefit.busy else tr("已使用") if benefit.used else tr("使用")
-        key = Key(label, name=f"{label} {benefit.title}", icon="check" if benefit.used else "")
-        key.setObjectName(f"benefit_{benefit.code}")
+        label = self._benefit_label(benefit)
+        works = open_ and benefit.usable and not benefit.busy
+        key = Key(
+            label,
+            id=f"benefit_{benefit.code}",
+            name=f"{label} {benefit.title}",
+            icon="check" if benefit.used else "",
+            shortcut=shortcut if works else "",
+        )
         key.setCheckable(True)
         key.setChecked(benefit.used)
-        key.setEnabled(open_ and on and not benefit.busy)
-        key.setFixedWidth(112)
-        used, code = benefit.used, benefit.code
-        key.clicked.connect(lambda: self.intent.emit(DropCoupon(code=code) if used else UseCoupon(code=code)))
+        key.setEnabled(works)
+        key.setFixedWidth(136)
+        added, code = benefit.added, benefit.code
+        key.clicked.connect(lambda: self.intent.emit(DropCoupon(code=code) if added else UseCoupon(code=code)))
         line.addWidget(key)
         holder = QVBoxLayout()
         holder.setContentsMargins(0, 6, 0, 6)
         holder.addLayout(line)
         return holder
+
+    @staticmethod
+    def _benefit_label(benefit: BenefitView) -> str:
+        if benefit.busy:
+            return tr("处理中…")
+        if benefit.used:
+            return tr("已使用")
+        return tr("移除") if benefit.added else tr("使用")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.cloud import Order, Step, Window
+from pos_terminal.contract.cloud import Coupon, Order, Step, Window
 from pos_terminal.contract.facts import OrderCollected, SaleClosed
-from pos_terminal.sale.evaluate import Unusable
+from pos_terminal.sale.evaluate import PricedLine, Unusable, why_unusable
 from pos_terminal.till.closing import FIRST_CONFIRM_MS
 from pos_terminal.till.presale import ALARM_AFTER_TRIES, CONFIRM_EVERY_MS
-from pos_terminal.till.pricing import Totals
+from pos_terminal.till.pricing import Totals, priced_lines
 from pos_terminal.till.state import BenefitOnSale, Confirming, Sale
-from pos_terminal.ui.messages import notice_text
+from pos_terminal.ui.messages import notice_text, refusal
 from pos_terminal.ui.model import BenefitView, ConfirmationView, PresaleView, StepView, Tone
 from pos_terminal.ui.present.context import DAY_MS, Seen, money, money_or_nothing
 from pos_terminal.ui.present.tender import sale_blocked, waiting
@@ -115,8 +115,13 @@ def counts_seconds(seen: Seen) -> bool:
 
 
 def _benefits(seen: Seen, sale: Sale, totals: Totals) -> tuple[BenefitView, ...]:
+    """What is on the sale, then what the buyer could still use, the usable first, then what is being checked."""
     unused = {one.benefit: one for one in totals.unused}
     views = [_benefit(seen, sale, totals, one, unused.get(one.benefit.benefit)) for one in sale.benefits]
+    added = {one.benefit.benefit for one in sale.benefits}
+    lines = priced_lines(sale, seen.state.profile)
+    offers = [_offer(seen, sale, one, lines) for one in sale.offers if one.id not in added]
+    views += sorted(offers, key=lambda one: bool(one.reason))
     views += [
         BenefitView(code=one.subject, title=one.subject, amount="", busy=True, reason=seen.say("checking_coupon"))
         for one in seen.state.asking
@@ -134,9 +139,30 @@ def _benefit(seen: Seen, sale: Sale, totals: Totals, one: BenefitOnSale, against
         title=one.benefit.title,
         amount=money(amount if against is None else one.benefit.amount),
         used=against is None,
-        usable=against is None and not redeemed,
+        usable=not sale.frozen and not redeemed,
+        added=True,
         reason=unusable_text(seen, against) if against else seen.say("redeemed") if redeemed else "",
         busy=attempt is not None and attempt.status == "pending",
+    )
+
+
+def _offer(seen: Seen, sale: Sale, one: Coupon, lines: list[PricedLine]) -> BenefitView:
+    """A coupon the buyer holds that is not on the sale: usable on these lines now, or why not."""
+    reason = ""
+    if one.status != "usable":
+        reason = refusal(one.status, seen.language, kind="coupon")
+    elif one.order is not None and (sale.order is None or sale.order.order != one.order):
+        reason = refusal("other_order", seen.language, kind="coupon")
+    elif one.benefit.redemption == "fulfilment":
+        reason = seen.say("benefit_voucher")
+    elif (against := why_unusable(one.benefit, lines, seen.now_ms)) is not None:
+        reason = unusable_text(seen, against)
+    return BenefitView(
+        code=one.id,
+        title=one.benefit.title,
+        amount=money(one.benefit.amount),
+        usable=not reason and not sale.frozen,
+        reason=reason,
     )
 
 
@@ -182,7 +208,12 @@ def collected_view(seen: Seen, done: SaleClosed) -> PresaleView:
         route=seen.say(f"route_{order.route}"),
         benefits=tuple(
             BenefitView(
-                code=one.benefit, title=one.title, amount=money(one.discount), used=True, reason=seen.say("redeemed")
+                code=one.benefit,
+                title=one.title,
+                amount=money(one.discount),
+                used=True,
+                added=True,
+                reason=seen.say("redeemed"),
             )
             for one in done.benefits
         ),

@@ -37,7 +37,12 @@ ORDER = PresaleView(
     route="本店代收，收款后通知云端",
     benefits=(
         BenefitView(
-            code="c1", title="家装节满 5000 减 300", amount="300.00", used=True, reason="平台 200.00 · 商家 100.00"
+            code="c1",
+            title="家装节满 5000 减 300",
+            amount="300.00",
+            used=True,
+            added=True,
+            reason="平台 200.00 · 商家 100.00",
         ),
         BenefitView(code="c2", title="新客满 6000 减 500", amount="500.00", usable=False, reason="还差 1,001.00"),
         BenefitView(code="c3", title="老客专享减 50", amount="50.00", reason="核销后可撤销"),

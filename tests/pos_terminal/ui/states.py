@@ -8,7 +8,17 @@ from typing import NamedTuple
 import msgspec
 
 from pos_terminal.contract import facts
-from pos_terminal.contract.cloud import CouponChecked, Leased, OrderFound, Pending, Redeemed, Unknown
+from pos_terminal.contract.benefits import Scope
+from pos_terminal.contract.cloud import (
+    CouponChecked,
+    Coupons,
+    FindCoupons,
+    Leased,
+    OrderFound,
+    Pending,
+    Redeemed,
+    Unknown,
+)
 from pos_terminal.till import effects, events
 from pos_terminal.till.effects import Ask, Authorise, Exchange, OpenDrawer, PrintReport, PrintSale, StartTimer
 from pos_terminal.till.links import Links, LinkStatus
@@ -138,7 +148,29 @@ def found(why_not: str | None = None, **fields: object) -> Playbook:
     book >> ev(events.OrderScanned, order="o1") << Ask(ask, hole()) << said("looking_up_order")
     answer = OrderFound(order=order(**fields), at_ms=book.at_ms, why_not=why_not)  # type: ignore[arg-type]
     book >> ev(events.Answered, ask=ask, answer=answer)
-    return book << said("order_not_collectable") if why_not else book
+    if why_not:
+        return book << said("order_not_collectable")
+    return book if fields.get("route") == "platform" else book << Ask(hole(), FindCoupons(order="o1"))
+
+
+def with_offers() -> Playbook:
+    """One on the sale, one to add, and one for each reason against it."""
+    book = found()
+    ask = next(one.ask for one in book.till.asking if one.purpose == "offers")
+    coupons = (
+        coupon("mine", 10_000),
+        coupon("short", 50_000, threshold=900_000),
+        msgspec.structs.replace(coupon("used", 2_000), status="used"),
+        coupon("early", 3_000, valid_from_ms=START_MS + 10**8),
+        coupon("late", 4_000, valid_to_ms=START_MS - 1),
+        coupon("beds", 5_000, scope=Scope(categories=("bed",))),
+        coupon("pair", 6_000, min_quantity=2),
+        coupon("voucher", 7_000, redemption="fulfilment"),
+        msgspec.structs.replace(coupon("bound", 8_000), order="o9"),
+        coupon("next", 20_000),
+    )
+    book >> ev(events.Answered, ask=ask, answer=Coupons(coupons=coupons))
+    return book >> ev(events.CouponScanned, code="mine") << said("coupon_added")
 
 
 def with_coupons() -> Playbook:
@@ -286,6 +318,7 @@ STATES: dict[str, Callable[[], At]] = {
     "order_unknown_window": lambda: at(found(window=None)),
     "order_offline": lambda: at(found(), OFFLINE),
     "coupons": lambda: at(with_coupons()),
+    "offers": lambda: at(with_offers()),
     "redeemed": lambda: at(redeemed()),
     "collected": _collected,
     "done": _done,

@@ -383,6 +383,12 @@ def test_benefits_and_balance(desk: Desk) -> None:
     assert desk.last() == intents.CollectBalance()
 
 
+def test_benefits_by_keyboard(desk: Desk) -> None:
+    desk.show("presale-found")
+    press(desk, Key.Key_3, Key.Key_1, Key.Key_2, modifier=Qt.KeyboardModifier.AltModifier)  # the second is shut
+    assert desk.asked == [intents.UseCoupon(code="c3"), intents.DropCoupon(code="c1")]
+
+
 def test_a_refused_order_takes_no_money(desk: Desk) -> None:
     desk.show("presale-refused")
     press(desk, Key.Key_F12, Key.Key_F9)

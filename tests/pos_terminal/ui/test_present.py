@@ -398,12 +398,35 @@ def test_an_order_that_may_not_be_collected_says_why_with_its_figures() -> None:
 def test_benefits_used_short_and_being_checked() -> None:
     good, short, asked = presale("coupons").benefits
     assert (good.used, good.amount, good.usable) == (True, "300.00", True)
-    assert (short.used, short.usable, short.reason) == (False, False, "还差 ¥2,000.00")
+    assert (short.used, short.usable, short.added, short.reason) == (False, True, True, "还差 ¥2,000.00")
     assert (asked.code, asked.busy) == ("asked", True)
     redeemed = sale("redeemed").presale
     assert redeemed is not None
     assert redeemed.benefits[0].reason == "已核销"
     assert not redeemed.benefits[0].usable
+
+
+def test_the_buyers_other_coupons_are_offered_the_usable_first_with_amount_or_reason() -> None:
+    views = presale("offers").benefits
+    assert [(one.code, one.amount, one.added, one.usable) for one in views[:3]] == [
+        ("mine", "100.00", True, True),
+        ("next", "200.00", False, True),
+        ("short", "500.00", False, False),
+    ]
+    assert {one.code: one.reason for one in views} == {
+        "mine": "",
+        "next": "",
+        "short": "还差 ¥2,000.00",
+        "used": "这张券已经用过。",
+        "early": "还没到使用时间",
+        "late": "已过期",
+        "beds": "不适用于这些商品",
+        "pair": "还差 1 件",
+        "voucher": "提货凭证，收款并交货后再核销",
+        "bound": "这张券属于另一张订单。",
+    }
+    assert not any(one.usable for one in views[2:])
+    assert not any(one.used for one in views[1:])
 
 
 def test_collected_counts_down_to_the_alarm_until_the_cloud_confirms() -> None:
