@@ -158,6 +158,7 @@ class Terminal:
                 now_ms=self._now_ms,
                 columns=model.columns,
                 language=settings.language,
+                training=settings.training,
             )
         except ValueError as error:
             raise CannotStart(f"a device cannot be set up: {error}", EXIT_SETTINGS) from error

@@ -8,7 +8,7 @@ import msgspec
 
 from pos_terminal.contract.catalog import StoreProfile
 from pos_terminal.receipt.layout import Block, Columns, Rule, Text
-from pos_terminal.receipt.messages import DUPLICATE, Words
+from pos_terminal.receipt.messages import DUPLICATE, TRAINING, Words
 
 CHINA_OFFSET_MINUTES = 480
 
@@ -28,10 +28,17 @@ class StoreHeading(msgspec.Struct, frozen=True, kw_only=True):
     tax_number: str = ""
     invoice_url: str = ""
     utc_offset_minutes: int = CHINA_OFFSET_MINUTES
+    training: bool = False
 
 
-def heading_of(profile: StoreProfile, till: str, utc_offset_minutes: int = CHINA_OFFSET_MINUTES) -> StoreHeading:
-    """The heading of a published store."""
+def heading_of(
+    profile: StoreProfile,
+    till: str,
+    utc_offset_minutes: int = CHINA_OFFSET_MINUTES,
+    *,
+    training: bool = False,
+) -> StoreHeading:
+    """The heading of a published store. ``training``: the paper must not pass for a receipt."""
     return StoreHeading(
         store=profile.store,
         till=till,
@@ -41,6 +48,7 @@ def heading_of(profile: StoreProfile, till: str, utc_offset_minutes: int = CHINA
         tax_number=profile.entity,
         invoice_url=profile.invoice_url,
         utc_offset_minutes=utc_offset_minutes,
+        training=training,
     )
 
 
@@ -63,6 +71,8 @@ def title_blocks(heading: StoreHeading, text: Words, title: str, copy: int) -> l
         if detail:
             blocks.append(Text(text=detail, align="center"))
     blocks.append(Text(text=title, align="center", bold=True))
+    if heading.training:
+        blocks.append(Text(text=TRAINING, align="center", width=2, height=2, bold=True))
     if copy > 0:
         blocks.append(Text(text=DUPLICATE, align="center", width=2, height=2, bold=True))
         blocks.append(Text(text=text.reprint.format(copy=copy), align="center"))

@@ -9,6 +9,7 @@ import msgspec
 Language = Literal["zh_CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 
+TRAINING = "TRAINING 训练"
 DUPLICATE = "DUPLICATE 重印件"  # in both languages at once: whoever is shown a copy must be able to tell
 
 
@@ -34,6 +35,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     step: str
     due: str
     paid: str
+    collected_now: str
     deposit: str
     deposit_counts: str
     gross: str
@@ -80,6 +82,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     signature: str
     funders: dict[str, str]
     deposit_kinds: dict[str, str]
+    step_names: dict[str, str]
 
 
 _ZH_CN = Words(
@@ -102,6 +105,7 @@ _ZH_CN = Words(
     step="第{step}步",
     due="应付",
     paid="已付",
+    collected_now="本次",
     deposit="定金",
     deposit_counts="抵 {credit}",
     gross="商品合计",
@@ -154,7 +158,8 @@ _ZH_CN = Words(
         "bank": "银行",
         "government": "政府补贴",
     },
-    deposit_kinds={"earnest": "定金", "prepayment": "订金", "privilege": "特权金"},
+    deposit_kinds={"earnest": "定金", "prepayment": "订金", "privilege": "特权订金"},
+    step_names={"deposit": "定金", "balance": "尾款", "instalment": "分期款"},
 )
 
 _EN = Words(
@@ -177,6 +182,7 @@ _EN = Words(
     step="Step {step}",
     due="due",
     paid="paid",
+    collected_now="now",
     deposit="Deposit",
     deposit_counts="worth {credit}",
     gross="Goods",
@@ -230,6 +236,7 @@ _EN = Words(
         "government": "government",
     },
     deposit_kinds={"earnest": "Earnest", "prepayment": "Prepayment", "privilege": "Privilege"},
+    step_names={"deposit": "deposit", "balance": "balance", "instalment": "instalment"},
 )
 
 

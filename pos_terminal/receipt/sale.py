@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.facts import CardSlip, CodeSlip, Line, OrderCollected, SaleClosed, Tender
+from pos_terminal.contract.facts import CardSlip, CodeSlip, Line, SaleClosed, Tender
 from pos_terminal.contract.money import format_amount
 from pos_terminal.contract.quantity import format_quantity
 from pos_terminal.receipt.heading import (
@@ -36,7 +36,7 @@ def sale_receipt(
     for line in fact.lines:
         blocks += _line_blocks(line, text)
     blocks.append(Rule())
-    blocks += _order_blocks(fact.order, text)
+    blocks += _order_blocks(fact, text)
     blocks += _benefit_blocks(fact, text)
     blocks += _total_blocks(fact, text)
     for tender in fact.tenders:
@@ -64,22 +64,24 @@ def _line_blocks(line: Line, text: Words) -> list[Block]:
     return blocks
 
 
-def _order_blocks(order: OrderCollected | None, text: Words) -> list[Block]:
-    """The presale order: its number, each step with what was due and paid, the deposit and what it counts as."""
+def _order_blocks(fact: SaleClosed, text: Words) -> list[Block]:
+    """The presale order: its number, each step with what was due and paid, the deposit and what it counts as.
+
+    The fact holds the steps as they were read before the money: the one still open is what this sale collects.
+    """
+    order = fact.order
     if order is None:
         return []
     blocks: list[Block] = [
         Columns(left=text.order, right=order.order, bold=True),
     ]
     for step in order.steps:
-        blocks.append(Text(text=f"{text.step.format(step=step.step)} {step.name}"))
-        blocks.append(
-            Columns(
-                left=f"{text.due} {format_amount(step.due)}",
-                right=f"{text.paid} {format_amount(step.paid)}",
-                indent=_INDENT,
-            )
-        )
+        name = text.step_names.get(step.name, step.name)
+        blocks.append(Text(text=f"{text.step.format(step=step.step)} {name}"))
+        paid = f"{text.paid} {format_amount(step.paid)}"
+        if not step.paid and step.name == "balance":
+            paid = f"{text.collected_now} {format_amount(fact.total)}"
+        blocks.append(Columns(left=f"{text.due} {format_amount(step.due)}", right=paid, indent=_INDENT))
     if order.deposit or order.credit:
         kind = text.deposit_kinds.get(order.deposit_kind, text.deposit)
         deposit, credit = format_amount(order.deposit), format_amount(order.credit)

@@ -26,10 +26,11 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
     utc_offset_min: int
     columns: int
     language: str
+    training: bool = False
 
     @property
     def heading(self) -> StoreHeading:
-        return heading_of(self.profile, self.till, self.utc_offset_min)
+        return heading_of(self.profile, self.till, self.utc_offset_min, training=self.training)
 
     def sale(self, sale: str, copy: int) -> Document | None:
         """The receipt of a closed sale; None where the ledger has no such sale."""

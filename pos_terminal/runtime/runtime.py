@@ -68,6 +68,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     now_ms: Callable[[], int]
     columns: int
     language: str
+    training: bool = False
 
 
 class Runtime(QObject):
@@ -343,6 +344,7 @@ class Runtime(QObject):
             utc_offset_min=self.state.utc_offset_min,
             columns=self._parts.columns,
             language=self._language,
+            training=self._parts.training,
         )
 
     def _checkpoint(self) -> None:

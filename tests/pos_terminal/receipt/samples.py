@@ -143,8 +143,8 @@ def presale() -> SaleClosed:
             credit=200_000,
             deposit_kind="earnest",
             steps=(
-                OrderStep(step=1, name="定金", due=100_000, paid=100_000, payee="91330100FLAGSHIP01"),
-                OrderStep(step=2, name="尾款", due=total, paid=total, payee="91330110MA2ABCDE0X"),
+                OrderStep(step=1, name="deposit", due=100_000, paid=100_000, payee="91330100FLAGSHIP01"),
+                OrderStep(step=2, name="balance", due=total, paid=0, payee="91330110MA2ABCDE0X"),
             ),
             lease="7",
         ),

@@ -40,7 +40,9 @@ def test_a_presale_names_order_steps_credit_and_benefit(columns: int, language: 
     text = plain_text(sale_receipt(fact, HEADING, copy=0, tip=TIP, columns=columns, language=language))
     assert fact.order is not None
     wanted = [fact.number, fact.order.order, "1,000.00", "2,000.00", TIP, fact.operator, "02"]
-    wanted += [step.name for step in fact.order.steps] + [benefit.title for benefit in fact.benefits]
+    wanted += [words(language).step_names[step.name] for step in fact.order.steps] + [
+        benefit.title for benefit in fact.benefits
+    ]
     wanted += ["622848******1234", "0042", "000317", "A71239", "4200002381202602141234567890"]
     assert [each for each in wanted if each not in text] == []
 
@@ -102,3 +104,19 @@ def test_heading_time_and_rates() -> None:
     assert local_time(AT_MS, 480) == "2026-02-14 15:04:05"
     assert local_time(AT_MS, 0) == "2026-02-14 07:04:05"
     assert [percent(rate) for rate in (1300, 900, 50, 0, 1000)] == ["13%", "9%", "0.5%", "0%", "10%"]
+
+
+def test_the_step_that_is_collected_says_what_was_taken_now() -> None:
+    lines = plain_lines(sale_receipt(presale(), HEADING, copy=0, tip=TIP, columns=48, language="zh_CN"))
+    step = next(place for place, line in enumerate(lines) if line.strip() == "第2步 尾款")
+    assert "本次" in lines[step + 1]
+    assert not any("balance" in line for line in lines), "the contract's word is no word for a customer"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_in_training_no_paper_passes_for_a_receipt(language: str) -> None:
+    heading = msgspec.structs.replace(HEADING, training=True)
+    sale = plain_text(sale_receipt(cash_sale(), heading, copy=0, tip=TIP, columns=48, language=language))
+    z = plain_text(z_receipt(closed_period(), heading, copy=0, tip=TIP, columns=48, language=language))
+    assert "TRAINING" in sale
+    assert "TRAINING" in z
