@@ -5,11 +5,12 @@ Each answers by one signal, ``answered``, and emits nothing when it is left (Esc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from pos_terminal.contract.reasons import FORCE_REASONS, VOID_REASONS, reason_text
 from pos_terminal.ui import intents, theme
 from pos_terminal.ui.language import LANGUAGES, tr
 from pos_terminal.ui.model import AttemptView
@@ -61,16 +62,17 @@ class Sheet(QDialog):
 
 
 class Choices(QWidget):
-    """Reasons as keys, one of which is chosen; below them a field for another reason."""
+    """Preset reasons as keys, one of which is chosen; below them a field for another reason."""
 
     changed = Signal()
 
-    def __init__(self, reasons: Sequence[str]) -> None:
+    def __init__(self, reasons: Iterable[str], language: str) -> None:
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.GAP)
-        self.keys = [Key(reason, id=f"reason_{place}") for place, reason in enumerate(reasons)]
+        self._codes = tuple(reasons)
+        self.keys = [Key(reason_text(code, language), id=f"reason_{code}") for code in self._codes]
         for place, key in enumerate(self.keys):
             key.setCheckable(True)
             key.clicked.connect(lambda _checked=False, key=key: self._chosen(key))
@@ -92,16 +94,18 @@ class Choices(QWidget):
         self.changed.emit()
 
     def reason(self) -> str:
-        return next((key.label for key in self.keys if key.isChecked()), self.other.text().strip())
+        """The code of the chosen preset, or the text that was typed."""
+        chosen = (code for code, key in zip(self._codes, self.keys, strict=True) if key.isChecked())
+        return next(chosen, self.other.text().strip())
 
 
 class VoidDialog(Sheet):
     """Void the sale, with a reason; without one the key stays shut."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, language: str) -> None:
         super().__init__(parent, tr("作废这一单？"), icon="ban", danger=True)
         self.column.addWidget(Text(tr("商品会全部清除，并记入账本。请选择原因。"), colour=theme.INK_2, wrap=True))
-        self.choices = Choices([tr("顾客不买了"), tr("录错商品"), tr("顾客忘带钱"), tr("价格有争议")])
+        self.choices = Choices(VOID_REASONS, language)
         self.choices.changed.connect(self._changed)
         self.column.addWidget(self.choices)
         self.void = self.key(tr("作废"), "confirm_void", role="destroy")
@@ -116,7 +120,7 @@ class VoidDialog(Sheet):
 class ForceDialog(Sheet):
     """A supervisor decides how an unknown attempt ended: reason, outcome, number and PIN."""
 
-    def __init__(self, parent: QWidget, attempt: AttemptView, *, order: Order = "789") -> None:
+    def __init__(self, parent: QWidget, attempt: AttemptView, *, language: str, order: Order = "789") -> None:
         super().__init__(parent, tr("主管裁定"), icon="shield-check", danger=True, width=860)
         self._attempt = attempt
         self._outcome: intents.Outcome | None = None
@@ -134,7 +138,7 @@ class ForceDialog(Sheet):
             key.setCheckable(True)
             key.clicked.connect(lambda _checked=False, outcome=outcome: self._choose(outcome))
         left.addLayout(row(self.took_effect, self.no_effect))
-        self.choices = Choices([tr("已核对密码键盘"), tr("已电话询问收单行")])
+        self.choices = Choices(FORCE_REASONS, language)
         self.choices.changed.connect(self._changed)
         left.addWidget(Text(tr("依据"), size=13, colour=theme.INK_2))
         left.addWidget(self.choices)

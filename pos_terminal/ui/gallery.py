@@ -26,9 +26,9 @@ SIZES = "1024x768,1366x768,1920x1080"
 
 
 def dialogs(window: MainWindow, language: str) -> Iterator[tuple[str, Sheet]]:
-    yield "dialog-void", VoidDialog(window)
+    yield "dialog-void", VoidDialog(window, language=language)
     yield "dialog-more", MoreDialog(window, language=language)
-    yield "dialog-force", ForceDialog(window, samples.UNKNOWN)
+    yield "dialog-force", ForceDialog(window, samples.UNKNOWN, language=language)
     closing = intents.ClosePeriod(counts={})
     yield "dialog-close", ConfirmDialog(window, "确认日结？", "日结后本营业期不能再收款。", "确认日结", closing)
 

@@ -64,10 +64,6 @@
         <translation>Close period</translation>
     </message>
     <message>
-        <source>价格有争议</source>
-        <translation>Price disputed</translation>
-    </message>
-    <message>
         <source>优惠</source>
         <translation>Discount</translation>
     </message>
@@ -268,14 +264,6 @@
         <translation>Received</translation>
     </message>
     <message>
-        <source>已核对密码键盘</source>
-        <translation>Checked the pinpad</translation>
-    </message>
-    <message>
-        <source>已电话询问收单行</source>
-        <translation>Called the acquirer</translation>
-    </message>
-    <message>
         <source>应收</source>
         <translation>Due</translation>
     </message>
@@ -286,10 +274,6 @@
     <message>
         <source>开始营业</source>
         <translation>Open period</translation>
-    </message>
-    <message>
-        <source>录错商品</source>
-        <translation>Wrong item</translation>
     </message>
     <message>
         <source>微信 / 支付宝</source>
@@ -628,14 +612,6 @@
     <message>
         <source>门店编号</source>
         <translation>Store</translation>
-    </message>
-    <message>
-        <source>顾客不买了</source>
-        <translation>Customer changed mind</translation>
-    </message>
-    <message>
-        <source>顾客忘带钱</source>
-        <translation>Customer has no money</translation>
     </message>
     <message>
         <source>预售价</source>

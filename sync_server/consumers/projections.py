@@ -27,6 +27,7 @@ from pos_terminal.contract.facts import (
     SaleClosed,
     SaleVoided,
 )
+from pos_terminal.contract.reasons import reason_text
 from sync_server import disputes
 from sync_server.consumers import cursor, sale_rows, sums
 from sync_server.database import Database, Transaction, ValueUnfit
@@ -109,7 +110,10 @@ class _Batch:
             case AttemptForced():
                 self.changes.append((*till, fact.attempt, fact.outcome, "", fact.reason, 1))
                 self.dispute(
-                    entry, "forced_tender", fact.attempt, f"{fact.outcome} by {fact.supervisor}: {fact.reason}"
+                    entry,
+                    "forced_tender",
+                    fact.attempt,
+                    f"{fact.outcome} by {fact.supervisor}: {_in_words(fact.reason)}",
                 )
             case _:
                 pass  # nothing that a table shows
@@ -155,6 +159,12 @@ class Projections:
         batch = _Batch()
         batch.dispute(entry, "undecodable", _key(entry), why)
         await disputes.raise_all(tx, batch.disputes)
+
+
+def _in_words(reason: str) -> str:
+    """A reason as head office reads it, in both languages of its page."""
+    chinese, english = reason_text(reason, "zh_CN"), reason_text(reason, "en")
+    return chinese if chinese == english else f"{chinese} · {english}"
 
 
 def _key(entry: Entry) -> str:

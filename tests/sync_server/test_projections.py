@@ -34,7 +34,7 @@ async def test_a_day_becomes_rows_and_a_rebuild_makes_the_same_rows(bench: Bench
         sale_facts.done("r1", "cloud-7"),
         sale_facts.lease_begun("x1", "O1", "s8"),
         AttemptUnknown(at_ms=T0, attempt="x1", why="silence"),
-        AttemptForced(at_ms=T0, attempt="x1", outcome="refused", supervisor="9001", reason="asked the cloud"),
+        AttemptForced(at_ms=T0, attempt="x1", outcome="refused", supervisor="9001", reason="acquirer_called"),
         *sales,
         SaleVoided(at_ms=T0, sale="s8", period="p1", operator="1001", reason="changed mind", amount=100),
         sale_facts.closed(*sales),
@@ -55,6 +55,8 @@ async def test_a_day_becomes_rows_and_a_rebuild_makes_the_same_rows(bench: Bench
     states = await bench.fetch("SELECT attempt, state, reference, forced FROM attempts ORDER BY attempt")
     assert states == [("r1", "done", "cloud-7", 0), ("x1", "refused", "", 1)]
     assert await bench.disputes() == [("forced_tender", "x1")]
+    details = await bench.fetch("SELECT detail FROM disputes")
+    assert details == [("refused by 9001: 已电话询问收单行 · Called the acquirer",)]
     await empty(bench.database)
     await bench.consume()
     assert await _tables(bench) == before

@@ -83,8 +83,8 @@ def test_no_chinese_is_left_in_english(desk: Desk) -> None:
         left = [text for text in texts(desk.window) if is_chinese(text) and text != "简体中文"]
         assert left == [], name
     for sheet in (
-        VoidDialog(desk.window),
-        ForceDialog(desk.window, plain(samples.UNKNOWN)),
+        VoidDialog(desk.window, language="en"),
+        ForceDialog(desk.window, plain(samples.UNKNOWN), language="en"),
         MoreDialog(desk.window, language="en"),
     ):
         left = [text for text in texts(sheet) if is_chinese(text) and text != "简体中文"]

@@ -151,8 +151,8 @@ def test_every_dialog(desk: Desk, language: str, size: tuple[int, int]) -> None:
     desk.window.resize(*size)
     desk.show("tender-card-unknown")
     sheets: list[Sheet] = [
-        VoidDialog(desk.window),
-        ForceDialog(desk.window, samples.UNKNOWN),
+        VoidDialog(desk.window, language=language),
+        ForceDialog(desk.window, samples.UNKNOWN, language=language),
         MoreDialog(desk.window, language=language),
     ]
     for sheet in sheets:

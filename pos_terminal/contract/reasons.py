@@ -1,0 +1,28 @@
+"""The preset reasons a clerk or supervisor chooses from: a fact holds the code, people read the text.
+
+Free text is possible beside them and is shown as it was written.
+"""
+
+from __future__ import annotations
+
+VOID_REASONS: dict[str, tuple[str, str]] = {
+    "customer_left": ("顾客不买了", "Customer changed mind"),
+    "wrong_item": ("录错商品", "Wrong item"),
+    "no_money": ("顾客忘带钱", "Customer has no money"),
+    "price_disputed": ("价格有争议", "Price disputed"),
+}
+"""Why a sale was voided: code → (Simplified Chinese, English)."""
+
+FORCE_REASONS: dict[str, tuple[str, str]] = {
+    "pinpad_checked": ("已核对密码键盘", "Checked the pinpad"),
+    "acquirer_called": ("已电话询问收单行", "Called the acquirer"),
+}
+"""What a supervisor's decision about an unknown outcome rests on."""
+
+
+def reason_text(reason: str, language: str) -> str:
+    """What people read for a fact's reason in ``zh_CN`` or ``en``; free text shows itself."""
+    found = VOID_REASONS.get(reason) or FORCE_REASONS.get(reason)
+    if found is None:
+        return reason
+    return found[1] if language == "en" else found[0]
