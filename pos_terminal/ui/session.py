@@ -40,10 +40,11 @@ class LastZ(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UiSession(msgspec.Struct, frozen=True, kw_only=True):
-    """``selected``: a line's id. ``found`` None: no search is shown. ``done``: the closed sale still in sight.
+    """``selected``: a line's id. ``found`` None: no search is shown; ``found_query``: the text it answers.
 
-    ``dismissed``: the refused attempt the clerk has seen. ``problem``: the last refusal that belongs to the form on
-    screen. ``rounding_unit`` (抹零) and ``usual_float``: minor units, the store's policy.
+    ``done``: the closed sale still in sight. ``dismissed``: the refused attempt the clerk has seen. ``problem``: the
+    last refusal that belongs to the form on screen. ``rounding_unit`` (抹零) and ``usual_float``: minor units, the
+    store's policy.
     """
 
     language: Language = "zh_CN"
@@ -56,6 +57,7 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     selected: str | None = None
     query: str = ""
     found: tuple[Item, ...] | None = None
+    found_query: str = ""
     more: int = 0
     done: SaleClosed | None = None
     dismissed: str = ""
@@ -103,7 +105,9 @@ def asked(session: UiSession, query: str) -> UiSession:
 
 def answered(session: UiSession, query: str, items: tuple[Item, ...], more: int) -> UiSession:
     """The answer of a search; one to an older question is passed over."""
-    return session if query != session.query or not query else change(session, found=items, more=more)
+    if query != session.query or not query:
+        return session
+    return change(session, found=items, found_query=query, more=more)
 
 
 def told(session: UiSession, notice: Notice, state: TillState) -> UiSession:

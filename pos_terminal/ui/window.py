@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         if before is None or changed or before.body != view.body:
             getattr(page, "show_view")(view.body)  # noqa: B009 - each page takes its own struct
         self._stack.setCurrentWidget(page)
+        self._toast.place(page.toast_above())
         self.take_focus_home(force=changed or self._mode(before) != self._mode(view))
         self.shown.emit()
 
@@ -199,9 +200,9 @@ class MainWindow(QMainWindow):
         if self._sheet is not None:
             return
         if name == "void":
-            sheet: Sheet = VoidDialog(self)
+            sheet: Sheet = VoidDialog(self, language=self._language.code)
         elif name == "force" and isinstance(about, AttemptView):
-            sheet = ForceDialog(self, about, order=self._order)
+            sheet = ForceDialog(self, about, language=self._language.code, order=self._order)
         elif name == "close_period" and isinstance(about, intents.ClosePeriod):
             sheet = self._close_period_dialog(about)
         elif name == "more":

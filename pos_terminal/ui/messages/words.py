@@ -66,6 +66,7 @@ SALE = {
     "notice_confirming": ("订单 {0} 已收款，云端未确认 · {1}", "Order {0} collected, cloud unconfirmed · {1}"),
     "receipt_printing": ("正在打印小票", "Printing the receipt"),
     "receipt_printed": ("小票已打印", "Receipt printed"),
+    "receipt_stuck": ("打印机没有就绪，小票可能没打完", "The printer is not ready; the receipt may be incomplete"),
     "receipt_unprinted": ("小票未确认打印", "Receipt not confirmed"),
     "receipt_no_printer": ("本机没有打印机", "This till has no printer"),
 }

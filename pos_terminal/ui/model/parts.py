@@ -16,10 +16,11 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Action(View, frozen=True, kw_only=True):
-    """A button whose label and meaning come with the screen, such as «补打» on a notice."""
+    """A button whose label, meaning and ``shortcut`` come with the screen, such as «补打» on a notice."""
 
     label: str
     intent: Intent
+    shortcut: str = ""
 
 
 class Pill(View, frozen=True, kw_only=True):

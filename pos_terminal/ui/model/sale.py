@@ -37,11 +37,15 @@ class PickRow(View, frozen=True, kw_only=True):
 
 
 class SearchView(View, frozen=True, kw_only=True):
-    """Results of the name search, shown over the basket. ``more``: «还有 120 件, 请继续输入»."""
+    """Results of the name search, shown over the basket. ``more``: «还有 120 件, 请继续输入».
+
+    ``stale``: the answer to ``query`` has yet to come; the rows are those of the text before, and Enter picks none.
+    """
 
     query: str
     rows: tuple[PickRow, ...]
     more: str = ""
+    stale: bool = False
 
 
 class DoneView(View, frozen=True, kw_only=True):

@@ -58,6 +58,7 @@ class ClosePeriodView(View, frozen=True, kw_only=True):
     difference: str = ""
     difference_tone: Tone = "plain"
     printed: str = ""
+    printed_tone: Tone = "ok"
     problem: str = ""
 
 

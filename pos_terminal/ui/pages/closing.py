@@ -124,6 +124,9 @@ class ClosePeriodPage(Page):
 
     def _pad(self, code: str) -> None:
         field = self.home()
+        if self._close.hasFocus() and code == "enter":
+            self._close.click()
+            return
         if not isinstance(field, NumberField):
             return
         if code == "enter":
@@ -133,8 +136,14 @@ class ClosePeriodPage(Page):
         type_into(field, code)
 
     def _step(self, field: NumberField, by: int) -> None:
+        """To the next field, whose old count is typed over; after the last one comes the key that submits."""
         fields = list(self.counts.values())
-        fields[(fields.index(field) + by) % len(fields)].setFocus()
+        place = fields.index(field) + by
+        if place == len(fields):
+            self._close.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        fields[place].setFocus()
+        fields[place].selectAll()
 
     def _pieces(self) -> dict[int, int]:
         return {value: int(field.text() or 0) for value, field in self.counts.items()}
@@ -208,7 +217,7 @@ class ClosePeriodPage(Page):
         self._close.setEnabled(not busy and not view.blocked)
         self._close.set_label(tr("正在日结…") if busy else tr("提交清点并日结"))
         self._closed_title.setText(tr("日结完成 · {day}").format(day=view.business_day))
-        self._printed.set_pill(Pill(text=view.printed, tone="ok") if view.printed else None)
+        self._printed.set_pill(Pill(text=view.printed, tone=view.printed_tone) if view.printed else None)
         self._difference.setText(view.difference)
         self._difference.set_colour(theme.TONE_INK[view.difference_tone])
         self._show_report(view.report)
@@ -227,4 +236,5 @@ class ClosePeriodPage(Page):
             label.setFixedHeight(28)
             value = Text(shown.amount, size=16, strong=shown.strong, colour=ink, align=RIGHT)
             self._report.addLayout(row(label, None, value))
+        self._report.addSpacing(72)  # a toast lies here, and must not hide the last rows
         self._report.addStretch(1)

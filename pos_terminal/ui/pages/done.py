@@ -54,7 +54,12 @@ class DonePane(QWidget):
             return
         self._actions.addStretch(1)
         for action in view.actions:
-            key = Key(action.label, height=56, on_click=partial(self.intent.emit, action.intent))
+            key = Key(
+                action.label,
+                shortcut=action.shortcut,
+                height=56,
+                on_click=partial(self.intent.emit, action.intent),
+            )
             key.setFixedWidth(max(180, key.sizeHint().width() + 24))
             self._actions.addWidget(key)
         self._actions.addStretch(1)

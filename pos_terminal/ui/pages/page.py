@@ -15,6 +15,7 @@ from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import Notice, Tone
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import CENTRE, Card, Icon, Text, clear, row
+from pos_terminal.ui.widgets.toast import TOAST_ABOVE
 
 NOTICE_ICONS = {"plain": "circle-alert", "ok": "circle-check", "warn": "triangle-alert", "danger": "circle-x"}
 
@@ -33,6 +34,10 @@ class Page(QWidget):
     def home(self) -> QWidget | None:
         """Where the focus belongs on this screen now."""
         return None
+
+    def toast_above(self) -> int:
+        """How many pixels over the bottom a toast lies on this screen, so that it hides no key."""
+        return TOAST_ABOVE
 
     def ask(self, intent: Intent) -> None:
         self.intent.emit(intent)
@@ -132,7 +137,7 @@ class NoticeBar(QWidget):
         box.addWidget(Icon(NOTICE_ICONS[notice.tone], colour=ink))
         box.addWidget(Text(notice.text, colour=theme.INK, wrap=True), 1)
         for action in notice.actions:
-            key = Key(action.label, on_click=partial(on_action, action.intent))
+            key = Key(action.label, shortcut=action.shortcut, on_click=partial(on_action, action.intent))
             key.setFixedWidth(key.sizeHint().width() + 16)
             box.addWidget(key)
         self.setMinimumHeight(56)

@@ -164,9 +164,9 @@ class PresalePane(QWidget):
             self._column.addWidget(self._confirmation(view))
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._sides.setSpacing(12)
-        self._sides.addWidget(self._order(view), 3, Qt.AlignmentFlag.AlignTop)
+        self._sides.addWidget(self._order(view), 1, Qt.AlignmentFlag.AlignTop)
         if view.benefits:
-            self._sides.addWidget(self._benefits(view), 2, Qt.AlignmentFlag.AlignTop)
+            self._sides.addWidget(self._benefits(view), 1, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(self._sides)
         self._column.addStretch(1)
         self.resizeEvent(None)

@@ -29,6 +29,7 @@ class SalePage(Page):
     def __init__(self, *, order: Order = "789") -> None:
         super().__init__()
         self._view: SaleView | None = None
+        self._shown_search: tuple[str, tuple[Row, ...]] | None = None
         self.scan = ScanField()
         self.scan.setObjectName("scan")
         self.notices = Notices(self.ask)
@@ -169,6 +170,9 @@ class SalePage(Page):
             case _:
                 return self.scan
 
+    def toast_above(self) -> int:
+        return super().toast_above() + (self.strip.height() + 12 if self.strip.isVisibleTo(self) else 0)
+
     # --- showing
 
     def show_view(self, view: SaleView) -> None:
@@ -203,23 +207,25 @@ class SalePage(Page):
         if view.search is not None:
             self._show_search(view.search)
         else:
+            self._shown_search = None
             self._stack.setCurrentIndex(0 if view.lines else 3)
 
     def _show_search(self, search: SearchView) -> None:
         title = tr("“{query}”的搜索结果：↑ ↓ 选择，回车加入").format(query=search.query)
         self._found_title.setText("   ".join(part for part in (title, search.more) if part))
-        self.results.show_rows(
-            [
-                Row(
-                    key=found.sku,
-                    title=found.title,
-                    under=" · ".join(part for part in (found.code, found.note) if part),
-                    amount=f"¥ {found.price}",
-                    unit=f"/ {found.unit}" if found.unit else "",
-                )
-                for found in search.rows
-            ]
+        rows = tuple(
+            Row(
+                key=found.sku,
+                title=found.title,
+                under=" · ".join(part for part in (found.code, found.note) if part),
+                amount=f"¥ {found.price}",
+                unit=f"/ {found.unit}" if found.unit else "",
+            )
+            for found in search.rows
         )
+        fresh = (search.query, rows) != self._shown_search
+        self._shown_search = (search.query, rows)
+        self.results.show_rows(rows, rows[0].key if fresh and rows else None)  # a new answer starts at its first row
         self._stack.setCurrentIndex(1 if search.rows else 2)
 
     def _show_keys(self, view: SaleView) -> None:
@@ -238,10 +244,13 @@ class SalePage(Page):
     # --- asking
 
     def _submitted(self, text: str) -> None:
+        """Enter picks from the results of this very text, or of the text that an Enter before has taken."""
         search = self._view.search if self._view else None
         key = self.results.current()
-        if search is not None and search.rows and search.query == text and key is not None:
+        if search is not None and search.rows and not search.stale and text in ("", search.query) and key is not None:
             self._pick(key)
+            return
+        if not text:
             return
         self.scan.reset()
         self.ask(intents.ScanTyped(text=text))

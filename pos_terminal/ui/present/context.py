@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
+from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.money import format_amount
 from pos_terminal.contract.quantity import ONE
 from pos_terminal.receipt.messages import Language
@@ -35,8 +36,10 @@ class Seen(NamedTuple):
 
     def counts(self, sale: Sale | None) -> str:
         """«22 件 / 12 行»."""
-        goods = self.number_of("pieces", pieces(sale) if sale is not None else 0)
-        return f"{goods} / " + self.number_of("lines", len(sale.lines) if sale is not None else 0)
+        return self.counts_of(pieces(sale), len(sale.lines)) if sale is not None else self.counts_of(0, 0)
+
+    def counts_of(self, goods: int, lines: int) -> str:
+        return self.number_of("pieces", goods) + " / " + self.number_of("lines", lines)
 
     def at(self, at_ms: int, form: str = "%H:%M") -> str:
         """An instant as the store's clock showed it."""
@@ -70,6 +73,16 @@ def pieces(sale: Sale) -> int:
     """How many pieces a sale has; a measured line is one."""
     return sum(
         line.thousandths // ONE if line.quantity.is_whole and line.fixed_amount is None else 1 for line in sale.lines
+    )
+
+
+def closed_pieces(sale: SaleClosed) -> int:
+    """How many pieces a closed sale has, counted in the same way."""
+    return sum(
+        line.quantity.thousandths // ONE
+        if line.quantity.is_whole and line.amount == line.quantity.amount_at(line.unit_price)
+        else 1
+        for line in sale.lines
     )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.quantity import format_quantity
+from pos_terminal.contract.reasons import reason_text
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.till.pricing import Totals, price
 from pos_terminal.till.reversing import holds_irreversible
@@ -14,11 +17,12 @@ from pos_terminal.ui.intents import OpenScreen, Reprint
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Action, DoneView, LineView, Notice, PickRow, SaleView, SearchView
 from pos_terminal.ui.present.attempts import attempt_views, tender_rows
-from pos_terminal.ui.present.context import Seen, money, money_or_nothing, short, warning_text
+from pos_terminal.ui.present.context import Seen, closed_pieces, money, money_or_nothing, short, warning_text
 from pos_terminal.ui.present.presale import collected_view, confirming_text, presale_view
 from pos_terminal.ui.present.tender import sale_blocked, tender_view, waiting
 from pos_terminal.ui.session import holds_money
 
+REPRINT_KEY = "Ctrl+R"
 Mode = Literal["basket", "tender", "presale", "done"]
 
 
@@ -66,14 +70,30 @@ def _without_sale(seen: Seen) -> SaleView:
     presale = collected_view(seen, done) if done is not None and done.order is not None else None
     if session.screen == "presale" or (shown == "presale" and presale is None):
         presale = presale_view(seen, None, None)
-    return SaleView(
+    view = SaleView(mode=shown, counts=seen.counts(None))
+    if done is not None and shown != "basket" and session.screen != "presale":
+        view = _closed_figures(seen, done)
+    return msgspec.structs.replace(
+        view,
         mode=shown,
-        counts=seen.counts(None),
         search=_search(seen) if shown == "basket" else None,
         presale=presale,
         done=_done(seen, done) if done is not None else None,
         notices=_notices(seen),
         parked_count=len(seen.state.parked),
+    )
+
+
+def _closed_figures(seen: Seen, done: SaleClosed) -> SaleView:
+    """The closed sale's own figures, while it is in sight."""
+    return SaleView(
+        counts=seen.counts_of(closed_pieces(done), len(done.lines)),
+        gross=money(sum(line.amount for line in done.lines)),
+        discount=money_or_nothing(sum(benefit.discount for benefit in done.benefits)),
+        credit=money_or_nothing(done.order.credit if done.order is not None else 0),
+        rounding=money_or_nothing(done.rounding),
+        due="0.00",
+        tendered=money_or_nothing(sum(tender.receivable for tender in done.tenders)),
     )
 
 
@@ -121,7 +141,8 @@ def _search(seen: Seen) -> SearchView | None:
         )
         for item in session.found
     )
-    return SearchView(query=session.query, rows=rows, more=seen.say("more_found") if session.more else "")
+    more = seen.say("more_found") if session.more else ""
+    return SearchView(query=session.query, rows=rows, more=more, stale=session.found_query != session.query)
 
 
 # --- what may be done
@@ -129,7 +150,7 @@ def _search(seen: Seen) -> SearchView | None:
 
 def _frozen_reason(seen: Seen, sale: Sale) -> str:
     if sale.voiding:
-        return seen.say("frozen_voiding", sale.voiding)
+        return seen.say("frozen_voiding", reason_text(sale.voiding, seen.language))
     if sale.tenders:
         return seen.say("frozen_tendered")
     if any(one.status == "unknown" for one in sale.attempts):
@@ -159,7 +180,7 @@ def _notices(seen: Seen) -> tuple[Notice, ...]:
 
 
 def _paper_notices(seen: Seen) -> tuple[Notice, ...]:
-    """A closed sale without a confirmed receipt: look at the paper, reprint as DUPLICATE."""
+    """A closed sale without a confirmed receipt: look at the paper, reprint as DUPLICATE when the printer can."""
     state = seen.state
     if state.unprinted is None:
         return ()
@@ -167,7 +188,7 @@ def _paper_notices(seen: Seen) -> tuple[Notice, ...]:
     number = last.number if last is not None and last.sale == state.unprinted else ""
     if any(job.startswith(f"sale/{state.unprinted}/") for job in state.printing):
         return (Notice(text=seen.say("reprinting", number), tone="plain"),)
-    reprint = Action(label=seen.say("reprint"), intent=Reprint(sale=state.unprinted))
+    reprint = Action(label=seen.say("reprint"), intent=Reprint(sale=state.unprinted), shortcut=REPRINT_KEY)
     actions = (reprint,) if seen.links.printer.state != "absent" else ()
     return (Notice(text=seen.say("unprinted", number), actions=actions),)
 
@@ -207,16 +228,20 @@ def _warnings(seen: Seen) -> tuple[Notice, ...]:
 def _done(seen: Seen, done: SaleClosed) -> DoneView:
     printing = any(job.startswith(f"sale/{done.sale}/") for job in seen.state.printing)
     unprinted = seen.state.unprinted == done.sale
+    stuck = printing and seen.links.printer.state == "down"
     receipt = "receipt_printing" if printing else "receipt_unprinted" if unprinted else "receipt_printed"
-    reprint = Action(label=seen.say("reprint"), intent=Reprint(sale=done.sale))
+    # One key, one meaning: where a notice offers the reprint of a sale, its key is the notice's.
+    key = "" if seen.state.unprinted is not None else REPRINT_KEY
+    reprint = Action(label=seen.say("reprint"), intent=Reprint(sale=done.sale), shortcut=key)
     can_print = seen.links.printer.state != "absent"
+    waits, doubtful = printing and not stuck, stuck or (unprinted and not printing)
     return DoneView(
         sale=done.sale,
         number=done.number,
         total=money(done.total),
         change=money_or_nothing(sum(tender.change for tender in done.tenders)),
         tenders=tender_rows(seen, done.tenders, open_=False),
-        receipt=seen.say(receipt) if can_print else seen.say("receipt_no_printer"),
-        receipt_tone="warn" if unprinted and not printing else "plain" if printing or not can_print else "ok",
-        actions=(reprint,) if can_print and not printing else (),
+        receipt=seen.say("receipt_stuck" if stuck else receipt) if can_print else seen.say("receipt_no_printer"),
+        receipt_tone="warn" if doubtful else "plain" if waits or not can_print else "ok",
+        actions=(reprint,) if can_print and not printing and not unprinted else (),
     )

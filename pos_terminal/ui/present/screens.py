@@ -18,6 +18,7 @@ from pos_terminal.ui.model import (
     ReceiptRow,
     ReportRow,
     SignInView,
+    Tone,
 )
 from pos_terminal.ui.present.context import Seen, money, short
 from pos_terminal.ui.session import LastZ
@@ -116,7 +117,11 @@ def _closed(seen: Seen, z: LastZ) -> ClosePeriodView:
         difference="" if difference is None else f"+{money(difference)}" if difference > 0 else money(difference),
         difference_tone="ok" if not difference else "warn" if difference > 0 else "danger",
         printed=seen.say(printed),
+        printed_tone=_PRINTED_TONES.get(printed, "plain"),
     )
+
+
+_PRINTED_TONES: dict[str, Tone] = {"z_printed": "ok", "z_failed": "warn"}
 
 
 def _report_rows(seen: Seen, report: PeriodReport, counted: int | None) -> tuple[ReportRow, ...]:

@@ -188,9 +188,18 @@ class MoneyPanel(QWidget):
                 rows.append((label, f"-¥ {amount.removeprefix('-')}", theme.WARN))
         return rows
 
+    @staticmethod
+    def _reductions(view: SaleView) -> list[tuple[str, str, str]]:
+        """What lies between the prices and the total of a closed sale; nothing where they are equal."""
+        parts = ((tr("优惠"), view.discount), (tr("定金抵扣"), view.credit), (tr("抹零"), view.rounding))
+        rows = [(label, f"-¥ {amount.removeprefix('-')}", theme.WARN) for label, amount in parts if amount]
+        return [(tr("原价合计"), f"¥ {view.gross}", theme.INK), *rows] if rows else []
+
     def _show_figures(self, view: SaleView) -> None:
         if view.mode == "done" and view.done is not None:
-            rows = [(tr("单号"), view.done.number, theme.INK), (tr("合计"), f"¥ {view.done.total}", theme.INK)]
+            rows = [(tr("单号"), view.done.number, theme.INK)]
+            rows += self._reductions(view)
+            rows.append((tr("合计"), f"¥ {view.done.total}", theme.INK))
         elif view.mode == "presale" and view.presale is not None and not view.lines:
             rows = self._order_figures(view.presale)
         else:
@@ -204,9 +213,9 @@ class MoneyPanel(QWidget):
                 if amount:
                     sign = "" if label == tr("已收") else "-"
                     rows.append((label, f"{sign}¥ {amount.removeprefix('-')}", colour))
-            for expendable in (tr("商品件数"), tr("抹零"), tr("原价合计")):
-                if len(rows) > self._max_rows:
-                    rows = [shown for shown in rows if shown[0] != expendable]
+        for expendable in (tr("商品件数"), tr("抹零"), tr("原价合计"), tr("单号")):
+            if len(rows) > self._max_rows:
+                rows = [shown for shown in rows if shown[0] != expendable]
         if tuple(rows) == self._rows:
             return
         self._rows = tuple(rows)

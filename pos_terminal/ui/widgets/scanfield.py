@@ -13,8 +13,8 @@ SEARCH_PAUSE_MS = 120
 
 
 class ScanField(QLineEdit):
-    """``submitted``: the text at Enter; ``searched``: text that may be a name, after a short pause; ``quantity``: the
-    number for the selected line; ``moved``: up and down; ``left``: Esc."""
+    """``submitted``: the text at Enter, empty where nothing stood there; ``searched``: text that may be a name, after a
+    short pause; ``quantity``: the number for the selected line; ``moved``: up and down; ``left``: Esc."""
 
     submitted = Signal(str)
     searched = Signal(str)
@@ -65,13 +65,11 @@ class ScanField(QLineEdit):
     def submit(self) -> None:
         text, for_quantity = self.text().strip(), self._for_quantity
         self._pause.stop()
-        if not text:
-            return
-        if for_quantity:
+        if not for_quantity:
+            self.submitted.emit(text)
+        elif text:
             self.reset()
             self.quantity.emit(text)
-        else:
-            self.submitted.emit(text)
 
     def _name_mode(self) -> None:
         self.setPlaceholderText(

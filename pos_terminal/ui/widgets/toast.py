@@ -13,6 +13,7 @@ from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import Icon, Text
 
 SHOWN_MS = 2500
+TOAST_ABOVE = 16  # pixels over the bottom where no keys are
 _ICONS = {
     "plain": ("circle-alert", theme.TOAST_INK),
     "ok": ("circle-check", "#6CE9A6"),
@@ -26,7 +27,7 @@ class ToastLabel(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._ground = parent
+        self._ground, self._above = parent, TOAST_ABOVE
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._icon = Icon("circle-alert", colour=theme.TOAST_INK)
         self._text = Text(size=15, colour=theme.TOAST_INK)
@@ -65,9 +66,10 @@ class ToastLabel(QWidget):
         self.raise_()
         self._timer.start()
 
-    def place(self) -> None:
-        """Above the row of keys at the bottom, over the basket's end."""
-        self.move(theme.MARGIN + 8, self._ground.height() - self.height() - 84)
+    def place(self, above: int | None = None) -> None:
+        """At the lower left, ``above`` pixels over the bottom: a row of keys there stays free."""
+        self._above = self._above if above is None else above
+        self.move(theme.MARGIN + 8, self._ground.height() - self.height() - self._above)
 
     def _undone(self) -> None:
         self.hide()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -39,7 +40,9 @@ from pos_terminal.ui.model import (
     SaleView,
     SignInView,
 )
+from pos_terminal.ui.pages.page import NoticeBar
 from pos_terminal.ui.sounds import Sounds
+from pos_terminal.ui.widgets.rows import RowsList
 from pos_terminal.ui.window import MainWindow
 from pos_terminal.ui.wishes import MEANINGS, looks_like_code
 from tests.pos_terminal.till.scenes import code_slip, coupon, order, slip
@@ -256,6 +259,117 @@ def test_search_while_typing_and_enter_on_the_only_result(counter: Counter) -> N
     counter.scan("没有的")
     counter.runtime.found("没有的")
     assert counter.window.toast_text() == "没有找到“没有的”"
+
+
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+def keys(counter: Counter, *typed: Qt.Key | str, pace_ms: int = 40, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+    """Keys to whatever has the focus, as a person types them."""
+    for one in typed:
+        target = counter.window.focusWidget()
+        assert target is not None
+        if isinstance(one, str):
+            QTest.keyClicks(target, one, modifier, pace_ms)
+        else:
+            QTest.keyClick(target, one, delay=pace_ms)
+        counter.settle()
+
+
+def commit_text(counter: Counter, text: str) -> None:
+    """What an input method sends: the text while it is composed, then the text that was chosen."""
+    target = counter.window.focusWidget()
+    assert target is not None
+    QApplication.sendEvent(target, QInputMethodEvent("pin'yin", []))
+    chosen = QInputMethodEvent()
+    chosen.setCommitString(text)
+    QApplication.sendEvent(target, chosen)
+
+
+def chosen_row(counter: Counter) -> str | None:
+    results = counter.window.findChild(RowsList)
+    assert results is not None
+    assert results.isVisible()
+    return results.current()
+
+
+def test_enter_at_once_on_a_name_with_several_matches_leaves_them_to_the_keyboard(counter: Counter) -> None:
+    counter.start()
+    counter.settle()
+    commit_text(counter, "绿茶")
+    keys(counter, Qt.Key.Key_Return)
+    assert counter.runtime.searches == ["绿茶"], "the pause of typing was not waited for"
+    keys(counter, Qt.Key.Key_Return)  # nothing there to pick yet
+    assert counter.sale().lines == ()
+    counter.runtime.found("绿茶")
+    assert counter.sale().search is not None
+    assert chosen_row(counter) == "tea"
+    keys(counter, Qt.Key.Key_Down)
+    assert chosen_row(counter) == "greentea"
+    keys(counter, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert [line.title for line in counter.sale().lines] == ["绿茶礼盒"]
+    assert counter.sale().search is None
+    commit_text(counter, "绿茶")
+    keys(counter, Qt.Key.Key_Return)
+    counter.runtime.found("绿茶")
+    counter.settle()
+    keys(counter, Qt.Key.Key_Return)
+    assert [line.title for line in counter.sale().lines] == ["绿茶礼盒", "绿茶"]
+
+
+def test_another_search_starts_at_its_first_row(counter: Counter) -> None:
+    counter.start()
+    counter.settle()
+    for text, steps, chosen in (("茶", 1, "greentea"), ("绿茶礼", 0, "greentea"), ("绿", 0, "tea")):
+        commit_text(counter, text)
+        counter.ask(intents.SearchTyped(text=text))
+        counter.runtime.found(text)
+        counter.settle()
+        keys(counter, *[Qt.Key.Key_Down] * steps)
+        assert chosen_row(counter) == chosen
+
+
+def test_enter_at_once_on_a_name_with_one_match_picks_it(counter: Counter) -> None:
+    counter.start()
+    counter.settle()
+    commit_text(counter, "牛奶")
+    keys(counter, Qt.Key.Key_Return)
+    counter.runtime.found("牛奶")
+    assert [line.title for line in counter.sale().lines] == ["牛奶"]
+    assert counter.sale().search is None
+
+
+def test_enter_never_picks_from_the_rows_of_another_text(counter: Counter, qtbot: QtBot) -> None:
+    counter.start()
+    counter.settle()
+    commit_text(counter, "绿")
+    qtbot.waitUntil(lambda: counter.runtime.searches == ["绿"], timeout=2000)
+    counter.runtime.found("绿")
+    counter.settle()
+    commit_text(counter, "茶礼")
+    qtbot.waitUntil(lambda: counter.runtime.searches == ["绿", "绿茶礼"], timeout=2000)
+    search = counter.sale().search
+    assert search is not None
+    assert search.stale
+    keys(counter, Qt.Key.Key_Return)  # it asks, and picks none of the rows on screen
+    keys(counter, Qt.Key.Key_Return)
+    assert counter.sale().lines == ()
+    counter.runtime.found("绿茶礼")
+    assert [line.title for line in counter.sale().lines] == ["绿茶礼盒"]
+    counter.runtime.found("绿茶礼")
+    assert len(counter.sale().lines) == 1
+
+
+def test_escape_ends_a_search_whose_text_is_gone(counter: Counter) -> None:
+    counter.start()
+    counter.settle()
+    commit_text(counter, "绿茶")
+    keys(counter, Qt.Key.Key_Return)
+    counter.runtime.found("绿茶")
+    counter.settle()
+    keys(counter, Qt.Key.Key_Escape, Qt.Key.Key_Return)
+    assert counter.sale().search is None
+    assert counter.sale().lines == ()
 
 
 def test_an_unknown_code_is_told_and_a_scan_returns_to_the_sale(counter: Counter) -> None:
@@ -512,10 +626,23 @@ def test_an_unprinted_receipt_is_reprinted_from_its_notice(counter: Counter) -> 
     counter.scan("6901")
     counter.ask(intents.BeginTender(kind="cash"), intents.PayCash(text=""))
     assert counter.window.toast_text().startswith("小票未打印：缺纸")
-    (notice,) = counter.sale().notices
+    view = counter.sale()
+    assert len(view.notices) == 1
+    assert view.done is not None
+    assert (view.done.receipt, view.done.receipt_tone, view.done.actions) == ("小票未确认打印", "warn", ())
+    bar = next(one for one in counter.window.findChildren(NoticeBar) if one.isVisible())
+    key = bar.findChild(QAbstractButton)
+    assert key is not None
+    assert (key.text(), key.isVisible()) == ("补打", True)
     counter.runtime.paper = True
-    counter.ask(notice.actions[0].intent)
+    keys(counter, "r", modifier=Qt.KeyboardModifier.ControlModifier)
+    assert counter.runtime.printed[-1].endswith("/1")
     assert counter.sale().notices == ()
+    done = counter.sale().done
+    assert done is not None
+    assert done.receipt == "小票已打印"
+    keys(counter, "r", modifier=Qt.KeyboardModifier.ControlModifier)  # the customer wants a second one
+    assert [job.split("/")[-1] for job in counter.runtime.printed[-2:]] == ["1", "1"]
 
 
 def test_devices_and_reports_go_to_the_runtime(counter: Counter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from pos_terminal.ui.model import DevicesView, SaleView, Toast
 from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.widgets.parts import PillLabel, Text
 from pos_terminal.ui.widgets.rows import RowsList
+from pos_terminal.ui.widgets.toast import ToastLabel
 from pos_terminal.ui.window import MainWindow
 from tests.pos_terminal.ui.conftest import Desk
 
@@ -222,9 +223,19 @@ def test_void_needs_a_reason_and_enter_is_safe(desk: Desk) -> None:
     press(desk, Key.Key_Return)
     assert not is_open(desk)
     assert desk.asked == []
-    tap(desk, "void", "reason_1", "confirm_void")
-    assert desk.asked == [intents.Void(reason="录错商品")]
+    tap(desk, "void", "录错商品", "confirm_void")
+    assert desk.asked == [intents.Void(reason="wrong_item")]
     assert focus(desk) == "scan"
+
+
+def test_a_reason_is_a_code_whatever_language_it_was_read_in_and_free_text_stays(desk: Desk) -> None:
+    desk.language.use("en")
+    desk.show("sale")
+    tap(desk, "void", "Wrong item", "confirm_void")
+    assert desk.asked == [intents.Void(reason="wrong_item")]
+    tap(desk, "void", "reason_other")
+    press(desk, "rang up twice", Key.Key_F12)
+    assert desk.last() == intents.Void(reason="rang up twice")
 
 
 def test_the_menu(desk: Desk) -> None:
@@ -330,16 +341,16 @@ def test_an_unknown_card_leaves_cash_open_and_asks_a_supervisor(desk: Desk) -> N
     assert desk.last() == intents.PayCash(text="1901.40")
     desk.asked.clear()
     press(desk, Key.Key_F7)
-    tap(desk, "outcome_done", "reason_0", "supervisor_number")
+    tap(desk, "outcome_done", "reason_pinpad_checked", "supervisor_number")
     press(desk, "9001", Key.Key_Return, "1357", Key.Key_F12)
     assert desk.asked == [
-        intents.ForceAttempt(attempt="a1", outcome="done", number="9001", pin="1357", reason="已核对密码键盘")
+        intents.ForceAttempt(attempt="a1", outcome="done", number="9001", pin="1357", reason="pinpad_checked")
     ]
 
 
 def test_deciding_needs_everything_and_enter_is_safe(desk: Desk) -> None:
     desk.show("tender-card-unknown")
-    tap(desk, "force_attempt", "outcome_done", "reason_0")
+    tap(desk, "force_attempt", "outcome_done", "reason_pinpad_checked")
     press(desk, Key.Key_F12)
     assert desk.asked == []
     desk.window.sheet.safe.setFocus()  # type: ignore[union-attr]
@@ -440,6 +451,29 @@ def test_closing_the_period_asks_once_more(desk: Desk) -> None:
     assert {value: count for value, count in asked.counts.items() if count} == {10000: 5, 5000: 2}
 
 
+def test_the_blind_count_walks_by_enter_from_field_to_field_to_the_key(desk: Desk) -> None:
+    desk.show("close-count")
+    walked = []
+    for _ in range(8):
+        walked.append(focus(desk))
+        press(desk, "1", Key.Key_Return)
+    values = (10000, 5000, 2000, 1000, 500, 100, 50, 10)
+    assert walked == [f"count_{value}" for value in values]
+    assert focus(desk) == "close_period"
+    press(desk, Key.Key_Return)
+    assert is_open(desk)
+    press(desk, Key.Key_F12)
+    assert desk.last() == intents.ClosePeriod(counts=dict.fromkeys(values, 1))
+
+
+def test_a_count_walked_to_again_is_typed_over(desk: Desk) -> None:
+    desk.show("close-count")
+    press(desk, "5", Key.Key_Return, Key.Key_Up, "3")
+    field = desk.window.findChild(QLineEdit, "count_10000")
+    assert field is not None
+    assert field.text() == "3"
+
+
 def test_the_blind_count_by_touch(desk: Desk) -> None:
     desk.show("close-count")
     tap(desk, "pad_1", "pad_0", "pad_enter", "pad_3")
@@ -519,6 +553,20 @@ def test_a_screen_shown_before_the_window_has_its_focus(styled: QApplication, qt
         focused = window.focusWidget()
         assert focused is not None
         assert focused.objectName() == expected
+
+
+@pytest.mark.parametrize("name", ["close-done", "presale-found", "sale", "history", "tender-cash"])
+def test_a_toast_hides_no_key(desk: Desk, name: str) -> None:
+    desk.show(name)
+    desk.window.toast(Toast(text="小票可能未打完：缺纸，请装纸后补打。请查看纸上，需要时补打", tone="danger"))
+    desk.settle()
+    toast = desk.window.findChild(ToastLabel)
+    assert toast is not None
+    over = QRect(toast.mapToGlobal(QPoint(0, 0)), toast.size())
+    for key in desk.window.findChildren(QAbstractButton):
+        if key.isVisible():
+            place = QRect(key.mapToGlobal(QPoint(0, 0)), key.size())
+            assert not over.intersects(place), key.objectName()
 
 
 def test_undo_in_a_toast(desk: Desk) -> None:

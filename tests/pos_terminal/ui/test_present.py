@@ -468,6 +468,50 @@ def test_the_closed_sale_shows_its_change_and_receipt() -> None:
     assert (done.total, done.change, done.receipt) == ("10.00", "10.00", "正在打印小票")
 
 
+@pytest.mark.parametrize(
+    ("reason", "texts"),
+    [
+        ("customer_left", ("正在作废：顾客不买了", "Being voided: Customer changed mind")),
+        ("改天再来", ("正在作废：改天再来", "Being voided: 改天再来")),
+    ],
+)
+def test_a_sale_being_voided_says_why_in_the_language_of_the_screen(reason: str, texts: tuple[str, str]) -> None:
+    one = STATES["basket"]()
+    assert one.state.sale is not None
+    voiding = one._replace(
+        state=msgspec.structs.replace(one.state, sale=msgspec.structs.replace(one.state.sale, voiding=reason))
+    )
+    for language, text in zip(LANGUAGES, texts, strict=True):
+        body = show(voiding, language).body
+        assert isinstance(body, SaleView)
+        assert body.frozen_reason == text
+
+
+def test_the_closed_sale_keeps_its_own_figures() -> None:
+    done = sale("done")
+    assert (done.counts, done.gross, done.discount, done.credit) == ("1 件 / 1 行", "10.00", "", "")
+    collected = sale("collected")
+    assert (collected.counts, collected.gross) == ("1 件 / 1 行", "8,000.00")
+    assert (collected.discount, collected.credit, collected.tendered) == ("300.00", "2,000.00", "5,700.00")
+
+
+def test_a_printer_out_of_paper_is_not_said_to_be_printing() -> None:
+    """The printer says that paper is out before the job is given up."""
+    one = STATES["done"]()
+    out = msgspec.structs.replace(states.ALL_UP, printer=LinkStatus(state="down", detail="paper_out"))
+    body = show(one._replace(links=out)).body
+    assert isinstance(body, SaleView)
+    assert body.done is not None
+    assert (body.done.receipt, body.done.receipt_tone) == ("打印机没有就绪，小票可能没打完", "warn")
+    given_up = msgspec.structs.replace(one.state, printing=(), unprinted=one.session.done.sale)  # type: ignore[union-attr]
+    body = show(one._replace(links=out, state=given_up)).body
+    assert isinstance(body, SaleView)
+    assert body.done is not None
+    assert (body.done.receipt, body.done.receipt_tone) == ("小票未确认打印", "warn")
+    assert [action.shortcut for notice in body.notices for action in notice.actions] == ["Ctrl+R"]
+    assert body.done.actions == (), "the notice offers it"
+
+
 def test_an_unprinted_receipt_offers_a_duplicate() -> None:
     (notice,) = sale("unprinted").notices
     assert "0001" in notice.text
