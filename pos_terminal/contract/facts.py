@@ -52,6 +52,12 @@ class OperatorSignedIn(Fact, frozen=True, kw_only=True, tag="operator_signed_in"
     role: str
 
 
+class SignInFailed(Fact, frozen=True, kw_only=True, tag="sign_in_failed"):
+    """A wrong PIN for an operator who exists. A number that nobody has is kept nowhere: it may be a PIN, mistyped."""
+
+    operator: str
+
+
 class OperatorSignedOut(Fact, frozen=True, kw_only=True, tag="operator_signed_out"):
     operator: str
 
@@ -241,13 +247,14 @@ class SaleClosed(Fact, frozen=True, kw_only=True, tag="sale_closed"):
 
 
 class SaleVoided(Fact, frozen=True, kw_only=True, tag="sale_voided"):
-    """A sale given up before it closed. ``amount`` is what it stood at."""
+    """A sale given up before it closed. ``amount`` is what it stood at, ``number`` the one it had been given."""
 
     sale: str
     period: str
     operator: str
     reason: str
     amount: int
+    number: str = ""
 
 
 class CollectionConfirmed(Fact, frozen=True, kw_only=True, tag="collection_confirmed"):
@@ -357,6 +364,7 @@ class AttemptForced(Fact, frozen=True, kw_only=True, tag="attempt_forced"):
 AnyFact = (
     LedgerOpened
     | OperatorSignedIn
+    | SignInFailed
     | OperatorSignedOut
     | PeriodOpened
     | PeriodClosed

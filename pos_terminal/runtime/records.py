@@ -16,6 +16,7 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.ledger.ledger import Ledger, StoredFact
+from pos_terminal.till.people import lockouts_of
 from pos_terminal.till.recovery import Ledgered
 
 LOOK_BACK = 5_000
@@ -38,14 +39,16 @@ def ledgered(ledger: Ledger) -> Ledgered:
     confirmed = {fact.sale for fact in recent if isinstance(fact, CollectionConfirmed)}
     collected = [fact for fact in recent if isinstance(fact, SaleClosed) and fact.order is not None]
     slips = [fact.slip for fact in recent if isinstance(fact, AttemptDone) and isinstance(fact.slip, CardSlip)]
-    numbers = [sale_day_and_count(fact.number) for fact in recent if isinstance(fact, SaleClosed)]
+    given = (fact.number for fact in recent if isinstance(fact, SaleClosed | SaleVoided))
+    numbers = [sale_day_and_count(number) for number in given if number]
     day, count = max(numbers, default=("", 0))
     return Ledgered(
         facts=facts,
         unconfirmed=[sale for sale in collected if sale.sale not in confirmed],
         last_card=slips[-1] if slips else None,
-        count=count + sum(isinstance(fact, SaleVoided) for fact in recent),
+        count=count,
         count_day=day,
+        lockouts=lockouts_of(recent),
     )
 
 

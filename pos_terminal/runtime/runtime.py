@@ -36,7 +36,7 @@ from pos_terminal.runtime import records
 from pos_terminal.runtime.documents import Composer
 from pos_terminal.runtime.no_server import NoServer
 from pos_terminal.runtime.online_edge import OnlineEdge
-from pos_terminal.runtime.pin import check_pin
+from pos_terminal.runtime.pin import Checked, check_pin
 from pos_terminal.runtime.pinpad_edge import PinpadEdge
 from pos_terminal.runtime.printer_edge import PrinterEdge
 from pos_terminal.runtime.reading import Reader
@@ -314,13 +314,15 @@ class Runtime(QObject):
     def _check_pin(self, effect: effects.CheckPin) -> None:
         catalog, store = self._parts.catalog, self.state.store
 
-        def task() -> str | None:
+        def task() -> Checked:
             operator: Operator | None = catalog.operator(effect.number, store)
             return check_pin(operator, effect.pin)
 
-        self._errands.do(
-            task, lambda role: self.post(events.PinChecked, ask=effect.ask, number=effect.number, role=role)
-        )
+        def done(checked: Checked) -> None:
+            found = {"role": checked.role, "known": checked.known}
+            self.post(events.PinChecked, ask=effect.ask, number=effect.number, **found)
+
+        self._errands.do(task, done)
 
     def _look_up(self, code: ItemCode, text: str, quantity: int | None) -> None:
         catalog, store = self._parts.catalog, self.state.store

@@ -28,11 +28,15 @@ class SignIn(Event, frozen=True, kw_only=True):
 
 
 class PinChecked(Event, frozen=True, kw_only=True):
-    """The answer to ``CheckPin``: ``role`` is None where the PIN is wrong or nobody of that number works here."""
+    """The answer to ``CheckPin``: ``role`` is None where the PIN is wrong or nobody of that number works here.
+
+    ``known``: somebody of that number does.
+    """
 
     ask: str
     number: str
     role: Role | None
+    known: bool = False
 
 
 class SignOut(Event, frozen=True, kw_only=True):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.facts import OperatorSignedIn, OperatorSignedOut
+from collections.abc import Iterable
+
+from pos_terminal.contract.facts import AnyFact, OperatorSignedIn, OperatorSignedOut, SignInFailed
 from pos_terminal.till.effects import CheckPin
 from pos_terminal.till.events import Force, PinChecked, SignIn, SignOut
 from pos_terminal.till.forcing import force, why_not_forced
@@ -58,6 +60,8 @@ def pin_checked(turn: Turn, event: PinChecked) -> None:
     else:
         turn.change(forcing=None)
     if event.role is None:
+        if event.known:
+            turn.record(SignInFailed(at_ms=event.at_ms, operator=event.number))
         _count_failure(turn, event.number)
         return
     turn.change(lockouts=tuple(one for one in turn.state.lockouts if one.number != event.number))
@@ -83,13 +87,31 @@ def _check_pin(turn: Turn, number: str, pin: str) -> bool:
     return True
 
 
+def lockouts_of(facts: Iterable[AnyFact]) -> tuple[Lockout, ...]:
+    """The wrong PINs that still count after a restart: a lock-out that a restart lifts would be none."""
+    found: tuple[Lockout, ...] = ()
+    for fact in facts:
+        if isinstance(fact, SignInFailed):
+            found = _one_more(found, fact.operator, fact.at_ms)
+        elif isinstance(fact, OperatorSignedIn):
+            found = tuple(one for one in found if one.number != fact.operator)
+    return found
+
+
+def _one_more(lockouts: tuple[Lockout, ...], number: str, at_ms: int) -> tuple[Lockout, ...]:
+    """A failure more for ``number``; a lock-out that is over starts anew."""
+    before = next((one for one in lockouts if one.number == number), None)
+    expired = before is not None and before.failures >= MAX_FAILURES and at_ms >= before.until_ms
+    failures = 1 if before is None or expired else before.failures + 1
+    lockout = Lockout(number=number, failures=failures, until_ms=at_ms + LOCKOUT_MS)
+    return (*(one for one in lockouts if one.number != number), lockout)
+
+
 def _count_failure(turn: Turn, number: str) -> None:
     """Wrong numbers count like wrong PINs, so that nobody learns which numbers exist."""
-    before = next((one for one in turn.state.lockouts if one.number == number), None)
-    expired = before is not None and before.failures >= MAX_FAILURES and turn.at_ms >= before.until_ms
-    failures = 1 if before is None or expired else before.failures + 1
-    lockout = Lockout(number=number, failures=failures, until_ms=turn.at_ms + LOCKOUT_MS)
-    turn.change(lockouts=(*(one for one in turn.state.lockouts if one.number != number), lockout))
+    lockouts = _one_more(turn.state.lockouts, number, turn.at_ms)
+    turn.change(lockouts=lockouts)
+    failures = lockouts[-1].failures
     if failures >= MAX_FAILURES:
         turn.notice("locked_out", number, str(LOCKOUT_MS // 60_000), level="error")
     else:

@@ -23,7 +23,7 @@ from pos_terminal.till.drafts import Draft, encode_draft
 from pos_terminal.till.effects import Commit, Effect, Exchange, Notice, StartTimer
 from pos_terminal.till.machine import Committing, Machine
 from pos_terminal.till.querying import QUERY_EVERY_MS
-from pos_terminal.till.state import Confirming, PeriodOn, Sale, TillState
+from pos_terminal.till.state import Confirming, Lockout, PeriodOn, Sale, TillState
 
 
 class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +39,7 @@ class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
     last_card: CardSlip | None = None
     count: int = 0
     count_day: str = ""
+    lockouts: tuple[Lockout, ...] = ()
 
 
 def recover(
@@ -76,6 +77,7 @@ def recover(
         store=store,
         till=till,
         profile=profile,
+        lockouts=ledgered.lockouts,
         utc_offset_min=utc_offset_min,
         period=period,
         sale=on_screen,

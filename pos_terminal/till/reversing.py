@@ -101,6 +101,7 @@ def _finish_void(turn: Turn, sale: Sale) -> None:
             operator=turn.operator_of(sale),
             reason=sale.voiding,
             amount=price(sale, turn.state.profile).total,
+            number=sale.number,
         )
     )
     leave(turn, sale)

@@ -29,12 +29,13 @@ WHY = "a reason: words about the operation, from a list or from the device"
 KINDS: dict[str, dict[str, str]] = {
     "LedgerOpened": {"store": OFFICE, "till": OFFICE, "currency": OFFICE, "entity": OFFICE, "program": OFFICE},
     "OperatorSignedIn": {"operator": STAFF, "role": OFFICE},
+    "SignInFailed": {"operator": STAFF},
     "OperatorSignedOut": {"operator": STAFF},
     "PeriodOpened": {"period": OWN, "operator": STAFF, "business_day": OWN},
     "PeriodClosed": {"period": OWN, "operator": STAFF},
     "PeriodReport": {"period": OWN, "discount_by_funder": OFFICE},
     "SaleClosed": {"sale": OWN, "number": OWN, "period": OWN, "operator": STAFF},
-    "SaleVoided": {"sale": OWN, "period": OWN, "operator": STAFF, "reason": WHY},
+    "SaleVoided": {"sale": OWN, "number": OWN, "period": OWN, "operator": STAFF, "reason": WHY},
     "Line": {
         "line": OWN,
         "sku": OFFICE,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.facts import OperatorSignedIn, OperatorSignedOut
+from pos_terminal.contract.facts import OperatorSignedIn, OperatorSignedOut, SignInFailed
 from pos_terminal.till.effects import CheckPin
 from pos_terminal.till.events import Park, PinChecked, SignIn, SignOut
-from pos_terminal.till.people import LOCKOUT_MS, MAX_FAILURES
+from pos_terminal.till.people import LOCKOUT_MS, MAX_FAILURES, lockouts_of
 from tests.playbook import Playbook, ev, hole, saved
 from tests.pos_terminal.till.scenes import open_till, said, scan, sign_in, till
 
@@ -42,6 +42,27 @@ def test_five_wrong_pins_lock_the_number_out_until_it_expires() -> None:
     fail_once(book, "wrong_pin")  # counted from the start again
     sign_in(book)
     assert book.till.lockouts == ()
+
+
+def test_a_restart_lifts_no_lock_out() -> None:
+    book = till()
+    for left in reversed(range(MAX_FAILURES)):
+        ask = hole()
+        book >> ev(SignIn, number="1001", pin="0000") << CheckPin(ask, "1001", "0000")
+        book >> ev(PinChecked, ask=ask, number="1001", role=None, known=True) << saved(SignInFailed)
+        book << said("wrong_pin" if left else "locked_out")
+    book.done()
+    failed = [fact for fact in book.facts if isinstance(fact, SignInFailed)]
+    assert lockouts_of(failed) == book.till.lockouts
+    signed_in = OperatorSignedIn(at_ms=failed[-1].at_ms + 1, operator="1001", role="clerk")
+    assert lockouts_of([*failed, signed_in]) == ()
+
+
+def test_a_number_that_nobody_has_is_kept_in_no_fact() -> None:
+    book = till()
+    fail_once(book, "wrong_pin")  # it may be a PIN that was typed into the wrong field
+    book.done()
+    assert not any(isinstance(fact, SignInFailed) for fact in book.facts)
 
 
 def test_another_number_is_not_locked_out() -> None:
