@@ -15,6 +15,7 @@ from pos_terminal.app.enrolling import Enrolling
 from pos_terminal.catalog.catalog import Catalog, CatalogFault
 from pos_terminal.config import Settings
 from pos_terminal.devices.pinpad.client import ZvtPinpad
+from pos_terminal.devices.pinpad.port import Pinpad
 from pos_terminal.devices.printer.client import PrinterClient
 from pos_terminal.devices.printer.escpos import PrinterModel
 from pos_terminal.devices.scanner.wedge import Hold, Replay, Scan, WedgeDecider
@@ -31,6 +32,7 @@ from pos_terminal.runtime.online_edge import OnlineEdge
 from pos_terminal.runtime.records import ledgered
 from pos_terminal.runtime.runtime import Parts, Runtime
 from pos_terminal.runtime.scanner_edge import ScannerEdge
+from pos_terminal.runtime.training_pinpad import TrainingPinpad
 from pos_terminal.till.drafts import DraftError, decode_draft
 from pos_terminal.till.recovery import recover
 from pos_terminal.ui import theme
@@ -149,9 +151,7 @@ class Terminal:
             parts = Parts(
                 ledger=ledger,
                 catalog=catalog,
-                pinpad=ZvtPinpad(settings.pinpad.address, password=settings.pinpad.password)
-                if settings.pinpad.address
-                else None,
+                pinpad=self._pinpad(machine.till.last_receipt_number),
                 printer=PrinterClient(settings.printer.address, model) if settings.printer.address else None,
                 scanner=_scanner(settings.scanner.address),
                 online=self._online(identity, ledger, catalog),
@@ -163,6 +163,15 @@ class Terminal:
         except ValueError as error:
             raise CannotStart(f"a device cannot be set up: {error}", EXIT_SETTINGS) from error
         return Runtime(parts, machine, first)
+
+    def _pinpad(self, last_receipt: str | None) -> Pinpad | None:
+        """In training never the real one: a trainee's card would be charged. :raises ValueError: the address."""
+        settings = self._settings
+        if settings.training:
+            return TrainingPinpad(self._now_ms, settings.utc_offset_minutes, last_receipt)
+        if not settings.pinpad.address:
+            return None
+        return ZvtPinpad(settings.pinpad.address, password=settings.pinpad.password)
 
     def _online(self, identity: Identity, ledger: Ledger, catalog: Catalog) -> OnlineEdge | NoServer:
         """The server's edge; in training, or without our key, an edge that reaches nobody: the till sells on."""

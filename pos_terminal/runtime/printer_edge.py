@@ -23,13 +23,17 @@ _NOT_ITS_FAULT = ("nothing_to_print", "ledger_unreadable")
 
 
 class PrinterEdge(QObject):
-    """One printer, or none. ``changed(state, detail)`` tells how it stands; ``drawer_failed(reason)``."""
+    """One printer, or none. ``changed(state, detail)`` tells how it stands; ``drawer_failed(reason)``.
+
+    ``drawer`` False (training): it stays shut, there is real money in it.
+    """
 
     changed = Signal(str, str)
     drawer_failed = Signal(str)
 
-    def __init__(self, printer: PrinterClient | None, post: Callable[..., None]) -> None:
+    def __init__(self, printer: PrinterClient | None, post: Callable[..., None], *, drawer: bool = True) -> None:
         super().__init__()
+        self._drawer = drawer
         self._printer = printer
         self._post = post
         self._worker = Worker("printer")
@@ -63,6 +67,8 @@ class PrinterEdge(QObject):
 
     def open_drawer(self) -> None:
         printer = self._printer
+        if not self._drawer:
+            return
         if printer is None:
             self.drawer_failed.emit("no_printer")
             return

@@ -100,7 +100,7 @@ class Runtime(QObject):
         self._standing.changed.connect(self.changed)
         self._standing.online.connect(self._came_or_went)
         self._pinpad = PinpadEdge(parts.pinpad, self.post, machine.till.utc_offset_min)
-        self._printer = PrinterEdge(parts.printer, self.post)
+        self._printer = PrinterEdge(parts.printer, self.post, drawer=not parts.training)
         self._pinpad.changed.connect(self._standing.pinpad)
         self._printer.changed.connect(self._standing.printer)
         self._printer.drawer_failed.connect(self._drawer_failed)

@@ -30,12 +30,12 @@ class Station:
     """``server``: the URL in the identity; nobody needs to be there."""
 
     def __init__(self, folder: Path, *, server: str = "http://127.0.0.1:9", pinpad: str = "", printer: str = "",
-                 scanner: str = "", enrolled: bool = True) -> None:  # fmt: skip
+                 scanner: str = "", enrolled: bool = True, training: bool = False) -> None:  # fmt: skip
         self.folder = folder
         self.data = folder / "data"
         self.data.mkdir()
         self.settings = folder / "terminal.toml"
-        lines = ["language = 'en'", "data_folder = 'data'"]
+        lines = ["language = 'en'", "data_folder = 'data'", f"training = {str(training).lower()}"]
         for name, address in (("pinpad", pinpad), ("printer", printer), ("scanner", scanner)):
             lines += [f"[{name}]", f"address = {json.dumps(address)}"]
         self.settings.write_text("\n".join(lines), "utf-8")
@@ -80,6 +80,13 @@ def sign_in(hand: Hand) -> None:
     hand.key("Return")
     hand.type("1234")
     hand.key("Return")
+
+
+def open_period(hand: Hand) -> None:
+    hand.until(lambda body: body["type"] == "OpenPeriodView", "the opening")
+    hand.type("500")
+    hand.key("Return")
+    hand.until(lambda body: body["type"] == "SaleView", "the sale")
 
 
 def stop(program: Program) -> float:
