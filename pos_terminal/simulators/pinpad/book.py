@@ -10,6 +10,7 @@ import msgspec
 from pos_terminal.simulators.control import load_state, save_state
 
 CARD = "622202EEEEEEEE1234"
+WHOLE_CARD = "622202718281831234"
 SCHEME = "UnionPay"
 TERMINAL = "29001006"
 

@@ -18,6 +18,8 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     given); *silent* (no answer at all, from ``silent_from`` on); *drop* (approve, but cut the line at ``drop_at``,
     once unless ``times`` is given). ``delay_ms``: between the card and the bank's answer. ``auto_reverse``: a payment
     whose result the till did not acknowledge is taken back, as PA00P015 2.2.8 asks; without it it stands.
+    ``whole_card``: results tell the card number unmasked,
+    which ZVT allows and no till may keep.
 
     ``drop_at``: *before_ack* the command arrived and nothing came of it; *after_ack* accepted, the payment goes on
     without the till; *before_status* approved, the result not sent; *after_status* result sent; *before_completion*
@@ -31,6 +33,7 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: int = 5
     silent_from: Literal["registration", "authorisation"] = "registration"
     auto_reverse: bool = False
+    whole_card: bool = False
 
     @property
     def card_ms(self) -> int:

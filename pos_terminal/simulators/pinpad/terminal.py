@@ -16,7 +16,7 @@ from pos_terminal.devices.pinpad.zvt import messages
 from pos_terminal.devices.pinpad.zvt.apdu import POSITIVE, Apdu, ZvtError
 from pos_terminal.devices.pinpad.zvt.exchange import T3_MS
 from pos_terminal.devices.pinpad.zvt.fields import Fields, bcd, encode_field, encode_tlv, parse_fields
-from pos_terminal.simulators.pinpad.book import SCHEME, TERMINAL, Book, Transaction
+from pos_terminal.simulators.pinpad.book import SCHEME, TERMINAL, WHOLE_CARD, Book, Transaction
 from pos_terminal.simulators.pinpad.plan import DropAt, Plan
 
 _BUSY, _WRONG_CURRENCY, _PROTOCOL, _IMPOSSIBLE = 0x9C, 0x6F, 0x9A, 0x83
@@ -273,7 +273,7 @@ class Terminal:
         if self.plan_left:
             self.plan_left -= 1
             if not self.plan_left:
-                self.plan = Plan()
+                self.plan = Plan(whole_card=plan.whole_card)
         return plan
 
     def _amount(self, fields: Fields) -> int:
@@ -324,7 +324,7 @@ class Terminal:
             + encode_field(0x0C, bcd(done.time, 3))
             + encode_field(0x0D, bcd(done.day, 2))
             + encode_field(0x87, bcd(done.receipt, 2))
-            + encode_field(0x22, bytes.fromhex(done.card))
+            + encode_field(0x22, bytes.fromhex(WHOLE_CARD if self.plan.whole_card else done.card))
             + encode_field(0x8B, SCHEME.encode("ascii") + b"\0")
             + encode_field(0x3B, done.authorisation.encode("ascii").ljust(8, b"\0"))
             + encode_field(0x29, bcd(TERMINAL, 4))

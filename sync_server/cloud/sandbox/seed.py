@@ -92,9 +92,12 @@ class SeedVoucher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Seed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``plain_receivers``: the sellers whose session sees a receiver's whole name and phone; others see them masked."""
+
     about: str
     app: SeedApp
     sellers: tuple[Seller, ...]
+    plain_receivers: tuple[str, ...]
     stores: tuple[StoreTerms, ...]
     campaigns: tuple[SeedCampaign, ...]
     orders: tuple[SeedOrder, ...]

@@ -40,7 +40,7 @@ def _trade(row: Row, seed: Seed) -> Body:
     deposit_paid = row["step_status"] != "FRONT_NOPAID_FINAL_NOPAID"
     balance_paid = row["step_status"] == PAID
     paid = (row["deposit"] if deposit_paid else 0) + (row["balance"] if balance_paid else 0)
-    display = next((order for order in seed.orders if order.order == row["order_no"]), None)
+    name, mobile = _receiver(seed, row)
     trade: Body = {
         "tid": int(row["order_no"]),
         "type": "step",
@@ -56,12 +56,22 @@ def _trade(row: Row, seed: Seed) -> Body:
         ),
         "step_pay_details": {"step_pay_detail": _pay_details(row, deposit_paid, balance_paid)},
         "rt_omni_outer_store_id": row["store"],
-        "receiver_name": display.receiver_name if display else "",
-        "receiver_mobile": display.receiver_mobile if display else "",
+        "receiver_name": name,
+        "receiver_mobile": mobile,
         "o2o_step_order_id": row["tail_order"],
         "orders": {"order": [_line(row)]},
     }
     return {name: value for name, value in trade.items() if value != ""}
+
+
+def _receiver(seed: Seed, row: Row) -> tuple[str, str]:
+    """Name and phone, in full or masked as the seller's permission is; the database keeps neither."""
+    order = next((order for order in seed.orders if order.order == row["order_no"]), None)
+    if order is None:
+        return "", ""
+    if row["seller"] in seed.plain_receivers:
+        return order.receiver_name, order.receiver_mobile
+    return order.receiver_name[:1] + "**", "*" * 7 + order.receiver_mobile[-4:]
 
 
 def _pay_details(row: Row, deposit_paid: bool, balance_paid: bool) -> list[Body]:

@@ -11,7 +11,7 @@ import pytest
 
 from pos_terminal.devices.pinpad.zvt import messages
 from pos_terminal.devices.pinpad.zvt.apdu import Apdu, ApduReader
-from pos_terminal.simulators.pinpad.book import Book
+from pos_terminal.simulators.pinpad.book import WHOLE_CARD, Book
 from pos_terminal.simulators.pinpad.plan import Plan
 from pos_terminal.simulators.pinpad.terminal import Terminal
 from tests.pos_terminal.simulators.process import Simulator
@@ -107,6 +107,21 @@ def test_a_till_that_stops_answering_does_not_stop_the_payment() -> None:
     assert answers(made, messages.repeat_receipt("000000"), OK, OK) == [
         0x8000, messages.STATUS_INFORMATION, messages.COMPLETION,
     ]  # fmt: skip
+
+
+def test_a_pinpad_may_tell_the_whole_card_number() -> None:
+    """On the wire only, and still when another plan is used up; our parser is what masks it."""
+    made = terminal(Plan(delay_ms=0, whole_card=True, times=1))
+    answers(made, REGISTER, OK, PAY, OK)
+    made.tick(0)
+    made.receive(OK, 0)
+    made.tick(0)
+    answers(made, OK, OK)
+    made.receive(messages.repeat_receipt("000000"), 0)
+    result = next(item for item in made.output if isinstance(item, Apdu) and item.control == 0x040F)
+    assert bytes.fromhex(WHOLE_CARD) in result.data
+    assert messages.read_status_information(result.data).card == "622202********1234"
+    assert "E" in made.book.pages.transactions[0].card
 
 
 def test_refund_and_end_of_day() -> None:

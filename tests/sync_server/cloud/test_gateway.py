@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
+from sync_server.cloud.sandbox.gate import Call
 from sync_server.cloud.sandbox.gateway import METHODS
+from sync_server.cloud.sandbox.seed import Seed, load_seed
+from sync_server.cloud.sandbox.state import State
+from sync_server.cloud.sandbox.trades import trade_get
 from sync_server.cloud.top.signing import SignMethod, signature, time_text
 from tests.sync_server.cloud.conftest import Sandbox
 
@@ -306,3 +312,20 @@ def test_the_control_door_says_what_it_did_not_understand(
     answer = sandbox.control.post(path, **content)
     assert answer.status_code == status
     assert answer.json()["error"]
+
+
+def test_a_receiver_is_told_in_full_to_the_sellers_who_may_and_masked_by_us() -> None:
+    """The shipped seed hides nothing of the sofa's receiver, so what masks it is our own reading of the trade."""
+    seed, call = load_seed(), {"fields": "tid,orders,receiver_name,receiver_mobile", "tid": SOFA}
+    seller = next(seller for seller in seed.sellers if seller.session == FLAGSHIP)
+
+    def told(seed: Seed) -> dict[str, Any]:
+        with closing(State(None, seed, 0)) as state:
+            trade = trade_get(state, seed, Call("taobao.trade.fullinfo.get", seller, call, 0))["trade"]
+        assert isinstance(trade, dict)
+        return trade
+
+    whole = told(seed)
+    assert (whole["receiver_name"], whole["receiver_mobile"]) == ("张晓岚", "13900005678")
+    masked = told(msgspec.structs.replace(seed, plain_receivers=()))
+    assert (masked["receiver_name"], masked["receiver_mobile"]) == ("张**", "*******5678")

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from pos_terminal.contract.cloud import Coupon, Done, Order, Redeemed, Refusal, WhyNot, why_not_collectable
+from pos_terminal.contract.cloud import (
+    Coupon,
+    Done,
+    Order,
+    Redeemed,
+    Refusal,
+    TransientBuyer,
+    WhyNot,
+    why_not_collectable,
+)
 from pos_terminal.contract.facts import (
     BenefitShare,
     BenefitUsed,
@@ -139,6 +148,7 @@ def test_which_seeded_orders_may_be_collected(sandbox: Sandbox, name: str, why: 
     if name == "window_unknown":
         assert why_not_collectable(order, now, "S001", online=False) == "window_unknown"
     if name == "sofa":
+        assert order.display == TransientBuyer(masked_name="张**", phone_tail="5678")
         assert why_not_collectable(order, now + 200 * HOUR_MS, "S001") == "window_over"
 
 
@@ -352,8 +362,8 @@ def test_a_limit_of_calls_on_a_write_had_no_effect(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(("order", "route"), [(SOFA, "store_collected"), (CURTAIN, "cloud_pos")])
 def test_a_collection_makes_the_order_paid_once(sandbox: Sandbox, order: str, route: CollectionRoute) -> None:
     collected = sale(1_050_000 if order == SOFA else 478_000, order=order, route=route)
-    for _ in range(2):
-        done = sandbox.use(lambda cloud: cloud.confirm_collection("k-1", "S001", collected))
+    for told in (False, True):
+        done = sandbox.use(lambda cloud: cloud.confirm_collection("k-1", "S001", collected, told=told))  # noqa: B023
         assert done == Done(reference=order)
     row = sandbox.control.row("orders", order_no=order)
     assert (row["times_paid"], row["paid_by"]) == (1, route)
@@ -377,8 +387,30 @@ def test_a_collection_nobody_answered_is_read_back(
     sandbox.fault(fault, method)
     outcome = sandbox.use(lambda cloud: cloud.confirm_collection("k", "S001", collected), timeout_ms=300)
     assert isinstance(outcome, CloudUnknown)
-    assert sandbox.use(lambda cloud: cloud.confirm_collection("k", "S001", collected)) == Done(reference=order)
+    done = sandbox.use(lambda cloud: cloud.confirm_collection("k", "S001", collected, told=True))
+    assert done == Done(reference=order)
     assert sandbox.control.row("orders", order_no=order)["times_paid"] == 1
+
+
+@pytest.mark.parametrize(("order", "route"), [(SOFA, "store_collected"), (CURTAIN, "cloud_pos")])
+@pytest.mark.parametrize("when", ["before the read", "before the telling"])
+def test_an_order_somebody_else_paid_is_not_ours(
+    sandbox: Sandbox, order: str, route: CollectionRoute, when: str
+) -> None:
+    collected = sale(1_050_000 if order == SOFA else 478_000, order=order, route=route)
+    told = []
+
+    async def telling() -> None:
+        told.append(order)
+        sandbox.control.tell(f"/orders/{order}", event="pay")
+
+    if when == "before the read":
+        sandbox.control.tell(f"/orders/{order}", event="pay")
+    outcome = sandbox.use(lambda cloud: cloud.confirm_collection("k", "S001", collected, telling=telling))
+    assert outcome == Refusal(code="paid_elsewhere", reason=order)
+    assert bool(told) == (when == "before the telling")
+    row = sandbox.control.row("orders", order_no=order)
+    assert (row["times_paid"], row["paid_by"]) == (1, "platform")
 
 
 def test_paid_is_said_only_once_it_reads_as_paid(sandbox: Sandbox) -> None:
