@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.day.day import Day
 from tests.day.program import Program, ProgramFailed
-from tests.day.stage import Stage
+from tests.day.stage import DAY_PINS, Stage
 
 
 def main() -> int:
@@ -25,9 +25,10 @@ def main() -> int:
         return 2
     print(f"Everything is kept in {out}\n")
     has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    stage = Stage(out)
+    by_itself = options.day or not has_display
+    stage = Stage(out, pins=DAY_PINS if by_itself else None)
     try:
-        if options.day or not has_display:
+        if by_itself:
             return _play_day(stage)
         return _open_window(stage)
     except (ProgramFailed, TimeoutError, OSError) as error:

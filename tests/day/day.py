@@ -15,11 +15,12 @@ from typing import Any
 
 from tests.day import checks
 from tests.day.hand import Hand
+from tests.day.privacy import nothing_personal
 from tests.day.program import wait_until
-from tests.day.stage import Stage
+from tests.day.stage import KILLED, PAYMENT_CODE, Stage
 
 WATER, TISSUE, NOODLE, LAMP = "6901028075763", "6922266454295", "6920459950180", "6941639812340"
-WECHAT_CODE = "134567890123456789"
+PLATFORM_COUPON = "900100000001"
 
 
 class Day:
@@ -37,6 +38,7 @@ class Day:
         steps = (
             self.open_the_store,
             self.sell_for_cash,
+            self.void_a_sale,
             self.collect_a_balance,
             self.pay_by_two_cards_and_by_code,
             self.sell_off_line,
@@ -64,6 +66,7 @@ class Day:
     def open_the_store(self) -> None:
         """Enrol, sign in, open the period with ¥500.00."""
         self.stage.set_up()
+        self.plan_cards(mode="approve")
         self._start_terminal()
         self.shot("sign-in")
         self._sign_in()
@@ -73,6 +76,8 @@ class Day:
         self.hand.key("F12")
         self._until_sale(lambda body: body["due"] == "0.00", "the sale screen")
         wait_until(lambda: "在线" in self.link, 20, "the terminal is online")
+        opened = self._facts().of("period_opened")
+        assert [(one["operator"], one["cash_float"]) for one in opened] == [("1001", 50_000)], opened
 
     def sell_for_cash(self) -> None:
         """A retail sale: a line by serial scanner, one by wedge, one by name; cash with change; a receipt."""
@@ -92,8 +97,19 @@ class Day:
         assert "26.30" in receipt, "the change stands on the receipt"
         self.shot("cash-done")
 
+    def void_a_sale(self) -> None:
+        """A sale is voided with a reason before any money."""
+        self.scan(LAMP)
+        self._until_due("399.00")
+        self.hand.key("F8")
+        self.hand.click("reason_customer_left")
+        self.hand.click("confirm_void")
+        self._until_sale(lambda body: not body["lines"], "the sale is gone")
+        wait_until(lambda: len(self._facts().of("sale_voided")) == 1, 10, "the void is a fact")
+
     def collect_a_balance(self) -> None:
-        """Presale: the order code, deposit, credit, window, balance; a coupon redeemed; the rest by card."""
+        """Presale, by the dealer: deposit, credit, balance; a voucher and a coupon redeemed; the rest by card."""
+        self._change_operator("2001")
         order, voucher = self.stage.seed.order("sofa"), self.stage.seed.voucher("applies")
         self.scan(f"ORDER:{order.order}")
         body = self._until_sale(lambda body: body["presale"] and body["presale"]["stage"] == "found", "the order")
@@ -105,7 +121,10 @@ class Day:
         self._offered_coupons()
         self.scan(f"COUPON:{voucher.code}")
         self._until_sale(lambda body: body["due"] == "10,300.00", "the coupon takes ¥500 off")
+        self.scan(f"COUPON:{PLATFORM_COUPON}")
+        self._until_sale(lambda body: body["due"] == "10,000.00", "the platform's coupon takes ¥300 off")
         self.shot("presale-coupon")
+        assert checks.redeemed(self.stage) == {}, "nothing is redeemed before the money is taken"
         self.hand.key("F10")
         self._until_sale(lambda body: body["mode"] == "tender", "the money")
         self.hand.key("F12")
@@ -113,10 +132,18 @@ class Day:
             lambda body: body["presale"] and body["presale"]["stage"] == "collected", "the card is approved", 30
         )
         receipt = self._receipt_with(order.order)
-        for text in ("1,000.00", "10,300.00", voucher.title[:4]):
+        for text in ("1,000.00", "10,000.00", voucher.title[:4], "家装节"):
             assert text in receipt, f"the receipt lacks {text!r}"
         self._until_order_paid("sofa")
         self.shot("presale-done")
+        assert checks.redeemed(self.stage) == {voucher.code: 1, PLATFORM_COUPON: 1}, checks.redeemed(self.stage)
+        sale = next(sale for sale in self._facts().of("sale_closed") if sale["order"] is not None)
+        kinds = {one["benefit"]: one["redemption"] for one in sale["benefits"]}
+        assert kinds == {voucher.code: "reversible", PLATFORM_COUPON: "irreversible"}, kinds
+        assert sale["operator"] == "2001", sale["operator"]
+        self.hand.key("Escape")
+        self._until_sale(lambda body: body["presale"] is None, "the collected order is left")
+        self._change_operator("1001")
 
     def _offered_coupons(self) -> None:
         """What else the buyer holds stands there before anything is scanned; one is added by a key and taken off."""
@@ -143,7 +170,7 @@ class Day:
         """A card declined, then the sale by two cards; a small sale by payment code."""
         self.scan(LAMP)
         self._until_sale(lambda body: body["due"] == "399.00", "the lamp")
-        self.stage.put("pinpad", "/plan", {"mode": "decline", "times": 1})
+        self.plan_cards(mode="decline", times=1)
         self._pay_card(None)
         self._until_sale(lambda body: any(a["state"] == "refused" for a in body["attempts"]), "the card is declined")
         self.shot("card-declined")
@@ -160,19 +187,20 @@ class Day:
         self.hand.key("F12")
         self._until_sale(lambda body: body["tender"] and body["tender"]["awaiting_code"], "scan the code")
         self.shot("awaiting-code")
-        self.scan(WECHAT_CODE)
+        self.scan(PAYMENT_CODE)
         self._until_sale(lambda body: body["mode"] == "done", "the payment code is paid", 30)
+        assert self.stage.get("acquirer", "/state")["charges"] == 1, "the acquirer charged something else than once"
 
     def sell_off_line(self) -> None:
         """The server is killed: two sales off line, queue shown; back up: caught up by itself."""
         self._until_all_sent()
         wait_until(lambda: "待上传" not in self.link, 30, "the terminal has heard that everything arrived")
-        self.stage.programs["server"].kill()
+        self.stage.kill("server")
         for code, due in ((WATER, "23.90"), (NOODLE, "14.50")):
             self.scan(code)
             self._until_due(due)
             self._pay_cash("")
-        wait_until(lambda: "离线" in self.link and "2" in self.link, 30, f"the pill shows the queue, not {self.link!r}")
+        wait_until(lambda: self.link == "离线 · 2 单待上传", 30, "the pill shows the queue")
         self.shot("off-line")
         self.stage.start_server()
         wait_until(lambda: "在线" in self.link, 90, "caught up by itself")
@@ -181,12 +209,12 @@ class Day:
     def lose_the_power_in_a_card_payment(self) -> None:
         """The pinpad approves, the link drops, the terminal gets SIGKILL: the payment is found again, ONE of it."""
         before = self._authorisations()
-        self.stage.put("pinpad", "/plan", {"mode": "drop", "drop_at": "before_status", "times": 1})
+        self.plan_cards(mode="drop", drop_at="before_status", times=1)
         self.scan(LAMP)
         self._until_sale(lambda body: body["due"] == "399.00", "the lamp")
         self._pay_card(None)
         wait_until(lambda: self._authorisations() > before, 20, "the pinpad approved")
-        self.stage.programs["terminal"].kill()
+        self.stage.kill("terminal")
         self.hand.close()
         self._start_terminal()
         self.shot("after-the-power-cut")
@@ -243,8 +271,14 @@ class Day:
         facts = self._facts()
         wait_until(lambda: _holds(checks.cloud_has_each_sale_once, self.stage, facts), 30, "the relay has told all")
         report = checks.head_office_equals_z(self.stage, facts)
+        cards, codes = checks.money_moved_once(self.stage, facts)
+        nothing_personal(self.stage.out, self.stage.secrets())  # while the write-ahead logs still hold every page
         self.hand.close()
         self.stage.stop()
+        gone = [(name, code) for name, code in self.stage.ended if code]
+        assert gone == [("server", KILLED), ("terminal", KILLED)], f"ended otherwise than asked: {gone}"
+        self.say(f"    {len(self.stage.ended) - len(gone)} programs ended with 0, the two without power were killed")
+        self.say(f"    the pinpad took {cards} payments and the acquirer {codes}: those of the facts, each once")
         ledger = self.stage.out / "ledger.sqlite3"
         shutil.copyfile(self.stage.terminal_folder / "ledger.sqlite3", ledger)
         facts = checks.Facts(ledger)
@@ -253,7 +287,7 @@ class Day:
         self.say(f"    the server's journal is the ledger, byte for byte: {count} facts")
         self.say(f"    the cloud has each of {checks.cloud_has_each_sale_once(self.stage, facts)} sales exactly once")
         self.say(f"    head office = Z: {report['sales']} sales, ¥{report['net'] / 100:,.2f}")
-        self.say(f"    nothing personal in {checks.nothing_personal(self.stage)} files")
+        self.say(f"    nothing personal in {nothing_personal(self.stage.out, self.stage.secrets())} files")
         left = [path.name for path in self.stage.out.rglob("*-wal")]
         assert not left, f"not checkpointed: {left}"
 
@@ -267,6 +301,10 @@ class Day:
     def scan(self, code: str) -> None:
         self.stage.put("scanner", "/scan", {"code": code, "suffix": "\r\n"})
 
+    def plan_cards(self, **plan: object) -> None:
+        """Every result of the pinpad tells the whole card number: masking it is the till's to do."""
+        self.stage.put("pinpad", "/plan", {"whole_card": True, **plan})
+
     def shot(self, name: str) -> None:
         self._shots += 1
         self.hand.screenshot(self.stage.screens / f"{self._shots:02}-{name}.png")
@@ -276,11 +314,18 @@ class Day:
         self.hand = self.stage.hand()
         self.hand.until(lambda body: body["type"] == "SignInView", "the sign-in screen", 30)
 
-    def _sign_in(self) -> None:
-        self.hand.fill("operator_number", "1001")
-        self.hand.fill("operator_pin", "1001")
+    def _sign_in(self, operator: str = "1001") -> None:
+        self.hand.fill("operator_number", operator)
+        self.hand.fill("operator_pin", self.stage.pins.get(operator, operator))
         self.hand.key("Return")
         self.hand.until(lambda body: body["type"] != "SignInView", "signed in", 20)
+
+    def _change_operator(self, operator: str) -> None:
+        self.hand.key("F1")
+        self.hand.click("menu_sign_out")
+        self.hand.until(lambda body: body["type"] == "SignInView", "signed out")
+        self._sign_in(operator)
+        self._until_sale(lambda body: body["due"] == "0.00", "the sale screen of the next operator")
 
     def _until_sale(self, condition: Callable[[dict[str, Any]], Any], what: str, seconds: float = 15) -> dict[str, Any]:
         return self.hand.until(lambda body: body["type"] == "SaleView" and condition(body), what, seconds)

@@ -8,25 +8,36 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
+import tempfile
 import urllib.request
 from pathlib import Path
 from typing import Any
 
+from pos_terminal.simulators.pinpad.book import WHOLE_CARD
 from sync_server.cloud.sandbox.seed import Seed, load_seed
 from tests.day.hand import Hand
+from tests.day.privacy import Secret
 from tests.day.program import BIN, Program, run
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "resources" / "sample" / "store-s001.jsonl"
 STORE, TILL = "S001", "02"
 OFF_SCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+PAYMENT_CODE = "134567890123456789"
+DAY_PINS = {"1001": "73518264", "2001": "90462715", "9001": "28640937"}
+"""PINs of the scripted day: none of them stands in a file by chance, as an operator's number would."""
+KILLED = -signal.SIGKILL
 
 
 class Stage:
-    """Starts and stops the programs. ``out`` receives everything; the folder is made."""
+    """Starts and stops the programs. ``out`` receives everything; the folder is made. ``pins`` replace the sample's.
 
-    def __init__(self, out: Path, *, language: str = "zh_CN") -> None:
+    ``ended``: the exit codes of all programs so far, in the order in which they ended; ``killed`` those ended by us.
+    """
+
+    def __init__(self, out: Path, *, language: str = "zh_CN", pins: dict[str, str] | None = None) -> None:
         self.out = out
         self.logs = out / "logs"
         self.receipts = out / "receipts"
@@ -39,6 +50,8 @@ class Stage:
         self.port = _free_port()
         self.programs: dict[str, Program] = {}
         self.hands: list[Hand] = []
+        self.pins = pins or {}
+        self.ended: list[tuple[str, int]] = []
         self.hq_key = ""
         self.server_settings = out / "server.toml"
         self.terminal_settings = out / "terminal.toml"
@@ -56,7 +69,7 @@ class Stage:
         for program in self.programs.values():
             program.wait_ready()
         self._write_server_settings()
-        self._server("publish", str(CATALOGUE))
+        self._publish()
         self.hq_key = self._server(
             "hq-key", "office", "--scope", "sales", "--scope", "totals", "--scope", "page"
         ).strip()
@@ -86,9 +99,27 @@ class Stage:
         for hand in self.hands:
             hand.close()
         for name in ("terminal", "server", "sandbox", "acquirer", "pinpad", "printer", "scanner"):
-            program = self.programs.get(name)
+            program = self.programs.pop(name, None)
             if program is not None:
-                program.stop()
+                self.ended.append((name, program.stop()))
+
+    def kill(self, name: str) -> None:
+        """SIGKILL to one program: the power is gone."""
+        program = self.programs.pop(name)
+        program.kill()
+        self.ended.append((name, int(program.process.returncode)))
+
+    @staticmethod
+    def secrets() -> list[Secret]:
+        """What the programs of the day were told and no file may keep."""
+        orders = load_seed().orders
+        return [
+            *(Secret("name", name) for name in sorted({order.receiver_name for order in orders})),
+            *(Secret("phone", phone) for phone in sorted({order.receiver_mobile for order in orders})),
+            Secret("card number", WHOLE_CARD),
+            Secret("payment code", PAYMENT_CODE),
+            *(Secret("PIN", pin) for pin in DAY_PINS.values()),
+        ]
 
     # --- talking to them ------------------------------------------------------------------------------------------
 
@@ -123,6 +154,20 @@ class Stage:
     def _start(self, name: str, *command: object) -> Program:
         self.programs[name] = Program(name, [str(part) for part in command], self.logs)
         return self.programs[name]
+
+    def _publish(self) -> None:
+        """The sample catalogue; with other PINs from a copy that is gone when it is published."""
+        if not self.pins:
+            self._server("publish", str(CATALOGUE))
+            return
+        changes = [json.loads(line) for line in CATALOGUE.read_text("utf-8").splitlines()]
+        for change in changes:
+            if change["type"] == "operator":
+                change["pin"] = self.pins[change["number"]]
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as copy:
+            copy.writelines(json.dumps(change, ensure_ascii=False) + "\n" for change in changes)
+            copy.flush()
+            self._server("publish", copy.name)
 
     def _server(self, *command: str) -> str:
         return run([str(BIN / "sync-server"), command[0], "--config", str(self.server_settings), *command[1:]])

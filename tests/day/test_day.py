@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.day.day import Day
-from tests.day.stage import Stage
+from tests.day.stage import DAY_PINS, Stage
 
 
 @pytest.mark.process
 @pytest.mark.timeout(300)
 def test_the_scripted_day_holds_from_enrolment_to_the_z(tmp_path: Path) -> None:
-    stage = Stage(tmp_path / "day")
+    stage = Stage(tmp_path / "day", pins=DAY_PINS)
     day = Day(stage, print)
     try:
         day.play()
