@@ -361,6 +361,23 @@ class AttemptForced(Fact, frozen=True, kw_only=True, tag="attempt_forced"):
     reason: str
 
 
+class AttemptContradicted(Fact, frozen=True, kw_only=True, tag="attempt_contradicted"):
+    """An answer that came after the outcome was settled, and says the contrary; the server raises ``forced_tender``.
+
+    ``outcome``: what the other side says now: «done» is money or a coupon that nobody counted, «refused» is something
+    counted that never was. ``number``: of the sale, as people read it. The sale stands as it is; people put it right.
+    """
+
+    attempt: str
+    sale: str
+    number: str
+    kind: AttemptKind
+    amount: int
+    outcome: Literal["done", "refused"]
+    reference: str = ""
+    slip: CardSlip | CodeSlip | None = None
+
+
 AnyFact = (
     LedgerOpened
     | OperatorSignedIn
@@ -378,4 +395,5 @@ AnyFact = (
     | AttemptUnknown
     | AttemptReversed
     | AttemptForced
+    | AttemptContradicted
 )

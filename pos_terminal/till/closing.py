@@ -9,14 +9,18 @@ from pos_terminal.contract.quantity import ONE, Quantity
 from pos_terminal.sale.tax import tax_included
 from pos_terminal.till.effects import Exchange, PrintSale, StartTimer
 from pos_terminal.till.pricing import Totals, price
-from pos_terminal.till.state import BenefitOnSale, Confirming, Sale, SaleLine
+from pos_terminal.till.state import BenefitOnSale, Confirming, Sale, SaleGone, SaleLine
 from pos_terminal.till.turn import Turn
 
 FIRST_CONFIRM_MS = 1_000
+GONE_KEPT = 100
 
 
 def leave(turn: Turn, sale: Sale) -> None:
-    """Takes a sale off the till: from the screen or from the parked ones."""
+    """Takes a sale off the till: from the screen or from the parked ones. Its attempts are kept for late answers."""
+    if sale.attempts:
+        gone = SaleGone(sale=sale.sale, number=sale.number, attempts=sale.attempts)
+        turn.change(gone=(*turn.state.gone, gone)[-GONE_KEPT:])
     if turn.state.sale is not None and turn.state.sale.sale == sale.sale:
         turn.change(sale=None, pinpad_text="")
     else:

@@ -8,6 +8,7 @@ from pos_terminal.contract.cloud import Answer, CodePaid, Done, Leased, Pending,
 from pos_terminal.contract.facts import CardSlip, CodeSlip, RedemptionSubject
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till.closing import settle
+from pos_terminal.till.contradictions import contradict
 from pos_terminal.till.events import Approved, Declined, PinpadAnswered, PinpadSeen, PinpadStatus, Unclear, Unreachable
 from pos_terminal.till.offers import offer_refused
 from pos_terminal.till.pricing import price
@@ -38,8 +39,10 @@ def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
     one = sale.attempt(event.attempt) if sale else None
     outcome = event.outcome
     if sale is None or one is None or not one.unresolved:
-        if isinstance(outcome, Approved):  # of what was settled otherwise: somebody has to look at the pinpad
-            turn.notice("late_answer", level="error")
+        if isinstance(outcome, Approved):
+            contradict(turn, event.attempt, "done", outcome.slip.receipt_number, outcome.slip)
+        elif isinstance(outcome, Declined) and outcome.code not in _SAYS_NOTHING:
+            contradict(turn, event.attempt, "refused", outcome.code)
         return
     turn.change(pinpad_text="")
     if isinstance(outcome, Approved):
@@ -58,6 +61,9 @@ def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
         _unknown(turn, sale, one, outcome.why)
 
 
+_SAYS_NOTHING = ("unreachable", "no_pinpad", "already_reversed")  # a call that was not made, or had been before
+
+
 # --- the server -----------------------------------------------------------------------------------------------------
 
 
@@ -66,8 +72,7 @@ def attempt_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) -
     sale = turn.sale_of_attempt(asking.subject)
     one = sale.attempt(asking.subject) if sale else None
     if sale is None or one is None or not one.unresolved:
-        if isinstance(answer, CodePaid | Redeemed) and (one is None or one.status == "refused"):
-            turn.notice("late_answer", level="error")
+        _late(turn, asking, answer)
     elif isinstance(answer, Unreachable):
         if asking.purpose == "attempt" and one.status == "pending" and one.asked == 0:
             refused(turn, sale, one, "unreachable", "")
@@ -79,6 +84,16 @@ def attempt_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) -
         _refused_by_server(turn, sale, one, answer)
     elif not one.cancelling:  # else: overtaken by the cancellation, whose answer decides
         _succeeded(turn, sale, one, answer)
+
+
+def _late(turn: Turn, asking: Asking, answer: Answer | Unreachable) -> None:
+    """The answer came after the attempt was settled: nothing new, or the contrary."""
+    if isinstance(answer, CodePaid):
+        contradict(turn, asking.subject, "done", answer.slip.reference, answer.slip)
+    elif isinstance(answer, Redeemed | Done) and asking.purpose != "cancel":
+        contradict(turn, asking.subject, "done", answer.reference)
+    elif isinstance(answer, Done) or (isinstance(answer, Refusal) and asking.purpose != "cancel"):
+        contradict(turn, asking.subject, "refused", getattr(answer, "code", "cancelled"))
 
 
 def _succeeded(turn: Turn, sale: Sale, one: Attempt, answer: Answer) -> None:

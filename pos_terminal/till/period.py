@@ -76,5 +76,5 @@ def close_period(turn: Turn, event: ClosePeriod) -> None:
             )
         )
         job = f"report/{state.period.period}/0"
-        turn.change(period=None, sale=None, printing=(*state.printing, job))
+        turn.change(period=None, sale=None, contradictions=(), printing=(*state.printing, job))
         turn.want(PrintReport(job, report, event.cash_counted, event.at_ms, state.operator.number), Exchange())

@@ -19,6 +19,7 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import report
+from pos_terminal.till.contradictions import contradictions_of
 from pos_terminal.till.drafts import Draft, encode_draft
 from pos_terminal.till.effects import Commit, Effect, Exchange, Notice, StartTimer
 from pos_terminal.till.machine import Committing, Machine
@@ -87,6 +88,7 @@ def recover(
         last_closed=last,
         last_receipt_number=_last_receipt(ledgered),
         confirming=confirming,
+        contradictions=contradictions_of(ledgered.facts),
         unprinted=unprinted,
     )
     effects = _first_effects(state)

@@ -226,6 +226,25 @@ class Confirming(Part, frozen=True, kw_only=True):
     tries: int = 0
 
 
+class Contradiction(Part, frozen=True, kw_only=True):
+    """An answer against a settled outcome, shown until the period ends (``facts.AttemptContradicted``)."""
+
+    attempt: str
+    number: str
+    kind: AttemptKind
+    amount: int
+    outcome: Literal["done", "refused"]
+    reference: str = ""
+
+
+class SaleGone(Part, frozen=True, kw_only=True):
+    """What is kept of a sale that left the till while answers may still be on their way to it."""
+
+    sale: str
+    number: str
+    attempts: tuple[Attempt, ...]
+
+
 class Lockout(Part, frozen=True, kw_only=True):
     number: str
     failures: int
@@ -257,6 +276,7 @@ class TillState(Part, frozen=True, kw_only=True):
     """Everything a till knows. ``sale`` is the one on screen; ``count`` numbers the sales of ``count_day``.
 
     ``utc_offset_min``: the store's time zone (China: 480). ``unprinted``: a closed sale without a confirmed receipt.
+    ``contradictions``: of the period, for people to put right. ``gone``: the latest sales that left, for late answers.
     ``fault``: why the till had to stop, until restarted.
     """
 
@@ -275,6 +295,8 @@ class TillState(Part, frozen=True, kw_only=True):
     pinpad_text: str = ""
     online: bool = False
     confirming: tuple[Confirming, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    gone: tuple[SaleGone, ...] = ()
     asking: tuple[Asking, ...] = ()
     checking: str = ""
     forcing: Forcing | None = None

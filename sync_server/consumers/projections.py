@@ -17,6 +17,7 @@ from pos_terminal.contract.codec import Undecodable, decode_fact
 from pos_terminal.contract.facts import (
     AnyFact,
     AttemptBegun,
+    AttemptContradicted,
     AttemptDone,
     AttemptForced,
     AttemptRefused,
@@ -115,6 +116,9 @@ class _Batch:
                     fact.attempt,
                     f"{fact.outcome} by {fact.supervisor}: {_in_words(fact.reason)}",
                 )
+            case AttemptContradicted():  # a dispute beside the one about the forcing, which may be resolved by now
+                detail = f"settled otherwise, then {fact.outcome}: {fact.kind} {fact.amount}, sale {fact.number}"
+                self.dispute(entry, "forced_tender", f"{fact.attempt}/{fact.outcome}", f"{detail}, {fact.reference}")
             case _:
                 pass  # nothing that a table shows
 

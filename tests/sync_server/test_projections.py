@@ -8,7 +8,14 @@ import msgspec
 import pytest
 
 from pos_terminal.contract.codec import encode_fact
-from pos_terminal.contract.facts import AttemptForced, AttemptRefused, AttemptReversed, AttemptUnknown, SaleVoided
+from pos_terminal.contract.facts import (
+    AttemptContradicted,
+    AttemptForced,
+    AttemptRefused,
+    AttemptReversed,
+    AttemptUnknown,
+    SaleVoided,
+)
 from sync_server.consumers.projections import empty
 from sync_server.database.schema import PROJECTIONS
 from tests.sync_server import sale_facts
@@ -140,3 +147,28 @@ async def test_a_redemption_that_held_is_not_disputed(bench: Bench) -> None:
     await till.exchange()
     await bench.consume()
     assert await bench.disputes() == []
+
+
+async def test_an_answer_against_a_forced_outcome_is_a_dispute_of_its_own(bench: Bench) -> None:
+    """The dispute about the forcing may be settled by the time the late answer comes."""
+    till = await bench.terminal()
+    till.append(
+        sale_facts.opened(),
+        sale_facts.period(),
+        AttemptForced(at_ms=T0, attempt="k1", outcome="refused", supervisor="9001", reason="acquirer_called"),
+        AttemptContradicted(
+            at_ms=T0,
+            attempt="k1",
+            sale="s1",
+            number="0214-02-0007",
+            kind="card",
+            amount=1_000,
+            outcome="done",
+            reference="0042",
+        ),
+    )
+    await till.exchange()
+    await bench.consume()
+    assert await bench.disputes() == [("forced_tender", "k1"), ("forced_tender", "k1/done")]
+    details = await bench.fetch("SELECT detail FROM disputes WHERE subject = 'k1/done'")
+    assert details == [("settled otherwise, then done: card 1000, sale 0214-02-0007, 0042",)]

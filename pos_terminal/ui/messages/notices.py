@@ -93,6 +93,10 @@ MONEY = {
         "一笔已按失败处理的收款其实成功了，请主管查看流水并退款",
         "A payment settled as failed went through after all: a supervisor must look and refund it",
     ),
+    "late_refusal": Entry(
+        "一笔已按成功处理的收款其实没有成功，请主管核对",
+        "A payment settled as done did not go through after all: a supervisor must look",
+    ),
     "lease_cannot_be_forced": Entry(
         "订单锁定只能由服务器确认，不能裁定为成功", "Only the server can reserve an order; it cannot be decided here"
     ),

@@ -176,7 +176,13 @@ def _can_pay(seen: Seen, sale: Sale, totals: Totals) -> bool:
 
 
 def _notices(seen: Seen) -> tuple[Notice, ...]:
-    return (*_paper_notices(seen), *_cloud_notices(seen), *_parked_notices(seen), *_warnings(seen))
+    return (
+        *_late_notices(seen),
+        *_paper_notices(seen),
+        *_cloud_notices(seen),
+        *_parked_notices(seen),
+        *_warnings(seen),
+    )
 
 
 def _paper_notices(seen: Seen) -> tuple[Notice, ...]:
@@ -191,6 +197,24 @@ def _paper_notices(seen: Seen) -> tuple[Notice, ...]:
     reprint = Action(label=seen.say("reprint"), intent=Reprint(sale=state.unprinted), shortcut=REPRINT_KEY)
     actions = (reprint,) if seen.links.printer.state != "absent" else ()
     return (Notice(text=seen.say("unprinted", number), actions=actions),)
+
+
+def _late_notices(seen: Seen) -> tuple[Notice, ...]:
+    """What an answer said too late: money that nobody counted, or counted and never came. It stands for the period."""
+    words = {"done": "notice_late_done", "refused": "notice_late_refused"}
+    return tuple(
+        Notice(
+            text=seen.say(
+                words[one.outcome],
+                seen.say(f"kind_{one.kind}"),
+                money(one.amount),
+                short(one.reference, 8),
+                one.number,
+            ),
+            tone="danger",
+        )
+        for one in seen.state.contradictions
+    )
 
 
 def _cloud_notices(seen: Seen) -> tuple[Notice, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 import msgspec
 import pytest
@@ -15,6 +16,7 @@ from pos_terminal.till import events
 from pos_terminal.till.effects import OpenDrawer, ReverseCard
 from pos_terminal.till.links import Links, LinkStatus
 from pos_terminal.till.pricing import price
+from pos_terminal.till.state import Contradiction
 from pos_terminal.ui import intents
 from pos_terminal.ui.model import (
     ClosePeriodView,
@@ -609,3 +611,15 @@ def test_a_reversal_that_failed_can_be_asked_for_again_or_written_off() -> None:
     stray = body.attempts[0]
     assert (stray.attempt, stray.can_ask, stray.can_force) == (card.attempt, True, True)
     assert stray.status == "多收的款还没有退回"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("outcome", ["done", "refused"])
+def test_a_late_answer_stands_above_the_sale(language: Language, outcome: Literal["done", "refused"]) -> None:
+    one = STATES["basket"]()
+    late = Contradiction(attempt="a1", number="S-7", kind="card", amount=1_200, outcome=outcome, reference="0042")
+    body = show(one._replace(state=msgspec.structs.replace(one.state, contradictions=(late,))), language).body
+    assert isinstance(body, SaleView)
+    (notice,) = body.notices
+    assert notice.tone == "danger"
+    assert all(part in notice.text for part in ("12.00", "0042", "S-7"))

@@ -1,0 +1,186 @@
+"""Answers that come after an outcome was settled: what they contradict is a fact and stays in sight."""
+
+from __future__ import annotations
+
+import pytest
+
+from pos_terminal.contract.cloud import CodePaid, Done, Redeemed, Refusal, Unknown
+from pos_terminal.contract.facts import (
+    AttemptBegun,
+    AttemptContradicted,
+    AttemptDone,
+    AttemptForced,
+    AttemptRefused,
+    AttemptUnknown,
+    PeriodClosed,
+    SaleClosed,
+    SaleVoided,
+)
+from pos_terminal.till.effects import Ask, CheckPin, Exchange, PrintReport, StartTimer
+from pos_terminal.till.events import (
+    Answered,
+    Approved,
+    CashGiven,
+    ClosePeriod,
+    Declined,
+    Force,
+    PinChecked,
+    PinpadAnswered,
+    TenderCancelled,
+    TimeUp,
+    Unclear,
+    Void,
+)
+from pos_terminal.till.recovery import Ledgered, recover
+from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.scenes import DRAWER, PROFILE, code_slip, open_till, scan, slip
+from tests.pos_terminal.till.steps import (
+    add_coupon,
+    approve,
+    card_unknown,
+    closes,
+    code_sent,
+    query_code,
+    supervisor_says,
+)
+
+
+def forced_refused(book: Playbook) -> str:
+    book >> scan()
+    attempt = card_unknown(book)
+    supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("card_refused")
+    return str(attempt.value)
+
+
+def recovered(book: Playbook) -> tuple[object, ...]:
+    machine, _ = recover(
+        store="s1", till="02", profile=PROFILE, ledgered=Ledgered(facts=book.facts), drafts=(), at_ms=0, ticket="t"
+    )
+    return machine.till.contradictions
+
+
+def test_an_approval_after_a_forced_refusal_is_a_fact_and_stays_in_sight() -> None:
+    book = open_till()
+    attempt = forced_refused(book)
+    approve(book, attempt, 1_000, "0042") << saved(AttemptContradicted) << said("late_answer")
+    fact = book.last(AttemptContradicted)
+    assert (fact.attempt, fact.sale, fact.number) == (attempt, book.sale.sale, book.sale.number)
+    assert (fact.kind, fact.amount, fact.outcome, fact.reference) == ("card", 1_000, "done", "0042")
+    assert fact.slip == slip(1_000, "0042")
+    shown = book.till.contradictions
+    assert [(one.attempt, one.outcome) for one in shown] == [(attempt, "done")]
+    assert recovered(book) == shown
+    approve(book, attempt, 1_000, "0042").done()  # once
+    assert book.sale.attempts[0].status == "refused"  # the sale stands as people left it
+
+
+@pytest.mark.parametrize("ending", ["closed", "voided"])
+def test_it_is_one_also_when_the_sale_is_gone(ending: str) -> None:
+    book = open_till()
+    attempt = forced_refused(book)
+    number = book.sale.number
+    if ending == "closed":
+        book >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << DRAWER
+        closes(book)
+    else:
+        book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    approve(book, attempt, 1_000) << saved(AttemptContradicted) << said("late_answer")
+    assert book.last(AttemptContradicted).number == number
+
+
+def test_it_is_shown_until_the_period_ends() -> None:
+    book = open_till()
+    attempt = forced_refused(book)
+    approve(book, attempt, 1_000) << saved(AttemptContradicted) << said("late_answer")
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
+    assert book.till.contradictions == ()
+    assert recovered(book) == ()
+
+
+def test_a_refusal_after_a_forced_success_is_one_too() -> None:
+    book = open_till()
+    book >> scan()
+    attempt = card_unknown(book)
+    supervisor_says(book, attempt.value, "done") << saved(AttemptForced, AttemptDone, SaleClosed)
+    book << said("tender_approved")
+    closes(book)
+    for code in ("unreachable", "no_pinpad"):
+        book >> ev(PinpadAnswered, attempt=attempt, outcome=Declined(code=code))
+    book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="link"))
+    book >> ev(PinpadAnswered, attempt=attempt, outcome=Declined(code="not_found"))
+    book << saved(AttemptContradicted) << said("late_refusal")
+    assert book.last(AttemptContradicted).outcome == "refused"
+
+
+def test_an_answer_that_agrees_is_none() -> None:
+    book = open_till()
+    book >> scan()
+    attempt = card_unknown(book)
+    supervisor_says(book, attempt.value, "done") << saved(AttemptForced, AttemptDone, SaleClosed)
+    book << said("tender_approved")
+    closes(book)
+    book >> ev(PinpadAnswered, attempt=attempt, outcome=Approved(slip=slip(1_000)))
+    book >> ev(PinpadAnswered, attempt="nobody's", outcome=Approved(slip=slip(1_000)))
+    book.done()
+
+
+def forced_while_asked(book: Playbook, outcome: str) -> object:
+    """A code whose outcome is forced while a query is under way; → the query."""
+    book >> scan()
+    attempt, asked = code_sent(book)
+    book >> ev(Answered, ask=asked, answer=Unknown(why="x")) << saved(AttemptUnknown) << said("outcome_unknown")
+    book << StartTimer
+    query = query_code(book, attempt)
+    check = hole()
+    book >> ev(Force, attempt=attempt, outcome=outcome, number="9", pin="9", reason="r") << CheckPin(check, "9", "9")
+    book >> ev(PinChecked, ask=check, number="9", role="supervisor")
+    return query
+
+
+def test_a_code_found_paid_after_a_forced_refusal() -> None:
+    book = open_till()
+    query = forced_while_asked(book, "refused")
+    book << saved(AttemptForced, AttemptRefused) << said("code_refused")
+    book >> ev(Answered, ask=query, answer=CodePaid(slip=code_slip(1_000), buyer_paid=900))
+    book << saved(AttemptContradicted) << said("late_answer")
+    assert book.last(AttemptContradicted).reference == "acq-1"
+
+
+def test_a_code_found_unpaid_after_a_forced_success() -> None:
+    book = open_till()
+    query = forced_while_asked(book, "done")
+    book << saved(AttemptForced, AttemptDone, SaleClosed) << said("tender_approved")
+    closes(book)
+    book >> ev(Answered, ask=query, answer=Refusal(code="no_funds")) << saved(AttemptContradicted)
+    book << said("late_refusal")
+
+
+def test_what_a_cancellation_overtook_is_no_contradiction() -> None:
+    """«Paid» may be older than the cancellation, which has given the money back."""
+    book = open_till()
+    book >> scan()
+    _, asked = code_sent(book)
+    cancel = hole()
+    book >> ev(TenderCancelled) << Ask(cancel, hole()) << said("cancelling")
+    book >> ev(Answered, ask=cancel, answer=Done()) << saved(AttemptRefused) << said("code_refused")
+    book >> ev(Answered, ask=asked, answer=CodePaid(slip=code_slip(1_000), buyer_paid=1_000))
+    book.done()
+
+
+def test_a_coupon_redeemed_after_a_forced_refusal() -> None:
+    book = open_till()
+    book >> scan("sofa", 10_000)
+    add_coupon(book, "c", 1_000)
+    redeem, query, check = hole(), hole(), hole()
+    book >> ev(CashGiven, amount=9_000) << saved(AttemptBegun) << Ask(redeem, hole())
+    attempt = book.last(AttemptBegun).attempt
+    book >> ev(Answered, ask=redeem, answer=Unknown(why="x")) << saved(AttemptUnknown) << said("outcome_unknown")
+    book << StartTimer
+    book >> ev(TimeUp, timer=f"query/{attempt}") << Ask(query, hole())
+    book >> ev(Force, attempt=attempt, outcome="refused", number="9", pin="9", reason="r") << CheckPin(check, "9", "9")
+    book >> ev(PinChecked, ask=check, number="9", role="supervisor") << saved(AttemptForced, AttemptRefused)
+    book << said("redemption_refused")
+    book >> ev(Answered, ask=query, answer=Redeemed(reference="r-1")) << saved(AttemptContradicted)
+    book << said("late_answer")
+    assert book.last(AttemptContradicted).kind == "redemption"
