@@ -98,14 +98,21 @@ class Day:
         self.shot("cash-done")
 
     def void_a_sale(self) -> None:
-        """A sale is voided with a reason before any money."""
-        self.scan(LAMP)
-        self._until_due("399.00")
+        """A sale with a voucher is voided before any money: the voucher is not used up."""
+        basket = ((LAMP, "399.00"), (WATER, "422.90"), (TISSUE, "442.80"), (WATER, "466.70"), (NOODLE, "481.20"))
+        for code, due in basket:
+            self.scan(code)
+            self._until_due(due)
+        voucher = self.stage.seed.voucher("retail")
+        self.scan(f"COUPON:{voucher.code}")
+        self._until_due("466.20")
+        self.shot("sale-with-voucher")
         self.hand.key("F8")
         self.hand.click("reason_customer_left")
         self.hand.click("confirm_void")
         self._until_sale(lambda body: not body["lines"], "the sale is gone")
         wait_until(lambda: len(self._facts().of("sale_voided")) == 1, 10, "the void is a fact")
+        assert checks.redeemed(self.stage) == {}, checks.redeemed(self.stage)
 
     def collect_a_balance(self) -> None:
         """Presale, by the dealer: deposit, credit, balance; a voucher and a coupon redeemed; the rest by card."""
