@@ -32,6 +32,7 @@ from pos_terminal.contract.facts import (
     CodeSlip,
     Subject,
 )
+from pos_terminal.till.scrubbing import scrubbed
 from pos_terminal.till.state import Attempt, Sale, Status
 
 _NEXT: dict[Status, tuple[Status, ...]] = {
@@ -87,8 +88,9 @@ def done(
 
 def refused(sale: Sale, attempt: str, at_ms: int, *, code: str, reason: str = "") -> tuple[Sale, AnyFact]:
     """The attempt took no effect, for sure."""
+    code = scrubbed(code)
     changed = _become(sale, attempt, "refused", note=code)
-    return changed, AttemptRefused(at_ms=at_ms, attempt=attempt, code=code, reason=reason)
+    return changed, AttemptRefused(at_ms=at_ms, attempt=attempt, code=code, reason=scrubbed(reason))
 
 
 def unknown(sale: Sale, attempt: str, at_ms: int, *, why: str) -> tuple[Sale, tuple[AnyFact, ...]]:
@@ -97,6 +99,7 @@ def unknown(sale: Sale, attempt: str, at_ms: int, *, why: str) -> tuple[Sale, tu
     assert one is not None
     if one.status == "unknown":
         return sale, ()
+    why = scrubbed(why)
     return _become(sale, attempt, "unknown", note=why), (AttemptUnknown(at_ms=at_ms, attempt=attempt, why=why),)
 
 

@@ -1,0 +1,70 @@
+"""What others wrote goes into a fact without long numbers, and not at any length."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_terminal.contract.cloud import Refusal
+from pos_terminal.contract.facts import AttemptRefused, AttemptUnknown
+from pos_terminal.till.effects import StartTimer
+from pos_terminal.till.events import Answered, Declined, PinpadAnswered, Unclear
+from pos_terminal.till.scrubbing import MAX_TEXT, scrubbed
+from tests.playbook import ev, said, saved
+from tests.pos_terminal.till.scenes import open_till, scan
+from tests.pos_terminal.till.steps import card_told, code_sent
+
+CARD = "6222021234567890123"
+
+texts = st.lists(
+    st.one_of(
+        st.text(max_size=20), st.text("0123456789 -.", max_size=30), st.from_regex(r"[0-9]{1,19}", fullmatch=True)
+    )
+).map("".join)
+
+
+@given(texts)
+def test_no_long_number_is_left(text: str) -> None:
+    clean = scrubbed(text)
+    assert re.search(r"\d{6,}", clean) is None
+    assert re.search(r"\d{6,}", re.sub(r"(?<=\d)[ -](?=\d)", "", clean)) is None
+    assert len(clean) <= MAX_TEXT
+    assert scrubbed(clean) == clean
+
+
+@given(st.text(st.characters(exclude_categories=["Nd"]), max_size=MAX_TEXT))
+def test_words_are_left_alone(text: str) -> None:
+    assert scrubbed(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("receipt 0042 is not newer than 0041", "receipt 0042 is not newer than 0041"),
+        (f"card {CARD} is blocked", "card … is blocked"),
+        ("6222 0212 3456 7890 refused", "… refused"),
+        ("手机 13800138000 未绑定", "手机 … 未绑定"),
+    ],
+)
+def test_examples(text: str, clean: str) -> None:
+    assert scrubbed(text) == clean
+
+
+def test_what_pinpad_and_cloud_wrote_is_scrubbed_before_it_is_a_fact() -> None:
+    book = open_till()
+    book >> scan()
+    attempt = card_told(book)
+    book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why=f"card {CARD}")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    assert book.last(AttemptUnknown).why == "card …"
+    refused = Declined(code="declined", reason=f"{CARD}: call the bank")
+    book >> ev(PinpadAnswered, attempt=attempt, outcome=refused) << saved(AttemptRefused) << said("card_refused")
+    assert book.last(AttemptRefused).reason == "…: call the bank"
+    _, asked = code_sent(book)
+    answer = Refusal(code="no_funds", reason="buyer 13800138000 has 0.50")
+    book >> ev(Answered, ask=asked, answer=answer) << saved(AttemptRefused) << said("code_refused")
+    assert book.last(AttemptRefused).reason == "buyer … has 0.50"
+    assert CARD not in repr(book.facts)
