@@ -175,7 +175,7 @@ def order_reread(turn: Turn, sale_id: str, answer: Answer | Unreachable, items: 
             turn.put_sale(msgspec.structs.replace(fresh, intent=None))
         turn.refuse("order_changed", sale.order.order)
         return
-    turn.put_sale(msgspec.structs.replace(sale, intent=msgspec.structs.replace(sale.intent, reread=True)))
+    turn.put_sale(msgspec.structs.replace(sale, intent=msgspec.structs.replace(sale.intent, reread_at_ms=turn.at_ms)))
     advance(turn)
 
 

@@ -115,12 +115,13 @@ class BenefitOnSale(Part, frozen=True, kw_only=True):
 class Intent(Part, frozen=True, kw_only=True):
     """What the clerk wants to take next, held while order and benefits are secured.
 
-    ``amount`` None: all that is left. ``reread``: the order was read again; ``secured``: only the money is missing.
+    ``amount`` None: all that is left. ``reread_at_ms``: when the order was read again; ``secured``: only the money is
+    missing.
     """
 
     kind: Literal["cash", "card", "code", "none"]
     amount: int | None = None
-    reread: bool = False
+    reread_at_ms: int | None = None
     secured: bool = False
 
 

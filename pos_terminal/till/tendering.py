@@ -36,6 +36,7 @@ from pos_terminal.till.selling import may_change, ready_to_sell
 from pos_terminal.till.state import Attempt, BenefitOnSale, Intent, Sale
 from pos_terminal.till.turn import Turn
 
+MAX_REREAD_AGE_MS = 60_000
 MAX_CHANGE = 100_000  # ¥1,000: more change than that is a barcode in the cash field
 
 
@@ -280,11 +281,16 @@ def _secure_order(turn: Turn, sale: Sale) -> bool:
         turn.record(fact)
         turn.ask(LeaseOrder(order=sale.order.order, attempt=fact.attempt), "attempt", fact.attempt)
         return True
-    if not sale.intent.reread:
+    if not _is_fresh(turn, sale.intent):
         if not any(one.purpose == "reread" and one.subject == sale.sale for one in turn.state.asking):
             turn.ask(LookUpOrder(order=sale.order.order), "reread", sale.sale)
         return True
     return False
+
+
+def _is_fresh(turn: Turn, intent: Intent) -> bool:
+    """Whether the order was read again just now: a chosen payment code may wait for hours for its scan."""
+    return intent.reread_at_ms is not None and abs(turn.at_ms - intent.reread_at_ms) <= MAX_REREAD_AGE_MS
 
 
 def _secure_benefits(turn: Turn, sale: Sale) -> bool:

@@ -347,3 +347,29 @@ def test_the_order_cannot_be_read_again(answer: Any, message: str) -> None:
     book.done()
     assert book.sale.intent is None
     assert not book.sale.frozen
+
+
+def test_an_order_read_again_hours_ago_is_read_again_before_its_code() -> None:
+    """The code was chosen, the customer looked for the phone; meanwhile the order may have been paid elsewhere."""
+    book = with_order()
+    reread = leased(book, ev(CodeChosen))
+    book >> ev(Answered, ask=reread, answer=found()) << said("scan_payment_code")
+    again, scanned = hole(), ev(PaymentCodeScanned, code="134567890123456789", wallet="wechat")
+    book.later(3 * 3_600_000)
+    book >> scanned << Ask(again, LookUpOrder(order="o1"))
+    book >> ev(Answered, ask=again, answer=found()) << said("scan_payment_code")
+    book.later(30_000)
+    book >> scanned << saved(AttemptBegun) << Ask
+    book.done()
+
+
+def test_an_order_paid_elsewhere_while_the_code_was_awaited_takes_no_money() -> None:
+    book = with_order()
+    reread = leased(book, ev(CodeChosen))
+    book >> ev(Answered, ask=reread, answer=found()) << said("scan_payment_code")
+    again = hole()
+    book.later(61_000)
+    book >> ev(PaymentCodeScanned, code="134567890123456789", wallet="wechat") << Ask(again, LookUpOrder(order="o1"))
+    book >> ev(Answered, ask=again, answer=found(why_not="already_paid", status="paid"))
+    book << said("order_not_collectable")
+    book.done()
