@@ -2,10 +2,15 @@
 
 ``show_view`` may be called as often as anything changes: parts that are equal are left alone. After every intent and
 every view the focus goes home (the scan field, or the field of the screen), unless the operator is typing in another
-field of the screen or a dialog is open. A change of language builds the screens anew.
+field of the screen or a dialog is open.
+
+No turn of the event loop may take long. Screens are therefore made ahead, one in an idle moment, and a
+change of language makes the screen in sight first, shows it in the next turn, and lets the old ones go one by one.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent, QShowEvent
@@ -16,7 +21,6 @@ from pos_terminal.ui.dialogs import ConfirmDialog, ForceDialog, MoreDialog, Shee
 from pos_terminal.ui.language import Language, tr
 from pos_terminal.ui.model import (
     AttemptView,
-    Body,
     ClosePeriodView,
     DevicesView,
     EnrolView,
@@ -41,12 +45,55 @@ from pos_terminal.ui.widgets.numpad import Order
 from pos_terminal.ui.widgets.toast import ToastLabel
 from pos_terminal.ui.widgets.topbar import TopBar
 
+AHEAD_AFTER_MS, AHEAD_EVERY_MS = 400, 60  # milliseconds
+SCREENS: tuple[type, ...] = (
+    SaleView,
+    OpenPeriodView,
+    DevicesView,
+    ClosePeriodView,
+    HistoryView,
+    ParkedView,
+    SignInView,
+)
+"""What is made ahead, the heaviest and likeliest first; enrolment and faults are seldom seen."""
+
 
 class Scrim(QWidget):
     """The veil over the screen while a dialog is open."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(17, 24, 39, 110))
+
+
+class Ground(QWidget):
+    """What fills the window in one language: the bar, the screens made so far, the toast, the veil."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._window = window
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self.bar = TopBar()
+        self.stack = QStackedWidget()
+        box.addWidget(self.bar)
+        box.addWidget(self.stack, 1)
+        self.pages: dict[type, Page] = {}
+        self.toast = ToastLabel(self)
+        self.toast.undo.connect(window.undo_from_toast)
+        self.scrim = Scrim(self)
+        self.scrim.hide()
+
+    def page(self, kind: type) -> Page:
+        """The screen for bodies of ``kind``, made when it is first needed."""
+        if kind not in self.pages:
+            self.take(kind, self._window.page_for(kind))
+        return self.pages[kind]
+
+    def take(self, kind: type, page: Page) -> None:
+        """Have ``page`` for ``kind`` from now on."""
+        self.pages[kind] = page
+        self.stack.addWidget(page)
 
 
 class MainWindow(QMainWindow):
@@ -65,64 +112,69 @@ class MainWindow(QMainWindow):
         self._sounds = sounds if sounds is not None else Sounds()
         self._view: ScreenView | None = None
         self._sheet: Sheet | None = None
-        self._build()
+        self._gone: list[QWidget] = []
+        self.making: tuple[type, Page] | None = None
+        self._grounds = QStackedWidget()
+        self.setCentralWidget(self._grounds)
+        self._grounds.show()  # at once: Qt would show it from the event loop, and the focus comes before
+        self._next: Ground | None = None
+        self._ahead = QTimer(self)
+        self._ahead.timeout.connect(self.one_ahead)
+        self._use(Ground(self))
 
     # --- building
 
-    def _build(self) -> None:
-        """Make the screens in the language of now. What was typed is gone: the language is switched between actions."""
-        old = self.takeCentralWidget()
-        if old is not None:
-            old.hide()
-            old.setParent(None)
-            old.deleteLater()
-        root = self._root = QWidget()
-        box = QVBoxLayout(root)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        self.bar = TopBar()
-        self._stack = QStackedWidget()
-        box.addWidget(self.bar)
-        box.addWidget(self._stack, 1)
-        self.pages: dict[type, Page] = {}
-        self.setCentralWidget(root)
-        root.show()  # at once: Qt would show it from the event loop, and the focus comes before
-        self._toast = ToastLabel(root)
-        self._toast.undo.connect(lambda: self._ask(intents.Undo()))
-        self._scrim = Scrim(root)
-        self._scrim.hide()
+    def _use(self, ground: Ground) -> None:
+        """Show ``ground`` from now on; what was before is let go in idle moments."""
+        before = self._grounds.currentWidget()
+        self.ground = ground
+        self.bar, self.pages = ground.bar, ground.pages
+        self._grounds.addWidget(ground)
+        self._grounds.setCurrentWidget(ground)
+        if isinstance(before, Ground):
+            self._gone += [*before.pages.values(), before]
+        self._ahead.start(AHEAD_AFTER_MS)
 
-    def _page(self, body: Body) -> Page:
-        """The screen for ``body``, made when it is first needed."""
-        kind = type(body)
-        if kind not in self.pages:
-            page = self._new_page(body)
-            page.intent.connect(self._ask)
-            page.dialog.connect(self._open_dialog)
-            self.pages[kind] = page
-            self._stack.addWidget(page)
-        return self.pages[kind]
+    def one_ahead(self) -> None:
+        """One thing in an idle moment: let an old screen go, else make one not seen yet, else lay it out."""
+        self._ahead.setInterval(AHEAD_EVERY_MS)
+        if self._gone:
+            self._gone.pop(0).deleteLater()
+        elif self.making is not None:
+            kind, page = self.making
+            self.making = None
+            self.ground.take(kind, page)
+        elif (missing := next((kind for kind in SCREENS if kind not in self.pages), None)) is not None:
+            self.making = (missing, self.page_for(missing))
+        else:
+            self._ahead.stop()
 
-    def _new_page(self, body: Body) -> Page:
-        match body:
-            case SaleView():
-                return SalePage(order=self._order)
-            case SignInView():
-                return SignInPage(order=self._order, language=self._language.code)
-            case OpenPeriodView():
-                return OpenPeriodPage(order=self._order)
-            case ClosePeriodView():
-                return ClosePeriodPage(order=self._order)
-            case ParkedView():
-                return ParkedPage()
-            case HistoryView():
-                return HistoryPage()
-            case DevicesView():
-                return DevicesPage()
-            case EnrolView():
-                return EnrolPage()
-            case FaultView():
-                return FaultPage()
+    def page_for(self, kind: type) -> Page:
+        """A screen for bodies of ``kind``: the one just made ahead, else a new one."""
+        if self.making is not None and self.making[0] is kind:
+            page, self.making = self.making[1], None
+            return page
+        page = self._new_page(kind)
+        page.intent.connect(self._ask)
+        page.dialog.connect(self._open_dialog)
+        return page
+
+    def _new_page(self, kind: type) -> Page:
+        makers: dict[type, Callable[[], Page]] = {
+            SaleView: lambda: SalePage(order=self._order),
+            SignInView: lambda: SignInPage(order=self._order, language=self._language.code),
+            OpenPeriodView: lambda: OpenPeriodPage(order=self._order),
+            ClosePeriodView: lambda: ClosePeriodPage(order=self._order),
+            ParkedView: ParkedPage,
+            HistoryView: HistoryPage,
+            DevicesView: DevicesPage,
+            EnrolView: EnrolPage,
+            FaultView: FaultPage,
+        }
+        return makers[kind]()
+
+    def undo_from_toast(self) -> None:
+        self._ask(intents.Undo())
 
     # --- showing
 
@@ -137,12 +189,12 @@ class MainWindow(QMainWindow):
             return
         self._view = view
         self.bar.show_bar(view.bar)
-        page = self._page(view.body)
-        changed = self._stack.currentWidget() is not page
+        page = self.ground.page(type(view.body))
+        changed = self.ground.stack.currentWidget() is not page
         if before is None or changed or before.body != view.body:
             getattr(page, "show_view")(view.body)  # noqa: B009 - each page takes its own struct
-        self._stack.setCurrentWidget(page)
-        self._toast.place(page.toast_above())
+        self.ground.stack.setCurrentWidget(page)
+        self.ground.toast.place(page.toast_above())
         self.take_focus_home(force=changed or self._mode(before) != self._mode(view))
         self.shown.emit()
 
@@ -155,20 +207,20 @@ class MainWindow(QMainWindow):
 
     def toast(self, toast: Toast) -> None:
         """Say something for 2.5 s; the focus stays where it is."""
-        self._toast.show_toast(toast)
+        self.ground.toast.show_toast(toast)
         if toast.sound:
             self._sounds.play(toast.sound)
 
     def hide_toast(self) -> None:
-        self._toast.hide()
+        self.ground.toast.hide()
 
     def toast_text(self) -> str:
         """What the toast says now, empty when none is shown."""
-        return self._toast.text if self._toast.isVisible() else ""
+        return self.ground.toast.text if self.ground.toast.isVisible() else ""
 
     def take_focus_home(self, *, force: bool = True) -> None:
         """Give the focus to the screen's home, but do not take it from a field somebody is typing in."""
-        page = self._stack.currentWidget()
+        page = self.ground.stack.currentWidget()
         if self._sheet is not None or not isinstance(page, Page):
             return
         focused = self.focusWidget()
@@ -218,9 +270,9 @@ class MainWindow(QMainWindow):
     def open_sheet(self, sheet: Sheet) -> None:
         """Open a dialog over the veil; the answer leaves as an intent."""
         self._sheet = sheet
-        self._scrim.setGeometry(self._root.rect())
-        self._scrim.show()
-        self._scrim.raise_()
+        self.ground.scrim.setGeometry(self.ground.rect())
+        self.ground.scrim.show()
+        self.ground.scrim.raise_()
         sheet.answered.connect(self._answered)
         sheet.finished.connect(self._closed)
         sheet.open()
@@ -239,7 +291,7 @@ class MainWindow(QMainWindow):
 
     def _closed(self) -> None:
         self._sheet = None
-        self._scrim.hide()
+        self.ground.scrim.hide()
         self.activateWindow()
         self.take_focus_home()
 
@@ -249,11 +301,29 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "bar"):
             if self._sheet is not None:
                 self._sheet.reject()
-            self._build()
-            view, self._view = self._view, None
-            if view is not None:
-                self.show_view(view)
+            self._ahead.stop()
+            if self.making is not None:  # in the language of before
+                self._gone.append(self.making[1])
+                self.making = None
+            QTimer.singleShot(0, self, self._build_anew)
         super().changeEvent(event)
+
+    def _build_anew(self) -> None:
+        """The heavy part; what was shown stays until the next turn."""
+        ground = self._next = Ground(self)
+        if self._view is not None:
+            ground.page(type(self._view.body))
+        QTimer.singleShot(0, self, lambda: self._change_over(ground))
+
+    def _change_over(self, ground: Ground) -> None:
+        """Show the screen in the new language. What was typed is gone: the language is switched between actions."""
+        if ground is not self._next:  # switched once more meanwhile
+            self._gone.append(ground)
+            return
+        self._use(ground)
+        view, self._view = self._view, None
+        if view is not None:
+            self.show_view(view)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -261,8 +331,8 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._scrim.setGeometry(self._root.rect())
-        self._toast.place()
+        self.ground.scrim.setGeometry(self.ground.rect())
+        self.ground.toast.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.intent.emit(intents.Quit())
