@@ -98,7 +98,8 @@ async def _start(
     runner = Runner(database, wakeup, poll_ms=settings.consumers_poll_ms)
     tasks = [intake.run(), runner.consume(Projections()), runner.consume(LeaseEnds())]
     if cloud is not None:
-        relay = Relay(database, cloud, clock, tries=settings.relay.tries)
+        overdue_ms = settings.relay.overdue_minutes * 60_000
+        relay = Relay(database, cloud, clock, tries=settings.relay.tries, overdue_ms=overdue_ms)
         tasks.append(
             runner.relay(relay, retry_ms=settings.relay.retry_ms, longest_retry_ms=settings.relay.longest_retry_ms)
         )

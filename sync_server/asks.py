@@ -41,6 +41,7 @@ from pos_terminal.contract.ids import TillKey
 from sync_server import leases, publish
 from sync_server.acquirer.port import Acquirer, AcquirerUnreachable
 from sync_server.cloud.port import CloudStore, CloudUnknown, CloudUnreachable, EffectFailure
+from sync_server.consumers import relay_queue
 from sync_server.database import Database
 
 
@@ -95,7 +96,12 @@ class Asks:
             return order
         if isinstance(question, LookUpOrder):
             now = self._clock()
-            return OrderFound(order=order, at_ms=now, why_not=why_not_collectable(order, now, till.store))
+            paid_by = None
+            if order.is_paid:
+                async with self._database.read() as tx:
+                    paid_by = await relay_queue.paid_by(tx, till.store, till.till, order.order)
+            why_not = why_not_collectable(order, now, till.store)
+            return OrderFound(order=order, at_ms=now, why_not=why_not, paid_by=paid_by)
         held = await self._cloud.coupons(question.order)
         if isinstance(held, CloudUnreachable):
             return Unreachable(held.why)

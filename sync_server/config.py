@@ -34,6 +34,7 @@ class RelaySettings(_Section, frozen=True, kw_only=True):
     tries: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 5
     retry_ms: Annotated[int, msgspec.Meta(ge=1, le=3_600_000)] = 2_000
     longest_retry_ms: Annotated[int, msgspec.Meta(ge=1, le=3_600_000)] = 60_000
+    overdue_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] = 30
 
 
 class EnrolmentSettings(_Section, frozen=True, kw_only=True):

@@ -16,6 +16,8 @@ Kind = Literal[
     "lease_lost",
     "benefit_refused",
     "cloud_refused",
+    "cloud_overdue",
+    "paid_elsewhere",
     "forced_tender",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -26,6 +28,8 @@ CHINESE: dict[str, str] = {
     "lease_lost": "租约失效",
     "benefit_refused": "优惠被拒",
     "cloud_refused": "云端拒收",
+    "cloud_overdue": "久未上云",
+    "paid_elsewhere": "他处已付",
     "forced_tender": "强制收款",
 }
 

@@ -29,6 +29,7 @@ CouponStatus = Literal["usable", "used", "expired", "not_yet", "void"]
 _Settled = Literal["closed", "forfeited", "refund_open", "already_paid", "other_store", "not_presale"]
 _NotNow = Literal["deposit_unpaid", "not_in_window", "window_over", "window_unknown"]
 WhyNot = Literal[_Settled, _NotNow]
+PaidBy = Literal["us", "elsewhere", "unsettled"]
 
 OrderNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9_-]+$")]
 OwnId = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -296,11 +297,17 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True, tag_field="answer"):
 
 
 class OrderFound(Reply, frozen=True, kw_only=True, tag="order_found"):
-    """``why_not`` is the server's own judgement for the asking store at ``at_ms``; None = the balance may be taken."""
+    """``why_not`` is the server's own judgement for the asking store at ``at_ms``; None = the balance may be taken.
+
+    ``paid_by``: of a paid order whose balance the asking till collects, who made it paid: *us*, by telling the cloud of
+    that collection; *elsewhere*, before we told it, so that the customer may have paid twice; *unsettled* while the
+    server has yet to find out. None: no such order, or a person settles it.
+    """
 
     order: Order
     at_ms: int
     why_not: WhyNot | None = None
+    paid_by: PaidBy | None = None
 
     @property
     def collectable(self) -> bool:

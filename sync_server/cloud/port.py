@@ -7,7 +7,8 @@ before any retry). Effects carry a key of ours. Implementations raise nothing fo
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Awaitable, Callable
+from typing import Final, Protocol
 
 import msgspec
 
@@ -34,6 +35,10 @@ class Posted(msgspec.Struct, frozen=True):
     reference: str
 
 
+# The code of a refusal: the order was paid before we told the cloud that the store has the money.
+PAID_ELSEWHERE: Final = "paid_elsewhere"
+
+Telling = Callable[[], Awaitable[None]]
 Failure = Refusal | CloudUnreachable
 EffectFailure = Refusal | CloudUnknown | CloudUnreachable
 
@@ -65,12 +70,20 @@ class CloudStore(Protocol):
         """Whether ``serial`` redeemed ``coupon``: ``Refusal("not_redeemed" | "used_elsewhere")`` if not."""
         ...
 
-    async def confirm_collection(self, key: str, store: str, sale: SaleClosed) -> Done | EffectFailure:
+    async def confirm_collection(
+        self, key: str, store: str, sale: SaleClosed, *, told: bool = False, telling: Telling | None = None
+    ) -> Done | EffectFailure:
         """Make the order of ``sale`` paid by its collection route; ``Done`` only once it reads as paid.
 
-        Reads the order first, so that calling again after ``CloudUnknown`` has no second effect.
-        ``Refusal("not_paid_yet")`` on the route *platform*, where only the customer can pay.
+        Reads the order first. If that says paid and the cloud was never ``told`` of this collection (a call that may
+        have taken effect), somebody else paid: nothing is told, ``Refusal("paid_elsewhere")``. ``telling`` is awaited
+        right before the cloud is told, so that the caller can make *told* durable; what it raises goes through.
+        ``Refusal("not_paid_yet")`` on the route *platform*, where only the customer can pay, and where paid is paid.
         """
+        ...
+
+    def seller_of(self, store: str, sale: SaleClosed) -> str:
+        """Whose session the cloud is told of ``sale`` with; "" where none is known."""
         ...
 
     async def post_sale(self, key: str, store: str, sale: SaleClosed) -> Posted | EffectFailure:

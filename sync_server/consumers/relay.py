@@ -1,9 +1,11 @@
 """The relay: every closed sale to the cloud store, at least once, under our sale's id.
 
-A sale goes through its own small record: *begun* is durable before the cloud is told, so that after a kill or an
-unknown outcome the cloud is asked first whether it has the sale. A cloud that is away holds the line up without
-counting; one that answers and fails is tried ``tries`` times, then a dispute is raised and those behind go on.
-A sale that stands on two branches is one sale here too.
+The journal is read on into queues, one a seller (``relay_queue``), so that a session that has run out holds back the
+sales of its own seller and no others. That the cloud *may* know of a sale is durable before it is told, so that after a
+kill or an unknown outcome it is asked first, and an order that reads as paid before that was paid by somebody else. A
+cloud that is away holds its queue up without counting; one that answers and fails is tried ``tries`` times, then a
+dispute is raised and those behind go on. A sale that waits longer than ``overdue_ms`` is disputed and still tried. A
+sale that stands on two branches is one sale here too.
 """
 
 from __future__ import annotations
@@ -18,138 +20,175 @@ from pos_terminal.contract.cloud import Done, Refusal
 from pos_terminal.contract.codec import Undecodable, decode_fact
 from pos_terminal.contract.facts import SaleClosed
 from sync_server import disputes, journal
-from sync_server.cloud.port import CloudStore, CloudUnknown, CloudUnreachable, Posted
-from sync_server.consumers import cursor
-from sync_server.database import Database, Transaction
+from sync_server.cloud.port import PAID_ELSEWHERE, CloudStore, CloudUnknown, CloudUnreachable, Posted
+from sync_server.consumers import cursor, relay_queue
+from sync_server.consumers.relay_queue import Queued
+from sync_server.database import Database
 from sync_server.disputes import Dispute
-from sync_server.journal import Entry, Position
+from sync_server.journal import Entry
 
 NAME = "relay"
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_AT_ONCE = 50
 
 
 class Waits(msgspec.Struct, frozen=True):
-    """The sale at the head of the line cannot go now. ``counted``: the cloud answered, and failed."""
+    """The sale at the head of a queue cannot go now. ``counted``: the cloud answered, and failed.
+
+    ``told`` False: for sure, nothing that the cloud was told of it has taken effect or will.
+    """
 
     why: str
     counted: bool
+    told: bool
     retry_after_ms: int | None = None
 
 
 class Settled(msgspec.Struct, frozen=True):
     """The cloud has it, or will not take it and a dispute says so."""
 
-    state: str
+    state: relay_queue.State
     reference: str
     why: str = ""
 
 
 class Relay:
-    def __init__(self, database: Database, cloud: CloudStore, clock: Callable[[], int], *, tries: int) -> None:
+    def __init__(
+        self, database: Database, cloud: CloudStore, clock: Callable[[], int], *, tries: int, overdue_ms: int
+    ) -> None:
         self._database = database
         self._cloud = cloud
         self._clock = clock
         self._tries = tries
+        self._overdue_ms = overdue_ms
 
-    async def drain(self, partition: int) -> Waits | None:
-        """Relay what there is, until the line is empty (None) or its head has to wait."""
+    async def drain(self, partition: int, is_due: Callable[[str], bool] = lambda seller: True) -> dict[str, Waits]:
+        """Relay what there is, until each queue is empty or its head has to wait; those that wait, by seller.
+
+        ``is_due``: whether a seller is to be tried at all now.
+        """
+        waiting: dict[str, Waits] = {}
         async with self._database.hold(NAME, partition) as held:
             while held:
+                moved = await self._enqueue(partition)
                 async with self._database.read() as tx:
-                    before = await cursor.load(tx, NAME, partition)
-                    entries = await journal.read(tx, partition, before, cursor.BATCH_ENTRIES)
-                if not entries:
-                    return None
-                waits = await self._relay(partition, before, entries)
-                if waits is not None:
-                    return waits
-        return None
+                    sellers = await relay_queue.sellers(tx, partition)
+                for seller in sellers:
+                    if seller not in waiting and is_due(seller):
+                        waits = await self._advance(partition, seller)
+                        moved = True
+                        if waits is not None:
+                            waiting[seller] = waits
+                if not moved:
+                    break
+            if held:
+                await self._dispute_overdue(partition)
+        return waiting
 
-    async def _relay(self, partition: int, before: Position, entries: list[Entry]) -> Waits | None:
+    async def _enqueue(self, partition: int) -> bool:
+        """Read the journal on; whether there was anything."""
+        async with self._database.read() as tx:
+            before = await cursor.load(tx, NAME, partition)
+            entries = await journal.read(tx, partition, before, cursor.BATCH_ENTRIES)
+        if not entries:
+            return False
+        rows = []
         for entry in entries:
             sale = _sale_in(entry)
-            if sale is None:
-                continue
-            waits = await self._sale(partition, before, entry, sale)
+            if sale is not None:
+                order = sale.order.order if sale.order else None
+                seller = self._cloud.seller_of(entry.store, sale)
+                place = (partition, entry.position.xid, entry.position.id, entry.received_at_ms)
+                rows.append((entry.store, entry.till, sale.sale, seller, order, *place))
+        async with self._database.write() as tx:
+            await relay_queue.enqueue(tx, rows)
+            await cursor.move(tx, NAME, partition, before, entries[-1].position)
+        return True
+
+    async def _advance(self, partition: int, seller: str) -> Waits | None:
+        """Tell the next of a seller's sales, until one has to wait."""
+        async with self._database.read() as tx:
+            head = await relay_queue.head(tx, partition, seller, _AT_ONCE)
+            facts = [await relay_queue.fact(tx, partition, queued.position) for queued in head]
+        for queued, data in zip(head, facts, strict=True):
+            fact = decode_fact(data)
+            assert isinstance(fact, SaleClosed), "only closed sales are queued"
+            waits = await self._sale(queued, fact)
             if waits is not None:
                 return waits
-            before = entry.position
-        if before != entries[-1].position:
-            async with self._database.write() as tx:
-                await cursor.move(tx, NAME, partition, before, entries[-1].position)
         return None
 
-    async def _sale(self, partition: int, before: Position, entry: Entry, sale: SaleClosed) -> Waits | None:
-        key = (entry.store, entry.till, sale.sale)
-        async with self._database.write() as tx:
-            state, tries = await _record(tx, key)
-            if state in ("sent", "given_up"):  # on another branch
-                await cursor.move(tx, NAME, partition, before, entry.position)
-                return None
-            if state == "new":
-                await tx.execute(
-                    "INSERT INTO relay (store, till, sale, state, tries) VALUES ($1, $2, $3, 'begun', 0)", *key
-                )
-        outcome = await self._tell(entry, sale, again=state != "new")
-        if isinstance(outcome, Waits) and outcome.counted and tries + 1 >= self._tries:
-            outcome = Settled("given_up", "", f"{outcome.why} (tried {tries + 1} times)")
+    async def _sale(self, queued: Queued, sale: SaleClosed) -> Waits | None:
+        outcome = await self._tell(queued, sale)
+        if isinstance(outcome, Waits) and outcome.counted and queued.tries + 1 >= self._tries:
+            outcome = Settled("given_up", "", f"{outcome.why} (tried {queued.tries + 1} times)")
         async with self._database.write() as tx:
             if isinstance(outcome, Waits):
-                await tx.execute(
-                    "UPDATE relay SET tries = tries + $4 WHERE store = $1 AND till = $2 AND sale = $3",
-                    *key,
-                    int(outcome.counted),
-                )
+                await relay_queue.waits(tx, queued, told=outcome.told, counted=outcome.counted, why=outcome.why)
                 return outcome
-            await tx.execute(
-                "UPDATE relay SET state = $4, reference = $5 WHERE store = $1 AND till = $2 AND sale = $3",
-                *key,
-                outcome.state,
-                outcome.reference[:100],
-            )
-            if outcome.state == "given_up":
-                await disputes.raise_all(tx, [self._dispute(entry, sale, outcome.why)])
-            await cursor.move(tx, NAME, partition, before, entry.position)
+            await relay_queue.settle(tx, queued, outcome.state, outcome.reference, outcome.why, self._clock())
+            if outcome.state != "sent":
+                await disputes.raise_all(tx, [self._dispute(queued, outcome)])
         return None
 
-    def _dispute(self, entry: Entry, sale: SaleClosed, why: str) -> Dispute:
+    def _dispute(self, queued: Queued, outcome: Settled) -> Dispute:
         return Dispute(
-            store=entry.store,
-            till=entry.till,
-            kind="cloud_refused",
-            subject=sale.sale,
-            detail=why,
+            store=queued.store,
+            till=queued.till,
+            kind="paid_elsewhere" if outcome.state == "paid_elsewhere" else "cloud_refused",
+            subject=queued.sale,
+            detail=outcome.why,
             raised_at_ms=self._clock(),
         )
 
-    async def _tell(self, entry: Entry, sale: SaleClosed, *, again: bool) -> Settled | Waits:
+    async def _dispute_overdue(self, partition: int) -> None:
+        now_ms = self._clock()
+        async with self._database.read() as tx:
+            if not await relay_queue.overdue(tx, partition, now_ms - self._overdue_ms):
+                return
+        async with self._database.write() as tx:
+            await relay_queue.dispute_overdue(tx, partition, now_ms - self._overdue_ms, now_ms)
+
+    async def _tell(self, queued: Queued, sale: SaleClosed) -> Settled | Waits:
         key = cloud_key(sale.sale)
+
+        async def telling() -> None:
+            if not queued.told:
+                async with self._database.write() as tx:
+                    await relay_queue.mark_told(tx, queued)
+
         if sale.order is not None:
-            # It reads the order before it does anything, so that it may be called again as it is.
-            return _judge(await self._cloud.confirm_collection(key, entry.store, sale))
-        if again:
-            posted = await self._cloud.sale_posted(key, entry.store)
-            if isinstance(posted, Posted):
-                return Settled("sent", posted.reference)
-            if isinstance(posted, CloudUnreachable):
-                return Waits(posted.why, False, posted.retry_after_ms)
-            if posted.code != "not_posted":
-                return Settled("given_up", "", f"{posted.code}: {posted.reason}")
-        return _judge(await self._cloud.post_sale(key, entry.store, sale))
+            return _judge(
+                await self._cloud.confirm_collection(key, queued.store, sale, told=queued.told, telling=telling),
+                queued.told,
+            )
+        if queued.told:
+            posted = await self._cloud.sale_posted(key, queued.store)
+            if not isinstance(posted, Refusal) or posted.code != "not_posted":
+                return _judge(posted, queued.told)
+        await telling()
+        return _judge(await self._cloud.post_sale(key, queued.store, sale), queued.told)
 
 
-def _judge(outcome: Done | Posted | Refusal | CloudUnknown | CloudUnreachable) -> Settled | Waits:
+def _judge(outcome: Done | Posted | Refusal | CloudUnknown | CloudUnreachable, told: bool) -> Settled | Waits:
+    """``told``: whether the cloud may have known of the sale before this call."""
     match outcome:
         case Done() | Posted():
             return Settled("sent", outcome.reference)
         case Refusal(code="not_paid_yet"):
-            return Waits("not paid yet: only the customer can pay this order", True)
+            return Waits("not paid yet: only the customer can pay this order", True, told)
+        case Refusal() if outcome.code == PAID_ELSEWHERE:
+            return Settled(
+                "paid_elsewhere",
+                "",
+                f"order {outcome.reason} was paid before we told the cloud: the customer may have paid twice",
+            )
         case Refusal():
             return Settled("given_up", "", f"{outcome.code}: {outcome.reason}")
         case CloudUnknown():
-            return Waits(outcome.why, True)
+            return Waits(outcome.why, True, True)
         case CloudUnreachable():
-            return Waits(outcome.why, False, outcome.retry_after_ms)
+            return Waits(outcome.why, False, told, outcome.retry_after_ms)
 
 
 def cloud_key(sale: str) -> str:
@@ -163,8 +202,3 @@ def _sale_in(entry: Entry) -> SaleClosed | None:
     except Undecodable:
         return None  # the projections raise the dispute
     return fact if isinstance(fact, SaleClosed) else None
-
-
-async def _record(tx: Transaction, key: tuple[str, str, str]) -> tuple[str, int]:
-    rows = await tx.fetch("SELECT state, tries FROM relay WHERE store = $1 AND till = $2 AND sale = $3", *key)
-    return (rows[0][0], rows[0][1]) if rows else ("new", 0)

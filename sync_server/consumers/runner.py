@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 from sync_server.consumers import cursor
 from sync_server.consumers.cursor import Consumer, CursorMoved
@@ -47,48 +47,76 @@ class Runner:
         await self._forever(consumer.name, work)
 
     async def relay(self, relay: Relay, *, retry_ms: int, longest_retry_ms: int) -> None:
-        delays: dict[int, int] = {}
+        backoffs: dict[int, Backoff] = {}
 
         async def work(partition: int) -> float:
-            """Seconds to leave this partition alone: doubled while its head has to wait."""
-            waits = await relay.drain(partition)
-            if waits is None:
-                delays.pop(partition, None)
-                return 0.0
-            delay = min(delays.get(partition, retry_ms), longest_retry_ms)
-            delays[partition] = delay * 2
-            delay = max(delay, min(waits.retry_after_ms or 0, longest_retry_ms))
-            _log.warning("relay waits %d ms in partition %d: %s", delay, partition, waits.why)
-            return delay / 1000
+            backoff = backoffs.setdefault(partition, Backoff(retry_ms, longest_retry_ms))
+            waiting = await relay.drain(partition, backoff.is_due)
+            for seller, waits in waiting.items():
+                delay_ms = backoff.put_off(seller, waits.retry_after_ms or 0)
+                _log.warning("relay waits %d ms for seller %r: %s", delay_ms, seller, waits.why)
+            backoff.keep(waiting.keys())
+            return backoff.next_due_s()
 
         await self._forever("relay", work)
 
     async def _forever(self, name: str, work: Callable[[int], Awaitable[float]]) -> None:
+        """``work`` in a partition returns in how many seconds it has to be done again at the latest; 0: no matter."""
         news, event = self._wakeup.listen()
         every = range(self._database.partitions)
         loop = asyncio.get_running_loop()
-        not_before = dict.fromkeys(every, 0.0)
+        again: dict[int, float] = {}
         pending: set[int] = set(every)
         while True:
             for partition in sorted(pending):
-                if loop.time() < not_before[partition]:
-                    continue
+                again.pop(partition, None)
                 try:
-                    not_before[partition] = loop.time() + await work(partition)
+                    if seconds := await work(partition):
+                        again[partition] = loop.time() + seconds
                 except CursorMoved as error:
                     _log.info("%s: another process was first: %s", name, error)
                 except DatabaseUnavailable as error:
                     _log.warning("%s: %s", name, error)
-            waiting = [at for at in not_before.values() if at > loop.time()]
-            timeout = min([self._poll_s, *(at - loop.time() for at in waiting)])
+            timeout = min([self._poll_s, *(at - loop.time() for at in again.values())])
             try:
                 async with asyncio.timeout(max(timeout, 0.001)):  # wait_for may swallow being cancelled
                     await event.wait()
-                pending = set(news) | {p for p, at in not_before.items() if at > 0}
+                pending = set(news) | {partition for partition, at in again.items() if at <= loop.time()}
             except TimeoutError:
                 pending = set(every)
             event.clear()
             news.clear()
+
+
+class Backoff:
+    """Who is to be left alone until when: the wait doubles from try to try, up to the longest."""
+
+    def __init__(self, first_ms: int, longest_ms: int) -> None:
+        self._first_ms = first_ms
+        self._longest_ms = longest_ms
+        self._delay_ms: dict[str, int] = {}
+        self._due: dict[str, float] = {}
+
+    def is_due(self, who: str) -> bool:
+        return self._due.get(who, 0.0) <= asyncio.get_running_loop().time()
+
+    def put_off(self, who: str, at_least_ms: int) -> int:
+        """Milliseconds to leave ``who`` alone from now."""
+        delay_ms = min(self._delay_ms.get(who, self._first_ms), self._longest_ms)
+        self._delay_ms[who] = delay_ms * 2
+        delay_ms = max(delay_ms, min(at_least_ms, self._longest_ms))
+        self._due[who] = asyncio.get_running_loop().time() + delay_ms / 1000
+        return delay_ms
+
+    def keep(self, waiting: Collection[str]) -> None:
+        """Forget those who were due and need not wait any more."""
+        for who in [who for who in self._due if self.is_due(who) and who not in waiting]:
+            del self._due[who], self._delay_ms[who]
+
+    def next_due_s(self) -> float:
+        """Seconds until the next is due; 0 if nobody waits."""
+        now = asyncio.get_running_loop().time()
+        return max(0.001, min(self._due.values()) - now) if self._due else 0.0
 
 
 async def drain_all(database: Database, consumers: Sequence[Consumer]) -> int:

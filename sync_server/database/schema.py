@@ -96,6 +96,20 @@ _FIRST = (
         reference TEXT NOT NULL, code TEXT NOT NULL, forced BIGINT NOT NULL, PRIMARY KEY (store, till, attempt))""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+# The relay's queue a seller. Rows that the first schema left *begun* get their place when the journal is read on.
+_RELAY_QUEUES = (
+    "ALTER TABLE relay ADD COLUMN seller TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE relay ADD COLUMN order_number TEXT",
+    "ALTER TABLE relay ADD COLUMN partition BIGINT",
+    "ALTER TABLE relay ADD COLUMN xid BIGINT",
+    "ALTER TABLE relay ADD COLUMN id BIGINT",
+    "ALTER TABLE relay ADD COLUMN since_ms BIGINT",
+    "ALTER TABLE relay ADD COLUMN why TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE relay ADD COLUMN overdue BIGINT NOT NULL DEFAULT 0",
+    "CREATE INDEX relay_waiting ON relay (partition, seller, xid, id) WHERE state IN ('queued', 'begun')",
+    "CREATE INDEX relay_orders ON relay (store, till, order_number) WHERE order_number IS NOT NULL",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RELAY_QUEUES)
 
 PROJECTIONS = ("sales", "sale_lines", "sale_tenders", "sale_benefits", "sale_funding", "voids", "periods", "attempts")

@@ -11,6 +11,7 @@ import fcntl
 import functools
 import json
 import os
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -87,6 +88,19 @@ class SqliteTransaction:
         await self._now(_commit)
 
 
+def _write_ahead(db: Any) -> None:
+    """WAL. Processes that open a new file together are refused at once, whatever the time-out says."""
+    deadline = time.monotonic() + _BUSY_MS / 1000
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
 class _Thread:
     """A connection and the one thread that touches it."""
 
@@ -99,7 +113,7 @@ class _Thread:
         def connect() -> Any:
             db = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False)
             db.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
-            db.execute("PRAGMA journal_mode=WAL")
+            _write_ahead(db)
             db.execute("PRAGMA synchronous=FULL")
             db.execute("PRAGMA wal_autocheckpoint=4000")
             db.execute("PRAGMA foreign_keys=ON")

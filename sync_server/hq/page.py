@@ -11,6 +11,7 @@ import msgspec
 from pos_terminal.contract.catalog import StoreProfile
 from pos_terminal.contract.money import format_amount
 from sync_server import disputes, publish
+from sync_server.consumers import relay_queue
 from sync_server.database import Transaction
 from sync_server.hq.totals import totals
 
@@ -53,6 +54,17 @@ class DisputeRow(msgspec.Struct, frozen=True, kw_only=True):
     raised: str
 
 
+class WaitingForCloud(msgspec.Struct, frozen=True, kw_only=True):
+    """The sale the cloud has waited for longest, and how many it waits for."""
+
+    sale: str
+    till: str
+    seller: str
+    since: str
+    why: str
+    waiting: int
+
+
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """What the page shows; texts are ready to be read."""
 
@@ -65,6 +77,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     silent: int
     disputes: tuple[DisputeRow, ...]
     disputes_open: int
+    cloud: WaitingForCloud | None
 
 
 async def overview(tx: Transaction, now_ms: int, zone_minutes: int) -> Overview:
@@ -123,6 +136,21 @@ async def overview(tx: Transaction, now_ms: int, zone_minutes: int) -> Overview:
             for kind, store, till, subject, detail, raised_at_ms in rows
         ),
         disputes_open=count,
+        cloud=_waiting(await relay_queue.oldest(tx), now_ms, zone_minutes),
+    )
+
+
+def _waiting(oldest: relay_queue.Oldest | None, now_ms: int, zone_minutes: int) -> WaitingForCloud | None:
+    if oldest is None:
+        return None
+    minutes = max(0, now_ms - oldest.since_ms) // 60_000
+    return WaitingForCloud(
+        sale=oldest.sale,
+        till=f"{oldest.store} / {oldest.till}",
+        seller=oldest.seller or "—",
+        since=f"{_text(oldest.since_ms, zone_minutes, '%m-%d %H:%M')} · {minutes} 分钟 · {minutes} min",
+        why=oldest.why or "—",
+        waiting=oldest.waiting,
     )
 
 

@@ -7,7 +7,15 @@ from typing import Final
 from pos_terminal.contract.cloud import Coupon, Done, Order, Redeemed, Refusal
 from pos_terminal.contract.facts import OrderCollected, SaleClosed
 from pos_terminal.contract.money import AmountError
-from sync_server.cloud.port import CloudUnknown, CloudUnreachable, EffectFailure, Failure, Posted
+from sync_server.cloud.port import (
+    PAID_ELSEWHERE,
+    CloudUnknown,
+    CloudUnreachable,
+    EffectFailure,
+    Failure,
+    Posted,
+    Telling,
+)
 from sync_server.cloud.terms import Terms, VoucherTerms
 from sync_server.cloud.top import coupons, orders, sales
 from sync_server.cloud.top.amounts import read_amount, write_amount
@@ -222,7 +230,9 @@ class TopCloudStore:
 
     # --- collections and sales ------------------------------------------------------------------------------------
 
-    async def confirm_collection(self, key: str, store: str, sale: SaleClosed) -> Done | EffectFailure:
+    async def confirm_collection(
+        self, key: str, store: str, sale: SaleClosed, *, told: bool = False, telling: Telling | None = None
+    ) -> Done | EffectFailure:
         collected = sale.order
         if collected is None:
             return Refusal(code="no_order", reason=sale.sale)
@@ -230,19 +240,24 @@ class TopCloudStore:
         if not isinstance(order, Order):
             return order
         if order.is_paid:
-            return Done(reference=collected.order)
+            ours = told or collected.route == "platform"
+            return Done(reference=order.order) if ours else Refusal(code=PAID_ELSEWHERE, reason=order.order)
         if collected.route == "platform":
             return Refusal(code="not_paid_yet", reason=collected.order)
+        if telling is not None:
+            await telling()
         if collected.route == "store_collected":
             failure = await self._receive(order)
         else:
             failure = await self._create(key, store, sale, collected, order)
-        if failure is not None:
+        if failure is not None and not (_is_without_effect(failure) and not told):
             return failure
         read_back = await self.order(collected.order)
-        if isinstance(read_back, Order) and read_back.is_paid:
-            return Done(reference=collected.order)
-        return CloudUnknown("accepted, but not yet read back as paid")
+        is_paid = isinstance(read_back, Order) and read_back.is_paid
+        if failure is not None:
+            # Refused, and yet it is paid: somebody was quicker between our reading and our telling.
+            return Refusal(code=PAID_ELSEWHERE, reason=order.order) if is_paid else failure
+        return Done(reference=order.order) if is_paid else CloudUnknown("accepted, but not yet read back as paid")
 
     async def _receive(self, order: Order) -> EffectFailure | None:
         """Route *store-collected*: the store took the balance. No key and no amount: the order is both."""
@@ -333,12 +348,21 @@ class TopCloudStore:
             return body
         return refusal_or_unreachable(body) if isinstance(body, TopFault) else Posted(text(body, "trade_no"))
 
+    def seller_of(self, store: str, sale: SaleClosed) -> str:
+        terms = self._terms.store(store)
+        return (sale.order.seller if sale.order else "") or (terms.seller if terms else "")
+
     def _posting(self, store: str) -> tuple[Seller, str] | Refusal:
         terms = self._terms.store(store)
         if terms is None:
             return Refusal(code="store_unknown", reason=store)
         seller = self._settings.seller(terms.seller)
         return (seller, terms.cloud_store) if seller else Refusal(code="seller_unknown", reason=terms.seller)
+
+
+def _is_without_effect(failure: EffectFailure) -> bool:
+    """Whether the cloud refused to be told. Where only the amounts differ it has taken what we told it."""
+    return isinstance(failure, Refusal) and failure.code != "amount_differs"
 
 
 def _quote(voucher: VoucherTerms) -> dict[str, str]:

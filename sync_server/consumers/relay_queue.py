@@ -1,0 +1,199 @@
+"""The relay's own table: one row for each sale the cloud is to be told of, in a queue a seller.
+
+*queued* → nothing the cloud was told of it can have taken effect · *begun* → it may have · *sent*, *given_up*,
+*paid_elsewhere* → settled. Rows stand in the order of the journal; ``partition``, ``xid`` and ``id`` are the sale's
+place there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from pos_terminal.contract.cloud import PaidBy
+from sync_server import disputes
+from sync_server.database import Transaction
+from sync_server.disputes import Dispute
+from sync_server.journal import Position
+
+State = Literal["sent", "given_up", "paid_elsewhere"]
+
+_WAITING = "state IN ('queued', 'begun')"
+_MINE = "store = $1 AND till = $2 AND sale = $3"
+_MOST_OVERDUE = 200
+
+
+class Queued(msgspec.Struct, frozen=True, kw_only=True):
+    """A sale that waits to be told. ``told``: the cloud may know of it; ``tries``: how often it answered and failed."""
+
+    store: str
+    till: str
+    sale: str
+    told: bool
+    tries: int
+    position: Position
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return (self.store, self.till, self.sale)
+
+
+class Oldest(msgspec.Struct, frozen=True, kw_only=True):
+    """The sale that has waited longest, and how many wait. ``why``: what happened when it was last tried."""
+
+    store: str
+    till: str
+    sale: str
+    seller: str
+    since_ms: int
+    why: str
+    waiting: int
+
+
+async def enqueue(tx: Transaction, rows: Sequence[tuple[str, str, str, str, str | None, int, int, int, int]]) -> None:
+    """Rows of store, till, sale, seller, order number, partition, xid, id and since when it waits.
+
+    A sale that is known, from another branch or from a server without queues, keeps its state.
+    """
+    once = {row[:3]: row for row in reversed(rows)}
+    await tx.insert(
+        "relay",
+        "store, till, sale, state, tries, seller, order_number, partition, xid, id, since_ms",
+        [(*row[:3], "queued", 0, *row[3:]) for row in reversed(once.values())],
+        conflict="(store, till, sale) DO UPDATE SET seller = excluded.seller, order_number = excluded.order_number, "
+        "partition = excluded.partition, xid = excluded.xid, id = excluded.id, since_ms = excluded.since_ms "
+        "WHERE relay.partition IS NULL",
+    )
+
+
+async def sellers(tx: Transaction, partition: int) -> list[str]:
+    """Those with sales that wait."""
+    rows = await tx.fetch(
+        f"SELECT DISTINCT seller FROM relay WHERE partition = $1 AND {_WAITING} ORDER BY seller", partition
+    )
+    return [row[0] for row in rows]
+
+
+async def head(tx: Transaction, partition: int, seller: str, limit: int) -> list[Queued]:
+    """The next of a seller's queue, in order."""
+    rows = await tx.fetch(
+        "SELECT store, till, sale, state, tries, xid, id FROM relay "
+        f"WHERE partition = $1 AND seller = $2 AND {_WAITING} ORDER BY xid, id LIMIT $3",
+        partition,
+        seller,
+        limit,
+    )
+    return [
+        Queued(store=store, till=till, sale=sale, told=state == "begun", tries=tries, position=Position(xid, id_))
+        for store, till, sale, state, tries, xid, id_ in rows
+    ]
+
+
+async def fact(tx: Transaction, partition: int, position: Position) -> bytes:
+    rows = await tx.fetch(
+        "SELECT data FROM journal WHERE partition = $1 AND xid = $2 AND id = $3", partition, position.xid, position.id
+    )
+    return bytes(rows[0][0])
+
+
+async def mark_told(tx: Transaction, sale: Queued) -> None:
+    """Durable before the cloud is told."""
+    await tx.execute(f"UPDATE relay SET state = 'begun' WHERE {_MINE}", *sale.key)
+
+
+async def waits(tx: Transaction, sale: Queued, *, told: bool, counted: bool, why: str) -> None:
+    await tx.execute(
+        f"UPDATE relay SET state = $4, tries = tries + $5, why = $6 WHERE {_MINE}",
+        *sale.key,
+        "begun" if told else "queued",
+        int(counted),
+        why[:300],
+    )
+
+
+async def settle(tx: Transaction, sale: Queued, state: State, reference: str, why: str, at_ms: int) -> None:
+    """Ends the wait; the dispute about its length ends with it."""
+    await tx.execute(
+        f"UPDATE relay SET state = $4, reference = $5, why = $6 WHERE {_MINE}",
+        *sale.key,
+        state,
+        reference[:100],
+        why[:300],
+    )
+    await disputes.resolve(tx, sale.store, sale.till, "cloud_overdue", sale.sale, f"relay: {state}", at_ms)
+
+
+async def overdue(tx: Transaction, partition: int, before_ms: int) -> bool:
+    """Whether ``dispute_overdue`` has anything to do."""
+    rows = await tx.fetch(
+        f"SELECT 1 FROM relay WHERE partition = $1 AND {_WAITING} AND overdue = 0 AND since_ms < $2 LIMIT 1",
+        partition,
+        before_ms,
+    )
+    return bool(rows)
+
+
+async def dispute_overdue(tx: Transaction, partition: int, before_ms: int, at_ms: int) -> None:
+    """A dispute, once each, about sales that have waited since before ``before_ms``. They go on being tried."""
+    rows = await tx.fetch(
+        "SELECT store, till, sale, seller, since_ms, why FROM relay "
+        f"WHERE partition = $1 AND {_WAITING} AND overdue = 0 AND since_ms < $2 ORDER BY xid, id LIMIT $3",
+        partition,
+        before_ms,
+        _MOST_OVERDUE,
+    )
+    await disputes.raise_all(
+        tx,
+        [
+            Dispute(
+                store=store,
+                till=till,
+                kind="cloud_overdue",
+                subject=sale,
+                detail=f"seller {seller or '?'}: the cloud has not got it for {(at_ms - since_ms) // 60_000} min; "
+                f"{why or 'it waits behind another sale'}",
+                raised_at_ms=at_ms,
+            )
+            for store, till, sale, seller, since_ms, why in rows
+        ],
+    )
+    await tx.execute_many(
+        f"UPDATE relay SET overdue = 1 WHERE {_MINE}", [(store, till, sale) for store, till, sale, *_ in rows]
+    )
+
+
+async def oldest(tx: Transaction) -> Oldest | None:
+    rows = await tx.fetch(
+        "SELECT store, till, sale, seller, since_ms, why FROM relay "
+        f"WHERE partition IS NOT NULL AND {_WAITING} ORDER BY since_ms, xid, id LIMIT 1"
+    )
+    if not rows:
+        return None
+    store, till, sale, seller, since_ms, why = rows[0]
+    waiting = (await tx.fetch(f"SELECT count(*) FROM relay WHERE partition IS NOT NULL AND {_WAITING}"))[0][0]
+    return Oldest(store=store, till=till, sale=sale, seller=seller, since_ms=since_ms, why=why, waiting=waiting)
+
+
+async def paid_by(tx: Transaction, store: str, till: str, order: str) -> PaidBy | None:
+    """Who made a paid order paid, as far as the till is concerned that collected it. None: nothing to do with it.
+
+    *Unsettled*: the till leased the order to collect it, and the relay has not come to its sale or is at it.
+    """
+    rows = await tx.fetch(
+        "SELECT state FROM relay WHERE store = $1 AND till = $2 AND order_number = $3", store, till, order
+    )
+    states = {row[0] for row in rows}
+    if "paid_elsewhere" in states:
+        return "elsewhere"
+    if states:
+        return "us" if "sent" in states else None if "given_up" in states else "unsettled"
+    leased = await tx.fetch(
+        "SELECT 1 FROM leases WHERE kind = 'order' AND subject = $1 AND store = $2 AND till = $3 "
+        "AND (state = 'held' OR reason = 'sale closed') LIMIT 1",
+        order,
+        store,
+        till,
+    )
+    return "unsettled" if leased else None
