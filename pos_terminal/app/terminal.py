@@ -123,7 +123,8 @@ class Terminal:
             language=settings.language,
             training=settings.training,
         )
-        self._wedge.scanned.connect(self._runtime.scan)
+        for scanner in (self._wedge, self._scanner):
+            scanner.scanned.connect(self._controller.scanned)
         self._runtime.start()
 
     def _on_ledger(self, ledger: Ledger, identity: Identity) -> Runtime:
@@ -148,12 +149,13 @@ class Terminal:
             raise CannotStart(f"an unfinished sale (draft) cannot be read by this version: {error}") from error
         model = _printer_model(settings)
         try:
+            self._scanner = _scanner(settings.scanner.address)
             parts = Parts(
                 ledger=ledger,
                 catalog=catalog,
                 pinpad=self._pinpad(machine.till.last_receipt_number),
                 printer=PrinterClient(settings.printer.address, model) if settings.printer.address else None,
-                scanner=_scanner(settings.scanner.address),
+                scanner=self._scanner,
                 online=self._online(identity, ledger, catalog),
                 now_ms=self._now_ms,
                 columns=model.columns,

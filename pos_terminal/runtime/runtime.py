@@ -105,7 +105,6 @@ class Runtime(QObject):
         self._printer.changed.connect(self._standing.printer)
         self._printer.drawer_failed.connect(self._drawer_failed)
         parts.scanner.changed.connect(self._standing.scanner)
-        parts.scanner.scanned.connect(self.scan)
         parts.online.stands.connect(self._standing.server)
         parts.online.answered.connect(self._answered)
         parts.online.catalog_changed.connect(self._catalog_changed)

@@ -67,6 +67,8 @@ class Window(Protocol):
 
     @property
     def intent(self) -> SignalInstance: ...
+    @property
+    def sheet(self) -> object | None: ...
     def show_view(self, view: ScreenView) -> None: ...
     def toast(self, toast: Toast) -> None: ...
     def close(self) -> bool: ...
@@ -116,6 +118,18 @@ class Controller(QObject):
     @property
     def session(self) -> UiSession:
         return self._session
+
+    # --- from the scanners
+
+    def scanned(self, code: str) -> None:
+        """A code from a scanner, wedge or serial: to the till, which says where it belongs.
+
+        Not under an open dialog: it asks about what is there now, and what it hides must not change meanwhile.
+        """
+        if self._window.sheet is not None:
+            self._tell("close_dialog_first")
+        else:
+            self._runtime.scan(code)
 
     # --- from the window
 

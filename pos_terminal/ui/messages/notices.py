@@ -35,6 +35,7 @@ PERIOD = {
 }
 
 BASKET = {
+    "close_dialog_first": Entry("先回答或关闭对话框，再扫码", "Answer or close the dialog, then scan"),
     "basket_frozen": Entry("已开始收款，商品不能再改", "Payment has begun; the goods cannot change now"),
     "unknown_code": Entry(
         "未找到商品 {0}，请检查条码或输入名称", "No product for {0}; check the code or type a name", ("text",)

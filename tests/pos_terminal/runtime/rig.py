@@ -125,6 +125,7 @@ class Rig:
         )
         self.runtime = Runtime(parts, machine, first)
         self.runtime.noticed.connect(self.notices.append)
+        parts.scanner.scanned.connect(self.runtime.scan)
 
     # --- the clerk
 

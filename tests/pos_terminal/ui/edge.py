@@ -26,6 +26,7 @@ ITEMS = {
     "6902": item("milk", 450, title="牛奶"),
     "6903": item("curtain", 8_650, title="窗帘布", measured=True, unit="米"),
     "6904": item("greentea", 2_000, title="绿茶礼盒"),
+    "6905550": item("lamp", 39_900, title="台灯"),
 }
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -25,6 +25,7 @@ from pos_terminal.contract.cloud import (
     Redeemed,
 )
 from pos_terminal.contract.facts import PeriodClosed, PeriodOpened, SaleClosed
+from pos_terminal.devices.scanner.wedge import Hold, Replay, Scan, WedgeDecider
 from pos_terminal.till import effects, events
 from pos_terminal.till.links import LinkStatus
 from pos_terminal.ui import intents, theme
@@ -42,6 +43,7 @@ from pos_terminal.ui.model import (
 )
 from pos_terminal.ui.pages.page import NoticeBar
 from pos_terminal.ui.sounds import Sounds
+from pos_terminal.ui.wedge_filter import Verdicts, WedgeFilter
 from pos_terminal.ui.widgets.rows import RowsList
 from pos_terminal.ui.window import MainWindow
 from pos_terminal.ui.wishes import MEANINGS, looks_like_code
@@ -699,3 +701,101 @@ def test_quit_closes_the_window(counter: Counter) -> None:
 )
 def test_what_looks_like_a_code(text: str, is_code: bool) -> None:
     assert looks_like_code(text) is is_code
+
+
+# --- scans where no code belongs -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def wedge(counter: Counter) -> Iterator[Callable[[str], None]]:
+    """A scanner that types, joined to the controller as the program joins it."""
+    decider = WedgeDecider[QKeyEvent]()
+    joined = WedgeFilter(decider, Verdicts(Hold, Scan, Replay), now_ms=lambda: 1_000)
+    joined.scanned.connect(counter.controller.scanned)
+    QApplication.instance().installEventFilter(joined)  # type: ignore[union-attr]
+
+    def types(code: str) -> None:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClicks(focus, code)
+        QTest.keyClick(focus, Qt.Key.Key_Return)
+        counter.settle()
+
+    yield types
+    QApplication.instance().removeEventFilter(joined)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", ["void", "force"])
+def test_a_scan_under_a_dialog_changes_nothing_and_says_so(
+    counter: Counter, wedge: Callable[[str], None], name: str
+) -> None:
+    counter.start()
+    counter.scan("6901")
+    if name == "force":
+        counter.ask(intents.BeginTender(kind="card"), intents.PayCard(text=None))
+        counter.runtime.card(events.Unclear(why="silent"))
+        counter.settle()
+        about: object = counter.sale().attempts[-1]
+    else:
+        about = None
+    counter.window.ground.page(SaleView).dialog.emit(name, about)
+    counter.settle()
+    sheet = counter.window.sheet
+    assert sheet is not None
+    before, facts = counter.sale(), len(counter.runtime.facts)
+    fields = [field for field in sheet.findChildren(QLineEdit) if field.isEnabled()]
+    assert len(fields) == {"void": 1, "force": 3}[name]
+    for field in fields:
+        field.setFocus()
+        wedge("6920459950180")
+        assert [one.text() for one in fields] == [""] * len(fields)
+        assert counter.window.toast_text() == "先回答或关闭对话框，再扫码"
+        counter.window.hide_toast()
+    assert counter.window.sheet is sheet
+    assert (counter.sale(), len(counter.runtime.facts)) == (before, facts)
+    sheet.reject()
+
+
+def test_a_scan_into_the_pin_is_refused_and_types_nothing(counter: Counter, wedge: Callable[[str], None]) -> None:
+    for name in ("operator_number", "operator_pin"):
+        field = counter.window.findChild(QLineEdit, name)
+        assert field is not None
+        field.setFocus()
+        wedge("6920459950180")
+        assert field.text() == ""
+        body = counter.body()
+        assert isinstance(body, SignInView)
+        assert "请先登录" in (counter.window.toast_text(), body.problem)
+    assert counter.runtime.facts == []
+
+
+def test_a_scan_into_the_float_is_refused_and_types_nothing(counter: Counter, wedge: Callable[[str], None]) -> None:
+    counter.ask(intents.SignIn(number="1001", pin="1234"))
+    field = counter.window.findChild(QLineEdit, "cash_float")
+    assert field is not None
+    before = field.text()
+    field.setFocus()
+    wedge("6920459950180")
+    assert field.text() == before
+    body = counter.body()
+    assert isinstance(body, OpenPeriodView)
+    assert "请先开班，再开始收银" in (counter.window.toast_text(), body.problem)
+
+
+def test_a_scan_into_the_count_lands_in_the_sale_and_types_nothing(
+    counter: Counter, wedge: Callable[[str], None]
+) -> None:
+    """A customer who comes while the drawer is counted: the sale comes to the front; an unknown code does nothing."""
+    counter.start()
+    counter.ask(intents.OpenScreen(name="close_period"))
+    field = counter.window.findChild(QLineEdit, "count_10000")
+    assert field is not None
+    field.setFocus()
+    field.setText("3")
+    wedge("6920459950180")
+    assert field.text() == "3"
+    assert isinstance(counter.body(), ClosePeriodView)
+    assert "6920459950180" in counter.window.toast_text()
+    wedge("6905550")
+    assert [line.title for line in counter.sale().lines] == ["台灯"]
+    assert field.text() == "3"
