@@ -243,13 +243,16 @@ def confirm_due(turn: Turn, sale: str) -> None:
 
 
 def confirm_answered(turn: Turn, sale: str, answer: Answer | Unreachable) -> None:
-    """Read back as paid: a fact. Otherwise asked again, at growing distances, with an alarm when it takes long."""
+    """Read back as paid, not by somebody else: a fact. Unpaid: asked again, at growing distances, with an alarm."""
     waiting = next((one for one in turn.state.confirming if one.sale == sale), None)
     if waiting is None:
         return
     others = tuple(one for one in turn.state.confirming if one.sale != sale)
-    if isinstance(answer, OrderFound) and answer.order.is_paid:
+    if isinstance(answer, OrderFound) and answer.order.is_paid and answer.paid_by != "unsettled":
         turn.change(confirming=others)
+        if answer.paid_by == "elsewhere":  # not by this collection: asked about again only after a restart
+            turn.notice("order_paid_elsewhere", waiting.order, level="warning")
+            return
         turn.record(CollectionConfirmed(at_ms=turn.at_ms, sale=sale, order=waiting.order))
         turn.notice("collection_confirmed", waiting.order)
         return

@@ -158,6 +158,11 @@ PRESALE = {
     "collection_confirmed": Entry(
         "云端已确认订单 {0} 付清", "The cloud shows order {0} paid", ("text",), tone="ok", sound="ok"
     ),
+    "order_paid_elsewhere": Entry(
+        "订单 {0} 已在别处付清，顾客可能付了两次：请找主管核对，把多收的退给顾客",
+        "Order {0} was paid elsewhere: the customer may have paid twice. Call a supervisor; refund the excess",
+        ("text",),
+    ),
     "collection_unconfirmed": Entry(
         "订单 {0} 已收款，但云端一直未确认，请通知主管",
         "Order {0} is collected, but the cloud does not confirm; tell a supervisor",
