@@ -29,11 +29,10 @@ from pos_terminal.online.exchange import READ_S, Exchanger
 from pos_terminal.online.identity import Identity, IdentityError, load_identity
 from pos_terminal.runtime.no_server import NoServer
 from pos_terminal.runtime.online_edge import OnlineEdge
-from pos_terminal.runtime.records import ledgered
+from pos_terminal.runtime.records import ledgered, read_drafts
 from pos_terminal.runtime.runtime import Parts, Runtime
 from pos_terminal.runtime.scanner_edge import ScannerEdge
 from pos_terminal.runtime.training_pinpad import TrainingPinpad
-from pos_terminal.till.drafts import DraftError, decode_draft
 from pos_terminal.till.recovery import recover
 from pos_terminal.ui import theme
 from pos_terminal.ui.controller import Controller
@@ -131,12 +130,13 @@ class Terminal:
         settings = self._settings
         try:
             catalog = Catalog(settings.catalog_path)
+            read = read_drafts(ledger)
             machine, first = recover(
                 store=ledger.store,
                 till=ledger.till,
                 profile=catalog.profile(ledger.store) or identity.profile,
-                ledgered=ledgered(ledger),
-                drafts=[decode_draft(data) for data in ledger.drafts().values()],
+                ledgered=ledgered(ledger, read.numbers),
+                drafts=read.drafts,
                 at_ms=self._now_ms(),
                 ticket=new_incarnation(),
                 utc_offset_min=settings.utc_offset_minutes,
@@ -145,8 +145,6 @@ class Terminal:
             raise CannotStart(f"the catalogue cannot be used: {error}") from error
         except LedgerError as error:
             raise CannotStart(f"the ledger cannot be read: {error}") from error
-        except DraftError as error:
-            raise CannotStart(f"an unfinished sale (draft) cannot be read by this version: {error}") from error
         model = _printer_model(settings)
         try:
             self._scanner = _scanner(settings.scanner.address)
@@ -161,6 +159,7 @@ class Terminal:
                 columns=model.columns,
                 language=settings.language,
                 training=settings.training,
+                warnings=read.warnings,
             )
         except ValueError as error:
             raise CannotStart(f"a device cannot be set up: {error}", EXIT_SETTINGS) from error

@@ -30,6 +30,12 @@ _INSERT_FACT = "INSERT INTO facts (sequence, type, bytes, digest) VALUES (?, ?, 
 _INSERT_BRANCH = "INSERT INTO branches (incarnation, parent, sequence, digest) VALUES (?, ?, ?, ?)"
 _PUT_DRAFT = "INSERT INTO drafts (sale, bytes) VALUES (?, ?) ON CONFLICT (sale) DO UPDATE SET bytes = excluded.bytes"
 _SET_TIP = "UPDATE meta SET tip_sequence = ?, tip_digest = ?"
+_FACTS = "SELECT sequence, bytes, digest FROM facts"
+
+
+def _field(name: str) -> str:
+    """A top-level text of a fact in SQL. The bytes are JSON text; SQLite would take a blob for its own binary form."""
+    return f"json_extract(CAST(bytes AS TEXT), '$.{name}')"
 
 
 class Tip(NamedTuple):
@@ -301,11 +307,38 @@ class Ledger:
 
     def recent_sales(self, count: int, before: int | None = None) -> list[StoredFact]:
         """The last ``count`` closed sales (before sequence ``before``), newest first: the history, a page at a time."""
-        statement = (
-            "SELECT sequence, bytes, digest FROM facts WHERE type = 'sale_closed' AND sequence < ?"
-            " ORDER BY sequence DESC LIMIT ?"
-        )
+        statement = f"{_FACTS} WHERE type = 'sale_closed' AND sequence < ? ORDER BY sequence DESC LIMIT ?"
         return self._decoded(self._rows(statement, (before or self._tip.sequence + 1, count)))
+
+    def of_kind(self, kind: str, *, last: int = -1, after: int = 0, **fields: str) -> list[StoredFact]:
+        """The facts of one kind (``sale_closed``) after sequence ``after``, the ``last`` of them, oldest first.
+
+        ``fields``: what top-level texts of the fact have to be.
+
+        :raises LedgerFault: reading failed, or a fact is of a newer program.
+        """
+        wanted = "".join(f" AND {_field(name)} = ?" for name in fields)
+        statement = f"{_FACTS} WHERE type = ? AND sequence > ?{wanted} ORDER BY sequence DESC LIMIT ?"
+        return self._decoded(self._rows(statement, (kind, after, *fields.values(), last))[::-1])
+
+    def sales_by_number(self, ending: str, count: int) -> list[StoredFact]:
+        """The last ``count`` closed sales whose number ends so, newest first."""
+        ends = f"substr({_field('number')}, -?)" if ending else "?"
+        statement = f"{_FACTS} WHERE type = 'sale_closed' AND {ends} = ? ORDER BY sequence DESC LIMIT ?"
+        return self._decoded(self._rows(statement, (len(ending) or ending, ending, count)))
+
+    def unconfirmed_collections(self) -> list[StoredFact]:
+        """The closed sales that collected an order, of any age, which the cloud was not seen to have taken as paid."""
+        confirmed = f"SELECT {_field('sale')} FROM facts WHERE type = 'collection_confirmed'"
+        collected = f"{_FACTS} INDEXED BY facts_collected WHERE {schema.COLLECTED}"
+        statement = f"{collected} AND {_field('sale')} NOT IN ({confirmed}) ORDER BY sequence"
+        return self._decoded(self._rows(statement, ()))
+
+    def last_card_done(self) -> StoredFact | None:
+        """The newest attempt that a card slip ended, of any age."""
+        card = """instr(bytes, CAST('"type":"card"' AS BLOB))"""
+        statement = f"{_FACTS} WHERE type = 'attempt_done' AND {card} ORDER BY sequence DESC LIMIT 1"
+        return next(iter(self._decoded(self._rows(statement, ()))), None)
 
     def count_sales(self, after: int) -> int:
         """How many closed sales follow sequence ``after``."""
@@ -314,7 +347,7 @@ class Ledger:
                 self._reader.value("SELECT count(*) FROM facts WHERE type = 'sale_closed' AND sequence > ?", (after,))
             )
 
-    def _rows(self, statement: str, parameters: tuple[int, ...]) -> list[Row]:
+    def _rows(self, statement: str, parameters: tuple[int | str, ...]) -> list[Row]:
         with self._reading, _faults():
             return [Row(*row) for row in self._reader.driver.execute(statement, parameters)]
 

@@ -1,8 +1,9 @@
 """The tables of ``ledger.sqlite3``, its format number, and the way from an older format to this one.
 
-* ``facts``: the fact bytes as they were hashed and are sent; ``type`` repeats the word in them for the two indexes
-  (periods for recovery, sales for the history). The incarnation of a fact is not stored: a fork moves facts to a new
-  branch, bytes unchanged, so it follows from ``branches`` (the last one drawn that begins before the fact).
+* ``facts``: the fact bytes as they were hashed and are sent; ``type`` repeats the word in them for the index (periods
+  and unconfirmed collections for recovery, sales for the history). The incarnation of a fact is not stored: a fork
+  moves facts to a new branch, bytes unchanged, so it follows from ``branches`` (the last one drawn that begins before
+  the fact).
 * ``drafts``: unfinished sales, overwritten at each change.
 * ``branches``: the incarnations in the order they were drawn.
 * ``meta``: one row: whose ledger it is, how far the server has it, and the tip, so that a missing last row is noticed.
@@ -23,6 +24,9 @@ if TYPE_CHECKING:  # `verify` reads the format of a file too, and has no need of
 APPLICATION_ID = 0x504F534C  # "POSL", in SQLite's file header
 
 Migration = tuple[str, ...]
+
+COLLECTED = """type = 'sale_closed' AND instr(bytes, CAST('"order":{' AS BLOB))"""
+"""Sales that collected an order, as the index has them; a query that is to use it says it in the same words."""
 
 _NO_CHANGE = "BEGIN SELECT RAISE(ABORT, '{table} are never changed'); END"
 
@@ -57,7 +61,15 @@ _FORMAT_1: Migration = (
     f"CREATE TRIGGER branches_no_delete BEFORE DELETE ON branches {_NO_CHANGE.format(table='branches')}",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FORMAT_1,)
+_FORMAT_2: Migration = (
+    "CREATE INDEX facts_by_type ON facts (type)",  # and by sequence within a type: an index holds the row's key last
+    f"CREATE INDEX facts_collected ON facts (sequence) WHERE {COLLECTED}",
+    "DROP INDEX facts_period_opened",
+    "DROP INDEX facts_sale_closed",
+)
+"""Of the facts of one kind any age is found at once, and of all sales the few that collected an order."""
+
+MIGRATIONS: tuple[Migration, ...] = (_FORMAT_1, _FORMAT_2)
 """The statements at place n take a ledger of format n to format n + 1. Forward only."""
 
 

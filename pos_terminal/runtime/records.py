@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pos_terminal.contract.facts import (
+    AttemptBegun,
     AttemptDone,
     CardSlip,
-    CollectionConfirmed,
     PeriodClosed,
     ReceiptPrinted,
     SaleClosed,
     SaleVoided,
 )
 from pos_terminal.contract.ids import sale_day_and_count
-from pos_terminal.ledger.ledger import Ledger, StoredFact
+from pos_terminal.ledger.ledger import Ledger
+from pos_terminal.till.drafts import Draft, DraftError, decode_draft, number_of
 from pos_terminal.till.people import lockouts_of
 from pos_terminal.till.recovery import Ledgered
 
-LOOK_BACK = 5_000
-"""How many facts before the open period are searched for collections still unconfirmed and the last card."""
-PAGE = 200
+log = logging.getLogger(__name__)
+
+LOOK_BACK = 1_000
+"""How many of the newest facts of a kind are searched for the newest number given, and for wrong PINs."""
+FINAL = ("attempt_done", "attempt_refused", "attempt_reversed", "attempt_forced")
 
 
 class FoundSale(NamedTuple):
@@ -32,47 +36,91 @@ class FoundSale(NamedTuple):
     copies: int
 
 
-def ledgered(ledger: Ledger) -> Ledgered:
-    """What recovery needs. :raises LedgerFault: reading failed."""
-    facts = [stored.fact for stored in ledger.facts_of_open_period()]
-    recent = [stored.fact for stored in ledger.recent(LOOK_BACK)]
-    confirmed = {fact.sale for fact in recent if isinstance(fact, CollectionConfirmed)}
-    collected = [fact for fact in recent if isinstance(fact, SaleClosed) and fact.order is not None]
-    slips = [fact.slip for fact in recent if isinstance(fact, AttemptDone) and isinstance(fact.slip, CardSlip)]
-    given = (fact.number for fact in recent if isinstance(fact, SaleClosed | SaleVoided))
-    numbers = [sale_day_and_count(number) for number in given if number]
-    day, count = max(numbers, default=("", 0))
+class ReadDrafts(NamedTuple):
+    """The unfinished sales that this version can read; the ids of the others, and the numbers these were given."""
+
+    drafts: tuple[Draft, ...]
+    unreadable: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return ("draft_unreadable",) if self.unreadable else ()
+
+
+def read_drafts(ledger: Ledger) -> ReadDrafts:
+    """A draft of a newer version, or a damaged one, stays where it is and keeps nobody from selling.
+
+    What it put at risk and the ledger has no outcome of is told in the log.
+
+    :raises LedgerFault: reading failed.
+    """
+    read: list[Draft] = []
+    unreadable: list[str] = []
+    numbers: list[str] = []
+    for sale, data in ledger.drafts().items():
+        try:
+            read.append(decode_draft(data))
+        except DraftError as error:
+            number = number_of(data)
+            log.error("the unfinished sale %s (%s) cannot be read by this version: %s", sale, number or "?", error)
+            unreadable.append(sale)
+            numbers += filter(None, (number,))
+            for begun in open_attempts(ledger, sale):
+                kind = begun.subject.__struct_config__.tag
+                log.error("its attempt %s (%s, %d) has no outcome in the ledger", begun.attempt, kind, begun.amount)
+    return ReadDrafts(tuple(read), tuple(unreadable), tuple(numbers))
+
+
+def open_attempts(ledger: Ledger, sale: str) -> list[AttemptBegun]:
+    """What a sale began and no fact says the outcome of."""
+    found = []
+    for stored in ledger.of_kind("attempt_begun", sale=sale):
+        assert isinstance(stored.fact, AttemptBegun)
+        attempt = stored.fact.attempt
+        if not any(ledger.of_kind(kind, after=stored.sequence, attempt=attempt) for kind in FINAL):
+            found.append(stored.fact)
+    return found
+
+
+def ledgered(ledger: Ledger, numbers: Iterable[str] = ()) -> Ledgered:
+    """What recovery needs. ``numbers``: given to sales that are in no fact and no draft it will see.
+
+    :raises LedgerFault: reading failed.
+    """
+    card = ledger.last_card_done()
+    slip = card.fact.slip if card is not None and isinstance(card.fact, AttemptDone) else None
+    ended = [*ledger.of_kind("sale_closed", last=LOOK_BACK), *ledger.of_kind("sale_voided", last=LOOK_BACK)]
+    given = [stored.fact.number for stored in ended if isinstance(stored.fact, SaleClosed | SaleVoided)]
+    dated = [sale_day_and_count(number) for number in (*given, *numbers) if number]
+    day, count = max(dated, default=("", 0))
+    people = [ledger.of_kind(kind, last=LOOK_BACK) for kind in ("sign_in_failed", "operator_signed_in")]
+    signed_in = sorted((stored for kind in people for stored in kind), key=lambda stored: stored.sequence)
+    collected = [stored.fact for stored in ledger.unconfirmed_collections()]
     return Ledgered(
-        facts=facts,
-        unconfirmed=[sale for sale in collected if sale.sale not in confirmed],
-        last_card=slips[-1] if slips else None,
+        facts=[stored.fact for stored in ledger.facts_of_open_period()],
+        unconfirmed=[fact for fact in collected if isinstance(fact, SaleClosed)],
+        last_card=slip if isinstance(slip, CardSlip) else None,
         count=count,
         count_day=day,
-        lockouts=lockouts_of(recent),
+        lockouts=lockouts_of(stored.fact for stored in signed_in),
     )
 
 
 def find_sale(ledger: Ledger, sale: str) -> FoundSale | None:
-    """The closed sale of that id. Searched from the newest: reprints are of today, mostly."""
-    for stored in _sales(ledger):
+    """The closed sale of that id, of any age."""
+    for stored in ledger.of_kind("sale_closed", last=1, sale=sale):
         assert isinstance(stored.fact, SaleClosed)
-        if stored.fact.sale == sale:
-            tip = ledger.digest_at(stored.sequence)
-            assert tip is not None
-            return FoundSale(stored.fact, tip, _copies(ledger, stored.sequence, sale))
+        tip = ledger.digest_at(stored.sequence)
+        assert tip is not None
+        return FoundSale(stored.fact, tip, _copies(ledger, stored.sequence, sale))
     return None
 
 
 def find_sales(ledger: Ledger, ending: str, limit: int) -> list[SaleClosed]:
     """The newest closed sales whose number ends so, newest first."""
-    found: list[SaleClosed] = []
-    for stored in _sales(ledger):
-        assert isinstance(stored.fact, SaleClosed)
-        if stored.fact.number.endswith(ending):
-            found.append(stored.fact)
-            if len(found) == limit:
-                break
-    return found
+    found = (stored.fact for stored in ledger.sales_by_number(ending, limit))
+    return [fact for fact in found if isinstance(fact, SaleClosed)]
 
 
 class FoundPeriod(NamedTuple):
@@ -84,28 +132,16 @@ class FoundPeriod(NamedTuple):
 
 
 def find_period(ledger: Ledger, period: str) -> FoundPeriod | None:
-    """The Z of that period, the digest after it and the copies printed, if it is among the last facts."""
-    recent = ledger.recent(LOOK_BACK)
-    copies = sum(isinstance(row.fact, ReceiptPrinted) and row.fact.subject == period for row in recent)
-    for stored in reversed(recent):
-        if isinstance(stored.fact, PeriodClosed) and stored.fact.period == period:
-            tip = ledger.digest_at(stored.sequence)
-            assert tip is not None
-            return FoundPeriod(stored.fact, tip, copies)
+    """The Z of that period, of any age, the digest after it and the copies printed."""
+    for stored in ledger.of_kind("period_closed", last=1, period=period):
+        assert isinstance(stored.fact, PeriodClosed)
+        tip = ledger.digest_at(stored.sequence)
+        assert tip is not None
+        return FoundPeriod(stored.fact, tip, _copies(ledger, stored.sequence, period))
     return None
 
 
-def _sales(ledger: Ledger) -> Iterator[StoredFact]:
-    before: int | None = None
-    while page := ledger.recent_sales(PAGE, before):
-        yield from page
-        before = page[-1].sequence
-
-
-def _copies(ledger: Ledger, after: int, sale: str) -> int:
+def _copies(ledger: Ledger, after: int, subject: str) -> int:
     """One more than the newest copy printed; 0 where none was confirmed."""
-    newest = -1
-    for row in ledger.recent(max(0, ledger.tip.sequence - after)):
-        if isinstance(row.fact, ReceiptPrinted) and row.fact.subject == sale:
-            newest = max(newest, row.fact.copy)
-    return newest + 1
+    printed = (stored.fact for stored in ledger.of_kind("receipt_printed", after=after, subject=subject))
+    return 1 + max((fact.copy for fact in printed if isinstance(fact, ReceiptPrinted)), default=-1)

@@ -57,7 +57,10 @@ IDLE_CHECKPOINT_MS = 30_000
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """What the composition root gives. ``now_ms``: the anchored clock. ``columns``: of the receipt paper."""
+    """What the composition root gives. ``now_ms``: the anchored clock. ``columns``: of the receipt paper.
+
+    ``warnings``: words of ``till.links.Links.warnings`` that stand for as long as the program runs.
+    """
 
     ledger: Ledger
     catalog: Catalog
@@ -69,6 +72,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     columns: int
     language: str
     training: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 class Runtime(QObject):
@@ -96,7 +100,7 @@ class Runtime(QObject):
         self._lookups = Reader("lookups", self._told)
         self._errands = Reader("errands", self._told)
         self._history = Reader("history", self._told)
-        self._standing = Standing(parts.ledger, self._history, parts.now_ms)
+        self._standing = Standing(parts.ledger, self._history, parts.now_ms, parts.warnings)
         self._standing.changed.connect(self.changed)
         self._standing.online.connect(self._came_or_went)
         self._pinpad = PinpadEdge(parts.pinpad, self.post, machine.till.utc_offset_min)

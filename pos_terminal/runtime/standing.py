@@ -19,14 +19,18 @@ class Standing(QObject):
     changed = Signal()
     online = Signal(bool)
 
-    def __init__(self, ledger: Ledger, reader: Reader, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self, ledger: Ledger, reader: Reader, now_ms: Callable[[], int], warnings: tuple[str, ...] = ()
+    ) -> None:
+        """``warnings``: those that stand beside the server's own."""
         super().__init__()
         self._ledger = ledger
         self._reader = reader
         self._now_ms = now_ms
         self._counting = False
         self._count_again = False
-        self.links = Links(sequence=ledger.tip.sequence, watermark=ledger.uploaded)
+        self._warnings = warnings
+        self.links = Links(sequence=ledger.tip.sequence, watermark=ledger.uploaded, warnings=warnings)
 
     @Slot(str, str)
     def scanner(self, state: LinkState, detail: str) -> None:
@@ -49,7 +53,7 @@ class Standing(QObject):
             self.links,
             last_exchange_ms=status.last_exchange_ms,
             watermark=status.watermark,
-            warnings=status.warnings,
+            warnings=(*self._warnings, *status.warnings),
         )
         is_online = status.state in ("up", "warning")
         if was_online != is_online:

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import msgspec
 
+from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.till.state import Sale, TillState
+
+VERSION = 1
+"""Counted up when what an older program would drop from a draft, or take wrongly, is put into it."""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """An unfinished sale; ``parked``: not the one on screen."""
+    """An unfinished sale; ``parked``: not the one on screen. ``version``: of the program that wrote it."""
 
     sale: Sale
     parked: bool
+    version: int = VERSION
+
+
+class _Number(msgspec.Struct):
+    number: str = ""
+
+
+class _Numbered(msgspec.Struct):
+    sale: _Number = msgspec.field(default_factory=_Number)
 
 
 class DraftError(ValueError):
@@ -20,6 +33,7 @@ class DraftError(ValueError):
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Draft)
+_numbers = msgspec.json.Decoder(_Numbered)
 
 
 def changed_drafts(before: TillState, after: TillState) -> tuple[tuple[str, bytes | None], ...]:
@@ -33,9 +47,22 @@ def changed_drafts(before: TillState, after: TillState) -> tuple[tuple[str, byte
 def decode_draft(data: bytes) -> Draft:
     """:raises DraftError: the bytes are no draft this version can read."""
     try:
-        return _decoder.decode(data)
+        draft = _decoder.decode(data)
     except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors, a benefit's own too
         raise DraftError(str(error)) from error
+    if draft.version > VERSION:
+        raise DraftError(f"it has version {draft.version}, this program knows versions up to {VERSION}")
+    return draft
+
+
+def number_of(data: bytes) -> str:
+    """The number of a sale whose draft does not decode, so that it is not given twice; "" where there is none."""
+    try:
+        number = _numbers.decode(data).sale.number
+        sale_day_and_count(number)
+    except (ValueError, RecursionError):
+        return ""
+    return number
 
 
 def encode_draft(draft: Draft) -> bytes:

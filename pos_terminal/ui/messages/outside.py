@@ -45,6 +45,11 @@ DEVICES = {
         "读不到本机的签名密钥，只能离线收银，请联系支持",
         "The signing key cannot be read; this till sells off line only. Call support",
     ),
+    "warning_draft_unreadable": (
+        "有一笔未完成的销售本版本读不懂，已原样保留。如已刷卡或扫码，请先查清再收款，并联系支持",
+        "An unfinished sale cannot be read by this version; it is kept. If it was being paid, check before taking "
+        "the money again, and call support",
+    ),
     "warning_disk": ("本机磁盘读写出错，记录暂不上传", "The disk cannot be read or written; nothing is sent"),
 }
 

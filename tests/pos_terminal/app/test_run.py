@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from pos_terminal.contract.facts import AttemptBegun, AttemptRefused, CardSubject
 from pos_terminal.ledger.ledger import Ledger, new_incarnation
 from pos_terminal.ledger.verify import Verified, verify
 from tests.day.hand import Hand
 from tests.day.program import wait_until
-from tests.pos_terminal.app.station import QUIET, Station, sign_in, stop
+from tests.pos_terminal.app.station import QUIET, Station, open_period, sign_in, stop
 from tests.pos_terminal.runtime.rig import STORE, TILL, WATER
 from tests.pos_terminal.runtime.silence import Deafening, silent_server
 from tests.pos_terminal.simulators.process import Simulator
@@ -74,6 +75,38 @@ def test_everybody_is_silent_when_it_is_asked_to_stop(tmp_path: Path) -> None:
         deafening.close()
 
 
+def test_a_draft_that_cannot_be_read_keeps_nobody_from_selling(tmp_path: Path) -> None:
+    station = Station(tmp_path)
+    path = station.data / "ledger.sqlite3"
+    drafts = {"newer": b'{"version":99,"sale":{"number":"20260213-02-0041"},"parked":false}', "rubbish": b"\xff{"}
+    card = CardSubject(pinpad="p", last_receipt_number=None)
+    begun = [
+        AttemptBegun(at_ms=1, attempt=attempt, sale="newer", period="p", operator="1001", amount=19900, subject=card)
+        for attempt in ("declined", "open")
+    ]
+    ledger = Ledger.create(path, STORE, TILL, new_incarnation(), "CNY", "E", "test", 1)
+    ledger.commit([*begun, AttemptRefused(at_ms=1, attempt="declined", code="declined")], dict(drafts))
+    ledger.close()
+    program = station.start()
+    hand = Hand(program.ready["driver"])
+    sign_in(hand)
+    open_period(hand)
+    told = hand.until(lambda body: body["notices"], "it is told")["notices"]
+    assert any("cannot be read" in notice["text"] for notice in told), told
+    hand.wedge(WATER)
+    hand.until(lambda body: len(body["lines"]) == 1, "it sells")
+    hand.close()
+    assert stop(program) < 6
+    assert program.process.returncode == 0, program.tail()
+    assert "attempt open (card, 19900) has no outcome" in station.log()
+    assert "attempt declined" not in station.log()
+    ledger = Ledger.open(path)
+    kept = ledger.drafts()
+    ledger.close()
+    assert len(kept) == 3
+    assert drafts.items() <= kept.items()
+
+
 def a_foreign_ledger(station: Station) -> None:
     Ledger.create(station.data / "ledger.sqlite3", STORE, "77", new_incarnation(), "CNY", "E", "test", 1).close()
 
@@ -87,13 +120,6 @@ def a_newer_ledger(station: Station) -> None:
 
 def no_ledger_at_all(station: Station) -> None:
     (station.data / "ledger.sqlite3").write_bytes(b"this is a text\n" * 100)
-
-
-def a_draft_of_another_version(station: Station) -> None:
-    path = station.data / "ledger.sqlite3"
-    ledger = Ledger.create(path, STORE, TILL, new_incarnation(), "CNY", "E", "test", 1)
-    ledger.commit([], {"x": b"{}"})
-    ledger.close()
 
 
 def a_damaged_identity(station: Station) -> None:
@@ -118,7 +144,6 @@ CANNOT_START = (
     (a_foreign_ledger, 6, "S001/77"),
     (a_newer_ledger, 6, "update the program"),
     (no_ledger_at_all, 6, "no ledger"),
-    (a_draft_of_another_version, 6, "draft"),
     (a_damaged_identity, 6, "enrol the terminal again"),
     (a_scanner_on_the_network, 2, "serial port"),
     (a_flow_that_is_none, 2, "flow"),

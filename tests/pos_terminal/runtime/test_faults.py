@@ -92,10 +92,10 @@ def test_a_ledger_that_cannot_be_read(till: Make, printer: Simulator, monkeypatc
     """History and paper fail alone: what is written is durable, and writing goes on."""
     rig = till(printer=printer.addresses["printer"]).open()
 
-    def unreadable(*_: Any) -> NoReturn:
+    def unreadable(*_: Any, **__: Any) -> NoReturn:
         raise LedgerFault("the ledger could not be read or written: disk I/O error")
 
-    for name in ("recent_sales", "recent", "checkpoint_passive", "count_sales"):
+    for name in ("of_kind", "sales_by_number", "checkpoint_passive", "count_sales"):
         monkeypatch.setattr(rig.ledger, name, unreadable, raising=False)
     rig.ring_up(WATER)
     rig.pay_cash(1250)

@@ -1,0 +1,93 @@
+"""What the ledger holds is found at any age, and without reading all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from pos_terminal.contract.facts import (
+    AnyFact,
+    AttemptDone,
+    CardSlip,
+    CollectionConfirmed,
+    OperatorSignedIn,
+    OrderCollected,
+    PeriodClosed,
+    PeriodOpened,
+    PeriodReport,
+    ReceiptPrinted,
+    SaleClosed,
+)
+from pos_terminal.ledger.ledger import Ledger
+from pos_terminal.runtime import records
+from tests.pos_terminal.runtime.rig import open_ledger
+
+LONG_AGO = 20_000
+REPORT = PeriodReport(
+    period="p1", sales=0, voids=0, gross=0, discount=0, deposit_credit=0, rounding=0, net=0, tenders=(),
+    discount_by_funder={}, tax=0, cash_float=1, cash_expected=1,
+)  # fmt: skip
+
+
+def order(name: str) -> OrderCollected:
+    return OrderCollected(
+        order=name, route="store_collected", deposit=1, credit=1, deposit_kind="earnest", steps=(), lease="1"
+    )
+
+
+def sale(name: str, number: str, order: OrderCollected | None = None) -> SaleClosed:
+    return SaleClosed(
+        at_ms=1, sale=name, number=number, period="p1", operator="1001", lines=(), benefits=(), tenders=(),
+        rounding=0, total=0, tax=0, order=order,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    ledger = open_ledger(tmp_path_factory.mktemp("old"))
+    slip = CardSlip(
+        amount=1, receipt_number="0042", trace="1", card="", scheme="", authorisation="", terminal="", pinpad_time=""
+    )
+    facts: list[AnyFact] = [
+        PeriodOpened(at_ms=1, period="p1", operator="1001", business_day="2026-02-13", cash_float=1),
+        AttemptDone(at_ms=1, attempt="card", slip=slip),
+        sale("open", "20260213-02-0001", order("o1")),
+        sale("sure", "20260213-02-0002", order("o2")),
+        sale("plain", "20260213-02-0003"),
+        CollectionConfirmed(at_ms=1, sale="sure", order="o2"),
+        ReceiptPrinted(at_ms=1, document="sale", subject="plain", copy=0),
+        ReceiptPrinted(at_ms=1, document="sale", subject="plain", copy=1),
+        PeriodClosed(at_ms=1, period="p1", operator="1001", cash_counted=1, report=REPORT),
+        ReceiptPrinted(at_ms=1, document="report", subject="p1", copy=0),
+        PeriodOpened(at_ms=1, period="p2", operator="1001", business_day="2026-02-14", cash_float=1),
+    ]
+    ledger.commit(facts, {})
+    ledger.commit([OperatorSignedIn(at_ms=2, operator="1001", role="clerk")] * LONG_AGO, {})
+    yield ledger
+    ledger.close()
+
+
+def test_a_collection_nobody_confirmed_and_the_last_card_are_found(old: Ledger) -> None:
+    found = records.ledgered(old)
+    assert [fact.sale for fact in found.unconfirmed] == ["open"]
+    assert found.last_card is not None
+    assert found.last_card.receipt_number == "0042"
+    assert (found.count_day, found.count) == ("2026-02-13", 3)
+
+
+def test_numbers_of_sales_that_cannot_be_read_are_not_given_again(old: Ledger) -> None:
+    found = records.ledgered(old, ["20260213-02-0009"])
+    assert (found.count_day, found.count) == ("2026-02-13", 9)
+
+
+def test_a_sale_a_period_and_their_copies_are_found(old: Ledger) -> None:
+    plain, period = records.find_sale(old, "plain"), records.find_period(old, "p1")
+    assert plain is not None
+    assert (plain.fact.number, plain.copies) == ("20260213-02-0003", 2)
+    assert period is not None
+    assert (period.fact.period, period.copies) == ("p1", 1)
+    assert plain.tip != period.tip
+    assert records.find_sale(old, "nothing") is None
+    assert [fact.sale for fact in records.find_sales(old, "-0002", 5)] == ["sure"]
+    assert [fact.sale for fact in records.find_sales(old, "", 2)] == ["plain", "sure"]
