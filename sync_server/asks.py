@@ -158,16 +158,29 @@ class Asks:
                 granted = await self._grant(till, "benefit", question.coupon, question.serial)
                 if isinstance(granted, Refusal):
                     return granted
+                await self._note_asked(till, question)
                 outcome: Redeemed | Done | EffectFailure = await self._cloud.redeem(
                     question.coupon, question.serial, question.order
                 )
+                if isinstance(outcome, CloudUnknown):
+                    await self._note_asked(till, question)  # other calls came before it
             case ReverseRedemption():
                 outcome = await self._cloud.reverse(question.coupon, question.serial)
             case QueryRedemption():
-                outcome = await self._cloud.query_redemption(question.coupon, question.serial, question.order)
+                async with self._database.read() as tx:
+                    asked_at_ms = await leases.asked_at(
+                        tx, "benefit", question.coupon, till.store, till.till, question.serial
+                    )
+                outcome = await self._cloud.query_redemption(
+                    question.coupon, question.serial, question.order, asked_at_ms=asked_at_ms
+                )
         if isinstance(outcome, CloudUnreachable):
             return Unreachable(outcome.why)
         return Unknown(why=outcome.why) if isinstance(outcome, CloudUnknown) else outcome
+
+    async def _note_asked(self, till: TillKey, question: RedeemCoupon) -> None:
+        async with self._database.write() as tx:
+            await leases.asks(tx, "benefit", question.coupon, till.store, till.till, question.serial, self._clock())
 
     # --- payment codes --------------------------------------------------------------------------------------------
 

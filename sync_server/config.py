@@ -136,5 +136,7 @@ def _check(settings: Settings) -> None:
     for name, url in urls.items():
         if url is not None and not url.startswith(("http://", "https://")):
             raise SettingsError(f"{name}: a URL is expected")
+    if settings.cloud is not None and settings.cloud.late_effect_ms < settings.cloud.timeout_ms:
+        raise SettingsError("cloud.late_effect_ms: must not be below cloud.timeout_ms")
     if settings.cloud is not None and not settings.cloud.sellers:
         raise SettingsError("cloud.sellers: at least one seller with its session is needed")

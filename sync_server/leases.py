@@ -116,6 +116,35 @@ async def release(tx: Transaction, kind: Subject, subject: str, store: str, till
     return True
 
 
+async def asks(tx: Transaction, kind: Subject, subject: str, store: str, till: str, attempt: str, now: int) -> None:
+    """Note, before or after it, that the cloud is asked for the effect the lease is for: the later time stays."""
+    await tx.execute(
+        "UPDATE leases SET asked_at_ms = $6 WHERE kind = $1 AND subject = $2 AND store = $3 AND till = $4 "
+        "AND attempt = $5 AND (asked_at_ms IS NULL OR asked_at_ms < $6)",
+        kind,
+        subject,
+        store,
+        till,
+        attempt,
+        now,
+    )
+
+
+async def asked_at(tx: Transaction, kind: Subject, subject: str, store: str, till: str, attempt: str) -> int | None:
+    """When the cloud was last asked for it, whether the lease still holds or not; None: never."""
+    rows = await tx.fetch(
+        "SELECT max(asked_at_ms) FROM leases WHERE kind = $1 AND subject = $2 AND store = $3 AND till = $4 "
+        "AND attempt = $5",
+        kind,
+        subject,
+        store,
+        till,
+        attempt,
+    )
+    at_ms: int | None = rows[0][0]
+    return at_ms
+
+
 async def find(tx: Transaction, fence: str) -> Lease | None:
     """The lease of a fence, whether it still holds or not."""
     feed, _, number = fence.rpartition("-")

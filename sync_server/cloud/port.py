@@ -66,8 +66,14 @@ class CloudStore(Protocol):
         """Take a redemption back. ``Refusal("irreversible")`` where its class has no way back."""
         ...
 
-    async def query_redemption(self, coupon: str, serial: str, order: str | None) -> Redeemed | EffectFailure:
-        """Whether ``serial`` redeemed ``coupon``: ``Refusal("not_redeemed" | "used_elsewhere")`` if not."""
+    async def query_redemption(
+        self, coupon: str, serial: str, order: str | None, *, asked_at_ms: int | None = None
+    ) -> Redeemed | EffectFailure:
+        """Whether ``serial`` redeemed ``coupon``: ``Refusal("not_redeemed" | "used_elsewhere")`` if not.
+
+        ``asked_at_ms``: when the cloud was last asked to redeem it; None: never, as far as we know. While that request
+        may still take effect, *not redeemed* is not certain: ``CloudUnknown``.
+        """
         ...
 
     async def confirm_collection(

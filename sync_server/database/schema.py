@@ -110,6 +110,9 @@ _RELAY_QUEUES = (
     "CREATE INDEX relay_orders ON relay (store, till, order_number) WHERE order_number IS NOT NULL",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RELAY_QUEUES)
+# When the cloud was last asked for the effect that a coupon's lease is for.
+_LEASE_ASKED = ("ALTER TABLE leases ADD COLUMN asked_at_ms BIGINT",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RELAY_QUEUES, _LEASE_ASKED)
 
 PROJECTIONS = ("sales", "sale_lines", "sale_tenders", "sale_benefits", "sale_funding", "voids", "periods", "attempts")

@@ -27,6 +27,7 @@ from pos_terminal.contract.cloud import (
     Refusal,
     ReleaseLease,
     ReverseRedemption,
+    Unknown,
 )
 from pos_terminal.contract.enrolment import Refused
 from tests.sync_server.bench import Bench
@@ -100,6 +101,42 @@ async def test_a_voucher_is_redeemed_once_and_reversed(small_cloud_bench: Bench,
     assert isinstance(await till.ask(ReverseRedemption(coupon=code, serial="r1")), Done)
     (row,) = [row for row in (await neighbours.state())["vouchers"] if row["code"] == code]
     assert (row["times_used"], row["times_reversed"]) == (1, 1)
+
+
+@pytest.mark.parametrize("kind", ["voucher", "coupon"])
+async def test_not_redeemed_is_certain_only_when_a_request_can_no_longer_land(
+    small_cloud_bench: Bench, neighbours: Neighbours, kind: str
+) -> None:
+    """The effect comes after the answer that said nothing, and after a first query found no trace of it."""
+    bench, till = small_cloud_bench, await small_cloud_bench.terminal()
+    order = neighbours.seed.order("sofa").order
+    code = neighbours.seed.voucher("retail").code if kind == "voucher" else "900100000001"
+    method = "taobao.vmarket.eticket.consume" if kind == "voucher" else "tmall.promotion.coupon.use"
+    await neighbours.order_fault("late", method, delay_ms=300)
+    query = QueryRedemption(coupon=code, serial="r1", order=order)
+    assert isinstance(await till.ask(RedeemCoupon(coupon=code, serial="r1", order=order, amount=1500)), Unknown)
+    assert isinstance(await till.ask(query), Unknown)
+
+    async def landed() -> bool:
+        return isinstance(await till.ask(query), Redeemed)
+
+    await bench.until(landed)
+    table = (await neighbours.state())["vouchers" if kind == "voucher" else "coupons"]
+    assert sum(row["times_used"] for row in table) == 1
+
+
+async def test_not_redeemed_becomes_certain_in_time(small_cloud_bench: Bench, neighbours: Neighbours) -> None:
+    bench, till = small_cloud_bench, await small_cloud_bench.terminal()
+    code = neighbours.seed.voucher("retail").code
+    await neighbours.order_fault("garbage", "taobao.vmarket.eticket.consume")
+    query = QueryRedemption(coupon=code, serial="r1")
+    assert isinstance(await till.ask(RedeemCoupon(coupon=code, serial="r1", amount=1500)), Unknown)
+    assert isinstance(await till.ask(query), Unknown)
+    bench.now_ms += 14_999
+    assert isinstance(await till.ask(query), Unknown)
+    bench.now_ms += 1
+    assert _refused(await till.ask(query)) == "not_redeemed"
+    assert _refused(await till.ask(QueryRedemption(coupon=code, serial="never-asked"))) == "not_redeemed"
 
 
 async def test_an_order_is_leased_to_one_till(small_cloud_bench: Bench, neighbours: Neighbours) -> None:

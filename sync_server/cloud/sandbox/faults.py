@@ -14,6 +14,7 @@ FaultKind = Literal[
     "limit",  # error 7: the limit of calls, with its ban in seconds
     "silent",  # no effect, no answer for delay_ms
     "silent_after",  # the effect took place, no answer for delay_ms
+    "late",  # a proxy's page instead of an answer; the effect takes place delay_ms later
     "garbage",  # a proxy's page instead of an answer, without effect
     "garbage_after",  # the same, but the effect took place
 ]

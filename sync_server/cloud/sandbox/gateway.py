@@ -45,6 +45,7 @@ class Gateway:
         self._seed = seed
         self._clock = clock
         self._faults = FaultPlan()
+        self._late: set[asyncio.Task[None]] = set()
         self.public = Starlette(routes=[Route(PATH, self._answer, methods=["POST"])])
         self.control = Starlette(
             routes=[
@@ -93,7 +94,11 @@ class Gateway:
         if fault.kind in ("silent", "silent_after"):
             await _hold(request, fault.delay_ms)
             return Response(status_code=504)
-        if fault.kind in ("garbage", "garbage_after"):
+        if fault.kind == "late":
+            task = asyncio.create_task(self._perform_late(call, fault.delay_ms))
+            self._late.add(task)
+            task.add_done_callback(self._late.discard)
+        if fault.kind in ("garbage", "garbage_after", "late"):
             return Response("<html><h1>502 Bad Gateway</h1></html>", status_code=502, media_type="text/html")
         if fault.kind in ("isp", "isp_after"):
             return _error(Refused(15, "Remote service error", "isp.remote-service-error"))
@@ -104,6 +109,10 @@ class Gateway:
             return _error(Refused(7, text, "accesscontrol.limited-by-api-access-count"))
         assert answer is not None, "only a slow call is left, and that was performed"
         return answer
+
+    async def _perform_late(self, call: Call, delay_ms: int) -> None:
+        await asyncio.sleep(delay_ms / 1000)
+        self._perform(call)
 
     # --- the control door -----------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ class Seller(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class TopSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``gateway`` is the one URL; ``timeout_ms`` bounds each call; ``app_secret`` is a secret.
 
+    ``late_effect_ms``: how long after it was sent a request that nobody answered may still take effect.
     ``coupon_biz_type`` is what TOP gave the retailer for ``tmall.promotion.coupon.*``.
     """
 
@@ -31,6 +32,7 @@ class TopSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     sellers: tuple[Seller, ...]
     sign_method: SignMethod = "hmac-sha256"
     timeout_ms: int = 5_000
+    late_effect_ms: int = 15_000
     coupon_biz_type: str = "store_terminal"
 
     def __repr__(self) -> str:

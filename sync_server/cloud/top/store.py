@@ -202,7 +202,20 @@ class TopCloudStore:
             return Refusal(code="cloud_refused", reason=text(body, "ret_code"))
         return Done(reference=_serial_number(serial))
 
-    async def query_redemption(self, coupon: str, serial: str, order: str | None) -> Redeemed | EffectFailure:
+    async def query_redemption(
+        self, coupon: str, serial: str, order: str | None, *, asked_at_ms: int | None = None
+    ) -> Redeemed | EffectFailure:
+        found = await self._read_redemption(coupon, serial, order)
+        if not isinstance(found, Refusal) or found.code != "not_redeemed":
+            return found
+        if asked_at_ms is not None:
+            left_ms = asked_at_ms + self._settings.late_effect_ms - self._client.now_ms()
+            if left_ms > 0:
+                return CloudUnknown(f"not redeemed yet; a request under way may still land for {left_ms} ms")
+        # The first read may have been answered from before the effect.
+        return await self._read_redemption(coupon, serial, order)
+
+    async def _read_redemption(self, coupon: str, serial: str, order: str | None) -> Redeemed | EffectFailure:
         """TOP has no query by serial, so it is concluded; ``resources/docs/cloud-store.md`` says from what.
 
         A voucher with a share left was not redeemed. With none left, consuming under the same serial cannot have an
