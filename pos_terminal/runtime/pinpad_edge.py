@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from pos_terminal.devices.pinpad import port
 from pos_terminal.runtime.worker import Worker
 from pos_terminal.till import events
-from pos_terminal.till.effects import AbortPinpad, Authorise, Enquire, ReverseCard
+from pos_terminal.till.effects import AbortPinpad, Authorise, Enquire, LookAtPinpad, ReverseCard
 from pos_terminal.till.links import LinkState
 
 CHECK_EVERY_MS = 15_000
@@ -45,6 +45,14 @@ class PinpadEdge(QObject):
         self._say("busy", "connecting")
         self._worker.do(self._look, self._seen)
         self._timer.start()
+
+    def look(self, effect: LookAtPinpad) -> None:
+        """Reads the newest receipt right before a payment: short, or the pinpad is not there."""
+        if self._pinpad is None:
+            self._post(events.PinpadSeen, last_receipt_number=None, look=effect.look, why_not="no_pinpad")
+            return
+        self._say("busy", "")
+        self._worker.do(self._look, lambda result: self._looked(effect.look, result))
 
     def authorise(self, effect: Authorise) -> None:
         if self._pinpad is None:
@@ -123,6 +131,12 @@ class PinpadEdge(QObject):
         self._say("up" if there else "down", "" if there else "no_answer")
         if there:
             self._post(events.PinpadSeen, last_receipt_number=receipt_number)
+
+    def _looked(self, look: str, result: tuple[bool, str | None]) -> None:
+        there, receipt_number = result
+        self._say("up" if there else "down", "" if there else "no_answer")
+        why_not = "" if there else "unreachable"
+        self._post(events.PinpadSeen, last_receipt_number=receipt_number, look=look, why_not=why_not)
 
     @Slot(str, str)
     def _show(self, attempt: str, text: str) -> None:

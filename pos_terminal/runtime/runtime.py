@@ -271,6 +271,7 @@ class Runtime(QObject):
             effects.Commit: self._commit,
             effects.CheckPin: self._check_pin,
             effects.Ask: lambda effect: online.ask(effect.ask, effect.question),
+            effects.LookAtPinpad: self._pinpad.look,
             effects.Authorise: self._pinpad.authorise,
             effects.Enquire: self._pinpad.enquire,
             effects.ReverseCard: self._pinpad.reverse,

@@ -37,6 +37,12 @@ class Ask(Effect, frozen=True):
     question: Question
 
 
+class LookAtPinpad(Effect, frozen=True):
+    """Ask for the pinpad's newest receipt, right before an attempt. → ``PinpadSeen`` of that ``look``."""
+
+    look: str
+
+
 class Authorise(Effect, frozen=True):
     """Tell the pinpad to take ``amount``. → ``PinpadStatus``…, ``PinpadAnswered``."""
 

@@ -215,9 +215,15 @@ class PinpadStatus(Event, frozen=True, kw_only=True):
 
 
 class PinpadSeen(Event, frozen=True, kw_only=True):
-    """The pinpad is there; ``last_receipt_number``: of its newest transaction, whoever's."""
+    """The pinpad is there; ``last_receipt_number``: of its newest transaction, whoever's.
+
+    ``look``: the ``LookAtPinpad`` that it answers, empty where nobody asked. ``why_not``: of a look only, why the
+    pinpad could not be asked.
+    """
 
     last_receipt_number: str | None
+    look: str = ""
+    why_not: Literal["", "unreachable", "no_pinpad"] = ""
 
 
 class Approved(msgspec.Struct, frozen=True, kw_only=True):

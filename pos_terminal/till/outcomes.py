@@ -15,8 +15,10 @@ from pos_terminal.till.pricing import price
 from pos_terminal.till.querying import cancel_code, pinpad_came_back, query_later
 from pos_terminal.till.reversing import begin_reversal, reversal_done, reverse_next
 from pos_terminal.till.state import Asking, Attempt, Sale
-from pos_terminal.till.tendering import advance, attempt_tender, count_tender, give_up
+from pos_terminal.till.tendering import advance, attempt_tender, count_tender, give_up, looked_at_pinpad
 from pos_terminal.till.turn import Turn
+
+RECEIPTS_KEPT = 2_000  # of 9999 after which the numbers begin again
 
 # --- the pinpad -----------------------------------------------------------------------------------------------------
 
@@ -27,11 +29,14 @@ def pinpad_status(turn: Turn, event: PinpadStatus) -> None:
 
 
 def pinpad_seen(turn: Turn, event: PinpadSeen) -> None:
-    """Learns the newest receipt number before any attempt of ours, so that a newer one can be told from it."""
-    if any(sale.pinpad_unresolved for sale in turn.sales()):
-        pinpad_came_back(turn)
-    elif event.last_receipt_number is not None:
-        turn.change(last_receipt_number=event.last_receipt_number)
+    """The pinpad is there: what is unknown may be asked about; a card that waited for this look begins."""
+    if not event.why_not:
+        if any(sale.pinpad_unresolved for sale in turn.sales()):
+            pinpad_came_back(turn)
+        else:
+            turn.change(last_receipt_number=event.last_receipt_number)
+    if event.look:
+        looked_at_pinpad(turn, event)
 
 
 def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
@@ -45,8 +50,10 @@ def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
             contradict(turn, event.attempt, "refused", outcome.code)
         return
     turn.change(pinpad_text="")
-    if isinstance(outcome, Approved):
-        turn.change(last_receipt_number=outcome.slip.receipt_number)
+    if isinstance(outcome, Approved) and _is_known(turn, one, outcome.slip.receipt_number):
+        _unknown(turn, sale, one, f"receipt {outcome.slip.receipt_number} is of another payment")
+    elif isinstance(outcome, Approved):
+        _remember(turn, outcome.slip.receipt_number)
         if one.kind == "reversal":
             undone(turn, sale, one, outcome.slip.receipt_number)
         else:
@@ -59,6 +66,16 @@ def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
     else:
         assert isinstance(outcome, Unclear)
         _unknown(turn, sale, one, outcome.why)
+
+
+def _is_known(turn: Turn, one: Attempt, receipt_number: str) -> bool:
+    """Whether an enquiry found a slip that paid something else. The answer to the payment itself is never doubted."""
+    return one.status == "unknown" and one.kind == "card" and receipt_number in turn.state.receipts
+
+
+def _remember(turn: Turn, receipt_number: str) -> None:
+    known = (*turn.state.receipts, receipt_number) if receipt_number else turn.state.receipts
+    turn.change(last_receipt_number=receipt_number, receipts=known[-RECEIPTS_KEPT:])
 
 
 _SAYS_NOTHING = ("unreachable", "no_pinpad", "already_reversed")  # a call that was not made, or had been before

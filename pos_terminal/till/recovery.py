@@ -23,6 +23,7 @@ from pos_terminal.till.contradictions import contradictions_of
 from pos_terminal.till.drafts import Draft, encode_draft
 from pos_terminal.till.effects import Commit, Effect, Exchange, Notice, StartTimer
 from pos_terminal.till.machine import Committing, Machine
+from pos_terminal.till.outcomes import RECEIPTS_KEPT
 from pos_terminal.till.querying import QUERY_EVERY_MS
 from pos_terminal.till.state import Confirming, Lockout, PeriodOn, Sale, TillState
 
@@ -73,6 +74,7 @@ def recover(
     printed = {fact.subject for fact in ledgered.facts if isinstance(fact, ReceiptPrinted)}
     last = closed_sales[-1] if closed_sales else None
     unprinted = last.sale if last is not None and last.sale not in printed else None
+    receipts = _receipts(ledgered)
     count, count_day = _count(ledgered, [sale for sale, _ in sales])
     state = TillState(
         store=store,
@@ -86,7 +88,8 @@ def recover(
         count=count,
         count_day=count_day,
         last_closed=last,
-        last_receipt_number=_last_receipt(ledgered),
+        last_receipt_number=receipts[-1] if receipts else None,
+        receipts=receipts,
         confirming=confirming,
         contradictions=contradictions_of(ledgered.facts),
         unprinted=unprinted,
@@ -127,10 +130,12 @@ def _no_longer_pending(sale: Sale, at_ms: int, facts: list[AnyFact]) -> Sale:
     return msgspec.structs.replace(sale, intent=None, attempts=asked_anew)
 
 
-def _last_receipt(ledgered: Ledgered) -> str | None:
+def _receipts(ledgered: Ledgered) -> tuple[str, ...]:
+    """The receipt numbers of the card slips in the ledger, oldest first: of the period, or else the newest."""
     slips = [f.slip for f in ledgered.facts if isinstance(f, AttemptDone) and isinstance(f.slip, CardSlip)]
-    last = slips[-1] if slips else ledgered.last_card
-    return last.receipt_number if last is not None and last.receipt_number else None
+    if ledgered.last_card is not None and not slips:
+        slips = [ledgered.last_card]
+    return tuple(slip.receipt_number for slip in slips if slip.receipt_number)[-RECEIPTS_KEPT:]
 
 
 def _count(ledgered: Ledgered, sales: Sequence[Sale]) -> tuple[int, str]:

@@ -116,13 +116,14 @@ class Intent(Part, frozen=True, kw_only=True):
     """What the clerk wants to take next, held while order and benefits are secured.
 
     ``amount`` None: all that is left. ``reread_at_ms``: when the order was read again; ``secured``: only the money is
-    missing.
+    missing; ``looking``: the look at the pinpad right before a card, whose answer is awaited.
     """
 
     kind: Literal["cash", "card", "code", "none"]
     amount: int | None = None
     reread_at_ms: int | None = None
     secured: bool = False
+    looking: str = ""
 
 
 class Sale(Part, frozen=True, kw_only=True):
@@ -278,6 +279,7 @@ class TillState(Part, frozen=True, kw_only=True):
 
     ``utc_offset_min``: the store's time zone (China: 480). ``unprinted``: a closed sale without a confirmed receipt.
     ``contradictions``: of the period, for people to put right. ``gone``: the latest sales that left, for late answers.
+    ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card slips already recorded.
     ``fault``: why the till had to stop, until restarted.
     """
 
@@ -293,6 +295,7 @@ class TillState(Part, frozen=True, kw_only=True):
     count_day: str = ""
     last_closed: SaleClosed | None = None
     last_receipt_number: str | None = None
+    receipts: tuple[str, ...] = ()
     pinpad_text: str = ""
     online: bool = False
     confirming: tuple[Confirming, ...] = ()

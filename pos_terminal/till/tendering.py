@@ -21,7 +21,7 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till.closing import close, lease_of, settle
-from pos_terminal.till.effects import Authorise, OpenDrawer
+from pos_terminal.till.effects import Authorise, LookAtPinpad, OpenDrawer
 from pos_terminal.till.events import (
     CardChosen,
     CashGiven,
@@ -29,6 +29,7 @@ from pos_terminal.till.events import (
     ClosedWithoutTender,
     CodeChosen,
     PaymentCodeScanned,
+    PinpadSeen,
     RoundingToggled,
 )
 from pos_terminal.till.pricing import price
@@ -134,20 +135,46 @@ def close_without_tender(turn: Turn, event: ClosedWithoutTender) -> None:
             _intend(turn, Intent(kind="none"))
 
 
-def advance(turn: Turn, *, code_at_hand: bool = False) -> None:
+def advance(turn: Turn, *, code_at_hand: bool = False, pinpad_seen: bool = False) -> None:
     """Begins what the sale on screen needs next for its intent; nothing while an answer is awaited.
 
-    ``code_at_hand``: the customer's code was just scanned, nobody needs to be told to scan it.
+    ``code_at_hand``: the customer's code was just scanned, nobody needs to be told to scan it. ``pinpad_seen``: the
+    pinpad's newest receipt was read just now.
     """
     sale = turn.sale
     if sale is None or sale.intent is None or _is_waiting(sale):
         return
-    intent = msgspec.structs.replace(sale.intent, secured=False)
+    intent = msgspec.structs.replace(sale.intent, secured=False, looking="")
     sale = msgspec.structs.replace(sale, intent=intent)
     turn.put_sale(sale)
     if _secure_order(turn, sale) or _secure_benefits(turn, sale):
         return
-    _take(turn, sale, intent, code_at_hand=code_at_hand)
+    if intent.kind == "card" and not pinpad_seen:
+        _look_at_pinpad(turn, sale, intent)
+    else:
+        _take(turn, sale, intent, code_at_hand=code_at_hand)
+
+
+def looked_at_pinpad(turn: Turn, event: PinpadSeen) -> None:
+    """The newest receipt before the money: with it the intent becomes durable. Without it nothing was begun."""
+    sale = turn.sale
+    if sale is None or sale.intent is None or sale.intent.looking != event.look:
+        return  # cancelled meanwhile, or another tender was chosen
+    if event.why_not:
+        give_up(turn, sale)
+        turn.notice("card_refused", event.why_not, "", level="error")
+    elif any(one.pinpad_unresolved for one in turn.sales()):
+        give_up(turn, sale)
+        turn.refuse("pinpad_unresolved")
+    else:
+        turn.put_sale(msgspec.structs.replace(sale, intent=msgspec.structs.replace(sale.intent, looking="")))
+        advance(turn, pinpad_seen=True)
+
+
+def _look_at_pinpad(turn: Turn, sale: Sale, intent: Intent) -> None:
+    look = turn.new_id()
+    turn.put_sale(msgspec.structs.replace(sale, intent=msgspec.structs.replace(intent, looking=look)))
+    turn.want(LookAtPinpad(look))
 
 
 def give_up(turn: Turn, sale: Sale) -> Sale:

@@ -80,7 +80,7 @@ def tender_view(seen: Seen, sale: Sale, totals: Totals) -> TenderView:
     kind: PayKind = seen.session.tender_kind
     if awaiting or under_way == "code":
         kind = "code"
-    elif under_way == "card":
+    elif under_way == "card" or (intent is not None and intent.looking):
         kind = "card"
     if kinds and kind not in kinds:
         kind = kinds[0]

@@ -29,6 +29,7 @@ from pos_terminal.till.effects import (
     Authorise,
     CheckPin,
     Exchange,
+    LookAtPinpad,
     PrintSale,
     ReverseCard,
     StartTimer,
@@ -45,6 +46,7 @@ from pos_terminal.till.events import (
     PaymentCodeScanned,
     PinChecked,
     PinpadAnswered,
+    PinpadSeen,
     TimeUp,
     Unclear,
 )
@@ -61,16 +63,24 @@ def closes(book: Playbook) -> Playbook:
     return book << PrintSale << Exchange << said("sale_closed")
 
 
-def card_told(book: Playbook, amount: int | None = None) -> Any:
-    """The pinpad is told to take an amount; → the attempt."""
+def sees_pinpad(book: Playbook, newest: str | None = "0000") -> Playbook:
+    """Right before a card the till asks for the pinpad's newest receipt, and is told."""
+    look = hole()
+    book << LookAtPinpad(look)
+    return book >> ev(PinpadSeen, look=look, last_receipt_number=newest)
+
+
+def card_told(book: Playbook, amount: int | None = None, newest: str | None = "0000") -> Any:
+    """The pinpad is told to take an amount; → the attempt. ``newest``: its receipt right before."""
     attempt = hole()
     asked = left(book) if amount is None else amount
-    book >> ev(CardChosen, amount=amount) << saved(AttemptBegun) << Authorise(attempt, asked)
+    book >> ev(CardChosen, amount=amount)
+    sees_pinpad(book, newest) << saved(AttemptBegun) << Authorise(attempt, asked)
     return attempt
 
 
-def card_unknown(book: Playbook, amount: int | None = None) -> Any:
-    attempt = card_told(book, amount)
+def card_unknown(book: Playbook, amount: int | None = None, newest: str | None = "0000") -> Any:
+    attempt = card_told(book, amount, newest)
     book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
     book << said("outcome_unknown") << StartTimer
     return attempt
@@ -165,7 +175,8 @@ def leased(book: Playbook, chosen: Any = None) -> Any:
 def secured(book: Playbook, chosen: Any = None) -> Any:
     """Without coupons: the pinpad has been told; → the card's attempt."""
     attempt, reread = hole(), leased(book, chosen)
-    book >> ev(Answered, ask=reread, answer=found()) << saved(AttemptBegun) << Authorise(attempt, 600_000)
+    book >> ev(Answered, ask=reread, answer=found())
+    sees_pinpad(book) << saved(AttemptBegun) << Authorise(attempt, 600_000)
     return attempt
 
 

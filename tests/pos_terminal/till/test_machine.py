@@ -63,6 +63,7 @@ from tests.pos_terminal.till.steps import (
     closes,
     code_sent,
     paid_twice,
+    sees_pinpad,
     supervisor_says,
 )
 
@@ -71,7 +72,8 @@ from tests.pos_terminal.till.steps import (
 
 def test_the_pinpad_is_not_told_before_the_intent_is_durable() -> None:
     book = open_till()
-    book >> scan() >> ev(CardChosen) << commit(AttemptBegun)
+    book >> scan() >> ev(CardChosen)
+    sees_pinpad(book) << commit(AttemptBegun)
     book.done()
     assert book.sale.attempts == ()  # what is not durable has not happened
     book >> book.durable() << Authorise
@@ -114,7 +116,8 @@ def test_events_during_a_commit_keep_their_order() -> None:
 
 def test_a_failed_commit_stops_the_till_where_it_durably_is() -> None:
     book = open_till()
-    book >> scan() >> ev(CardChosen) << commit(AttemptBegun)
+    book >> scan() >> ev(CardChosen)
+    sees_pinpad(book) << commit(AttemptBegun)
     book >> scan("cup")
     book >> ev(CommitFailed, ticket="any", reason="disk full") << Notice("ledger_fault", "error", ("disk full",))
     assert book.sale.attempts == ()

@@ -64,6 +64,7 @@ from tests.pos_terminal.till.steps import (
     leased,
     look_up,
     secured,
+    sees_pinpad,
     with_order,
 )
 
@@ -235,8 +236,8 @@ def test_the_balance_by_card_with_two_coupons_until_the_cloud_says_it_is_paid() 
     serial = book.last(AttemptBegun).subject.serial
     book << Ask(final, RedeemCoupon(coupon="a-final", serial=serial, order="o1", amount=20_000))
     card = hole()
-    book >> ev(Answered, ask=final, answer=Redeemed(reference="r2")) << saved(AttemptDone, AttemptBegun)
-    book << Authorise(card, 570_000)
+    book >> ev(Answered, ask=final, answer=Redeemed(reference="r2")) << saved(AttemptDone)
+    sees_pinpad(book) << saved(AttemptBegun) << Authorise(card, 570_000)
     approve(book, card, 570_000) << saved(AttemptDone, SaleClosed) << said("tender_approved") << PrintSale << Exchange
     sale = book.last(SaleClosed).sale
     book << StartTimer(f"confirm/{sale}", 1_000) << said("sale_closed")

@@ -64,6 +64,7 @@ from tests.pos_terminal.till.steps import (
     leased,
     look_up,
     secured,
+    sees_pinpad,
     supervisor_says,
     with_order,
 )
@@ -95,8 +96,8 @@ def test_an_unknown_redemption_is_queried_and_found() -> None:
     query, card = hole(), hole()
     book >> ev(TimeUp, timer=f"query/{attempt}")
     book << Ask(query, QueryRedemption(coupon="c", serial=attempt, order="o1"))
-    book >> ev(Answered, ask=query, answer=Redeemed(reference="r")) << saved(AttemptDone, AttemptBegun)
-    book << Authorise(card, 590_000)
+    book >> ev(Answered, ask=query, answer=Redeemed(reference="r")) << saved(AttemptDone)
+    sees_pinpad(book) << saved(AttemptBegun) << Authorise(card, 590_000)
     book.done()
 
 
@@ -115,8 +116,8 @@ def redeemed(**fields: Any) -> tuple[Playbook, Any]:
     """Redeemed, and the pinpad told; → the card's attempt."""
     book, redeem = redeeming(**fields)
     card = hole()
-    book >> ev(Answered, ask=redeem, answer=Redeemed(reference="r")) << saved(AttemptDone, AttemptBegun)
-    book << Authorise(card, 590_000)
+    book >> ev(Answered, ask=redeem, answer=Redeemed(reference="r")) << saved(AttemptDone)
+    sees_pinpad(book) << saved(AttemptBegun) << Authorise(card, 590_000)
     return book, card
 
 

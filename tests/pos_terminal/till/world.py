@@ -31,6 +31,7 @@ from pos_terminal.till.effects import (
     Commit,
     Effect,
     Enquire,
+    LookAtPinpad,
     Notice,
     OpenDrawer,
     PrintReport,
@@ -102,7 +103,7 @@ class World:
             match effect:
                 case Commit():
                     self.commits.append(effect)
-                case Authorise() | Enquire() | ReverseCard():
+                case LookAtPinpad() | Authorise() | Enquire() | ReverseCard():
                     self.pinpad_jobs.append(effect)
                 case Ask():
                     self.asks.append(effect)
@@ -179,12 +180,17 @@ class World:
 
     def pinpad_works(self, fate: Fate) -> None:
         job = self.pinpad_jobs.pop(0)
+        if isinstance(job, LookAtPinpad):
+            self.seen(job.look, "" if fate != "unreachable" else "unreachable")
+            return
         outcome = self.pinpad_does(job, fate)
         assert isinstance(job, Authorise | Enquire | ReverseCard)
         self.happen(events.PinpadAnswered, attempt=job.attempt, outcome=outcome)
 
     def pinpad_does(self, job: Effect, fate: Fate) -> events.Approved | events.Declined | events.Unclear:
         match job:
+            case LookAtPinpad():
+                return events.Unclear(why="a look changes nothing")
             case Authorise():
                 return self._authorise(job, fate)
             case ReverseCard():
@@ -229,9 +235,10 @@ class World:
             return events.Declined(code=found.code)
         return events.Unclear(why=found.why)
 
-    def seen(self) -> None:
-        newest = self.pinpad.newest_slip().receipt_number if self.pinpad.journal else "0000"
-        self.happen(events.PinpadSeen, last_receipt_number=newest)
+    def seen(self, look: str = "", why_not: str = "") -> None:
+        newest = self.pinpad.newest_slip().receipt_number if self.pinpad.journal else None
+        told = None if why_not else newest
+        self.happen(events.PinpadSeen, last_receipt_number=told, look=look, why_not=why_not)
 
     # --- the server
 

@@ -155,6 +155,8 @@ class InstantRuntime(QObject):
                     self.asked.append((effect.ask, effect.question))
                 else:
                     self.post(events.Answered, ask=effect.ask, answer=known(effect.question))
+            case effects.LookAtPinpad():
+                self.post(events.PinpadSeen, look=effect.look, last_receipt_number="0000")
             case effects.Authorise() | effects.Enquire() | effects.ReverseCard() | effects.AbortPinpad():
                 self.pinpad.append(effect)
             case effects.PrintSale() | effects.PrintReport():

@@ -27,6 +27,7 @@ from pos_terminal.ui import session as sessions
 from pos_terminal.ui.session import UiSession
 from tests.playbook import START_MS, Playbook, commit, ev, hole, saved
 from tests.pos_terminal.till.scenes import coupon, item, open_till, order, said, scan, sign_in, slip, till
+from tests.pos_terminal.till.steps import sees_pinpad
 
 UP = LinkStatus(state="up", since_ms=START_MS)
 ALL_UP = Links(scanner=UP, pinpad=UP, printer=UP, server=UP, last_exchange_ms=START_MS, sequence=9, watermark=9)
@@ -91,7 +92,8 @@ def sold(given: int = 1_000) -> Playbook:
 
 def card_pending() -> Playbook:
     book = basket()
-    book >> ev(events.CardChosen) << saved(facts.AttemptBegun) << Authorise
+    book >> ev(events.CardChosen)
+    sees_pinpad(book) << saved(facts.AttemptBegun) << Authorise
     return book >> ev(events.PinpadStatus, attempt=book.sale.attempts[0].attempt, text="pin_required")
 
 
@@ -119,7 +121,8 @@ def card_refused() -> Playbook:
 
 def part_paid() -> Playbook:
     book = basket()
-    book >> ev(events.CardChosen, amount=1_000) << saved(facts.AttemptBegun) << Authorise
+    book >> ev(events.CardChosen, amount=1_000)
+    sees_pinpad(book) << saved(facts.AttemptBegun) << Authorise
     attempt = book.sale.attempts[0].attempt
     book >> ev(events.PinpadAnswered, attempt=attempt, outcome=events.Approved(slip=slip(1_000)))
     book << saved(facts.AttemptDone) << said("tender_approved")
@@ -191,12 +194,8 @@ def redeemed() -> Playbook:
     book >> ev(events.Answered, ask=lease, answer=Leased(fence="f1")) << saved(facts.AttemptDone) << Ask(reread, hole())
     book >> ev(events.Answered, ask=reread, answer=OrderFound(order=order(), at_ms=book.at_ms))
     book << saved(facts.AttemptBegun) << Ask(redeem, hole())
-    (
-        book
-        >> ev(events.Answered, ask=redeem, answer=Redeemed(reference="r1"))
-        << saved(facts.AttemptDone, facts.AttemptBegun)
-    )
-    return book << Authorise
+    book >> ev(events.Answered, ask=redeem, answer=Redeemed(reference="r1")) << saved(facts.AttemptDone)
+    return sees_pinpad(book) << saved(facts.AttemptBegun) << Authorise
 
 
 def collected() -> Playbook:

@@ -25,6 +25,7 @@ from pos_terminal.ui import session as sessions
 from pos_terminal.ui.session import UiSession
 from tests.playbook import Playbook, ev, hole, saved
 from tests.pos_terminal.till.scenes import item, open_till, order, said, scan, till
+from tests.pos_terminal.till.steps import sees_pinpad
 
 
 class Watching:
@@ -94,7 +95,8 @@ def test_a_card_on_its_way_shows_the_money_whatever_was_on_screen() -> None:
     book = open_till()
     book >> scan("tea")
     watching = Watching(book, screen="history")
-    book >> ev(CardChosen) << saved(AttemptBegun) << Authorise
+    book >> ev(CardChosen)
+    sees_pinpad(book) << saved(AttemptBegun) << Authorise
     assert watching.now().screen == "tender"
 
 
