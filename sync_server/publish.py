@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from pos_terminal.contract.catalog import Change, Offer, Operator, Product, StoreProfile, Withdrawn, feed_key
-from pos_terminal.contract.exchange import MAX_TURN_BYTES, FeedCursor
+from pos_terminal.contract.exchange import MAX_TURN_BYTES, FeedCursor, encode_change
 from pos_terminal.contract.ids import is_name
 from sync_server.database import Transaction
 from sync_server.database.port import Value
@@ -26,7 +26,6 @@ _PAGE_ROWS = 8000
 _CHUNK = 500
 _BEYOND = 2**62  # no feed gets there
 
-_encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Change] = msgspec.json.Decoder(Change)
 _hasher = PasswordHasher()  # argon2id
 
@@ -39,10 +38,13 @@ class PublishError(ValueError):
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
-    """The changes for one exchange, the cursor they lead to, and whether the till starts anew / has more to come."""
+    """The changes for one exchange, encoded as the feed holds them, and the cursor they lead to.
+
+    ``reset``: the till starts anew; ``more``: there are further ones.
+    """
 
     cursor: FeedCursor
-    changes: tuple[Change, ...]
+    changes: tuple[bytes, ...]
     reset: bool
     more: bool
 
@@ -144,7 +146,7 @@ async def publish(
         for place, (change, pin) in zip(places, chunk, strict=True):
             if isinstance(change, Operator) and pin is not None:
                 change = msgspec.structs.replace(change, pin_hash=_pin_hash(pin, before.get(place)))
-            data = _encoder.encode(change)
+            data = encode_change(change)
             if data == before.get(place):
                 continue
             before[place] = data
@@ -222,13 +224,13 @@ async def turn(tx: Transaction, store: str, cursor: FeedCursor | None, feed: str
         position,
         _PAGE_ROWS,
     )
-    changes: list[Change] = []
+    changes: list[bytes] = []
     size = 0
     for at, data in rows:
         size += len(data)
         if changes and size > MAX_TURN_BYTES:
             break
-        changes.append(_decoder.decode(data))
+        changes.append(bytes(data))
         position = at
     more = len(changes) < len(rows) or len(rows) == _PAGE_ROWS
     return Turn(cursor=FeedCursor(feed, position), changes=tuple(changes), reset=reset, more=more)

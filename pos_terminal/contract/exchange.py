@@ -1,4 +1,4 @@
-"""The exchange: facts up, catalogue changes down, one request a turn. msgpack, with facts as opaque ``bin``.
+"""The exchange: facts up, catalogue changes down, one request a turn. msgpack, facts and changes as opaque ``bin``.
 
 The till sends the facts that follow ``after`` (its last agreed sequence) with the digest it has there. The server
 appends what continues its journal of the till and answers how far it has got: the ``Watermark`` rules and may go down
@@ -76,7 +76,9 @@ class ExchangeAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     ``checkpoints`` (newest first, at distances 0, 1, 2, 4, …, down to 0) come where ``forked``. ``changes`` lead to
     ``cursor``; ``more`` says that another turn has further changes. ``reset``: the till's catalogue starts anew with
-    these changes. ``alarms`` are words for the clerk's status page (a till the server has disputes about).
+    these changes. Each is ``encode_change`` of one, in bytes of its own: of a kind that the till does not know yet, it
+    costs neither the watermark nor the others. ``alarms`` are words for the clerk's status page (a till the server has
+    disputes about).
     """
 
     version: int
@@ -85,7 +87,7 @@ class ExchangeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     forked: bool = False
     checkpoints: tuple[Checkpoint, ...] = ()
     cursor: FeedCursor | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[bytes, ...] = ()
     reset: bool = False
     more: bool = False
     alarms: tuple[str, ...] = ()
@@ -94,6 +96,8 @@ class ExchangeAnswer(msgspec.Struct, frozen=True, kw_only=True):
 _encoder = msgspec.msgpack.Encoder()
 _requests = msgspec.msgpack.Decoder(ExchangeRequest)
 _answers = msgspec.msgpack.Decoder(ExchangeAnswer)
+_change_encoder = msgspec.json.Encoder()
+_changes: msgspec.json.Decoder[Change] = msgspec.json.Decoder(Change)
 
 
 def encode(message: ExchangeRequest | ExchangeAnswer) -> bytes:
@@ -119,6 +123,19 @@ def decode_answer(data: bytes) -> ExchangeAnswer:
         return _answers.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise EnvelopeError(str(error)) from error
+
+
+def encode_change(change: Change) -> bytes:
+    """A catalogue change as it is stored in the feed and travels: JSON, like a fact."""
+    return _change_encoder.encode(change)
+
+
+def decode_change(data: bytes) -> Change | None:
+    """The change, or None: of a kind, or with a word (a role), that a newer program knows. It is passed over."""
+    try:
+        return _changes.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 def agree_version(oldest: int, newest: int) -> int:

@@ -25,6 +25,7 @@ from pos_terminal.contract.exchange import (
     FeedCursor,
     Watermark,
     decode_answer,
+    decode_change,
     encode,
     fit_turn,
 )
@@ -77,7 +78,8 @@ class ChangeSink(Protocol):
 class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
     """A turn is done. ``waiting``: facts the server has yet to get. ``again``: another turn is wanted at once.
 
-    ``branched``: the incarnation drawn because the journals differ. ``changes``: how many the catalogue took in.
+    ``branched``: the incarnation drawn because the journals differ. ``changes``: how many the catalogue took in;
+    ``skipped``: those only a newer program knows. Once updated, it fetches them by a sync of its own.
     ``alarms``: the server's words for the status page.
     """
 
@@ -87,6 +89,7 @@ class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
     changes: int
     branched: str | None
     alarms: tuple[str, ...]
+    skipped: int = 0
 
 
 class VersionMismatched(msgspec.Struct, frozen=True):
@@ -185,15 +188,17 @@ class Exchanger:
         else:
             branched = self._follow(request, answer.watermark, new_incarnation)
         uploaded = self._ledger.uploaded
+        known = [change for data in answer.changes if (change := decode_change(data)) is not None]
         if answer.changes or answer.reset or answer.cursor != request.cursor:
-            self._catalog.apply(answer.changes, answer.cursor, reset=answer.reset, more=answer.more)
+            self._catalog.apply(known, answer.cursor, reset=answer.reset, more=answer.more)
         unsent = self._waiting() > 0
         moved = uploaded != before or branched is not None
         return Exchanged(
             sent=max(0, uploaded - request.after) if branched is None else 0,
             waiting=self._waiting(),
             again=answer.more or (unsent and moved),
-            changes=len(answer.changes),
+            changes=len(known),
+            skipped=len(answer.changes) - len(known),
             branched=branched,
             alarms=answer.alarms,
         )

@@ -153,6 +153,8 @@ class OnlineEdge(QObject):
             self._last_exchange_ms = self._now_ms()
             alarmed: LinkState = "warning" if outcome.alarms else "up"
             self._say(alarmed, outcome.alarms[0] if outcome.alarms else "")
+            if outcome.skipped:
+                log.warning("%d catalogue changes are of a newer version; they were passed over", outcome.skipped)
             if outcome.changes:
                 self.catalog_changed.emit()
         elif isinstance(outcome, Unreachable):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_terminal.contract import exchange
+from pos_terminal.contract.catalog import Change, Operator, Product
 from pos_terminal.contract.chain import Branch
 from pos_terminal.contract.codec import MAX_FACT_BYTES
 from pos_terminal.contract.exchange import (
@@ -18,10 +19,13 @@ from pos_terminal.contract.exchange import (
     ExchangeAnswer,
     ExchangeRequest,
     VersionMismatch,
+    Watermark,
     agree_version,
     decode_answer,
+    decode_change,
     decode_request,
     encode,
+    encode_change,
     fit_turn,
 )
 from tests.pos_terminal.contract.strategies import of_type
@@ -63,6 +67,33 @@ def test_noise_is_no_envelope_and_nothing_else(data: bytes) -> None:
 def test_one_malformed_fact_does_not_touch_the_others() -> None:
     facts = (b'{"type":"later"}', b"\xff\x00 no JSON", b"")
     assert decode_request(encode(request(facts=facts))).facts == facts
+
+
+@given(of_type(Change))
+def test_a_change_survives(made: Change) -> None:
+    assert decode_change(encode_change(made)) == made
+
+
+def test_a_newer_servers_changes_cost_an_older_terminal_nothing_else() -> None:
+    operator = {"type": "operator", "number": "1", "store": "S001", "pin_hash": ""}
+    role, field = operator | {"role": "auditor"}, operator | {"role": "clerk", "invented_later": [1]}
+    kind = {"type": "campaign", "store": "S001"}
+    changes = (*map(msgspec.json.encode, (role, field, kind)), b"\xff", b"", b"[" * 100_000)
+    watermark = Watermark(incarnation="a1", sequence=7, digest=bytes(32))
+    tree = msgspec.msgpack.decode(
+        encode(ExchangeAnswer(version=1, server_time_ms=1, watermark=watermark, changes=changes))
+    )
+    answer = decode_answer(msgspec.msgpack.encode(tree | {"invented_later": {"deep": 1}}))
+    assert answer.watermark == watermark
+    known = Operator(number="1", store="S001", role="clerk", pin_hash="")
+    assert [decode_change(data) for data in answer.changes] == [None, known, None, None, None, None]
+
+
+def test_an_older_servers_change_lacks_later_fields() -> None:
+    product = Product(sku="A", gtins=(), name="a", pinyin="a", unit="件", tax_code="1", tax_rate_bp=0)
+    tree = msgspec.json.decode(encode_change(product))
+    del tree["serials"]
+    assert decode_change(msgspec.json.encode(tree)) == product
 
 
 def test_what_an_envelope_may_not_hold() -> None:

@@ -21,6 +21,7 @@ from pos_terminal.contract.exchange import (
     Watermark,
     decode_request,
     encode,
+    encode_change,
 )
 from pos_terminal.ledger.restore import copy_ledger, restore
 from pos_terminal.ledger.verify import Verified, verify
@@ -365,3 +366,39 @@ def test_the_feed_of_another_server_starts_the_catalogue_anew(alone: Terminal) -
     assert isinstance(outcome, Exchanged)
     assert alone.catalog.cursor == FeedCursor("other", 1)
     assert alone.catalog.operator("0007", "S001") is None
+
+
+def test_a_change_of_a_newer_kind_holds_up_neither_the_watermark_nor_the_others(alone: Terminal) -> None:
+    alone.sell(1, 2)
+    tip = alone.ledger.tip
+    changes = (b'{"type":"campaign"}', encode_change(OPERATOR))
+    answer = ExchangeAnswer(
+        version=1,
+        server_time_ms=1,
+        watermark=Watermark(incarnation="a1", sequence=tip.sequence, digest=tip.digest),
+        cursor=FeedCursor("feed", 2),
+        changes=changes,
+        reset=True,
+    )
+    outcome = scripted(alone, Scripted(answer)).turn("b1")
+    assert isinstance(outcome, Exchanged)
+    assert (outcome.changes, outcome.skipped, outcome.again) == (1, 1, False)
+    assert alone.ledger.uploaded == tip.sequence
+    assert alone.catalog.cursor == FeedCursor("feed", 2)
+    assert alone.catalog.operator("0007", "S001") == OPERATOR
+
+
+def test_a_newer_servers_feed_reaches_an_older_terminal(terminal: Terminal, server: RealServer) -> None:
+    """What is in the feed travels as it is, whatever the till makes of it."""
+    server.stop()
+    server.write(
+        lambda tx: tx.execute(
+            "INSERT INTO feed (store, kind, key, position, data) VALUES ('S001', 'campaign', 'x', 1000, $1)",
+            b'{"type":"campaign"}',
+        )
+    )
+    server.start()
+    terminal.sell(1, 2)
+    (turn,) = terminal.catch_up()
+    assert (turn.waiting, turn.changes, turn.skipped) == (0, 2, 1)
+    assert terminal.catch_up()[0].skipped == 0
