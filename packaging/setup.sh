@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 UV_VERSION=0.13.9
 OFFSCREEN="libglib2.0-0 libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3"
 WINDOW="libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1"
-TEST="xvfb xauth openbox xdotool postgresql-15"
+TEST="xvfb openbox xdotool postgresql-15"
 
 packages="$OFFSCREEN"
 for list in "$@"; do

@@ -1,0 +1,230 @@
+"""From sign-in to the Z on the real programs, once by keyboard alone and once by touch alone.
+
+Each hand refuses what the other does, and its record is read again at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from tests.day import checks
+from tests.day.hand import Hand
+from tests.day.program import wait_until
+from tests.day.stage import Stage
+
+LOOKING = {"view", "screenshot", "names"}
+Body = dict[str, Any]
+
+
+class OneInput(Hand):
+    """A hand that knows some ways of asking only; ``used`` counts them."""
+
+    ways: ClassVar[set[str]]
+
+    def __init__(self, port: int) -> None:
+        super().__init__(port)
+        self.used: dict[str, int] = {}
+
+    def try_do(self, **request: Any) -> dict[str, Any]:
+        way = request["do"]
+        if way not in LOOKING:
+            assert way in self.ways, f"{way} is not for this hand: {request}"
+            self.used[way] = self.used.get(way, 0) + 1
+        return super().try_do(**request)
+
+    def until_sale(self, condition: Callable[[Body], Any], what: str, seconds: float = 20) -> Body:
+        return self.until(lambda body: body["type"] == "SaleView" and condition(body), what, seconds)
+
+
+class Keyboard(OneInput):
+    ways: ClassVar[set[str]] = {"type", "key"}
+
+
+class Touch(OneInput):
+    """Fingers on what is on the screen: digits on the number pad, letters on the letter keys."""
+
+    ways: ClassVar[set[str]] = {"click"}
+
+    def tap(self, *names: str) -> None:
+        for name in names:
+            self.click(name)
+
+    def digits(self, text: str) -> None:
+        self.tap(*(f"pad_{digit}" for digit in text))
+
+    def letters(self, text: str) -> None:
+        self.tap(*(f"letter_{letter}" for letter in text))
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    made = Stage(tmp_path / "journey")
+    try:
+        made.set_up()
+        made.start_terminal()
+        yield made
+    finally:
+        made.stop()
+    assert [one for one in made.ended if one[1]] == []
+
+
+def ledger(stage: Stage) -> checks.Facts:
+    return checks.Facts(stage.terminal_folder / "ledger.sqlite3")
+
+
+def expected_cash(stage: Stage) -> dict[int, int]:
+    """Notes and coins in the drawer by denomination in fen."""
+    sales = ledger(stage).of("sale_closed")
+    left = 50_000 + sum(one["receivable"] for sale in sales for one in sale["tenders"] if one["kind"] == "cash")
+    pieces: dict[int, int] = {}
+    for value in (10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10):
+        pieces[value], left = divmod(left, value)
+    assert left == 0
+    return pieces
+
+
+def check_the_books(stage: Stage, order: str, coupon: str, discount: int) -> None:
+    """Two sales, the second the balance with a coupon by card, one copy, a Z that equals them."""
+    facts = ledger(stage)
+    cash, balance = facts.of("sale_closed")
+    assert [one["kind"] for one in cash["tenders"]] == ["cash"]
+    assert balance["order"]["order"] == order
+    assert [(one["benefit"], one["discount"]) for one in balance["benefits"]] == [(coupon, discount)]
+    assert [one["kind"] for one in balance["tenders"]] == ["card"]
+    copies = [fact for fact in facts.of("receipt_printed") if fact["document"] == "sale" and fact["copy"] > 0]
+    assert [fact["subject"] for fact in copies] == [balance["sale"]]
+    assert any("DUPLICATE" in text and order in text for text in checks.receipts(stage))
+    closed = facts.of("period_closed")[0]
+    assert closed["cash_counted"] == closed["report"]["cash_expected"]
+    checks.z_equals_facts(facts)
+    assert checks.money_moved_once(stage, facts) == (1, 0)
+    assert checks.redeemed(stage) == {coupon: 1}
+
+
+def z_is_printed(stage: Stage) -> bool:
+    return any(fact["document"] == "report" for fact in ledger(stage).of("receipt_printed"))
+
+
+@pytest.mark.process
+def test_a_day_by_keyboard_alone(stage: Stage) -> None:
+    order, coupon = stage.seed.order("sofa").order, "900100000001"
+    hand = Keyboard(stage.programs["terminal"].ready["driver"])
+    stage.hands.append(hand)
+    hand.until(lambda body: body["type"] == "SignInView", "the sign-in")
+    for text in ("1001", "1001"):
+        hand.type(text)
+        hand.key("Return")
+    hand.until(lambda body: body["type"] == "OpenPeriodView", "the float")
+    hand.type("500")
+    hand.key("Return")
+    hand.until_sale(lambda body: body["due"] == "0.00", "the sale")
+    hand.type("6941639812340")
+    hand.key("Return")
+    hand.until_sale(lambda body: len(body["lines"]) == 1, "the line of the typed code")
+    hand.type("mkb")
+    hand.until_sale(lambda body: body["search"] and body["search"]["rows"], "the search by initials")
+    hand.key("Return")
+    hand.until_sale(lambda body: body["due"] == "428.90", "the searched line")
+    hand.key("F9")
+    hand.until_sale(lambda body: body["mode"] == "tender", "the money")
+    hand.type("500")
+    hand.key("F12")
+    hand.until_sale(lambda body: body["mode"] == "done", "paid in cash")
+    hand.key("F12")
+    hand.key("F3")
+    hand.until_sale(lambda body: body["presale"] and body["presale"]["stage"] == "lookup", "the order is asked for")
+    hand.type(order)
+    hand.key("Return")
+    usable = {"code": coupon, "usable": True}
+    hand.until_sale(
+        lambda body: body["presale"] and any(usable.items() <= one.items() for one in body["presale"]["benefits"]),
+        "the buyer's coupons",
+    )
+    hand.key("Alt+1")
+    hand.until_sale(lambda body: body["due"] == "10,500.00", "the coupon is on")
+    hand.key("F10")
+    hand.until_sale(lambda body: body["mode"] == "tender", "the card")
+    hand.key("F12")
+    hand.until_sale(lambda body: body["presale"] and body["presale"]["stage"] == "collected", "collected", 30)
+    hand.key("Escape")
+    hand.key("F1")
+    hand.key("F6")
+    hand.until(lambda body: body["type"] == "HistoryView" and body["can_reprint"], "the receipts")
+    hand.key("F12")
+    wait_until(lambda: any("DUPLICATE" in text for text in checks.receipts(stage)), 20, "the copy")
+    hand.key("Escape")
+    hand.until_sale(lambda body: True, "the sale again")
+    hand.key("F1")
+    hand.key("F10")
+    shown = hand.until(lambda body: body["type"] == "ClosePeriodView", "the count")["denominations"]
+    pieces = expected_cash(stage)
+    for one in shown:
+        hand.type(str(pieces[one["value_minor"]]))
+        hand.key("Return")
+    hand.key("F12")
+    hand.key("F12")
+    hand.until(lambda body: body.get("stage") == "closed", "the Z", 30)
+    wait_until(lambda: z_is_printed(stage), 20, "the Z on paper")
+    hand.key("F12")
+    hand.until(lambda body: body["type"] == "SignInView", "signed out")
+    check_the_books(stage, order, coupon, 30_000)
+    assert set(hand.used) == {"type", "key"}
+
+
+@pytest.mark.process
+def test_a_day_by_touch_alone(stage: Stage) -> None:
+    order, coupon = stage.seed.order("curtain").order, "900100000005"
+    hand = Touch(stage.programs["terminal"].ready["driver"])
+    stage.hands.append(hand)
+    hand.until(lambda body: body["type"] == "SignInView", "the sign-in")
+    hand.digits("1001")
+    hand.tap("pad_enter")
+    hand.digits("1001")
+    hand.tap("sign_in")
+    hand.until(lambda body: body["type"] == "OpenPeriodView", "the float")
+    hand.digits("500")
+    hand.tap("open_period")
+    hand.until_sale(lambda body: body["due"] == "0.00", "the sale")
+    hand.digits("6941639812340")
+    hand.tap("pad_enter")
+    hand.until_sale(lambda body: len(body["lines"]) == 1, "the line of the typed code")
+    hand.tap("letters")
+    hand.letters("mkb")
+    hand.until_sale(lambda body: body["search"] and body["search"]["rows"], "the search by initials")
+    hand.tap("pad_enter")
+    hand.until_sale(lambda body: body["due"] == "428.90", "the searched line")
+    hand.tap("kind_cash")
+    hand.until_sale(lambda body: body["mode"] == "tender", "the money")
+    hand.digits("500")
+    hand.tap("pay")
+    hand.until_sale(lambda body: body["mode"] == "done", "paid in cash")
+    hand.tap("pay", "kind_presale")
+    hand.until_sale(lambda body: body["presale"] and body["presale"]["stage"] == "lookup", "the order is asked for")
+    hand.digits(order)
+    hand.tap("look_up", f"benefit_{coupon}")
+    hand.until_sale(lambda body: body["due"] == "4,780.00", "the coupon is on")
+    hand.tap("kind_card")
+    hand.until_sale(lambda body: body["mode"] == "tender", "the card")
+    hand.tap("pay")
+    hand.until_sale(lambda body: body["presale"] and body["presale"]["stage"] == "collected", "collected", 30)
+    hand.tap("leave_presale", "more", "menu_history")
+    hand.until(lambda body: body["type"] == "HistoryView" and body["can_reprint"], "the receipts")
+    hand.tap("reprint")
+    wait_until(lambda: any("DUPLICATE" in text for text in checks.receipts(stage)), 20, "the copy")
+    hand.tap("back", "more", "menu_close")
+    hand.until(lambda body: body["type"] == "ClosePeriodView", "the count")
+    for value, count in expected_cash(stage).items():
+        if count:
+            hand.tap(f"count_{value}")
+            hand.digits(str(count))
+    hand.tap("close_period", "confirm")
+    hand.until(lambda body: body.get("stage") == "closed", "the Z", 30)
+    wait_until(lambda: z_is_printed(stage), 20, "the Z on paper")
+    hand.tap("sign_out")
+    hand.until(lambda body: body["type"] == "SignInView", "signed out")
+    check_the_books(stage, order, coupon, 20_000)
+    assert set(hand.used) == {"click"}

@@ -1,0 +1,70 @@
+"""A keyboard wedge on a real display: key events with the X server's own time stamps, no word of the test platform.
+
+The off-screen platform stamps every key 0; here the decider judges by the stamps that a store's machine gives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.day.hand import Hand
+from tests.journeys.display import Keyboard, own_display
+from tests.pos_terminal.app.station import Station, open_period, sign_in
+from tests.pos_terminal.runtime.rig import WATER
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture
+def sale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Keyboard, Hand]]:
+    """The terminal on its own display with the sale open: a keyboard, and an eye that only looks from here on."""
+    with own_display(tmp_path) as display:
+        monkeypatch.setenv("DISPLAY", display)
+        program = Station(tmp_path).launch(platform="xcb").wait_ready()
+        hand = Hand(program.ready["driver"])
+        try:
+            keyboard = Keyboard(display)
+            keyboard.focus("Store Terminal")
+            sign_in(hand)
+            open_period(hand)
+            yield keyboard, hand
+        finally:
+            hand.close()
+            assert program.stop(20) == 0, program.tail()
+
+
+def lines(hand: Hand) -> list[str]:
+    return [line["title"] for line in hand.body["lines"]]
+
+
+def test_a_scan_lands_and_typing_does_not(sale: tuple[Keyboard, Hand]) -> None:
+    keyboard, hand = sale
+    keyboard.scan(WATER)
+    hand.until(lambda body: len(body["lines"]) == 1, "the scan is a line")
+    assert hand.body["search"] is None, "nothing of it was typed into the field"
+    keyboard.type(WATER, gap_ms=120)
+    hand.until(lambda body: body["search"] and body["search"]["query"] == WATER, "typed text is a search")
+    assert hand.body["lines"][0]["quantity"] == "1", "no line before Enter"
+    keyboard.key("Return")
+    hand.until(lambda body: body["lines"][0]["quantity"] == "2", "Enter sells what was typed")
+
+
+def test_a_scan_lands_whatever_has_the_focus(sale: tuple[Keyboard, Hand]) -> None:
+    """With the amount of cash begun: the line is there, and the amount is what was typed."""
+    keyboard, hand = sale
+    keyboard.scan(WATER)
+    hand.until(lambda body: len(body["lines"]) == 1, "the first line")
+    keyboard.key("F9")
+    hand.until(lambda body: body["mode"] == "tender", "the money")
+    keyboard.type("100", gap_ms=120)
+    keyboard.scan(WATER)
+    hand.until(lambda body: body["due"] == "25.00", "the second scan is there too")
+    keyboard.key("F9")
+    hand.until(lambda body: body["mode"] == "tender", "the money again")
+    keyboard.type("30", gap_ms=120)
+    keyboard.key("F12")
+    body = hand.until(lambda body: body["mode"] == "done", "paid")
+    assert body["done"]["change"] == "5.00", body["done"]
