@@ -26,7 +26,9 @@ StepStatus = Literal["unpaid", "paid"]
 StepName = Literal["deposit", "balance", "instalment"]
 DepositKind = Literal["earnest", "prepayment", "privilege"]
 CouponStatus = Literal["usable", "used", "expired", "not_yet", "void"]
-_Settled = Literal["closed", "forfeited", "refund_open", "already_paid", "other_store", "not_presale"]
+_Settled = Literal[
+    "closed", "forfeited", "refund_open", "already_paid", "other_store", "not_presale", "credit_purchase"
+]
 _NotNow = Literal["deposit_unpaid", "not_in_window", "window_over", "window_unknown"]
 WhyNot = Literal[_Settled, _NotNow]
 PaidBy = Literal["us", "elsewhere", "unsettled"]
@@ -120,7 +122,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 def why_not_collectable(order: Order, at_ms: int, store: str, *, online: bool = True) -> WhyNot | None:
     """Why ``store`` may not take the balance of ``order`` now; None if it may. Status goes before window.
 
-    An unknown window is a reason only where the order was not just read from the cloud (``online`` false).
+    An unknown window is a reason only where the order was not just read from the cloud (``online`` false) and its route
+    lets a store collect at all. A credit purchase waits for the flow that knows of its automatic debit.
     """
     if order.status in ("closed", "forfeited"):
         return "closed" if order.status == "closed" else "forfeited"
@@ -130,12 +133,14 @@ def why_not_collectable(order: Order, at_ms: int, store: str, *, online: bool = 
         return "already_paid"
     if order.store and order.store != store:
         return "other_store"
+    if order.credit_buy is not None:
+        return "credit_purchase"
     if not order.steps:
         return "not_presale"
     if order.status == "deposit_unpaid":
         return "deposit_unpaid"
     if order.window is None:
-        return None if online else "window_unknown"
+        return None if online or order.route == "platform" else "window_unknown"
     if at_ms < order.window.starts_ms:
         return "not_in_window"
     return "window_over" if at_ms > order.window.ends_ms else None

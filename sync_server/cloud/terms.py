@@ -23,7 +23,10 @@ class TermsError(ValueError):
 
 
 class Campaign(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A presale of one cloud item. ``window`` None: unknown, so its balances are collected online only."""
+    """A presale of one cloud item. ``window`` None: unknown, so its balances are collected online only.
+
+    ``route`` *platform*, as for an item without a campaign: the customer pays on the phone, no till collects.
+    """
 
     item: str
     window: Window | None = None

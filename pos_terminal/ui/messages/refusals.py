@@ -99,6 +99,10 @@ ORDER = {
         "The order belongs to another store. Pay it there.",
     ),
     "not_presale": ("这不是预售订单，没有尾款可收。", "This is no presale order; it has no balance."),
+    "credit_purchase": (
+        "优享购订单会自动扣款，本机暂不能收，请顾客在手机上付款。",
+        "A credit purchase is debited by itself; this till cannot take it yet. The customer pays on the phone.",
+    ),
     "deposit_unpaid": (
         "定金还没付，请顾客先在手机上付定金。",
         "The deposit is not paid. The customer pays it on the phone first.",

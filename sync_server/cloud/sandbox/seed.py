@@ -25,10 +25,12 @@ class SeedApp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     coupon_biz_type: str
 
 
-class SeedCampaign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SeedCampaign(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Without hours, the window is unknown."""
+
     item: str
-    opens_h: int
-    closes_h: int
+    opens_h: int | None = None
+    closes_h: int | None = None
     deposit_kind: DepositKind
     route: CollectionRoute
     brand: str
@@ -37,7 +39,7 @@ class SeedCampaign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SeedOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A trade with a deposit and a balance. ``credit``: what the deposit counts as."""
+    """A trade with a deposit and a balance. ``credit``: what the deposit counts as; ``credit_buy``: TOP's phase."""
 
     name: str
     order: str
@@ -57,6 +59,7 @@ class SeedOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     step_status: str = "FRONT_PAID_FINAL_NOPAID"
     status: str = "WAIT_BUYER_PAY"
     refund_status: str = "NO_REFUND"
+    credit_buy: str = ""
 
     @property
     def balance(self) -> int:
@@ -134,7 +137,9 @@ def seed_terms(start_ms: int, seed: Seed | None = None) -> Terms:
         campaigns=tuple(
             Campaign(
                 item=entry.item,
-                window=window_at(start_ms, entry.opens_h, entry.closes_h),
+                window=None
+                if entry.opens_h is None or entry.closes_h is None
+                else window_at(start_ms, entry.opens_h, entry.closes_h),
                 deposit_kind=entry.deposit_kind,
                 route=entry.route,
                 brand=entry.brand,

@@ -59,7 +59,7 @@ def _trade(row: Row, seed: Seed) -> Body:
         "receiver_name": name,
         "receiver_mobile": mobile,
         "o2o_step_order_id": row["tail_order"],
-        "orders": {"order": [_line(row)]},
+        "orders": {"order": [_line(row, seed)]},
     }
     return {name: value for name, value in trade.items() if value != ""}
 
@@ -83,8 +83,9 @@ def _pay_details(row: Row, deposit_paid: bool, balance_paid: bool) -> list[Body]
     ]
 
 
-def _line(row: Row) -> Body:
-    return {
+def _line(row: Row, seed: Seed) -> Body:
+    credit_buy = next((order.credit_buy for order in seed.orders if order.order == row["order_no"]), "")
+    line: Body = {
         "oid": int(row["order_no"]),
         "num_iid": int(row["item"]),
         "outer_sku_id": row["sku"],
@@ -96,6 +97,7 @@ def _line(row: Row) -> Body:
         "status": row["status"],
         "refund_status": row["refund_status"],
     }
+    return line | {"credit_buy": credit_buy} if credit_buy else line
 
 
 def restpay_receive(state: State, seed: Seed, call: Call) -> Body:

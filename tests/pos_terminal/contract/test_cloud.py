@@ -196,6 +196,9 @@ def changed(**fields: object) -> Order:
         (changed(status="deposit_unpaid"), 1_500, "S001", "deposit_unpaid"),
         (changed(status="unpaid", steps=()), 1_500, "S001", "not_presale"),
         (changed(window=None), 1_500, "S001", None),
+        (changed(credit_buy=1), 1_500, "S001", "credit_purchase"),
+        (changed(credit_buy=3, steps=()), 1_500, "S001", "credit_purchase"),
+        (changed(credit_buy=2, refund_open=True), 1_500, "S001", "refund_open"),
     ],
 )
 def test_why_a_balance_may_not_be_taken(order: Order, at_ms: int, store: str, why: WhyNot | None) -> None:
@@ -203,4 +206,7 @@ def test_why_a_balance_may_not_be_taken(order: Order, at_ms: int, store: str, wh
 
 
 def test_an_unknown_window_is_a_reason_only_off_line() -> None:
-    assert why_not_collectable(changed(window=None), 0, "S001", online=False) == "window_unknown"
+    ours = changed(window=None, route="store_collected")
+    assert why_not_collectable(ours, 0, "S001", online=False) == "window_unknown"
+    assert why_not_collectable(ours, 0, "S001") is None
+    assert why_not_collectable(changed(window=None, route="platform"), 0, "S001", online=False) is None

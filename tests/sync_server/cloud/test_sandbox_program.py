@@ -112,7 +112,7 @@ def test_the_seed_is_whole() -> None:
     assert {order.seller for order in seed.orders} <= {seller.name for seller in seed.sellers}
     assert {order.store for order in seed.orders} <= {store.store for store in terms.stores}
     unknown = {order.name for order in seed.orders if terms.campaign(order.item) is None}
-    assert unknown == {"window_unknown"}
+    assert unknown == {"no_campaign"}
     for name, deposit, credit in (("sofa", 100_000, 200_000), ("curtain", 100_000, 200_000)):
         assert (seed.order(name).deposit, seed.order(name).credit) == (deposit, credit)
     with pytest.raises(StopIteration):

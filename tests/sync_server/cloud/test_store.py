@@ -139,13 +139,18 @@ def test_the_sofa_as_seeded(sandbox: Sandbox) -> None:
         ("other_store", "other_store"),
         ("on_the_phone", None),
         ("window_unknown", None),
+        ("no_campaign", None),
+        ("credit", "credit_purchase"),
     ],
 )
 def test_which_seeded_orders_may_be_collected(sandbox: Sandbox, name: str, why: WhyNot | None) -> None:
     order = order_of(sandbox, sandbox.seed.order(name).order)
     now = int(str(sandbox.control.state()["now_ms"]))
     assert why_not_collectable(order, now, "S001") == why
+    if name == "no_campaign":
+        assert (order.window, order.route) == (None, "platform"), "the customer pays on the phone"
     if name == "window_unknown":
+        assert order.route == "store_collected"
         assert why_not_collectable(order, now, "S001", online=False) == "window_unknown"
     if name == "sofa":
         assert order.display == TransientBuyer(masked_name="张**", phone_tail="5678")
@@ -436,6 +441,13 @@ def test_an_order_that_cannot_be_paid_is_refused(sandbox: Sandbox, name: str, co
     outcome = sandbox.use(lambda cloud: cloud.confirm_collection("k", "S001", sale(order=order)))
     assert isinstance(outcome, Refusal)
     assert outcome.code == code
+
+
+def test_with_an_unknown_window_the_cloud_decides(sandbox: Sandbox) -> None:
+    """Collected on line: head office knows the route, but not when."""
+    order = sandbox.seed.order("window_unknown")
+    outcome = sandbox.use(lambda cloud: cloud.confirm_collection("k", "S001", sale(order.balance, order=order.order)))
+    assert outcome == Done(reference=order.order)
 
 
 def test_on_the_route_platform_only_the_customer_can_pay(sandbox: Sandbox) -> None:
