@@ -72,12 +72,16 @@ class ServerSettings(Section, frozen=True, kw_only=True):
 
 
 class ScannerSettings(Section, frozen=True, kw_only=True):
-    """``address`` "": no serial scanner, keyboard wedges only."""
+    """``address`` "": no serial scanner, keyboard wedges only. None is read over the network."""
 
     address: str = ""
 
     def __post_init__(self) -> None:
         _check_address(self.address)
+        if self.address and urlsplit(self.address).scheme != "serial":
+            raise SettingsError(
+                f"a scanner is read from a serial port, such as serial:///dev/ttyACM0, not from {self.address!r}"
+            )
 
 
 class PinpadSettings(Section, frozen=True, kw_only=True):

@@ -18,7 +18,6 @@ from pos_terminal.app.signals import StopSignals
 from pos_terminal.app.terminal import EXIT_SETUP, CannotStart, Terminal, tell
 from pos_terminal.config import Settings
 from pos_terminal.ui import theme
-from pos_terminal.ui.driver import Driver
 from pos_terminal.ui.language import Language
 
 log = logging.getLogger(__name__)
@@ -51,6 +50,8 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
         terminal.stop()
         return error.code
     if driver_port is not None:
+        from pos_terminal.ui.driver import Driver  # a test's; it brings Qt's test and network libraries along
+
         driver = Driver(terminal.window, terminal.view, driver_port)
         print(json.dumps({"driver": driver.port}), flush=True)
     terminal.window.resize(1366, 768)

@@ -52,6 +52,7 @@ def test_numbers_carry_their_unit() -> None:
         ("[pinpad]\naddress = 'tcp://host:99999'", "pinpad"),
         ("[pinpad]\npassword = '12'", "pinpad.password"),
         ("[scanner]\naddress = 'serial:///dev/ttyS0?baud=fast'", "scanner"),
+        ("[scanner]\naddress = 'tcp://10.0.0.9:4000'", "scanner: a scanner is read from a serial port"),
         ("[server]\nurl = 'ftp://sync.example'", "server"),
         ("[server]\nexchange_interval_s = 0", "server.exchange_interval_s"),
         ("[cash]\nrounding_unit_fen = 0", "cash.rounding_unit_fen"),

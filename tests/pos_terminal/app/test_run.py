@@ -126,10 +126,6 @@ def a_damaged_identity(station: Station) -> None:
     (station.data / "terminal.json").write_bytes(b"{")
 
 
-def a_scanner_on_the_network(station: Station) -> None:
-    station.settings.write_text("data_folder = 'data'\n[scanner]\naddress = 'tcp://10.0.0.9:4000'\n", "utf-8")
-
-
 def a_flow_that_is_none(station: Station) -> None:
     text = "data_folder = 'data'\n[printer]\naddress = 'serial:///dev/ttyS0?baud=9600&flow=up'\n"
     station.settings.write_text(text, "utf-8")
@@ -145,7 +141,6 @@ CANNOT_START = (
     (a_newer_ledger, 6, "update the program"),
     (no_ledger_at_all, 6, "no ledger"),
     (a_damaged_identity, 6, "enrol the terminal again"),
-    (a_scanner_on_the_network, 2, "serial port"),
     (a_flow_that_is_none, 2, "flow"),
     (a_file_for_a_folder, 6, "file"),
 )
@@ -188,6 +183,19 @@ for path in sys.argv[1:]:
     answers.append((code, words.getvalue()))
 print(json.dumps(answers))
 """
+
+
+def test_what_only_a_test_or_nobody_needs_is_not_loaded_at_the_start() -> None:
+    seen = subprocess.run(
+        [sys.executable, "-c", "import sys, pos_terminal.app; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    ).stdout.split()
+    assert "PySide6.QtWidgets" in seen
+    assert not {"PySide6.QtTest", "PySide6.QtNetwork", "pos_terminal.ui.driver"} & set(seen)
+
 
 BUGS = {
     "on the GUI thread": """
