@@ -31,13 +31,13 @@ def settle(turn: Turn, sale: Sale) -> None:
     """Closes the sale if its tenders cover it and nothing is open: no answer missing, no money to be given back."""
     if not sale.tenders or sale.voiding or sale.unresolved or sale.stray:
         return
-    if price(sale, turn.state.profile).left == 0:
+    if price(sale).left == 0:
         close(turn, sale)
 
 
 def close(turn: Turn, sale: Sale) -> None:
     """Closes a sale with nothing left to pay. The effects wait until the fact is durable."""
-    totals = price(sale, turn.state.profile)
+    totals = price(sale)
     assert totals.left == 0, "a sale closes when nothing is left to pay"
     assert not sale.unresolved, "a sale does not close while an answer is missing"
     assert not sale.stray, "a sale does not close over money that pays nothing"

@@ -162,7 +162,7 @@ def paid(turn: Turn, sale: Sale, one: Attempt, slip: CardSlip | CodeSlip, answer
         now = msgspec.structs.replace(now, buyer_paid=answer.buyer_paid, promotion=answer.promotion)
         changed = attempts.replace(changed, now)
     turn.put_sale(changed)
-    if slip.amount > price(changed, turn.state.profile).left or changed.voiding:
+    if slip.amount > price(changed).left or changed.voiding:
         turn.notice("paid_twice_reversing", level="error")
         begin_reversal(turn, changed, now)
         return

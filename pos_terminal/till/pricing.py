@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-from pos_terminal.contract.catalog import StoreProfile
 from pos_terminal.sale.evaluate import Evaluation, PricedLine, Unusable, evaluate, why_unusable
 from pos_terminal.sale.tenders import rounded_down
 from pos_terminal.till.state import BenefitOnSale, Sale
@@ -28,9 +27,9 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     unused: tuple[Unusable, ...]
 
 
-def price(sale: Sale, profile: StoreProfile) -> Totals:
+def price(sale: Sale) -> Totals:
     """The sale's totals, with the benefits judged at ``sale.priced_at_ms``."""
-    lines = priced_lines(sale, profile)
+    lines = priced_lines(sale)
     used, unused = [], []
     for one in sale.benefits:
         against = why_unusable(one.benefit, lines, sale.priced_at_ms)
@@ -59,5 +58,5 @@ def price(sale: Sale, profile: StoreProfile) -> Totals:
     )
 
 
-def priced_lines(sale: Sale, profile: StoreProfile) -> list[PricedLine]:
-    return [line.priced(profile.store, profile.district) for line in sale.lines]
+def priced_lines(sale: Sale) -> list[PricedLine]:
+    return [line.priced(sale.store, sale.district) for line in sale.lines]

@@ -100,7 +100,7 @@ def _finish_void(turn: Turn, sale: Sale) -> None:
             period=turn.period.period,
             operator=turn.operator_of(sale),
             reason=sale.voiding,
-            amount=price(sale, turn.state.profile).total,
+            amount=price(sale).total,
             number=sale.number,
         )
     )

@@ -54,6 +54,8 @@ def open_sale(turn: Turn) -> Sale:
             number=number,
             operator=turn.operator.number,
             started_at_ms=turn.at_ms,
+            store=turn.state.profile.store,
+            district=turn.state.profile.district,
             priced_at_ms=turn.at_ms,
         )
         turn.change(sale=sale, count=count, count_day=day)

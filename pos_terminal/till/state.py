@@ -130,14 +130,17 @@ class Sale(Part, frozen=True, kw_only=True):
     """An unfinished sale.
 
     ``priced_at_ms``: when benefits were last judged; it stands still once the sale is frozen, so that a coupon that was
-    redeemed in time still counts. ``offers``: the coupons the order's buyer held when the till asked. ``voiding``: the
-    reason, while attempts are being reversed. ``undo``: earlier lines, newest last.
+    redeemed in time still counts. ``store``, ``district``: where it was begun, by which benefits are judged; a change
+    of the store's profile touches later sales only. ``offers``: the coupons the order's buyer held when the till asked.
+    ``voiding``: the reason, while attempts are being reversed. ``undo``: earlier lines, newest last.
     """
 
     sale: str
     number: str
     operator: str
     started_at_ms: int
+    store: str = ""
+    district: str = ""
     lines: tuple[SaleLine, ...] = ()
     order: Order | None = None
     why_not: WhyNot | None = None

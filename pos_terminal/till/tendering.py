@@ -80,7 +80,7 @@ def return_cash(turn: Turn, event: CashReturned) -> None:
     turn.notice("hand_cash_back", str(found.receivable), level="warning")
     for one in changed.stray:
         given_back = any(other.unresolved for other in changed.reversals_of(one.attempt))
-        if not given_back and one.amount <= price(changed, turn.state.profile).left:
+        if not given_back and one.amount <= price(changed).left:
             changed = count_tender(turn, changed, attempt_tender(turn, changed, one))
     settle(turn, changed)
 
@@ -127,7 +127,7 @@ def scan_payment_code(turn: Turn, event: PaymentCodeScanned) -> None:
 def close_without_tender(turn: Turn, event: ClosedWithoutTender) -> None:
     if _payable(turn) and not _is_judged_anew(turn):
         assert turn.sale is not None
-        if price(turn.sale, turn.state.profile).left:
+        if price(turn.sale).left:
             turn.refuse("still_to_pay")
         elif turn.sale.unresolved or turn.sale.stray:
             turn.refuse("wait_for_answer")
@@ -220,7 +220,7 @@ def _ready_to_pay(turn: Turn) -> int | None:
     if not _payable(turn) or _is_judged_anew(turn):
         return None
     assert turn.sale is not None
-    left = price(turn.sale, turn.state.profile).left
+    left = price(turn.sale).left
     if left <= 0:
         turn.refuse("nothing_to_pay")
         return None
@@ -253,7 +253,7 @@ def _is_judged_anew(turn: Turn) -> bool:
         return False
     now = msgspec.structs.replace(sale, priced_at_ms=turn.at_ms)
     turn.put_sale(now)
-    if price(now, turn.state.profile).total == price(sale, turn.state.profile).total:
+    if price(now).total == price(sale).total:
         return False
     turn.refuse("price_changed")
     return True
@@ -281,7 +281,7 @@ def _intend(turn: Turn, intent: Intent, *, code_at_hand: bool = False) -> None:
 
 def _intended(turn: Turn, sale: Sale) -> int:
     assert sale.intent is not None
-    left = price(sale, turn.state.profile).left
+    left = price(sale).left
     return left if sale.intent.amount is None else min(sale.intent.amount, left)
 
 
@@ -322,7 +322,7 @@ def _is_fresh(turn: Turn, intent: Intent) -> bool:
 
 def _secure_benefits(turn: Turn, sale: Sale) -> bool:
     """Redeems the next coupon that counts and is not redeemed yet; True while its answer is awaited."""
-    totals = price(sale, turn.state.profile)
+    totals = price(sale)
     missing = [one for one in totals.used if one.coupon and one.attempt is None]
     missing.sort(key=lambda one: (one.benefit.redemption == "irreversible", one.benefit.benefit))
     for one in missing:

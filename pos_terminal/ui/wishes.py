@@ -185,7 +185,7 @@ class Wishes:
         sale = self._runtime.state.sale
         if sale is None or sale.is_empty:
             return ui, self._refuse("nothing_to_pay")
-        left = price(sale, self._runtime.state.profile).left
+        left = price(sale).left
         if left == 0:
             return _dismissing(ui, sale), self._post(events.ClosedWithoutTender)
         due = cash_due(sale, left, ui.rounding_unit)

@@ -119,7 +119,7 @@ def _benefits(seen: Seen, sale: Sale, totals: Totals) -> tuple[BenefitView, ...]
     unused = {one.benefit: one for one in totals.unused}
     views = [_benefit(seen, sale, totals, one, unused.get(one.benefit.benefit)) for one in sale.benefits]
     added = {one.benefit.benefit for one in sale.benefits}
-    lines = priced_lines(sale, seen.state.profile)
+    lines = priced_lines(sale)
     offers = [_offer(seen, sale, one, lines) for one in sale.offers if one.id not in added]
     views += sorted(offers, key=lambda one: bool(one.reason))
     views += [

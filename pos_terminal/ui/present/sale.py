@@ -30,7 +30,7 @@ def sale_view(seen: Seen) -> SaleView:
     sale, session = seen.state.sale, seen.session
     if sale is None or sale.is_empty:
         return _without_sale(seen)
-    totals = price(sale, seen.state.profile)
+    totals = price(sale)
     mode = _mode(seen, sale)
     return SaleView(
         mode=mode,

@@ -54,7 +54,7 @@ def _left_over(seen: Seen) -> str:
     """What waits behind the sign-in: an unfinished sale, or a period that is still open."""
     state = seen.state
     if state.sale is not None and not state.sale.is_empty:
-        paid = price(state.sale, state.profile).paid
+        paid = price(state.sale).paid
         return seen.say("note_sale_paid", money(paid)) if paid else seen.say("note_sale")
     return seen.say("note_period", state.period.business_day) if state.period is not None else ""
 
@@ -166,7 +166,7 @@ def parked_view(seen: Seen) -> ParkedView:
 
 
 def _parked_row(seen: Seen, sale: Sale) -> ParkedRow:
-    totals = price(sale, seen.state.profile)
+    totals = price(sale)
     notes = []
     if sale.order is not None:
         notes.append(seen.say("note_order", short(sale.order.order)))

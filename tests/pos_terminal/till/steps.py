@@ -52,11 +52,11 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.pricing import price
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.scenes import DRAWER, PROFILE, coupon, item, open_till, order, scan, slip
+from tests.pos_terminal.till.scenes import DRAWER, coupon, item, open_till, order, scan, slip
 
 
 def left(book: Playbook) -> int:
-    return price(book.sale, PROFILE).left
+    return price(book.sale).left
 
 
 def closes(book: Playbook) -> Playbook:

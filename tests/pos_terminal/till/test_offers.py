@@ -34,7 +34,7 @@ from pos_terminal.till.events import (
 from pos_terminal.till.offers import MAX_OFFERS
 from pos_terminal.till.pricing import price
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.scenes import PROFILE, coupon, open_till
+from tests.pos_terminal.till.scenes import coupon, open_till
 from tests.pos_terminal.till.steps import found, leased, look_up, offered, sees_pinpad
 
 
@@ -57,10 +57,10 @@ def test_the_till_asks_for_the_buyers_coupons_and_keeps_them_in_the_draft() -> N
 def test_an_offer_is_used_dropped_and_used_again_without_a_question() -> None:
     book = with_offers(coupon("c", 10_000))
     book >> ev(CouponScanned, code="c") << said("coupon_added", "券 c")
-    assert price(book.sale, PROFILE).left == 590_000
+    assert price(book.sale).left == 590_000
     book >> ev(CouponScanned, code="c") << said("benefit_already_there")
     book >> ev(BenefitDropped, benefit="c")
-    assert price(book.sale, PROFILE).left == 600_000
+    assert price(book.sale).left == 600_000
     book >> ev(CouponScanned, code="c") << said("coupon_added", "券 c")
     book.done()
     assert [one.coupon for one in book.sale.benefits] == ["c"]
@@ -91,7 +91,7 @@ def test_without_an_answer_coupons_are_scanned(answer: Any) -> None:
     book >> ev(CouponScanned, code="c") << Ask(check, CheckCoupon(code="c", order="o1"))
     book >> ev(Answered, ask=check, answer=CouponChecked(coupon=coupon("c", 10_000))) << said("coupon_added")
     book.done()
-    assert price(book.sale, PROFILE).left == 590_000
+    assert price(book.sale).left == 590_000
 
 
 def test_a_scan_overtakes_the_offers_and_is_not_offered_twice() -> None:

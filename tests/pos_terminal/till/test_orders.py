@@ -55,7 +55,7 @@ from pos_terminal.till.events import (
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.till.pricing import price
 from tests.playbook import ev, hole, said, saved
-from tests.pos_terminal.till.scenes import DRAWER, PROFILE, coupon, open_till, order, scan
+from tests.pos_terminal.till.scenes import DRAWER, coupon, open_till, order, scan
 from tests.pos_terminal.till.steps import (
     add_coupon,
     approve,
@@ -71,7 +71,7 @@ from tests.pos_terminal.till.steps import (
 
 def test_an_order_brings_its_lines_and_nothing_personal() -> None:
     book = with_order()
-    totals = price(book.sale, PROFILE)
+    totals = price(book.sale)
     assert (totals.gross, totals.credit, totals.left) == (800_000, 200_000, 600_000)
     assert book.sale.lines[0].item.tax_rate_bp == 1_300  # the catalogue knows, the cloud does not
     draft = book.drafts[book.sale.sale]
@@ -200,7 +200,7 @@ def test_coupons_that_do_not_count() -> None:
 def test_a_coupon_is_put_on_once_and_only_on_the_sale_it_was_scanned_for() -> None:
     book = with_order()
     add_coupon(book, "c", 10_000)
-    assert price(book.sale, PROFILE).left == 590_000
+    assert price(book.sale).left == 590_000
     book >> ev(CouponScanned, code="c") << said("benefit_already_there")
     ask = hole()
     book >> ev(CouponScanned, code="d") << Ask(ask, hole())
@@ -322,7 +322,7 @@ def test_the_order_changed_in_between() -> None:
     reread = leased(book)
     book >> ev(Answered, ask=reread, answer=found(deposit_credit=300_000, balance_due=500_000)) << said("order_changed")
     book.done()
-    assert price(book.sale, PROFILE).left == 500_000
+    assert price(book.sale).left == 500_000
     assert book.sale.intent is None
 
 

@@ -206,7 +206,7 @@ def test_the_sale_on_screen_and_the_parked_ones_come_back_where_they_were() -> N
     assert shown is not None
     assert world.till.sale.lines == shown.lines
     assert [one.tenders for one in world.till.parked] == [one.tenders for one in parked]
-    assert price(world.till.parked[0], PROFILE).left == 9_600
+    assert price(world.till.parked[0]).left == 9_600
 
 
 def test_numbers_go_on_after_a_restart() -> None:

@@ -54,7 +54,7 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.pricing import price
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.scenes import DRAWER, PROFILE, open_till, scan
+from tests.pos_terminal.till.scenes import DRAWER, open_till, scan
 from tests.pos_terminal.till.steps import (
     add_coupon,
     approve,
@@ -84,7 +84,7 @@ def test_a_coupon_refused_at_redemption_is_dropped_and_the_price_shown_again() -
     book << said("redemption_refused", "used_elsewhere", "")
     book.done()
     assert book.sale.benefits == ()
-    assert price(book.sale, PROFILE).left == 600_000
+    assert price(book.sale).left == 600_000
     assert book.sale.intent is None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from pos_terminal.contract.benefits import Scope
 from pos_terminal.contract.codec import MAX_FACT_BYTES, encode_fact
 from pos_terminal.contract.facts import SaleClosed, SaleVoided
 from pos_terminal.sale.evaluate import Unusable
@@ -19,6 +20,7 @@ from pos_terminal.till.events import (
     ItemScanned,
     LineRemoved,
     Park,
+    ProfileChanged,
     QuantitySet,
     Recall,
     RoundingToggled,
@@ -28,6 +30,7 @@ from pos_terminal.till.events import (
 from pos_terminal.till.pricing import price
 from tests.playbook import START_MS, ev, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, PROFILE, benefit, item, open_till, scan, till
+from tests.pos_terminal.till.steps import closes
 
 
 def test_nothing_is_sold_before_sign_in_and_period() -> None:
@@ -45,7 +48,7 @@ def test_pieces_count_up_and_measured_goods_do_not() -> None:
         ("curtain", 2_850),
         ("curtain", 1_000),
     ]
-    assert price(book.sale, PROFILE).total == 2_000 + 11_372 + 3_990  # 2.85 × 39.90 = 113.715, half up
+    assert price(book.sale).total == 2_000 + 11_372 + 3_990  # 2.85 × 39.90 = 113.715, half up
 
 
 def test_a_changed_price_starts_a_line_of_its_own() -> None:
@@ -60,9 +63,9 @@ def test_quantity_remove_undo() -> None:
     tea, cup = book.sale.lines
     book >> ev(QuantitySet, line=cup.line, thousandths=3_000)
     book >> ev(LineRemoved, line=tea.line) << said("line_removed")
-    assert price(book.sale, PROFILE).total == 1_500
+    assert price(book.sale).total == 1_500
     book >> ev(Undo)
-    assert price(book.sale, PROFILE).total == 2_500
+    assert price(book.sale).total == 2_500
     book >> ev(Undo) >> ev(Undo) >> ev(Undo)
     assert book.sale.lines == ()
     book >> ev(Undo) << said("nothing_to_undo")
@@ -81,7 +84,7 @@ def test_quantities_that_cannot_be(thousandths: int, message: str) -> None:
     book >> ev(QuantitySet, line=book.sale.lines[0].line, thousandths=thousandths) << said(message)
     book >> scan("other", quantity=thousandths) << said(message)
     book.done()
-    assert price(book.sale, PROFILE).total == 1_000
+    assert price(book.sale).total == 1_000
 
 
 def test_an_amount_that_no_sale_can_hold_is_refused() -> None:
@@ -157,19 +160,19 @@ def test_the_basket_is_frozen_under_money_and_says_so() -> None:
     ):
         book >> event << said("basket_frozen")
     book.done()
-    assert price(book.sale, PROFILE).total == 1_500
+    assert price(book.sale).total == 1_500
 
 
 def test_a_benefit_counts_while_it_fits_and_says_what_is_missing() -> None:
     book = open_till()
     book >> scan("tea")
     book >> ev(BenefitAdded, benefit=benefit("b", 300, threshold=1_500))
-    assert price(book.sale, PROFILE).unused == (Unusable(benefit="b", reason="short", missing=500),)
+    assert price(book.sale).unused == (Unusable(benefit="b", reason="short", missing=500),)
     book >> scan("tea")
-    assert price(book.sale, PROFILE).total == 1_700
+    assert price(book.sale).total == 1_700
     book >> ev(BenefitAdded, benefit=benefit("b", 300)) << said("benefit_already_there")
     book >> ev(BenefitDropped, benefit="b")
-    assert price(book.sale, PROFILE).total == 2_000
+    assert price(book.sale).total == 2_000
 
 
 def test_a_benefit_that_ends_before_the_money_changes_the_price_first() -> None:
@@ -178,7 +181,7 @@ def test_a_benefit_that_ends_before_the_money_changes_the_price_first() -> None:
     book >> ev(BenefitAdded, benefit=benefit("b", 300, valid_to_ms=START_MS + 60_000))
     book.later(120_000)
     book >> ev(CashGiven, amount=700) << said("price_changed")
-    assert price(book.sale, PROFILE).left == 1_000
+    assert price(book.sale).left == 1_000
     assert book.sale.tenders == ()
 
 
@@ -190,7 +193,7 @@ def test_a_recalled_sale_is_judged_by_the_time_of_the_recall() -> None:
     book >> ev(Park) << said("parked")
     book.later(120_000)
     book >> ev(Recall, sale=sale)
-    assert price(book.sale, PROFILE).total == 1_000
+    assert price(book.sale).total == 1_000
 
 
 def test_numbers_never_go_back_over_midnight() -> None:
@@ -218,7 +221,7 @@ def test_a_sale_never_grows_too_large_for_its_fact() -> None:
             refused = "yes"
             break
     assert refused
-    total = price(book.sale, PROFILE).total
+    total = price(book.sale).total
     book >> ev(CashGiven, amount=total) << saved(SaleClosed) << DRAWER << PrintSale << Exchange << said("sale_closed")
     size = len(encode_fact(book.last(SaleClosed)))
     assert MAX_FACT_BYTES // 5 < size < MAX_FACT_BYTES
@@ -237,4 +240,22 @@ def test_card_needs_something_to_pay() -> None:
     book = open_till()
     book >> ev(CardChosen) << said("nothing_to_pay")
     book >> ev(CashGiven, amount=100) << said("nothing_to_pay")
+    book.done()
+
+
+def test_a_change_of_the_stores_profile_touches_no_sale_already_begun() -> None:
+    """The feed may move the store to another district between the first card and the second."""
+    book = open_till()
+    book >> scan("sofa", 10_000)
+    book >> ev(BenefitAdded, benefit=benefit("b", 1_000, scope=Scope(districts=("d1",))))
+    book >> ev(CashGiven, amount=4_000) << DRAWER
+    assert price(book.sale).left == 5_000
+    moved = msgspec.structs.replace(PROFILE, district="d2")
+    book >> ev(ProfileChanged, profile=moved)
+    assert price(book.sale).left == 5_000
+    book >> ev(CashGiven, amount=5_000) << saved(SaleClosed) << DRAWER
+    closes(book)
+    book >> scan("sofa", 10_000)
+    book >> ev(BenefitAdded, benefit=benefit("b", 1_000, scope=Scope(districts=("d1",))))
+    assert price(book.sale).left == 10_000
     book.done()

@@ -14,7 +14,7 @@ from pos_terminal.till.drafts import Draft, decode_draft, encode_draft
 from pos_terminal.till.pricing import price
 from tests.pos_terminal.till.invariants import check_ledger, check_money, check_state
 from tests.pos_terminal.till.people import close_the_day, come_in, drain, force, truth, write_all
-from tests.pos_terminal.till.scenes import PROFILE, item
+from tests.pos_terminal.till.scenes import item
 from tests.pos_terminal.till.world import World
 
 PRICES = {"tea": 1_000, "cup": 250, "sofa": 50_037}
@@ -71,7 +71,7 @@ class Days(RuleBasedStateMachine):
         kind, amount = wish
         match kind:
             case "cash":
-                left = price(self.world.till.sale, PROFILE).left if self.world.till.sale else 0
+                left = price(self.world.till.sale).left if self.world.till.sale else 0
                 self.world.happen(events.CashGiven, amount=left + 50 if amount is None else amount)
             case "card":
                 self.world.happen(events.CardChosen, amount=amount)

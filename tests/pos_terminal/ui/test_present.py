@@ -111,7 +111,7 @@ def test_figures_add_up_to_the_totals(name: str, language: Language) -> None:
     body = show(one, language).body
     if not isinstance(body, SaleView) or one.state.sale is None:
         return
-    totals = price(one.state.sale, one.state.profile)
+    totals = price(one.state.sale)
     gross, discount, credit = minor(body.gross), minor(body.discount), minor(body.credit)
     assert (gross, discount, credit) == (totals.gross, totals.discount, totals.credit)
     assert sum(minor(line.amount) for line in body.lines) == gross - discount
