@@ -179,4 +179,4 @@ def _work(screen: Screen, products: int, until: float) -> None:
             if pending:
                 run_for(max(0.0, until - time.monotonic()))  # the pinpad says nothing: the screen waits with the clerk
                 return
-        rig.pay_cash(price(rig.state.sale, rig.state.profile).left)
+        rig.pay_cash(price(rig.state.sale).left)
