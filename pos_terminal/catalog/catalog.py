@@ -5,8 +5,9 @@ look-ups have a connection of their own and wait for nobody but each other. The 
 so appends go on beside an import.
 
 A full sync that replaces a catalogue (``reset``) fills a second file, ``<name>.next``, and takes its place when it is
-complete: until then the till sells from the old one. A damaged file is set aside as ``<name>.damaged`` and the feed
-fetched anew; ``set_aside`` says so.
+complete: until then the till sells from the old one. A file of an older program is brought forward in place. A damaged
+one is set aside as ``<name>.damaged``, one of a newer program as ``<name>.newer``, and the feed fetched anew;
+``set_aside`` says so. Meanwhile ``<name>.people`` lets the clerks sign in.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from typing import TypeVar
 
 import msgspec
 
+from pos_terminal.catalog.people import People
 from pos_terminal.catalog.shelf import Shelf, WrongFormat
 from pos_terminal.contract.catalog import Change, Item, Operator, StoreProfile
 from pos_terminal.contract.exchange import FeedCursor
 from pos_terminal.sqlite.driver import sqlite3
 
 _T = TypeVar("_T")
+_DAMAGED = "the catalogue file was damaged; it is fetched anew"
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
@@ -42,17 +45,22 @@ class Catalog:
         """
         self.path = path
         self.set_aside = ""
+        self._outdated = False
+        self._people_path = path.with_name(path.name + ".people")
         self._next_path = path.with_name(path.name + ".next")
         self._feeding = threading.Lock()
         self._looking_up = threading.Lock()
         with self._faults():
             path.parent.mkdir(parents=True, exist_ok=True)
+            self._people = self._opened_people()
             self._shelf = self._opened(path)
             self._next = self._opened(self._next_path) if self._next_path.exists() else None
+            self._outdated = self._guarded(self._looked_through)
 
     def close(self) -> None:
         with self._feeding, self._looking_up:
             self._shelf.close()
+            self._people.close()
             if self._next is not None:
                 self._next.close()
 
@@ -62,20 +70,37 @@ class Catalog:
     def cursor(self) -> FeedCursor | None:
         """How far the feed is here; None asks for all of it."""
         with self._feeding, self._faults():
+            if self._outdated and self._next is None:
+                return None
             return self._guarded(lambda: (self._next or self._shelf).cursor())
 
-    def apply(self, changes: Sequence[Change], cursor: FeedCursor | None, *, reset: bool, more: bool) -> None:
+    def apply(
+        self,
+        changes: Sequence[Change],
+        cursor: FeedCursor | None,
+        *,
+        reset: bool,
+        more: bool,
+        unknown: Sequence[bytes] = (),
+    ) -> None:
         """Takes one answer of the exchange in. ``more``: further changes follow in another turn.
+
+        ``unknown``: changes that only a newer program knows. They are kept: the program that does fetches all anew.
 
         :raises CatalogFault: nothing is lost: the cursor stays where it was.
         """
         with self._feeding, self._faults():
-            self._guarded(lambda: self._apply(changes, cursor, reset, more))
+            self._guarded(lambda: self._apply(changes, cursor, reset, more, unknown))
 
-    def _apply(self, changes: Sequence[Change], cursor: FeedCursor | None, reset: bool, more: bool) -> None:
+    def _apply(
+        self, changes: Sequence[Change], cursor: FeedCursor | None, reset: bool, more: bool, unknown: Sequence[bytes]
+    ) -> None:
         if reset:
             self._start_anew()
-        (self._next or self._shelf).apply(changes, cursor)
+        filled = self._next or self._shelf
+        if unknown:
+            filled.note_unknown(unknown)
+        filled.apply(changes, cursor)
         if self._next is not None and not more:
             with self._looking_up:
                 self._next.close()
@@ -84,7 +109,10 @@ class Catalog:
                 _remove(self.path)
                 self._next_path.replace(self.path)
                 self._shelf = Shelf(self.path)
+                self._outdated = False
         if not more:
+            with self._looking_up:
+                self._people.keep(self._shelf.people())
             self.set_aside = ""
 
     def _start_anew(self) -> None:
@@ -106,10 +134,18 @@ class Catalog:
         return self._looked_up(lambda shelf: shelf.search(text, store, channel, limit))
 
     def operator(self, number: str, store: str) -> Operator | None:
-        return self._looked_up(lambda shelf: shelf.operator(number, store))
+        def find(shelf: Shelf) -> Operator | None:
+            found = shelf.operator(number, store)
+            return self._people.operator(number, store) if found is None and self._people.wanted else found
+
+        return self._looked_up(find)
 
     def profile(self, store: str) -> StoreProfile | None:
-        return self._looked_up(lambda shelf: shelf.profile(store))
+        def find(shelf: Shelf) -> StoreProfile | None:
+            found = shelf.profile(store)
+            return self._people.profile(store) if found is None and self._people.wanted else found
+
+        return self._looked_up(find)
 
     def product_count(self) -> int:
         return self._looked_up(lambda shelf: shelf.product_count())
@@ -138,31 +174,48 @@ class Catalog:
         return action()
 
     def _replace_damaged(self) -> None:
-        """Whichever of the files is damaged: both are only copies of the feed."""
+        """Whichever of the two is damaged: both are only copies of the feed."""
         self._shelf.close()
         if self._next is not None:
             self._next.close()
             self._next = None
         _remove(self._next_path)
-        self._put_aside(self.path)
+        self._put_aside(self.path, ".damaged", _DAMAGED)
         self._shelf = Shelf(self.path)
+        self._outdated = False
 
     def _opened(self, path: Path) -> Shelf:
         try:
             return Shelf(path)
         except WrongFormat:
-            _remove(path)
-            self.set_aside = "the catalogue was of another version of the program"
+            self._put_aside(path, ".newer", "the catalogue was of a newer version of the program; it is fetched anew")
         except sqlite3.DatabaseError as error:
             if not _is_damage(error):
                 raise
-            self._put_aside(path)
+            self._put_aside(path, ".damaged", _DAMAGED)
         return Shelf(path)
 
-    def _put_aside(self, path: Path) -> None:
-        path.replace(path.with_name(path.name + ".damaged"))
+    def _put_aside(self, path: Path, suffix: str, why: str) -> None:
+        path.replace(path.with_name(path.name + suffix))
         _remove(path)
-        self.set_aside = "the catalogue file was damaged; it is fetched anew"
+        self.set_aside = why
+        if path == self.path:
+            self._people.want()
+
+    def _opened_people(self) -> People:
+        try:
+            return People(self._people_path)
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+            _remove(self._people_path)
+            return People(self._people_path)
+
+    def _looked_through(self) -> bool:
+        """Whether an older program passed over what this one knows. A catalogue of before has its people kept."""
+        if not self._people.wanted and self._shelf.cursor() is not None:
+            self._people.keep(self._shelf.people())
+        return self._shelf.outdated()
 
     @contextmanager
     def _faults(self) -> Iterator[None]:

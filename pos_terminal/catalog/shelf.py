@@ -10,12 +10,11 @@ import msgspec
 
 from pos_terminal.catalog.words import initials_words, name_words, query
 from pos_terminal.contract.catalog import Change, Item, Offer, Operator, Product, StoreProfile, Withdrawn
-from pos_terminal.contract.exchange import FeedCursor
+from pos_terminal.contract.exchange import FeedCursor, decode_change
 from pos_terminal.sqlite.driver import set_application, sqlite3
 from pos_terminal.sqlite.engine import Database
 
 APPLICATION_ID = 0x504F5343  # "POSC"
-FORMAT = 1
 CHANGES_A_TRANSACTION = 250
 MAX_CANDIDATES = 2_000  # of a search, before the store's offers are looked up
 
@@ -32,6 +31,10 @@ _TABLES = (
     """CREATE TABLE feed_cursor (one INTEGER PRIMARY KEY CHECK (one = 1), feed TEXT NOT NULL, position INTEGER NOT NULL)
         STRICT""",
 )
+MIGRATIONS = (_TABLES, ("CREATE TABLE unknown (body BLOB NOT NULL) STRICT",))
+"""The statements at place n take a file of format n to format n + 1. Forward only, in place: goods stay on sale."""
+FORMAT = len(MIGRATIONS)
+
 _PUT_OFFER = "INSERT OR REPLACE INTO offers (sku, store, channel, price, title, picture) VALUES (?, ?, ?, ?, ?, ?)"
 _PUT_OPERATOR = "INSERT OR REPLACE INTO operators (store, number, body) VALUES (?, ?, ?)"
 _PUT_STORE = "INSERT OR REPLACE INTO stores (store, body) VALUES (?, ?)"
@@ -51,7 +54,7 @@ _profiles = msgspec.msgpack.Decoder(StoreProfile)
 
 
 class WrongFormat(Exception):
-    """The file is a catalogue of another version of the program, or something else."""
+    """The file is a catalogue of a newer program, or something else."""
 
 
 def canonical_gtin(code: str) -> str:
@@ -77,15 +80,17 @@ class Shelf:
             raise
 
     def _prepare(self) -> None:
-        mark = self.writer.value("PRAGMA application_id"), self.writer.value("PRAGMA user_version")
-        if mark == (APPLICATION_ID, FORMAT):
-            return
-        if mark != (0, 0) or self.writer.value("SELECT 1 FROM sqlite_schema"):
+        application, version = self.writer.value("PRAGMA application_id"), self.writer.value("PRAGMA user_version")
+        if application != APPLICATION_ID:
+            if version or application or self.writer.value("SELECT 1 FROM sqlite_schema"):
+                raise WrongFormat(str(self.path))
+        elif version > FORMAT:
             raise WrongFormat(str(self.path))
-        with self.writer.transaction() as cursor:
-            for statement in _TABLES:
-                cursor.execute(statement)
-            set_application(cursor, APPLICATION_ID, FORMAT)
+        for step in range(version, FORMAT):
+            with self.writer.transaction() as cursor:
+                for statement in MIGRATIONS[step]:
+                    cursor.execute(statement)
+                set_application(cursor, APPLICATION_ID, step + 1)
 
     def close(self) -> None:
         self.reader.close()
@@ -104,6 +109,15 @@ class Shelf:
                     self._put(open_cursor, change)
                 if cursor is not None and start + CHANGES_A_TRANSACTION >= len(changes):
                     open_cursor.execute(_PUT_CURSOR, (cursor.feed, cursor.position))
+
+    def note_unknown(self, changes: Sequence[bytes]) -> None:
+        """Keeps changes that only a newer program knows; see ``outdated``."""
+        with self.writer.transaction() as cursor:
+            cursor.executemany("INSERT INTO unknown (body) VALUES (?)", [(data,) for data in changes])
+
+    def outdated(self) -> bool:
+        """Whether this program knows changes that an older one passed over: then all is to be fetched again."""
+        return any(decode_change(row[0]) is not None for row in self.writer.rows("SELECT body FROM unknown"))
 
     def _put(self, cursor: sqlite3.Cursor, change: Change) -> None:
         match change:
@@ -191,6 +205,11 @@ class Shelf:
     def profile(self, store: str) -> StoreProfile | None:
         body = self.reader.value("SELECT body FROM stores WHERE store = ?", (store,))
         return None if body is None else _profiles.decode(body)
+
+    def people(self) -> list[Operator | StoreProfile]:
+        """Every operator and every store's profile."""
+        operators = [_operators.decode(row[0]) for row in self.writer.rows("SELECT body FROM operators")]
+        return [*operators, *(_profiles.decode(row[0]) for row in self.writer.rows("SELECT body FROM stores"))]
 
     def product_count(self) -> int:
         return int(self.reader.value("SELECT count(*) FROM products"))

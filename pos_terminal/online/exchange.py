@@ -72,14 +72,22 @@ class ChangeSink(Protocol):
 
     @property
     def cursor(self) -> FeedCursor | None: ...
-    def apply(self, changes: Sequence[Change], cursor: FeedCursor | None, *, reset: bool, more: bool) -> None: ...
+    def apply(
+        self,
+        changes: Sequence[Change],
+        cursor: FeedCursor | None,
+        *,
+        reset: bool,
+        more: bool,
+        unknown: Sequence[bytes] = (),
+    ) -> None: ...
 
 
 class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
     """A turn is done. ``waiting``: facts the server has yet to get. ``again``: another turn is wanted at once.
 
     ``branched``: the incarnation drawn because the journals differ. ``changes``: how many the catalogue took in;
-    ``skipped``: those only a newer program knows. Once updated, it fetches them by a sync of its own.
+    ``skipped``: those only a newer program knows; the catalogue keeps them.
     ``alarms``: the server's words for the status page.
     """
 
@@ -188,9 +196,11 @@ class Exchanger:
         else:
             branched = self._follow(request, answer.watermark, new_incarnation)
         uploaded = self._ledger.uploaded
-        known = [change for data in answer.changes if (change := decode_change(data)) is not None]
+        decoded = [(data, decode_change(data)) for data in answer.changes]
+        known = [change for _, change in decoded if change is not None]
+        unknown = [data for data, change in decoded if change is None]
         if answer.changes or answer.reset or answer.cursor != request.cursor:
-            self._catalog.apply(known, answer.cursor, reset=answer.reset, more=answer.more)
+            self._catalog.apply(known, answer.cursor, reset=answer.reset, more=answer.more, unknown=unknown)
         unsent = self._waiting() > 0
         moved = uploaded != before or branched is not None
         return Exchanged(
@@ -198,7 +208,7 @@ class Exchanger:
             waiting=self._waiting(),
             again=answer.more or (unsent and moved),
             changes=len(known),
-            skipped=len(answer.changes) - len(known),
+            skipped=len(unknown),
             branched=branched,
             alarms=answer.alarms,
         )

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_terminal.catalog import shelf
 from pos_terminal.catalog.catalog import Catalog, CatalogFault
 from pos_terminal.catalog.shelf import FORMAT
 from pos_terminal.catalog.words import initials_words, name_words, query
@@ -29,6 +30,7 @@ def offer(sku: str, price: int, title: str = "", store: str = "S001", channel: s
     return Offer(store=store, channel=channel, sku=sku, price=price, title=title)
 
 
+CLERK = Operator(number="0007", store="S001", role="clerk", pin_hash="$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA")
 STOCK: tuple[Change, ...] = (
     product("CL-01", "北欧遮光窗帘", "bozgcl", "6901234567892"),
     offer("CL-01", 19_900),
@@ -38,7 +40,7 @@ STOCK: tuple[Change, ...] = (
     offer("SF-01", 899_900),
     product("IP-15", "Phone 15 手机壳", "sjk", "036000291452"),
     offer("IP-15", 3_900, channel="online"),
-    Operator(number="0007", store="S001", role="clerk", pin_hash="$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA"),
+    CLERK,
     StoreProfile(store="S001", name="木白家居", entity="91310000TEST", entity_name="木白家居(上海)有限公司"),
 )
 
@@ -215,7 +217,7 @@ def test_a_new_feed_takes_over_when_it_is_complete(catalog: Catalog, path: Path)
     assert again.operator("0007", "S001") is None
     assert again.cursor == FeedCursor("feed-2", 2)
     again.close()
-    assert [file.name for file in path.parent.iterdir()] == ["catalog.sqlite3"]
+    assert sorted(file.name for file in path.parent.iterdir()) == ["catalog.sqlite3", "catalog.sqlite3.people"]
     reopened = Catalog(path)
     assert found(reopened, "沙发") == ["SF-09"]
     reopened.close()
@@ -239,10 +241,74 @@ def test_a_damaged_file_is_set_aside_and_fetched_anew(catalog: Catalog, path: Pa
     assert again.item("6901234567892", "S001", "store") is None
     assert again.cursor is None
     assert again.set_aside
+    assert again.operator("0007", "S001") == CLERK, "who may sign in is kept apart"
+    assert again.profile("S001") is not None
+    again.apply(STOCK[:1], FeedCursor("feed-1", 1), reset=True, more=True)
+    again.close()
+    again = Catalog(path)
+    assert again.operator("0007", "S001") == CLERK, "also in the middle of the sync"
+    again.set_aside = "…"
     again.apply(STOCK, FeedCursor("feed-1", 10), reset=True, more=False)
     assert not again.set_aside
     assert found(again, "窗帘") == ["CL-02", "CL-01"]
     again.close()
+
+
+def test_a_catalogue_of_an_older_program_is_brought_forward_in_place(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(shelf, "FORMAT", 1)
+        old = shelf.Shelf(path)
+        old.apply(STOCK, FeedCursor("feed-1", 10))
+        old.close()
+    again = Catalog(path)
+    assert again.set_aside == ""
+    assert again.cursor == FeedCursor("feed-1", 10)
+    assert found(again, "窗帘") == ["CL-02", "CL-01"]
+    assert again.operator("0007", "S001") == CLERK
+    again.apply([], FeedCursor("feed-1", 11), reset=False, more=False, unknown=[b'{"type":"campaign"}'])
+    again.close()
+
+
+def test_a_clerk_who_left_is_not_kept(catalog: Catalog, path: Path) -> None:
+    catalog.apply([Withdrawn(kind="operator", key="S001/0007")], FeedCursor("feed-1", 11), reset=False, more=False)
+    catalog.close()
+    path.write_text("not a database at all, though long enough to look at" * 100)
+    again = Catalog(path)
+    assert again.operator("0007", "S001") is None
+    assert again.profile("S001") is not None
+    again.close()
+
+
+def test_people_that_cannot_be_read_are_copied_again(catalog: Catalog, path: Path) -> None:
+    catalog.close()
+    people = path.with_name(path.name + ".people")
+    people.write_text("not a database at all, though long enough to look at" * 100)
+    Catalog(path).close()
+    path.write_text("not a database at all, though long enough to look at" * 100)
+    again = Catalog(path)
+    assert again.operator("0007", "S001") == CLERK
+    again.close()
+
+
+def test_what_an_older_program_passed_over_is_fetched_by_the_newer_one(
+    catalog: Catalog, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog.apply([], FeedCursor("feed-1", 11), reset=False, more=False, unknown=[b'{"type":"campaign"}'])
+    assert catalog.cursor == FeedCursor("feed-1", 11)
+    catalog.close()
+    same = Catalog(path)
+    assert same.cursor == FeedCursor("feed-1", 11)
+    same.close()
+    monkeypatch.setattr(shelf, "decode_change", lambda data: CLERK)
+    newer = Catalog(path)
+    asked = newer.cursor
+    assert asked is None, "it asks for everything"
+    assert found(newer, "窗帘") == ["CL-02", "CL-01"], "and sells meanwhile"
+    newer.apply(STOCK, FeedCursor("feed-1", 11), reset=True, more=False)
+    assert newer.cursor == FeedCursor("feed-1", 11)
+    newer.close()
 
 
 def test_damage_met_while_selling_is_no_crash(catalog: Catalog, path: Path) -> None:
