@@ -62,6 +62,12 @@ def read_order(trade: Mapping[str, object], seller: Seller, terms: Terms) -> Ord
         raise TradeError(str(error)) from error
 
 
+def has_tail(body: Mapping[str, object]) -> bool:
+    """Whether the trade in an answer names the order that paid its balance."""
+    trade = body.get("trade")
+    return isinstance(trade, dict) and text(trade, "o2o_step_order_id") not in ("", "0")
+
+
 def _read(trade: Mapping[str, object], seller: Seller, terms: Terms) -> Order:
     number = text(trade, "tid")
     lines = tuple(_line(entry, terms) for entry in listed(trade, "orders"))

@@ -40,6 +40,10 @@ class TopCloudStore:
     # --- orders ---------------------------------------------------------------------------------------------------
 
     async def order(self, order: str) -> Order | Failure:
+        found = await self._trade(order)
+        return self._read_order(order, *found) if isinstance(found, tuple) else found
+
+    async def _trade(self, order: str) -> tuple[Body, Seller] | Failure:
         """A session sees its own seller's trades only, so each is asked until one has it."""
         if not order.isascii() or not order.isdigit():
             return Refusal(code="no_such_order", reason=order)
@@ -53,7 +57,7 @@ class TopCloudStore:
                 if not isinstance(failure, Refusal) or failure.code != "no_such_order":
                     trouble = failure
             else:
-                return self._read_order(order, body, seller)
+                return body, seller
         return trouble
 
     def _read_order(self, asked: str, body: Body, seller: Seller) -> Order | Failure:
@@ -249,11 +253,16 @@ class TopCloudStore:
         collected = sale.order
         if collected is None:
             return Refusal(code="no_order", reason=sale.sale)
-        order = await self.order(collected.order)
+        found = await self._trade(collected.order)
+        if not isinstance(found, tuple):
+            return found
+        order = self._read_order(collected.order, *found)
         if not isinstance(order, Order):
             return order
         if order.is_paid:
-            ours = told or collected.route == "platform"
+            # Route *cloud POS* leaves its trace: the order that paid the balance.
+            has_trace = collected.route != "cloud_pos" or orders.has_tail(found[0])
+            ours = collected.route == "platform" or (told and has_trace)
             return Done(reference=order.order) if ours else Refusal(code=PAID_ELSEWHERE, reason=order.order)
         if collected.route == "platform":
             return Refusal(code="not_paid_yet", reason=collected.order)

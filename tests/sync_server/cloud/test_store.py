@@ -418,6 +418,17 @@ def test_an_order_somebody_else_paid_is_not_ours(
     assert (row["times_paid"], row["paid_by"]) == (1, "platform")
 
 
+def test_after_an_unknown_outcome_a_payment_without_our_order_is_not_ours(sandbox: Sandbox) -> None:
+    """On the route *cloud POS* the order that paid shows: without one, the customer paid on the phone."""
+    collected = sale(478_000, order=CURTAIN, route="cloud_pos")
+    sandbox.fault("isp", CREATE)
+    outcome = sandbox.use(lambda cloud: cloud.confirm_collection("k", "S001", collected))
+    assert isinstance(outcome, CloudUnknown)
+    sandbox.control.tell(f"/orders/{CURTAIN}", event="pay")
+    outcome = sandbox.use(lambda cloud: cloud.confirm_collection("k", "S001", collected, told=True))
+    assert outcome == Refusal(code="paid_elsewhere", reason=CURTAIN)
+
+
 def test_paid_is_said_only_once_it_reads_as_paid(sandbox: Sandbox) -> None:
     """The write succeeds, reading back does not: collected, cloud unconfirmed."""
     collected = sale(1_050_000, order=SOFA)
