@@ -21,7 +21,6 @@ TRIED_BY: dict[str, str] = {
     "pos_terminal.till.period": "tests/pos_terminal/till/test_machine.py",
     "pos_terminal.till.reversing": "tests/pos_terminal/till/test_redemption.py",
     "pos_terminal.till.tendering": "tests/pos_terminal/till/test_cash_and_card.py",
-    "pos_terminal.ui.gallery": "tests/pos_terminal/ui/test_screens.py",
     "pos_terminal.ui.pages.presale": "tests/pos_terminal/ui/test_journeys.py",
     "pos_terminal.ui.present.attempts": "tests/pos_terminal/ui/test_present.py",
     "pos_terminal.ui.present.bar": "tests/pos_terminal/ui/test_present.py",
