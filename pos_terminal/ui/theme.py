@@ -7,6 +7,7 @@ delegate) take their colours from here; the style sheet only dresses what Qt pai
 from __future__ import annotations
 
 import sys
+import sysconfig
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -78,9 +79,16 @@ TONE_SOFT = {"plain": BG, "ok": OK_SOFT, "warn": WARN_SOFT, "danger": DANGER_SOF
 
 
 def resources() -> Path:
-    """The folder of fonts, icons, translations and sounds: beside the package, or inside a frozen program."""
+    """The folder of fonts, icons, translations and sounds.
+
+    In a frozen program inside it, in a checkout beside the package, installed from a wheel under the environment's
+    ``share``.
+    """
     frozen: str | None = getattr(sys, "_MEIPASS", None)
-    return (Path(frozen) if frozen else Path(__file__).parents[2]) / "resources"
+    beside = (Path(frozen) if frozen else Path(__file__).parents[2]) / "resources"
+    if beside.is_dir():
+        return beside
+    return Path(sysconfig.get_path("data")) / "share" / "store-terminal" / "resources"
 
 
 def font(size: int, *, strong: bool = False) -> QFont:

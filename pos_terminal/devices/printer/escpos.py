@@ -8,6 +8,7 @@ and the drawer pulse.
 
 from __future__ import annotations
 
+import tempfile
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -83,9 +84,25 @@ def _cell_font(path: str | None) -> CellFont:
 
 def _piece() -> Dummy:
     """python-escpos' builder. Imported at the first receipt: it takes 0.4 s that the first paint need not wait for."""
+    _load_builders()
     from escpos.printer import Dummy
 
     return Dummy(profile=_PROFILE)
+
+
+@lru_cache(maxsize=1)
+def _load_builders() -> None:
+    """python-escpos makes a temporary folder for itself when it is imported, and leaves it: here it goes away again.
+
+    A till that is started every morning for years would fill the disk with them.
+    """
+    before = tempfile.tempdir
+    with tempfile.TemporaryDirectory() as folder:
+        tempfile.tempdir = folder
+        try:
+            import escpos.printer  # noqa: F401 - for what the import does
+        finally:
+            tempfile.tempdir = before
 
 
 def encode_text(text: str) -> bytes:
