@@ -38,10 +38,9 @@ from pos_terminal.contract.cloud import (
     why_not_collectable,
 )
 from pos_terminal.contract.ids import TillKey
-from sync_server import leases, publish
+from sync_server import leases, publish, relay_queue
 from sync_server.acquirer.port import Acquirer, AcquirerUnreachable
 from sync_server.cloud.port import CloudStore, CloudUnknown, CloudUnreachable, EffectFailure
-from sync_server.consumers import relay_queue
 from sync_server.database import Database
 
 

@@ -26,10 +26,8 @@ StepStatus = Literal["unpaid", "paid"]
 StepName = Literal["deposit", "balance", "instalment"]
 DepositKind = Literal["earnest", "prepayment", "privilege"]
 CouponStatus = Literal["usable", "used", "expired", "not_yet", "void"]
-_Settled = Literal[
-    "closed", "forfeited", "refund_open", "already_paid", "other_store", "not_presale", "credit_purchase"
-]
-_NotNow = Literal["deposit_unpaid", "not_in_window", "window_over", "window_unknown"]
+_Settled = Literal["closed", "forfeited", "refund_open", "already_paid", "other_store", "not_presale"]
+_NotNow = Literal["credit_purchase", "deposit_unpaid", "not_in_window", "window_over", "window_unknown"]
 WhyNot = Literal[_Settled, _NotNow]
 PaidBy = Literal["us", "elsewhere", "unsettled"]
 
@@ -37,9 +35,6 @@ OrderNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=32, pattern=r
 OwnId = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=128, pattern=r"^[\x21-\x7e]+$")]
 Amount = Annotated[int, msgspec.Meta(ge=1, le=10**13)]
-
-
-# --- an order -----------------------------------------------------------------------------------------------------
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -162,9 +157,6 @@ def collected(order: Order, lease: str) -> OrderCollected:
         seller=order.seller,
         buyer=order.buyer,
     )
-
-
-# --- a coupon -----------------------------------------------------------------------------------------------------
 
 
 class Coupon(msgspec.Struct, frozen=True, kw_only=True):
@@ -313,10 +305,6 @@ class OrderFound(Reply, frozen=True, kw_only=True, tag="order_found"):
     at_ms: int
     why_not: WhyNot | None = None
     paid_by: PaidBy | None = None
-
-    @property
-    def collectable(self) -> bool:
-        return self.why_not is None
 
 
 class Coupons(Reply, frozen=True, kw_only=True, tag="coupons"):

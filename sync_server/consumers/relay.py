@@ -19,13 +19,13 @@ import msgspec
 from pos_terminal.contract.cloud import Done, Refusal
 from pos_terminal.contract.codec import Undecodable, decode_fact
 from pos_terminal.contract.facts import SaleClosed
-from sync_server import disputes, journal
+from sync_server import disputes, journal, relay_queue
 from sync_server.cloud.port import PAID_ELSEWHERE, CloudStore, CloudUnknown, CloudUnreachable, Posted
-from sync_server.consumers import cursor, relay_queue
-from sync_server.consumers.relay_queue import Queued
+from sync_server.consumers import cursor
 from sync_server.database import Database
 from sync_server.disputes import Dispute
 from sync_server.journal import Entry
+from sync_server.relay_queue import Queued
 
 NAME = "relay"
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")

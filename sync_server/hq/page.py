@@ -10,8 +10,7 @@ import msgspec
 
 from pos_terminal.contract.catalog import StoreProfile
 from pos_terminal.contract.money import format_amount
-from sync_server import disputes, publish
-from sync_server.consumers import relay_queue
+from sync_server import disputes, publish, relay_queue
 from sync_server.database import Transaction
 from sync_server.hq.totals import totals
 

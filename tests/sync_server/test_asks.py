@@ -46,7 +46,7 @@ async def test_an_order_is_found_by_its_own_store_only(small_cloud_bench: Bench,
     sofa = neighbours.seed.order("sofa")
     found = await till.ask(LookUpOrder(order=sofa.order))
     assert isinstance(found, OrderFound)
-    assert found.collectable
+    assert found.why_not is None
     assert (found.order.deposit_paid, found.order.deposit_credit) == (100_000, 200_000)
     assert found.order.balance_due == sofa.balance
     early = await till.ask(LookUpOrder(order=neighbours.seed.order("not_yet").order))

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from pos_terminal.contract.cloud import Leased, LeaseOrder, LookUpOrder, OrderFound
+from sync_server import relay_queue
 from sync_server.cloud.sandbox.seed import seed_settings, seed_terms
 from sync_server.cloud.top.client import TopClient
 from sync_server.cloud.top.store import TopCloudStore
-from sync_server.consumers import relay_queue
 from sync_server.consumers.relay import Relay, cloud_key
 from sync_server.database import open_database
 from tests.sync_server import sale_facts
