@@ -15,7 +15,7 @@ reversed (nothing)           it took effect and was taken back, by a reversal at
 
 Card, payment code, redemption, order lease and reversal are all attempts with our own id, so that a retry is the same
 attempt. An attempt that was pending when the power failed is unknown after the restart.
-An answer that says the contrary of done or refused changes no status: it is a fact of its own (``till.contradictions``).
+An answer that says the contrary of done or refused changes no status: it is a fact (``till.contradictions``).
 """
 
 from __future__ import annotations
