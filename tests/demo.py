@@ -55,16 +55,19 @@ def _open_window(stage: Stage) -> int:
     stage.set_up()
     seed = stage.seed
     print(f"""
-The checkout is opening. Things to try (a scanner's keys, or typed into the scan field and Enter):
+The checkout is opening, in Chinese (the sign-in screen has an «English» key). Goods, orders and names may be typed into
+the scan field and Enter. Anything can be scanned; this terminal's scanner reads what you send it:
+
+  curl -X PUT {stage.programs["scanner"].ready["control"]}/scan -d '{{"code": "6901028075763"}}'
 
   sign in            1001 / PIN 1001 (clerk) · 2001 / 2001 (dealer) · 9001 / 9001 (supervisor)
   goods              6901028075763 (water) · 6941639812340 (lamp) · a name: 毛巾 · its initials: mj
   a presale balance  ORDER:{seed.order("sofa").order} (sofa) · ORDER:{seed.order("curtain").order} (curtain)
   refused orders     ORDER:{seed.order("not_yet").order} (too early) · ORDER:{seed.order("forfeited").order} (forfeited)
-  coupons            COUPON:{seed.voucher("applies").code} (sofa) · COUPON:{seed.voucher("retail").code} (any ¥100)
-  payment code       134567890123456789 (WeChat Pay), after F11
+  coupons            COUPON:{seed.voucher("applies").code} (sofa) · COUPON:{seed.voucher("retail").code} (¥15 off ¥100)
+  payment code       134567890123456789 (WeChat Pay; good once): F11, F12, then scan it
   a bad day          curl -X PUT {stage.programs["pinpad"].ready["control"]}/plan -d '{{"mode": "decline", "times": 1}}'
-                     curl -X PUT {stage.programs["printer"].ready["control"]}/faults -d '{{"paper": "out"}}'
+                     curl -X PUT {stage.programs["printer"].ready["control"]}/faults -d '{{"paper": "out"}}' # then "ok"
   head office        http://127.0.0.1:{stage.port}/hq/  with the key {stage.hq_key}
 
 Receipts appear in {stage.receipts}. Close the window to stop everything.
