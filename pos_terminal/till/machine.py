@@ -138,7 +138,7 @@ def _print_finished(turn: Turn, event: events.PrintFinished) -> None:
         return
     if event.printed:
         if turn.state.unprinted == subject:
-            turn.change(unprinted=None)
+            turn.change(unprinted=None, never_printed=False)
         kind = "sale" if document == "sale" else "report"
         turn.record(
             ReceiptPrinted(
@@ -150,17 +150,20 @@ def _print_finished(turn: Turn, event: events.PrintFinished) -> None:
         )
         return
     if document == "sale":
-        turn.change(unprinted=subject)
+        before = turn.state.never_printed if turn.state.unprinted == subject else copy == "0"
+        turn.change(unprinted=subject, never_printed=before and not event.unknown)
     turn.notice("print_unknown" if event.unknown else "print_failed", event.reason, level="error")
 
 
 def _reprint(turn: Turn, event: events.Reprint) -> None:
+    """Prints a DUPLICATE, unless for sure no paper of the receipt came out: then this is the receipt."""
     if event.copy < 1:
         turn.refuse("nothing_to_print")
         return
-    job = f"sale/{event.sale}/{event.copy}"
+    copy = 0 if turn.state.unprinted == event.sale and turn.state.never_printed else event.copy
+    job = f"sale/{event.sale}/{copy}"
     turn.change(printing=(*turn.state.printing, job))
-    turn.want(PrintSale(job, event.sale, event.copy))
+    turn.want(PrintSale(job, event.sale, copy))
 
 
 def _profile_changed(turn: Turn, event: events.ProfileChanged) -> None:

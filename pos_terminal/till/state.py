@@ -280,7 +280,8 @@ class Forcing(Part, frozen=True, kw_only=True):
 class TillState(Part, frozen=True, kw_only=True):
     """Everything a till knows. ``sale`` is the one on screen; ``count`` numbers the sales of ``count_day``.
 
-    ``utc_offset_min``: the store's time zone (China: 480). ``unprinted``: a closed sale without a confirmed receipt.
+    ``utc_offset_min``: the store's time zone (China: 480). ``unprinted``: a closed sale without a confirmed receipt;
+    ``never_printed``: for sure no paper of it came out.
     ``contradictions``: of the period, for people to put right. ``gone``: the latest sales that left, for late answers.
     ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card slips already recorded.
     ``fault``: why the till had to stop, until restarted.
@@ -310,4 +311,5 @@ class TillState(Part, frozen=True, kw_only=True):
     lockouts: tuple[Lockout, ...] = ()
     printing: tuple[str, ...] = ()
     unprinted: str | None = None
+    never_printed: bool = False
     fault: str = ""

@@ -58,6 +58,10 @@ SALE = {
     "frozen_unknown": ("有收款结果未明，商品不能再改", "A payment has no outcome yet; the goods cannot change"),
     "frozen_pending": ("正在等待结果，商品不能再改", "Waiting for an answer; the goods cannot change"),
     "frozen_redeemed": ("优惠已核销，商品不能再改", "A coupon was redeemed; the goods cannot change"),
+    "never_printed": (
+        "{0} 的小票没有打出来，处理好打印机后补打",
+        "The receipt of {0} did not print. See to the printer, then print it",
+    ),
     "unprinted": (
         "小票未确认打印 {0}，请查看纸上，需要时补打",
         "Receipt not confirmed {0}. Look at the paper; reprint if needed",

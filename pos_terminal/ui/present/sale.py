@@ -196,7 +196,8 @@ def _paper_notices(seen: Seen) -> tuple[Notice, ...]:
         return (Notice(text=seen.say("reprinting", number), tone="plain"),)
     reprint = Action(label=seen.say("reprint"), intent=Reprint(sale=state.unprinted), shortcut=REPRINT_KEY)
     actions = (reprint,) if seen.links.printer.state != "absent" else ()
-    return (Notice(text=seen.say("unprinted", number), actions=actions),)
+    text = "never_printed" if state.never_printed else "unprinted"
+    return (Notice(text=seen.say(text, number), actions=actions),)
 
 
 def _late_notices(seen: Seen) -> tuple[Notice, ...]:

@@ -215,8 +215,8 @@ def test_a_confirmed_receipt_is_a_fact() -> None:
     assert (book.last(ReceiptPrinted).subject, book.last(ReceiptPrinted).copy) == (sale, 0)
 
 
-@pytest.mark.parametrize(("unknown", "message"), [(False, "print_failed"), (True, "print_unknown")])
-def test_a_receipt_that_was_not_confirmed_is_offered_as_a_duplicate(unknown: bool, message: str) -> None:
+@pytest.mark.parametrize(("unknown", "message", "copy"), [(False, "print_failed", 0), (True, "print_unknown", 1)])
+def test_paper_that_may_have_come_makes_the_next_one_a_duplicate(unknown: bool, message: str, copy: int) -> None:
     book = open_till()
     book >> scan() >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << DRAWER
     closes(book)
@@ -224,10 +224,23 @@ def test_a_receipt_that_was_not_confirmed_is_offered_as_a_duplicate(unknown: boo
     book >> ev(PrintFinished, job=f"sale/{sale}/0", printed=False, unknown=unknown, reason="paper_out") << said(message)
     assert book.till.unprinted == sale
     book >> ev(Reprint, sale=sale, copy=0) << said("nothing_to_print")
-    book >> ev(Reprint, sale=sale, copy=1) << PrintSale(f"sale/{sale}/1", sale, 1)
-    book >> ev(PrintFinished, job=f"sale/{sale}/1", printed=True) << saved(ReceiptPrinted)
+    book >> ev(Reprint, sale=sale, copy=1) << PrintSale(f"sale/{sale}/{copy}", sale, copy)
+    book >> ev(PrintFinished, job=f"sale/{sale}/{copy}", printed=True) << saved(ReceiptPrinted)
     book.done()
     assert book.till.unprinted is None
+    assert not book.till.never_printed
+
+
+def test_once_paper_may_have_come_a_later_certain_failure_changes_nothing() -> None:
+    book = open_till()
+    book >> scan() >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << DRAWER
+    closes(book)
+    sale = book.last(SaleClosed).sale
+    for unknown in (True, False):
+        message = "print_unknown" if unknown else "print_failed"
+        book >> ev(PrintFinished, job=f"sale/{sale}/0", printed=False, unknown=unknown, reason="x") << said(message)
+    book >> ev(Reprint, sale=sale, copy=1) << PrintSale(f"sale/{sale}/1", sale, 1)
+    book.done()
 
 
 def test_reports_that_print_or_do_not() -> None:
