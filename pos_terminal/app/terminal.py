@@ -29,8 +29,9 @@ from pos_terminal.online.exchange import READ_S, Exchanger
 from pos_terminal.online.identity import Identity, IdentityError, load_identity
 from pos_terminal.runtime.no_server import NoServer
 from pos_terminal.runtime.online_edge import OnlineEdge
+from pos_terminal.runtime.parts import Parts
 from pos_terminal.runtime.records import ledgered, read_drafts
-from pos_terminal.runtime.runtime import Parts, Runtime
+from pos_terminal.runtime.runtime import Runtime
 from pos_terminal.runtime.scanner_edge import ScannerEdge
 from pos_terminal.runtime.training_pinpad import TrainingPinpad
 from pos_terminal.till.recovery import recover

@@ -12,15 +12,12 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from pos_terminal.catalog.catalog import Catalog, CatalogFault
+from pos_terminal.catalog.catalog import CatalogFault
 from pos_terminal.contract.catalog import Item, Operator, StoreProfile
 from pos_terminal.contract.cloud import OrderFound
 from pos_terminal.contract.codec import FactTooLarge
-from pos_terminal.devices.pinpad.port import Pinpad
-from pos_terminal.devices.printer.client import PrinterClient
 from pos_terminal.devices.scanner.codes import (
     CouponCode,
     ItemCode,
@@ -31,16 +28,14 @@ from pos_terminal.devices.scanner.codes import (
     classify,
 )
 from pos_terminal.ledger.errors import LedgerFault
-from pos_terminal.ledger.ledger import Ledger, Tip
+from pos_terminal.ledger.ledger import Tip
 from pos_terminal.runtime import records
 from pos_terminal.runtime.documents import Composer
-from pos_terminal.runtime.no_server import NoServer
-from pos_terminal.runtime.online_edge import OnlineEdge
+from pos_terminal.runtime.parts import Parts
 from pos_terminal.runtime.pin import Checked, check_pin
 from pos_terminal.runtime.pinpad_edge import PinpadEdge
 from pos_terminal.runtime.printer_edge import PrinterEdge
 from pos_terminal.runtime.reading import Reader
-from pos_terminal.runtime.scanner_edge import ScannerEdge
 from pos_terminal.runtime.standing import Standing
 from pos_terminal.runtime.worker import Worker, stop_all
 from pos_terminal.till import effects, events
@@ -54,25 +49,6 @@ CHANNEL = "store"
 SEARCH_LIMIT = 50
 HISTORY_LIMIT = 100
 IDLE_CHECKPOINT_MS = 30_000
-
-
-class Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """What the composition root gives. ``now_ms``: the anchored clock. ``columns``: of the receipt paper.
-
-    ``warnings``: words of ``till.links.Links.warnings`` that stand for as long as the program runs.
-    """
-
-    ledger: Ledger
-    catalog: Catalog
-    pinpad: Pinpad | None
-    printer: PrinterClient | None
-    scanner: ScannerEdge
-    online: OnlineEdge | NoServer
-    now_ms: Callable[[], int]
-    columns: int
-    language: str
-    training: bool = False
-    warnings: tuple[str, ...] = ()
 
 
 class Runtime(QObject):

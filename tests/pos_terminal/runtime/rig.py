@@ -20,8 +20,8 @@ from pos_terminal.ledger.ledger import Ledger, new_incarnation
 from pos_terminal.runtime import Runtime
 from pos_terminal.runtime.no_server import NoServer
 from pos_terminal.runtime.online_edge import OnlineEdge
+from pos_terminal.runtime.parts import Parts
 from pos_terminal.runtime.records import ledgered
-from pos_terminal.runtime.runtime import Parts
 from pos_terminal.runtime.scanner_edge import ScannerEdge
 from pos_terminal.till import events
 from pos_terminal.till.drafts import decode_draft
