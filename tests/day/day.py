@@ -238,6 +238,7 @@ class Day:
 
     def run_out_of_paper(self) -> None:
         """The paper runs out in mid-receipt; the sale stands, and the receipt is printed again as a DUPLICATE."""
+        self._until_all_printed()
         self.stage.put("printer", "/faults", {"paper": "out", "after_bytes": 300})
         self.scan(TISSUE)
         self._until_sale(lambda body: body["due"] == "19.90", "the tissues")
@@ -369,6 +370,16 @@ class Day:
             return any(fact["order"] == order for fact in self._facts().of("collection_confirmed"))
 
         wait_until(confirmed, 40, f"the cloud shows order {name} as paid")
+
+    def _until_all_printed(self) -> None:
+        """Otherwise the paper may run out under an earlier receipt, and this one never starts."""
+
+        def printed() -> bool:
+            facts = self._facts()
+            confirmed = {fact["subject"] for fact in facts.of("receipt_printed")}
+            return all(sale["sale"] in confirmed for sale in facts.of("sale_closed"))
+
+        wait_until(printed, 30, "every receipt so far is confirmed")
 
     def _until_all_sent(self) -> None:
         wait_until(lambda: _holds(checks.journal_is_the_ledger, self.stage, self._facts()), 30, "everything is sent")
