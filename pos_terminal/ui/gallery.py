@@ -105,6 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
     board.grab().save(str(options.folder / "keys.png"))
     print(f"{count + 1} pictures in {options.folder}")
     window.close()
+    language.use("zh_CN")  # the translator is the application's, which may go on with something else
     return 0
 
 
