@@ -1,47 +1,44 @@
-"""What a selection of benefits takes off a set of lines, to the fen (the model RBM-1; for now its ``fixed`` kind).
+"""What a selection of benefits takes off a set of lines, to the fen (the model RBM-1), or why it is not allowed.
 
 Whatever a search proposes is evaluated here again: this is the only place that says what a customer saves.
 
-The discount is a maximum flow: source → benefit (at most its nominal amount) → lines in scope → sink (at most what
-is still due on the line). Nothing is wasted while a line in scope still has money, no line falls below zero, and no
-order of application exists. With *d* the deposit really paid and *e* what it counts as, a presale line has
-``c = amount − e`` still due, and thresholds see ``t = d + c``; any other line has t = c = amount.
+Item benefits come first, at most one a line and never on a presale line. After them an ordinary line has
+t = c = amount − gain; a presale line with *d* the deposit really paid and *e* what it counts as has ``c = amount − e``
+still due, and thresholds see ``t = d + c``. The base of a basket benefit is
+
+* basis *item*: Σ t over the lines it reaches, never lowered by other coupons;
+* basis *net*, platform layer: that, less the nominal discounts of the chosen store benefits all of whose lines it
+  reaches;
+* basis *net*, payment layer: Σ c of all lines, less the nominal discounts of all chosen store and platform benefits.
+
+A chosen benefit whose condition fails makes the whole selection infeasible.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from pos_terminal.contract.benefits import FixedBenefit, Scope
-from pos_terminal.contract.money import allocate
+from pos_terminal.contract.benefit_book import BenefitBook
+from pos_terminal.contract.benefits import BasketBenefit, BasketLayer, Benefit, ItemBenefit
+from pos_terminal.sale.lines import PricedLine, in_scope
+from pos_terminal.sale.nominal import gain, least_base, nominal
+from pos_terminal.sale.placing import place
+
+LAYERS: tuple[BasketLayer, ...] = ("store", "platform", "payment")
 
 
-class PricedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line as benefits see it: ``deposit`` ≤ ``credit`` ≤ ``amount``; a measured line has ``units`` 1."""
+class Selection(msgspec.Struct, frozen=True, kw_only=True):
+    """What is chosen: ``items`` as (item benefit, line), ``benefits`` of the basket layers, by id. Order is nothing."""
 
-    line: str
-    sku: str
-    amount: int
-    units: int = 1
-    deposit: int = 0
-    credit: int = 0
-    store: str = ""
-    district: str = ""
-    industry: str = ""
-    brand: str = ""
-    category: str = ""
+    items: tuple[tuple[str, str], ...] = ()
+    benefits: tuple[str, ...] = ()
 
     @property
-    def due(self) -> int:
-        """What is still to be paid on the line (*c*)."""
-        return self.amount - self.credit
-
-    @property
-    def base(self) -> int:
-        """What thresholds see (*t*)."""
-        return self.deposit + self.due
+    def used(self) -> frozenset[str]:
+        """Every benefit chosen, of whatever layer."""
+        return frozenset(self.benefits) | {benefit for benefit, _ in self.items}
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -53,9 +50,13 @@ class Share(msgspec.Struct, frozen=True):
 
 
 class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
-    """What a selection does: ``shares`` by benefit and line, ``discount`` their sum, ``due`` what is left to pay."""
+    """What a selection does: ``shares`` by benefit and line, ``discount`` their sum, ``fees`` of the packs bought.
+
+    ``due`` = Σ (amount − credit) − ``discount`` + ``fees``: what is left to pay.
+    """
 
     discount: int
+    fees: int = 0
     due: int
     shares: tuple[Share, ...]
 
@@ -67,187 +68,175 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unusable(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a benefit cannot be used on these lines.
+    """Why a benefit cannot be used on these lines, alone or in this selection.
 
-    ``reason``: ``expired``, ``not_yet_valid``, ``out_of_scope``, ``too_few`` or ``short``; ``missing``: fen to the
-    threshold (``short``) or units to the minimum (``too_few``).
+    ``reason``: ``unknown``, ``expired``, ``not_yet_valid``, ``out_of_scope``, ``too_few`` or ``short``; of an item
+    benefit also ``no_gain``, ``line_taken``, ``too_many_lines``; of limits ``group``, ``uses``, ``budget``, ``pack``.
+    ``missing``: fen to the threshold (``short``) or units to the minimum (``too_few``). ``limit``: the group,
+    campaign or pack whose limit it breaks.
     """
 
     benefit: str
     reason: str
     missing: int = 0
+    limit: str = ""
 
 
-def in_scope(scope: Scope, line: PricedLine) -> bool:
-    """Whether ``scope`` reaches the line: AND over the keys given, an absent key reaches any."""
-    keys = (
-        (scope.stores, line.store),
-        (scope.districts, line.district),
-        (scope.industries, line.industry),
-        (scope.brands, line.brand),
-        (scope.categories, line.category),
-        (scope.skus, line.sku),
-    )
-    return line.sku not in scope.exclude_skus and all(allowed is None or value in allowed for allowed, value in keys)
-
-
-def why_unusable(benefit: FixedBenefit, lines: Sequence[PricedLine], at_ms: int) -> Unusable | None:
-    """None where the benefit may be used on ``lines`` at ``at_ms``; otherwise the first reason against it."""
+def why_never(benefit: Benefit, lines: Iterable[PricedLine], at_ms: int) -> Unusable | None:
+    """Why ``benefit`` cannot be used on ``lines`` at ``at_ms`` whatever else is chosen; None where it might be."""
     if at_ms > benefit.valid_to_ms:
         return Unusable(benefit=benefit.benefit, reason="expired")
     if at_ms < benefit.valid_from_ms:
         return Unusable(benefit=benefit.benefit, reason="not_yet_valid")
     reached = [line for line in lines if in_scope(benefit.scope, line)]
+    if benefit.layer == "item":
+        reached = [line for line in reached if not line.presale]
     if not reached:
         return Unusable(benefit=benefit.benefit, reason="out_of_scope")
+    if isinstance(benefit, ItemBenefit):
+        return (
+            None
+            if any(gain(benefit, line) for line in reached)
+            else Unusable(benefit=benefit.benefit, reason="no_gain")
+        )
     units = sum(line.units for line in reached)
     if units < benefit.min_quantity:
         return Unusable(benefit=benefit.benefit, reason="too_few", missing=benefit.min_quantity - units)
-    base = sum(line.base for line in reached)
-    needed = max(1, benefit.threshold)
-    if base < needed:
-        return Unusable(benefit=benefit.benefit, reason="short", missing=needed - base)
-    return None
+    return _short(benefit, sum(line.base for line in reached))
+
+
+def _short(benefit: BasketBenefit, base: int) -> Unusable | None:
+    needed = least_base(benefit)
+    return Unusable(benefit=benefit.benefit, reason="short", missing=needed - base) if base < needed else None
 
 
 def evaluate(
-    lines: Iterable[PricedLine], benefits: Iterable[FixedBenefit], at_ms: int
+    lines: Iterable[PricedLine], book: BenefitBook, selection: Selection, at_ms: int
 ) -> Evaluation | tuple[Unusable, ...]:
-    """What the chosen ``benefits`` take off ``lines``, or why the selection is not allowed (every benefit at fault).
+    """What ``selection`` out of ``book`` takes off ``lines``, or why it is not allowed (every benefit at fault).
 
     Neither the order of the lines nor that of the benefits changes the result.
     """
     ordered = sorted(lines, key=lambda line: line.line)
-    chosen = sorted(benefits, key=lambda benefit: benefit.benefit)
-    against = tuple(reason for b in chosen if (reason := why_unusable(b, ordered, at_ms)) is not None)
-    if against:
-        return against
-    reach = {b.benefit: [line.line for line in ordered if in_scope(b.scope, line)] for b in chosen}
-    flow = _maximum_flow({b.benefit: b.amount for b in chosen}, reach, {line.line: line.due for line in ordered})
-    totals = {benefit: sum(by_line.values()) for benefit, by_line in flow.items()}
-    shares = _prorate(totals, reach, flow, ordered)
-    discount = sum(totals.values())
-    return Evaluation(discount=discount, due=sum(line.due for line in ordered) - discount, shares=shares)
+    by_id = {one.benefit: one for one in book.benefits}
+    unknown = tuple(Unusable(benefit=one, reason="unknown") for one in sorted(selection.used - by_id.keys()))
+    if unknown:
+        return unknown
+    never = tuple(why for one in sorted(selection.used) if (why := why_never(by_id[one], ordered, at_ms)) is not None)
+    if never:
+        return never
+    on_line, wrong = _item_gains(ordered, by_id, selection)
+    if wrong:
+        return wrong
+    basket = _Basket(ordered, {line: amount for line, (_, amount) in on_line.items()})
+    chosen = sorted((by_id[one] for one in set(selection.benefits)), key=_sharing_order)
+    against = basket.judge(chosen)
+    limits = against or tuple(_broken_limits(book, on_line, basket.nominals))
+    return limits or _evaluation(basket, book, on_line)
 
 
-def _maximum_flow(
-    supply: dict[str, int], reach: dict[str, list[str]], room: dict[str, int]
-) -> dict[str, dict[str, int]]:
-    """How much of each benefit can be placed, with one placing: augmenting paths benefit → line → (benefit → line)*."""
-    flow = {benefit: dict.fromkeys(lines, 0) for benefit, lines in reach.items()}
-    left = dict(room)
-    for benefit in sorted(supply):
-        rest = supply[benefit]
-        for line in reach[benefit]:  # straight where there is room, which is nearly always enough
-            moved = min(rest, left[line])
-            flow[benefit][line] = moved
-            left[line] -= moved
-            rest -= moved
-        while rest:
-            path = _augmenting_path(benefit, reach, flow, left)
-            if path is None:
-                break
-            moved = min(rest, left[path[-1][1]], *(flow[path[i][0]][path[i - 1][1]] for i in range(1, len(path))))
-            for step, (giver, line) in enumerate(path):
-                flow[giver][line] += moved
-                if step:
-                    flow[giver][path[step - 1][1]] -= moved
-            left[path[-1][1]] -= moved
-            rest -= moved
-    return flow
+def _sharing_order(benefit: Benefit) -> tuple[int, str]:
+    return LAYERS.index(benefit.layer), benefit.benefit
 
 
-def _augmenting_path(
-    start: str, reach: dict[str, list[str]], flow: dict[str, dict[str, int]], left: dict[str, int]
-) -> list[tuple[str, str]] | None:
-    """The shortest chain of (benefit, line): each benefit but the first moves over from the line before to its own."""
-    came: dict[str, tuple[str, str] | None] = {start: None}
-    queue = [start]
-    seen: set[str] = set()
-    for giver in queue:  # it grows while it is walked
-        for line in reach[giver]:
-            if line in seen:
-                continue
-            seen.add(line)
-            if left[line] > 0:
-                return _chain(came, giver, line)
-            for holder, placed in flow.items():
-                if holder not in came and placed.get(line, 0) > 0:
-                    came[holder] = (giver, line)
-                    queue.append(holder)
-    return None
+def _item_gains(
+    lines: list[PricedLine], by_id: dict[str, Benefit], selection: Selection
+) -> tuple[dict[str, tuple[str, int]], tuple[Unusable, ...]]:
+    """By line, the item benefit on it and its gain; and what is wrong with the choice."""
+    on_line: dict[str, tuple[str, int]] = {}
+    wrong: list[Unusable] = []
+    by_line = {line.line: line for line in lines}
+    for name, at in sorted(set(selection.items)):
+        benefit, line = by_id[name], by_line.get(at)
+        if not isinstance(benefit, ItemBenefit) or line is None or line.presale or not in_scope(benefit.scope, line):
+            wrong.append(Unusable(benefit=name, reason="out_of_scope"))
+        elif at in on_line:
+            wrong.append(Unusable(benefit=name, reason="line_taken"))
+        elif not (amount := gain(benefit, line)):
+            wrong.append(Unusable(benefit=name, reason="no_gain"))
+        else:
+            on_line[at] = (name, amount)
+            uses = sum(1 for used, _ in on_line.values() if used == name)
+            if benefit.max_lines is not None and uses > benefit.max_lines:
+                wrong.append(Unusable(benefit=name, reason="too_many_lines"))
+    return on_line, tuple(wrong)
 
 
-def _chain(came: dict[str, tuple[str, str] | None], giver: str, line: str) -> list[tuple[str, str]]:
-    path = [(giver, line)]
-    while (before := came[path[0][0]]) is not None:
-        path.insert(0, before)
-    return path
+class _Basket:
+    """The lines after item benefits, and the nominal discounts of the basket benefits chosen so far."""
 
+    def __init__(self, lines: list[PricedLine], gains: dict[str, int]) -> None:
+        self.lines = lines
+        self.due = {line.line: line.due - gains.get(line.line, 0) for line in lines}
+        self.base = {line.line: line.base - gains.get(line.line, 0) for line in lines}
+        self.reach: dict[str, list[str]] = {}
+        self.nominals: dict[str, int] = {}
+        self._layer: dict[str, BasketLayer] = {}
 
-def _prorate(
-    totals: dict[str, int], reach: dict[str, list[str]], flow: dict[str, dict[str, int]], lines: list[PricedLine]
-) -> tuple[Share, ...]:
-    """Share each benefit's total over its lines by largest remainder on what the line cost, ties by line id.
-
-    A share is capped by what the line still has; the overflow is shared again. Where that greedy order would strand a
-    later benefit, the placing that the flow found is used, for those benefits only that contend for the same lines.
-    """
-    value = {line.line: line.due for line in lines}
-    shared: dict[str, dict[str, int]] = {}
-    for contending in _contending(reach):
-        placed = _share_in_turn(contending, totals, reach, value)
-        shared |= {benefit: flow[benefit] for benefit in contending} if placed is None else placed
-    return tuple(
-        Share(benefit, line, shared[benefit][line])
-        for benefit in sorted(shared)
-        for line in sorted(shared[benefit])
-        if shared[benefit][line]
-    )
-
-
-def _contending(reach: dict[str, list[str]]) -> list[list[str]]:
-    """The benefits in groups, by name, that share no line with one another."""
-    groups: list[tuple[set[str], set[str]]] = []
-    for benefit in sorted(reach):
-        benefits, lines = {benefit}, set(reach[benefit])
-        apart = []
-        for group in groups:
-            if group[1] & lines:
-                benefits |= group[0]
-                lines |= group[1]
+    def judge(self, chosen: Iterable[Benefit]) -> tuple[Unusable, ...]:
+        """Takes the benefits in, lower layers first; those whose condition fails."""
+        against = []
+        for benefit in chosen:
+            assert isinstance(benefit, BasketBenefit)
+            self.reach[benefit.benefit] = [line.line for line in self.lines if in_scope(benefit.scope, line)]
+            base = self._base_of(benefit)
+            if (why := _short(benefit, base)) is not None:
+                against.append(why)
             else:
-                apart.append(group)
-        groups = [*apart, (benefits, lines)]
-    return [sorted(benefits) for benefits, _ in groups]
+                self.nominals[benefit.benefit] = nominal(benefit, base)
+                self._layer[benefit.benefit] = benefit.layer
+        return tuple(against)
+
+    def _base_of(self, benefit: BasketBenefit) -> int:
+        reached = self.reach[benefit.benefit]
+        if benefit.basis == "item":
+            return sum(self.base[line] for line in reached)
+        if benefit.layer == "payment":
+            return sum(self.due.values()) - sum(self._nominals_of("store")) - sum(self._nominals_of("platform"))
+        return sum(self.base[line] for line in reached) - sum(self._nominals_of("store", set(reached)))
+
+    def _nominals_of(self, layer: BasketLayer, inside: set[str] | None = None) -> Iterator[int]:
+        for one, amount in self.nominals.items():
+            if self._layer[one] == layer and (inside is None or inside.issuperset(self.reach[one])):
+                yield amount
 
 
-def _share_in_turn(
-    benefits: list[str], totals: dict[str, int], reach: dict[str, list[str]], value: dict[str, int]
-) -> dict[str, dict[str, int]] | None:
-    """One benefit after the other; None where that strands one."""
-    left = dict(value)
-    shared: dict[str, dict[str, int]] = {}
-    for benefit in benefits:
-        placed = _share_capped(totals[benefit], reach[benefit], value, left)
-        if placed is None:
-            return None
-        shared[benefit] = placed
-        for line, amount in placed.items():
-            left[line] -= amount
-    return shared
+def _broken_limits(
+    book: BenefitBook, on_line: dict[str, tuple[str, int]], nominals: dict[str, int]
+) -> Iterator[Unusable]:
+    uses = [*on_line.values(), *nominals.items()]
+    used = {benefit for benefit, _ in uses}
+    for group in book.groups:
+        members = sorted(used.intersection(group.members))
+        for one in members[group.max :]:
+            yield Unusable(benefit=one, reason="group", limit=group.group)
+    by_id = {one.benefit: one for one in book.benefits}
+    for campaign in book.campaigns:
+        spent = sorted((one, amount) for one, amount in uses if by_id[one].campaign == campaign.campaign)
+        if campaign.max_uses is not None and len(spent) > campaign.max_uses:
+            yield Unusable(benefit=spent[-1][0], reason="uses", limit=campaign.campaign)
+        if campaign.budget is not None and sum(amount for _, amount in spent) > campaign.budget:
+            yield Unusable(benefit=spent[-1][0], reason="budget", limit=campaign.campaign)
+    for pack in book.packs:
+        opened = sorted(one for one in used if by_id[one].pack == pack.pack)
+        for one in opened[pack.max_used :]:
+            yield Unusable(benefit=one, reason="pack", limit=pack.pack)
 
 
-def _share_capped(total: int, reach: list[str], value: dict[str, int], left: dict[str, int]) -> dict[str, int] | None:
-    """``total`` over the lines of ``reach`` by ``value``, none above ``left``; None where they cannot hold it."""
-    placed = dict.fromkeys(reach, 0)
-    rest = total
-    while rest:
-        open_lines = [line for line in reach if left[line] - placed[line] > 0]
-        if not open_lines:
-            return None
-        for line, amount in zip(open_lines, allocate(rest, [value[line] for line in open_lines]), strict=True):
-            taken = min(amount, left[line] - placed[line])
-            placed[line] += taken
-            rest -= taken
-    return placed
+def _evaluation(basket: _Basket, book: BenefitBook, on_line: dict[str, tuple[str, int]]) -> Evaluation:
+    placed = place(basket.nominals, basket.reach, basket.due)
+    shares = [Share(benefit, line, amount) for line, (benefit, amount) in on_line.items()]
+    shares += [
+        Share(one, line, amount) for one, by_line in placed.items() for line, amount in by_line.items() if amount
+    ]
+    discount = sum(share.amount for share in shares)
+    used = {benefit for benefit, _ in on_line.values()} | basket.nominals.keys()
+    opened = {one.pack for one in book.benefits if one.benefit in used}
+    fees = sum(pack.fee for pack in book.packs if pack.pack in opened)
+    due = sum(line.due for line in basket.lines) - discount + fees
+    return Evaluation(
+        discount=discount,
+        fees=fees,
+        due=due,
+        shares=tuple(sorted(shares, key=lambda share: (share.benefit, share.line))),
+    )
