@@ -6,7 +6,7 @@
 
 ``>>`` gives the machine an event (the playbook brings the time and a fresh id), ``<<`` expects the next effect. An
 effect that nobody expected fails at the next ``>>`` or at ``done()``. Commits of drafts alone need no mention: they are
-answered at once. A ``hole()`` fits anything where it first stands and afterwards only what it was filled with.
+answered at once; so are quotes, by whatever combination is allowed first, unless ``quotes`` is off. A ``hole()`` fits anything where it first stands and afterwards only what it was filled with.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from typing import Any
 import msgspec
 
 from pos_terminal.contract.facts import AnyFact
-from pos_terminal.till.effects import Commit, Effect, Notice
-from pos_terminal.till.events import Committed, Event
+from pos_terminal.till.effects import Commit, Effect, Notice, Quote
+from pos_terminal.till.events import Committed, Event, Quoted
 from pos_terminal.till.machine import Machine, step
 from pos_terminal.till.state import Sale, TillState
+from tests.greedy import greedy
 
 START_MS = 1_771_030_800_000  # 2026-02-14 09:00 in China
 TIP = b"\x5a" * 32
@@ -96,6 +97,7 @@ class Playbook:
         self.at_ms = at_ms
         self.facts: list[AnyFact] = []
         self.drafts: dict[str, bytes] = {}
+        self.quotes = True
         self._waiting: list[Effect] = []
         self._unanswered: list[Commit] = []
         self._events = 0
@@ -155,6 +157,8 @@ class Playbook:
             if isinstance(effect, Commit) and not effect.facts:
                 self._store(effect)
                 self._give(self._filled(ev(Committed, ticket=effect.ticket, sequence=len(self.facts), tip=TIP)))
+            elif isinstance(effect, Quote) and self.quotes:
+                self._give(self._filled(ev(Quoted, **quoted(effect))))
             else:
                 self._waiting.append(effect)
 
@@ -173,6 +177,11 @@ class Playbook:
         self.at_ms += 1_000
         fields = {name: _value(value) for name, value in event.fields.items()}
         return event.kind(at_ms=self.at_ms, id=f"e{self._events}", **fields)
+
+
+def quoted(effect: Quote) -> dict[str, Any]:
+    """The fields of an answer to ``effect``: a combination that is allowed, with nothing proven."""
+    return {"sale": effect.sale, "revision": effect.revision, "selection": greedy(effect)}
 
 
 def _value(value: Any) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pos_terminal.contract.benefits import WHOLE_BP
 from pos_terminal.contract.cloud import collected
-from pos_terminal.contract.facts import BenefitShare, BenefitUsed, Line, OrderCollected, SaleClosed
+from pos_terminal.contract.facts import BenefitShare, BenefitUsed, Funder, Line, OrderCollected, SaleClosed
 from pos_terminal.contract.money import allocate
 from pos_terminal.contract.quantity import ONE, Quantity
 from pos_terminal.sale.tax import tax_included
@@ -118,9 +119,9 @@ def _quantity_and_price(line: SaleLine) -> tuple[Quantity, int]:
 
 
 def _benefit(one: BenefitOnSale, totals: Totals) -> BenefitUsed:
-    """The benefit as used; where it gave less than its amount, its funders pay less in proportion."""
+    """The benefit as used; its funders pay what it gave in proportion."""
     discount = totals.evaluation.of_benefit(one.benefit.benefit)
-    funding = one.benefit.funding or {"merchant": one.benefit.amount}
+    funding: dict[Funder, int] = one.benefit.funding_bp or {"merchant": WHOLE_BP}
     funders = sorted(funding)
     parts = allocate(discount, [funding[funder] for funder in funders])
     return BenefitUsed(

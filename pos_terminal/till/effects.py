@@ -6,8 +6,10 @@ from typing import Literal
 
 import msgspec
 
+from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.cloud import Question
 from pos_terminal.contract.facts import AnyFact, PeriodReport
+from pos_terminal.sale.lines import PricedLine
 
 
 class Effect(msgspec.Struct, frozen=True):
@@ -35,6 +37,21 @@ class Ask(Effect, frozen=True):
 
     ask: str
     question: Question
+
+
+class Quote(Effect, frozen=True):
+    """Find the best combination of benefits. → ``Quoted``, at once, and again with what is better or proven.
+
+    A question about another revision or sale makes the answer to this one worthless.
+    """
+
+    sale: str
+    revision: int
+    lines: tuple[PricedLine, ...]
+    book: BenefitBook
+    at_ms: int
+    forced_in: tuple[str, ...]
+    forced_out: tuple[str, ...]
 
 
 class LookAtPinpad(Effect, frozen=True):

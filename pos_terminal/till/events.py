@@ -6,10 +6,11 @@ from typing import Literal
 
 import msgspec
 
-from pos_terminal.contract.benefits import FixedBenefit
+from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.catalog import Item, Role, StoreProfile
 from pos_terminal.contract.cloud import Answer
 from pos_terminal.contract.facts import CardSlip, Wallet
+from pos_terminal.sale.evaluate import Selection
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,14 +119,32 @@ class Void(Event, frozen=True, kw_only=True):
     reason: str
 
 
-class BenefitAdded(Event, frozen=True, kw_only=True):
-    """A benefit of the store's own (no redemption needed)."""
-
-    benefit: FixedBenefit
-
-
 class BenefitDropped(Event, frozen=True, kw_only=True):
     benefit: str
+
+
+class BenefitForced(Event, frozen=True, kw_only=True):
+    """The clerk wants a benefit in or out, whatever it costs; ``how`` None: as the best combination has it again."""
+
+    benefit: str
+    how: Literal["in", "out"] | None
+
+
+class Quoted(Event, frozen=True, kw_only=True):
+    """An answer to ``Quote``. ``selection`` None: it cannot be, because of the forced benefit ``impossible``."""
+
+    sale: str
+    revision: int
+    selection: Selection | None
+    lower_bound: int = 0
+    proven: bool = False
+    impossible: str = ""
+
+
+class PromotionsChanged(Event, frozen=True, kw_only=True):
+    """The store's own benefits came with the catalogue feed."""
+
+    book: BenefitBook
 
 
 # --- the money

@@ -13,7 +13,19 @@ from typing import Any
 import msgspec
 
 from pos_terminal.contract.facts import ReceiptPrinted
-from pos_terminal.till import events, offers, outcomes, people, period, presale, querying, report, selling, tendering
+from pos_terminal.till import (
+    events,
+    offers,
+    outcomes,
+    people,
+    period,
+    presale,
+    querying,
+    quoting,
+    report,
+    selling,
+    tendering,
+)
 from pos_terminal.till.drafts import changed_drafts
 from pos_terminal.till.effects import Commit, Effect, Notice, PrintSale
 from pos_terminal.till.state import TillState
@@ -74,6 +86,8 @@ _UNASKED = (
     events.PinpadSeen,
     events.TimeUp,
     events.ProfileChanged,
+    events.PromotionsChanged,
+    events.Quoted,
 )
 """What no clerk did: a till that has stopped passes it over in silence."""
 
@@ -86,6 +100,7 @@ def _turn(machine: Machine, event: events.Event) -> tuple[Machine, tuple[Effect,
         return _stop(machine, event)
     turn = Turn(machine.till, event)
     _HANDLERS[type(event)](turn, event)
+    quoting.follow(turn, machine.till)
     drafts = changed_drafts(machine.till, turn.state)
     if turn.facts and turn.state.period is not None:
         counted = turn.state.period.report
@@ -166,6 +181,18 @@ def _reprint(turn: Turn, event: events.Reprint) -> None:
     turn.want(PrintSale(job, event.sale, copy))
 
 
+def _quoted(turn: Turn, event: events.Quoted) -> None:
+    """Takes the quote, then the tender that waited for it, as if the clerk began it now."""
+    quoting.quoted(turn, event)
+    waited = quoting.tender_to_resume(turn)
+    if waited is not None:
+        _HANDLERS[type(waited)](turn, msgspec.structs.replace(waited, at_ms=event.at_ms, id=event.id))
+
+
+def _promotions_changed(turn: Turn, event: events.PromotionsChanged) -> None:
+    turn.change(promotions=event.book)
+
+
 def _profile_changed(turn: Turn, event: events.ProfileChanged) -> None:
     turn.change(profile=event.profile)
 
@@ -200,8 +227,10 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.Park: selling.park,
     events.Recall: selling.recall,
     events.Void: selling.void,
-    events.BenefitAdded: selling.add_benefit,
     events.BenefitDropped: selling.drop_benefit,
+    events.BenefitForced: selling.force_benefit,
+    events.Quoted: _quoted,
+    events.PromotionsChanged: _promotions_changed,
     events.RoundingToggled: tendering.toggle_rounding,
     events.CashGiven: tendering.give_cash,
     events.CashReturned: tendering.return_cash,

@@ -2,61 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
-from pos_terminal.sale.evaluate import Evaluation, PricedLine, Unusable, evaluate, why_unusable
+from pos_terminal.contract.benefit_book import BenefitBook
+from pos_terminal.sale.evaluate import Evaluation, Selection, Unusable, evaluate, why_never
+from pos_terminal.sale.lines import PricedLine
 from pos_terminal.sale.tenders import rounded_down
 from pos_terminal.till.state import BenefitOnSale, Sale
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """``gross`` − ``discount`` − ``credit`` − ``rounding`` = ``total``; ``total`` − ``paid`` = ``left``.
+    """``gross`` − ``discount`` − ``credit`` + ``fees`` − ``rounding`` = ``total``; ``total`` − ``paid`` = ``left``.
 
-    ``unused``: benefits on the sale that do not apply now, with the reason.
+    ``selection``: what is used; ``used``: the same with terms. ``unused``: benefits of the sale that cannot be used
+    on it whatever else is chosen, with the reason.
     """
 
     gross: int
     discount: int
     credit: int
+    fees: int
     rounding: int
     total: int
     paid: int
     left: int
     evaluation: Evaluation
+    selection: Selection
     used: tuple[BenefitOnSale, ...]
     unused: tuple[Unusable, ...]
 
 
 def price(sale: Sale) -> Totals:
     """The sale's totals, with the benefits judged at ``sale.priced_at_ms``."""
-    lines = priced_lines(sale)
-    used, unused = [], []
-    for one in sale.benefits:
-        against = why_unusable(one.benefit, lines, sale.priced_at_ms)
-        if against is None:
-            used.append(one)
-        else:
-            unused.append(against)
-    evaluation = evaluate(lines, [one.benefit for one in used], sale.priced_at_ms)
-    assert isinstance(evaluation, Evaluation), "fixed benefits that are usable alone are usable together"
-    gross = sum(line.amount for line in lines)
+    lines, book = priced_lines(sale), pool(sale)
+    wanted = sale.quote.selection if sale.quote is not None else Selection()
+    selection, evaluation = allowed(lines, book, wanted, sale.priced_at_ms)
+    on_sale = {one.benefit.benefit: one for one in sale.benefits}
+    used = selection.used
     credit = sum(line.credit for line in lines)
     rounding = rounded_down(evaluation.due, sale.rounding_unit) if sale.rounding_unit else 0
     total = evaluation.due - rounding
     paid = sum(tender.receivable for tender in sale.tenders)
+    against = (why_never(one, lines, sale.priced_at_ms) for one in book.benefits if one.benefit not in used)
     return Totals(
-        gross=gross,
+        gross=sum(line.amount for line in lines),
         discount=evaluation.discount,
         credit=credit,
+        fees=evaluation.fees,
         rounding=rounding,
         total=total,
         paid=paid,
         left=total - paid,
         evaluation=evaluation,
-        used=tuple(used),
-        unused=tuple(unused),
+        selection=selection,
+        used=tuple(
+            on_sale.get(one.benefit) or BenefitOnSale(benefit=one) for one in book.benefits if one.benefit in used
+        ),
+        unused=tuple(why for why in against if why is not None),
     )
 
 
+def allowed(
+    lines: Sequence[PricedLine], book: BenefitBook, selection: Selection, at_ms: int
+) -> tuple[Selection, Evaluation]:
+    """What is still allowed of a selection that was made for other lines, and what it comes to."""
+    known = {one.benefit for one in book.benefits}
+    here = {line.line for line in lines}
+    selection = Selection(
+        items=tuple((one, line) for one, line in selection.items if one in known and line in here),
+        benefits=tuple(one for one in selection.benefits if one in known),
+    )
+    while True:
+        found = evaluate(lines, book, selection, at_ms)
+        if isinstance(found, Evaluation):
+            return selection, found
+        at_fault = {one.benefit for one in found}
+        selection = Selection(
+            items=tuple(pair for pair in selection.items if pair[0] not in at_fault),
+            benefits=tuple(one for one in selection.benefits if one not in at_fault),
+        )
+
+
+def pool(sale: Sale) -> BenefitBook:
+    """What the sale may choose from: the store's promotions and the customer's coupons."""
+    own = tuple(one.benefit for one in sale.benefits)
+    return msgspec.structs.replace(sale.promotions, benefits=(*sale.promotions.benefits, *own))
+
+
 def priced_lines(sale: Sale) -> list[PricedLine]:
-    return [line.priced(sale.store, sale.district) for line in sale.lines]
+    return [line.priced(sale.store, sale.district, presale=sale.order is not None) for line in sale.lines]

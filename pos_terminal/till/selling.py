@@ -10,8 +10,8 @@ from pos_terminal.contract.ids import sale_number
 from pos_terminal.contract.money import MAX_AMOUNT
 from pos_terminal.contract.quantity import MAX_THOUSANDTHS, ONE, Quantity
 from pos_terminal.till.events import (
-    BenefitAdded,
     BenefitDropped,
+    BenefitForced,
     ItemScanned,
     LineRemoved,
     Park,
@@ -22,7 +22,7 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.period import business_day
 from pos_terminal.till.reversing import holds_irreversible, reverse_next
-from pos_terminal.till.state import BenefitOnSale, Sale, SaleLine
+from pos_terminal.till.state import Sale, SaleLine
 from pos_terminal.till.turn import Turn
 
 MAX_LINES = 500
@@ -57,6 +57,7 @@ def open_sale(turn: Turn) -> Sale:
             store=turn.state.profile.store,
             district=turn.state.profile.district,
             priced_at_ms=turn.at_ms,
+            promotions=turn.state.promotions,
         )
         turn.change(sale=sale, count=count, count_day=day)
     assert turn.state.sale is not None
@@ -119,7 +120,8 @@ def room_in_fact(sale: Sale) -> int:
     A fact has an upper size, and a sale must not turn out too large when it is paid.
     """
     lines = sum(LINE_BYTES + len(one.item.title.encode()) for one in sale.lines)
-    benefits = len(sale.benefits) * (LINE_BYTES + SHARE_BYTES * len(sale.lines))
+    held = len(sale.benefits) + len(sale.promotions.benefits)
+    benefits = held * (LINE_BYTES + SHARE_BYTES * len(sale.lines))
     return MAX_FACT_BYTES * 3 // 4 - LINE_BYTES - lines - benefits
 
 
@@ -167,24 +169,22 @@ def undo(turn: Turn, event: Undo) -> None:
     turn.change_sale(lines=lines, undo=earlier, priced_at_ms=event.at_ms)
 
 
-def add_benefit(turn: Turn, event: BenefitAdded) -> None:
-    if not may_change(turn) or turn.sale is None:
-        return
-    if any(one.benefit.benefit == event.benefit.benefit for one in turn.sale.benefits):
-        turn.refuse("benefit_already_there", event.benefit.title)
-        return
-    if room_in_fact(turn.sale) < 0:
-        turn.refuse("too_many_benefits")
-        return
-    added = BenefitOnSale(benefit=event.benefit)
-    turn.change_sale(benefits=(*turn.sale.benefits, added), priced_at_ms=event.at_ms)
-
-
 def drop_benefit(turn: Turn, event: BenefitDropped) -> None:
     if not may_change(turn) or turn.sale is None:
         return
     kept = tuple(one for one in turn.sale.benefits if one.benefit.benefit != event.benefit)
-    turn.change_sale(benefits=kept, priced_at_ms=event.at_ms)
+    forced = {name: how for name, how in turn.sale.forced.items() if name != event.benefit}
+    turn.change_sale(benefits=kept, forced=forced, priced_at_ms=event.at_ms)
+
+
+def force_benefit(turn: Turn, event: BenefitForced) -> None:
+    """Takes the clerk's choice; the best combination around it follows."""
+    if not may_change(turn) or turn.sale is None:
+        return
+    forced = {name: how for name, how in turn.sale.forced.items() if name != event.benefit}
+    if event.how is not None:
+        forced[event.benefit] = event.how
+    turn.change_sale(forced=forced, priced_at_ms=event.at_ms)
 
 
 def park(turn: Turn, event: Park) -> None:

@@ -6,7 +6,8 @@ from typing import Literal
 
 import msgspec
 
-from pos_terminal.contract.benefits import FixedBenefit
+from pos_terminal.contract.benefit_book import BenefitBook
+from pos_terminal.contract.benefits import Benefit
 from pos_terminal.contract.catalog import Item, Role, StoreProfile
 from pos_terminal.contract.cloud import Coupon, Order, WhyNot
 from pos_terminal.contract.facts import (
@@ -21,7 +22,9 @@ from pos_terminal.contract.facts import (
     Tender,
 )
 from pos_terminal.contract.quantity import ONE, Quantity
-from pos_terminal.sale.evaluate import PricedLine
+from pos_terminal.sale.evaluate import Selection
+from pos_terminal.sale.lines import PricedLine
+from pos_terminal.till.events import Event
 
 Status = Literal["pending", "unknown", "done", "refused", "reversed"]
 
@@ -53,7 +56,7 @@ class SaleLine(Part, frozen=True, kw_only=True):
         """Quantity × price, or what the in-store label says."""
         return self.fixed_amount if self.fixed_amount is not None else self.quantity.amount_at(self.item.unit_price)
 
-    def priced(self, store: str, district: str) -> PricedLine:
+    def priced(self, store: str, district: str, *, presale: bool) -> PricedLine:
         """The line as benefits see it: a measured line counts as one unit."""
         whole = self.quantity.is_whole and self.fixed_amount is None
         return PricedLine(
@@ -63,6 +66,7 @@ class SaleLine(Part, frozen=True, kw_only=True):
             units=self.thousandths // ONE if whole else 1,
             deposit=self.deposit,
             credit=self.credit,
+            presale=presale,
             store=store,
             district=district,
             industry=self.item.industry,
@@ -107,7 +111,7 @@ class Attempt(Part, frozen=True, kw_only=True):
 class BenefitOnSale(Part, frozen=True, kw_only=True):
     """A benefit on the sale. ``coupon``: the code to redeem, empty for the store's own; ``attempt``: its redemption."""
 
-    benefit: FixedBenefit
+    benefit: Benefit
     coupon: str = ""
     attempt: str | None = None
 
@@ -126,12 +130,26 @@ class Intent(Part, frozen=True, kw_only=True):
     looking: str = ""
 
 
+class QuoteOn(Part, frozen=True, kw_only=True):
+    """The combination of benefits the sale is priced by, found for its ``revision``.
+
+    ``lower_bound``: nothing can come to less, before rounding; ``proven``: nothing does.
+    """
+
+    revision: int
+    selection: Selection
+    lower_bound: int
+    proven: bool
+
+
 class Sale(Part, frozen=True, kw_only=True):
     """An unfinished sale.
 
     ``priced_at_ms``: when benefits were last judged; it stands still once the sale is frozen, so that a coupon that was
     redeemed in time still counts. ``store``, ``district``: where it was begun, by which benefits are judged; a change
     of the store's profile touches later sales only. ``offers``: the coupons the order's buyer held when the till asked.
+    ``promotions``: the store's own benefits and the limits between all of them, as they were when the sale began.
+    ``forced``: benefits the clerk wants in or out, whatever it costs. ``revision``: of what a quote hangs on.
     ``voiding``: the reason, while attempts are being reversed. ``undo``: earlier lines, newest last.
     """
 
@@ -146,6 +164,10 @@ class Sale(Part, frozen=True, kw_only=True):
     why_not: WhyNot | None = None
     priced_at_ms: int = 0
     benefits: tuple[BenefitOnSale, ...] = ()
+    promotions: BenefitBook = BenefitBook()
+    forced: dict[str, Literal["in", "out"]] = {}
+    revision: int = 0
+    quote: QuoteOn | None = None
     offers: tuple[Coupon, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     tenders: tuple[Tender, ...] = ()
@@ -277,6 +299,14 @@ class Forcing(Part, frozen=True, kw_only=True):
     reason: str
 
 
+class TenderWaiting(Part, frozen=True, kw_only=True):
+    """What the clerk began while the best combination was being found, and the total on screen then."""
+
+    event: Event
+    sale: str
+    total: int
+
+
 class TillState(Part, frozen=True, kw_only=True):
     """Everything a till knows. ``sale`` is the one on screen; ``count`` numbers the sales of ``count_day``.
 
@@ -284,6 +314,7 @@ class TillState(Part, frozen=True, kw_only=True):
     ``never_printed``: for sure no paper of it came out.
     ``contradictions``: of the period, for people to put right. ``gone``: the latest sales that left, for late answers.
     ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card slips already recorded.
+    ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and revision last asked about.
     ``fault``: why the till had to stop, until restarted.
     """
 
@@ -312,4 +343,7 @@ class TillState(Part, frozen=True, kw_only=True):
     printing: tuple[str, ...] = ()
     unprinted: str | None = None
     never_printed: bool = False
+    promotions: BenefitBook = BenefitBook()
+    quoting: tuple[str, int] = ("", 0)
+    tender_waiting: TenderWaiting | None = None
     fault: str = ""

@@ -33,6 +33,7 @@ from pos_terminal.till.events import (
     RoundingToggled,
 )
 from pos_terminal.till.pricing import price
+from pos_terminal.till.quoting import wait_for_quote
 from pos_terminal.till.selling import may_change, ready_to_sell
 from pos_terminal.till.state import Attempt, BenefitOnSale, Intent, Sale
 from pos_terminal.till.turn import Turn
@@ -246,17 +247,20 @@ def _payable(turn: Turn) -> bool:
 
 
 def _is_judged_anew(turn: Turn) -> bool:
-    """Whether benefits began or ended since the price was shown: the clerk sees the new price before taking it."""
+    """Whether benefits began or ended since the price was shown: the clerk sees the new price before taking it.
+
+    True too where the best combination is still being found: the tender is taken up again when it is.
+    """
     sale = turn.sale
     assert sale is not None
     if sale.frozen:
         return False
     now = msgspec.structs.replace(sale, priced_at_ms=turn.at_ms)
     turn.put_sale(now)
-    if price(now).total == price(sale).total:
-        return False
-    turn.refuse("price_changed")
-    return True
+    if price(now).total != price(sale).total:
+        turn.refuse("price_changed")
+        return True
+    return wait_for_quote(turn, now)
 
 
 def _is_waiting(sale: Sale) -> bool:

@@ -10,12 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from pos_terminal.contract.benefits import FixedBenefit, Layer, Scope
+from pos_terminal.contract.benefits import WHOLE_BP, BasketLayer, FixedBenefit, Scope
 from pos_terminal.contract.cloud import DepositKind, Window
 from pos_terminal.contract.facts import CollectionRoute, Funder, RedemptionClass
-from pos_terminal.contract.money import allocate
-
-WHOLE_BP = 10_000
 
 
 class TermsError(ValueError):
@@ -41,7 +38,7 @@ class CouponTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """What a coupon template reaches and who pays for it."""
 
     template: str
-    layer: Layer
+    layer: BasketLayer
     scope: Scope = Scope()
     funding_bp: dict[Funder, int] = {}
 
@@ -57,7 +54,7 @@ class VoucherTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     token: str
     seller: str
     title: str
-    layer: Layer
+    layer: BasketLayer
     threshold: int
     amount: int
     redemption: RedemptionClass = "reversible"
@@ -149,12 +146,10 @@ def fixed_benefit(
     redemption: RedemptionClass,
     valid: Window,
 ) -> FixedBenefit:
-    """The benefit a coupon gives: figures as the cloud or head office states them, funding shared out exactly.
+    """The benefit a coupon gives: figures as the cloud or head office states them.
 
     :raises BenefitError: the figures break the model.
     """
-    funders = sorted(terms.funding_bp)
-    shares = allocate(amount, [terms.funding_bp[funder] for funder in funders]) if funders else []
     return FixedBenefit(
         benefit=benefit,
         title=title,
@@ -165,5 +160,5 @@ def fixed_benefit(
         valid_to_ms=valid.ends_ms,
         redemption=redemption,
         scope=terms.scope,
-        funding=dict(zip(funders, shares, strict=True)),
+        funding_bp=terms.funding_bp,
     )

@@ -56,6 +56,7 @@ BASKET = {
     "parked": Entry("已挂单 {0}", "Parked {0}", ("text",)),
     "not_parked": Entry("这一单已不在挂单里", "That sale is no longer parked"),
     "nothing_to_void": Entry("没有可作废的销售", "There is no sale to void"),
+    "benefit_cannot_be_used": Entry("这一单不能用：{0}", "It cannot be used on this sale: {0}", ("text",)),
     "too_many_benefits": Entry("优惠太多，一单记不下", "Too many benefits for one sale"),
     "voided": Entry("已作废 {0}", "Voided {0}", ("text",)),
     "sale_recovered": Entry("已恢复未完成的销售 {0}", "Recovered the unfinished sale {0}", ("text",)),

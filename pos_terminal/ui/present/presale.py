@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pos_terminal.contract.benefits import WHOLE_BP, Benefit, FreeUnits, ItemPercent, ItemPrice, PercentBenefit
 from pos_terminal.contract.cloud import Coupon, Order, Step, Window
 from pos_terminal.contract.facts import OrderCollected, SaleClosed
-from pos_terminal.sale.evaluate import PricedLine, Unusable, why_unusable
+from pos_terminal.sale.evaluate import Unusable, why_never
+from pos_terminal.sale.lines import PricedLine
 from pos_terminal.till.closing import FIRST_CONFIRM_MS
 from pos_terminal.till.presale import ALARM_AFTER_TRIES, CONFIRM_EVERY_MS
 from pos_terminal.till.pricing import Totals, priced_lines
@@ -137,8 +139,8 @@ def _benefit(seen: Seen, sale: Sale, totals: Totals, one: BenefitOnSale, against
     return BenefitView(
         code=one.benefit.benefit,
         title=one.benefit.title,
-        amount=money(amount if against is None else one.benefit.amount),
-        used=against is None,
+        amount=money(amount) if amount else face(seen, one.benefit),
+        used=one.benefit.benefit in totals.selection.used,
         usable=not sale.frozen and not redeemed,
         added=True,
         reason=unusable_text(seen, against) if against else seen.say("redeemed") if redeemed else "",
@@ -155,15 +157,37 @@ def _offer(seen: Seen, sale: Sale, one: Coupon, lines: list[PricedLine]) -> Bene
         reason = refusal("other_order", seen.language, kind="coupon")
     elif one.benefit.redemption == "fulfilment":
         reason = seen.say("benefit_voucher")
-    elif (against := why_unusable(one.benefit, lines, seen.now_ms)) is not None:
+    elif (against := why_never(one.benefit, lines, seen.now_ms)) is not None:
         reason = unusable_text(seen, against)
     return BenefitView(
         code=one.id,
         title=one.benefit.title,
-        amount=money(one.benefit.amount),
+        amount=face(seen, one.benefit),
         usable=not reason and not sale.frozen,
         reason=reason,
     )
+
+
+def face(seen: Seen, benefit: Benefit) -> str:
+    """What a benefit promises by its terms, in short."""
+    match benefit:
+        case PercentBenefit() | ItemPercent():
+            return seen.say("face_percent", _tenths(WHOLE_BP - benefit.off_bp), _hundredths(benefit.off_bp))
+        case ItemPrice():
+            return seen.say("face_price", money(min(benefit.prices.values(), default=0)))
+        case FreeUnits():
+            return seen.say("face_free")
+        case _:
+            return money(benefit.amount)
+
+
+def _tenths(bp: int) -> str:
+    """As Chinese shops say it: 8500 → 8.5 (折)."""
+    return f"{bp // 1000}.{bp % 1000:03d}".rstrip("0").rstrip(".")
+
+
+def _hundredths(bp: int) -> str:
+    return f"{bp // 100}.{bp % 100:02d}".rstrip("0").rstrip(".")
 
 
 def unusable_text(seen: Seen, against: Unusable) -> str:

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import msgspec
 
-from pos_terminal.contract.benefits import Layer, Scope
+from pos_terminal.contract.benefits import BasketLayer, Scope
 from pos_terminal.contract.cloud import DepositKind, Window
 from pos_terminal.contract.facts import CollectionRoute, Funder
 from sync_server.cloud.terms import Campaign, CouponTerms, StoreTerms, Terms, VoucherTerms
@@ -84,7 +84,7 @@ class SeedVoucher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     token: str
     seller: str
     title: str
-    layer: Layer
+    layer: BasketLayer
     threshold: int
     amount: int
     opens_h: int

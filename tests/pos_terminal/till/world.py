@@ -36,13 +36,14 @@ from pos_terminal.till.effects import (
     OpenDrawer,
     PrintReport,
     PrintSale,
+    Quote,
     ReverseCard,
     StartTimer,
 )
 from pos_terminal.till.machine import Machine, step
 from pos_terminal.till.recovery import Ledgered, recover
 from pos_terminal.till.state import Sale, TillState
-from tests.playbook import START_MS, TIP
+from tests.playbook import START_MS, TIP, quoted
 from tests.pos_terminal.till.others import Acquirer, Pinpad
 from tests.pos_terminal.till.scenes import FLOAT, PROFILE, coupon, order
 
@@ -111,6 +112,8 @@ class World:
                     self.timers.append(effect.timer)
                 case PrintSale() | PrintReport():
                     self.prints.append(effect.job)
+                case Quote():
+                    self.happen(events.Quoted, **quoted(effect))
                 case CheckPin():
                     self.pins.append(effect)
                 case Notice():

@@ -1,0 +1,130 @@
+"""The best combination of benefits, asked for at each change of what decides it, and what becomes of the answers.
+
+Each change of lines, benefits or choices counts the sale's ``revision`` up and asks for a quote. Until the answer is
+there the sale is priced by the selection it had, less what is no longer allowed (``till.pricing``), so that the line
+shows at once; a tender waits for the quote. An answer to an older revision is passed over. Later answers to the same
+revision are better ones, or the proof that there is none; money on its way takes no more of them.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_terminal.till.effects import Quote
+from pos_terminal.till.events import Event, Quoted
+from pos_terminal.till.pricing import pool, price, priced_lines
+from pos_terminal.till.state import QuoteOn, Sale, TenderWaiting, TillState
+from pos_terminal.till.turn import Turn
+
+
+def is_current(sale: Sale) -> bool:
+    """Whether the sale is priced by the newest quote, or has no benefits to choose from."""
+    return (sale.quote is not None and sale.quote.revision == sale.revision) or not pool(sale).benefits
+
+
+def follow(turn: Turn, before: TillState) -> None:
+    """Counts up the revision of every sale whose quote no longer fits, and asks for the one on screen."""
+    old = {sale.sale: sale for sale in ((before.sale,) if before.sale else ()) + before.parked}
+    for sale in turn.sales():
+        known = old.get(sale.sale)
+        if known is sale and before.online == turn.state.online:
+            continue
+        if known is None or _decisive(known, before.online) != _decisive(sale, turn.state.online):
+            turn.put_sale(msgspec.structs.replace(sale, revision=sale.revision + 1))
+    shown = turn.sale
+    if shown is None or is_current(shown):
+        return
+    if turn.state.quoting != (shown.sale, shown.revision):
+        turn.change(quoting=(shown.sale, shown.revision))
+        turn.want(quote(shown, online=turn.state.online))
+
+
+def quote(sale: Sale, *, online: bool) -> Quote:
+    """The question for the sale as it is: what is redeemed stays in, what cannot be redeemed off line stays out."""
+    redeemed = _at_risk(sale)
+    chosen = {name: how for name, how in sale.forced.items() if name not in redeemed}
+    return Quote(
+        sale=sale.sale,
+        revision=sale.revision,
+        lines=tuple(priced_lines(sale)),
+        book=pool(sale),
+        at_ms=sale.priced_at_ms,
+        forced_in=(*redeemed, *sorted(name for name, how in chosen.items() if how == "in")),
+        forced_out=tuple(sorted({name for name, how in chosen.items() if how == "out"} | _off_line(sale, online))),
+    )
+
+
+def quoted(turn: Turn, event: Quoted) -> None:
+    """Takes a quote for the sale it was asked for, wherever that is now; then the tender that waited for it."""
+    sale = next((one for one in turn.sales() if one.sale == event.sale), None)
+    if sale is None or sale.revision != event.revision:
+        return
+    if event.selection is None:
+        _impossible(turn, sale, event)
+        return
+    known = sale.quote if sale.quote is not None and sale.quote.revision == event.revision else None
+    if known is not None and (sale.frozen or sale.intent is not None):
+        return  # the customer is paying what was said
+    turn.put_sale(
+        msgspec.structs.replace(
+            sale,
+            quote=QuoteOn(
+                revision=event.revision,
+                selection=event.selection,
+                lower_bound=event.lower_bound,
+                proven=event.proven,
+            ),
+        )
+    )
+
+
+def wait_for_quote(turn: Turn, sale: Sale) -> bool:
+    """Whether a tender has to wait: it is taken up again, by itself, when the quote is there."""
+    if is_current(sale):
+        return False
+    turn.change(tender_waiting=TenderWaiting(event=turn.event, sale=sale.sale, total=price(sale).total))
+    return True
+
+
+def tender_to_resume(turn: Turn) -> Event | None:
+    """The tender that waited for the quote of the sale on screen, if that is there now and asks for no more money."""
+    waiting, sale = turn.state.tender_waiting, turn.sale
+    if waiting is None or sale is None or not is_current(sale):
+        return None
+    turn.change(tender_waiting=None)
+    if waiting.sale != sale.sale:
+        return None
+    if price(sale).total != waiting.total:
+        turn.refuse("price_changed")
+        return None
+    return waiting.event
+
+
+def _impossible(turn: Turn, sale: Sale, event: Quoted) -> None:
+    """A choice of the clerk's that no combination allows is taken back, and said so."""
+    assert event.impossible, "a quote is a selection or names what is impossible"
+    forced = {name: how for name, how in sale.forced.items() if name != event.impossible}
+    assert forced != sale.forced, f"{event.impossible} was redeemed and is not allowed any more"
+    turn.put_sale(msgspec.structs.replace(sale, forced=forced))
+    title = next((one.title for one in pool(sale).benefits if one.benefit == event.impossible), event.impossible)
+    turn.refuse("benefit_cannot_be_used", title)
+
+
+def _decisive(sale: Sale, online: bool) -> object:
+    """Everything that a quote hangs on."""
+    valid = [one.benefit for one in pool(sale).benefits if one.valid_from_ms <= sale.priced_at_ms <= one.valid_to_ms]
+    terms = tuple(one.benefit for one in sale.benefits)
+    return sale.lines, terms, sale.promotions, sale.forced, valid, _at_risk(sale), _off_line(sale, online)
+
+
+def _at_risk(sale: Sale) -> tuple[str, ...]:
+    """Benefits whose redemption was begun and not refused or reversed: they cannot be left out any more."""
+    held = {one.attempt for one in sale.attempts if one.at_risk}
+    return tuple(sorted(one.benefit.benefit for one in sale.benefits if one.attempt in held))
+
+
+def _off_line(sale: Sale, online: bool) -> set[str]:
+    """Coupons that have to be redeemed at the cloud, and cannot be now."""
+    if online:
+        return set()
+    return {one.benefit.benefit for one in sale.benefits if one.coupon and one.attempt is None}
