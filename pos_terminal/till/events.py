@@ -6,7 +6,6 @@ from typing import Literal
 
 import msgspec
 
-from pos_terminal.contract.benefits import FixedBenefit
 from pos_terminal.contract.catalog import Item, Role, StoreProfile
 from pos_terminal.contract.cloud import Answer
 from pos_terminal.contract.facts import CardSlip, Wallet
@@ -116,12 +115,6 @@ class Recall(Event, frozen=True, kw_only=True):
 
 class Void(Event, frozen=True, kw_only=True):
     reason: str
-
-
-class BenefitAdded(Event, frozen=True, kw_only=True):
-    """A benefit of the store's own (no redemption needed)."""
-
-    benefit: FixedBenefit
 
 
 class BenefitDropped(Event, frozen=True, kw_only=True):

@@ -200,7 +200,6 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.Park: selling.park,
     events.Recall: selling.recall,
     events.Void: selling.void,
-    events.BenefitAdded: selling.add_benefit,
     events.BenefitDropped: selling.drop_benefit,
     events.RoundingToggled: tendering.toggle_rounding,
     events.CashGiven: tendering.give_cash,

@@ -105,10 +105,10 @@ class Attempt(Part, frozen=True, kw_only=True):
 
 
 class BenefitOnSale(Part, frozen=True, kw_only=True):
-    """A benefit on the sale. ``coupon``: the code to redeem, empty for the store's own; ``attempt``: its redemption."""
+    """A benefit on the sale. ``coupon``: what to redeem; ``attempt``: its redemption."""
 
     benefit: FixedBenefit
-    coupon: str = ""
+    coupon: str
     attempt: str | None = None
 
 
