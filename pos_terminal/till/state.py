@@ -109,7 +109,7 @@ class Attempt(Part, frozen=True, kw_only=True):
 
 
 class BenefitOnSale(Part, frozen=True, kw_only=True):
-    """A benefit on the sale. ``coupon``: the code to redeem, empty for the store's own; ``attempt``: its redemption."""
+    """A benefit on the sale. ``coupon``: what to redeem, empty for a promotion; ``attempt``: its redemption."""
 
     benefit: Benefit
     coupon: str = ""

@@ -31,10 +31,6 @@ class Enrol(Intent, frozen=True, kw_only=True):
     code: str
 
 
-class RetryStart(Intent, frozen=True, kw_only=True):
-    """Fault screen: try again what failed at the start."""
-
-
 class Quit(Intent, frozen=True, kw_only=True):
     """Close the program (fault and enrolment screens, or the window's frame)."""
 
@@ -216,10 +212,6 @@ class DropCoupon(Intent, frozen=True, kw_only=True):
 
 class CollectBalance(Intent, frozen=True, kw_only=True):
     """Take the order into the sale and go to the money."""
-
-
-class ConfirmHandOver(Intent, frozen=True, kw_only=True):
-    """The goods were handed over against signature and serial."""
 
 
 # --- afterwards ---------------------------------------------------------------------------------------------------

@@ -295,7 +295,7 @@ class Wishes:
         return ui, lambda: self._runtime.act_on_device(intent.device, intent.action)
 
     def not_offered(self, intent: Intent, ui: UiSession) -> Meaning:
-        """Nothing on screen offers it: enrolment has its own screen, the hand-over comes with a later machine."""
+        """Nothing on screen offers it: enrolment has its own screen."""
         return ui, self._refuse("not_now")
 
     # --- parts
@@ -346,7 +346,6 @@ def _plain(kind: type[Event]) -> Callable[[Wishes, Any, UiSession], Meaning]:
 
 MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]] = {
     intents.Enrol: Wishes.not_offered,
-    intents.RetryStart: Wishes.not_offered,
     intents.SignIn: Wishes.sign_in,
     intents.SignOut: _plain(events.SignOut),
     intents.OpenPeriod: Wishes.open_period,
@@ -379,7 +378,6 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.UseCoupon: Wishes.use_coupon,
     intents.DropCoupon: Wishes.drop_coupon,
     intents.CollectBalance: Wishes.collect,
-    intents.ConfirmHandOver: Wishes.not_offered,
     intents.ShowReceipt: Wishes.show_receipt,
     intents.FindReceipts: Wishes.find,
     intents.Reprint: Wishes.reprint,

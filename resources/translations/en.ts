@@ -240,10 +240,6 @@
         <translation>Operator number</translation>
     </message>
     <message>
-        <source>已交货</source>
-        <translation>Handed over</translation>
-    </message>
-    <message>
         <source>已付 ¥ {amount}</source>
         <translation>Paid ¥ {amount}</translation>
     </message>
@@ -474,10 +470,6 @@
         <translation>Sign in</translation>
     </message>
     <message>
-        <source>确认已交货</source>
-        <translation>Confirm hand-over</translation>
-    </message>
-    <message>
         <source>确认日结</source>
         <translation>Close the period</translation>
     </message>
@@ -596,10 +588,6 @@
     <message>
         <source>重打的小票会标明「副本 DUPLICATE」，并记入账本</source>
         <translation>A reprint says DUPLICATE and is recorded in the ledger</translation>
-    </message>
-    <message>
-        <source>重试</source>
-        <translation>Try again</translation>
     </message>
     <message>
         <source>金额</source>

@@ -94,13 +94,13 @@ FAULT = {
         "The settings cannot be used; selling did not begin.",
     ),
     "fault_settings_1": ("按下面的内容改正设置文件。", "Correct the settings file as the text below says."),
-    "fault_settings_2": ("改好后点“重试”。", "Then choose to try again."),
+    "fault_settings_2": ("改好后重新启动收银程序。", "Then start the program again."),
     "fault_start": ("收银程序没有启动成功", "The program could not start"),
     "fault_start_happened": (
         "启动时出了问题，收银没有开始，记录没有改动。",
         "Something failed at the start; no record was changed.",
     ),
-    "fault_start_1": ("点“重试”再启动一次。", "Try again."),
+    "fault_start_1": ("退出后再启动一次收银程序。", "Leave and start the program again."),
     "fault_start_2": (
         "仍然出现时，请联系支持并告知下面的内容。",
         "If it stays, call support and read out the text below.",

@@ -127,7 +127,6 @@ ORDER = {
         "另一台收银机正在收这张订单，请到那台处理。",
         "Another till is collecting this order. Finish it there.",
     ),
-    "not_the_holder": ("这张订单不由本机锁定，请重新查询。", "This till does not hold the order. Look it up again."),
     "redemption.leased_elsewhere": ("另一台收银机正在使用这张券。", "Another till is using this coupon."),
     "order.closed": ("订单已关闭。", "The order is closed."),
     "order.already_paid": ("订单已经付清，不用再收。", "The order is paid already; take no money."),

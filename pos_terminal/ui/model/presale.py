@@ -36,16 +36,11 @@ class BenefitView(View, frozen=True, kw_only=True):
 
 
 class ConfirmationView(View, frozen=True, kw_only=True):
-    """After the money: «collected, cloud unconfirmed» with its countdown, later «the cloud shows it paid».
-
-    ``hand_over``: the hand-over is to be confirmed by the clerk; ``handed_over``: it was.
-    """
+    """After the money: «collected, cloud unconfirmed» with its countdown, later «the cloud shows it paid»."""
 
     text: str
     countdown: str = ""
     tone: Tone = "warn"
-    hand_over: bool = False
-    handed_over: bool = False
 
 
 class PresaleView(View, frozen=True, kw_only=True):

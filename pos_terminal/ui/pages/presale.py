@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import ConfirmHandOver, DropCoupon, DropOrder, LookUpOrder, OpenScreen, UseCoupon
+from pos_terminal.ui.intents import DropCoupon, DropOrder, LookUpOrder, OpenScreen, UseCoupon
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import BenefitView, Pill, PresaleView, StepView
 from pos_terminal.ui.pages.page import Problem
@@ -199,12 +199,6 @@ class PresalePane(QWidget):
         self._confirmation_countdown = Text(shown.countdown, size=24, strong=True, colour=ink, align=RIGHT)
         line.addWidget(self._confirmation_countdown)
         card.column.addLayout(line)
-        if shown.hand_over:
-            key = Key(tr("确认已交货"), id="hand_over", icon="package-check", role="primary", size=17, height=56)
-            key.setEnabled(not shown.handed_over)
-            key.set_label(tr("已交货") if shown.handed_over else tr("确认已交货"))
-            key.clicked.connect(lambda: self.intent.emit(ConfirmHandOver()))
-            card.column.addWidget(key)
         return card
 
     def _order(self, view: PresaleView) -> Card:

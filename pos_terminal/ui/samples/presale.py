@@ -92,7 +92,7 @@ BODIES: dict[str, Body] = {
         countdown="",
         window="",
         can_collect=False,
-        confirmation=ConfirmationView(text="已收款，云端未确认", countdown="09:41", hand_over=True),
+        confirmation=ConfirmationView(text="已收款，云端未确认", countdown="09:41"),
     ),
     "presale-confirmed": _order(
         stage="collected",
@@ -101,6 +101,6 @@ BODIES: dict[str, Body] = {
         countdown="",
         window="",
         can_collect=False,
-        confirmation=ConfirmationView(text="云端已确认付清", tone="ok", hand_over=True, handed_over=True),
+        confirmation=ConfirmationView(text="云端已确认付清", tone="ok"),
     ),
 }

@@ -677,7 +677,7 @@ def test_every_intent_has_a_meaning_and_nothing_unoffered_reaches_the_till(count
     assert kinds - set(MEANINGS) == {intents.SwitchLanguage, intents.Quit}
     counter.start()
     facts = len(counter.runtime.facts)
-    counter.ask(intents.ConfirmHandOver(), intents.Enrol(server="a", store="b", till="c", code="d"))
+    counter.ask(intents.Enrol(server="a", store="b", till="c", code="d"))
     assert len(counter.runtime.facts) == facts
 
 

@@ -412,12 +412,6 @@ def test_a_collected_order_is_only_left(desk: Desk) -> None:
     assert desk.asked == [intents.OpenScreen(name="sale")] * 2
 
 
-def test_hand_over(desk: Desk) -> None:
-    desk.show("presale-collected")
-    tap(desk, "hand_over")
-    assert desk.asked == [intents.ConfirmHandOver()]
-
-
 # --- afterwards
 
 
@@ -488,10 +482,10 @@ def test_devices(desk: Desk) -> None:
     assert desk.asked == [intents.ActOnDevice(device="printer", action="test")]
 
 
-def test_a_fault_can_be_retried(desk: Desk) -> None:
+def test_a_fault_can_only_be_left(desk: Desk) -> None:
     desk.show("fault")
     press(desk, Key.Key_Return)
-    assert desk.asked == [intents.RetryStart()]
+    assert desk.asked == [intents.Quit()]
 
 
 def test_a_device_speaks_without_losing_its_keys(desk: Desk) -> None:
