@@ -6,7 +6,8 @@
 
 ``>>`` gives the machine an event (the playbook brings the time and a fresh id), ``<<`` expects the next effect. An
 effect that nobody expected fails at the next ``>>`` or at ``done()``. Commits of drafts alone need no mention: they are
-answered at once; so are quotes, by whatever combination is allowed first, unless ``quotes`` is off. A ``hole()`` fits anything where it first stands and afterwards only what it was filled with.
+answered at once; so are quotes, by whatever combination is allowed first, unless ``quotes`` is off. A ``hole()`` fits
+anything where it first stands and afterwards only what it was filled with.
 """
 
 from __future__ import annotations

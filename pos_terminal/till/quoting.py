@@ -54,6 +54,15 @@ def quote(sale: Sale, *, online: bool) -> Quote:
     )
 
 
+def asked_again(state: TillState) -> tuple[TillState, tuple[Quote, ...]]:
+    """After a restart: the question that had no answer yet. Off line until the first exchange says otherwise."""
+    sale = state.sale
+    if sale is None or is_current(sale):
+        return state, ()
+    asked = msgspec.structs.replace(state, quoting=(sale.sale, sale.revision))
+    return asked, (quote(sale, online=state.online),)
+
+
 def quoted(turn: Turn, event: Quoted) -> None:
     """Takes a quote for the sale it was asked for, wherever that is now; then the tender that waited for it."""
     sale = next((one for one in turn.sales() if one.sale == event.sale), None)
@@ -78,11 +87,15 @@ def quoted(turn: Turn, event: Quoted) -> None:
     )
 
 
-def wait_for_quote(turn: Turn, sale: Sale) -> bool:
-    """Whether a tender has to wait: it is taken up again, by itself, when the quote is there."""
-    if is_current(sale):
+def wait_for_quote(turn: Turn, shown: Sale, now: Sale) -> bool:
+    """Whether a tender has to wait: it is taken up again, by itself, when the quote is there.
+
+    ``now``: the sale that was ``shown``, judged anew; a benefit may have begun meanwhile.
+    """
+    online = turn.state.online
+    if is_current(now) and _decisive(shown, online) == _decisive(now, online):
         return False
-    turn.change(tender_waiting=TenderWaiting(event=turn.event, sale=sale.sale, total=price(sale).total))
+    turn.change(tender_waiting=TenderWaiting(event=turn.event, sale=now.sale, total=price(now).total))
     return True
 
 

@@ -25,6 +25,7 @@ from pos_terminal.till.effects import Commit, Effect, Exchange, Notice, StartTim
 from pos_terminal.till.machine import Committing, Machine
 from pos_terminal.till.outcomes import RECEIPTS_KEPT
 from pos_terminal.till.querying import QUERY_EVERY_MS
+from pos_terminal.till.quoting import asked_again
 from pos_terminal.till.state import Confirming, Lockout, PeriodOn, Sale, TillState
 
 
@@ -94,7 +95,8 @@ def recover(
         contradictions=contradictions_of(ledgered.facts),
         unprinted=unprinted,
     )
-    effects = _first_effects(state)
+    state, question = asked_again(state)
+    effects = (*_first_effects(state), *question)
     if not facts:
         return Machine(till=state), effects
     changed = {sale.sale: sale for sale, _ in cleaned}

@@ -254,13 +254,13 @@ def _is_judged_anew(turn: Turn) -> bool:
     sale = turn.sale
     assert sale is not None
     if sale.frozen:
-        return False
+        return wait_for_quote(turn, sale, sale)
     now = msgspec.structs.replace(sale, priced_at_ms=turn.at_ms)
     turn.put_sale(now)
     if price(now).total != price(sale).total:
         turn.refuse("price_changed")
         return True
-    return wait_for_quote(turn, now)
+    return wait_for_quote(turn, sale, now)
 
 
 def _is_waiting(sale: Sale) -> bool:
@@ -327,7 +327,7 @@ def _is_fresh(turn: Turn, intent: Intent) -> bool:
 def _secure_benefits(turn: Turn, sale: Sale) -> bool:
     """Redeems the next coupon that counts and is not redeemed yet; True while its answer is awaited."""
     totals = price(sale)
-    missing = [one for one in totals.used if one.attempt is None]
+    missing = [one for one in totals.used if one.coupon and one.attempt is None]
     missing.sort(key=lambda one: (one.benefit.redemption == "irreversible", one.benefit.benefit))
     for one in missing:
         amount = totals.evaluation.of_benefit(one.benefit.benefit)

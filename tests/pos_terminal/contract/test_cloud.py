@@ -64,8 +64,8 @@ COUPON = Coupon(
         valid_from_ms=0,
         valid_to_ms=9,
         redemption="reversible",
-        scope=Scope(skus=("SOFA-3",)),
-        funding={"merchant": 10_000, "platform": 20_000},
+        scope=Scope(stores=("S001",), skus=("SOFA-3",)),
+        funding_bp={"merchant": 4_000, "platform": 6_000},
     ),
     order=ORDER.order,
 )
@@ -137,7 +137,7 @@ def test_what_is_no_question_is_refused_with_a_reason(data: bytes) -> None:
 
 def test_a_benefit_that_breaks_the_model_is_no_answer() -> None:
     raw = json.loads(cloud.encode_answer(cloud.CouponChecked(coupon=COUPON)))
-    raw["coupon"]["benefit"]["amount"] = 1
+    raw["coupon"]["benefit"]["funding_bp"]["merchant"] = 1
     with pytest.raises(MessageError, match="funding"):
         cloud.decode_answer(json.dumps(raw).encode())
 

@@ -1,27 +1,32 @@
-"""What benefits take off: the flow against the smallest cut, the shares, and proven instances."""
+"""What benefits take off: the flow against the smallest cut, the shares, bases, limits, and each reason against."""
 
 from __future__ import annotations
 
 import itertools
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pos_terminal.contract.benefits import FixedBenefit, Scope
-from pos_terminal.sale.evaluate import Evaluation, PricedLine, Unusable, evaluate, in_scope, why_unusable
+from pos_terminal.contract.benefit_book import BenefitBook, Campaign, Group, Pack
+from pos_terminal.contract.benefits import (
+    Benefit,
+    EveryBenefit,
+    FixedBenefit,
+    FreeUnits,
+    ItemBenefit,
+    ItemFixed,
+    ItemPercent,
+    ItemPrice,
+    PercentBenefit,
+    RedPacket,
+    Scope,
+)
+from pos_terminal.sale.evaluate import Evaluation, Selection, Unusable, evaluate, why_never
+from pos_terminal.sale.lines import PricedLine, in_scope
 
 NOW = 1_000
-INSTANCES = [json.loads(row) for row in (Path(__file__).parent / "rbm1_fixed.jsonl").read_text().splitlines()]
-"""Instances of the model RBM-1 with only their ``fixed`` benefits of the store and platform layers left.
-
-``optimum`` is what is due at the best selection of all the benefits the instance once had, proven by two solvers: no
-selection of those left can come to less, and in ``BEST`` none of those taken away was needed.
-"""
-BEST = ("conflict-5x5-910004", "clamp-5x5-910006", "clamp-12x12-920001")
 
 
 def fixed(name: str, amount: int, *, threshold: int = 0, **fields: Any) -> FixedBenefit:
@@ -40,8 +45,17 @@ def fixed(name: str, amount: int, *, threshold: int = 0, **fields: Any) -> Fixed
     )
 
 
-def evaluated(lines: list[PricedLine], benefits: list[FixedBenefit]) -> Evaluation:
-    result = evaluate(lines, benefits, NOW)
+def judged(
+    lines: list[PricedLine], benefits: list[Any], items: tuple[tuple[str, str], ...] = (), **limits: Any
+) -> Evaluation | tuple[Unusable, ...]:
+    """All the basket ``benefits`` chosen, and the item benefits on the lines of ``items``."""
+    basket = tuple(one.benefit for one in benefits if not isinstance(one, ItemBenefit))
+    book = BenefitBook(benefits=tuple(benefits), **limits)
+    return evaluate(lines, book, Selection(items=items, benefits=basket), NOW)
+
+
+def evaluated(lines: list[PricedLine], benefits: list[Any], *items: tuple[str, str], **limits: Any) -> Evaluation:
+    result = judged(lines, benefits, items, **limits)
     assert isinstance(result, Evaluation)
     return result
 
@@ -81,7 +95,7 @@ def chosen(draw: st.DrawFn, lines: list[PricedLine]) -> list[FixedBenefit]:
             draw(st.integers(1, max(1, 2 * max(line.amount for line in lines)))),
             scope=Scope() if whole else Scope(skus=skus),
         )
-        if why_unusable(one, lines, NOW) is None:
+        if why_never(one, lines, NOW) is None:
             found.append(one)
     return found
 
@@ -151,7 +165,7 @@ def test_one_more_benefit_never_takes_less_off(selection: tuple[list[PricedLine]
 def test_a_single_benefit_is_shared_in_proportion_to_within_a_fen(lines: list[PricedLine], amount: int) -> None:
     one = fixed("B", amount)
     due = sum(line.due for line in lines)
-    if why_unusable(one, lines, NOW) is not None or due == 0:
+    if why_never(one, lines, NOW) is not None or due == 0:
         return
     found = evaluated(lines, [one])
     for line in lines:
@@ -178,10 +192,8 @@ def test_ties_go_to_the_earlier_line() -> None:
 
 def test_a_deposit_counts_for_the_threshold_and_takes_no_benefit() -> None:
     line = PricedLine(line="1", sku="a", amount=800_000, deposit=100_000, credit=200_000)
-    assert why_unusable(fixed("b", 1, threshold=700_000), [line], NOW) is None
-    assert why_unusable(fixed("b", 1, threshold=700_001), [line], NOW) == Unusable(
-        benefit="b", reason="short", missing=1
-    )
+    assert why_never(fixed("b", 1, threshold=700_000), [line], NOW) is None
+    assert why_never(fixed("b", 1, threshold=700_001), [line], NOW) == Unusable(benefit="b", reason="short", missing=1)
     assert evaluated([line], [fixed("b", 10**9)]).due == 0
     assert evaluated([line], [fixed("b", 10**9)]).discount == 600_000
 
@@ -202,91 +214,18 @@ def test_a_deposit_counts_for_the_threshold_and_takes_no_benefit() -> None:
 def test_why_a_benefit_is_not_usable(benefit: FixedBenefit, reason: str, missing: int) -> None:
     line = PricedLine(line="1", sku="a", amount=500, units=2, store="s1", district="d1", brand="mine")
     against = Unusable(benefit="b", reason=reason, missing=missing)
-    assert why_unusable(benefit, [line], NOW) == against
-    assert evaluate([line], [benefit, fixed("fine", 1)], NOW) == (against,)
+    assert why_never(benefit, [line], NOW) == against
+    assert judged([line], [benefit, fixed("fine", 1)]) == (against,)
 
 
 @pytest.mark.parametrize("at_ms", [500, 600])
 def test_both_ends_of_the_validity_count(at_ms: int) -> None:
     line = PricedLine(line="1", sku="a", amount=500)
-    assert why_unusable(fixed("b", 1, valid_from_ms=500, valid_to_ms=600), [line], at_ms) is None
+    assert why_never(fixed("b", 1, valid_from_ms=500, valid_to_ms=600), [line], at_ms) is None
 
 
 def test_nothing_to_pay_reaches_no_threshold() -> None:
-    assert why_unusable(fixed("b", 1), [PricedLine(line="1", sku="a", amount=0)], NOW) is not None
-
-
-# --- proven instances
-
-
-def lines_of(instance: dict[str, Any]) -> list[PricedLine]:
-    found = []
-    for line in instance["lines"]:
-        presale = line["presale"] or {"deposit_paid": 0, "deposit_counts_as": 0}
-        found.append(
-            PricedLine(
-                line=line["id"],
-                amount=line["unit_price"] * line["qty"],
-                units=line["qty"],
-                deposit=presale["deposit_paid"],
-                credit=presale["deposit_counts_as"],
-                **{key: line[key] for key in ("sku", "store", "district", "industry", "brand", "category")},
-            )
-        )
-    return found
-
-
-def benefit_of(raw: dict[str, Any]) -> FixedBenefit:
-    return fixed(
-        raw["id"],
-        raw["amount"],
-        threshold=raw["threshold"],
-        layer=raw["layer"],
-        valid_from_ms=raw["valid_from"],
-        valid_to_ms=raw["valid_to"],
-        min_quantity=raw["min_qty"],
-        scope=Scope(**{key: tuple(values) for key, values in raw["scope"].items()}),
-    )
-
-
-def is_allowed(instance: dict[str, Any], selection: tuple[dict[str, Any], ...]) -> bool:
-    """The limits of groups and campaigns, which are the search's business and not ``evaluate``'s."""
-    ids = {one["id"] for one in selection}
-    if any(len(ids & set(group["members"])) > group["max"] for group in instance["groups"]):
-        return False
-    for campaign in instance["campaigns"]:
-        used = [one["amount"] for one in selection if one["campaign"] == campaign["id"]]
-        if campaign["max_uses"] is not None and len(used) > campaign["max_uses"]:
-            return False
-        if campaign["budget"] is not None and sum(used) > campaign["budget"]:
-            return False
-    return True
-
-
-@pytest.mark.parametrize("instance", INSTANCES, ids=lambda instance: instance["id"])
-def test_no_selection_beats_the_proven_optimum(instance: dict[str, Any]) -> None:
-    lines, now = lines_of(instance), instance["now"]
-    usable = [raw for raw in instance["benefits"] if why_unusable(benefit_of(raw), lines, now) is None]
-    assert usable
-    best = None
-    for size in range(len(usable) + 1):
-        for selection in itertools.combinations(usable, size):
-            if not is_allowed(instance, selection):
-                continue
-            benefits = [benefit_of(raw) for raw in selection]
-            found = evaluate(lines, benefits, now)
-            assert isinstance(found, Evaluation)
-            assert found.discount == smallest_cut(lines, benefits)
-            best = found.due if best is None else min(best, found.due)
-    assert best is not None
-    assert best >= instance["optimum"]
-    if instance["id"] in BEST:
-        assert best == instance["optimum"]
-
-
-def test_the_instances_are_all_there() -> None:
-    assert len(INSTANCES) == 57
-    assert set(BEST) <= {instance["id"] for instance in INSTANCES}
+    assert why_never(fixed("b", 1), [PricedLine(line="1", sku="a", amount=0)], NOW) is not None
 
 
 @pytest.mark.parametrize("amount", [100_000_000, 10**13])
@@ -314,3 +253,125 @@ def test_benefits_elsewhere_are_shared_in_proportion_whatever_others_need() -> N
     )
     assert found.discount == 400
     assert {share.line: share.amount for share in found.shares if share.benefit == "elsewhere"} == {"3": 150, "4": 50}
+
+
+# --- the kinds
+
+
+DATES = {"valid_from_ms": 0, "valid_to_ms": 10_000}
+TWO = [
+    PricedLine(line="1", sku="a", amount=3_000, units=3, store="s1", district="d1", category="tea"),
+    PricedLine(line="2", sku="b", amount=5_000, store="s2", district="d2", category="cup"),
+]
+
+
+@pytest.mark.parametrize(
+    ("benefit", "line", "gained"),
+    [
+        (ItemPrice(benefit="i", prices={"a": 700}, **DATES), "1", 900),
+        (ItemPercent(benefit="i", off_bp=1_999, **DATES), "1", 3 * 199),
+        (ItemPercent(benefit="i", off_bp=1_999, max_units=2, **DATES), "1", 2 * 199),
+        (ItemFixed(benefit="i", amount=300, max_units=1, **DATES), "1", 300),
+        (ItemFixed(benefit="i", amount=9_000, **DATES), "2", 5_000),
+        (FreeUnits(benefit="i", max_units=2, **DATES), "1", 2_000),
+    ],
+)
+def test_an_item_benefit_lowers_its_line(benefit: ItemBenefit, line: str, gained: int) -> None:
+    found = evaluated(TWO, [benefit], ("i", line))
+    assert found.due == 8_000 - gained
+    assert [(share.benefit, share.line, share.amount) for share in found.shares] == [("i", line, gained)]
+
+
+@pytest.mark.parametrize(
+    ("benefit", "off"),
+    [
+        (PercentBenefit(benefit="b", layer="platform", threshold=0, off_bp=1_234, **DATES), 987),
+        (PercentBenefit(benefit="b", layer="platform", threshold=0, off_bp=5_000, cap=1_000, **DATES), 1_000),
+        (EveryBenefit(benefit="b", layer="platform", every=3_000, amount=200, **DATES), 400),
+        (EveryBenefit(benefit="b", layer="platform", every=3_000, amount=200, times=1, **DATES), 200),
+        (RedPacket(benefit="b", layer="payment", amount=50, **DATES), 50),
+        (RedPacket(benefit="b", layer="payment", amount=9_000, **DATES), 8_000),
+    ],
+)
+def test_a_basket_benefit_takes_its_amount_off_its_base(benefit: Benefit, off: int) -> None:
+    assert evaluated(TWO, [benefit]).discount == off
+
+
+def test_an_item_benefit_lowers_the_base_of_the_others_and_other_coupons_do_not() -> None:
+    item = ItemPrice(benefit="i", prices={"b": 4_000}, **DATES)
+    by_item = fixed("x", 100, threshold=8_000)
+    assert isinstance(judged(TWO, [by_item, fixed("y", 5_000)]), Evaluation)
+    against = (Unusable(benefit="x", reason="short", missing=1_000),)
+    assert judged(TWO, [item, by_item], (("i", "2"),)) == against
+
+
+def test_a_net_base_is_less_what_lower_layers_give() -> None:
+    store = fixed("s", 500, layer="store", scope=Scope(stores=("s1",)))
+    net = fixed("p", 100, basis="net", threshold=7_501, scope=Scope(stores=("s1", "s2")))
+    assert judged(TWO, [store, net]) == (Unusable(benefit="p", reason="short", missing=1),)
+    elsewhere = fixed("p", 100, basis="net", threshold=5_000, scope=Scope(stores=("s2",)))
+    assert evaluated(TWO, [store, elsewhere]).discount == 600
+
+
+def test_a_payment_benefit_on_the_net_sees_what_is_still_due_after_all_coupons() -> None:
+    lines = [*TWO, PricedLine(line="3", sku="c", amount=10_000, deposit=1_000, credit=2_000, presale=True)]
+    store = fixed("s", 500, layer="store", scope=Scope(stores=("s1",)))
+    platform = fixed("p", 1_000)
+    bank = fixed("bank", 1, layer="payment", basis="net", threshold=14_500)
+    assert evaluated(lines, [store, platform, bank]).discount == 1_501
+    higher = fixed("bank", 1, layer="payment", basis="net", threshold=14_501)
+    assert judged(lines, [store, platform, higher]) == (Unusable(benefit="bank", reason="short", missing=1),)
+
+
+def test_a_presale_line_takes_no_item_benefit_even_without_a_deposit() -> None:
+    line = PricedLine(line="1", sku="a", amount=1_000, presale=True)
+    item = ItemFixed(benefit="i", amount=1, **DATES)
+    assert why_never(item, [line], NOW) == Unusable(benefit="i", reason="out_of_scope")
+    assert judged([line, *TWO[1:]], [item], (("i", "1"),)) == (Unusable(benefit="i", reason="out_of_scope"),)
+
+
+@pytest.mark.parametrize(
+    ("items", "against"),
+    [
+        ((("i", "1"), ("k", "1")), ("k", "line_taken")),
+        ((("i", "1"), ("i", "2")), ("i", "too_many_lines")),
+        ((("i", "9"),), ("i", "out_of_scope")),
+        ((("z", "1"),), ("z", "no_gain")),
+        ((("nobody", "1"),), ("nobody", "unknown")),
+    ],
+)
+def test_a_choice_of_items_that_cannot_be(items: tuple[tuple[str, str], ...], against: tuple[str, str]) -> None:
+    benefits = [
+        ItemFixed(benefit="i", amount=1, max_lines=1, **DATES),
+        ItemFixed(benefit="k", amount=1, **DATES),
+        ItemPrice(benefit="z", prices={"a": 1_000, "b": 1}, **DATES),
+    ]
+    found = judged(TWO, benefits, items)
+    assert isinstance(found, tuple)
+    assert [(one.benefit, one.reason) for one in found] == [against]
+
+
+def test_limits_between_benefits() -> None:
+    one, two = fixed("a", 100, campaign="c", pack="k"), fixed("b", 200, campaign="c", pack="k")
+    group = Group(group="g", max=1, members=("a", "b", "not-held"))
+    assert judged(TWO, [one, two], groups=(group,)) == (Unusable(benefit="b", reason="group", limit="g"),)
+    uses = Campaign(campaign="c", max_uses=1)
+    assert judged(TWO, [one, two], campaigns=(uses,)) == (Unusable(benefit="b", reason="uses", limit="c"),)
+    budget = Campaign(campaign="c", budget=299)
+    assert judged(TWO, [one, two], campaigns=(budget,)) == (Unusable(benefit="b", reason="budget", limit="c"),)
+    enough = Campaign(campaign="c", budget=300, max_uses=2)
+    assert evaluated(TWO, [one, two], campaigns=(enough,)).due == 7_700
+    pack = Pack(pack="k", fee=30, max_used=1)
+    assert judged(TWO, [one, two], packs=(pack,)) == (Unusable(benefit="b", reason="pack", limit="k"),)
+    both = evaluated(TWO, [one, two], packs=(Pack(pack="k", fee=30, max_used=2),))
+    assert (both.fees, both.due) == (30, 7_730)
+
+
+def test_an_item_benefit_is_a_use_of_its_campaign_on_each_line() -> None:
+    item = ItemFixed(benefit="i", amount=10, campaign="c", **DATES)
+    both = (("i", "1"), ("i", "2"))
+    assert isinstance(judged(TWO, [item], both, campaigns=(Campaign(campaign="c", budget=40, max_uses=2),)), Evaluation)
+    over = judged(TWO, [item], both, campaigns=(Campaign(campaign="c", budget=39),))
+    assert over == (Unusable(benefit="i", reason="budget", limit="c"),)
+    often = judged(TWO, [item], both, campaigns=(Campaign(campaign="c", max_uses=1),))
+    assert often == (Unusable(benefit="i", reason="uses", limit="c"),)

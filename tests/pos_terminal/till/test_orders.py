@@ -225,7 +225,7 @@ def test_a_coupon_put_on_after_the_tender_was_chosen_is_redeemed_before_the_code
 
 def test_the_balance_by_card_with_two_coupons_until_the_cloud_says_it_is_paid() -> None:
     book = with_order()
-    add_coupon(book, "a-final", 20_000, redemption="irreversible", funding={"brand": 15_000, "platform": 5_000})
+    add_coupon(book, "a-final", 20_000, redemption="irreversible", funding_bp={"brand": 7_500, "platform": 2_500})
     add_coupon(book, "b-soft", 10_000)
     reread = leased(book)
     soft, final = hole(), hole()

@@ -222,7 +222,7 @@ def test_the_coupons_of_a_buyer(sandbox: Sandbox) -> None:
     assert set(by_id) == {"900100000001", "900100000002", "900100000003", "900100000004"}
     good = by_id[COUPON]
     assert (good.status, good.benefit.threshold, good.benefit.amount) == ("usable", 1_000_000, 30_000)
-    assert good.benefit.funding == {"platform": 18_000, "merchant": 12_000}
+    assert good.benefit.funding_bp == {"platform": 6_000, "merchant": 4_000}
     assert good.benefit.redemption == "irreversible"
     assert by_id["900100000002"].benefit.threshold == 2_000_000
     assert by_id["900100000003"].status == "expired"

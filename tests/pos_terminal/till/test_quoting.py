@@ -1,0 +1,284 @@
+"""The best combination of benefits: when it is asked for, which answers count, and the tender that waits for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pos_terminal.contract.benefit_book import BenefitBook, Group
+from pos_terminal.contract.cloud import Redeemed, Refusal
+from pos_terminal.contract.facts import AttemptBegun, AttemptDone, AttemptRefused, SaleClosed
+from pos_terminal.sale.evaluate import Selection
+from pos_terminal.till.drafts import decode_draft
+from pos_terminal.till.effects import Ask, Quote
+from pos_terminal.till.events import (
+    Answered,
+    BenefitDropped,
+    BenefitForced,
+    CardChosen,
+    CashGiven,
+    LinkChanged,
+    Park,
+    PromotionsChanged,
+    QuantitySet,
+    Quoted,
+    Recall,
+)
+from pos_terminal.till.pricing import price
+from pos_terminal.till.recovery import Ledgered, recover
+from tests.playbook import START_MS, Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.scenes import DRAWER, PROFILE, benefit, open_till, scan
+from tests.pos_terminal.till.steps import add_coupon, closes
+
+SMALL, LARGE = benefit("small", 100), benefit("large", 300, threshold=2_000)
+ONE_OF_BOTH = BenefitBook(benefits=(SMALL, LARGE), groups=(Group(group="g", max=1, members=("small", "large")),))
+
+
+def promoting(book: BenefitBook = ONE_OF_BOTH, *, quotes: bool = False) -> Playbook:
+    """A till whose store has promotions; nobody answers quotes by himself."""
+    opened = open_till()
+    opened >> ev(PromotionsChanged, book=book)
+    opened.quotes = quotes
+    return opened
+
+
+def asked(book: Playbook) -> Quote:
+    """The quote that is asked for next."""
+    found = hole()
+    book << found
+    assert isinstance(found.value, Quote)
+    return found.value
+
+
+def answer(question: Quote, *benefits: str, **fields: Any) -> Any:
+    selection = Selection(benefits=benefits)
+    return ev(Quoted, **{"sale": question.sale, "revision": question.revision, "selection": selection, **fields})
+
+
+def test_without_benefits_nobody_is_asked() -> None:
+    book = open_till()
+    book.quotes = False
+    book >> scan("tea") >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << DRAWER
+    closes(book).done()
+
+
+def test_each_change_asks_anew_and_the_line_shows_before_the_answer() -> None:
+    book = promoting()
+    book >> scan("tea")
+    first = asked(book)
+    assert [line.amount for line in first.lines] == [1_000]
+    book >> answer(first, "small")
+    assert price(book.sale).total == 900
+    book >> scan("tea")
+    second = asked(book)
+    assert (second.sale, second.revision) == (first.sale, first.revision + 1)
+    assert price(book.sale).total == 1_900  # what is still allowed of the last selection
+    book >> answer(second, "large", lower_bound=1_700, proven=True)
+    assert price(book.sale).total == 1_700
+    assert book.sale.quote is not None
+    assert book.sale.quote.proven
+    book.done()
+
+
+def test_an_answer_to_an_older_revision_is_passed_over() -> None:
+    book = promoting()
+    book >> scan("tea")
+    first = asked(book)
+    book >> scan("tea")
+    second = asked(book)
+    book >> answer(first, "small")
+    assert book.sale.quote is None
+    book >> answer(second, "large") >> answer(first, "small")
+    assert price(book.sale).selection == Selection(benefits=("large",))
+
+
+def test_what_the_new_basket_no_longer_allows_is_left_out_until_the_answer() -> None:
+    book = promoting()
+    book >> scan("tea") >> answer(asked(book))
+    book >> scan("tea")
+    book >> answer(asked(book), "large")
+    line = book.sale.lines[0].line
+    book >> ev(QuantitySet, line=line, thousandths=1_000)
+    assert (price(book.sale).total, price(book.sale).used) == (1_000, ())
+    book >> answer(asked(book), "small")
+    assert price(book.sale).total == 900
+
+
+def test_a_tender_waits_for_the_quote_and_is_taken_up_by_itself() -> None:
+    book = promoting()
+    book >> scan("tea")
+    question = asked(book)
+    book >> ev(CashGiven, amount=1_000)
+    book.done()
+    book >> answer(question) << saved(SaleClosed) << DRAWER
+    closes(book).done()
+
+
+def test_a_tender_that_waited_asks_for_no_other_price_than_was_on_screen() -> None:
+    book = promoting()
+    book >> scan("tea")
+    question = asked(book)
+    book >> ev(CashGiven, amount=1_000) >> answer(question, "small") << said("price_changed")
+    book.done()
+    assert price(book.sale).left == 900
+    book >> ev(CashGiven, amount=900) << saved(SaleClosed) << DRAWER
+    closes(book).done()
+
+
+def test_a_benefit_that_begins_before_the_money_is_asked_about_first() -> None:
+    later = benefit("later", 300, valid_from_ms=START_MS + 60_000)
+    book = promoting(BenefitBook(benefits=(later,)))
+    book >> scan("tea") >> answer(asked(book))
+    book.later(120_000)
+    book >> ev(CashGiven, amount=1_000)
+    book >> answer(asked(book), "later") << said("price_changed")
+    assert price(book.sale).left == 700
+    book.done()
+
+
+def test_a_better_answer_to_the_same_basket_is_taken_until_the_money() -> None:
+    book = promoting()
+    book >> scan("tea", 2_000)
+    question = asked(book)
+    book >> answer(question, "small") >> answer(question, "large", proven=True)
+    assert price(book.sale).total == 1_700
+    book >> ev(CashGiven, amount=500) << DRAWER
+    book >> answer(question, "small")
+    assert price(book.sale).total == 1_700
+    book.done()
+
+
+def test_the_choice_of_the_clerk_goes_into_the_question() -> None:
+    book = promoting()
+    book >> scan("tea", 2_000) >> answer(asked(book), "large")
+    book >> ev(BenefitForced, benefit="small", how="in")
+    question = asked(book)
+    assert (question.forced_in, question.forced_out) == (("small",), ())
+    book >> answer(question, "small")
+    assert price(book.sale).total == 1_900
+    book >> ev(BenefitForced, benefit="small", how="out")
+    question = asked(book)
+    assert (question.forced_in, question.forced_out) == ((), ("small",))
+    book >> answer(question, "large") >> ev(BenefitForced, benefit="small", how=None)
+    question = asked(book)
+    assert (question.forced_in, question.forced_out) == ((), ())
+    book.done()
+
+
+def test_a_choice_that_cannot_be_is_taken_back_and_said() -> None:
+    book = promoting()
+    book >> scan("tea") >> answer(asked(book), "small")
+    book >> ev(BenefitForced, benefit="large", how="in")
+    question = asked(book)
+    book >> answer(question, selection=None, impossible="large")
+    again = hole()
+    book << said("benefit_cannot_be_used", LARGE.title) << again
+    assert again.value.forced_in == ()
+    assert book.sale.forced == {}
+
+
+def test_a_benefit_dropped_loses_the_choice_about_it() -> None:
+    book = open_till()
+    book >> scan("tea")
+    add_coupon(book, "c", 100)
+    book >> ev(BenefitForced, benefit="c", how="out")
+    assert price(book.sale).total == 1_000
+    book >> ev(BenefitDropped, benefit="c")
+    assert (book.sale.forced, book.sale.benefits) == ({}, ())
+
+
+def test_what_is_redeemed_stays_in_when_another_coupon_is_refused() -> None:
+    book = open_till()
+    book >> scan("tea", 5_000)
+    add_coupon(book, "a", 100)
+    add_coupon(book, "b", 200)
+    first, second = hole(), hole()
+    book >> ev(CardChosen) << saved(AttemptBegun) << Ask(first, hole())
+    book >> ev(Answered, ask=first, answer=Redeemed(reference="r")) << saved(AttemptDone, AttemptBegun)
+    book << Ask(second, hole())
+    book.quotes = False
+    book >> ev(Answered, ask=second, answer=Refusal(code="used_elsewhere")) << saved(AttemptRefused)
+    book << said("redemption_refused")
+    question = asked(book)
+    assert (question.forced_in, [one.benefit for one in question.book.benefits]) == (("a",), ["a"])
+    book >> answer(question, "a")
+    assert price(book.sale).total == 4_900
+    book.done()
+
+
+def test_a_coupon_that_needs_the_cloud_stays_out_while_off_line() -> None:
+    book = open_till()
+    book >> scan("tea")
+    add_coupon(book, "c", 100)
+    book.quotes = False
+    book >> ev(LinkChanged, online=False)
+    question = asked(book)
+    assert question.forced_out == ("c",)
+    book >> answer(question)
+    assert price(book.sale).total == 1_000
+    book >> ev(LinkChanged, online=True)
+    assert asked(book).forced_out == ()
+
+
+def test_a_promotion_needs_no_cloud() -> None:
+    book = promoting()
+    book >> ev(LinkChanged, online=False)
+    book >> scan("tea")
+    assert asked(book).forced_out == ()
+
+
+def test_a_parked_sale_is_asked_about_when_it_comes_back() -> None:
+    book = promoting()
+    book >> scan("tea") >> answer(asked(book), "small")
+    sale = book.sale.sale
+    book >> ev(Park) << said("parked")
+    book.later(20 * 10**8)  # both promotions are over then
+    book >> ev(Recall, sale=sale)
+    question = asked(book)
+    assert question.at_ms > START_MS + 10**9
+    assert price(book.sale).total == 1_000
+
+
+def test_promotions_that_change_touch_later_sales_only() -> None:
+    book = promoting(quotes=True)
+    book >> scan("tea")
+    assert price(book.sale).total == 900
+    book >> ev(PromotionsChanged, book=BenefitBook())
+    assert price(book.sale).total == 900
+    book >> ev(CashGiven, amount=900) << saved(SaleClosed) << DRAWER
+    closes(book)
+    book >> scan("tea")
+    assert price(book.sale).total == 1_000
+
+
+def test_after_a_restart_the_sale_stands_as_it_was_priced() -> None:
+    book = promoting(quotes=True)
+    book >> scan("tea")
+    drafts = [decode_draft(data) for data in book.drafts.values()]
+    machine, wanted = recover(
+        store="s1", till="02", profile=PROFILE, ledgered=Ledgered(facts=book.facts), drafts=drafts, at_ms=1, ticket="t"
+    )
+    assert machine.till.sale is not None
+    assert price(machine.till.sale).total == 900
+    assert not any(isinstance(one, Quote) for one in wanted)
+
+
+def test_after_a_restart_amid_a_quote_it_is_asked_again() -> None:
+    book = promoting()
+    book >> scan("tea")
+    asked(book)
+    drafts = [decode_draft(data) for data in book.drafts.values()]
+    machine, wanted = recover(
+        store="s1", till="02", profile=PROFILE, ledgered=Ledgered(facts=book.facts), drafts=drafts, at_ms=1, ticket="t"
+    )
+    question = next(one for one in wanted if isinstance(one, Quote))
+    assert machine.till.quoting == (question.sale, question.revision)
+
+
+@pytest.mark.parametrize("how", ["in", "out", None])
+def test_no_choice_once_the_money_is_on_its_way(how: str | None) -> None:
+    book = promoting(quotes=True)
+    book >> scan("tea") >> ev(CashGiven, amount=100) << DRAWER
+    book >> ev(BenefitForced, benefit="small", how=how) << said("basket_frozen")
+    book.done()
