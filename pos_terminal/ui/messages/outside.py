@@ -50,6 +50,10 @@ DEVICES = {
         "An unfinished sale cannot be read by this version; it is kept. If it was being paid, check before taking "
         "the money again, and call support",
     ),
+    "warning_promotions_refused": (
+        "有促销规则不完整，已停用，其余照常。请联系总部",
+        "Some promotions are incomplete and not used; the others are. Tell head office",
+    ),
     "warning_disk": ("本机磁盘读写出错，记录暂不上传", "The disk cannot be read or written; nothing is sent"),
 }
 
