@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec import inspect
 
 from pos_terminal.contract.facts import AnyFact
+from tests.pos_terminal.contract.benefits import KINDS, benefits
 
 WIDE = st.integers(-(2**63), 2**63 - 1)
 
@@ -24,6 +25,8 @@ def facts() -> st.SearchStrategy[AnyFact]:
 
 def _strategy(info: inspect.Type) -> st.SearchStrategy[Any]:
     match info:
+        case inspect.StructType(cls=cls) if cls in KINDS:
+            return benefits(cls)
         case inspect.StructType(cls=cls, fields=fields):
             return st.builds(cls, **{field.name: _strategy(field.type) for field in fields})
         case inspect.UnionType(types=types):
