@@ -15,10 +15,11 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 
 from pos_terminal.app.signals import StopSignals
-from pos_terminal.app.terminal import EXIT_SETUP, CannotStart, Terminal, tell
+from pos_terminal.app.terminal import EXIT_SETTINGS, EXIT_SETUP, CannotStart, Terminal, tell
 from pos_terminal.config import Settings
 from pos_terminal.ui import theme
 from pos_terminal.ui.language import Language
+from pos_terminal.ui.translations import languages
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,10 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
     except OSError as error:
         tell(CannotStart(f"the data folder cannot be used: {error}"))
         return EXIT_SETUP
+    if settings.language not in languages():
+        there = ", ".join(languages())
+        tell(CannotStart(f"settings: language {settings.language!r} is none of {there}", EXIT_SETTINGS))
+        return EXIT_SETTINGS
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Store Terminal")

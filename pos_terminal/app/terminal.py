@@ -35,10 +35,10 @@ from pos_terminal.runtime.runtime import Runtime
 from pos_terminal.runtime.scanner_edge import ScannerEdge
 from pos_terminal.runtime.training_pinpad import TrainingPinpad
 from pos_terminal.till.recovery import recover
-from pos_terminal.ui import theme
 from pos_terminal.ui.controller import Controller
 from pos_terminal.ui.language import Language
 from pos_terminal.ui.model import ScreenView
+from pos_terminal.ui.resources import resources
 from pos_terminal.ui.wedge_filter import Verdicts, WedgeFilter
 from pos_terminal.ui.window import MainWindow
 
@@ -245,7 +245,7 @@ def _scanner(address: str) -> ScannerEdge:
 
 def _printer_model(settings: Settings) -> PrinterModel:
     printer = settings.printer
-    font = theme.resources() / "fonts" / "NotoSansSC-Regular.ttf"
+    font = resources() / "fonts" / "NotoSansSC-Regular.ttf"
     return PrinterModel(
         width_dots=576 if printer.width_mm == 80 else 384,
         cjk=printer.cjk,

@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from pos_terminal.contract.reasons import FORCE_REASONS, VOID_REASONS, reason_text
+from pos_terminal.contract.reasons import FORCE_REASONS, VOID_REASONS
 from pos_terminal.ui import intents, theme
-from pos_terminal.ui.language import LANGUAGES, tr
+from pos_terminal.ui.language import tr
+from pos_terminal.ui.messages import reason
 from pos_terminal.ui.model import AttemptView
 from pos_terminal.ui.pages.page import NumberField
+from pos_terminal.ui.translations import following, own_name
 from pos_terminal.ui.widgets.keys import Key, Role
 from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
 from pos_terminal.ui.widgets.parts import Icon, Text, row
@@ -72,7 +74,7 @@ class Choices(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.GAP)
         self._codes = tuple(reasons)
-        self.keys = [Key(reason_text(code, language), id=f"reason_{code}") for code in self._codes]
+        self.keys = [Key(reason(code, language), id=f"reason_{code}") for code in self._codes]
         for place, key in enumerate(self.keys):
             key.setCheckable(True)
             key.clicked.connect(lambda _checked=False, key=key: self._chosen(key))
@@ -208,7 +210,7 @@ class MoreDialog(Sheet):
 
     def __init__(self, parent: QWidget, *, language: str) -> None:
         super().__init__(parent, tr("更多"), width=560)
-        other = "en" if language == "zh_CN" else "zh_CN"
+        other = following(language)
         grid = QGridLayout()
         grid.setSpacing(theme.GAP)
         entries: tuple[tuple[str, str, str, str, intents.Intent], ...] = (
@@ -216,7 +218,7 @@ class MoreDialog(Sheet):
             (tr("设备与同步"), "monitor-smartphone", "F7", "menu_devices", intents.OpenScreen(name="devices")),
             (tr("打印 X 报表"), "printer", "F9", "menu_x", intents.PrintX()),
             (tr("交班日结"), "calendar-check", "F10", "menu_close", intents.OpenScreen(name="close_period")),
-            (LANGUAGES[other], "languages", "F11", "menu_language", intents.SwitchLanguage(code=other)),
+            (own_name(other), "languages", "F11", "menu_language", intents.SwitchLanguage(code=other)),
             (tr("退出登录"), "log-out", "F12", "menu_sign_out", intents.SignOut()),
         )
         for place, (label, icon, shortcut, id_, intent) in enumerate(entries):

@@ -12,7 +12,6 @@ import msgspec
 
 from pos_terminal.contract.catalog import Item
 from pos_terminal.contract.facts import PeriodReport, SaleClosed
-from pos_terminal.receipt.messages import Language
 from pos_terminal.sale.tenders import JIAO
 from pos_terminal.till.effects import Notice
 from pos_terminal.till.state import Sale, SaleLine, TillState
@@ -47,7 +46,7 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     store's policy.
     """
 
-    language: Language = "zh_CN"
+    language: str = "zh_CN"
     version: str = ""
     training: bool = False
     rounding_unit: int = JIAO

@@ -6,13 +6,11 @@ delegate) take their colours from here; the style sheet only dresses what Qt pai
 
 from __future__ import annotations
 
-import sys
-import sysconfig
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
+
+from pos_terminal.ui.resources import resources
 
 BG = "#F3F4F6"
 SURFACE = "#FFFFFF"
@@ -76,19 +74,6 @@ STRONG_FAMILIES = ["Noto Sans SC Strong", "Noto Sans SC"]
 
 TONE_INK = {"plain": INK_2, "ok": OK, "warn": WARN, "danger": DANGER}
 TONE_SOFT = {"plain": BG, "ok": OK_SOFT, "warn": WARN_SOFT, "danger": DANGER_SOFT}
-
-
-def resources() -> Path:
-    """The folder of fonts, icons, translations and sounds.
-
-    In a frozen program inside it, in a checkout beside the package, installed from a wheel under the environment's
-    ``share``.
-    """
-    frozen: str | None = getattr(sys, "_MEIPASS", None)
-    beside = (Path(frozen) if frozen else Path(__file__).parents[2]) / "resources"
-    if beside.is_dir():
-        return beside
-    return Path(sysconfig.get_path("data")) / "share" / "store-terminal" / "resources"
 
 
 def font(size: int, *, strong: bool = False) -> QFont:

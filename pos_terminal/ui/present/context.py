@@ -8,7 +8,6 @@ from typing import NamedTuple
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.money import format_amount
 from pos_terminal.contract.quantity import ONE
-from pos_terminal.receipt.messages import Language
 from pos_terminal.till.links import Links
 from pos_terminal.till.state import Sale, TillState
 from pos_terminal.ui.messages import word
@@ -25,7 +24,7 @@ class Seen(NamedTuple):
     links: Links
     session: UiSession
     now_ms: int
-    language: Language
+    language: str
 
     def say(self, key: str, *args: str) -> str:
         return word(key, self.language, *args)

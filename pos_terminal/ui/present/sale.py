@@ -8,12 +8,12 @@ import msgspec
 
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.quantity import format_quantity
-from pos_terminal.contract.reasons import reason_text
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.till.pricing import Totals, price
 from pos_terminal.till.reversing import holds_irreversible
 from pos_terminal.till.state import Sale, SaleLine
 from pos_terminal.ui.intents import OpenScreen, Reprint
+from pos_terminal.ui.messages import reason
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Action, DoneView, LineView, Notice, PickRow, SaleView, SearchView
 from pos_terminal.ui.present.attempts import attempt_views, tender_rows
@@ -150,7 +150,7 @@ def _search(seen: Seen) -> SearchView | None:
 
 def _frozen_reason(seen: Seen, sale: Sale) -> str:
     if sale.voiding:
-        return seen.say("frozen_voiding", reason_text(sale.voiding, seen.language))
+        return seen.say("frozen_voiding", reason(sale.voiding, seen.language))
     if sale.tenders:
         return seen.say("frozen_tendered")
     if any(one.status == "unknown" for one in sale.attempts):

@@ -54,6 +54,13 @@ def test_a_day_of_one_sale_then_asked_to_stop(tmp_path: Path) -> None:
     again.kill()
 
 
+def test_a_language_that_is_not_there_is_told(tmp_path: Path) -> None:
+    station = Station(tmp_path)
+    station.settings.write_text(station.settings.read_text("utf-8").replace("'en'", "'fr'"), "utf-8")
+    code, words = station.refused()
+    assert (code, "'fr' is none of zh_CN, en" in words) == (2, True), words
+
+
 def test_everybody_is_silent_when_it_is_asked_to_stop(tmp_path: Path) -> None:
     with (
         Simulator(MODULES + "pinpad") as pinpad,
