@@ -86,7 +86,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def load(app: QApplication) -> None:
-    """Give ``app`` the product's fonts, palette and style sheet. Called once, before the first widget.
+    """Give ``app`` the product's fonts and palette. Called once, before the first widget.
 
     :raises FileNotFoundError: a font is missing or unreadable: the installation is damaged.
     """
@@ -110,12 +110,15 @@ def load(app: QApplication) -> None:
     ):
         palette.setColor(role, QColor(colour))
     app.setPalette(palette)
-    app.setStyleSheet(style_sheet())
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
 
 
 def style_sheet() -> str:
-    """The one style sheet."""
+    """The one style sheet. It belongs to the window, not to the application.
+
+    Under an application's style sheet whatever is put into a layout is styled anew with all that is in it: building a
+    screen took three times as long.
+    """
     return f"""
     QWidget#page, QMainWindow, QDialog {{ background: {BG}; }}
     QFrame[card="true"] {{ background: {SURFACE}; border: 1px solid {LINE}; border-radius: {CARD_RADIUS}px; }}

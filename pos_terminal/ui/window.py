@@ -16,7 +16,7 @@ from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from pos_terminal.ui import intents
+from pos_terminal.ui import intents, theme
 from pos_terminal.ui.dialogs import ConfirmDialog, ForceDialog, MoreDialog, Sheet, VoidDialog
 from pos_terminal.ui.language import Language, tr
 from pos_terminal.ui.model import (
@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Store Terminal")
+        self.setStyleSheet(theme.style_sheet())
         self.setMinimumSize(1024, 720)
         self._language, self._order = language, order
         self._sounds = sounds if sounds is not None else Sounds()
