@@ -230,6 +230,11 @@ class MainWindow(QMainWindow):
         if (home := page.home()) is not None:
             home.setFocus()
 
+    def takes_scan(self, text: str) -> bool:
+        """Whether a field of the screen asked for this scan and has it now."""
+        page = self.ground.stack.currentWidget()
+        return isinstance(page, Page) and page.takes_scan(text)
+
     def snapshot(self) -> QPixmap:
         """The window with an open dialog on it, as a picture (screenshots of the journeys)."""
         picture = self.grab()

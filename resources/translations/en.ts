@@ -112,6 +112,14 @@
         <translation>Card amount</translation>
     </message>
     <message>
+        <source>券码</source>
+        <translation>Coupon</translation>
+    </message>
+    <message>
+        <source>券码模式 · Esc 退出</source>
+        <translation>Coupon mode · Esc to leave</translation>
+    </message>
+    <message>
         <source>单价</source>
         <translation>Price</translation>
     </message>
@@ -524,6 +532,10 @@
     <message>
         <source>超过应收金额</source>
         <translation>More than is due</translation>
+    </message>
+    <message>
+        <source>输入券码，回车使用</source>
+        <translation>Type the coupon's code, then Enter</translation>
     </message>
     <message>
         <source>输入单号末几位查找</source>

@@ -130,8 +130,8 @@ PRESALE = {
         ("text",),
     ),
     "offers_unreachable": Entry(
-        "查不到顾客的优惠券；有券可以扫码添加",
-        "The customer's coupons cannot be read; a coupon can still be scanned",
+        "查不到顾客的优惠券；有券可以扫码或输入券码",
+        "The customer's coupons cannot be read; a coupon can still be scanned or typed",
     ),
     "scan_goods_first": Entry("请先扫商品或订单，再用优惠券", "Scan goods or an order before a coupon"),
     "benefit_already_there": Entry("已经用了：{0}", "In use already: {0}", ("text",)),
@@ -201,6 +201,7 @@ CONTROLLER = {
     "amount_unreadable": Entry("“{0}”不是金额，例如 12.50", "“{0}” is no amount; type it as 12.50", ("text",)),
     "quantity_unreadable": Entry("“{0}”不是数量，例如 3 或 2.85", "“{0}” is no quantity; type 3 or 2.85", ("text",)),
     "payment_code_unreadable": Entry("这不是付款码，请重新扫", "That is no payment code; scan again"),
+    "coupon_code_unreadable": Entry("“{0}”不是券码，请核对后再输", "“{0}” is no coupon code; check it", ("text",)),
     "order_number_unreadable": Entry("请输入订单号或扫订单码", "Enter an order number or scan the order code"),
     "server_needed": Entry(
         "现在离线，不能使用；请稍后再试", "This needs the server; try again when the till is on line"
