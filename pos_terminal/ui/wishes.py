@@ -248,8 +248,10 @@ class Wishes:
             return ui, self._refuse("not_now")
         return ui, self._post(events.CashReturned, tender=intent.tender)
 
-    def force(self, intent: intents.ForceAttempt, ui: UiSession) -> Meaning:
-        return ui, self._post(events.Force, **{name: getattr(intent, name) for name in intent.__struct_fields__})
+    def decide(
+        self, kind: type[events.Decision], intent: intents.ForceAttempt | intents.SettleContradiction, ui: UiSession
+    ) -> Meaning:
+        return ui, self._post(kind, **{name: getattr(intent, name) for name in intent.__struct_fields__})
 
     def ask_again(self, intent: intents.AskAgain, ui: UiSession) -> Meaning:
         return ui, self._post(events.AskAgain, attempt=intent.attempt)
@@ -381,7 +383,8 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.ReverseTender: Wishes.reverse_tender,
     intents.CancelAttempt: _plain(events.TenderCancelled),
     intents.AskAgain: Wishes.ask_again,
-    intents.ForceAttempt: Wishes.force,
+    intents.ForceAttempt: lambda wishes, intent, ui: wishes.decide(events.Force, intent, ui),
+    intents.SettleContradiction: lambda wishes, intent, ui: wishes.decide(events.SettleContradiction, intent, ui),
     intents.LookUpOrder: Wishes.look_up,
     intents.DropOrder: Wishes.drop_order,
     intents.UseCoupon: Wishes.use_coupon,

@@ -200,6 +200,10 @@
         <translation>Working…</translation>
     </message>
     <message>
+        <source>处理差异</source>
+        <translation>Settle the difference</translation>
+    </message>
+    <message>
         <source>备用金（元）</source>
         <translation>Cash float (yuan)</translation>
     </message>
@@ -282,6 +286,10 @@
     <message>
         <source>微信 / 支付宝</source>
         <translation>WeChat / Alipay</translation>
+    </message>
+    <message>
+        <source>怎样处理的</source>
+        <translation>What was done</translation>
     </message>
     <message>
         <source>或输入订单号，按回车查询</source>
@@ -478,6 +486,10 @@
         <translation>Sign in</translation>
     </message>
     <message>
+        <source>确认处理</source>
+        <translation>Record it</translation>
+    </message>
+    <message>
         <source>确认日结</source>
         <translation>Close the period</translation>
     </message>
@@ -512,6 +524,10 @@
     <message>
         <source>设备与同步</source>
         <translation>Devices and sync</translation>
+    </message>
+    <message>
+        <source>请先与顾客和收单方处理好。处理结果会记入账本，总部可见。</source>
+        <translation>Put it right with the customer and the acquirer first. What was done is recorded; head office sees it.</translation>
     </message>
     <message>
         <source>请先核对密码键盘小票或收单后台。裁定会记入账本，并交总部核查。</source>

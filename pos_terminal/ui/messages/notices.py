@@ -98,6 +98,10 @@ MONEY = {
         "一笔已按成功处理的收款其实没有成功，请主管核对",
         "A payment settled as done did not go through after all: a supervisor must look",
     ),
+    "nothing_to_settle": Entry("没有要处理的差异", "There is nothing to settle"),
+    "contradiction_settled": Entry(
+        "已记入账本，总部会看到", "Recorded; head office will see it", tone="ok", sound="ok"
+    ),
     "lease_cannot_be_forced": Entry(
         "订单锁定只能由服务器确认，不能裁定为成功", "Only the server can reserve an order; it cannot be decided here"
     ),

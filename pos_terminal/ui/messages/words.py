@@ -78,6 +78,7 @@ SALE = {
         "{0} {1} 已按成功处理，后来查明没有成功（{2}）· 销售 {3} · 请主管核对",
         "{0} {1} was settled as done but did not go through ({2}) · sale {3} · supervisor: check",
     ),
+    "settle": ("主管处理", "Settle it"),
     "notice_confirming": ("订单 {0} 已收款，云端未确认 · {1}", "Order {0} collected, cloud unconfirmed · {1}"),
     "receipt_printing": ("正在打印小票", "Printing the receipt"),
     "receipt_printed": ("小票已打印", "Receipt printed"),

@@ -29,7 +29,7 @@ class SalePage(Page):
         super().__init__()
         self._view: SaleView | None = None
         self._shown_search: tuple[str, tuple[Row, ...]] | None = None
-        self.notices = Notices(self.ask)
+        self.notices = Notices(self._act)
         self.attempts = AttemptCards(self.ask, self._force)
         self.money = MoneyPanel(order=order)
         self.tender = TenderPane()
@@ -321,6 +321,15 @@ class SalePage(Page):
                 "code": intents.PayCode(text=text or None),
             }
             self.ask(asked[view.tender.kind])
+
+    def _act(self, intent: intents.Intent) -> None:
+        """A notice's key: a supervisor's word about it is asked for in a dialog first."""
+        notices = self._view.notices if self._view else ()
+        if isinstance(intent, intents.SettleContradiction):
+            about = next(one for one in notices if intent in [action.intent for action in one.actions])
+            self.dialog.emit("settle", (about, intent))
+        else:
+            self.ask(intent)
 
     def _void(self) -> None:
         self.dialog.emit("void", None)

@@ -28,7 +28,7 @@ from pos_terminal.contract.cloud import (
     Redeemed,
     Refusal,
 )
-from pos_terminal.contract.facts import PeriodClosed, PeriodOpened, SaleClosed
+from pos_terminal.contract.facts import ContradictionSettled, PeriodClosed, PeriodOpened, SaleClosed
 from pos_terminal.devices.scanner.wedge import Hold, Replay, Scan, WedgeDecider
 from pos_terminal.till import effects, events
 from pos_terminal.till.links import LinkStatus
@@ -527,6 +527,27 @@ def test_an_unknown_card_is_forced_by_a_supervisor_only(counter: Counter) -> Non
     done = counter.sale().done
     assert done is not None
     assert done.tenders[0].detail == "主管裁定"
+
+
+def test_a_late_answer_is_settled_by_a_supervisor_only(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="card"), intents.PayCard(text=None))
+    counter.runtime.card(events.Unclear(why="lost"))
+    attempt = counter.sale().attempts[0].attempt
+    force = {"attempt": attempt, "number": "9001", "pin": "9999", "reason": "slip seen"}
+    counter.ask(intents.ForceAttempt(outcome="refused", **force))
+    counter.runtime.post(events.PinpadAnswered, attempt=attempt, outcome=events.Approved(slip=slip(1_234)))
+    (notice,) = counter.sale().notices
+    asked = notice.actions[0].intent
+    assert isinstance(asked, intents.SettleContradiction)
+    settle = msgspec.structs.replace(asked, reason="money_returned", number="1001", pin="1234")
+    counter.ask(settle)
+    assert counter.window.toast_text() == "需要主管的工号和密码"
+    assert len(counter.sale().notices) == 1
+    counter.ask(msgspec.structs.replace(settle, number="9001", pin="9999"))
+    assert counter.sale().notices == ()
+    assert isinstance(counter.runtime.facts[-1], ContradictionSettled)
 
 
 # --- presale --------------------------------------------------------------------------------------------------------

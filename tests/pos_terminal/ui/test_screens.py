@@ -12,9 +12,10 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from pos_terminal.ui import samples
-from pos_terminal.ui.dialogs import ForceDialog, MoreDialog, Sheet, VoidDialog
+from pos_terminal.ui.dialogs import MoreDialog, Sheet, VoidDialog
 from pos_terminal.ui.model import Pill
 from pos_terminal.ui.present import present
+from pos_terminal.ui.supervisor import ForceDialog, SettleDialog
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad
 from pos_terminal.ui.widgets.parts import Text
@@ -153,6 +154,7 @@ def test_every_dialog(desk: Desk, language: str, size: tuple[int, int]) -> None:
     sheets: list[Sheet] = [
         VoidDialog(desk.window, language=language),
         ForceDialog(desk.window, samples.UNKNOWN, language=language),
+        SettleDialog(desk.window, samples.LATE, samples.SETTLE, language=language),
         MoreDialog(desk.window, language=language),
     ]
     for sheet in sheets:
