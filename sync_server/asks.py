@@ -32,7 +32,6 @@ from pos_terminal.contract.cloud import (
     Redeemed,
     RefundPayCode,
     Refusal,
-    ReleaseLease,
     ReverseRedemption,
     Unknown,
     why_not_collectable,
@@ -67,8 +66,6 @@ class Asks:
                 return await self._look(till, question)
             case LeaseOrder():
                 return await self._lease(till, question)
-            case ReleaseLease():
-                return await self._release(till, question)
             case RedeemCoupon() | ReverseRedemption() | QueryRedemption():
                 return await self._redemption(till, question)
             case PayCode() | QueryPayCode() | CancelPayCode() | RefundPayCode():
@@ -135,11 +132,6 @@ class Asks:
         if isinstance(granted, leases.Denied):
             return Refusal(code=granted.code, reason=granted.reason)
         return granted
-
-    async def _release(self, till: TillKey, question: ReleaseLease) -> Answer:
-        async with self._database.write() as tx:
-            released = await leases.release(tx, "order", question.order, till.store, till.till, question.fence)
-        return Done() if released else Refusal(code="not_the_holder")
 
     # --- redemptions ----------------------------------------------------------------------------------------------
 

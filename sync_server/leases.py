@@ -101,19 +101,7 @@ async def grant(
         return Denied("leased_elsewhere", "ask again")
     if (held.store, held.till, held.attempt) == (store, till, attempt):
         return Held(held.fence)
-    waiting = ", released, waiting for its journal" if held.state == "released" else ""
-    return Denied("leased_elsewhere", f"{held.store}/{held.till}{waiting}")
-
-
-async def release(tx: Transaction, kind: Subject, subject: str, store: str, till: str, fence: str) -> bool:
-    """The holder gives it back; granted again once its journal says so too. False: it is not the holder."""
-    held = await _held(tx, kind, subject)
-    if held is None or held.fence != fence or (held.store, held.till) != (store, till):
-        return False
-    await tx.execute(
-        "UPDATE leases SET state = 'released' WHERE kind = $1 AND subject = $2 AND ended_at_ms IS NULL", kind, subject
-    )
-    return True
+    return Denied("leased_elsewhere", f"{held.store}/{held.till}")
 
 
 async def asks(tx: Transaction, kind: Subject, subject: str, store: str, till: str, attempt: str, now: int) -> None:

@@ -207,13 +207,6 @@ class LeaseOrder(Ask, frozen=True, kw_only=True, tag="lease_order"):
     attempt: OwnId
 
 
-class ReleaseLease(Ask, frozen=True, kw_only=True, tag="release_lease"):
-    """→ ``Done`` | ``Refusal``."""
-
-    order: OrderNumber
-    fence: OwnId
-
-
 class RedeemCoupon(Ask, frozen=True, kw_only=True, tag="redeem_coupon"):
     """→ ``Redeemed`` | ``Refusal`` | ``Unknown``. ``serial`` is ours; ``amount`` the discount it gave."""
 
@@ -275,7 +268,6 @@ Question = (
     | FindCoupons
     | CheckCoupon
     | LeaseOrder
-    | ReleaseLease
     | RedeemCoupon
     | ReverseRedemption
     | QueryRedemption

@@ -17,7 +17,6 @@ from pos_terminal.contract.cloud import (
     Question,
     RedeemCoupon,
     RefundPayCode,
-    ReleaseLease,
     ReverseRedemption,
     Unknown,
     decode_answer,
@@ -30,7 +29,7 @@ from pos_terminal.online.connection import Connection, Signer, Unreachable
 PATH = "/v1/ask"
 READ_S = 3.0
 EFFECT_S = 10.0
-_EFFECTS = (LeaseOrder, ReleaseLease, RedeemCoupon, ReverseRedemption, PayCode, CancelPayCode, RefundPayCode)
+_EFFECTS = (LeaseOrder, RedeemCoupon, ReverseRedemption, PayCode, CancelPayCode, RefundPayCode)
 
 
 def is_effect(question: Question) -> bool:

@@ -6,7 +6,6 @@ from typing import Literal
 
 import msgspec
 
-from pos_terminal.contract.benefits import FixedBenefit
 from pos_terminal.contract.catalog import Item, Role, StoreProfile
 from pos_terminal.contract.cloud import Answer
 from pos_terminal.contract.facts import CardSlip, Wallet
@@ -118,12 +117,6 @@ class Void(Event, frozen=True, kw_only=True):
     reason: str
 
 
-class BenefitAdded(Event, frozen=True, kw_only=True):
-    """A benefit of the store's own (no redemption needed)."""
-
-    benefit: FixedBenefit
-
-
 class BenefitDropped(Event, frozen=True, kw_only=True):
     benefit: str
 
@@ -175,14 +168,22 @@ class AskAgain(Event, frozen=True, kw_only=True):
     attempt: str
 
 
-class Force(Event, frozen=True, kw_only=True):
-    """A supervisor decides an unknown outcome."""
+class Decision(Event, frozen=True, kw_only=True):
+    """What only a supervisor may say, by number and PIN, whoever is signed in."""
 
     attempt: str
     outcome: Literal["done", "refused"]
     number: str
     pin: str
     reason: str
+
+
+class Force(Decision, frozen=True, kw_only=True):
+    """A supervisor decides an unknown outcome."""
+
+
+class SettleContradiction(Decision, frozen=True, kw_only=True):
+    """A supervisor says what was done about an answer that contradicted ``attempt`` with ``outcome``."""
 
 
 # --- answers of the edges

@@ -10,7 +10,6 @@ from pos_terminal.contract.ids import sale_number
 from pos_terminal.contract.money import MAX_AMOUNT
 from pos_terminal.contract.quantity import MAX_THOUSANDTHS, ONE, Quantity
 from pos_terminal.till.events import (
-    BenefitAdded,
     BenefitDropped,
     ItemScanned,
     LineRemoved,
@@ -22,7 +21,7 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.period import business_day
 from pos_terminal.till.reversing import holds_irreversible, reverse_next
-from pos_terminal.till.state import BenefitOnSale, Sale, SaleLine
+from pos_terminal.till.state import Sale, SaleLine
 from pos_terminal.till.turn import Turn
 
 MAX_LINES = 500
@@ -165,19 +164,6 @@ def undo(turn: Turn, event: Undo) -> None:
         return
     lines, earlier = turn.sale.undo[-1], turn.sale.undo[:-1]
     turn.change_sale(lines=lines, undo=earlier, priced_at_ms=event.at_ms)
-
-
-def add_benefit(turn: Turn, event: BenefitAdded) -> None:
-    if not may_change(turn) or turn.sale is None:
-        return
-    if any(one.benefit.benefit == event.benefit.benefit for one in turn.sale.benefits):
-        turn.refuse("benefit_already_there", event.benefit.title)
-        return
-    if room_in_fact(turn.sale) < 0:
-        turn.refuse("too_many_benefits")
-        return
-    added = BenefitOnSale(benefit=event.benefit)
-    turn.change_sale(benefits=(*turn.sale.benefits, added), priced_at_ms=event.at_ms)
 
 
 def drop_benefit(turn: Turn, event: BenefitDropped) -> None:

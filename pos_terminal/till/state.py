@@ -105,10 +105,10 @@ class Attempt(Part, frozen=True, kw_only=True):
 
 
 class BenefitOnSale(Part, frozen=True, kw_only=True):
-    """A benefit on the sale. ``coupon``: the code to redeem, empty for the store's own; ``attempt``: its redemption."""
+    """A benefit on the sale. ``coupon``: what to redeem; ``attempt``: its redemption."""
 
     benefit: FixedBenefit
-    coupon: str = ""
+    coupon: str
     attempt: str | None = None
 
 
@@ -232,7 +232,10 @@ class Confirming(Part, frozen=True, kw_only=True):
 
 
 class Contradiction(Part, frozen=True, kw_only=True):
-    """An answer against a settled outcome, shown until the period ends (``facts.AttemptContradicted``)."""
+    """An answer against a settled outcome (``facts.AttemptContradicted``), kept until the period ends.
+
+    It is shown until it is ``settled``: a supervisor said what was done about it.
+    """
 
     attempt: str
     number: str
@@ -240,6 +243,7 @@ class Contradiction(Part, frozen=True, kw_only=True):
     amount: int
     outcome: Literal["done", "refused"]
     reference: str = ""
+    settled: bool = False
 
 
 class SaleGone(Part, frozen=True, kw_only=True):
@@ -268,10 +272,11 @@ class Asking(Part, frozen=True, kw_only=True):
     sale: str = ""
 
 
-class Forcing(Part, frozen=True, kw_only=True):
-    """A supervisor's decision whose PIN is being checked."""
+class Deciding(Part, frozen=True, kw_only=True):
+    """A supervisor's decision whose PIN is being checked: about an attempt, or about what contradicted one."""
 
     ask: str
+    about: Literal["attempt", "contradiction"]
     attempt: str
     outcome: Literal["done", "refused"]
     reason: str
@@ -307,7 +312,7 @@ class TillState(Part, frozen=True, kw_only=True):
     gone: tuple[SaleGone, ...] = ()
     asking: tuple[Asking, ...] = ()
     checking: str = ""
-    forcing: Forcing | None = None
+    deciding: Deciding | None = None
     lockouts: tuple[Lockout, ...] = ()
     printing: tuple[str, ...] = ()
     unprinted: str | None = None

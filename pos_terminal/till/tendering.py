@@ -323,7 +323,7 @@ def _is_fresh(turn: Turn, intent: Intent) -> bool:
 def _secure_benefits(turn: Turn, sale: Sale) -> bool:
     """Redeems the next coupon that counts and is not redeemed yet; True while its answer is awaited."""
     totals = price(sale)
-    missing = [one for one in totals.used if one.coupon and one.attempt is None]
+    missing = [one for one in totals.used if one.attempt is None]
     missing.sort(key=lambda one: (one.benefit.redemption == "irreversible", one.benefit.benefit))
     for one in missing:
         amount = totals.evaluation.of_benefit(one.benefit.benefit)

@@ -15,10 +15,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from pos_terminal.ui import intents, samples, theme
-from pos_terminal.ui.dialogs import ConfirmDialog, ForceDialog, MoreDialog, Sheet, VoidDialog
+from pos_terminal.ui.dialogs import ConfirmDialog, MoreDialog, Sheet, VoidDialog
 from pos_terminal.ui.language import Language
 from pos_terminal.ui.model import Toast
 from pos_terminal.ui.sounds import Sounds
+from pos_terminal.ui.supervisor import ForceDialog, SettleDialog
 from pos_terminal.ui.translations import languages
 from pos_terminal.ui.widgets.keys import Key, Role
 from pos_terminal.ui.window import MainWindow
@@ -30,6 +31,7 @@ def dialogs(window: MainWindow, language: str) -> Iterator[tuple[str, Sheet]]:
     yield "dialog-void", VoidDialog(window, language=language)
     yield "dialog-more", MoreDialog(window, language=language)
     yield "dialog-force", ForceDialog(window, samples.UNKNOWN, language=language)
+    yield "dialog-settle", SettleDialog(window, samples.LATE, samples.SETTLE, language=language)
     closing = intents.ClosePeriod(counts={})
     yield "dialog-close", ConfirmDialog(window, "确认日结？", "日结后本营业期不能再收款。", "确认日结", closing)
 

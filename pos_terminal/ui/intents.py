@@ -31,10 +31,6 @@ class Enrol(Intent, frozen=True, kw_only=True):
     code: str
 
 
-class RetryStart(Intent, frozen=True, kw_only=True):
-    """Fault screen: try again what failed at the start."""
-
-
 class Quit(Intent, frozen=True, kw_only=True):
     """Close the program (fault and enrolment screens, or the window's frame)."""
 
@@ -193,6 +189,16 @@ class ForceAttempt(Intent, frozen=True, kw_only=True):
     reason: str
 
 
+class SettleContradiction(Intent, frozen=True, kw_only=True):
+    """A supervisor says what was done about a late answer. On a notice, without the rest, it asks for the dialog."""
+
+    attempt: str
+    outcome: Outcome
+    number: str = ""
+    pin: str = ""
+    reason: str = ""
+
+
 # --- presale ------------------------------------------------------------------------------------------------------
 
 
@@ -216,10 +222,6 @@ class DropCoupon(Intent, frozen=True, kw_only=True):
 
 class CollectBalance(Intent, frozen=True, kw_only=True):
     """Take the order into the sale and go to the money."""
-
-
-class ConfirmHandOver(Intent, frozen=True, kw_only=True):
-    """The goods were handed over against signature and serial."""
 
 
 # --- afterwards ---------------------------------------------------------------------------------------------------

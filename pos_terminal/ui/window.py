@@ -17,7 +17,7 @@ from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPixmap, Q
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import intents, theme
-from pos_terminal.ui.dialogs import ConfirmDialog, ForceDialog, MoreDialog, Sheet, VoidDialog
+from pos_terminal.ui.dialogs import ConfirmDialog, MoreDialog, Sheet, VoidDialog
 from pos_terminal.ui.language import Language, tr
 from pos_terminal.ui.model import (
     AttemptView,
@@ -41,6 +41,7 @@ from pos_terminal.ui.pages.page import Page
 from pos_terminal.ui.pages.sale import SalePage
 from pos_terminal.ui.pages.trouble import EnrolPage, FaultPage
 from pos_terminal.ui.sounds import Sounds
+from pos_terminal.ui.supervisor import ForceDialog, SettleDialog
 from pos_terminal.ui.widgets.numpad import Order
 from pos_terminal.ui.widgets.toast import ToastLabel
 from pos_terminal.ui.widgets.topbar import TopBar
@@ -231,6 +232,11 @@ class MainWindow(QMainWindow):
         if (home := page.home()) is not None:
             home.setFocus()
 
+    def takes_scan(self, text: str) -> bool:
+        """Whether a field of the screen asked for this scan and has it now."""
+        page = self.ground.stack.currentWidget()
+        return isinstance(page, Page) and page.takes_scan(text)
+
     def snapshot(self) -> QPixmap:
         """The window with an open dialog on it, as a picture (screenshots of the journeys)."""
         picture = self.grab()
@@ -256,6 +262,8 @@ class MainWindow(QMainWindow):
             sheet: Sheet = VoidDialog(self, language=self._language.code)
         elif name == "force" and isinstance(about, AttemptView):
             sheet = ForceDialog(self, about, language=self._language.code, order=self._order)
+        elif name == "settle" and isinstance(about, tuple):
+            sheet = SettleDialog(self, *about, language=self._language.code, order=self._order)
         elif name == "close_period" and isinstance(about, intents.ClosePeriod):
             sheet = self._close_period_dialog(about)
         elif name == "more":

@@ -112,6 +112,14 @@
         <translation>Card amount</translation>
     </message>
     <message>
+        <source>券码</source>
+        <translation>Coupon</translation>
+    </message>
+    <message>
+        <source>券码模式 · Esc 退出</source>
+        <translation>Coupon mode · Esc to leave</translation>
+    </message>
+    <message>
         <source>单价</source>
         <translation>Price</translation>
     </message>
@@ -192,6 +200,10 @@
         <translation>Working…</translation>
     </message>
     <message>
+        <source>处理差异</source>
+        <translation>Settle the difference</translation>
+    </message>
+    <message>
         <source>备用金（元）</source>
         <translation>Cash float (yuan)</translation>
     </message>
@@ -240,10 +252,6 @@
         <translation>Operator number</translation>
     </message>
     <message>
-        <source>已交货</source>
-        <translation>Handed over</translation>
-    </message>
-    <message>
         <source>已付 ¥ {amount}</source>
         <translation>Paid ¥ {amount}</translation>
     </message>
@@ -278,6 +286,10 @@
     <message>
         <source>微信 / 支付宝</source>
         <translation>WeChat / Alipay</translation>
+    </message>
+    <message>
+        <source>怎样处理的</source>
+        <translation>What was done</translation>
     </message>
     <message>
         <source>或输入订单号，按回车查询</source>
@@ -474,8 +486,8 @@
         <translation>Sign in</translation>
     </message>
     <message>
-        <source>确认已交货</source>
-        <translation>Confirm hand-over</translation>
+        <source>确认处理</source>
+        <translation>Record it</translation>
     </message>
     <message>
         <source>确认日结</source>
@@ -519,6 +531,10 @@
         <translation>Devices and sync</translation>
     </message>
     <message>
+        <source>请先与顾客和收单方处理好。处理结果会记入账本，总部可见。</source>
+        <translation>Put it right with the customer and the acquirer first. What was done is recorded; head office sees it.</translation>
+    </message>
+    <message>
         <source>请先核对密码键盘小票或收单后台。裁定会记入账本，并交总部核查。</source>
         <translation>Check the pinpad's slip or the acquirer's portal first. The ledger records the decision and head office reviews it.</translation>
     </message>
@@ -537,6 +553,10 @@
     <message>
         <source>超过应收金额</source>
         <translation>More than is due</translation>
+    </message>
+    <message>
+        <source>输入券码，回车使用</source>
+        <translation>Type the coupon's code, then Enter</translation>
     </message>
     <message>
         <source>输入单号末几位查找</source>
@@ -601,10 +621,6 @@
     <message>
         <source>重打的小票会标明「副本 DUPLICATE」，并记入账本</source>
         <translation>A reprint says DUPLICATE and is recorded in the ledger</translation>
-    </message>
-    <message>
-        <source>重试</source>
-        <translation>Try again</translation>
     </message>
     <message>
         <source>金额</source>
@@ -1048,6 +1064,11 @@
         <source>{0} {1} 已按成功处理，后来查明没有成功（{2}）· 销售 {3} · 请主管核对</source>
         <comment>words.notice_late_refused</comment>
         <translation>{0} {1} was settled as done but did not go through ({2}) · sale {3} · supervisor: check</translation>
+    </message>
+    <message>
+        <source>主管处理</source>
+        <comment>words.settle</comment>
+        <translation>Settle it</translation>
     </message>
     <message>
         <source>订单 {0} 已收款，云端未确认 · {1}</source>
@@ -1695,9 +1716,9 @@
         <translation>Correct the settings file as the text below says.</translation>
     </message>
     <message>
-        <source>改好后点“重试”。</source>
+        <source>改好后重新启动收银程序。</source>
         <comment>words.fault_settings_2</comment>
-        <translation>Then choose to try again.</translation>
+        <translation>Then start the program again.</translation>
     </message>
     <message>
         <source>收银程序没有启动成功</source>
@@ -1710,9 +1731,9 @@
         <translation>Something failed at the start; no record was changed.</translation>
     </message>
     <message>
-        <source>点“重试”再启动一次。</source>
+        <source>退出后再启动一次收银程序。</source>
         <comment>words.fault_start_1</comment>
-        <translation>Try again.</translation>
+        <translation>Leave and start the program again.</translation>
     </message>
     <message>
         <source>仍然出现时，请联系支持并告知下面的内容。</source>
@@ -2000,6 +2021,16 @@
         <translation>A payment settled as done did not go through after all: a supervisor must look</translation>
     </message>
     <message>
+        <source>没有要处理的差异</source>
+        <comment>notices.nothing_to_settle</comment>
+        <translation>There is nothing to settle</translation>
+    </message>
+    <message>
+        <source>已记入账本，总部会看到</source>
+        <comment>notices.contradiction_settled</comment>
+        <translation>Recorded; head office will see it</translation>
+    </message>
+    <message>
         <source>订单锁定只能由服务器确认，不能裁定为成功</source>
         <comment>notices.lease_cannot_be_forced</comment>
         <translation>Only the server can reserve an order; it cannot be decided here</translation>
@@ -2055,9 +2086,9 @@
         <translation>Order {0} has changed in the cloud; check it with the customer</translation>
     </message>
     <message>
-        <source>查不到顾客的优惠券；有券可以扫码添加</source>
+        <source>查不到顾客的优惠券；有券可以扫码或输入券码</source>
         <comment>notices.offers_unreachable</comment>
-        <translation>The customer's coupons cannot be read; a coupon can still be scanned</translation>
+        <translation>The customer's coupons cannot be read; a coupon can still be scanned or typed</translation>
     </message>
     <message>
         <source>请先扫商品或订单，再用优惠券</source>
@@ -2173,6 +2204,11 @@
         <source>这不是付款码，请重新扫</source>
         <comment>notices.payment_code_unreadable</comment>
         <translation>That is no payment code; scan again</translation>
+    </message>
+    <message>
+        <source>“{0}”不是券码，请核对后再输</source>
+        <comment>notices.coupon_code_unreadable</comment>
+        <translation>“{0}” is no coupon code; check it</translation>
     </message>
     <message>
         <source>请输入订单号或扫订单码</source>
@@ -2468,11 +2504,6 @@
         <source>另一台收银机正在收这张订单，请到那台处理。</source>
         <comment>refusals.leased_elsewhere</comment>
         <translation>Another till is collecting this order. Finish it there.</translation>
-    </message>
-    <message>
-        <source>这张订单不由本机锁定，请重新查询。</source>
-        <comment>refusals.not_the_holder</comment>
-        <translation>This till does not hold the order. Look it up again.</translation>
     </message>
     <message>
         <source>另一台收银机正在使用这张券。</source>
@@ -3038,6 +3069,26 @@
         <source>已电话询问收单行</source>
         <comment>reasons.acquirer_called</comment>
         <translation>Called the acquirer</translation>
+    </message>
+    <message>
+        <source>已退给顾客</source>
+        <comment>reasons.money_returned</comment>
+        <translation>Returned it to the customer</translation>
+    </message>
+    <message>
+        <source>已向顾客补收</source>
+        <comment>reasons.money_collected</comment>
+        <translation>Collected it from the customer</translation>
+    </message>
+    <message>
+        <source>收单方已更正</source>
+        <comment>reasons.acquirer_corrected</comment>
+        <translation>The acquirer corrected it</translation>
+    </message>
+    <message>
+        <source>核对无误，不用处理</source>
+        <comment>reasons.nothing_wrong</comment>
+        <translation>Checked: nothing to do</translation>
     </message>
 </context>
 </TS>

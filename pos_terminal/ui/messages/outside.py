@@ -53,10 +53,10 @@ FAULT = {
     "fault_settings": "设置文件有错误",
     "fault_settings_happened": "本机的设置不能使用，收银没有开始。",
     "fault_settings_1": "按下面的内容改正设置文件。",
-    "fault_settings_2": "改好后点“重试”。",
+    "fault_settings_2": "改好后重新启动收银程序。",
     "fault_start": "收银程序没有启动成功",
     "fault_start_happened": "启动时出了问题，收银没有开始，记录没有改动。",
-    "fault_start_1": "点“重试”再启动一次。",
+    "fault_start_1": "退出后再启动一次收银程序。",
     "fault_start_2": "仍然出现时，请联系支持并告知下面的内容。",
 }
 

@@ -67,7 +67,6 @@ ORDER = {
     "order_unreadable": "云端的订单内容读不懂，请联系支持。",
     "not_collectable": "订单现在不能收尾款，请重新查询。",
     "leased_elsewhere": "另一台收银机正在收这张订单，请到那台处理。",
-    "not_the_holder": "这张订单不由本机锁定，请重新查询。",
     "redemption.leased_elsewhere": "另一台收银机正在使用这张券。",
     "order.closed": "订单已关闭。",
     "order.already_paid": "订单已经付清，不用再收。",

@@ -36,16 +36,11 @@ class BenefitView(View, frozen=True, kw_only=True):
 
 
 class ConfirmationView(View, frozen=True, kw_only=True):
-    """After the money: «collected, cloud unconfirmed» with its countdown, later «the cloud shows it paid».
-
-    ``hand_over``: the hand-over is to be confirmed by the clerk; ``handed_over``: it was.
-    """
+    """After the money: «collected, cloud unconfirmed» with its countdown, later «the cloud shows it paid»."""
 
     text: str
     countdown: str = ""
     tone: Tone = "warn"
-    hand_over: bool = False
-    handed_over: bool = False
 
 
 class PresaleView(View, frozen=True, kw_only=True):
@@ -53,6 +48,7 @@ class PresaleView(View, frozen=True, kw_only=True):
 
     ``stage``: ``lookup`` (nothing scanned yet), ``busy`` (asked, no answer yet), ``found``, ``refused`` (``refusal``
     says why; the order's figures may still be there), ``collected`` (``confirmation`` says how far the cloud is).
+    ``message``: why it cannot be collected just now; ``problem``: the last refusal, of a coupon or another order.
     ``price`` − ``credit`` − Σ used benefits = ``balance``. ``deposit_kind``: 定金, 预付款, 特权订金.
     """
 
@@ -78,3 +74,4 @@ class PresaleView(View, frozen=True, kw_only=True):
     confirmation: ConfirmationView | None = None
     can_collect: bool = False
     message: str = ""
+    problem: str = ""

@@ -140,7 +140,6 @@ class FaultView(View, frozen=True, kw_only=True):
     happened: str
     steps: tuple[str, ...]
     detail: str = ""
-    can_retry: bool = True
 
 
 Body = (

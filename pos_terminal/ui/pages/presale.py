@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import ConfirmHandOver, DropCoupon, DropOrder, LookUpOrder, OpenScreen, UseCoupon
+from pos_terminal.ui.intents import DropCoupon, DropOrder, LookUpOrder, OpenScreen, UseCoupon
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import BenefitView, Pill, PresaleView, StepView
 from pos_terminal.ui.pages.page import Problem
@@ -62,6 +62,9 @@ class PresalePane(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         box.addLayout(row(back, Text(tr("预售尾款"), size=24, strong=True), None, self._status, spacing=16))
+        self._note = Problem()
+        self._note.hide()
+        box.addWidget(self._note)
         box.addWidget(self._stack, 1)
 
     def _lookup_card(self) -> QWidget:
@@ -125,7 +128,8 @@ class PresalePane(QWidget):
             self.field.clear()
         self._view = view
         self._status.set_pill(Pill(text=view.status, tone=view.status_tone) if view.status else None)
-        self._problem.show_problem(view.message, "warn")
+        order = view.stage in ("found", "refused") and bool(view.order)
+        self._note.show_problem((view.problem or view.message) if order else "", "danger" if view.problem else "warn")
         if view.stage == "lookup" or (view.stage == "refused" and not view.order):
             self._problem.show_problem(view.refusal or view.message)
             self._stack.setCurrentIndex(0)
@@ -199,12 +203,6 @@ class PresalePane(QWidget):
         self._confirmation_countdown = Text(shown.countdown, size=24, strong=True, colour=ink, align=RIGHT)
         line.addWidget(self._confirmation_countdown)
         card.column.addLayout(line)
-        if shown.hand_over:
-            key = Key(tr("确认已交货"), id="hand_over", icon="package-check", role="primary", size=17, height=56)
-            key.setEnabled(not shown.handed_over)
-            key.set_label(tr("已交货") if shown.handed_over else tr("确认已交货"))
-            key.clicked.connect(lambda: self.intent.emit(ConfirmHandOver()))
-            card.column.addWidget(key)
         return card
 
     def _order(self, view: PresaleView) -> Card:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import Enrol, Quit, RetryStart
+from pos_terminal.ui.intents import Enrol, Quit
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import EnrolView, FaultView
 from pos_terminal.ui.pages.page import Page, Problem, centred
@@ -153,23 +153,17 @@ class FaultPage(Page):
         self._detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         card.column.addWidget(self._detail)
         card.column.addSpacing(8)
-        self._retry = Key(tr("重试"), id="retry", role="primary", shortcut="F12", size=17, height=64)
-        self._retry.clicked.connect(lambda: self.ask(RetryStart()))
         self._quit = Key(tr("退出程序"), id="quit", icon="power", height=64, on_click=self.asks(Quit()))
-        buttons = row(self._quit, self._retry, spacing=16)
-        buttons.setStretch(0, 1)
-        buttons.setStretch(1, 2)
-        card.column.addLayout(buttons)
+        card.column.addWidget(self._quit)
         self.setLayout(centred(card, 720))
 
     def home(self) -> QWidget:
-        return self._retry if self._retry.isVisible() else self._quit
+        return self._quit
 
     def show_view(self, view: FaultView) -> None:
         self._title.setText(view.title)
         self._happened.setText(view.happened)
         self._detail.show_text(view.detail)
-        self._retry.setVisible(view.can_retry)
         clear(self._steps)
         for number, step in enumerate(view.steps, 1):
             line = row(Text(f"{number}.", size=16, strong=True, colour=theme.ACCENT), Text(step, size=16, wrap=True))

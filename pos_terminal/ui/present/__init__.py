@@ -43,7 +43,7 @@ def refresh_in_ms(state: TillState, links: Links, session: UiSession, now_ms: in
 def _body(seen: Seen) -> Body:
     state, session = seen.state, seen.session
     if state.fault:
-        return fault_view("ledger_fault", seen.language, detail=state.fault, can_retry=False)
+        return fault_view("ledger_fault", seen.language, detail=state.fault)
     if state.operator is None:
         return sign_in_view(seen)
     match session.screen:

@@ -66,7 +66,7 @@ def _is_final(one: Attempt) -> bool:
 
 
 def _forcing(seen: Seen, one: Attempt) -> bool:
-    return seen.state.forcing is not None and seen.state.forcing.attempt == one.attempt
+    return seen.deciding("attempt", one.attempt)
 
 
 def _open_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:

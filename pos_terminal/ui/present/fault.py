@@ -9,7 +9,7 @@ from pos_terminal.ui.model import BarView, FaultView, Pill, ScreenView
 FAULTS = ("ledger_fault", "ledger_locked", "ledger_broken", "settings", "start")
 
 
-def fault_view(code: str, language: str, *, detail: str = "", can_retry: bool = True) -> FaultView:
+def fault_view(code: str, language: str, *, detail: str = "") -> FaultView:
     """``code``: one of ``FAULTS``; another one is shown as ``start``."""
     code = code if code in FAULTS else "start"
     steps = (word(f"fault_{code}_{number}", language) for number in (1, 2, 3) if f"fault_{code}_{number}" in WORDS)
@@ -18,12 +18,11 @@ def fault_view(code: str, language: str, *, detail: str = "", can_retry: bool = 
         happened=word(f"fault_{code}_happened", language),
         steps=tuple(steps),
         detail=detail,
-        can_retry=can_retry,
     )
 
 
-def fault_screen(code: str, language: str, *, detail: str = "", can_retry: bool = True) -> ScreenView:
+def fault_screen(code: str, language: str, *, detail: str = "") -> ScreenView:
     """The whole window for a fault at the start, when no till can be shown yet."""
     link = Pill(text=word("link_stopped", language), tone="danger")
     bar = BarView(store=word("product", language), till="", link=link)
-    return ScreenView(bar=bar, body=fault_view(code, language, detail=detail, can_retry=can_retry))
+    return ScreenView(bar=bar, body=fault_view(code, language, detail=detail))

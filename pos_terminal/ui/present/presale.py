@@ -56,6 +56,7 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
         refusal=blocked if refused else "",
         can_collect=not blocked and not waiting(sale),
         message="" if refused else blocked,
+        problem=problem,
     )
 
 

@@ -9,9 +9,9 @@ import msgspec
 
 from pos_terminal.ui.model import BarView, Body, EnrolView, FaultView, Pill, ScreenView, SignInView
 from pos_terminal.ui.samples import presale, sale, screens
-from pos_terminal.ui.samples.sale import LINES, PENDING, UNKNOWN
+from pos_terminal.ui.samples.sale import LATE, LINES, PENDING, SETTLE, UNKNOWN
 
-__all__ = ["BAR", "BODIES", "LINES", "OFFLINE", "ONLINE", "PENDING", "UNKNOWN", "screen"]
+__all__ = ["BAR", "BODIES", "LATE", "LINES", "OFFLINE", "ONLINE", "PENDING", "SETTLE", "UNKNOWN", "screen"]
 
 ONLINE = Pill(text="在线 · 刚刚同步", tone="ok")
 OFFLINE = Pill(text="离线 · 3 单待上传", tone="warn")

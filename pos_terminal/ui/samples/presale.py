@@ -85,6 +85,7 @@ BODIES: dict[str, Body] = {
         countdown_tone="warn",
         can_collect=False,
     ),
+    "presale-coupon-refused": _order(problem="这张券不能用：这张券已经用过。"),
     "presale-collected": _order(
         stage="collected",
         status="已收款",
@@ -92,7 +93,7 @@ BODIES: dict[str, Body] = {
         countdown="",
         window="",
         can_collect=False,
-        confirmation=ConfirmationView(text="已收款，云端未确认", countdown="09:41", hand_over=True),
+        confirmation=ConfirmationView(text="已收款，云端未确认", countdown="09:41"),
     ),
     "presale-confirmed": _order(
         stage="collected",
@@ -101,6 +102,6 @@ BODIES: dict[str, Body] = {
         countdown="",
         window="",
         can_collect=False,
-        confirmation=ConfirmationView(text="云端已确认付清", tone="ok", hand_over=True, handed_over=True),
+        confirmation=ConfirmationView(text="云端已确认付清", tone="ok"),
     ),
 }

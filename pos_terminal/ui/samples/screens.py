@@ -130,7 +130,7 @@ BODIES: dict[str, Body] = {
     "fault": FaultView(
         title="账本无法写入，收银已停止",
         happened="磁盘已满，账本写不进去。已记下的销售都还在，没有丢失。",
-        steps=("不要再收款，请顾客稍候。", "清理磁盘，或联系支持人员。", "处理好后按「重试」。"),
+        steps=("不要再收款，请顾客稍候。", "清理磁盘，或联系支持人员。", "处理好后重新启动收银程序。"),
         detail="ledger.sqlite3 · disk full (SQLITE_FULL) · 第 128 条",
     ),
     "sign-in": SignInView(),

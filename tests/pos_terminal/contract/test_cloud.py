@@ -75,7 +75,6 @@ QUESTIONS: list[cloud.Question] = [
     cloud.FindCoupons(order="1"),
     cloud.CheckCoupon(code="ABC/1+2="),
     cloud.LeaseOrder(order="1", attempt="a1"),
-    cloud.ReleaseLease(order="1", fence="f1"),
     cloud.RedeemCoupon(coupon="c", serial="s", order="1", amount=5),
     cloud.ReverseRedemption(coupon="c", serial="s"),
     cloud.QueryRedemption(coupon="c", serial="s"),

@@ -6,13 +6,14 @@ import msgspec
 import pytest
 
 from pos_terminal.contract.benefits import Scope
+from pos_terminal.contract.cloud import Redeemed
 from pos_terminal.contract.codec import MAX_FACT_BYTES, encode_fact
-from pos_terminal.contract.facts import SaleClosed, SaleVoided
+from pos_terminal.contract.facts import AttemptBegun, AttemptDone, SaleClosed, SaleVoided
 from pos_terminal.sale.evaluate import Unusable
 from pos_terminal.till.drafts import decode_draft
-from pos_terminal.till.effects import Exchange, PrintSale
+from pos_terminal.till.effects import Ask, Exchange, PrintSale
 from pos_terminal.till.events import (
-    BenefitAdded,
+    Answered,
     BenefitDropped,
     CardChosen,
     CashGiven,
@@ -28,9 +29,9 @@ from pos_terminal.till.events import (
     Void,
 )
 from pos_terminal.till.pricing import price
-from tests.playbook import START_MS, ev, said, saved
-from tests.pos_terminal.till.scenes import DRAWER, PROFILE, benefit, item, open_till, scan, till
-from tests.pos_terminal.till.steps import closes
+from tests.playbook import START_MS, ev, hole, said, saved
+from tests.pos_terminal.till.scenes import DRAWER, PROFILE, item, open_till, scan, till
+from tests.pos_terminal.till.steps import add_coupon, closes
 
 
 def test_nothing_is_sold_before_sign_in_and_period() -> None:
@@ -153,7 +154,6 @@ def test_the_basket_is_frozen_under_money_and_says_so() -> None:
         ev(QuantitySet, line=line, thousandths=2_000),
         ev(LineRemoved, line=line),
         ev(Undo),
-        ev(BenefitAdded, benefit=benefit("b", 1)),
         ev(BenefitDropped, benefit="b"),
         ev(CouponScanned, code="c"),
         ev(RoundingToggled, unit=10),
@@ -166,11 +166,11 @@ def test_the_basket_is_frozen_under_money_and_says_so() -> None:
 def test_a_benefit_counts_while_it_fits_and_says_what_is_missing() -> None:
     book = open_till()
     book >> scan("tea")
-    book >> ev(BenefitAdded, benefit=benefit("b", 300, threshold=1_500))
+    add_coupon(book, "b", 300, threshold=1_500)
     assert price(book.sale).unused == (Unusable(benefit="b", reason="short", missing=500),)
     book >> scan("tea")
     assert price(book.sale).total == 1_700
-    book >> ev(BenefitAdded, benefit=benefit("b", 300)) << said("benefit_already_there")
+    book >> ev(CouponScanned, code="b") << said("benefit_already_there")
     book >> ev(BenefitDropped, benefit="b")
     assert price(book.sale).total == 2_000
 
@@ -178,7 +178,7 @@ def test_a_benefit_counts_while_it_fits_and_says_what_is_missing() -> None:
 def test_a_benefit_that_ends_before_the_money_changes_the_price_first() -> None:
     book = open_till()
     book >> scan("tea")
-    book >> ev(BenefitAdded, benefit=benefit("b", 300, valid_to_ms=START_MS + 60_000))
+    add_coupon(book, "b", 300, valid_to_ms=START_MS + 60_000)
     book.later(120_000)
     book >> ev(CashGiven, amount=700) << said("price_changed")
     assert price(book.sale).left == 1_000
@@ -188,7 +188,7 @@ def test_a_benefit_that_ends_before_the_money_changes_the_price_first() -> None:
 def test_a_recalled_sale_is_judged_by_the_time_of_the_recall() -> None:
     book = open_till()
     book >> scan("tea")
-    book >> ev(BenefitAdded, benefit=benefit("b", 300, valid_to_ms=START_MS + 60_000))
+    add_coupon(book, "b", 300, valid_to_ms=START_MS + 60_000)
     sale = book.sale.sale
     book >> ev(Park) << said("parked")
     book.later(120_000)
@@ -212,7 +212,7 @@ def test_a_sale_never_grows_too_large_for_its_fact() -> None:
     for number in range(12):
         long = {"measured": True, "title": "长" * 200, "tax_code": "1" * 19}
         book >> scan(f"x{number}", 100_000 + number, **long)
-        book >> ev(BenefitAdded, benefit=benefit(f"b{number}", 900, title="券" * 40))
+        add_coupon(book, f"b{number}", 900, title="券" * 40)
     refused = ""
     for number in range(500):
         book >> ev(ItemScanned, code="x", item=item(f"y{number}", 101, measured=True, title="长" * 200))
@@ -222,7 +222,18 @@ def test_a_sale_never_grows_too_large_for_its_fact() -> None:
             break
     assert refused
     total = price(book.sale).total
-    book >> ev(CashGiven, amount=total) << saved(SaleClosed) << DRAWER << PrintSale << Exchange << said("sale_closed")
+    ask = hole()
+    book >> ev(CashGiven, amount=total) << saved(AttemptBegun) << Ask(ask, hole())
+    for _ in range(11):
+        redeemed, ask = ask, hole()
+        (
+            book
+            >> ev(Answered, ask=redeemed, answer=Redeemed(reference="r"))
+            << saved(AttemptDone, AttemptBegun)
+            << Ask(ask, hole())
+        )
+    book >> ev(Answered, ask=ask, answer=Redeemed(reference="r")) << saved(AttemptDone, SaleClosed) << DRAWER
+    closes(book)
     size = len(encode_fact(book.last(SaleClosed)))
     assert MAX_FACT_BYTES // 5 < size < MAX_FACT_BYTES
 
@@ -247,8 +258,10 @@ def test_a_change_of_the_stores_profile_touches_no_sale_already_begun() -> None:
     """The feed may move the store to another district between the first card and the second."""
     book = open_till()
     book >> scan("sofa", 10_000)
-    book >> ev(BenefitAdded, benefit=benefit("b", 1_000, scope=Scope(districts=("d1",))))
-    book >> ev(CashGiven, amount=4_000) << DRAWER
+    add_coupon(book, "b", 1_000, scope=Scope(districts=("d1",)))
+    ask = hole()
+    book >> ev(CashGiven, amount=4_000) << saved(AttemptBegun) << Ask(ask, hole())
+    book >> ev(Answered, ask=ask, answer=Redeemed(reference="r")) << saved(AttemptDone) << DRAWER
     assert price(book.sale).left == 5_000
     moved = msgspec.structs.replace(PROFILE, district="d2")
     book >> ev(ProfileChanged, profile=moved)
@@ -256,6 +269,6 @@ def test_a_change_of_the_stores_profile_touches_no_sale_already_begun() -> None:
     book >> ev(CashGiven, amount=5_000) << saved(SaleClosed) << DRAWER
     closes(book)
     book >> scan("sofa", 10_000)
-    book >> ev(BenefitAdded, benefit=benefit("b", 1_000, scope=Scope(districts=("d1",))))
+    add_coupon(book, "b", 1_000, scope=Scope(districts=("d1",)))
     assert price(book.sale).left == 10_000
     book.done()

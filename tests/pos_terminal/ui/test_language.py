@@ -17,11 +17,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from pos_terminal.till.effects import Notice
 from pos_terminal.ui import intents, samples, translations
-from pos_terminal.ui.dialogs import ForceDialog, MoreDialog, VoidDialog
+from pos_terminal.ui.dialogs import MoreDialog, VoidDialog
 from pos_terminal.ui.language import Language, tr
 from pos_terminal.ui.messages import notice_text
 from pos_terminal.ui.model import ScreenView
 from pos_terminal.ui.present import present
+from pos_terminal.ui.supervisor import ForceDialog, SettleDialog
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.money import AmountDue
 from pos_terminal.ui.widgets.parts import Text
@@ -132,6 +133,7 @@ def test_no_chinese_is_left_in_english(desk: Desk) -> None:
     for sheet in (
         VoidDialog(desk.window, language="en"),
         ForceDialog(desk.window, plain(samples.UNKNOWN), language="en"),
+        SettleDialog(desk.window, plain(samples.LATE), samples.SETTLE, language="en"),
         MoreDialog(desk.window, language="en"),
     ):
         left = [text for text in texts(sheet) if is_chinese(text) and text != "简体中文"]

@@ -12,7 +12,7 @@ import pytest
 
 from pos_terminal.contract.cloud import CouponStatus, DepositKind, OrderStatus, StepName, WhyNot
 from pos_terminal.contract.facts import AttemptKind, CollectionRoute, TenderKind, Wallet
-from pos_terminal.contract.reasons import FORCE_REASONS, VOID_REASONS, reason_text
+from pos_terminal.contract.reasons import FORCE_REASONS, SETTLE_REASONS, VOID_REASONS, reason_text
 from pos_terminal.devices.pinpad.port import REFUSAL_CODES, STATUS_WORDS
 from pos_terminal.till.effects import Notice
 from pos_terminal.ui import messages
@@ -90,11 +90,18 @@ def test_every_message_of_till_runtime_and_controller_has_its_texts_and_places()
             assert count is None or len(entry.kinds) <= count or message.startswith("order_refused"), message
 
 
-def test_the_message_that_forcing_gives_as_a_value_has_texts() -> None:
-    tree = ast.parse((ROOT / "pos_terminal/till/forcing.py").read_text("utf-8"))
-    why = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "why_not_forced")
+@pytest.mark.parametrize(
+    ("module", "function", "messages"),
+    [
+        ("forcing", "why_not_forced", {"lease_cannot_be_forced", "nothing_to_force"}),
+        ("contradictions", "why_not", {"nothing_to_settle"}),
+    ],
+)
+def test_the_messages_that_are_given_as_values_have_texts(module: str, function: str, messages: set[str]) -> None:
+    tree = ast.parse((ROOT / f"pos_terminal/till/{module}.py").read_text("utf-8"))
+    why = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function)
     strings = {node.value for node in ast.walk(why) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    assert {"lease_cannot_be_forced", "nothing_to_force"} <= strings & set(NOTICES)
+    assert messages <= strings & set(NOTICES)
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -107,7 +114,7 @@ def test_texts_are_in_two_languages_with_the_same_places(table: Table) -> None:
 
 
 def test_what_the_window_calls_a_reason_is_what_head_office_calls_it() -> None:
-    for code in VOID_REASONS | FORCE_REASONS:
+    for code in VOID_REASONS | FORCE_REASONS | SETTLE_REASONS:
         for language in ("zh_CN", "en"):
             assert messages.reason(code, language) == reason_text(code, language)
     assert messages.reason("找错人了", "en") == "找错人了"

@@ -141,7 +141,7 @@ def test_a_crowded_bar_keeps_number_operator_and_link(desk: Desk) -> None:
 @pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)], ids=str)
 def test_the_letters(desk: Desk, size: tuple[int, int]) -> None:
     desk.window.resize(*size)
-    for name, count in (("sale", 27), ("sale-search", 27), ("done", 27), ("enrol-refused", 39)):
+    for name, count in (("sale", 28), ("sale-search", 28), ("presale-found", 28), ("done", 28), ("enrol-refused", 39)):
         desk.show(name)
         key = next(one for one in desk.window.findChildren(Key, "letters") if one.isVisible())
         key.click()
@@ -161,8 +161,14 @@ def test_every_dialog(desk: Desk, language: str, size: tuple[int, int]) -> None:
     desk.window.resize(*size)
     desk.show("tender-card-unknown")
     page = desk.window.pages[type(samples.screen("tender-card-unknown").body)]
-    closing = intents.ClosePeriod(counts={})
-    for name, about in (("void", None), ("force", samples.UNKNOWN), ("more", None), ("close_period", closing)):
+    asked: list[tuple[str, object]] = [
+        ("void", None),
+        ("force", samples.UNKNOWN),
+        ("settle", (samples.LATE, samples.SETTLE)),
+        ("more", None),
+        ("close_period", intents.ClosePeriod(counts={})),
+    ]
+    for name, about in asked:
         page.dialog.emit(name, about)
         desk.settle()
         sheet = desk.window.sheet
@@ -191,9 +197,8 @@ def test_before_there_is_a_till(desk: Desk, language: Literal["zh_CN", "en"]) ->
                 key.click()
                 desk.settle()
     for code in FAULTS:
-        for can_retry in (False, True):
-            show_outside(desk, fault_screen(code, language, detail="disk full " * 20, can_retry=can_retry).body)
-            check_outside(desk, code)
+        show_outside(desk, fault_screen(code, language, detail="disk full " * 20).body)
+        check_outside(desk, code)
 
 
 def show_outside(desk: Desk, body: Body) -> None:
