@@ -21,12 +21,11 @@ from pos_terminal.devices.printer.escpos import PrinterModel
 from pos_terminal.devices.scanner.wedge import Hold, Replay, Scan, WedgeDecider
 from pos_terminal.ledger.errors import LedgerBusy, LedgerError
 from pos_terminal.ledger.ledger import Ledger, new_incarnation
-from pos_terminal.online.ask import Asker
 from pos_terminal.online.clock import Clock
-from pos_terminal.online.connection import Connection, Signer
-from pos_terminal.online.custody import KeyUnavailable, load
-from pos_terminal.online.exchange import READ_S, Exchanger
+from pos_terminal.online.connection import Signer
+from pos_terminal.online.custody import Custody, KeyLoader
 from pos_terminal.online.identity import Identity, IdentityError, load_identity
+from pos_terminal.online.line import Line, open_line
 from pos_terminal.runtime.no_server import NoServer
 from pos_terminal.runtime.online_edge import OnlineEdge
 from pos_terminal.runtime.parts import Parts
@@ -176,25 +175,21 @@ class Terminal:
         return ZvtPinpad(settings.pinpad.address, password=settings.pinpad.password)
 
     def _online(self, identity: Identity, ledger: Ledger, catalog: Catalog) -> OnlineEdge | NoServer:
-        """The server's edge; in training, or without our key, an edge that reaches nobody: the till sells on."""
+        """The server's edge; in training one that reaches nobody."""
         settings = self._settings
         if settings.training:
-            return NoServer("training")
-        try:
-            custody = load(identity.name, settings.folder)
-        except KeyUnavailable as error:
-            log.error("no key: %s", error)
-            return NoServer("key_unavailable")
-        signer = Signer(identity.store, identity.till, custody.key, identity.server_key)
+            return NoServer()
         url = settings.server.url or identity.server_url
-        connection = Connection(url, self._clock, read_s=READ_S, signer=signer)
+
+        def connect(custody: Custody) -> Line:
+            signer = Signer(identity.store, identity.till, custody.key, identity.server_key)
+            return open_line(url, self._clock, signer, PROGRAM, ledger, catalog)
+
         return OnlineEdge(
-            Exchanger(ledger, catalog, connection, self._clock, PROGRAM),
-            Asker(url, self._clock, signer),
+            KeyLoader(identity.name, settings.folder),
+            connect,
             uploaded=lambda: ledger.uploaded,
             now_ms=self._now_ms,
-            warnings=("key_in_file",) if custody.place == "file" else (),
-            close=connection.close,
             idle_s=settings.server.exchange_interval_s,
         )
 

@@ -25,7 +25,7 @@ DEVICES = {
     "warning_clock_uncertain": ("本机时间未经服务器校准", "This till's clock has not been checked with the server"),
     "warning_disk_low": ("磁盘空间不足，请联系支持", "The disk is nearly full; call support"),
     "warning_key_in_file": (
-        "签名密钥保存在文件里，没有系统钥匙串",
+        "签名密钥保存在文件里，没有系统密钥环",
         "The signing key is in a file; there is no system keyring",
     ),
     "warning_revoked": ("总部已停用这台终端，请联系总部", "Head office has revoked this terminal; call head office"),
@@ -41,9 +41,28 @@ DEVICES = {
         "程序版本与服务器不符，记录暂不上传，请升级",
         "This version does not fit the server's; nothing is sent. Update it",
     ),
-    "warning_key_unavailable": (
-        "读不到本机的签名密钥，只能离线收银，请联系支持",
-        "The signing key cannot be read; this till sells off line only. Call support",
+    "warning_key_locked": (
+        "密钥环已锁，读不到签名密钥，记录暂不上传。请解锁密钥环，再点“立即同步”",
+        "The keyring is locked, so the signing key cannot be read and nothing is sent. Unlock it, then choose "
+        "“Synchronise now”",
+    ),
+    "warning_key_silent": (
+        "密钥环没有回应，记录暂不上传。如有窗口要求输入密码，请输入；没有时请重启电脑",
+        "The keyring does not answer; nothing is sent. If a window asks for its password, enter it; if there is none, "
+        "restart the computer",
+    ),
+    "warning_key_no_keyring": (
+        "找不到密钥环，读不到签名密钥，记录暂不上传。请登录平时使用的桌面账户，再点“立即同步”",
+        "There is no keyring to read the signing key from; nothing is sent. Log in to the usual desktop account, then "
+        "choose “Synchronise now”",
+    ),
+    "warning_key_gone": (
+        "密钥环里没有本机的签名密钥，记录暂不上传。请联系支持，重新注册这台终端",
+        "This terminal's signing key is not in the keyring; nothing is sent. Call support to enrol the terminal again",
+    ),
+    "warning_key_unusable": (
+        "签名密钥已损坏或无法读取，记录暂不上传。请联系支持",
+        "The signing key is damaged or cannot be read; nothing is sent. Call support",
     ),
     "warning_draft_unreadable": (
         "有一笔未完成的销售本版本读不懂，已原样保留。如已刷卡或扫码，请先查清再收款，并联系支持",
@@ -125,7 +144,11 @@ DETAILS: dict[str, tuple[str, str]] = {
     "error_unrecoverable": ("故障", "broken"),
     "refused": ("被拒绝", "refused"),
     "training": ("培训模式", "training"),
-    "key_unavailable": ("没有密钥", "no key"),
+    "key_locked": ("密钥环已锁", "keyring locked"),
+    "key_silent": ("密钥环没有回应", "keyring silent"),
+    "key_no_keyring": ("没有密钥环", "no keyring"),
+    "key_gone": ("没有密钥", "no key"),
+    "key_unusable": ("密钥不能用", "key unusable"),
     "disk": ("磁盘出错", "disk error"),
     "version_mismatch": ("版本不符", "wrong version"),
     "unknown_terminal": ("未登记", "not known"),

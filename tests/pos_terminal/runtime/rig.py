@@ -118,7 +118,7 @@ class Rig:
             pinpad=ZvtPinpad(pinpad, clock=lambda: monotonic_ms() * hurry) if pinpad else None,
             printer=PrinterClient(printer) if printer else None,
             scanner=ScannerEdge(scanner),
-            online=online(self.ledger, self.catalog) if online is not None else NoServer("training"),
+            online=online(self.ledger, self.catalog) if online is not None else NoServer(),
             now_ms=now_ms,
             columns=48,
             language="zh_CN",
