@@ -112,6 +112,10 @@
         <translation>Card amount</translation>
     </message>
     <message>
+        <source>升级前正在备份账本，请不要关机…</source>
+        <translation>Backing up the ledger; please do not switch off…</translation>
+    </message>
+    <message>
         <source>单价</source>
         <translation>Price</translation>
     </message>
@@ -402,6 +406,26 @@
         <translation>Look up order</translation>
     </message>
     <message>
+        <source>正在升级账本，请不要关机…</source>
+        <translation>Updating the ledger; please do not switch off…</translation>
+    </message>
+    <message>
+        <source>正在启动</source>
+        <translation>Starting</translation>
+    </message>
+    <message>
+        <source>正在恢复上次的营业…</source>
+        <translation>Picking up where it was left…</translation>
+    </message>
+    <message>
+        <source>正在打开商品目录…</source>
+        <translation>Opening the catalogue…</translation>
+    </message>
+    <message>
+        <source>正在打开账本…</source>
+        <translation>Opening the ledger…</translation>
+    </message>
+    <message>
         <source>正在日结…</source>
         <translation>Closing…</translation>
     </message>
@@ -416,6 +440,10 @@
     <message>
         <source>正在注册…</source>
         <translation>Enrolling…</translation>
+    </message>
+    <message>
+        <source>正在载入程序…</source>
+        <translation>Loading the program…</translation>
     </message>
     <message>
         <source>没有找到交易</source>
@@ -560,6 +588,10 @@
     <message>
         <source>这笔尾款现在不能收</source>
         <translation>This balance cannot be taken now</translation>
+    </message>
+    <message>
+        <source>进度</source>
+        <translation>Progress</translation>
     </message>
     <message>
         <source>退出登录</source>
