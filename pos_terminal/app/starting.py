@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 from pos_terminal.app.fault import CannotStart
 from pos_terminal.config import Settings
@@ -22,6 +22,9 @@ if TYPE_CHECKING:  # a thread loads it: SQLAlchemy, httpx and the screens take l
     from pos_terminal.online.identity import Identity
 
 log = logging.getLogger(__name__)
+
+PAINTED_WITHIN_MS = 200
+"""A window that is covered or on a screen that sleeps is not painted; the till opens all the same."""
 
 
 class _GivenUp(Exception):
@@ -55,14 +58,18 @@ class Starting(QObject):
         self._worker = Worker("start")
         self._given_up = threading.Event()
         self._till: Opened | None = None
+        self._identity: Identity | None = None
+        self._begun = False
         self._told.connect(self._show)
 
     def start(self, identity: Identity | None = None) -> None:
-        """Shows the screen; all else begins in the event loop's next turn. ``identity``: just enrolled."""
+        """Shows the screen; all else begins when it has been painted. ``identity``: just enrolled."""
+        self._identity = identity
+        self._window.installEventFilter(self)
         self._show("program", None)
         # What is loaded now stays. A collection on the way would walk through it all, with every thread waiting.
         gc.disable()
-        QTimer.singleShot(0, self, lambda: self._worker.do(lambda: self._open(identity), self._answered))
+        QTimer.singleShot(PAINTED_WITHIN_MS, self, self._begin)
 
     def stop(self) -> bool:
         """Gives the start up and closes what it has opened; False where it does not end in time."""
@@ -74,13 +81,24 @@ class Starting(QObject):
             self._till = None
         return ended
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:  # the window's own is the first; its parts follow before the next turn
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._begin)
+        return False
+
+    def _begin(self) -> None:
+        if not self._begun:
+            self._begun = True
+            self._worker.do(self._open, self._answered)
+
     # --- on the thread --------------------------------------------------------------------------------------------
 
-    def _open(self, identity: Identity | None) -> CannotStart | None:
+    def _open(self) -> CannotStart | None:
         from pos_terminal.app.opening import open_till
 
         try:
-            self._till = open_till(self._settings, self._clock, self._program, self._tell, identity)
+            self._till = open_till(self._settings, self._clock, self._program, self._tell, self._identity)
             self._tell("program", None)
             if self._till is None:
                 import pos_terminal.app.enrolling
