@@ -120,6 +120,10 @@
         <translation>Coupon mode · Esc to leave</translation>
     </message>
     <message>
+        <source>升级前正在备份账本，请不要关机…</source>
+        <translation>Backing up the ledger; please do not switch off…</translation>
+    </message>
+    <message>
         <source>单价</source>
         <translation>Price</translation>
     </message>
@@ -414,6 +418,26 @@
         <translation>Look up order</translation>
     </message>
     <message>
+        <source>正在升级账本，请不要关机…</source>
+        <translation>Updating the ledger; please do not switch off…</translation>
+    </message>
+    <message>
+        <source>正在启动</source>
+        <translation>Starting</translation>
+    </message>
+    <message>
+        <source>正在恢复上次的营业…</source>
+        <translation>Picking up where it was left…</translation>
+    </message>
+    <message>
+        <source>正在打开商品目录…</source>
+        <translation>Opening the catalogue…</translation>
+    </message>
+    <message>
+        <source>正在打开账本…</source>
+        <translation>Opening the ledger…</translation>
+    </message>
+    <message>
         <source>正在日结…</source>
         <translation>Closing…</translation>
     </message>
@@ -428,6 +452,10 @@
     <message>
         <source>正在注册…</source>
         <translation>Enrolling…</translation>
+    </message>
+    <message>
+        <source>正在载入程序…</source>
+        <translation>Loading the program…</translation>
     </message>
     <message>
         <source>没有找到交易</source>
@@ -585,6 +613,10 @@
     <message>
         <source>这笔尾款现在不能收</source>
         <translation>This balance cannot be taken now</translation>
+    </message>
+    <message>
+        <source>进度</source>
+        <translation>Progress</translation>
     </message>
     <message>
         <source>退出登录</source>
@@ -891,7 +923,7 @@
         <translation>The disk is nearly full; call support</translation>
     </message>
     <message>
-        <source>签名密钥保存在文件里，没有系统钥匙串</source>
+        <source>签名密钥保存在文件里，没有系统密钥环</source>
         <comment>words.warning_key_in_file</comment>
         <translation>The signing key is in a file; there is no system keyring</translation>
     </message>
@@ -916,9 +948,29 @@
         <translation>This version does not fit the server's; nothing is sent. Update it</translation>
     </message>
     <message>
-        <source>读不到本机的签名密钥，只能离线收银，请联系支持</source>
-        <comment>words.warning_key_unavailable</comment>
-        <translation>The signing key cannot be read; this till sells off line only. Call support</translation>
+        <source>密钥环已锁，读不到签名密钥，记录暂不上传。请解锁密钥环，再点“立即同步”</source>
+        <comment>words.warning_key_locked</comment>
+        <translation>The keyring is locked, so the signing key cannot be read and nothing is sent. Unlock it, then choose “Synchronise now”</translation>
+    </message>
+    <message>
+        <source>密钥环没有回应，记录暂不上传。如有窗口要求输入密码，请输入；没有时请重启电脑</source>
+        <comment>words.warning_key_silent</comment>
+        <translation>The keyring does not answer; nothing is sent. If a window asks for its password, enter it; if there is none, restart the computer</translation>
+    </message>
+    <message>
+        <source>找不到密钥环，读不到签名密钥，记录暂不上传。请登录平时使用的桌面账户，再点“立即同步”</source>
+        <comment>words.warning_key_no_keyring</comment>
+        <translation>There is no keyring to read the signing key from; nothing is sent. Log in to the usual desktop account, then choose “Synchronise now”</translation>
+    </message>
+    <message>
+        <source>密钥环里没有本机的签名密钥，记录暂不上传。请联系支持，重新注册这台终端</source>
+        <comment>words.warning_key_gone</comment>
+        <translation>This terminal's signing key is not in the keyring; nothing is sent. Call support to enrol the terminal again</translation>
+    </message>
+    <message>
+        <source>签名密钥已损坏或无法读取，记录暂不上传。请联系支持</source>
+        <comment>words.warning_key_unusable</comment>
+        <translation>The signing key is damaged or cannot be read; nothing is sent. Call support</translation>
     </message>
     <message>
         <source>有一笔未完成的销售本版本读不懂，已原样保留。如已刷卡或扫码，请先查清再收款，并联系支持</source>
@@ -2866,9 +2918,29 @@
         <translation>training</translation>
     </message>
     <message>
+        <source>密钥环已锁</source>
+        <comment>details.key_locked</comment>
+        <translation>keyring locked</translation>
+    </message>
+    <message>
+        <source>密钥环没有回应</source>
+        <comment>details.key_silent</comment>
+        <translation>keyring silent</translation>
+    </message>
+    <message>
+        <source>没有密钥环</source>
+        <comment>details.key_no_keyring</comment>
+        <translation>no keyring</translation>
+    </message>
+    <message>
         <source>没有密钥</source>
-        <comment>details.key_unavailable</comment>
+        <comment>details.key_gone</comment>
         <translation>no key</translation>
+    </message>
+    <message>
+        <source>密钥不能用</source>
+        <comment>details.key_unusable</comment>
+        <translation>key unusable</translation>
     </message>
     <message>
         <source>磁盘出错</source>

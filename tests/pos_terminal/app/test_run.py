@@ -202,6 +202,8 @@ def test_what_only_a_test_or_nobody_needs_is_not_loaded_at_the_start() -> None:
     ).stdout.split()
     assert "PySide6.QtWidgets" in seen
     assert not {"PySide6.QtTest", "PySide6.QtNetwork", "pos_terminal.ui.driver"} & set(seen)
+    behind_the_starting_screen = {"sqlalchemy", "httpx", "biip", "keyring", "cryptography", "pos_terminal.ui.screens"}
+    assert not behind_the_starting_screen & set(seen)
 
 
 BUGS = {
@@ -230,6 +232,7 @@ def test_a_bug_ends_it_at_once(tmp_path: Path, where: str) -> None:
     program = station.launch(BUGS[where])
     if where == "on the GUI thread":  # where the bugs of workers are raised too
         hand = Hand(program.wait_ready().ready["driver"])
+        hand.until(lambda body: body["type"] == "SignInView", "the till is at work")
         with suppress(ValueError, OSError):  # it may be gone before it answers
             hand.wedge(WATER)
         hand.close()

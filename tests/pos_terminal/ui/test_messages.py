@@ -14,11 +14,12 @@ from pos_terminal.contract.cloud import CouponStatus, DepositKind, OrderStatus, 
 from pos_terminal.contract.facts import AttemptKind, CollectionRoute, TenderKind, Wallet
 from pos_terminal.contract.reasons import FORCE_REASONS, SETTLE_REASONS, VOID_REASONS, reason_text
 from pos_terminal.devices.pinpad.port import REFUSAL_CODES, STATUS_WORDS
+from pos_terminal.online.custody import Reason
 from pos_terminal.till.effects import Notice
 from pos_terminal.ui import messages
 from pos_terminal.ui.messages import TABLES, Table, text_of
 from pos_terminal.ui.messages.notices import NOTICES
-from pos_terminal.ui.messages.outside import PINPAD
+from pos_terminal.ui.messages.outside import DETAILS, PINPAD
 from pos_terminal.ui.messages.refusals import ENROLMENT, REFUSALS
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.translations import places
@@ -180,6 +181,11 @@ def test_every_pinpad_status_has_a_text() -> None:
 )
 def test_families_of_words_are_whole(prefix: str, values: list[str]) -> None:
     assert [f"{prefix}{value}" for value in values if f"{prefix}{value}" not in WORDS] == []
+
+
+def test_every_reason_to_have_no_key_is_told_in_a_word_and_with_what_to_do() -> None:
+    reasons = [f"key_{reason}" for reason in get_args(Reason)]
+    assert [reason for reason in reasons if reason not in DETAILS or f"warning_{reason}" not in WORDS] == []
 
 
 def test_every_word_asked_for_by_name_exists_and_none_is_idle() -> None:
