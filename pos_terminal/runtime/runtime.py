@@ -209,7 +209,7 @@ class Runtime(QObject):
         elif device == "printer":
             self._printer.check()
         else:
-            self._parts.online.nudge()
+            self._parts.online.try_now()
 
     def set_language(self, code: str) -> None:
         """The language of receipts from now on."""

@@ -1,7 +1,7 @@
 """The coupons the buyer of an order holds: asked for by the till itself, and put on the sale to choose from.
 
 An offer is the server's word of the moment it was asked; only the redemption decides. Without an answer nothing is
-lost: a coupon can be scanned.
+lost: a coupon can be scanned or its code typed.
 """
 
 from __future__ import annotations
