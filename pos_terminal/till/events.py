@@ -11,6 +11,7 @@ from pos_terminal.contract.catalog import Item, Role, StoreProfile
 from pos_terminal.contract.cloud import Answer
 from pos_terminal.contract.facts import CardSlip, Wallet
 from pos_terminal.sale.evaluate import Selection
+from pos_terminal.sale.reasons import Explanation
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,15 +120,23 @@ class Void(Event, frozen=True, kw_only=True):
     reason: str
 
 
-class BenefitDropped(Event, frozen=True, kw_only=True):
-    benefit: str
-
-
 class BenefitForced(Event, frozen=True, kw_only=True):
     """The clerk wants a benefit in or out, whatever it costs; ``how`` None: as the best combination has it again."""
 
     benefit: str
     how: Literal["in", "out"] | None
+
+
+class BenefitsReleased(Event, frozen=True, kw_only=True):
+    """The clerk's choices of benefits are taken back."""
+
+
+class Explained(Event, frozen=True, kw_only=True):
+    """What is to be said of the benefits of a sale as it was at ``revision``."""
+
+    sale: str
+    revision: int
+    explanation: Explanation
 
 
 class Quoted(Event, frozen=True, kw_only=True):

@@ -88,6 +88,7 @@ _UNASKED = (
     events.ProfileChanged,
     events.PromotionsChanged,
     events.Quoted,
+    events.Explained,
 )
 """What no clerk did: a till that has stopped passes it over in silence."""
 
@@ -227,9 +228,10 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.Park: selling.park,
     events.Recall: selling.recall,
     events.Void: selling.void,
-    events.BenefitDropped: selling.drop_benefit,
+    events.BenefitsReleased: selling.release_benefits,
     events.BenefitForced: selling.force_benefit,
     events.Quoted: _quoted,
+    events.Explained: quoting.explained,
     events.PromotionsChanged: _promotions_changed,
     events.RoundingToggled: tendering.toggle_rounding,
     events.CashGiven: tendering.give_cash,

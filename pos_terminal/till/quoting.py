@@ -11,9 +11,9 @@ from __future__ import annotations
 import msgspec
 
 from pos_terminal.till.effects import Quote
-from pos_terminal.till.events import Event, Quoted
+from pos_terminal.till.events import Event, Explained, Quoted
 from pos_terminal.till.pricing import pool, price, priced_lines
-from pos_terminal.till.state import QuoteOn, Sale, TenderWaiting, TillState
+from pos_terminal.till.state import ExplainedOn, QuoteOn, Sale, TenderWaiting, TillState
 from pos_terminal.till.turn import Turn
 
 
@@ -85,6 +85,14 @@ def quoted(turn: Turn, event: Quoted) -> None:
             ),
         )
     )
+
+
+def explained(turn: Turn, event: Explained) -> None:
+    """Keeps what is to be said of the sale on screen; what was said of another basket is passed over."""
+    sale = turn.sale
+    if sale is not None and (sale.sale, sale.revision) == (event.sale, event.revision):
+        told = ExplainedOn(sale=event.sale, revision=event.revision, explanation=event.explanation)
+        turn.change(explained=told)
 
 
 def wait_for_quote(turn: Turn, shown: Sale, now: Sale) -> bool:

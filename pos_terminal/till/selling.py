@@ -10,8 +10,8 @@ from pos_terminal.contract.ids import sale_number
 from pos_terminal.contract.money import MAX_AMOUNT
 from pos_terminal.contract.quantity import MAX_THOUSANDTHS, ONE, Quantity
 from pos_terminal.till.events import (
-    BenefitDropped,
     BenefitForced,
+    BenefitsReleased,
     ItemScanned,
     LineRemoved,
     Park,
@@ -169,14 +169,6 @@ def undo(turn: Turn, event: Undo) -> None:
     turn.change_sale(lines=lines, undo=earlier, priced_at_ms=event.at_ms)
 
 
-def drop_benefit(turn: Turn, event: BenefitDropped) -> None:
-    if not may_change(turn) or turn.sale is None:
-        return
-    kept = tuple(one for one in turn.sale.benefits if one.benefit.benefit != event.benefit)
-    forced = {name: how for name, how in turn.sale.forced.items() if name != event.benefit}
-    turn.change_sale(benefits=kept, forced=forced, priced_at_ms=event.at_ms)
-
-
 def force_benefit(turn: Turn, event: BenefitForced) -> None:
     """Takes the clerk's choice; the best combination around it follows."""
     if not may_change(turn) or turn.sale is None:
@@ -185,6 +177,12 @@ def force_benefit(turn: Turn, event: BenefitForced) -> None:
     if event.how is not None:
         forced[event.benefit] = event.how
     turn.change_sale(forced=forced, priced_at_ms=event.at_ms)
+
+
+def release_benefits(turn: Turn, event: BenefitsReleased) -> None:
+    """The best combination again, whatever the clerk had chosen."""
+    if may_change(turn) and turn.sale is not None:
+        turn.change_sale(forced={}, priced_at_ms=event.at_ms)
 
 
 def park(turn: Turn, event: Park) -> None:

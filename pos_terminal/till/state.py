@@ -24,6 +24,7 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.quantity import ONE, Quantity
 from pos_terminal.sale.evaluate import Selection
 from pos_terminal.sale.lines import PricedLine
+from pos_terminal.sale.reasons import Explanation
 from pos_terminal.till.events import Event
 
 Status = Literal["pending", "unknown", "done", "refused", "reversed"]
@@ -312,6 +313,14 @@ class TenderWaiting(Part, frozen=True, kw_only=True):
     total: int
 
 
+class ExplainedOn(Part, frozen=True, kw_only=True):
+    """What is to be said of the benefits of a sale as it was at ``revision``."""
+
+    sale: str
+    revision: int
+    explanation: Explanation
+
+
 class TillState(Part, frozen=True, kw_only=True):
     """Everything a till knows. ``sale`` is the one on screen; ``count`` numbers the sales of ``count_day``.
 
@@ -351,4 +360,5 @@ class TillState(Part, frozen=True, kw_only=True):
     promotions: BenefitBook = BenefitBook()
     quoting: tuple[str, int] = ("", 0)
     tender_waiting: TenderWaiting | None = None
+    explained: ExplainedOn | None = None
     fault: str = ""

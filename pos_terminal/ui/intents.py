@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-ScreenName = Literal["sale", "tender", "presale", "parked", "history", "devices", "close_period"]
+ScreenName = Literal["sale", "benefits", "tender", "presale", "parked", "history", "devices", "close_period"]
 PayKind = Literal["cash", "card", "code"]
 Outcome = Literal["done", "refused"]
 
@@ -216,8 +216,15 @@ class UseCoupon(Intent, frozen=True, kw_only=True):
     code: str
 
 
-class DropCoupon(Intent, frozen=True, kw_only=True):
-    code: str
+class ForceBenefit(Intent, frozen=True, kw_only=True):
+    """Use a benefit, or leave it out, whatever that costs; ``how`` None: as the best combination has it."""
+
+    benefit: str
+    how: Literal["in", "out"] | None
+
+
+class ReleaseBenefits(Intent, frozen=True, kw_only=True):
+    """Take all such choices back."""
 
 
 class CollectBalance(Intent, frozen=True, kw_only=True):

@@ -286,8 +286,8 @@ class Wishes:
             return ui, self._refuse("coupon_code_unreadable", text)
         return ui, self._post(events.CouponScanned, code=text)
 
-    def drop_coupon(self, intent: intents.DropCoupon, ui: UiSession) -> Meaning:
-        return ui, self._post(events.BenefitDropped, benefit=intent.code)
+    def force_benefit(self, intent: intents.ForceBenefit, ui: UiSession) -> Meaning:
+        return ui, self._post(events.BenefitForced, benefit=intent.benefit, how=intent.how)
 
     # --- afterwards
 
@@ -388,7 +388,8 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.LookUpOrder: Wishes.look_up,
     intents.DropOrder: Wishes.drop_order,
     intents.UseCoupon: Wishes.use_coupon,
-    intents.DropCoupon: Wishes.drop_coupon,
+    intents.ForceBenefit: Wishes.force_benefit,
+    intents.ReleaseBenefits: _plain(events.BenefitsReleased),
     intents.CollectBalance: Wishes.collect,
     intents.ShowReceipt: Wishes.show_receipt,
     intents.FindReceipts: Wishes.find,

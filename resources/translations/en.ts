@@ -68,6 +68,10 @@
         <translation>Discount</translation>
     </message>
     <message>
+        <source>优惠明细</source>
+        <translation>Benefits</translation>
+    </message>
+    <message>
         <source>作废</source>
         <translation>Void</translation>
     </message>
@@ -86,6 +90,10 @@
     <message>
         <source>依据</source>
         <translation>Evidence</translation>
+    </message>
+    <message>
+        <source>共省 ¥ {amount}</source>
+        <translation>saves ¥ {amount}</translation>
     </message>
     <message>
         <source>其他原因</source>
@@ -294,6 +302,10 @@
     <message>
         <source>怎样处理的</source>
         <translation>What was done</translation>
+    </message>
+    <message>
+        <source>恢复最省的组合</source>
+        <translation>Back to the best combination</translation>
     </message>
     <message>
         <source>或输入订单号，按回车查询</source>
@@ -510,6 +522,10 @@
         <translation>Take cash</translation>
     </message>
     <message>
+        <source>留着</source>
+        <translation>Keep it</translation>
+    </message>
+    <message>
         <source>登录</source>
         <translation>Sign in</translation>
     </message>
@@ -528,10 +544,6 @@
     <message>
         <source>确认裁定</source>
         <translation>Confirm decision</translation>
-    </message>
-    <message>
-        <source>移除</source>
-        <translation>Remove</translation>
     </message>
     <message>
         <source>等待付款码 ¥ {amount}</source>
@@ -1496,6 +1508,126 @@
         <source>免费</source>
         <comment>words.face_free</comment>
         <translation>free</translation>
+    </message>
+    <message>
+        <source>不能与“{0}”同用</source>
+        <comment>words.benefit_excluded</comment>
+        <translation>Not beside “{0}”</translation>
+    </message>
+    <message>
+        <source>{0}，改用它要多付 ¥{1}</source>
+        <comment>words.benefit_instead</comment>
+        <translation>{0}; using it instead costs ¥{1} more</translation>
+    </message>
+    <message>
+        <source>离线时不能核销</source>
+        <comment>words.benefit_off_line</comment>
+        <translation>Cannot be redeemed off line</translation>
+    </message>
+    <message>
+        <source>省下的不够付权益包费用</source>
+        <comment>words.benefit_pack_fee</comment>
+        <translation>Saves less than its pack costs</translation>
+    </message>
+    <message>
+        <source>其他优惠已抵完这些商品</source>
+        <comment>words.benefit_nothing_left</comment>
+        <translation>Other benefits take all that these goods cost</translation>
+    </message>
+    <message>
+        <source>有更省的组合</source>
+        <comment>words.benefit_not_better</comment>
+        <translation>Another combination saves more</translation>
+    </message>
+    <message>
+        <source>活动预算不够再用一个</source>
+        <comment>words.benefit_budget</comment>
+        <translation>The campaign's budget holds no further one</translation>
+    </message>
+    <message>
+        <source>活动次数已用完</source>
+        <comment>words.benefit_uses</comment>
+        <translation>The campaign allows no further one</translation>
+    </message>
+    <message>
+        <source>与已用的优惠不能同用</source>
+        <comment>words.benefit_group</comment>
+        <translation>Not beside the benefits used</translation>
+    </message>
+    <message>
+        <source>权益包的次数已用完</source>
+        <comment>words.benefit_pack</comment>
+        <translation>The pack allows no further one</translation>
+    </message>
+    <message>
+        <source>按您的选择使用</source>
+        <comment>words.benefit_chosen</comment>
+        <translation>Used as you chose</translation>
+    </message>
+    <message>
+        <source>按您的选择使用，多付 ¥{0}</source>
+        <comment>words.benefit_chosen_cost</comment>
+        <translation>Used as you chose; costs ¥{0} more</translation>
+    </message>
+    <message>
+        <source>按您的选择不用</source>
+        <comment>words.benefit_put_aside</comment>
+        <translation>Left out as you chose</translation>
+    </message>
+    <message>
+        <source>按您的选择不用，多付 ¥{0}</source>
+        <comment>words.benefit_put_aside_cost</comment>
+        <translation>Left out as you chose; costs ¥{0} more</translation>
+    </message>
+    <message>
+        <source>¥{0} 的券这单只省 ¥{1}，可留到下次</source>
+        <comment>words.benefit_burns</comment>
+        <translation>A coupon of ¥{0} saves only ¥{1} here; it may be kept for later</translation>
+    </message>
+    <message>
+        <source>优惠 {0} 项</source>
+        <comment>words.benefits_used</comment>
+        <translation>{0} benefits</translation>
+    </message>
+    <message>
+        <source>优惠 {0} 项</source>
+        <comment>words.benefits_used_one</comment>
+        <translation>{0} benefit</translation>
+    </message>
+    <message>
+        <source>没有用上优惠</source>
+        <comment>words.benefits_none</comment>
+        <translation>No benefit used</translation>
+    </message>
+    <message>
+        <source>已是最低价</source>
+        <comment>words.benefits_proven</comment>
+        <translation>Lowest price</translation>
+    </message>
+    <message>
+        <source>正在核对…</source>
+        <comment>words.benefits_looking</comment>
+        <translation>Checking…</translation>
+    </message>
+    <message>
+        <source>已选定</source>
+        <comment>words.benefits_best_known</comment>
+        <translation>Settled</translation>
+    </message>
+    <message>
+        <source>按您的选择</source>
+        <comment>words.benefits_chosen</comment>
+        <translation>As you chose</translation>
+    </message>
+    <message>
+        <source>再买 ¥{0} 可再省 ¥{1}</source>
+        <comment>words.benefits_hint</comment>
+        <translation>¥{0} more of goods saves another ¥{1}</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <comment>words.list_comma</comment>
+        <translation>, </translation>
     </message>
     <message>
         <source>已过期</source>

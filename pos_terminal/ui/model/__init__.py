@@ -7,9 +7,10 @@ minor units, there only where a view computes with what is being typed (change d
 Two equal structs paint the same: the window compares and skips what did not change. No Qt here.
 """
 
+from pos_terminal.ui.model.benefits import BenefitsView, BenefitView
 from pos_terminal.ui.model.money import AttemptView, CashKey, TenderRow, TenderView
 from pos_terminal.ui.model.parts import Action, BarView, Notice, Pill, Toast, Tone, View
-from pos_terminal.ui.model.presale import BenefitView, ConfirmationView, PresaleView, StepView
+from pos_terminal.ui.model.presale import ConfirmationView, PresaleView, StepView
 from pos_terminal.ui.model.sale import DoneView, LineView, PickRow, SaleView, SearchView
 from pos_terminal.ui.model.screens import (
     Body,
@@ -37,6 +38,7 @@ __all__ = [
     "AttemptView",
     "BarView",
     "BenefitView",
+    "BenefitsView",
     "Body",
     "CashKey",
     "ClosePeriodView",

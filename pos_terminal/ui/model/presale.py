@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pos_terminal.ui.model.benefits import BenefitsView
 from pos_terminal.ui.model.parts import Tone, View
 
 
@@ -17,22 +18,6 @@ class StepView(View, frozen=True, kw_only=True):
     state: str
     tone: Tone = "plain"
     payee: str = ""
-
-
-class BenefitView(View, frozen=True, kw_only=True):
-    """A benefit of the order's customer. ``reason``: why not or what is missing; ``code``: for intents.
-
-    ``used``: it counts. ``usable``: its key adds it, or takes it off where ``added``; one that was redeemed stays.
-    """
-
-    code: str
-    title: str
-    amount: str
-    used: bool = False
-    usable: bool = True
-    added: bool = False
-    reason: str = ""
-    busy: bool = False
 
 
 class ConfirmationView(View, frozen=True, kw_only=True):
@@ -69,7 +54,7 @@ class PresaleView(View, frozen=True, kw_only=True):
     countdown: str = ""
     countdown_tone: Tone = "plain"
     route: str = ""
-    benefits: tuple[BenefitView, ...] = ()
+    benefits: BenefitsView = BenefitsView()
     refusal: str = ""
     confirmation: ConfirmationView | None = None
     can_collect: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pos_terminal.ui.model.benefits import BenefitsView
 from pos_terminal.ui.model.money import AttemptView, TenderRow, TenderView
 from pos_terminal.ui.model.parts import Action, Notice, Tone, View
 from pos_terminal.ui.model.presale import PresaleView
@@ -64,12 +65,12 @@ class DoneView(View, frozen=True, kw_only=True):
 class SaleView(View, frozen=True, kw_only=True):
     """The checkout: basket on the left, money on the right.
 
-    ``mode`` says what the left side shows: the basket, the money (``tender``), a presale order (``presale``), or the
-    sale that just closed (``done``). ``search`` lies over the basket. ``attempts``: what is at risk, oldest first.
-    ``frozen``: the basket takes no change now, ``frozen_reason`` says why.
+    ``mode`` says what the left side shows: the basket, its benefits in full (``benefits``), the money (``tender``), a
+    presale order (``presale``), or the sale that just closed (``done``). ``search`` lies over the basket. ``attempts``:
+    what is at risk, oldest first. ``frozen``: the basket takes no change now, ``frozen_reason`` says why.
     """
 
-    mode: Literal["basket", "tender", "presale", "done"] = "basket"
+    mode: Literal["basket", "benefits", "tender", "presale", "done"] = "basket"
     lines: tuple[LineView, ...] = ()
     selected: str | None = None
     counts: str = ""
@@ -85,6 +86,7 @@ class SaleView(View, frozen=True, kw_only=True):
     frozen_reason: str = ""
     tender: TenderView | None = None
     presale: PresaleView | None = None
+    benefits: BenefitsView = BenefitsView()
     search: SearchView | None = None
     done: DoneView | None = None
     notices: tuple[Notice, ...] = ()

@@ -7,10 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import DropCoupon, DropOrder, LookUpOrder, OpenScreen, UseCoupon
+from pos_terminal.ui.intents import DropOrder, LookUpOrder, OpenScreen
 from pos_terminal.ui.language import tr
-from pos_terminal.ui.model import BenefitView, Pill, PresaleView, StepView
+from pos_terminal.ui.model import Pill, PresaleView, StepView
 from pos_terminal.ui.pages.page import Problem
+from pos_terminal.ui.widgets.benefits import BenefitsCard
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import (
     CENTRE,
@@ -49,6 +50,7 @@ class PresalePane(QWidget):
         back.clicked.connect(self._leave)
         self._status = PillLabel()
         self._countdown = self._confirmation_countdown = Text()
+        self._benefits: BenefitsCard | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self._lookup_card())
         self._stack.addWidget(self._busy_card())
@@ -141,11 +143,13 @@ class PresalePane(QWidget):
             self._stack.setCurrentIndex(2)
 
     def _only_time_passed(self, view: PresaleView) -> bool:
-        """Show new countdowns in place, since they change every second; False where more than they changed."""
+        """Show countdowns and benefits in place: they change by themselves. False where more than they changed."""
         before = self._view
         if before is None or self._stack.currentIndex() != 2 or bool(before.confirmation) != bool(view.confirmation):
             return False
-        calm = msgspec.structs.replace(before, countdown=view.countdown)
+        if bool(before.benefits.rows) != bool(view.benefits.rows):
+            return False
+        calm = msgspec.structs.replace(before, countdown=view.countdown, benefits=view.benefits)
         if view.confirmation is not None and before.confirmation is not None:
             confirmation = msgspec.structs.replace(before.confirmation, countdown=view.confirmation.countdown)
             calm = msgspec.structs.replace(calm, confirmation=confirmation)
@@ -154,6 +158,8 @@ class PresalePane(QWidget):
             return False
         self._view = view
         self._countdown.setText(view.countdown)
+        if self._benefits is not None:
+            self._benefits.show_benefits(view.benefits, open_=view.stage == "found")
         if view.confirmation is not None:
             self._confirmation_countdown.setText(view.confirmation.countdown)
         return True
@@ -162,6 +168,7 @@ class PresalePane(QWidget):
 
     def _rebuild(self, view: PresaleView) -> None:
         clear(self._column)
+        self._benefits = None
         if view.stage == "refused":
             self._column.addWidget(self._refusal(view.refusal))
         if view.confirmation is not None:
@@ -169,8 +176,11 @@ class PresalePane(QWidget):
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._sides.setSpacing(12)
         self._sides.addWidget(self._order(view), 1, Qt.AlignmentFlag.AlignTop)
-        if view.benefits:
-            self._sides.addWidget(self._benefits(view), 1, Qt.AlignmentFlag.AlignTop)
+        if view.benefits.rows:
+            self._benefits = BenefitsCard()
+            self._benefits.show_benefits(view.benefits, open_=view.stage == "found")
+            self._benefits.intent.connect(self.intent)
+            self._sides.addWidget(self._benefits, 1, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(self._sides)
         self._column.addStretch(1)
         self.resizeEvent(None)
@@ -273,57 +283,3 @@ class PresalePane(QWidget):
             if text:
                 box.addWidget(Text(text, size=13, colour=theme.INK_2, wrap=True))
         return box
-
-    def _benefits(self, view: PresaleView) -> Card:
-        card = Card(padding=20, spacing=4)
-        card.column.addWidget(Text(tr("优惠"), size=13, colour=theme.INK_2))
-        for place, benefit in enumerate(view.benefits):
-            if place:
-                card.column.addWidget(rule())
-            card.column.addLayout(
-                self._benefit(benefit, view.stage == "found", f"Alt+{place + 1}" if place < 9 else "")
-            )
-        return card
-
-    def _benefit(self, benefit: BenefitView, open_: bool, shortcut: str) -> QVBoxLayout:
-        """``shortcut``: the n-th benefit is added or taken off by Alt and its number."""
-        on = benefit.used or (benefit.usable and not benefit.added)
-        icon = Icon("ticket-percent", colour=theme.WARN if on else theme.DISABLED, size=24)
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(Text(benefit.title, size=16, colour=theme.INK if on else theme.INK_2, wrap=True))
-        if benefit.reason:
-            texts.addWidget(Text(benefit.reason, size=13, colour=theme.INK_2, wrap=True))
-        line = row(icon, spacing=12)
-        line.addLayout(texts, 1)
-        ink = theme.WARN if on else theme.INK_2
-        if benefit.amount:
-            texts.addWidget(Text(f"-¥ {benefit.amount}", size=16, strong=True, colour=ink))
-        label = self._benefit_label(benefit)
-        works = open_ and benefit.usable and not benefit.busy
-        key = Key(
-            label,
-            id=f"benefit_{benefit.code}",
-            name=f"{label} {benefit.title}",
-            icon="check" if benefit.used else "",
-            shortcut=shortcut if works else "",
-        )
-        key.setCheckable(True)
-        key.setChecked(benefit.used)
-        key.setEnabled(works)
-        key.setFixedWidth(136)
-        added, code = benefit.added, benefit.code
-        key.clicked.connect(lambda: self.intent.emit(DropCoupon(code=code) if added else UseCoupon(code=code)))
-        line.addWidget(key)
-        holder = QVBoxLayout()
-        holder.setContentsMargins(0, 6, 0, 6)
-        holder.addLayout(line)
-        return holder
-
-    @staticmethod
-    def _benefit_label(benefit: BenefitView) -> str:
-        if benefit.busy:
-            return tr("处理中…")
-        if benefit.used:
-            return tr("已使用")
-        return tr("移除") if benefit.added else tr("使用")

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from pos_terminal.ui import intents, theme
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import SaleView, SearchView
+from pos_terminal.ui.pages.benefits import BenefitsPane
 from pos_terminal.ui.pages.done import DonePane
 from pos_terminal.ui.pages.page import Notices, Page, empty_state
 from pos_terminal.ui.pages.presale import PresalePane
 from pos_terminal.ui.pages.tender import AttemptCards, TenderPane
 from pos_terminal.ui.widgets.basket import BasketHeader, BasketList
+from pos_terminal.ui.widgets.benefits import BenefitBar
 from pos_terminal.ui.widgets.keys import Key, KeyStrip, Role
 from pos_terminal.ui.widgets.money import MoneyPanel
 from pos_terminal.ui.widgets.numpad import Order, type_into
@@ -34,9 +36,10 @@ class SalePage(Page):
         self.money = MoneyPanel(order=order)
         self.tender = TenderPane()
         self.presale = PresalePane()
+        self.benefits = BenefitsPane()
         self.done = DonePane()
         self.left = QStackedWidget()
-        for pane in (self._basket_pane(), self.tender, self.presale, self.done):
+        for pane in (self._basket_pane(), self.benefits, self.tender, self.presale, self.done):
             self.left.addWidget(pane)
         self._box = QHBoxLayout(self)
         self._box.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 12)
@@ -90,6 +93,9 @@ class SalePage(Page):
         card = Card(padding=1, spacing=0)
         card.column.addWidget(self._frozen_row)
         card.column.addWidget(self._stack, 1)
+        self.benefit_bar = BenefitBar()
+        self.benefit_bar.key.clicked.connect(lambda: self.ask(intents.OpenScreen(name="benefits")))
+        card.column.addWidget(self.benefit_bar)
         return card
 
     def _strip(self) -> KeyStrip:
@@ -128,7 +134,7 @@ class SalePage(Page):
         self.money.kind.connect(self._kind)
         self.money.pad.connect(self._pad)
         self.money.pay.connect(self._pay)
-        for pane in (self.tender, self.presale, self.done):
+        for pane in (self.benefits, self.tender, self.presale, self.done):
             pane.intent.connect(self.ask)
         self.tender.pay.connect(self._pay)
         self.tender.force.connect(self._force)
@@ -170,14 +176,17 @@ class SalePage(Page):
         if before is not None and before.search is not None and view.search is None:
             self.scan.reset()
         self.notices.show_notices(view.notices)
-        self.left.setCurrentIndex(("basket", "tender", "presale", "done").index(view.mode))
-        at_basket = view.mode in ("basket", "done")
+        self.left.setCurrentIndex(("basket", "benefits", "tender", "presale", "done").index(view.mode))
+        at_basket = view.mode in ("basket", "benefits", "done")
         at_order = view.mode == "presale" and view.presale is not None and view.presale.stage == "found"
         self.scan_row.show_for("basket" if at_basket else "order" if at_order else "")
-        self.strip.setVisible(at_basket)
+        self.strip.setVisible(at_basket and view.mode != "benefits")
         self.attempts.show_attempts(view.attempts if view.mode != "tender" else ())
         self._show_basket(view)
         self._show_keys(view)
+        self.benefit_bar.show_benefits(view.benefits)
+        if view.mode == "benefits":
+            self.benefits.show_benefits(view.benefits, open_=not view.frozen)
         self.tender.show_sale(view)
         if view.presale is not None:
             self.presale.show_presale(view.presale)

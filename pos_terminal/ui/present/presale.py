@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.benefits import Benefit, FreeUnits, ItemPercent, ItemPrice, PercentBenefit
-from pos_terminal.contract.cloud import Coupon, Order, Step, Window
+from pos_terminal.contract.cloud import Order, Step, Window
 from pos_terminal.contract.facts import OrderCollected, SaleClosed
-from pos_terminal.sale.evaluate import Unusable, why_never
-from pos_terminal.sale.lines import PricedLine
 from pos_terminal.till.closing import FIRST_CONFIRM_MS
 from pos_terminal.till.presale import ALARM_AFTER_TRIES, CONFIRM_EVERY_MS
-from pos_terminal.till.pricing import Totals, priced_lines
-from pos_terminal.till.state import BenefitOnSale, Confirming, Sale
-from pos_terminal.ui.messages import notice_text, refusal
-from pos_terminal.ui.model import BenefitView, ConfirmationView, PresaleView, StepView, Tone
+from pos_terminal.till.pricing import Totals
+from pos_terminal.till.state import Confirming, Sale
+from pos_terminal.ui.messages import notice_text
+from pos_terminal.ui.model import ConfirmationView, PresaleView, StepView, Tone
+from pos_terminal.ui.present.benefits import benefits_view, closed_benefits
 from pos_terminal.ui.present.context import DAY_MS, Seen, money, money_or_nothing
 from pos_terminal.ui.present.tender import sale_blocked, waiting
 
@@ -54,7 +52,7 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
         countdown=text,
         countdown_tone=tone,
         route=seen.say(f"route_{order.route}"),
-        benefits=_benefits(seen, sale, totals),
+        benefits=benefits_view(seen, sale, totals),
         refusal=blocked if refused else "",
         can_collect=not blocked and not waiting(sale),
         message="" if refused else blocked,
@@ -114,87 +112,6 @@ def counts_seconds(seen: Seen) -> bool:
     return any(0 <= edge - seen.now_ms + 1000 < DAY_MS for edge in (window.starts_ms, window.ends_ms))
 
 
-# --- the benefits
-
-
-def _benefits(seen: Seen, sale: Sale, totals: Totals) -> tuple[BenefitView, ...]:
-    """What is on the sale, then what the buyer could still use, the usable first, then what is being checked."""
-    unused = {one.benefit: one for one in totals.unused}
-    views = [_benefit(seen, sale, totals, one, unused.get(one.benefit.benefit)) for one in sale.benefits]
-    added = {one.benefit.benefit for one in sale.benefits}
-    lines = priced_lines(sale)
-    offers = [_offer(seen, sale, one, lines) for one in sale.offers if one.id not in added]
-    views += sorted(offers, key=lambda one: bool(one.reason))
-    views += [
-        BenefitView(code=one.subject, title=one.subject, amount="", busy=True, reason=seen.say("checking_coupon"))
-        for one in seen.state.asking
-        if one.purpose == "coupon" and one.subject
-    ]
-    return tuple(views)
-
-
-def _benefit(seen: Seen, sale: Sale, totals: Totals, one: BenefitOnSale, against: Unusable | None) -> BenefitView:
-    attempt = sale.attempt(one.attempt) if one.attempt else None
-    redeemed = attempt is not None and attempt.status == "done"
-    amount = totals.evaluation.of_benefit(one.benefit.benefit)
-    return BenefitView(
-        code=one.benefit.benefit,
-        title=one.benefit.title,
-        amount=money(amount) if amount else face(seen, one.benefit),
-        used=one.benefit.benefit in totals.selection.used,
-        usable=not sale.frozen and not redeemed,
-        added=True,
-        reason=unusable_text(seen, against) if against else seen.say("redeemed") if redeemed else "",
-        busy=attempt is not None and attempt.status == "pending",
-    )
-
-
-def _offer(seen: Seen, sale: Sale, one: Coupon, lines: list[PricedLine]) -> BenefitView:
-    """A coupon the buyer holds that is not on the sale: usable on these lines now, or why not."""
-    reason = ""
-    if one.status != "usable":
-        reason = refusal(one.status, seen.language, kind="coupon")
-    elif one.order is not None and (sale.order is None or sale.order.order != one.order):
-        reason = refusal("other_order", seen.language, kind="coupon")
-    elif one.benefit.redemption == "fulfilment":
-        reason = seen.say("benefit_voucher")
-    elif (against := why_never(one.benefit, lines, seen.now_ms)) is not None:
-        reason = unusable_text(seen, against)
-    return BenefitView(
-        code=one.id,
-        title=one.benefit.title,
-        amount=face(seen, one.benefit),
-        usable=not reason and not sale.frozen,
-        reason=reason,
-    )
-
-
-def face(seen: Seen, benefit: Benefit) -> str:
-    """What a benefit promises by its terms, in short."""
-    match benefit:
-        case PercentBenefit() | ItemPercent():
-            return seen.say("face_percent", _hundredths(benefit.off_bp))
-        case ItemPrice():
-            return seen.say("face_price", money(min(benefit.prices.values(), default=0)))
-        case FreeUnits():
-            return seen.say("face_free")
-        case _:
-            return money(benefit.amount)
-
-
-def _hundredths(bp: int) -> str:
-    return f"{bp // 100}.{bp % 100:02d}".rstrip("0").rstrip(".")
-
-
-def unusable_text(seen: Seen, against: Unusable) -> str:
-    """Why a benefit does not apply, with what is missing: «还差 ¥x»."""
-    if against.reason == "short":
-        return seen.say("benefit_short", money(against.missing))
-    if against.reason == "too_few":
-        return seen.say("benefit_too_few", str(against.missing))
-    return seen.say(f"benefit_{against.reason}")
-
-
 # --- after the money
 
 
@@ -226,17 +143,7 @@ def collected_view(seen: Seen, done: SaleClosed) -> PresaleView:
         benefit_total=money_or_nothing(discount),
         balance=money(done.total),
         route=seen.say(f"route_{order.route}"),
-        benefits=tuple(
-            BenefitView(
-                code=one.benefit,
-                title=one.title,
-                amount=money(one.discount),
-                used=True,
-                added=True,
-                reason=seen.say("redeemed"),
-            )
-            for one in done.benefits
-        ),
+        benefits=closed_benefits(seen, done),
         confirmation=_confirmation(seen, done),
     )
 

@@ -15,8 +15,9 @@ from pos_terminal.till.state import Contradiction, Sale, SaleLine
 from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
 from pos_terminal.ui.messages import reason
 from pos_terminal.ui.messages.words import WORDS
-from pos_terminal.ui.model import Action, DoneView, LineView, Notice, PickRow, SaleView, SearchView
+from pos_terminal.ui.model import Action, BenefitsView, DoneView, LineView, Notice, PickRow, SaleView, SearchView
 from pos_terminal.ui.present.attempts import attempt_views, tender_rows
+from pos_terminal.ui.present.benefits import benefits_view
 from pos_terminal.ui.present.context import Seen, closed_pieces, money, money_or_nothing, short, warning_text
 from pos_terminal.ui.present.presale import collected_view, confirming_text, presale_view
 from pos_terminal.ui.present.tender import sale_blocked, tender_view, waiting
@@ -24,7 +25,7 @@ from pos_terminal.ui.session import holds_money
 
 REPRINT_KEY = "Ctrl+R"
 SETTLE_KEY = "Alt+S"
-Mode = Literal["basket", "tender", "presale", "done"]
+Mode = Literal["basket", "benefits", "tender", "presale", "done"]
 
 
 def sale_view(seen: Seen) -> SaleView:
@@ -50,6 +51,7 @@ def sale_view(seen: Seen) -> SaleView:
         frozen_reason=_frozen_reason(seen, sale),
         tender=tender_view(seen, sale, totals) if mode == "tender" else None,
         presale=presale_view(seen, sale, totals) if mode == "presale" or sale.order is not None else None,
+        benefits=benefits_view(seen, sale, totals) if mode in ("basket", "benefits") else BenefitsView(),
         search=_search(seen) if mode == "basket" else None,
         notices=_notices(seen),
         parked_count=len(seen.state.parked),
@@ -101,7 +103,9 @@ def _closed_figures(seen: Seen, done: SaleClosed) -> SaleView:
 def _mode(seen: Seen, sale: Sale) -> Mode:
     if holds_money(sale) or seen.session.screen == "tender":
         return "tender"
-    return "presale" if sale.order is not None or seen.session.screen == "presale" else "basket"
+    if sale.order is not None or seen.session.screen == "presale":
+        return "presale"
+    return "benefits" if seen.session.screen == "benefits" else "basket"
 
 
 def _line(sale: Sale, line: SaleLine, totals: Totals, number: int, seen: Seen) -> LineView:

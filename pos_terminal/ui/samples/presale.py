@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
+from pos_terminal.ui.intents import ForceBenefit
 from pos_terminal.ui.model import (
+    BenefitsView,
     BenefitView,
     Body,
     ConfirmationView,
+    Pill,
     PresaleView,
     SaleView,
     StepView,
@@ -35,17 +38,27 @@ ORDER = PresaleView(
     window="2 月 12 日 00:00 – 2 月 16 日 23:59",
     countdown="还剩 2 天 9 小时",
     route="本店代收，收款后通知云端",
-    benefits=(
-        BenefitView(
-            code="c1",
-            title="家装节满 5000 减 300",
-            amount="300.00",
-            used=True,
-            added=True,
-            reason="平台 200.00 · 商家 100.00",
+    benefits=BenefitsView(
+        rows=(
+            BenefitView(
+                code="c1",
+                title="家装节满 5000 减 300",
+                amount="300.00",
+                used=True,
+                intent=ForceBenefit(benefit="c1", how="out"),
+            ),
+            BenefitView(code="c2", title="新客满 6000 减 500", amount="500.00", usable=False, reason="还差 ¥1,001.00"),
+            BenefitView(
+                code="c3",
+                title="老客专享减 50",
+                amount="50.00",
+                reason="不能与“家装节满 5000 减 300”同用，改用它要多付 ¥250.00",
+                intent=ForceBenefit(benefit="c3", how="in"),
+            ),
         ),
-        BenefitView(code="c2", title="新客满 6000 减 500", amount="500.00", usable=False, reason="还差 1,001.00"),
-        BenefitView(code="c3", title="老客专享减 50", amount="50.00", reason="核销后可撤销"),
+        summary="优惠 1 项",
+        saved="300.00",
+        pill=Pill(text="已是最低价", tone="ok"),
     ),
     can_collect=True,
 )

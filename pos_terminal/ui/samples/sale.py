@@ -8,12 +8,15 @@ from pos_terminal.ui import intents
 from pos_terminal.ui.model import (
     Action,
     AttemptView,
+    BenefitsView,
+    BenefitView,
     Body,
     CashKey,
     DoneView,
     LineView,
     Notice,
     PickRow,
+    Pill,
     SaleView,
     SearchView,
     TenderRow,
@@ -48,7 +51,66 @@ LINES = tuple(
     )
     for place, (title, code, quantity, unit, price, chip, amount) in enumerate(_GOODS, 1)
 )
+BENEFITS = BenefitsView(
+    rows=(
+        BenefitView(
+            code="p1",
+            title="清风抽纸 第二件半价",
+            amount="9.95",
+            used=True,
+            intent=intents.ForceBenefit(benefit="p1", how="out"),
+        ),
+        BenefitView(
+            code="p2",
+            title="全场满 2000 减 100",
+            amount="100.00",
+            used=True,
+            intent=intents.ForceBenefit(benefit="p2", how="out"),
+        ),
+        BenefitView(
+            code="p3",
+            title="会员红包",
+            amount="11.29",
+            used=True,
+            warn=True,
+            reason="¥200.00 的券这单只省 ¥11.29，可留到下次",
+            intent=intents.ForceBenefit(benefit="p3", how="out"),
+        ),
+        BenefitView(
+            code="p4",
+            title="家居馆 9 折",
+            face="立减 10%",
+            reason="不能与“全场满 2000 减 100”同用，改用它要多付 ¥3.00",
+            intent=intents.ForceBenefit(benefit="p4", how="in"),
+        ),
+        BenefitView(code="p5", title="满 3000 减 180", amount="180.00", usable=False, reason="还差 ¥87.25"),
+        BenefitView(code="p6", title="生鲜满 99 减 20", amount="20.00", usable=False, reason="不适用于这些商品"),
+    ),
+    summary="优惠 3 项",
+    saved="121.24",
+    pill=Pill(text="已是最低价", tone="ok"),
+    hint="再买 ¥87.25 可再省 ¥80.00",
+)
+CHOSEN = msgspec.structs.replace(
+    BENEFITS,
+    rows=(
+        *BENEFITS.rows[:1],
+        BenefitView(
+            code="p2",
+            title="全场满 2000 减 100",
+            amount="100.00",
+            chosen=True,
+            reason="按您的选择不用，多付 ¥3.00",
+            intent=intents.ForceBenefit(benefit="p2", how=None),
+        ),
+        *BENEFITS.rows[2:],
+    ),
+    saved="118.24",
+    pill=Pill(text="按您的选择", tone="warn"),
+    reset=intents.ReleaseBenefits(),
+)
 SALE = SaleView(
+    benefits=BENEFITS,
     lines=LINES,
     selected="line12",
     counts="22 件 / 12 行",
@@ -145,6 +207,9 @@ _TAKEN: dict[str, object] = {
 
 BODIES: dict[str, Body] = {
     "sale": SALE,
+    "benefits": _sale(mode="benefits"),
+    "benefits-chosen": _sale(mode="benefits", benefits=CHOSEN, discount="118.24", due="2,904.46"),
+    "benefits-frozen": _sale(mode="benefits", frozen=True, frozen_reason="正在等待结果，商品不能再改"),
     "sale-empty": SaleView(parked_count=2),
     "sale-notice": _sale(
         lines=LINES[:3],

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from pos_terminal.ui import theme
@@ -225,6 +225,11 @@ class BasketList(QListView):
         OverlayBar(self)
         self.setAccessibleName(tr("商品明细"))
         self.clicked.connect(self._clicked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The chosen line stays in sight where a notice or the benefits take some of the height."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
 
     def _clicked(self, index: QModelIndex) -> None:
         self.line_chosen.emit(self.basket.lines[index.row()].line)

@@ -141,9 +141,9 @@ class MoneyPanel(QWidget):
                 made.setEnabled(kind in tender.kinds and not pending)
                 made.setToolTip(next((why for which, why in tender.kind_reasons.items() if which == kind), ""))
             else:
-                made.setEnabled(view.can_pay and view.mode in ("basket", "presale"))
+                made.setEnabled(view.can_pay and view.mode in ("basket", "benefits", "presale"))
         self.numpad.extra_key.set_label(tr("刚好") if view.mode == "tender" else tr("×数量"))
-        self.numpad.extra_key.setEnabled(view.mode in ("basket", "done", "tender"))
+        self.numpad.extra_key.setEnabled(view.mode in ("basket", "benefits", "done", "tender"))
         self.pay_key.set_label(self._pay_label(view))
         open_ = view.tender is None or (view.tender.kind in view.tender.kinds and not view.tender.awaiting_code)
         takes = view.mode != "tender" or open_

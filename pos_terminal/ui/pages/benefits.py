@@ -1,0 +1,41 @@
+"""The benefits of the sale in full, in the place of the basket. The money stays beside them; a scan still counts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pos_terminal.ui import theme
+from pos_terminal.ui.intents import OpenScreen
+from pos_terminal.ui.language import tr
+from pos_terminal.ui.model import BenefitsView
+from pos_terminal.ui.widgets.benefits import BenefitsCard
+from pos_terminal.ui.widgets.keys import Key
+from pos_terminal.ui.widgets.parts import Text, row, scroller
+
+
+class BenefitsPane(QWidget):
+    intent = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        back = Key(tr("返回商品"), id="leave_benefits", icon="arrow-left", shortcut="Esc")
+        back.setFixedWidth(164)
+        back.clicked.connect(lambda: self.intent.emit(OpenScreen(name="sale")))
+        self._hint = Text(size=15, colour=theme.ACCENT, elide=True)
+        self.card = BenefitsCard()
+        self.card.intent.connect(self.intent)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card)
+        column.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        box.addLayout(row(back, Text(tr("优惠"), size=24, strong=True), None, self._hint, spacing=16))
+        box.addWidget(scroller(content), 1)
+
+    def show_benefits(self, view: BenefitsView, *, open_: bool) -> None:
+        self._hint.setText(view.hint)
+        self.card.show_benefits(view, open_=open_)

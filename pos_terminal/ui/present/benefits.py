@@ -1,0 +1,194 @@
+"""The benefits of a sale: which are used and what they save, why the others are not, and what a choice costs."""
+
+from __future__ import annotations
+
+from pos_terminal.contract.benefits import Benefit, FreeUnits, ItemPercent, ItemPrice, PercentBenefit
+from pos_terminal.contract.cloud import Coupon
+from pos_terminal.contract.facts import SaleClosed
+from pos_terminal.sale.evaluate import Unusable
+from pos_terminal.sale.reasons import Explanation, WhyUnused
+from pos_terminal.till.offers import why_not_offered
+from pos_terminal.till.pricing import Totals, pool
+from pos_terminal.till.quoting import is_current
+from pos_terminal.till.state import Attempt, Sale
+from pos_terminal.ui.intents import ForceBenefit, ReleaseBenefits
+from pos_terminal.ui.messages import refusal
+from pos_terminal.ui.model import BenefitsView, BenefitView, Pill
+from pos_terminal.ui.present.context import Seen, money, money_or_nothing
+
+
+def benefits_view(seen: Seen, sale: Sale, totals: Totals) -> BenefitsView:
+    """Benefits that might be used first, then those that cannot, then what is being checked."""
+    against = {one.benefit: one for one in totals.unused}
+    benefits = sorted(pool(sale).benefits, key=lambda one: one.benefit in against)
+    rows = [_row(seen, sale, totals, one, against.get(one.benefit)) for one in benefits]
+    on_sale = {one.benefit.benefit for one in sale.benefits}
+    rows += [_offer(seen, sale, one) for one in sale.offers if one.id not in on_sale]
+    rows += [
+        BenefitView(code=one.subject, title=one.subject, busy=True, usable=False, reason=seen.say("checking_coupon"))
+        for one in seen.state.asking
+        if one.purpose == "coupon" and one.subject
+    ]
+    used = len(totals.selection.used)
+    return BenefitsView(
+        rows=tuple(rows),
+        summary=seen.number_of("benefits_used", used) if used else seen.say("benefits_none"),
+        saved=money_or_nothing(totals.discount - totals.fees),
+        pill=_pill(seen, sale),
+        hint=_hint(seen, sale),
+        reset=ReleaseBenefits() if sale.forced and not sale.frozen else None,
+    )
+
+
+def closed_benefits(seen: Seen, done: SaleClosed) -> BenefitsView:
+    """What a closed sale used: nothing of it can be changed."""
+    rows = tuple(
+        BenefitView(
+            code=one.benefit,
+            title=one.title,
+            amount=money(one.discount),
+            used=True,
+            usable=False,
+            reason=seen.say("redeemed"),
+        )
+        for one in done.benefits
+    )
+    return BenefitsView(
+        rows=rows,
+        summary=seen.number_of("benefits_used", len(rows)),
+        saved=money_or_nothing(sum(one.discount for one in done.benefits)),
+    )
+
+
+def _row(seen: Seen, sale: Sale, totals: Totals, benefit: Benefit, against: Unusable | None) -> BenefitView:
+    name = benefit.benefit
+    attempt = _redemption(sale, name)
+    used, forced = name in totals.selection.used, sale.forced.get(name)
+    amount = totals.evaluation.of_benefit(name) if used else 0
+    redeemed = attempt is not None and attempt.status == "done"
+    burn = _explained(seen, sale).burn(name) if used and not redeemed else None
+    usable = not sale.frozen and not redeemed and (used or forced is not None or against is None)
+    how = None if forced is not None else "out" if used else "in"
+    return BenefitView(
+        code=name,
+        title=benefit.title or name,
+        amount=money(amount) if amount else face(seen, benefit) if _is_money(benefit) else "",
+        face="" if _is_money(benefit) else face(seen, benefit),
+        used=used,
+        usable=usable,
+        chosen=forced is not None,
+        reason=_reason(seen, sale, totals, name, used=used, redeemed=redeemed, against=against),
+        busy=attempt is not None and attempt.status == "pending",
+        warn=burn is not None,
+        intent=ForceBenefit(benefit=name, how=how) if usable else None,  # type: ignore[arg-type]  # mypy widens how
+    )
+
+
+def _redemption(sale: Sale, benefit: str) -> Attempt | None:
+    bound = next((one.attempt for one in sale.benefits if one.benefit.benefit == benefit), None)
+    return sale.attempt(bound) if bound else None
+
+
+def _reason(
+    seen: Seen, sale: Sale, totals: Totals, name: str, *, used: bool, redeemed: bool, against: Unusable | None
+) -> str:
+    """The one sentence under a benefit."""
+    told = _explained(seen, sale)
+    if redeemed:
+        return seen.say("redeemed")
+    if used:
+        if sale.forced.get(name) == "in":
+            return _choice(seen, told, "benefit_chosen", "benefit_chosen_cost")
+        burn = told.burn(name)
+        return seen.say("benefit_burns", money(burn.face), money(burn.saves)) if burn else ""
+    if against is not None:
+        return unusable_text(seen, against)
+    if sale.forced.get(name) == "out":
+        return _choice(seen, told, "benefit_put_aside", "benefit_put_aside_cost")
+    why = told.why(name)
+    return why_text(seen, sale, why) if why is not None else seen.say("benefit_not_better")
+
+
+def _choice(seen: Seen, told: Explanation, plain: str, with_cost: str) -> str:
+    return seen.say(with_cost, money(told.choice_costs)) if told.choice_costs else seen.say(plain)
+
+
+def why_text(seen: Seen, sale: Sale, why: WhyUnused) -> str:
+    """«Not beside «满100减15»; using it instead would cost ¥3.00 more.»"""
+    titles = {one.benefit: one.title or one.benefit for one in pool(sale).benefits}
+    others = seen.say("list_comma").join(titles.get(one, one) for one in why.by)
+    if why.reason == "excluded" and others:
+        text = seen.say("benefit_excluded", others)
+    elif why.reason in ("short", "too_few"):
+        return unusable_text(seen, Unusable(benefit=why.benefit, reason=why.reason, missing=why.missing))
+    else:
+        text = seen.say(f"benefit_{why.reason}")
+    return seen.say("benefit_instead", text, money(why.cost)) if why.cost else text
+
+
+def _explained(seen: Seen, sale: Sale) -> Explanation:
+    told = seen.state.explained
+    fits = told is not None and (told.sale, told.revision) == (sale.sale, sale.revision)
+    return told.explanation if told is not None and fits else Explanation()
+
+
+def _offer(seen: Seen, sale: Sale, one: Coupon) -> BenefitView:
+    """A coupon the buyer holds that could not be put on the sale, and why."""
+    against = why_not_offered(sale, one)
+    reason = seen.say("benefit_voucher") if against == "voucher" else refusal(against, seen.language, kind="coupon")
+    return BenefitView(
+        code=one.id,
+        title=one.benefit.title,
+        amount=face(seen, one.benefit) if _is_money(one.benefit) else "",
+        face="" if _is_money(one.benefit) else face(seen, one.benefit),
+        usable=False,
+        reason=reason if against else "",
+    )
+
+
+def _pill(seen: Seen, sale: Sale) -> Pill | None:
+    if not pool(sale).benefits:
+        return None
+    if sale.forced:
+        return Pill(text=seen.say("benefits_chosen"), tone="warn")
+    if is_current(sale) and sale.quote is not None and sale.quote.proven:
+        return Pill(text=seen.say("benefits_proven"), tone="ok")
+    return Pill(text=seen.say("benefits_looking" if not sale.frozen else "benefits_best_known"))
+
+
+def _hint(seen: Seen, sale: Sale) -> str:
+    hints = _explained(seen, sale).hints
+    if not hints or sale.frozen or sale.order is not None:
+        return ""
+    best = max(hints, key=lambda one: (one.saves, -one.missing, one.benefit))
+    return seen.say("benefits_hint", money(best.missing), money(best.saves))
+
+
+def face(seen: Seen, benefit: Benefit) -> str:
+    """What a benefit promises by its terms, in short."""
+    match benefit:
+        case PercentBenefit() | ItemPercent():
+            return seen.say("face_percent", _hundredths(benefit.off_bp))
+        case ItemPrice():
+            return seen.say("face_price", money(min(benefit.prices.values(), default=0)))
+        case FreeUnits():
+            return seen.say("face_free")
+        case _:
+            return money(benefit.amount)
+
+
+def _is_money(benefit: Benefit) -> bool:
+    return not isinstance(benefit, PercentBenefit | ItemPercent | ItemPrice | FreeUnits)
+
+
+def _hundredths(bp: int) -> str:
+    return f"{bp // 100}.{bp % 100:02d}".rstrip("0").rstrip(".")
+
+
+def unusable_text(seen: Seen, against: Unusable) -> str:
+    """Why a benefit does not apply, with what is missing: «还差 ¥x»."""
+    if against.reason == "short":
+        return seen.say("benefit_short", money(against.missing))
+    if against.reason == "too_few":
+        return seen.say("benefit_too_few", str(against.missing))
+    return seen.say(f"benefit_{against.reason}")
