@@ -15,6 +15,8 @@ TRIED_BY: dict[str, str] = {
     "pos_terminal.ledger.export": "tests/pos_terminal/test_cli.py",
     "pos_terminal.runtime.pin": "tests/pos_terminal/runtime/test_selling.py",
     "pos_terminal.simulators.pinpad.carrier": "tests/pos_terminal/simulators/test_pinpad.py",
+    "pos_terminal.sale.repricing": "tests/pos_terminal/sale/test_returns.py",
+    "pos_terminal.sale.standing": "tests/pos_terminal/sale/test_returns.py",
     "pos_terminal.till.closing": "tests/pos_terminal/till/test_cash_and_card.py",
     "pos_terminal.till.contradictions": "tests/pos_terminal/till/test_late_answers.py",
     "pos_terminal.till.outcomes": "tests/pos_terminal/till/test_cash_and_card.py",

@@ -22,11 +22,12 @@ def wrong_in_sale(sale: SaleClosed) -> list[str]:
         found += _line(line, shares.get(line.line, 0))
     for tender in sale.tenders:
         found += _tender(tender)
-    due = sum(line.amount - line.discount - line.credit for line in sale.lines) - sale.rounding
+    fees = sum(pack.fee for pack in sale.packs)
+    due = sum(line.amount - line.discount - line.credit for line in sale.lines) + fees - sale.rounding
     if sale.rounding < 0:
         found.append(f"rounding {sale.rounding} goes up")
     if due != sale.total:
-        found.append(f"the lines come to {due}, the total is {sale.total}")
+        found.append(f"the lines and fees come to {due}, the total is {sale.total}")
     taken = sum(tender.receivable for tender in sale.tenders)
     if taken != sale.total:
         found.append(f"the tenders come to {taken}, the total is {sale.total}")
