@@ -19,7 +19,8 @@ TRAINING_LEDGER_NAME = "training.sqlite3"
 CATALOG_NAME = "catalog.sqlite3"
 CLOCK_NAME = "clock.json"
 
-Language = Literal["zh_CN", "en"]
+Language = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$")]
+"""Which languages there are, the window knows (``ui.translations``)."""
 
 
 class SettingsError(ValueError):

@@ -54,6 +54,14 @@ async def raise_all(tx: Transaction, disputes: Sequence[Dispute]) -> None:
     )
 
 
+async def remark_all(tx: Transaction, remarks: Sequence[tuple[str, str, Kind, str, str]]) -> None:
+    """(store, till, kind, subject, remark): what the store says of a dispute. It stays open: head office closes it."""
+    await tx.execute_many(
+        "UPDATE disputes SET remark = $5 WHERE store = $1 AND till = $2 AND kind = $3 AND subject = $4",
+        [(store, till, kind, subject, remark[:500]) for store, till, kind, subject, remark in remarks],
+    )
+
+
 async def resolve(tx: Transaction, store: str, till: str, kind: Kind, subject: str, how: str, at_ms: int) -> bool:
     """Whether there was such a dispute, open until now."""
     count = await tx.execute(

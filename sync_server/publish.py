@@ -15,13 +15,23 @@ import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
-from pos_terminal.contract.catalog import Change, Offer, Operator, Product, StoreProfile, Withdrawn, feed_key
+from pos_terminal.contract.catalog import (
+    EVERY_STORE,
+    Change,
+    Offer,
+    Operator,
+    Product,
+    Promotion,
+    PromotionLimit,
+    StoreProfile,
+    Withdrawn,
+    feed_key,
+)
 from pos_terminal.contract.exchange import MAX_TURN_BYTES, FeedCursor, encode_change
 from pos_terminal.contract.ids import is_name
 from sync_server.database import Transaction
 from sync_server.database.port import Value
 
-EVERY_STORE = "*"
 _PAGE_ROWS = 8000
 _CHUNK = 500
 _BEYOND = 2**62  # no feed gets there
@@ -89,6 +99,8 @@ def _check(number: int, change: Change) -> None:
             wrong = "price: minor units, not negative"
         case Offer() | StoreProfile() | Operator() if not is_name(change.store):
             wrong = f"store: {change.store[:40]!r} is no store code"
+        case Promotion() | PromotionLimit() if change.store != EVERY_STORE and not is_name(change.store):
+            wrong = f"store: {change.store[:40]!r} is no store code, nor {EVERY_STORE}"
         case Withdrawn() if not change.key:
             wrong = "key: must not be empty"
         case _:

@@ -19,6 +19,8 @@ TRIED_BY: dict[str, str] = {
     "pos_terminal.sale.standing": "tests/pos_terminal/sale/test_returns.py",
     "pos_terminal.till.closing": "tests/pos_terminal/till/test_cash_and_card.py",
     "pos_terminal.till.contradictions": "tests/pos_terminal/till/test_late_answers.py",
+    "pos_terminal.sale.nominal": "tests/pos_terminal/sale/test_evaluate.py",
+    "pos_terminal.sale.placing": "tests/pos_terminal/sale/test_evaluate.py",
     "pos_terminal.till.outcomes": "tests/pos_terminal/till/test_cash_and_card.py",
     "pos_terminal.till.period": "tests/pos_terminal/till/test_machine.py",
     "pos_terminal.till.reversing": "tests/pos_terminal/till/test_redemption.py",

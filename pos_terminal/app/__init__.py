@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import logging.handlers
@@ -14,11 +13,13 @@ from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
+from pos_terminal.app.fault import EXIT_SETTINGS, EXIT_SETUP, CannotStart, tell
 from pos_terminal.app.signals import StopSignals
-from pos_terminal.app.terminal import EXIT_SETUP, CannotStart, Terminal, tell
+from pos_terminal.app.terminal import Terminal
 from pos_terminal.config import Settings
 from pos_terminal.ui import theme
 from pos_terminal.ui.language import Language
+from pos_terminal.ui.translations import languages
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,10 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
     except OSError as error:
         tell(CannotStart(f"the data folder cannot be used: {error}"))
         return EXIT_SETUP
+    if settings.language not in languages():
+        there = ", ".join(languages())
+        tell(CannotStart(f"settings: language {settings.language!r} is none of {there}", EXIT_SETTINGS))
+        return EXIT_SETTINGS
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Store Terminal")
@@ -43,12 +48,7 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
     language.use(settings.language)
     sys.excepthook = _fatal
     terminal = Terminal(app, settings, language)
-    try:
-        terminal.start()
-    except CannotStart as error:
-        tell(error)
-        terminal.stop()
-        return error.code
+    terminal.start()
     if driver_port is not None:
         from pos_terminal.ui.driver import Driver  # a test's; it brings Qt's test and network libraries along
 
@@ -57,8 +57,6 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
     terminal.window.resize(1366, 768)
     terminal.window.showFullScreen() if full_screen else terminal.window.show()
     signals = StopSignals(app)
-    # What was loaded lives as long as the program. A collection that walked through it kept the GUI thread for 50 ms.
-    gc.freeze()
     code = app.exec()
     ended = terminal.stop()
     signals.close()

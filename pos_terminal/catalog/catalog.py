@@ -21,7 +21,9 @@ from typing import TypeVar
 import msgspec
 
 from pos_terminal.catalog.people import People
+from pos_terminal.catalog.promotions import book_of
 from pos_terminal.catalog.shelf import Shelf, WrongFormat
+from pos_terminal.contract.benefit_book import BenefitBook, NotAdmitted, admit
 from pos_terminal.contract.catalog import Change, Item, Operator, StoreProfile
 from pos_terminal.contract.exchange import FeedCursor
 from pos_terminal.sqlite.driver import sqlite3
@@ -146,6 +148,10 @@ class Catalog:
             return self._people.profile(store) if found is None and self._people.wanted else found
 
         return self._looked_up(find)
+
+    def promotions(self, store: str) -> tuple[BenefitBook, tuple[NotAdmitted, ...]]:
+        """The benefits the store gives everybody with their limits, and what breaks the model, by name."""
+        return admit(book_of(self._looked_up(lambda shelf: shelf.promotions(store))))
 
     def product_count(self) -> int:
         return self._looked_up(lambda shelf: shelf.product_count())

@@ -9,8 +9,20 @@ from typing import assert_never
 import msgspec
 
 from pos_terminal.catalog.words import initials_words, name_words, query
-from pos_terminal.contract.catalog import Change, Item, Offer, Operator, Product, StoreProfile, Withdrawn
-from pos_terminal.contract.exchange import FeedCursor, decode_change
+from pos_terminal.contract.catalog import (
+    EVERY_STORE,
+    Change,
+    Item,
+    Offer,
+    Operator,
+    Product,
+    Promotion,
+    PromotionLimit,
+    StoreProfile,
+    Withdrawn,
+    feed_key,
+)
+from pos_terminal.contract.exchange import FeedCursor, decode_change, encode_change
 from pos_terminal.sqlite.driver import set_application, sqlite3
 from pos_terminal.sqlite.engine import Database
 
@@ -31,13 +43,16 @@ _TABLES = (
     """CREATE TABLE feed_cursor (one INTEGER PRIMARY KEY CHECK (one = 1), feed TEXT NOT NULL, position INTEGER NOT NULL)
         STRICT""",
 )
-MIGRATIONS = (_TABLES, ("CREATE TABLE unknown (body BLOB NOT NULL) STRICT",))
+_PROMOTIONS = """CREATE TABLE promotions (kind TEXT, key TEXT, store TEXT NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY (kind, key)) STRICT, WITHOUT ROWID"""
+MIGRATIONS = (_TABLES, ("CREATE TABLE unknown (body BLOB NOT NULL) STRICT",), (_PROMOTIONS,))
 """The statements at place n take a file of format n to format n + 1. Forward only, in place: goods stay on sale."""
 FORMAT = len(MIGRATIONS)
 
 _PUT_OFFER = "INSERT OR REPLACE INTO offers (sku, store, channel, price, title, picture) VALUES (?, ?, ?, ?, ?, ?)"
 _PUT_OPERATOR = "INSERT OR REPLACE INTO operators (store, number, body) VALUES (?, ?, ?)"
 _PUT_STORE = "INSERT OR REPLACE INTO stores (store, body) VALUES (?, ?)"
+_PUT_PROMOTION = "INSERT OR REPLACE INTO promotions (kind, key, store, body) VALUES (?, ?, ?, ?)"
 _PUT_CURSOR = "INSERT OR REPLACE INTO feed_cursor (one, feed, position) VALUES (1, ?, ?)"
 _OFFERED = "SELECT p.body, o.price, o.title FROM products p JOIN offers o ON o.sku = p.sku"
 _BY_GTIN = f"{_OFFERED} WHERE p.id IN (SELECT product FROM gtins WHERE gtin = ?) AND o.store = ? AND o.channel = ?"
@@ -130,6 +145,9 @@ class Shelf:
                 cursor.execute(_PUT_OPERATOR, (change.store, change.number, _encoder.encode(change)))
             case StoreProfile():
                 cursor.execute(_PUT_STORE, (change.store, _encoder.encode(change)))
+            case Promotion() | PromotionLimit():
+                place = (_kind(change), feed_key(change), change.store)
+                cursor.execute(_PUT_PROMOTION, (*place, encode_change(change)))
             case Withdrawn():
                 self._withdraw(cursor, change)
             case _ as unreachable:
@@ -170,6 +188,8 @@ class Shelf:
                 cursor.execute("DELETE FROM offers WHERE store = ? AND channel = ? AND sku = ?", keys)
             case "operator":
                 cursor.execute("DELETE FROM operators WHERE store = ? AND number = ?", tuple(change.key.split("/", 1)))
+            case "promotion" | "promotion_limit":
+                cursor.execute("DELETE FROM promotions WHERE kind = ? AND key = ?", (change.kind, change.key))
             case _ as unreachable:
                 assert_never(unreachable)
 
@@ -206,6 +226,12 @@ class Shelf:
         body = self.reader.value("SELECT body FROM stores WHERE store = ?", (store,))
         return None if body is None else _profiles.decode(body)
 
+    def promotions(self, store: str) -> list[Promotion | PromotionLimit]:
+        """What the store gives, and every store; a row that only a newer program reads is passed over."""
+        rows = self.reader.rows("SELECT body FROM promotions WHERE store IN (?, ?)", (store, EVERY_STORE))
+        found = (decode_change(row[0]) for row in rows)
+        return [one for one in found if isinstance(one, Promotion | PromotionLimit)]
+
     def people(self) -> list[Operator | StoreProfile]:
         """Every operator and every store's profile."""
         operators = [_operators.decode(row[0]) for row in self.writer.rows("SELECT body FROM operators")]
@@ -213,6 +239,10 @@ class Shelf:
 
     def product_count(self) -> int:
         return int(self.reader.value("SELECT count(*) FROM products"))
+
+
+def _kind(change: Promotion | PromotionLimit) -> str:
+    return "promotion" if isinstance(change, Promotion) else "promotion_limit"
 
 
 def _item(row: tuple[bytes, int, str], code: str) -> Item:

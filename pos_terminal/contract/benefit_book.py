@@ -7,7 +7,7 @@ import msgspec
 from pos_terminal.contract.benefits import Benefit
 
 
-class Group(msgspec.Struct, frozen=True, kw_only=True):
+class Group(msgspec.Struct, frozen=True, kw_only=True, tag_field="limits", tag="group"):
     """At most ``max`` of ``members`` (benefit ids) may be used in a sale; with an item benefit among them, one."""
 
     group: str
@@ -15,7 +15,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     members: tuple[str, ...]
 
 
-class Campaign(msgspec.Struct, frozen=True, kw_only=True):
+class Campaign(msgspec.Struct, frozen=True, kw_only=True, tag_field="limits", tag="campaign"):
     """At most ``max_uses`` uses and ``budget`` of nominal discounts in a sale; None = no limit.
 
     An item benefit is used once on each line it lowers, and its nominal discount is its gain there.
@@ -26,12 +26,15 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
     max_uses: int | None = None
 
 
-class Pack(msgspec.Struct, frozen=True, kw_only=True):
+class Pack(msgspec.Struct, frozen=True, kw_only=True, tag_field="limits", tag="pack"):
     """A pack the customer may buy: ``max_used`` of its benefits may be used, and its ``fee`` is due if any is."""
 
     pack: str
     fee: int
     max_used: int
+
+
+Limit = Group | Campaign | Pack
 
 
 class BenefitBook(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,9 +44,6 @@ class BenefitBook(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[Group, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     packs: tuple[Pack, ...] = ()
-
-    def benefit(self, benefit: str) -> Benefit | None:
-        return next((one for one in self.benefits if one.benefit == benefit), None)
 
 
 class NotAdmitted(msgspec.Struct, frozen=True):

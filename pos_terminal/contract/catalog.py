@@ -1,4 +1,4 @@
-"""What head office publishes to terminals: products, store offers, operators, the store itself. One feed, one cursor.
+"""What head office publishes to terminals: products, offers, promotions, operators, the store itself. One feed.
 
 A master product is what never varies; a store offer is price, title and picture per store and channel. Pinyin is
 computed by the publisher, so that terminals carry no dictionary.
@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+
+from pos_terminal.contract.benefit_book import Campaign, Group, Limit, Pack
+from pos_terminal.contract.benefits import Benefit
 
 Role = Literal["clerk", "dealer", "supervisor"]
 
@@ -67,18 +70,36 @@ class StoreProfile(msgspec.Struct, frozen=True, kw_only=True, tag="store"):
     invoice_url: str = ""
 
 
-class Withdrawn(msgspec.Struct, frozen=True, kw_only=True, tag="withdrawn"):
-    """Takes a product, offer or operator out of the feed again. ``key``: as ``feed_key`` makes it."""
+class Promotion(msgspec.Struct, frozen=True, kw_only=True, tag="promotion"):
+    """A benefit that a store gives everybody (``store`` ``*``: every store), without a code to redeem."""
 
-    kind: Literal["product", "offer", "operator"]
+    store: str
+    benefit: Benefit
+
+
+class PromotionLimit(msgspec.Struct, frozen=True, kw_only=True, tag="promotion_limit"):
+    """A limit between benefits of a store (``*``: of every store); its members may be coupons too."""
+
+    store: str
+    limit: Limit
+
+
+class Withdrawn(msgspec.Struct, frozen=True, kw_only=True, tag="withdrawn"):
+    """Takes something out of the feed again. ``key``: as ``feed_key`` makes it."""
+
+    kind: Literal["product", "offer", "operator", "promotion", "promotion_limit"]
     key: str
 
 
-Change = Product | Offer | Operator | StoreProfile | Withdrawn
+Change = Product | Offer | Operator | StoreProfile | Promotion | PromotionLimit | Withdrawn
+EVERY_STORE = "*"
 
 
 def feed_key(change: Change) -> str:
-    """What a later change of the same kind replaces: ``sku``, ``store/channel/sku``, ``store/number`` or the store."""
+    """What a later change of the same kind replaces.
+
+    ``sku``, ``store/channel/sku``, ``store/number``, ``store/benefit``, ``store/campaign/name`` or the store.
+    """
     match change:
         case Product():
             return change.sku
@@ -88,8 +109,22 @@ def feed_key(change: Change) -> str:
             return f"{change.store}/{change.number}"
         case StoreProfile():
             return change.store
+        case Promotion():
+            return f"{change.store}/{change.benefit.benefit}"
+        case PromotionLimit():
+            return f"{change.store}/{_limit_key(change.limit)}"
         case Withdrawn():
             return change.key
+
+
+def _limit_key(limit: Limit) -> str:
+    match limit:
+        case Group():
+            return f"group/{limit.group}"
+        case Campaign():
+            return f"campaign/{limit.campaign}"
+        case Pack():
+            return f"pack/{limit.pack}"
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):

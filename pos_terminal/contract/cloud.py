@@ -15,7 +15,7 @@ from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
-from pos_terminal.contract.benefits import BasketBenefit
+from pos_terminal.contract.benefits import Benefit
 from pos_terminal.contract.facts import CodeSlip, CollectionRoute, Funder, OrderCollected, OrderStep, Wallet
 from pos_terminal.contract.quantity import Quantity
 
@@ -165,7 +165,7 @@ class Coupon(msgspec.Struct, frozen=True, kw_only=True):
     ``order``: the order it belongs to, where the cloud binds it to one.
     """
 
-    benefit: BasketBenefit
+    benefit: Benefit
     status: CouponStatus = "usable"
     order: OrderNumber | None = None
 

@@ -321,23 +321,17 @@ class AttemptContradicted(Fact, frozen=True, kw_only=True, tag="attempt_contradi
     slip: CardSlip | CodeSlip | None = None
 
 
-AnyFact = (
-    LedgerOpened
-    | OperatorSignedIn
-    | SignInFailed
-    | OperatorSignedOut
-    | PeriodOpened
-    | PeriodClosed
-    | SaleClosed
-    | SaleRefunded
-    | SaleVoided
-    | CollectionConfirmed
-    | ReceiptPrinted
-    | AttemptBegun
-    | AttemptDone
-    | AttemptRefused
-    | AttemptUnknown
-    | AttemptReversed
-    | AttemptForced
-    | AttemptContradicted
-)
+class ContradictionSettled(Fact, frozen=True, kw_only=True, tag="contradiction_settled"):
+    """A supervisor says what was done about an ``AttemptContradicted`` (``reason``). Its dispute stays open."""
+
+    attempt: str
+    outcome: Literal["done", "refused"]
+    supervisor: str
+    reason: str
+
+
+PersonFact = OperatorSignedIn | SignInFailed | OperatorSignedOut
+SaleFact = SaleClosed | SaleRefunded | SaleVoided | CollectionConfirmed | ReceiptPrinted
+AttemptFact = AttemptBegun | AttemptDone | AttemptRefused | AttemptUnknown | AttemptReversed
+DecidedFact = AttemptForced | AttemptContradicted | ContradictionSettled
+AnyFact = LedgerOpened | PersonFact | PeriodOpened | PeriodClosed | SaleFact | AttemptFact | DecidedFact

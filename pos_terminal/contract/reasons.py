@@ -20,9 +20,20 @@ FORCE_REASONS: dict[str, tuple[str, str]] = {
 """What a supervisor's decision about an unknown outcome rests on."""
 
 
+SETTLE_REASONS: dict[str, tuple[str, str]] = {
+    "money_returned": ("已退给顾客", "Returned it to the customer"),
+    "money_collected": ("已向顾客补收", "Collected it from the customer"),
+    "acquirer_corrected": ("收单方已更正", "The acquirer corrected it"),
+    "nothing_wrong": ("核对无误，不用处理", "Checked: nothing to do"),
+}
+"""What was done about an answer that contradicted a settled outcome."""
+
+_ALL = {**VOID_REASONS, **FORCE_REASONS, **SETTLE_REASONS}
+
+
 def reason_text(reason: str, language: str) -> str:
     """What people read for a fact's reason in ``zh_CN`` or ``en``; free text shows itself."""
-    found = VOID_REASONS.get(reason) or FORCE_REASONS.get(reason)
+    found = _ALL.get(reason)
     if found is None:
         return reason
     return found[1] if language == "en" else found[0]

@@ -140,8 +140,10 @@ class Ledger:
         return cls._started(path, fill)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, migrating: schema.Told = schema.nobody) -> Self:
         """Opens the ledger at ``path``; an older format is migrated, a backup beside it before each step.
+
+        ``migrating(share)`` is told meanwhile, and may raise to give it up: ``schema.migrate``.
 
         :raises NotALedger: no file, or another kind of file.
         :raises LedgerTooNew: a newer program wrote it.
@@ -154,7 +156,7 @@ class Ledger:
         def bring_up(database: Database, version: int) -> None:
             if not version:
                 raise NotALedger(f"{path.name} is empty: no ledger was made there")
-            schema.migrate(database, version)
+            schema.migrate(database, version, migrating)
 
         return cls._started(path, bring_up)
 

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # `verify` reads the format of a file too, and has no need of
 APPLICATION_ID = 0x504F534C  # "POSL", in SQLite's file header
 
 Migration = tuple[str, ...]
+Told = Callable[[float | None], None]
 
 COLLECTED = """type = 'sale_closed' AND instr(bytes, CAST('"order":{' AS BLOB))"""
 """Sales that collected an order, as the index has them; a query that is to use it says it in the same words."""
@@ -110,15 +112,22 @@ def backup_path(path: Path, version: int) -> Path:
     return path.with_name(f"{path.name}.format-{version}.backup")
 
 
-def migrate(database: Database, version: int) -> None:
+def nobody(share: float | None) -> None:
+    """Nobody wants to know."""
+
+
+def migrate(database: Database, version: int, told: Told = nobody) -> None:
     """Brings a ledger of format ``version`` (≥ 1) to the newest, one transaction a format, a backup before each.
 
     A backup that exists already is of the same format, left by a migration that did not complete: it is kept.
+    ``told(share)``: how much of a backup is written, 0 to 1; None where the format itself is brought up, of which no
+    share is known. What it raises ends the migration, with the formats done so far.
     """
     for step in range(version, len(MIGRATIONS)):
         target = backup_path(database.path, step)
         if not target.exists():
-            backup(database.driver, target)
+            backup(database.driver, target, told)
+        told(None)
         with database.transaction() as cursor:
             apply(cursor, step)
 

@@ -12,6 +12,7 @@ import socket
 import threading
 from typing import Any, Literal
 
+import httpcore  # noqa: F401 - httpx loads it with its first client, when a screen is being made beside it
 import httpx
 import msgspec
 

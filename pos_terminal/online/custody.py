@@ -1,6 +1,6 @@
 """Where the terminal's private key lies: the desktop's keyring, else a file only its user may read, with a warning.
 
-A keyring may be absent, locked, or wait for a password nobody types, so that each call has a worker and a time-out.
+A keyring may be absent, locked, or wait for a password nobody types, so that each call has a thread and a time-out.
 The ``null`` keyring, which loses secrets without a word, counts as absent. A service without a desktop passes the key
 as the systemd credential ``terminal-key``.
 """
@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import os
 import queue
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
@@ -25,11 +26,20 @@ CREDENTIAL = "terminal-key"
 KEYRING_SECONDS = 5.0
 
 Place = Literal["keyring", "file", "credential"]
+Reason = Literal["locked", "silent", "no_keyring", "gone", "unusable"]
 _T = TypeVar("_T")
 
 
 class KeyUnavailable(Exception):
-    """The key is not to be had now; the text says why. The terminal sells on, off line."""
+    """The key is not to be had now; the text says why, for the log. The terminal sells on, off line.
+
+    ``reason``: the keyring is ``locked`` (or broken), ``silent`` (it does not answer) or not there (``no_keyring``);
+    it is there and the key is ``gone``; what lies there, or the file, is ``unusable``.
+    """
+
+    def __init__(self, text: str, reason: Reason = "unusable") -> None:
+        super().__init__(text)
+        self.reason = reason
 
 
 class Custody(msgspec.Struct, frozen=True):
@@ -53,28 +63,57 @@ def load_or_create(name: str, folder: Path, *, keyring_s: float = KEYRING_SECOND
         return found
     key = TerminalKey.generate()
     try:
-        kept = _within(keyring_s, lambda: _from_keyring(name))
+        kept = _Call(lambda: _from_keyring(name)).answer(keyring_s)
         if kept is not None:
             return Custody(_decoded(kept, "the keyring"), "keyring", "")
-        _within(keyring_s, lambda: _to_keyring(name, key))
+        _Call(lambda: _to_keyring(name, key)).answer(keyring_s)
         return Custody(key, "keyring", "")
     except KeyUnavailable as why:
         _to_file(_path(folder), key)
         return Custody(key, "file", _file_warning(why))
 
 
-def load(name: str, folder: Path, *, keyring_s: float = KEYRING_SECONDS) -> Custody:
-    """The key of an enrolled terminal.
+class KeyLoader:
+    """Loads the key of an enrolled terminal, as often as it takes. For one thread; ``close`` may come from another.
 
-    :raises KeyUnavailable: it is gone, or cannot be read now.
+    At most one call to the keyring is under way: where one hangs, the next try waits for that one's answer.
     """
-    found = _in_a_file(folder)
-    if found is not None:
-        return found
-    kept = _within(keyring_s, lambda: _from_keyring(name))
-    if kept is None:
-        raise KeyUnavailable("this terminal's key is gone; enrol it again")
-    return Custody(_decoded(kept, "the keyring"), "keyring", "")
+
+    def __init__(self, name: str, folder: Path, *, keyring_s: float = KEYRING_SECONDS) -> None:
+        self._name = name
+        self._folder = folder
+        self._keyring_s = keyring_s
+        self._call: _Call[str | None] | None = None
+        self._closed = False
+
+    def load(self) -> Custody:
+        """Waits for the keyring some seconds; after a try that it did not answer, until it answers or ``close``.
+
+        :raises KeyUnavailable: it is gone, or cannot be read now.
+        """
+        found = _in_a_file(self._folder)
+        if found is not None:
+            return found
+        waits_again = self._call is not None
+        call = self._call = self._call or _Call(lambda: _from_keyring(self._name))
+        if self._closed:
+            call.abandon()
+        try:
+            kept = call.answer(None if waits_again else self._keyring_s)
+        except KeyUnavailable as why:
+            if why.reason != "silent":
+                self._call = None
+            raise
+        self._call = None
+        if kept is None:
+            raise KeyUnavailable("this terminal's key is gone; enrol it again", "gone")
+        return Custody(_decoded(kept, "the keyring"), "keyring", "")
+
+    def close(self) -> None:
+        """A ``load`` under way, and each one after, is told at once that there is no answer."""
+        self._closed = True
+        if (call := self._call) is not None:
+            call.abandon()
 
 
 def _in_a_file(folder: Path) -> Custody | None:
@@ -90,57 +129,68 @@ def _in_a_file(folder: Path) -> Custody | None:
 
 
 def _usable_keyring() -> None:
+    """The library looks for keyrings once, and a program that starts with the desktop may have been there first."""
     import keyring
+    from keyring.backend import get_all_keyring
     from keyring.backends import fail, null
 
+    if isinstance(keyring.get_keyring(), fail.Keyring):
+        with contextlib.suppress(KeyError):  # it has not looked yet: the backend was set
+            get_all_keyring.reset()
+        keyring.core.init_backend()
     if isinstance(keyring.get_keyring(), fail.Keyring | null.Keyring):
-        raise KeyUnavailable("this user has no keyring")
+        raise KeyUnavailable("this user has no keyring", "no_keyring")
 
 
 def _from_keyring(name: str) -> str | None:
     import keyring
-    from keyring.errors import KeyringError
 
     _usable_keyring()
-    try:
-        return keyring.get_password(SERVICE, name)
-    except (KeyringError, RuntimeError, OSError) as error:
-        raise KeyUnavailable(f"the keyring is locked or broken: {error}") from error
+    return keyring.get_password(SERVICE, name)
 
 
 def _to_keyring(name: str, key: TerminalKey) -> None:
     import keyring
-    from keyring.errors import KeyringError
 
     _usable_keyring()
     text = base64.b64encode(key.private).decode()
-    try:
-        keyring.set_password(SERVICE, name, text)
-        kept = keyring.get_password(SERVICE, name)
-    except (KeyringError, RuntimeError, OSError) as error:
-        raise KeyUnavailable(f"the keyring is locked or broken: {error}") from error
+    keyring.set_password(SERVICE, name, text)
+    kept = keyring.get_password(SERVICE, name)
     if kept != text:
         raise KeyUnavailable("the keyring did not keep the key")
 
 
-def _within(seconds: float, call: Callable[[], _T]) -> _T:
-    """What ``call`` returns or raises, on a thread that is left behind when it takes longer."""
-    answers: queue.SimpleQueue[tuple[_T | None, BaseException | None]] = queue.SimpleQueue()
+class _Call(Generic[_T]):
+    """One call to the keyring on a thread of its own, which is left behind where it hangs."""
 
-    def work() -> None:
+    def __init__(self, call: Callable[[], _T]) -> None:
+        self._call = call
+        self._answers: queue.SimpleQueue[tuple[_T | None, KeyUnavailable | None]] = queue.SimpleQueue()
+        threading.Thread(target=self._run, name="keyring", daemon=True).start()
+
+    def _run(self) -> None:
         try:
-            answers.put((call(), None))
+            self._answers.put((self._call(), None))
         except KeyUnavailable as error:
-            answers.put((None, error))
+            self._answers.put((None, error))
+        except Exception as error:  # noqa: BLE001 - each desktop's keyring raises what it likes, D-Bus's errors too
+            why = KeyUnavailable(f"the keyring is locked or broken: {type(error).__name__}: {error}", "locked")
+            self._answers.put((None, why))
 
-    threading.Thread(target=work, name="keyring", daemon=True).start()
-    try:
-        value, error = answers.get(timeout=seconds)
-    except queue.Empty:
-        raise KeyUnavailable(f"the keyring did not answer within {seconds:g} s; is it locked?") from None
-    if error is not None:
-        raise error
-    return value  # type: ignore[return-value]
+    def answer(self, seconds: float | None) -> _T:
+        """Waits ``seconds``, for ever with None. :raises KeyUnavailable: no answer in time, or none with a key."""
+        try:
+            value, error = self._answers.get(timeout=seconds)
+        except queue.Empty:
+            why = f"the keyring did not answer within {seconds:g} s; is it locked?"
+            raise KeyUnavailable(why, "silent") from None
+        if error is not None:
+            raise error
+        return value  # type: ignore[return-value]
+
+    def abandon(self) -> None:
+        """Whoever waits is told that there is no answer."""
+        self._answers.put((None, KeyUnavailable("nobody waits for the keyring any more", "silent")))
 
 
 # --- the file -----------------------------------------------------------------------------------------------------

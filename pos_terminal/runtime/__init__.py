@@ -1,5 +1,1 @@
 """Carries the machine's effects to the edges and brings their answers back as events. Owns every thread."""
-
-from pos_terminal.runtime.runtime import Runtime
-
-__all__ = ["Runtime"]

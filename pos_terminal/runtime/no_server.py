@@ -1,4 +1,4 @@
-"""The server's edge of a terminal that talks to no server: in training, or when its key is not to be had."""
+"""The server's edge of a terminal in training: it talks to nobody."""
 
 from __future__ import annotations
 
@@ -10,24 +10,23 @@ from pos_terminal.till import events
 
 
 class NoServer(QObject):
-    """Answers every question as unreachable. ``reason``: the word the status page shows."""
+    """Answers every question as unreachable."""
 
     stands = Signal(object)
     answered = Signal(str, object)
     catalog_changed = Signal()
 
-    def __init__(self, reason: str) -> None:
-        super().__init__()
-        self._reason = reason
-
     def start(self) -> None:
-        self.stands.emit(OnlineStatus(state="absent" if self._reason == "training" else "down", detail=self._reason))
+        self.stands.emit(OnlineStatus(state="absent", detail="training"))
 
     def nudge(self) -> None:
         """Nothing is ever sent."""
 
+    def try_now(self) -> None:
+        """There is nobody to try."""
+
     def ask(self, ask: str, question: Question) -> None:
-        QTimer.singleShot(0, self, lambda: self.answered.emit(ask, events.Unreachable(why=self._reason)))
+        QTimer.singleShot(0, self, lambda: self.answered.emit(ask, events.Unreachable(why="training")))
 
     def end(self) -> None:
         """There is nothing to end."""

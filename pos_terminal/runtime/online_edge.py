@@ -1,6 +1,7 @@
 """The server's edge: the exchange takes its turns on one thread, questions go out on two others.
 
-A look-up never waits for an effect, neither waits for the exchange, and nothing here can hold up selling.
+A look-up never waits for an effect, neither waits for the exchange, and nothing here can hold up selling. Nor does the
+key: the exchange's thread waits for it, tries again by itself, and begins when it is there.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import random
 import secrets
 import threading
 from collections.abc import Callable
+from typing import Protocol
 
 import msgspec
 from PySide6.QtCore import QObject, QThread, Signal
@@ -19,9 +21,11 @@ from pos_terminal.contract.cloud import Answer, Question
 from pos_terminal.contract.enrolment import Refused
 from pos_terminal.ledger.errors import LedgerFault
 from pos_terminal.online import backoff
-from pos_terminal.online.ask import Asker, is_effect
+from pos_terminal.online.ask import is_effect
 from pos_terminal.online.connection import Unreachable
-from pos_terminal.online.exchange import Exchanged, Exchanger, Outcome
+from pos_terminal.online.custody import Custody, KeyUnavailable
+from pos_terminal.online.exchange import Exchanged, Outcome
+from pos_terminal.online.line import Line
 from pos_terminal.runtime.worker import Worker, join
 from pos_terminal.till import events
 from pos_terminal.till.links import LinkState
@@ -29,6 +33,15 @@ from pos_terminal.till.links import LinkState
 log = logging.getLogger(__name__)
 
 FULL_SPEED_S = 0.05
+KEY_LONGEST_S = 300.0
+"""Between tries of a locked keyring, which asks for its password each time."""
+
+
+class Keys(Protocol):
+    """What the edge needs of ``online.custody.KeyLoader``."""
+
+    def load(self) -> Custody: ...
+    def close(self) -> None: ...
 
 
 class OnlineStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,31 +55,70 @@ class OnlineStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExchangeThread(QThread):
-    """Takes turns for ever: at once when nudged, again at once while there is more, later when it fails."""
+    """First the key, then turns for ever: at once when nudged, again at once while there is more, later when it fails.
+
+    ``line``: there as soon as there is a key, whose ``custody`` says where it lies. ``turned`` carries what became of a
+    turn or of a try to load the key.
+    """
 
     turned = Signal(object)
 
-    def __init__(self, exchanger: Exchanger, idle_s: float) -> None:
+    def __init__(self, keys: Keys, connect: Callable[[Custody], Line], idle_s: float) -> None:
         super().__init__()
-        self._exchanger = exchanger
+        self._keys = keys
+        self._connect = connect
         self._idle_s = idle_s
         self._wanted = threading.Event()
         self._ending = threading.Event()
+        self.custody: Custody | None = None
+        self.line: Line | None = None
 
     def nudge(self) -> None:
+        """There is something to send. A keyring is not asked again for that: each sale would bring its prompt up."""
+        if self.line is not None:
+            self._wanted.set()
+
+    def try_now(self) -> None:
         self._wanted.set()
 
     def end(self) -> None:
         self._ending.set()
         self._wanted.set()
+        self._keys.close()
+        if self.line is not None:
+            self.line.close()
 
     def run(self) -> None:
+        line = self._open_line()
+        if line is not None:
+            self._exchange(line)
+
+    def _open_line(self) -> Line | None:
+        """None: told to end."""
+        failures = 0
+        while True:
+            self._wanted.clear()
+            if self._ending.is_set():
+                return None
+            try:
+                self.custody = self._keys.load()
+            except KeyUnavailable as why:
+                failures += 1
+                self.turned.emit(why)
+                self._wanted.wait(backoff.delay_s(failures, random.random(), KEY_LONGEST_S))
+                continue
+            line = self.line = self._connect(self.custody)
+            if self._ending.is_set():  # after the line is there, so that either side closes it
+                line.close()
+            return line
+
+    def _exchange(self, line: Line) -> None:
         failures = 0
         while True:
             self._wanted.clear()
             if self._ending.is_set():  # after the clearing, so that no call of ``end`` is cleared away unseen
                 return
-            outcome = self._turn()
+            outcome = self._turn(line)
             self.turned.emit(outcome)
             failures = 0 if isinstance(outcome, Exchanged) else failures + 1
             if isinstance(outcome, Exchanged) and outcome.again:
@@ -77,10 +129,10 @@ class ExchangeThread(QThread):
                 pause = self._idle_s
             self._wanted.wait(pause)  # returns at once if told to end since the turn began
 
-    def _turn(self) -> Outcome | str:
+    def _turn(self, line: Line) -> Outcome | str:
         """A fault of the disk is told, not raised: selling goes on as long as the ledger takes commits."""
         try:
-            return self._exchanger.turn(secrets.token_hex(8))
+            return line.exchanger.turn(secrets.token_hex(8))
         except (LedgerFault, CatalogFault) as fault:
             log.error("an exchange turn failed on this side: %s", fault)
             return str(fault)
@@ -95,26 +147,21 @@ class OnlineEdge(QObject):
 
     def __init__(
         self,
-        exchanger: Exchanger,
-        asker: Asker,
+        keys: Keys,
+        connect: Callable[[Custody], Line],
         uploaded: Callable[[], int],
         now_ms: Callable[[], int],
-        warnings: tuple[str, ...],
-        close: Callable[[], None],
         idle_s: float,
     ) -> None:
-        """``uploaded``: the ledger's watermark; ``close``: interrupts the exchange's connection.
+        """``connect`` is called once there is a key, on a thread. ``uploaded``: the ledger's watermark.
 
         ``idle_s``: between turns with nothing to send; catalogue changes arrive this late at most.
         """
         super().__init__()
-        self._asker = asker
         self._uploaded = uploaded
         self._now_ms = now_ms
-        self._warnings = warnings
-        self._close = close
         self._last_exchange_ms: int | None = None
-        self._thread = ExchangeThread(exchanger, idle_s)
+        self._thread = ExchangeThread(keys, connect, idle_s)
         self._thread.setObjectName("exchange")
         self._thread.turned.connect(self._turned)
         self._reads = Worker("look-ups online")
@@ -128,6 +175,10 @@ class OnlineEdge(QObject):
         """There is something to send."""
         self._thread.nudge()
 
+    def try_now(self) -> None:
+        """Somebody wants it: now, also where the key was not to be had so far."""
+        self._thread.try_now()
+
     def ask(self, ask: str, question: Question) -> None:
         worker = self._effects if is_effect(question) else self._reads
         worker.do(lambda: self._asked(question), lambda answer: self.answered.emit(ask, answer))
@@ -136,8 +187,6 @@ class OnlineEdge(QObject):
         self._thread.end()
         for worker in (self._reads, self._effects):
             worker.end()
-        self._close()
-        self._asker.close()
 
     def join(self, wait_ms: int) -> bool:
         exchanged = join(self._thread, wait_ms)
@@ -145,10 +194,13 @@ class OnlineEdge(QObject):
         return self._effects.join(wait_ms) and read and exchanged
 
     def _asked(self, question: Question) -> Answer | events.Unreachable:
-        answer = self._asker.ask(question)
+        line = self._thread.line
+        if line is None:
+            return events.Unreachable(why="no key")
+        answer = line.asker.ask(question)
         return events.Unreachable(why=answer.why) if isinstance(answer, Unreachable) else answer
 
-    def _turned(self, outcome: Outcome | str) -> None:
+    def _turned(self, outcome: Outcome | KeyUnavailable | str) -> None:
         if isinstance(outcome, Exchanged):
             self._last_exchange_ms = self._now_ms()
             alarmed: LinkState = "warning" if outcome.alarms else "up"
@@ -157,6 +209,9 @@ class OnlineEdge(QObject):
                 log.warning("%d catalogue changes are of a newer version; they were passed over", outcome.skipped)
             if outcome.changes:
                 self.catalog_changed.emit()
+        elif isinstance(outcome, KeyUnavailable):
+            log.warning("no key: %s", outcome)
+            self._say("down", f"key_{outcome.reason}", (f"key_{outcome.reason}",))
         elif isinstance(outcome, Unreachable):
             self._say("down", "unreachable")
         elif isinstance(outcome, Refused):
@@ -167,13 +222,16 @@ class OnlineEdge(QObject):
         else:
             self._say("down", "version_mismatch")
 
-    def _say(self, state: LinkState, detail: str) -> None:
+    def _say(self, state: LinkState, detail: str, warnings: tuple[str, ...] = ()) -> None:
+        custody = self._thread.custody
+        if custody is not None and custody.place == "file":
+            warnings = (*warnings, "key_in_file")
         self.stands.emit(
             OnlineStatus(
                 state=state,
                 detail=detail,
                 last_exchange_ms=self._last_exchange_ms,
                 watermark=self._uploaded(),
-                warnings=self._warnings,
+                warnings=warnings,
             )
         )

@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos_terminal.catalog.catalog import CatalogFault
+from pos_terminal.contract.benefit_book import BenefitBook, NotAdmitted
 from pos_terminal.contract.catalog import Item, Operator, StoreProfile
 from pos_terminal.contract.cloud import OrderFound
 from pos_terminal.contract.codec import FactTooLarge
@@ -117,6 +118,7 @@ class Runtime(QObject):
         self._first = ()
         self._parts.online.start()
         self._standing.count_queue()
+        self._catalog_changed()
 
     def post(self, kind: type[events.Event], **fields: Any) -> None:
         """Stamps an event with the time and a fresh id, and hands it to the machine in its turn; none once stopped."""
@@ -207,7 +209,7 @@ class Runtime(QObject):
         elif device == "printer":
             self._printer.check()
         else:
-            self._parts.online.nudge()
+            self._parts.online.try_now()
 
     def set_language(self, code: str) -> None:
         """The language of receipts from now on."""
@@ -365,7 +367,16 @@ class Runtime(QObject):
             if profile is not None and profile != self.state.profile:
                 self.post(events.ProfileChanged, profile=profile)
 
+        def promoted(found: tuple[BenefitBook, tuple[NotAdmitted, ...]]) -> None:
+            book, refused = found
+            for one in refused:
+                log.warning("promotion %s cannot be used: %s", one.benefit, one.why)
+            self._standing.promotions_refused(bool(refused))
+            if book != self.state.promotions:
+                self.post(events.PromotionsChanged, book=book)
+
         self._lookups.do(lambda: catalog.profile(store), found)
+        self._lookups.do(lambda: catalog.promotions(store), promoted)
 
     def _came_or_went(self, online: bool) -> None:
         self.post(events.LinkChanged, online=online)

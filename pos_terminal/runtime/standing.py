@@ -30,6 +30,7 @@ class Standing(QObject):
         self._counting = False
         self._count_again = False
         self._warnings = warnings
+        self._told: tuple[str, ...] = ()
         self.links = Links(sequence=ledger.tip.sequence, watermark=ledger.uploaded, warnings=warnings)
 
     @Slot(str, str)
@@ -53,14 +54,27 @@ class Standing(QObject):
             self.links,
             last_exchange_ms=status.last_exchange_ms,
             watermark=status.watermark,
-            warnings=(*self._warnings, *status.warnings),
         )
+        self._told = status.warnings
+        self._warn()
         is_online = status.state in ("up", "warning")
         if was_online != is_online:
             self.online.emit(is_online)
         if self.links != before:
             self.changed.emit()
         self.count_queue()
+
+    def promotions_refused(self, some: bool) -> None:
+        """Whether promotions of the feed cannot be used."""
+        others = tuple(one for one in self._warnings if one != "promotions_refused")
+        self._warnings = (*others, "promotions_refused") if some else others
+        before = self.links
+        self._warn()
+        if self.links != before:
+            self.changed.emit()
+
+    def _warn(self) -> None:
+        self.links = msgspec.structs.replace(self.links, warnings=(*self._warnings, *self._told))
 
     def committed(self, sequence: int) -> None:
         """The ledger has grown."""

@@ -8,6 +8,7 @@ use what Python was built with.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,8 +46,14 @@ def set_application(cursor: sqlite3.Cursor, application: int, version: int) -> N
     cursor.execute(f"PRAGMA user_version = {version:d}")
 
 
-def backup(source: sqlite3.Connection, target: Path) -> None:
+BACKUP_PAGES = 1_000
+"""How many are copied at a time where somebody wants to know how far it is."""
+
+
+def backup(source: sqlite3.Connection, target: Path, told: Callable[[float], None] | None = None) -> None:
     """Copies a database as one consistent state to ``target``, which must not exist.
+
+    ``told(share)``: how much of it is written, 0 to 1; what it raises ends the copying, and there is no ``target``.
 
     :raises FileExistsError: ``target`` exists.
     :raises sqlite3.Error: it could not be read or written.
@@ -58,7 +65,10 @@ def backup(source: sqlite3.Connection, target: Path) -> None:
     copy = sqlite3.connect(partial, isolation_level=None)
     try:
         copy.execute("PRAGMA synchronous = FULL")
-        source.backup(copy)
+        if told is None:
+            source.backup(copy)
+        else:
+            source.backup(copy, pages=BACKUP_PAGES, progress=lambda _, left, all: told(1 - left / all if all else 1))
         copy.execute("PRAGMA journal_mode = DELETE")
     finally:
         copy.close()

@@ -1,7 +1,8 @@
 """Late answers that say the contrary of what was settled: money may have moved, and nobody counted it.
 
 The sale is not touched: it may be closed, and what people did about it meanwhile nobody can know. It becomes a fact,
-once for each attempt and outcome, a notice that stands until the period ends, and a dispute at the server.
+once for each attempt and outcome, a dispute at the server, and a notice that stands until a supervisor says what was
+done about it or the period ends.
 """
 
 from __future__ import annotations
@@ -9,8 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from pos_terminal.contract.facts import AnyFact, AttemptContradicted, CardSlip, CodeSlip, PeriodClosed
-from pos_terminal.till.state import Attempt, Contradiction, Sale, SaleGone, Status
+import msgspec
+
+from pos_terminal.contract.facts import (
+    AnyFact,
+    AttemptContradicted,
+    CardSlip,
+    CodeSlip,
+    ContradictionSettled,
+    PeriodClosed,
+)
+from pos_terminal.till.state import Attempt, Contradiction, Deciding, Sale, SaleGone, Status
 from pos_terminal.till.turn import Turn
 
 Outcome = Literal["done", "refused"]
@@ -29,7 +39,7 @@ def contradict(
     sale, number, one = found
     if _AGAINST.get(one.status) != outcome or _is_overtaken(one):
         return
-    if any((known.attempt, known.outcome) == (attempt, outcome) for known in turn.state.contradictions):
+    if any(_is(known, attempt, outcome) for known in turn.state.contradictions):
         return
     fact = AttemptContradicted(
         at_ms=turn.at_ms,
@@ -47,12 +57,34 @@ def contradict(
     turn.notice("late_answer" if outcome == "done" else "late_refusal", level="error")
 
 
+def why_not(turn: Turn, deciding: Deciding) -> str | None:
+    """The notice that says why a contradiction cannot be settled; None if it can."""
+    open_ = any(_is(one, deciding.attempt, deciding.outcome) and not one.settled for one in turn.state.contradictions)
+    return None if open_ else "nothing_to_settle"
+
+
+def settle(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
+    """A supervisor said what was done about it: a fact. It is kept, so that the same answer again is known by then."""
+    fact = ContradictionSettled(
+        at_ms=turn.at_ms,
+        attempt=deciding.attempt,
+        outcome=deciding.outcome,
+        supervisor=supervisor,
+        reason=deciding.reason,
+    )
+    turn.record(fact)
+    turn.change(contradictions=_settled_by(turn.state.contradictions, fact))
+    turn.notice("contradiction_settled")
+
+
 def contradictions_of(facts: Iterable[AnyFact]) -> tuple[Contradiction, ...]:
-    """What still has to be shown after a restart: since the newest period ended."""
+    """What a restart finds since the newest period ended, settled or not."""
     found: tuple[Contradiction, ...] = ()
     for fact in facts:
         if isinstance(fact, AttemptContradicted):
             found = (*found, _shown(fact))
+        elif isinstance(fact, ContradictionSettled):
+            found = _settled_by(found, fact)
         elif isinstance(fact, PeriodClosed):
             found = ()
     return found
@@ -65,6 +97,16 @@ def _settled(turn: Turn, attempt: str) -> tuple[str, str, Attempt] | None:
             if one.attempt == attempt:
                 return sale.sale, sale.number, one
     return None
+
+
+def _is(one: Contradiction, attempt: str, outcome: Outcome) -> bool:
+    return (one.attempt, one.outcome) == (attempt, outcome)
+
+
+def _settled_by(known: tuple[Contradiction, ...], fact: ContradictionSettled) -> tuple[Contradiction, ...]:
+    return tuple(
+        msgspec.structs.replace(one, settled=True) if _is(one, fact.attempt, fact.outcome) else one for one in known
+    )
 
 
 def _is_overtaken(one: Attempt) -> bool:

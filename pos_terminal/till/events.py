@@ -194,14 +194,22 @@ class AskAgain(Event, frozen=True, kw_only=True):
     attempt: str
 
 
-class Force(Event, frozen=True, kw_only=True):
-    """A supervisor decides an unknown outcome."""
+class Decision(Event, frozen=True, kw_only=True):
+    """What only a supervisor may say, by number and PIN, whoever is signed in."""
 
     attempt: str
     outcome: Literal["done", "refused"]
     number: str
     pin: str
     reason: str
+
+
+class Force(Decision, frozen=True, kw_only=True):
+    """A supervisor decides an unknown outcome."""
+
+
+class SettleContradiction(Decision, frozen=True, kw_only=True):
+    """A supervisor says what was done about an answer that contradicted ``attempt`` with ``outcome``."""
 
 
 # --- answers of the edges

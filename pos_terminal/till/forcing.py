@@ -16,7 +16,7 @@ from pos_terminal.till import attempt as attempts
 from pos_terminal.till.closing import settle
 from pos_terminal.till.outcomes import paid, refused, settled, undone
 from pos_terminal.till.reversing import taken_back
-from pos_terminal.till.state import Attempt, Forcing, Sale
+from pos_terminal.till.state import Attempt, Deciding, Sale
 from pos_terminal.till.turn import Turn
 
 
@@ -35,29 +35,32 @@ def why_not_forced(sale: Sale, one: Attempt, outcome: Literal["done", "refused"]
     return None if final or sale.reversals_of(one.attempt) else "nothing_to_force"
 
 
-def force(turn: Turn, forcing: Forcing, *, supervisor: str) -> None:
-    sale = turn.sale_of_attempt(forcing.attempt)
-    one = sale.attempt(forcing.attempt) if sale else None
-    if sale is None or one is None:
-        turn.refuse("nothing_to_force")
-        return
-    against = why_not_forced(sale, one, forcing.outcome)
-    if against is not None:
-        turn.refuse(against)
-        return
+def why_not(turn: Turn, deciding: Deciding) -> str | None:
+    """The notice that says why the decision cannot be taken now; None if it can."""
+    sale = turn.sale_of_attempt(deciding.attempt)
+    one = sale.attempt(deciding.attempt) if sale else None
+    return "nothing_to_force" if sale is None or one is None else why_not_forced(sale, one, deciding.outcome)
+
+
+def force(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
+    """Carries out a decision that nothing is against."""
+    sale = turn.sale_of_attempt(deciding.attempt)
+    one = sale.attempt(deciding.attempt) if sale else None
+    assert sale is not None
+    assert one is not None
     turn.record(
         AttemptForced(
             at_ms=turn.at_ms,
             attempt=one.attempt,
-            outcome=forcing.outcome,
+            outcome=deciding.outcome,
             supervisor=supervisor,
-            reason=forcing.reason,
+            reason=deciding.reason,
         )
     )
     if one.status == "done":
         _taken_back_outside(turn, sale, one)
-    elif forcing.outcome == "refused":
-        refused(turn, sale, one, "forced", forcing.reason)
+    elif deciding.outcome == "refused":
+        refused(turn, sale, one, "forced", deciding.reason)
     elif one.kind == "reversal":
         undone(turn, sale, one, "forced")
     elif one.kind == "card":

@@ -1,7 +1,7 @@
-"""The coupons the buyer of an order holds: asked for by the till itself, offered on the order's screen.
+"""The coupons the buyer of an order holds: asked for by the till itself, and put on the sale to choose from.
 
 An offer is the server's word of the moment it was asked; only the redemption decides. Without an answer nothing is
-lost: a coupon can be scanned.
+lost: a coupon can be scanned or its code typed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import msgspec
 
 from pos_terminal.contract.cloud import Answer, Coupon, Coupons, CouponStatus, FindCoupons
 from pos_terminal.till.events import Unreachable
-from pos_terminal.till.state import Asking, Sale
+from pos_terminal.till.selling import room_in_fact
+from pos_terminal.till.state import Asking, BenefitOnSale, Sale
 from pos_terminal.till.turn import Turn
 
 MAX_OFFERS = 50  # the draft is written at each change, and nobody reads further
@@ -33,14 +34,35 @@ def ask_for_offers(turn: Turn) -> None:
 
 
 def offers_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) -> None:
-    """Keeps the coupons on the sale they were asked for, wherever it is now; without them, one quiet word."""
+    """Puts the coupons on the sale they were asked for, wherever it is now; without them, one quiet word."""
     sale = next((one for one in turn.sales() if one.sale == asking.sale), None)
     if sale is None or sale.order is None or sale.order.order != asking.subject:
         return
     if isinstance(answer, Coupons):
-        turn.put_sale(msgspec.structs.replace(sale, offers=answer.coupons[:MAX_OFFERS]))
+        told = msgspec.structs.replace(sale, offers=answer.coupons[:MAX_OFFERS])
+        paying = sale.frozen or sale.intent is not None
+        turn.put_sale(told if paying else _with_offers(told, turn.at_ms))
     elif turn.sale is not None and turn.sale.sale == sale.sale:
         turn.notice("offers_unreachable", asking.subject)
+
+
+def why_not_offered(sale: Sale, coupon: Coupon) -> str:
+    """What stands against putting a coupon on the sale, in a word of ``ui/messages``; "" where nothing does."""
+    if coupon.order is not None and (sale.order is None or sale.order.order != coupon.order):
+        return "other_order"
+    if coupon.status != "usable":
+        return coupon.status
+    return "voucher" if coupon.benefit.redemption == "fulfilment" else ""
+
+
+def _with_offers(sale: Sale, at_ms: int) -> Sale:
+    """The sale with every coupon that may be used on it, as far as they fit into its fact."""
+    for coupon in sale.offers:
+        on_sale = any(one.benefit.benefit == coupon.id for one in sale.benefits)
+        if not on_sale and not why_not_offered(sale, coupon) and room_in_fact(sale) >= 0:
+            added = BenefitOnSale(benefit=coupon.benefit, coupon=coupon.id)
+            sale = msgspec.structs.replace(sale, benefits=(*sale.benefits, added), priced_at_ms=at_ms)
+    return sale
 
 
 def offered(sale: Sale, coupon: str) -> Coupon | None:

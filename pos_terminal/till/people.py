@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pos_terminal.contract.facts import AnyFact, OperatorSignedIn, OperatorSignedOut, SignInFailed
+from pos_terminal.till import contradictions, forcing
 from pos_terminal.till.effects import CheckPin
-from pos_terminal.till.events import Force, PinChecked, SignIn, SignOut
-from pos_terminal.till.forcing import force, why_not_forced
-from pos_terminal.till.state import Forcing, Lockout, OperatorOn
+from pos_terminal.till.events import Decision, Force, PinChecked, SignIn, SignOut
+from pos_terminal.till.state import Deciding, Lockout, OperatorOn
 from pos_terminal.till.turn import Turn
 
 MAX_FAILURES = 5
@@ -33,32 +33,50 @@ def sign_out(turn: Turn, event: SignOut) -> None:
     turn.change(operator=None, sale=None)
 
 
-def ask_supervisor(turn: Turn, event: Force) -> None:
-    """The supervisor's number and PIN are checked before an outcome is forced."""
-    sale = turn.sale_of_attempt(event.attempt)
-    one = sale.attempt(event.attempt) if sale else None
-    if sale is None or one is None:
-        turn.refuse("nothing_to_force")
-    elif (against := why_not_forced(sale, one, event.outcome)) is not None:
+def ask_supervisor(turn: Turn, event: Decision) -> None:
+    """The supervisor's number and PIN are checked before a decision takes effect."""
+    deciding = Deciding(
+        ask=event.id,
+        about="attempt" if isinstance(event, Force) else "contradiction",
+        attempt=event.attempt,
+        outcome=event.outcome,
+        reason=event.reason.strip(),
+    )
+    against = _why_not_decided(turn, deciding)
+    if against is not None:
         turn.refuse(against)
-    elif not event.reason.strip():
+    elif not deciding.reason:
         turn.refuse("reason_needed")
     elif _check_pin(turn, event.number, event.pin):
-        turn.change(
-            forcing=Forcing(ask=event.id, attempt=event.attempt, outcome=event.outcome, reason=event.reason.strip())
-        )
+        turn.change(deciding=deciding)
+
+
+def _why_not_decided(turn: Turn, deciding: Deciding) -> str | None:
+    why_not = forcing.why_not if deciding.about == "attempt" else contradictions.why_not
+    return why_not(turn, deciding)
+
+
+def _decide(turn: Turn, deciding: Deciding, supervisor: str) -> None:
+    """What is to be decided may have changed while the PIN was checked."""
+    against = _why_not_decided(turn, deciding)
+    if against is not None:
+        turn.refuse(against)
+    elif deciding.about == "attempt":
+        forcing.force(turn, deciding, supervisor=supervisor)
+    else:
+        contradictions.settle(turn, deciding, supervisor=supervisor)
 
 
 def pin_checked(turn: Turn, event: PinChecked) -> None:
     """The answer for a sign-in or for a supervisor's decision; anything else came too late and is passed over."""
-    forcing = turn.state.forcing
-    if event.ask not in (turn.state.checking, forcing.ask if forcing else None):
+    deciding = turn.state.deciding
+    if event.ask not in (turn.state.checking, deciding.ask if deciding else None):
         return
     signing_in = event.ask == turn.state.checking
     if signing_in:
         turn.change(checking="")
     else:
-        turn.change(forcing=None)
+        turn.change(deciding=None)
     if event.role is None:
         if event.known:
             turn.record(SignInFailed(at_ms=event.at_ms, operator=event.number))
@@ -71,8 +89,8 @@ def pin_checked(turn: Turn, event: PinChecked) -> None:
     elif event.role != "supervisor":
         turn.refuse("supervisor_needed")
     else:
-        assert forcing is not None
-        force(turn, forcing, supervisor=event.number)
+        assert deciding is not None
+        _decide(turn, deciding, event.number)
 
 
 def _check_pin(turn: Turn, number: str, pin: str) -> bool:

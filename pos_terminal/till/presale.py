@@ -22,7 +22,7 @@ from pos_terminal.contract.facts import CollectionConfirmed
 from pos_terminal.contract.money import allocate
 from pos_terminal.till.effects import Exchange, StartTimer
 from pos_terminal.till.events import CouponScanned, OrderScanned, Park, Unreachable
-from pos_terminal.till.offers import ask_for_offers, offered
+from pos_terminal.till.offers import ask_for_offers, offered, why_not_offered
 from pos_terminal.till.selling import may_change, open_sale, park, ready_to_sell, room_in_fact
 from pos_terminal.till.state import Asking, BenefitOnSale, Confirming, Sale, SaleLine
 from pos_terminal.till.tendering import advance, give_up
@@ -188,7 +188,7 @@ def scan_coupon(turn: Turn, event: CouponScanned) -> None:
     if turn.sale is None or turn.sale.is_empty:
         turn.refuse("scan_goods_first")
     elif any(one.coupon == event.code for one in turn.sale.benefits):
-        turn.refuse("benefit_already_there", event.code)
+        _want_again(turn, turn.sale, event.code)
     elif any(one.purpose == "coupon" and one.subject == event.code for one in turn.state.asking):
         turn.refuse("wait_for_answer")
     elif (offer := offered(turn.sale, event.code)) is not None:
@@ -205,6 +205,8 @@ def coupon_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) ->
             return
         if turn.sale.sale != asking.sale:
             turn.refuse("coupon_came_late", answer.coupon.benefit.title)
+        elif any(one.coupon == answer.coupon.id for one in turn.sale.benefits):  # the buyer's list was quicker
+            turn.notice("coupon_added", answer.coupon.benefit.title)
         else:
             _add_coupon(turn, answer.coupon)
     elif isinstance(answer, Refusal):
@@ -217,12 +219,13 @@ def _add_coupon(turn: Turn, coupon: Coupon) -> None:
     """Puts a coupon whose terms are known on the sale on screen, or says why not."""
     sale = turn.sale
     assert sale is not None
-    if coupon.order is not None and (sale.order is None or sale.order.order != coupon.order):
-        turn.refuse("coupon_refused", "other_order", coupon.order)
-    elif coupon.status != "usable":
-        turn.refuse("coupon_not_usable", coupon.status)
-    elif coupon.benefit.redemption == "fulfilment":
+    against = why_not_offered(sale, coupon)
+    if against == "other_order":
+        turn.refuse("coupon_refused", "other_order", coupon.order or "")
+    elif against == "voucher":
         turn.refuse("coupon_is_voucher", coupon.benefit.title)
+    elif against:
+        turn.refuse("coupon_not_usable", against)
     elif any(one.benefit.benefit == coupon.id for one in sale.benefits):
         turn.refuse("benefit_already_there", coupon.benefit.title)
     elif room_in_fact(sale) < 0:
@@ -231,6 +234,17 @@ def _add_coupon(turn: Turn, coupon: Coupon) -> None:
         added = BenefitOnSale(benefit=coupon.benefit, coupon=coupon.id)
         turn.change_sale(benefits=(*sale.benefits, added), priced_at_ms=turn.at_ms)
         turn.notice("coupon_added", coupon.benefit.title)
+
+
+def _want_again(turn: Turn, sale: Sale, code: str) -> None:
+    """A coupon that is on the sale and was put aside by the clerk is taken in again; any other is there already."""
+    if sale.forced.get(code) == "out":
+        forced = {name: how for name, how in sale.forced.items() if name != code}
+        turn.change_sale(forced=forced, priced_at_ms=turn.at_ms)
+        title = next(one.benefit.title for one in sale.benefits if one.coupon == code)
+        turn.notice("coupon_added", title)
+    else:
+        turn.refuse("benefit_already_there", code)
 
 
 # --- collected, cloud unconfirmed

@@ -254,7 +254,10 @@ class Confirming(Part, frozen=True, kw_only=True):
 
 
 class Contradiction(Part, frozen=True, kw_only=True):
-    """An answer against a settled outcome, shown until the period ends (``facts.AttemptContradicted``)."""
+    """An answer against a settled outcome (``facts.AttemptContradicted``), kept until the period ends.
+
+    It is shown until it is ``settled``: a supervisor said what was done about it.
+    """
 
     attempt: str
     number: str
@@ -262,6 +265,7 @@ class Contradiction(Part, frozen=True, kw_only=True):
     amount: int
     outcome: Literal["done", "refused"]
     reference: str = ""
+    settled: bool = False
 
 
 class SaleGone(Part, frozen=True, kw_only=True):
@@ -290,10 +294,11 @@ class Asking(Part, frozen=True, kw_only=True):
     sale: str = ""
 
 
-class Forcing(Part, frozen=True, kw_only=True):
-    """A supervisor's decision whose PIN is being checked."""
+class Deciding(Part, frozen=True, kw_only=True):
+    """A supervisor's decision whose PIN is being checked: about an attempt, or about what contradicted one."""
 
     ask: str
+    about: Literal["attempt", "contradiction"]
     attempt: str
     outcome: Literal["done", "refused"]
     reason: str
@@ -338,7 +343,7 @@ class TillState(Part, frozen=True, kw_only=True):
     gone: tuple[SaleGone, ...] = ()
     asking: tuple[Asking, ...] = ()
     checking: str = ""
-    forcing: Forcing | None = None
+    deciding: Deciding | None = None
     lockouts: tuple[Lockout, ...] = ()
     printing: tuple[str, ...] = ()
     unprinted: str | None = None

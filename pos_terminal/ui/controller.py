@@ -70,6 +70,7 @@ class Window(Protocol):
     @property
     def sheet(self) -> object | None: ...
     def show_view(self, view: ScreenView) -> None: ...
+    def takes_scan(self, text: str) -> bool: ...
     def toast(self, toast: Toast) -> None: ...
     def close(self) -> bool: ...
 
@@ -122,13 +123,14 @@ class Controller(QObject):
     # --- from the scanners
 
     def scanned(self, code: str) -> None:
-        """A code from a scanner, wedge or serial: to the till, which says where it belongs.
+        """A code from a scanner, wedge or serial: to the field that asked for it, else to the till, which says where it
+        belongs.
 
         Not under an open dialog: it asks about what is there now, and what it hides must not change meanwhile.
         """
         if self._window.sheet is not None:
             self._tell("close_dialog_first")
-        else:
+        elif not self._window.takes_scan(code):
             self._runtime.scan(code)
 
     # --- from the window

@@ -10,13 +10,12 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from pos_terminal.contract.reasons import FORCE_REASONS, VOID_REASONS, reason_text
+from pos_terminal.contract.reasons import VOID_REASONS
 from pos_terminal.ui import intents, theme
-from pos_terminal.ui.language import LANGUAGES, tr
-from pos_terminal.ui.model import AttemptView
-from pos_terminal.ui.pages.page import NumberField
+from pos_terminal.ui.language import tr
+from pos_terminal.ui.messages import reason
+from pos_terminal.ui.translations import following, own_name
 from pos_terminal.ui.widgets.keys import Key, Role
-from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
 from pos_terminal.ui.widgets.parts import Icon, Text, row
 
 
@@ -72,7 +71,7 @@ class Choices(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.GAP)
         self._codes = tuple(reasons)
-        self.keys = [Key(reason_text(code, language), id=f"reason_{code}") for code in self._codes]
+        self.keys = [Key(reason(code, language), id=f"reason_{code}") for code in self._codes]
         for place, key in enumerate(self.keys):
             key.setCheckable(True)
             key.clicked.connect(lambda _checked=False, key=key: self._chosen(key))
@@ -117,81 +116,6 @@ class VoidDialog(Sheet):
         self.void.setEnabled(bool(self.choices.reason()))
 
 
-class ForceDialog(Sheet):
-    """A supervisor decides how an unknown attempt ended: reason, outcome, number and PIN."""
-
-    def __init__(self, parent: QWidget, attempt: AttemptView, *, language: str, order: Order = "789") -> None:
-        super().__init__(parent, tr("主管裁定"), icon="shield-check", danger=True, width=860)
-        self._attempt = attempt
-        self._outcome: intents.Outcome | None = None
-        amount = f" ¥ {attempt.amount}" if attempt.amount else ""
-        self.column.addWidget(Text(f"{attempt.title}{amount} · {attempt.status}", size=16, wrap=True))
-        warning = tr("请先核对密码键盘小票或收单后台。裁定会记入账本，并交总部核查。")
-        self.column.addWidget(Text(warning, colour=theme.INK_2, wrap=True))
-        sides = QHBoxLayout()
-        sides.setSpacing(24)
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        self.took_effect = Key(tr("已收到钱"), id="outcome_done", icon="circle-check", height=56)
-        self.no_effect = Key(tr("没有收到钱"), id="outcome_refused", icon="circle-x", height=56)
-        for outcome, key in (("done", self.took_effect), ("refused", self.no_effect)):
-            key.setCheckable(True)
-            key.clicked.connect(lambda _checked=False, outcome=outcome: self._choose(outcome))
-        left.addLayout(row(self.took_effect, self.no_effect))
-        self.choices = Choices(FORCE_REASONS, language)
-        self.choices.changed.connect(self._changed)
-        left.addWidget(Text(tr("依据"), size=13, colour=theme.INK_2))
-        left.addWidget(self.choices)
-        self.number = NumberField(tr("主管工号"), id="supervisor_number", size=17, decimals=False)
-        self.pin = NumberField(tr("主管密码"), id="supervisor_pin", size=17, decimals=False, secret=True)
-        for field in (self.number, self.pin):
-            field.setPlaceholderText(field.accessibleName())
-            field.textChanged.connect(lambda _text: self._changed())
-        self.number.entered.connect(self.pin.setFocus)
-        left.addLayout(row(self.number, self.pin))
-        left.addStretch(1)
-        self.numpad = Numpad(order=order, point=False)
-        self.numpad.setFixedSize(312, 4 * 64 + 24)
-        self.numpad.key.connect(self._pad)
-        sides.addLayout(left, 1)
-        sides.addWidget(self.numpad, 0, Qt.AlignmentFlag.AlignTop)
-        self.column.addLayout(sides)
-        self.confirm = self.key(tr("确认裁定"), "confirm_force", role="destroy")
-        self.confirm.setEnabled(False)
-        self.confirm.clicked.connect(self._confirm)
-        self.finish(self.confirm)
-
-    def _choose(self, outcome: str) -> None:
-        self._outcome = "done" if outcome == "done" else "refused"
-        self.took_effect.setChecked(outcome == "done")
-        self.no_effect.setChecked(outcome == "refused")
-        self._changed()
-
-    def _changed(self) -> None:
-        ready = self._outcome is not None and self.choices.reason() and self.number.text() and self.pin.text()
-        self.confirm.setEnabled(bool(ready))
-
-    def _pad(self, code: str) -> None:
-        field = self.pin if self.pin.hasFocus() else self.number
-        if code == "enter":
-            self.pin.setFocus()
-        else:
-            field.setFocus()
-            type_into(field, code)
-
-    def _confirm(self) -> None:
-        assert self._outcome is not None
-        self.answer(
-            intents.ForceAttempt(
-                attempt=self._attempt.attempt,
-                outcome=self._outcome,
-                number=self.number.text(),
-                pin=self.pin.text(),
-                reason=self.choices.reason(),
-            )
-        )
-
-
 class ConfirmDialog(Sheet):
     """One question with one intent behind it."""
 
@@ -208,7 +132,7 @@ class MoreDialog(Sheet):
 
     def __init__(self, parent: QWidget, *, language: str) -> None:
         super().__init__(parent, tr("更多"), width=560)
-        other = "en" if language == "zh_CN" else "zh_CN"
+        other = following(language)
         grid = QGridLayout()
         grid.setSpacing(theme.GAP)
         entries: tuple[tuple[str, str, str, str, intents.Intent], ...] = (
@@ -216,7 +140,7 @@ class MoreDialog(Sheet):
             (tr("设备与同步"), "monitor-smartphone", "F7", "menu_devices", intents.OpenScreen(name="devices")),
             (tr("打印 X 报表"), "printer", "F9", "menu_x", intents.PrintX()),
             (tr("交班日结"), "calendar-check", "F10", "menu_close", intents.OpenScreen(name="close_period")),
-            (LANGUAGES[other], "languages", "F11", "menu_language", intents.SwitchLanguage(code=other)),
+            (own_name(other), "languages", "F11", "menu_language", intents.SwitchLanguage(code=other)),
             (tr("退出登录"), "log-out", "F12", "menu_sign_out", intents.SignOut()),
         )
         for place, (label, icon, shortcut, id_, intent) in enumerate(entries):

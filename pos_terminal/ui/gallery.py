@@ -15,10 +15,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from pos_terminal.ui import intents, samples, theme
-from pos_terminal.ui.dialogs import ConfirmDialog, ForceDialog, MoreDialog, Sheet, VoidDialog
-from pos_terminal.ui.language import LANGUAGES, Language
+from pos_terminal.ui.dialogs import ConfirmDialog, MoreDialog, Sheet, VoidDialog
+from pos_terminal.ui.language import Language
 from pos_terminal.ui.model import Toast
 from pos_terminal.ui.sounds import Sounds
+from pos_terminal.ui.supervisor import ForceDialog, SettleDialog
+from pos_terminal.ui.translations import languages
 from pos_terminal.ui.widgets.keys import Key, Role
 from pos_terminal.ui.window import MainWindow
 
@@ -29,6 +31,7 @@ def dialogs(window: MainWindow, language: str) -> Iterator[tuple[str, Sheet]]:
     yield "dialog-void", VoidDialog(window, language=language)
     yield "dialog-more", MoreDialog(window, language=language)
     yield "dialog-force", ForceDialog(window, samples.UNKNOWN, language=language)
+    yield "dialog-settle", SettleDialog(window, samples.LATE, samples.SETTLE, language=language)
     closing = intents.ClosePeriod(counts={})
     yield "dialog-close", ConfirmDialog(window, "确认日结？", "日结后本营业期不能再收款。", "确认日结", closing)
 
@@ -89,7 +92,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="gallery", description="Paint every screen in every state to PNG files.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sizes", default=SIZES)
-    parser.add_argument("--language", choices=sorted(LANGUAGES), default="zh_CN")
+    parser.add_argument("--language", choices=languages(), default="zh_CN")
     options = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication.instance() or QApplication(sys.argv[:1])

@@ -12,7 +12,7 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from pos_terminal.ui.theme import resources
+from pos_terminal.ui.resources import resources
 
 
 @lru_cache(maxsize=128)

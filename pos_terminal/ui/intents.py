@@ -189,6 +189,16 @@ class ForceAttempt(Intent, frozen=True, kw_only=True):
     reason: str
 
 
+class SettleContradiction(Intent, frozen=True, kw_only=True):
+    """A supervisor says what was done about a late answer. On a notice, without the rest, it asks for the dialog."""
+
+    attempt: str
+    outcome: Outcome
+    number: str = ""
+    pin: str = ""
+    reason: str = ""
+
+
 # --- presale ------------------------------------------------------------------------------------------------------
 
 

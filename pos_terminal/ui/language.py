@@ -1,46 +1,30 @@
-"""Languages of the window. The source texts are Simplified Chinese; other languages are Qt Linguist ``.ts`` files.
+"""The language of the window. ``tr`` looks a fixed label up in the installed translators, as Qt does for its own.
 
-``tr`` looks a text up in the installed translators, as Qt does for its own. The ``.ts`` files are read as they are
-(``TsTranslator``), so there is no compiled file to build, ship or forget. ``packaging/translations.py`` collects the
-source texts into them.
+The texts come from ``ui.translations``, as those of ``ui.messages`` do, so there is no compiled file to build, ship or
+forget. ``packaging/translations.py`` collects the source texts into the ``.ts`` files.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from xml.etree import ElementTree
-
 from PySide6.QtCore import QCoreApplication, QObject, QTranslator
 
-from pos_terminal.ui.theme import resources
-
-CONTEXT = "pos_terminal"
-LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
+from pos_terminal.ui.translations import LABELS, SOURCE, languages, texts
 
 
 def tr(text: str, comment: str | None = None) -> str:
     """``text`` in the language of the window; ``comment`` tells equal source texts apart."""
-    return QCoreApplication.translate(CONTEXT, text, comment)
+    return QCoreApplication.translate(LABELS, text, comment)
 
 
 class TsTranslator(QTranslator):
-    """A translator that reads a Qt Linguist file directly.
+    """Qt's side of a language that ``ui.translations`` has read. Raises as ``texts``."""
 
-    :raises OSError: the file cannot be read. :raises ElementTree.ParseError: it is no XML.
-    """
-
-    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+    def __init__(self, language: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._texts: dict[tuple[str, str], str] = {}
-        for message in ElementTree.parse(path).getroot().iter("message"):
-            source, translation = message.findtext("source") or "", message.findtext("translation") or ""
-            if translation:
-                self._texts[source, message.findtext("comment") or ""] = translation
+        self._texts = texts(language)
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
-        if context != CONTEXT:
-            return None
-        return self._texts.get((source, disambiguation or ""))
+        return self._texts.get((context, source, disambiguation or ""))
 
     def isEmpty(self) -> bool:
         return not self._texts
@@ -51,7 +35,7 @@ class Language(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.code = "zh_CN"
+        self.code = SOURCE
         self._translator: TsTranslator | None = None
 
     def use(self, code: str) -> None:
@@ -59,7 +43,7 @@ class Language(QObject):
 
         :raises KeyError: no such language.
         """
-        if code not in LANGUAGES:
+        if code not in languages():
             raise KeyError(code)
         if code == self.code:
             return
@@ -67,6 +51,6 @@ class Language(QObject):
         if self._translator is not None:
             QCoreApplication.removeTranslator(self._translator)
             self._translator = None
-        if code != "zh_CN":
-            self._translator = TsTranslator(resources() / "translations" / f"{code}.ts", self)
+        if code != SOURCE:
+            self._translator = TsTranslator(code, self)
             QCoreApplication.installTranslator(self._translator)

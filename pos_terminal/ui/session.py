@@ -12,7 +12,6 @@ import msgspec
 
 from pos_terminal.contract.catalog import Item
 from pos_terminal.contract.facts import PeriodReport, SaleClosed
-from pos_terminal.receipt.messages import Language
 from pos_terminal.sale.tenders import JIAO
 from pos_terminal.till.effects import Notice
 from pos_terminal.till.state import Sale, SaleLine, TillState
@@ -24,6 +23,12 @@ _ENTRY_PROBLEMS = frozenset(
     ("wrong_pin", "locked_out", "number_and_pin_needed", "already_signed_in", "float_implausible", "amount_unreadable")
 )
 _ORDER_PROBLEMS = frozenset(("order_refused", "order_unreachable", "order_is_parked", "order_number_unreadable"))
+_COUPON_PROBLEMS = frozenset(
+    (
+        *("coupon_refused", "coupon_not_usable", "coupon_unreachable", "coupon_is_voucher", "coupon_came_late"),
+        *("coupon_code_unreadable", "benefit_already_there", "too_many_benefits"),
+    )
+)
 _CLOSING_PROBLEMS = frozenset(
     ("count_implausible", "finish_sale_first", "parked_sale_holds_money", "parked_sale_unresolved")
 )
@@ -47,7 +52,7 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     store's policy.
     """
 
-    language: Language = "zh_CN"
+    language: str = "zh_CN"
     version: str = ""
     training: bool = False
     rounding_unit: int = JIAO
@@ -113,11 +118,13 @@ def answered(session: UiSession, query: str, items: tuple[Item, ...], more: int)
 def told(session: UiSession, notice: Notice, state: TillState) -> UiSession:
     """A notice came: where a form on screen waits for it, it is that form's problem."""
     entry = state.operator is None or state.period is None
+    if notice.message == "coupon_added":
+        session = change(session, problem=None)
     if notice.level != "info":
         session = change(session, opening=False)
     if (
         (entry and notice.message in _ENTRY_PROBLEMS)
-        or (session.screen == "presale" and notice.message in _ORDER_PROBLEMS)
+        or (session.screen == "presale" and notice.message in _ORDER_PROBLEMS | _COUPON_PROBLEMS)
         or (session.screen == "close_period" and notice.message in _CLOSING_PROBLEMS)
     ):
         session = change(session, problem=notice, counted=None)

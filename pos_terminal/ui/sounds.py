@@ -12,7 +12,7 @@ from typing import Literal
 from PySide6.QtCore import QProcess, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
-from pos_terminal.ui.theme import resources
+from pos_terminal.ui.resources import resources
 
 _PLAYERS = ("pw-play", "paplay", "aplay", "afplay")
 

@@ -6,44 +6,40 @@ field of the screen or a dialog is open.
 
 No turn of the event loop may take long. Screens are therefore made ahead, one in an idle moment, and a
 change of language makes the screen in sight first, shows it in the next turn, and lets the old ones go one by one.
+Until the program has started there is the starting screen alone, and the others are not even loaded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from pos_terminal.ui import intents
-from pos_terminal.ui.dialogs import ConfirmDialog, ForceDialog, MoreDialog, Sheet, VoidDialog
-from pos_terminal.ui.language import Language, tr
+from pos_terminal.ui import intents, theme
+from pos_terminal.ui.language import Language
 from pos_terminal.ui.model import (
-    AttemptView,
     ClosePeriodView,
     DevicesView,
-    EnrolView,
-    FaultView,
     HistoryView,
     OpenPeriodView,
     ParkedView,
     SaleView,
     ScreenView,
     SignInView,
+    StartingView,
     Toast,
 )
-from pos_terminal.ui.pages.closing import ClosePeriodPage
-from pos_terminal.ui.pages.devices import DevicesPage
-from pos_terminal.ui.pages.entry import OpenPeriodPage, SignInPage
-from pos_terminal.ui.pages.lists import HistoryPage, ParkedPage
 from pos_terminal.ui.pages.page import Page
-from pos_terminal.ui.pages.sale import SalePage
-from pos_terminal.ui.pages.trouble import EnrolPage, FaultPage
+from pos_terminal.ui.pages.starting import StartingPage
 from pos_terminal.ui.sounds import Sounds
-from pos_terminal.ui.widgets.numpad import Order
 from pos_terminal.ui.widgets.toast import ToastLabel
 from pos_terminal.ui.widgets.topbar import TopBar
+
+if TYPE_CHECKING:
+    from pos_terminal.ui.dialogs import Sheet
+    from pos_terminal.ui.widgets.numpad import Order
 
 AHEAD_AFTER_MS, AHEAD_EVERY_MS = 400, 60  # milliseconds
 SCREENS: tuple[type, ...] = (
@@ -107,6 +103,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Store Terminal")
+        self.setStyleSheet(theme.style_sheet())
         self.setMinimumSize(1024, 720)
         self._language, self._order = language, order
         self._sounds = sounds if sounds is not None else Sounds()
@@ -133,7 +130,7 @@ class MainWindow(QMainWindow):
         self._grounds.setCurrentWidget(ground)
         if isinstance(before, Ground):
             self._gone += [*before.pages.values(), before]
-        self._ahead.start(AHEAD_AFTER_MS)
+            self._ahead.start(AHEAD_AFTER_MS)
 
     def one_ahead(self) -> None:
         """One thing in an idle moment: let an old screen go, else make one not seen yet, else lay it out."""
@@ -160,18 +157,11 @@ class MainWindow(QMainWindow):
         return page
 
     def _new_page(self, kind: type) -> Page:
-        makers: dict[type, Callable[[], Page]] = {
-            SaleView: lambda: SalePage(order=self._order),
-            SignInView: lambda: SignInPage(order=self._order, language=self._language.code),
-            OpenPeriodView: lambda: OpenPeriodPage(order=self._order),
-            ClosePeriodView: lambda: ClosePeriodPage(order=self._order),
-            ParkedView: ParkedPage,
-            HistoryView: HistoryPage,
-            DevicesView: DevicesPage,
-            EnrolView: EnrolPage,
-            FaultView: FaultPage,
-        }
-        return makers[kind]()
+        if kind is StartingView:
+            return StartingPage()
+        from pos_terminal.ui.screens import new_page
+
+        return new_page(kind, order=self._order, language=self._language.code)
 
     def undo_from_toast(self) -> None:
         self._ask(intents.Undo())
@@ -196,6 +186,8 @@ class MainWindow(QMainWindow):
         self.ground.stack.setCurrentWidget(page)
         self.ground.toast.place(page.toast_above())
         self.take_focus_home(force=changed or self._mode(before) != self._mode(view))
+        if not isinstance(view.body, StartingView) and (before is None or isinstance(before.body, StartingView)):
+            self._ahead.start(AHEAD_AFTER_MS)
         self.shown.emit()
 
     @staticmethod
@@ -230,6 +222,11 @@ class MainWindow(QMainWindow):
         if (home := page.home()) is not None:
             home.setFocus()
 
+    def takes_scan(self, text: str) -> bool:
+        """Whether a field of the screen asked for this scan and has it now."""
+        page = self.ground.stack.currentWidget()
+        return isinstance(page, Page) and page.takes_scan(text)
+
     def snapshot(self) -> QPixmap:
         """The window with an open dialog on it, as a picture (screenshots of the journeys)."""
         picture = self.grab()
@@ -251,21 +248,9 @@ class MainWindow(QMainWindow):
     def _open_dialog(self, name: str, about: object) -> None:
         if self._sheet is not None:
             return
-        if name == "void":
-            sheet: Sheet = VoidDialog(self, language=self._language.code)
-        elif name == "force" and isinstance(about, AttemptView):
-            sheet = ForceDialog(self, about, language=self._language.code, order=self._order)
-        elif name == "close_period" and isinstance(about, intents.ClosePeriod):
-            sheet = self._close_period_dialog(about)
-        elif name == "more":
-            sheet = MoreDialog(self, language=self._language.code)
-        else:
-            raise AssertionError(f"no dialog {name} about {about!r}")
-        self.open_sheet(sheet)
+        from pos_terminal.ui.screens import new_sheet
 
-    def _close_period_dialog(self, intent: intents.ClosePeriod) -> Sheet:
-        text = tr("日结后本营业期不能再收款，清点的金额不能再改。")
-        return ConfirmDialog(self, tr("确认日结？"), text, tr("确认日结"), intent)
+        self.open_sheet(new_sheet(name, about, self, order=self._order, language=self._language.code))
 
     def open_sheet(self, sheet: Sheet) -> None:
         """Open a dialog over the veil; the answer leaves as an intent."""

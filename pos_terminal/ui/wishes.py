@@ -31,6 +31,7 @@ Meaning = tuple[UiSession, CarryOut | None]
 _TIMES = re.compile(r"(?P<quantity>[0-9.]+)\s*[*xX×]\s*(?P<code>\S+)")
 _PREFIXED = re.compile(r"(ORDER|COUPON|OPERATOR):\S+", re.IGNORECASE)
 _ORDER = re.compile(r"[A-Za-z0-9_-]{1,32}")
+_COUPON = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _PAYMENT_CODE = re.compile(r"[0-9]{16,24}")
 
 
@@ -52,9 +53,14 @@ class Doing(Protocol):
 
 def looks_like_code(text: str) -> bool:
     """Whether a typed text is a code to look up, not a name to search: ASCII without blanks, with a digit in it."""
-    if _PREFIXED.fullmatch(text) or text.lower().startswith(("http://", "https://")):
+    if _is_labelled(text):
         return True
     return text.isascii() and not any(one.isspace() for one in text) and any(one.isdigit() for one in text)
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a text says itself what it is: by a prefix of ours, or as an address."""
+    return _PREFIXED.fullmatch(text) is not None or text.lower().startswith(("http://", "https://"))
 
 
 class Wishes:
@@ -242,8 +248,10 @@ class Wishes:
             return ui, self._refuse("not_now")
         return ui, self._post(events.CashReturned, tender=intent.tender)
 
-    def force(self, intent: intents.ForceAttempt, ui: UiSession) -> Meaning:
-        return ui, self._post(events.Force, **{name: getattr(intent, name) for name in intent.__struct_fields__})
+    def decide(
+        self, kind: type[events.Decision], intent: intents.ForceAttempt | intents.SettleContradiction, ui: UiSession
+    ) -> Meaning:
+        return ui, self._post(kind, **{name: getattr(intent, name) for name in intent.__struct_fields__})
 
     def ask_again(self, intent: intents.AskAgain, ui: UiSession) -> Meaning:
         return ui, self._post(events.AskAgain, attempt=intent.attempt)
@@ -253,7 +261,7 @@ class Wishes:
     def look_up(self, intent: intents.LookUpOrder, ui: UiSession) -> Meaning:
         text = intent.text.strip()
         ui = change(ui, screen="presale", problem=None)
-        if _PREFIXED.fullmatch(text) or text.lower().startswith(("http://", "https://")):
+        if _is_labelled(text):
             return ui, lambda: self._runtime.scan(text)
         if not _ORDER.fullmatch(text):
             return ui, self._refuse("order_number_unreadable")
@@ -271,8 +279,11 @@ class Wishes:
 
     def use_coupon(self, intent: intents.UseCoupon, ui: UiSession) -> Meaning:
         text = intent.code.strip()
-        if _PREFIXED.fullmatch(text):
+        ui = change(ui, problem=None)
+        if _is_labelled(text):
             return ui, lambda: self._runtime.scan(text)
+        if not _COUPON.fullmatch(text):
+            return ui, self._refuse("coupon_code_unreadable", text)
         return ui, self._post(events.CouponScanned, code=text)
 
     def drop_coupon(self, intent: intents.DropCoupon, ui: UiSession) -> Meaning:
@@ -372,7 +383,8 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.ReverseTender: Wishes.reverse_tender,
     intents.CancelAttempt: _plain(events.TenderCancelled),
     intents.AskAgain: Wishes.ask_again,
-    intents.ForceAttempt: Wishes.force,
+    intents.ForceAttempt: lambda wishes, intent, ui: wishes.decide(events.Force, intent, ui),
+    intents.SettleContradiction: lambda wishes, intent, ui: wishes.decide(events.SettleContradiction, intent, ui),
     intents.LookUpOrder: Wishes.look_up,
     intents.DropOrder: Wishes.drop_order,
     intents.UseCoupon: Wishes.use_coupon,

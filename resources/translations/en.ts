@@ -112,6 +112,18 @@
         <translation>Card amount</translation>
     </message>
     <message>
+        <source>券码</source>
+        <translation>Coupon</translation>
+    </message>
+    <message>
+        <source>券码模式 · Esc 退出</source>
+        <translation>Coupon mode · Esc to leave</translation>
+    </message>
+    <message>
+        <source>升级前正在备份账本，请不要关机…</source>
+        <translation>Backing up the ledger; please do not switch off…</translation>
+    </message>
+    <message>
         <source>单价</source>
         <translation>Price</translation>
     </message>
@@ -190,6 +202,10 @@
     <message>
         <source>处理中…</source>
         <translation>Working…</translation>
+    </message>
+    <message>
+        <source>处理差异</source>
+        <translation>Settle the difference</translation>
     </message>
     <message>
         <source>备用金（元）</source>
@@ -274,6 +290,10 @@
     <message>
         <source>微信 / 支付宝</source>
         <translation>WeChat / Alipay</translation>
+    </message>
+    <message>
+        <source>怎样处理的</source>
+        <translation>What was done</translation>
     </message>
     <message>
         <source>或输入订单号，按回车查询</source>
@@ -398,6 +418,26 @@
         <translation>Look up order</translation>
     </message>
     <message>
+        <source>正在升级账本，请不要关机…</source>
+        <translation>Updating the ledger; please do not switch off…</translation>
+    </message>
+    <message>
+        <source>正在启动</source>
+        <translation>Starting</translation>
+    </message>
+    <message>
+        <source>正在恢复上次的营业…</source>
+        <translation>Picking up where it was left…</translation>
+    </message>
+    <message>
+        <source>正在打开商品目录…</source>
+        <translation>Opening the catalogue…</translation>
+    </message>
+    <message>
+        <source>正在打开账本…</source>
+        <translation>Opening the ledger…</translation>
+    </message>
+    <message>
         <source>正在日结…</source>
         <translation>Closing…</translation>
     </message>
@@ -412,6 +452,10 @@
     <message>
         <source>正在注册…</source>
         <translation>Enrolling…</translation>
+    </message>
+    <message>
+        <source>正在载入程序…</source>
+        <translation>Loading the program…</translation>
     </message>
     <message>
         <source>没有找到交易</source>
@@ -470,6 +514,10 @@
         <translation>Sign in</translation>
     </message>
     <message>
+        <source>确认处理</source>
+        <translation>Record it</translation>
+    </message>
+    <message>
         <source>确认日结</source>
         <translation>Close the period</translation>
     </message>
@@ -490,6 +538,11 @@
         <translation>Waiting for the code · ¥ {amount}</translation>
     </message>
     <message>
+        <source>简体中文</source>
+        <comment>the language's own name</comment>
+        <translation>English</translation>
+    </message>
+    <message>
         <source>营业日</source>
         <translation>Business day</translation>
     </message>
@@ -504,6 +557,10 @@
     <message>
         <source>设备与同步</source>
         <translation>Devices and sync</translation>
+    </message>
+    <message>
+        <source>请先与顾客和收单方处理好。处理结果会记入账本，总部可见。</source>
+        <translation>Put it right with the customer and the acquirer first. What was done is recorded; head office sees it.</translation>
     </message>
     <message>
         <source>请先核对密码键盘小票或收单后台。裁定会记入账本，并交总部核查。</source>
@@ -524,6 +581,10 @@
     <message>
         <source>超过应收金额</source>
         <translation>More than is due</translation>
+    </message>
+    <message>
+        <source>输入券码，回车使用</source>
+        <translation>Type the coupon's code, then Enter</translation>
     </message>
     <message>
         <source>输入单号末几位查找</source>
@@ -552,6 +613,10 @@
     <message>
         <source>这笔尾款现在不能收</source>
         <translation>This balance cannot be taken now</translation>
+    </message>
+    <message>
+        <source>进度</source>
+        <translation>Progress</translation>
     </message>
     <message>
         <source>退出登录</source>
@@ -608,6 +673,2524 @@
     <message>
         <source>预售尾款</source>
         <translation>Presale</translation>
+    </message>
+</context>
+<context>
+    <name>sentences</name>
+    <message>
+        <source>门店收银</source>
+        <comment>words.product</comment>
+        <translation>Store terminal</translation>
+    </message>
+    <message>
+        <source>对方没有接受（{0}），请重试或找主管。</source>
+        <comment>words.refusal_other</comment>
+        <translation>It was refused ({0}). Try again or ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>打印机报告：{0}</source>
+        <comment>words.printer_other</comment>
+        <translation>the printer reports: {0}</translation>
+    </message>
+    <message>
+        <source>{0} 天 {1} 小时</source>
+        <comment>words.days_hours</comment>
+        <translation>{0} d {1} h</translation>
+    </message>
+    <message>
+        <source>{0} 件</source>
+        <comment>words.pieces</comment>
+        <translation>{0} items</translation>
+    </message>
+    <message>
+        <source>{0} 件</source>
+        <comment>words.pieces_one</comment>
+        <translation>{0} item</translation>
+    </message>
+    <message>
+        <source>{0} 行</source>
+        <comment>words.lines</comment>
+        <translation>{0} lines</translation>
+    </message>
+    <message>
+        <source>{0} 行</source>
+        <comment>words.lines_one</comment>
+        <translation>{0} line</translation>
+    </message>
+    <message>
+        <source>从未</source>
+        <comment>words.never</comment>
+        <translation>never</translation>
+    </message>
+    <message>
+        <source>{0} 号收银台</source>
+        <comment>words.till</comment>
+        <translation>Till {0}</translation>
+    </message>
+    <message>
+        <source>{0} 开班</source>
+        <comment>words.since</comment>
+        <translation>since {0}</translation>
+    </message>
+    <message>
+        <source>收银员</source>
+        <comment>words.role_clerk</comment>
+        <translation>Clerk</translation>
+    </message>
+    <message>
+        <source>经销商</source>
+        <comment>words.role_dealer</comment>
+        <translation>Dealer</translation>
+    </message>
+    <message>
+        <source>主管</source>
+        <comment>words.role_supervisor</comment>
+        <translation>Supervisor</translation>
+    </message>
+    <message>
+        <source>在线 · {0}</source>
+        <comment>words.link_online</comment>
+        <translation>On line · {0}</translation>
+    </message>
+    <message>
+        <source>离线 · {0}</source>
+        <comment>words.link_offline</comment>
+        <translation>Off line · {0}</translation>
+    </message>
+    <message>
+        <source>正在连接…</source>
+        <comment>words.link_connecting</comment>
+        <translation>Connecting…</translation>
+    </message>
+    <message>
+        <source>单机 · 未连服务器</source>
+        <comment>words.link_standalone</comment>
+        <translation>Stand-alone · no server</translation>
+    </message>
+    <message>
+        <source>已停止</source>
+        <comment>words.link_stopped</comment>
+        <translation>Stopped</translation>
+    </message>
+    <message>
+        <source>{0} 单待上传</source>
+        <comment>words.queued_sales</comment>
+        <translation>{0} sales queued</translation>
+    </message>
+    <message>
+        <source>{0} 单待上传</source>
+        <comment>words.queued_sales_one</comment>
+        <translation>{0} sale queued</translation>
+    </message>
+    <message>
+        <source>{0} 条记录待上传</source>
+        <comment>words.queued_facts_one</comment>
+        <translation>{0} record queued</translation>
+    </message>
+    <message>
+        <source>{0} 条记录待上传</source>
+        <comment>words.queued_facts</comment>
+        <translation>{0} records queued</translation>
+    </message>
+    <message>
+        <source>没有待上传</source>
+        <comment>words.queued_none</comment>
+        <translation>nothing queued</translation>
+    </message>
+    <message>
+        <source>刚刚同步</source>
+        <comment>words.synced_now</comment>
+        <translation>synced just now</translation>
+    </message>
+    <message>
+        <source>{0} 分钟前同步</source>
+        <comment>words.synced_minutes</comment>
+        <translation>synced {0} min ago</translation>
+    </message>
+    <message>
+        <source>{0} 同步</source>
+        <comment>words.synced_at</comment>
+        <translation>synced at {0}</translation>
+    </message>
+    <message>
+        <source>{0}：{1}</source>
+        <comment>words.device_needs</comment>
+        <translation>{0}: {1}</translation>
+    </message>
+    <message>
+        <source>刷卡器</source>
+        <comment>words.device_pinpad</comment>
+        <translation>Pinpad</translation>
+    </message>
+    <message>
+        <source>打印机</source>
+        <comment>words.device_printer</comment>
+        <translation>Printer</translation>
+    </message>
+    <message>
+        <source>扫码枪</source>
+        <comment>words.device_scanner</comment>
+        <translation>Scanner</translation>
+    </message>
+    <message>
+        <source>服务器连接</source>
+        <comment>words.device_network</comment>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>数据同步</source>
+        <comment>words.device_sync</comment>
+        <translation>Synchronisation</translation>
+    </message>
+    <message>
+        <source>正常</source>
+        <comment>words.link_state_up</comment>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>未连接</source>
+        <comment>words.link_state_down</comment>
+        <translation>Not connected</translation>
+    </message>
+    <message>
+        <source>工作中</source>
+        <comment>words.link_state_busy</comment>
+        <translation>Busy</translation>
+    </message>
+    <message>
+        <source>需要处理</source>
+        <comment>words.link_state_warning</comment>
+        <translation>Needs attention</translation>
+    </message>
+    <message>
+        <source>未安装</source>
+        <comment>words.link_state_absent</comment>
+        <translation>Not installed</translation>
+    </message>
+    <message>
+        <source>键盘式扫码枪</source>
+        <comment>words.scanner_wedge</comment>
+        <translation>Keyboard scanner</translation>
+    </message>
+    <message>
+        <source>像键盘一样输入，插上即可使用。</source>
+        <comment>words.scanner_wedge_detail</comment>
+        <translation>It types like a keyboard; plug it in and scan.</translation>
+    </message>
+    <message>
+        <source>收银不受影响，恢复后自动上传。</source>
+        <comment>words.network_down</comment>
+        <translation>Selling goes on; all is sent when the server is back.</translation>
+    </message>
+    <message>
+        <source>重新检测</source>
+        <comment>words.action_check</comment>
+        <translation>Check again</translation>
+    </message>
+    <message>
+        <source>立即同步</source>
+        <comment>words.action_exchange</comment>
+        <translation>Synchronise now</translation>
+    </message>
+    <message>
+        <source>自</source>
+        <comment>words.fact_since</comment>
+        <translation>Since</translation>
+    </message>
+    <message>
+        <source>上次同步</source>
+        <comment>words.fact_last</comment>
+        <translation>Last exchange</translation>
+    </message>
+    <message>
+        <source>本机记录</source>
+        <comment>words.fact_sequence</comment>
+        <translation>Records here</translation>
+    </message>
+    <message>
+        <source>服务器已收到</source>
+        <comment>words.fact_watermark</comment>
+        <translation>Received by the server</translation>
+    </message>
+    <message>
+        <source>本机时间未经服务器校准</source>
+        <comment>words.warning_clock_uncertain</comment>
+        <translation>This till's clock has not been checked with the server</translation>
+    </message>
+    <message>
+        <source>磁盘空间不足，请联系支持</source>
+        <comment>words.warning_disk_low</comment>
+        <translation>The disk is nearly full; call support</translation>
+    </message>
+    <message>
+        <source>签名密钥保存在文件里，没有系统密钥环</source>
+        <comment>words.warning_key_in_file</comment>
+        <translation>The signing key is in a file; there is no system keyring</translation>
+    </message>
+    <message>
+        <source>总部已停用这台终端，请联系总部</source>
+        <comment>words.warning_revoked</comment>
+        <translation>Head office has revoked this terminal; call head office</translation>
+    </message>
+    <message>
+        <source>服务器不认识这台终端，请联系总部</source>
+        <comment>words.warning_unknown_terminal</comment>
+        <translation>The server does not know this terminal; call head office</translation>
+    </message>
+    <message>
+        <source>服务器不认可这台终端的签名，记录暂不上传，请联系总部</source>
+        <comment>words.warning_bad_signature</comment>
+        <translation>The server does not accept this terminal's signature; nothing is sent. Call head office</translation>
+    </message>
+    <message>
+        <source>程序版本与服务器不符，记录暂不上传，请升级</source>
+        <comment>words.warning_version_mismatch</comment>
+        <translation>This version does not fit the server's; nothing is sent. Update it</translation>
+    </message>
+    <message>
+        <source>密钥环已锁，读不到签名密钥，记录暂不上传。请解锁密钥环，再点“立即同步”</source>
+        <comment>words.warning_key_locked</comment>
+        <translation>The keyring is locked, so the signing key cannot be read and nothing is sent. Unlock it, then choose “Synchronise now”</translation>
+    </message>
+    <message>
+        <source>密钥环没有回应，记录暂不上传。如有窗口要求输入密码，请输入；没有时请重启电脑</source>
+        <comment>words.warning_key_silent</comment>
+        <translation>The keyring does not answer; nothing is sent. If a window asks for its password, enter it; if there is none, restart the computer</translation>
+    </message>
+    <message>
+        <source>找不到密钥环，读不到签名密钥，记录暂不上传。请登录平时使用的桌面账户，再点“立即同步”</source>
+        <comment>words.warning_key_no_keyring</comment>
+        <translation>There is no keyring to read the signing key from; nothing is sent. Log in to the usual desktop account, then choose “Synchronise now”</translation>
+    </message>
+    <message>
+        <source>密钥环里没有本机的签名密钥，记录暂不上传。请联系支持，重新注册这台终端</source>
+        <comment>words.warning_key_gone</comment>
+        <translation>This terminal's signing key is not in the keyring; nothing is sent. Call support to enrol the terminal again</translation>
+    </message>
+    <message>
+        <source>签名密钥已损坏或无法读取，记录暂不上传。请联系支持</source>
+        <comment>words.warning_key_unusable</comment>
+        <translation>The signing key is damaged or cannot be read; nothing is sent. Call support</translation>
+    </message>
+    <message>
+        <source>有一笔未完成的销售本版本读不懂，已原样保留。如已刷卡或扫码，请先查清再收款，并联系支持</source>
+        <comment>words.warning_draft_unreadable</comment>
+        <translation>An unfinished sale cannot be read by this version; it is kept. If it was being paid, check before taking the money again, and call support</translation>
+    </message>
+    <message>
+        <source>有促销规则不完整，已停用，其余照常。请联系总部</source>
+        <comment>words.warning_promotions_refused</comment>
+        <translation>Some promotions are incomplete and not used; the others are. Tell head office</translation>
+    </message>
+    <message>
+        <source>本机磁盘读写出错，记录暂不上传</source>
+        <comment>words.warning_disk</comment>
+        <translation>The disk cannot be read or written; nothing is sent</translation>
+    </message>
+    <message>
+        <source>现金</source>
+        <comment>words.kind_cash</comment>
+        <translation>Cash</translation>
+    </message>
+    <message>
+        <source>银行卡</source>
+        <comment>words.kind_card</comment>
+        <translation>Card</translation>
+    </message>
+    <message>
+        <source>付款码</source>
+        <comment>words.kind_code</comment>
+        <translation>Payment code</translation>
+    </message>
+    <message>
+        <source>优惠核销</source>
+        <comment>words.kind_redemption</comment>
+        <translation>Coupon</translation>
+    </message>
+    <message>
+        <source>订单锁定</source>
+        <comment>words.kind_lease</comment>
+        <translation>Order lock</translation>
+    </message>
+    <message>
+        <source>退回</source>
+        <comment>words.kind_reversal</comment>
+        <translation>Reversal</translation>
+    </message>
+    <message>
+        <source>微信支付</source>
+        <comment>words.wallet_wechat</comment>
+        <translation>WeChat Pay</translation>
+    </message>
+    <message>
+        <source>支付宝</source>
+        <comment>words.wallet_alipay</comment>
+        <translation>Alipay</translation>
+    </message>
+    <message>
+        <source>主管裁定</source>
+        <comment>words.forced_tender</comment>
+        <translation>decided by a supervisor</translation>
+    </message>
+    <message>
+        <source>实收 {0}，找零 {1}</source>
+        <comment>words.cash_given</comment>
+        <translation>given {0}, change {1}</translation>
+    </message>
+    <message>
+        <source>平台优惠 {0}</source>
+        <comment>words.promotion</comment>
+        <translation>paid by others {0}</translation>
+    </message>
+    <message>
+        <source>按标签金额</source>
+        <comment>words.label_amount</comment>
+        <translation>amount on the label</translation>
+    </message>
+    <message>
+        <source>定金 {0} 抵 {1}</source>
+        <comment>words.line_credit</comment>
+        <translation>deposit {0} counts as {1}</translation>
+    </message>
+    <message>
+        <source>还有更多，请继续输入</source>
+        <comment>words.more_found</comment>
+        <translation>more found; type on</translation>
+    </message>
+    <message>
+        <source>正在作废：{0}</source>
+        <comment>words.frozen_voiding</comment>
+        <translation>Being voided: {0}</translation>
+    </message>
+    <message>
+        <source>已收款，商品不能再改</source>
+        <comment>words.frozen_tendered</comment>
+        <translation>Money was taken; the goods cannot change</translation>
+    </message>
+    <message>
+        <source>有收款结果未明，商品不能再改</source>
+        <comment>words.frozen_unknown</comment>
+        <translation>A payment has no outcome yet; the goods cannot change</translation>
+    </message>
+    <message>
+        <source>正在等待结果，商品不能再改</source>
+        <comment>words.frozen_pending</comment>
+        <translation>Waiting for an answer; the goods cannot change</translation>
+    </message>
+    <message>
+        <source>优惠已核销，商品不能再改</source>
+        <comment>words.frozen_redeemed</comment>
+        <translation>A coupon was redeemed; the goods cannot change</translation>
+    </message>
+    <message>
+        <source>{0} 的小票没有打出来，处理好打印机后补打</source>
+        <comment>words.never_printed</comment>
+        <translation>The receipt of {0} did not print. See to the printer, then print it</translation>
+    </message>
+    <message>
+        <source>小票未确认打印 {0}，请查看纸上，需要时补打</source>
+        <comment>words.unprinted</comment>
+        <translation>Receipt not confirmed {0}. Look at the paper; reprint if needed</translation>
+    </message>
+    <message>
+        <source>正在补打小票 {0}</source>
+        <comment>words.reprinting</comment>
+        <translation>Reprinting the receipt {0}</translation>
+    </message>
+    <message>
+        <source>补打</source>
+        <comment>words.reprint</comment>
+        <translation>Reprint</translation>
+    </message>
+    <message>
+        <source>去取单</source>
+        <comment>words.open_parked</comment>
+        <translation>Go to parked</translation>
+    </message>
+    <message>
+        <source>有挂单的收款结果未明，请取单处理</source>
+        <comment>words.parked_unknown</comment>
+        <translation>A parked sale has a payment without an outcome; recall it</translation>
+    </message>
+    <message>
+        <source>{0} {1} 已按失败处理，后来查明成功（{2}）· 销售 {3} · 请主管核对并退款</source>
+        <comment>words.notice_late_done</comment>
+        <translation>{0} {1} was settled as failed but went through ({2}) · sale {3} · supervisor: check and refund</translation>
+    </message>
+    <message>
+        <source>{0} {1} 已按成功处理，后来查明没有成功（{2}）· 销售 {3} · 请主管核对</source>
+        <comment>words.notice_late_refused</comment>
+        <translation>{0} {1} was settled as done but did not go through ({2}) · sale {3} · supervisor: check</translation>
+    </message>
+    <message>
+        <source>主管处理</source>
+        <comment>words.settle</comment>
+        <translation>Settle it</translation>
+    </message>
+    <message>
+        <source>订单 {0} 已收款，云端未确认 · {1}</source>
+        <comment>words.notice_confirming</comment>
+        <translation>Order {0} collected, cloud unconfirmed · {1}</translation>
+    </message>
+    <message>
+        <source>正在打印小票</source>
+        <comment>words.receipt_printing</comment>
+        <translation>Printing the receipt</translation>
+    </message>
+    <message>
+        <source>小票已打印</source>
+        <comment>words.receipt_printed</comment>
+        <translation>Receipt printed</translation>
+    </message>
+    <message>
+        <source>打印机没有就绪，小票可能没打完</source>
+        <comment>words.receipt_stuck</comment>
+        <translation>The printer is not ready; the receipt may be incomplete</translation>
+    </message>
+    <message>
+        <source>小票未确认打印</source>
+        <comment>words.receipt_unprinted</comment>
+        <translation>Receipt not confirmed</translation>
+    </message>
+    <message>
+        <source>本机没有打印机</source>
+        <comment>words.receipt_no_printer</comment>
+        <translation>This till has no printer</translation>
+    </message>
+    <message>
+        <source>刚好</source>
+        <comment>words.exact</comment>
+        <translation>Exact</translation>
+    </message>
+    <message>
+        <source>这一单正在作废</source>
+        <comment>words.why_voiding</comment>
+        <translation>The sale is being voided</translation>
+    </message>
+    <message>
+        <source>这张订单由顾客在手机上付款</source>
+        <comment>words.why_platform</comment>
+        <translation>The customer pays this order on the phone</translation>
+    </message>
+    <message>
+        <source>离线时不能收预售尾款，联网后再收</source>
+        <comment>words.why_order_offline</comment>
+        <translation>A presale balance needs the server; take it when on line</translation>
+    </message>
+    <message>
+        <source>正在等待上一步的结果</source>
+        <comment>words.why_waiting</comment>
+        <translation>Waiting for the last answer</translation>
+    </message>
+    <message>
+        <source>没有需要付款的金额</source>
+        <comment>words.why_nothing_due</comment>
+        <translation>Nothing is due</translation>
+    </message>
+    <message>
+        <source>本机没有装刷卡器</source>
+        <comment>words.why_no_pinpad</comment>
+        <translation>This till has no pinpad</translation>
+    </message>
+    <message>
+        <source>上一笔刷卡结果未明，请先查询</source>
+        <comment>words.why_card_unresolved</comment>
+        <translation>The last card payment has no outcome yet; ask again</translation>
+    </message>
+    <message>
+        <source>离线时不能用付款码</source>
+        <comment>words.why_code_offline</comment>
+        <translation>Payment codes need the server</translation>
+    </message>
+    <message>
+        <source>退回 {0}</source>
+        <comment>words.title_reversal</comment>
+        <translation>Taking back {0}</translation>
+    </message>
+    <message>
+        <source>核销 {0}</source>
+        <comment>words.title_redemption</comment>
+        <translation>Redeeming {0}</translation>
+    </message>
+    <message>
+        <source>锁定订单 {0}</source>
+        <comment>words.title_lease</comment>
+        <translation>Reserving order {0}</translation>
+    </message>
+    <message>
+        <source>请顾客在刷卡器上刷卡、插卡或挥卡</source>
+        <comment>words.status_card</comment>
+        <translation>Let the customer present the card</translation>
+    </message>
+    <message>
+        <source>等待顾客确认付款</source>
+        <comment>words.status_code</comment>
+        <translation>Waiting for the customer to confirm</translation>
+    </message>
+    <message>
+        <source>正在核销</source>
+        <comment>words.status_redemption</comment>
+        <translation>Redeeming</translation>
+    </message>
+    <message>
+        <source>正在锁定订单</source>
+        <comment>words.status_lease</comment>
+        <translation>Reserving the order</translation>
+    </message>
+    <message>
+        <source>正在退回</source>
+        <comment>words.status_reversal</comment>
+        <translation>Taking it back</translation>
+    </message>
+    <message>
+        <source>正在取消，请等待结果</source>
+        <comment>words.cancelling</comment>
+        <translation>Cancelling; wait for the answer</translation>
+    </message>
+    <message>
+        <source>正在核对主管密码</source>
+        <comment>words.checking_supervisor</comment>
+        <translation>Checking the supervisor's PIN</translation>
+    </message>
+    <message>
+        <source>结果未明，正在查询</source>
+        <comment>words.asking_outcome</comment>
+        <translation>Outcome unknown; asking</translation>
+    </message>
+    <message>
+        <source>结果未明</source>
+        <comment>words.outcome_unknown</comment>
+        <translation>Outcome unknown</translation>
+    </message>
+    <message>
+        <source>以刷卡器显示为准，不要重复刷卡。</source>
+        <comment>words.detail_card</comment>
+        <translation>The pinpad decides; do not charge again.</translation>
+    </message>
+    <message>
+        <source>已等待 {0}。顾客可能正在输入密码。</source>
+        <comment>words.detail_code</comment>
+        <translation>Waited {0}. The customer may be typing a password.</translation>
+    </message>
+    <message>
+        <source>可能已经扣款，请勿重复收款。看刷卡器的单据，可再次查询；仍不明时请主管裁定。</source>
+        <comment>words.detail_unknown_card</comment>
+        <translation>It may have been charged: do not charge again. Look at its slip and ask again; else a supervisor decides.</translation>
+    </message>
+    <message>
+        <source>可能已经生效，请勿重复操作。可再次查询；仍不明时请主管裁定。</source>
+        <comment>words.detail_unknown</comment>
+        <translation>It may have taken effect: do not repeat it. Ask again; if it stays unknown, a supervisor decides.</translation>
+    </message>
+    <message>
+        <source>多收的款还没有退回</source>
+        <comment>words.status_stray</comment>
+        <translation>Money taken twice is not given back yet</translation>
+    </message>
+    <message>
+        <source>按“再次查询”重新退回；退不了时由收单机构处理后，请主管裁定为未收款。</source>
+        <comment>words.detail_stray</comment>
+        <translation>Ask again to give it back once more. If the acquirer gives it back instead, a supervisor writes it off.</translation>
+    </message>
+    <message>
+        <source>已核销，不能退回</source>
+        <comment>words.status_final</comment>
+        <translation>Redeemed for good</translation>
+    </message>
+    <message>
+        <source>请继续收款。要作废这一单，须先请主管裁定这张券另行补发。</source>
+        <comment>words.detail_final</comment>
+        <translation>Go on and take the money. To void the sale, a supervisor must first have the coupon issued anew.</translation>
+    </message>
+    <message>
+        <source>没有扣款</source>
+        <comment>words.refused_card</comment>
+        <translation>Not charged</translation>
+    </message>
+    <message>
+        <source>没有扣款</source>
+        <comment>words.refused_code</comment>
+        <translation>Not charged</translation>
+    </message>
+    <message>
+        <source>没有核销</source>
+        <comment>words.refused_redemption</comment>
+        <translation>Not redeemed</translation>
+    </message>
+    <message>
+        <source>没有锁定</source>
+        <comment>words.refused_lease</comment>
+        <translation>Not reserved</translation>
+    </message>
+    <message>
+        <source>没有退回</source>
+        <comment>words.refused_reversal</comment>
+        <translation>Not taken back</translation>
+    </message>
+    <message>
+        <source>正在查询订单 {0}…</source>
+        <comment>words.looking_up</comment>
+        <translation>Looking up order {0}…</translation>
+    </message>
+    <message>
+        <source>{0} 等 {1} 件</source>
+        <comment>words.and_more</comment>
+        <translation>{0} and more, {1} lines</translation>
+    </message>
+    <message>
+        <source>未付款</source>
+        <comment>words.order_unpaid</comment>
+        <translation>Unpaid</translation>
+    </message>
+    <message>
+        <source>定金未付</source>
+        <comment>words.order_deposit_unpaid</comment>
+        <translation>Deposit unpaid</translation>
+    </message>
+    <message>
+        <source>待付尾款</source>
+        <comment>words.order_balance_unpaid</comment>
+        <translation>Balance due</translation>
+    </message>
+    <message>
+        <source>已付清</source>
+        <comment>words.order_paid</comment>
+        <translation>Paid</translation>
+    </message>
+    <message>
+        <source>已过期</source>
+        <comment>words.order_forfeited</comment>
+        <translation>Forfeited</translation>
+    </message>
+    <message>
+        <source>已关闭</source>
+        <comment>words.order_closed</comment>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>已收尾款</source>
+        <comment>words.order_collected</comment>
+        <translation>Collected</translation>
+    </message>
+    <message>
+        <source>定金</source>
+        <comment>words.step_deposit</comment>
+        <translation>Deposit</translation>
+    </message>
+    <message>
+        <source>尾款</source>
+        <comment>words.step_balance</comment>
+        <translation>Balance</translation>
+    </message>
+    <message>
+        <source>分期款</source>
+        <comment>words.step_instalment</comment>
+        <translation>Instalment</translation>
+    </message>
+    <message>
+        <source>已付</source>
+        <comment>words.step_paid</comment>
+        <translation>Paid</translation>
+    </message>
+    <message>
+        <source>待付</source>
+        <comment>words.step_unpaid</comment>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <source>本店已收</source>
+        <comment>words.step_collected</comment>
+        <translation>Collected here</translation>
+    </message>
+    <message>
+        <source>收款方 {0}</source>
+        <comment>words.payee</comment>
+        <translation>Payee {0}</translation>
+    </message>
+    <message>
+        <source>定金</source>
+        <comment>words.deposit_earnest</comment>
+        <translation>Earnest deposit</translation>
+    </message>
+    <message>
+        <source>预付款</source>
+        <comment>words.deposit_prepayment</comment>
+        <translation>Prepayment</translation>
+    </message>
+    <message>
+        <source>特权订金</source>
+        <comment>words.deposit_privilege</comment>
+        <translation>Privilege deposit</translation>
+    </message>
+    <message>
+        <source>顾客在手机上付款</source>
+        <comment>words.route_platform</comment>
+        <translation>Paid by the customer on the phone</translation>
+    </message>
+    <message>
+        <source>本店收款，通知云端</source>
+        <comment>words.route_store_collected</comment>
+        <translation>Collected here and reported to the cloud</translation>
+    </message>
+    <message>
+        <source>本店收款，登记云端收银</source>
+        <comment>words.route_cloud_pos</comment>
+        <translation>Collected here by the cloud's point of sale</translation>
+    </message>
+    <message>
+        <source>尾款时间未知，以云端为准，只能联网收取</source>
+        <comment>words.window_unknown</comment>
+        <translation>Window unknown: the cloud decides; on line only</translation>
+    </message>
+    <message>
+        <source>{0} 后开始</source>
+        <comment>words.opens_in</comment>
+        <translation>Opens in {0}</translation>
+    </message>
+    <message>
+        <source>剩余 {0}</source>
+        <comment>words.closes_in</comment>
+        <translation>{0} left</translation>
+    </message>
+    <message>
+        <source>已截止</source>
+        <comment>words.window_closed</comment>
+        <translation>Over</translation>
+    </message>
+    <message>
+        <source>正在查询这张券</source>
+        <comment>words.checking_coupon</comment>
+        <translation>Checking this coupon</translation>
+    </message>
+    <message>
+        <source>已核销</source>
+        <comment>words.redeemed</comment>
+        <translation>Redeemed</translation>
+    </message>
+    <message>
+        <source>还差 ¥{0}</source>
+        <comment>words.benefit_short</comment>
+        <translation>¥{0} short</translation>
+    </message>
+    <message>
+        <source>还差 {0} 件</source>
+        <comment>words.benefit_too_few</comment>
+        <translation>{0} items short</translation>
+    </message>
+    <message>
+        <source>这些商品用它没有优惠</source>
+        <comment>words.benefit_no_gain</comment>
+        <translation>Gives nothing on these goods</translation>
+    </message>
+    <message>
+        <source>立减 {0}%</source>
+        <comment>words.face_percent</comment>
+        <translation>{0}% off</translation>
+    </message>
+    <message>
+        <source>一口价 {0}</source>
+        <comment>words.face_price</comment>
+        <translation>at {0}</translation>
+    </message>
+    <message>
+        <source>免费</source>
+        <comment>words.face_free</comment>
+        <translation>free</translation>
+    </message>
+    <message>
+        <source>已过期</source>
+        <comment>words.benefit_expired</comment>
+        <translation>Expired</translation>
+    </message>
+    <message>
+        <source>还没到使用时间</source>
+        <comment>words.benefit_not_yet_valid</comment>
+        <translation>Not valid yet</translation>
+    </message>
+    <message>
+        <source>不适用于这些商品</source>
+        <comment>words.benefit_out_of_scope</comment>
+        <translation>Not for these goods</translation>
+    </message>
+    <message>
+        <source>提货凭证，收款并交货后再核销</source>
+        <comment>words.benefit_voucher</comment>
+        <translation>A voucher for goods: redeem it after the hand-over</translation>
+    </message>
+    <message>
+        <source>云端已确认付清</source>
+        <comment>words.confirmed</comment>
+        <translation>The cloud shows it paid</translation>
+    </message>
+    <message>
+        <source>已收款，等待云端确认</source>
+        <comment>words.unconfirmed</comment>
+        <translation>Collected, waiting for the cloud</translation>
+    </message>
+    <message>
+        <source>已收款，云端一直未确认，请通知主管</source>
+        <comment>words.unconfirmed_alarm</comment>
+        <translation>Collected, but the cloud does not confirm: tell a supervisor</translation>
+    </message>
+    <message>
+        <source>{0} 内应确认</source>
+        <comment>words.alarm_in</comment>
+        <translation>due within {0}</translation>
+    </message>
+    <message>
+        <source>已等 {0}，请通知主管</source>
+        <comment>words.overdue</comment>
+        <translation>waited {0}; tell a supervisor</translation>
+    </message>
+    <message>
+        <source>{0} 号输错次数过多，{1} 分钟后再试</source>
+        <comment>words.locked_until</comment>
+        <translation>Too many wrong PINs for {0}; try again in {1} min</translation>
+    </message>
+    <message>
+        <source>有一单没有完成，登录后继续</source>
+        <comment>words.note_sale</comment>
+        <translation>A sale is unfinished; sign in to go on with it</translation>
+    </message>
+    <message>
+        <source>有一单已收 ¥{0} 但没有完成，登录后继续</source>
+        <comment>words.note_sale_paid</comment>
+        <translation>A sale with ¥{0} taken is unfinished; sign in to go on with it</translation>
+    </message>
+    <message>
+        <source>{0} 的班次还没有结</source>
+        <comment>words.note_period</comment>
+        <translation>The period of {0} is still open</translation>
+    </message>
+    <message>
+        <source>{0} 角</source>
+        <comment>words.jiao</comment>
+        <translation>{0} jiao</translation>
+    </message>
+    <message>
+        <source>当前销售没有完成：请先收款、挂单或作废</source>
+        <comment>words.blocked_sale</comment>
+        <translation>The open sale: finish, park or void it first</translation>
+    </message>
+    <message>
+        <source>挂单 {0} 有结果未明：请取单查询</source>
+        <comment>words.blocked_unknown</comment>
+        <translation>Parked sale {0} has an open outcome: recall it and ask again</translation>
+    </message>
+    <message>
+        <source>挂单 {0} 已收款或已核销：请先取单处理</source>
+        <comment>words.blocked_parked</comment>
+        <translation>Parked sale {0} holds money or a redemption: recall it first</translation>
+    </message>
+    <message>
+        <source>正在打印日结单</source>
+        <comment>words.z_printing</comment>
+        <translation>Printing the Z report</translation>
+    </message>
+    <message>
+        <source>日结单已打印</source>
+        <comment>words.z_printed</comment>
+        <translation>Z report printed</translation>
+    </message>
+    <message>
+        <source>日结单未确认打印，可以补打</source>
+        <comment>words.z_failed</comment>
+        <translation>Z report not confirmed; print it again</translation>
+    </message>
+    <message>
+        <source>本机没有打印机</source>
+        <comment>words.z_no_printer</comment>
+        <translation>This till has no printer</translation>
+    </message>
+    <message>
+        <source>销售</source>
+        <comment>words.z_heading_sales</comment>
+        <translation>Sales</translation>
+    </message>
+    <message>
+        <source>收款</source>
+        <comment>words.z_heading_tenders</comment>
+        <translation>Payments</translation>
+    </message>
+    <message>
+        <source>钱箱</source>
+        <comment>words.z_heading_cash</comment>
+        <translation>Cash drawer</translation>
+    </message>
+    <message>
+        <source>销售单数</source>
+        <comment>words.z_sales</comment>
+        <translation>Sales</translation>
+    </message>
+    <message>
+        <source>作废单数</source>
+        <comment>words.z_voids</comment>
+        <translation>Voids</translation>
+    </message>
+    <message>
+        <source>原价合计</source>
+        <comment>words.z_gross</comment>
+        <translation>Gross</translation>
+    </message>
+    <message>
+        <source>优惠</source>
+        <comment>words.z_discount</comment>
+        <translation>Discounts</translation>
+    </message>
+    <message>
+        <source>定金抵扣</source>
+        <comment>words.z_credit</comment>
+        <translation>Deposit credit</translation>
+    </message>
+    <message>
+        <source>抹零</source>
+        <comment>words.z_rounding</comment>
+        <translation>Rounding</translation>
+    </message>
+    <message>
+        <source>实收合计</source>
+        <comment>words.z_net</comment>
+        <translation>Net taken</translation>
+    </message>
+    <message>
+        <source>其中税额</source>
+        <comment>words.z_tax</comment>
+        <translation>Tax included</translation>
+    </message>
+    <message>
+        <source>{0}（{1} 笔）</source>
+        <comment>words.z_tender</comment>
+        <translation>{0} ({1})</translation>
+    </message>
+    <message>
+        <source>主管裁定</source>
+        <comment>words.z_forced</comment>
+        <translation>Decided by a supervisor</translation>
+    </message>
+    <message>
+        <source>备用金</source>
+        <comment>words.z_float</comment>
+        <translation>Float</translation>
+    </message>
+    <message>
+        <source>应有现金</source>
+        <comment>words.z_expected</comment>
+        <translation>Cash expected</translation>
+    </message>
+    <message>
+        <source>清点现金</source>
+        <comment>words.z_counted</comment>
+        <translation>Cash counted</translation>
+    </message>
+    <message>
+        <source>订单 {0}</source>
+        <comment>words.note_order</comment>
+        <translation>order {0}</translation>
+    </message>
+    <message>
+        <source>已收 ¥{0}</source>
+        <comment>words.note_paid</comment>
+        <translation>¥{0} taken</translation>
+    </message>
+    <message>
+        <source>结果未明</source>
+        <comment>words.note_unknown</comment>
+        <translation>outcome unknown</translation>
+    </message>
+    <message>
+        <source>只显示最近的交易，请输入单号查找</source>
+        <comment>words.more_history</comment>
+        <translation>Only the newest are shown; type a number to find others</translation>
+    </message>
+    <message>
+        <source>云端未确认</source>
+        <comment>words.state_unconfirmed</comment>
+        <translation>cloud unconfirmed</translation>
+    </message>
+    <message>
+        <source>未确认打印</source>
+        <comment>words.state_unprinted</comment>
+        <translation>not confirmed</translation>
+    </message>
+    <message>
+        <source>账本无法写入</source>
+        <comment>words.fault_ledger_fault</comment>
+        <translation>The ledger cannot be written</translation>
+    </message>
+    <message>
+        <source>为了不丢失任何一笔销售，本机已停止收银。已收款并确认的销售都在账本里。</source>
+        <comment>words.fault_ledger_fault_happened</comment>
+        <translation>So that no sale is lost, selling has stopped. Every sale that was confirmed is in the ledger.</translation>
+    </message>
+    <message>
+        <source>检查磁盘空间和存储设备。</source>
+        <comment>words.fault_ledger_fault_1</comment>
+        <translation>Check the disk's free space and the drive.</translation>
+    </message>
+    <message>
+        <source>重新启动收银程序，未完成的一单会恢复。</source>
+        <comment>words.fault_ledger_fault_2</comment>
+        <translation>Restart the program; the unfinished sale comes back.</translation>
+    </message>
+    <message>
+        <source>仍然出现时，请联系支持并告知下面的内容。</source>
+        <comment>words.fault_ledger_fault_3</comment>
+        <translation>If it stays, call support and read out the text below.</translation>
+    </message>
+    <message>
+        <source>收银程序已经在运行</source>
+        <comment>words.fault_ledger_locked</comment>
+        <translation>The program is running already</translation>
+    </message>
+    <message>
+        <source>另一个收银程序正在使用这台终端的账本，不能同时打开两个。</source>
+        <comment>words.fault_ledger_locked_happened</comment>
+        <translation>Another one uses this terminal's ledger; two at once are not allowed.</translation>
+    </message>
+    <message>
+        <source>切换到已经打开的收银窗口。</source>
+        <comment>words.fault_ledger_locked_1</comment>
+        <translation>Switch to the window that is open already.</translation>
+    </message>
+    <message>
+        <source>找不到窗口时，请重启电脑后再试。</source>
+        <comment>words.fault_ledger_locked_2</comment>
+        <translation>If there is none, restart the computer and try again.</translation>
+    </message>
+    <message>
+        <source>账本损坏或读不懂</source>
+        <comment>words.fault_ledger_broken</comment>
+        <translation>The ledger is damaged or cannot be read</translation>
+    </message>
+    <message>
+        <source>账本没有通过检查。为了不改动任何记录，本机没有开始收银。</source>
+        <comment>words.fault_ledger_broken_happened</comment>
+        <translation>The ledger did not pass its check. Selling does not begin, so that no record is changed.</translation>
+    </message>
+    <message>
+        <source>不要删除或移动任何文件。</source>
+        <comment>words.fault_ledger_broken_1</comment>
+        <translation>Do not delete or move any file.</translation>
+    </message>
+    <message>
+        <source>请联系支持，按账本恢复步骤处理。</source>
+        <comment>words.fault_ledger_broken_2</comment>
+        <translation>Call support and follow the steps to restore a ledger.</translation>
+    </message>
+    <message>
+        <source>设置文件有错误</source>
+        <comment>words.fault_settings</comment>
+        <translation>The settings file is wrong</translation>
+    </message>
+    <message>
+        <source>本机的设置不能使用，收银没有开始。</source>
+        <comment>words.fault_settings_happened</comment>
+        <translation>The settings cannot be used; selling did not begin.</translation>
+    </message>
+    <message>
+        <source>按下面的内容改正设置文件。</source>
+        <comment>words.fault_settings_1</comment>
+        <translation>Correct the settings file as the text below says.</translation>
+    </message>
+    <message>
+        <source>改好后重新启动收银程序。</source>
+        <comment>words.fault_settings_2</comment>
+        <translation>Then start the program again.</translation>
+    </message>
+    <message>
+        <source>收银程序没有启动成功</source>
+        <comment>words.fault_start</comment>
+        <translation>The program could not start</translation>
+    </message>
+    <message>
+        <source>启动时出了问题，收银没有开始，记录没有改动。</source>
+        <comment>words.fault_start_happened</comment>
+        <translation>Something failed at the start; no record was changed.</translation>
+    </message>
+    <message>
+        <source>退出后再启动一次收银程序。</source>
+        <comment>words.fault_start_1</comment>
+        <translation>Leave and start the program again.</translation>
+    </message>
+    <message>
+        <source>仍然出现时，请联系支持并告知下面的内容。</source>
+        <comment>words.fault_start_2</comment>
+        <translation>If it stays, call support and read out the text below.</translation>
+    </message>
+    <message>
+        <source>{0} 号已登录，请先退出登录</source>
+        <comment>notices.already_signed_in</comment>
+        <translation>{0} is signed in; sign out first</translation>
+    </message>
+    <message>
+        <source>请先登录</source>
+        <comment>notices.sign_in_first</comment>
+        <translation>Sign in first</translation>
+    </message>
+    <message>
+        <source>请输入工号和密码</source>
+        <comment>notices.number_and_pin_needed</comment>
+        <translation>Enter your number and PIN</translation>
+    </message>
+    <message>
+        <source>工号或密码不对，还可以试 {0} 次</source>
+        <comment>notices.wrong_pin</comment>
+        <translation>Wrong number or PIN; {0} tries left</translation>
+    </message>
+    <message>
+        <source>{0} 号输错次数过多，请 {1} 分钟后再试，或请主管处理</source>
+        <comment>notices.locked_out</comment>
+        <translation>Too many wrong PINs for {0}; try again in {1} min or ask a supervisor</translation>
+    </message>
+    <message>
+        <source>需要主管的工号和密码</source>
+        <comment>notices.supervisor_needed</comment>
+        <translation>This needs a supervisor's number and PIN</translation>
+    </message>
+    <message>
+        <source>请填写原因</source>
+        <comment>notices.reason_needed</comment>
+        <translation>Give a reason</translation>
+    </message>
+    <message>
+        <source>请先开班，再开始收银</source>
+        <comment>notices.open_period_first</comment>
+        <translation>Open the period first</translation>
+    </message>
+    <message>
+        <source>本班已经开了</source>
+        <comment>notices.period_already_open</comment>
+        <translation>The period is open already</translation>
+    </message>
+    <message>
+        <source>备用金金额不合理，请核对后重新输入</source>
+        <comment>notices.float_implausible</comment>
+        <translation>That float cannot be right; check and enter it again</translation>
+    </message>
+    <message>
+        <source>清点金额不合理，请核对</source>
+        <comment>notices.count_implausible</comment>
+        <translation>That count cannot be right; check it</translation>
+    </message>
+    <message>
+        <source>请先完成、挂起或作废当前销售</source>
+        <comment>notices.finish_sale_first</comment>
+        <translation>Finish, park or void the open sale first</translation>
+    </message>
+    <message>
+        <source>有挂单的结果未明，请先取单查询</source>
+        <comment>notices.parked_sale_unresolved</comment>
+        <translation>A parked sale has an open outcome; recall it and ask again</translation>
+    </message>
+    <message>
+        <source>有挂单已收款或已核销，请先取单处理</source>
+        <comment>notices.parked_sale_holds_money</comment>
+        <translation>A parked sale holds money or a redemption; recall and finish it first</translation>
+    </message>
+    <message>
+        <source>先回答或关闭对话框，再扫码</source>
+        <comment>notices.close_dialog_first</comment>
+        <translation>Answer or close the dialog, then scan</translation>
+    </message>
+    <message>
+        <source>已开始收款，商品不能再改</source>
+        <comment>notices.basket_frozen</comment>
+        <translation>Payment has begun; the goods cannot change now</translation>
+    </message>
+    <message>
+        <source>未找到商品 {0}，请检查条码或输入名称</source>
+        <comment>notices.unknown_code</comment>
+        <translation>No product for {0}; check the code or type a name</translation>
+    </message>
+    <message>
+        <source>预售订单里不能加商品，请另开一单</source>
+        <comment>notices.order_takes_no_lines</comment>
+        <translation>A presale order takes no other goods; ring them up as another sale</translation>
+    </message>
+    <message>
+        <source>一单最多 {0} 行，请分两单</source>
+        <comment>notices.too_many_lines</comment>
+        <translation>A sale holds {0} lines at most; begin another</translation>
+    </message>
+    <message>
+        <source>数量不对，请重新输入</source>
+        <comment>notices.quantity_implausible</comment>
+        <translation>That is no quantity; enter it again</translation>
+    </message>
+    <message>
+        <source>店内码商品按标签金额，不能改数量</source>
+        <comment>notices.label_has_its_amount</comment>
+        <translation>The label has its amount; its quantity is fixed</translation>
+    </message>
+    <message>
+        <source>{0} 只能按整数卖</source>
+        <comment>notices.whole_pieces_only</comment>
+        <translation>{0} is sold in whole pieces</translation>
+    </message>
+    <message>
+        <source>这一行已经不在了</source>
+        <comment>notices.no_such_line</comment>
+        <translation>That line is gone</translation>
+    </message>
+    <message>
+        <source>已删除 {0}</source>
+        <comment>notices.line_removed</comment>
+        <translation>Removed {0}</translation>
+    </message>
+    <message>
+        <source>没有可撤销的操作</source>
+        <comment>notices.nothing_to_undo</comment>
+        <translation>Nothing to undo</translation>
+    </message>
+    <message>
+        <source>没有可挂起的销售</source>
+        <comment>notices.nothing_to_park</comment>
+        <translation>There is no sale to park</translation>
+    </message>
+    <message>
+        <source>已挂单 {0}</source>
+        <comment>notices.parked</comment>
+        <translation>Parked {0}</translation>
+    </message>
+    <message>
+        <source>这一单已不在挂单里</source>
+        <comment>notices.not_parked</comment>
+        <translation>That sale is no longer parked</translation>
+    </message>
+    <message>
+        <source>没有可作废的销售</source>
+        <comment>notices.nothing_to_void</comment>
+        <translation>There is no sale to void</translation>
+    </message>
+    <message>
+        <source>这一单不能用：{0}</source>
+        <comment>notices.benefit_cannot_be_used</comment>
+        <translation>It cannot be used on this sale: {0}</translation>
+    </message>
+    <message>
+        <source>优惠太多，一单记不下</source>
+        <comment>notices.too_many_benefits</comment>
+        <translation>Too many benefits for one sale</translation>
+    </message>
+    <message>
+        <source>已作废 {0}</source>
+        <comment>notices.voided</comment>
+        <translation>Voided {0}</translation>
+    </message>
+    <message>
+        <source>已恢复未完成的销售 {0}</source>
+        <comment>notices.sale_recovered</comment>
+        <translation>Recovered the unfinished sale {0}</translation>
+    </message>
+    <message>
+        <source>正在等待结果，请稍候</source>
+        <comment>notices.wait_for_answer</comment>
+        <translation>Still waiting for an answer</translation>
+    </message>
+    <message>
+        <source>没有需要付款的金额</source>
+        <comment>notices.nothing_to_pay</comment>
+        <translation>There is nothing to pay</translation>
+    </message>
+    <message>
+        <source>还有金额没有付清</source>
+        <comment>notices.still_to_pay</comment>
+        <translation>There is still something to pay</translation>
+    </message>
+    <message>
+        <source>金额不对，请重新输入</source>
+        <comment>notices.amount_implausible</comment>
+        <translation>That amount cannot be right; enter it again</translation>
+    </message>
+    <message>
+        <source>实收金额过大，请核对后重新输入</source>
+        <comment>notices.cash_implausible</comment>
+        <translation>That is too much cash; check and enter it again</translation>
+    </message>
+    <message>
+        <source>超过应收金额，请重新输入</source>
+        <comment>notices.more_than_left</comment>
+        <translation>That is more than what is due</translation>
+    </message>
+    <message>
+        <source>找不到这笔收款</source>
+        <comment>notices.no_such_tender</comment>
+        <translation>There is no such payment</translation>
+    </message>
+    <message>
+        <source>请退还顾客现金 ¥{0}</source>
+        <comment>notices.hand_cash_back</comment>
+        <translation>Hand ¥{0} in cash back to the customer</translation>
+    </message>
+    <message>
+        <source>上一笔刷卡结果未明，请先查询；现金仍可收</source>
+        <comment>notices.pinpad_unresolved</comment>
+        <translation>The last card payment is unresolved; ask again first. Cash stays open</translation>
+    </message>
+    <message>
+        <source>请扫顾客的付款码</source>
+        <comment>notices.scan_payment_code</comment>
+        <translation>Scan the customer's payment code</translation>
+    </message>
+    <message>
+        <source>已收款 ¥{0}</source>
+        <comment>notices.tender_approved</comment>
+        <translation>Took ¥{0}</translation>
+    </message>
+    <message>
+        <source>收款完成 {0}</source>
+        <comment>notices.sale_closed</comment>
+        <translation>Paid: {0}</translation>
+    </message>
+    <message>
+        <source>刷卡未成功：{0}</source>
+        <comment>notices.card_refused</comment>
+        <translation>Card not charged: {0}</translation>
+    </message>
+    <message>
+        <source>扫码未成功：{0}</source>
+        <comment>notices.code_refused</comment>
+        <translation>Payment code not charged: {0}</translation>
+    </message>
+    <message>
+        <source>优惠未核销：{0}</source>
+        <comment>notices.redemption_refused</comment>
+        <translation>Coupon not redeemed: {0}</translation>
+    </message>
+    <message>
+        <source>订单未锁定：{0}</source>
+        <comment>notices.lease_refused</comment>
+        <translation>Order not reserved: {0}</translation>
+    </message>
+    <message>
+        <source>退回未成功：{0}</source>
+        <comment>notices.reversal_refused</comment>
+        <translation>Not taken back: {0}</translation>
+    </message>
+    <message>
+        <source>结果未明：可能已扣款，请勿重复收款，正在查询</source>
+        <comment>notices.outcome_unknown</comment>
+        <translation>Outcome unknown: it may have been charged. Do not charge again; asking</translation>
+    </message>
+    <message>
+        <source>正在再次查询</source>
+        <comment>notices.asking_again</comment>
+        <translation>Asking again</translation>
+    </message>
+    <message>
+        <source>没有需要查询的结果</source>
+        <comment>notices.nothing_to_ask</comment>
+        <translation>There is no open outcome to ask about</translation>
+    </message>
+    <message>
+        <source>结果已经明确，无需主管裁定</source>
+        <comment>notices.nothing_to_force</comment>
+        <translation>The outcome is known; nothing to decide</translation>
+    </message>
+    <message>
+        <source>正在取消，请等待结果</source>
+        <comment>notices.cancelling</comment>
+        <translation>Cancelling; wait for the answer</translation>
+    </message>
+    <message>
+        <source>一笔已按失败处理的收款其实成功了，请主管查看流水并退款</source>
+        <comment>notices.late_answer</comment>
+        <translation>A payment settled as failed went through after all: a supervisor must look and refund it</translation>
+    </message>
+    <message>
+        <source>一笔已按成功处理的收款其实没有成功，请主管核对</source>
+        <comment>notices.late_refusal</comment>
+        <translation>A payment settled as done did not go through after all: a supervisor must look</translation>
+    </message>
+    <message>
+        <source>没有要处理的差异</source>
+        <comment>notices.nothing_to_settle</comment>
+        <translation>There is nothing to settle</translation>
+    </message>
+    <message>
+        <source>已记入账本，总部会看到</source>
+        <comment>notices.contradiction_settled</comment>
+        <translation>Recorded; head office will see it</translation>
+    </message>
+    <message>
+        <source>订单锁定只能由服务器确认，不能裁定为成功</source>
+        <comment>notices.lease_cannot_be_forced</comment>
+        <translation>Only the server can reserve an order; it cannot be decided here</translation>
+    </message>
+    <message>
+        <source>优惠有变化，金额已更新，请确认后再收</source>
+        <comment>notices.price_changed</comment>
+        <translation>Benefits changed the price; check it and pay again</translation>
+    </message>
+    <message>
+        <source>预售尾款不抹零</source>
+        <comment>notices.order_takes_no_rounding</comment>
+        <translation>A presale balance is not rounded</translation>
+    </message>
+    <message>
+        <source>顾客多付了一笔，正在自动退回</source>
+        <comment>notices.paid_twice_reversing</comment>
+        <translation>The customer paid more than was due; it is being taken back</translation>
+    </message>
+    <message>
+        <source>不能收尾款：{0}</source>
+        <comment>notices.order_not_collectable</comment>
+        <translation>The balance cannot be taken: {0}</translation>
+    </message>
+    <message>
+        <source>这张订单由顾客在手机上付款，付完会自动显示</source>
+        <comment>notices.customer_pays_online</comment>
+        <translation>The customer pays this order on the phone; it shows here by itself</translation>
+    </message>
+    <message>
+        <source>订单 {0} 已在挂单里，请取单</source>
+        <comment>notices.order_is_parked</comment>
+        <translation>Order {0} is parked; recall it</translation>
+    </message>
+    <message>
+        <source>正在查询订单 {0}</source>
+        <comment>notices.looking_up_order</comment>
+        <translation>Looking up order {0}</translation>
+    </message>
+    <message>
+        <source>{0}（订单 {1}）</source>
+        <comment>notices.order_refused</comment>
+        <translation>{0} (order {1})</translation>
+    </message>
+    <message>
+        <source>查不到订单 {0}：连不上服务器，请稍后再试</source>
+        <comment>notices.order_unreachable</comment>
+        <translation>Order {0} cannot be read: the server does not answer; try later</translation>
+    </message>
+    <message>
+        <source>订单 {0} 在云端有变化，请与顾客核对后再收款</source>
+        <comment>notices.order_changed</comment>
+        <translation>Order {0} has changed in the cloud; check it with the customer</translation>
+    </message>
+    <message>
+        <source>查不到顾客的优惠券；有券可以扫码或输入券码</source>
+        <comment>notices.offers_unreachable</comment>
+        <translation>The customer's coupons cannot be read; a coupon can still be scanned or typed</translation>
+    </message>
+    <message>
+        <source>请先扫商品或订单，再用优惠券</source>
+        <comment>notices.scan_goods_first</comment>
+        <translation>Scan goods or an order before a coupon</translation>
+    </message>
+    <message>
+        <source>已经用了：{0}</source>
+        <comment>notices.benefit_already_there</comment>
+        <translation>In use already: {0}</translation>
+    </message>
+    <message>
+        <source>这张券不能用：{0}</source>
+        <comment>notices.coupon_not_usable</comment>
+        <translation>This coupon cannot be used: {0}</translation>
+    </message>
+    <message>
+        <source>{0} 查到时已换了一单，没有使用</source>
+        <comment>notices.coupon_came_late</comment>
+        <translation>{0} came too late for its sale and was not used</translation>
+    </message>
+    <message>
+        <source>{0} 是提货凭证，收款并交货后再核销</source>
+        <comment>notices.coupon_is_voucher</comment>
+        <translation>{0} is a voucher for goods; redeem it after payment and hand-over</translation>
+    </message>
+    <message>
+        <source>已加优惠：{0}</source>
+        <comment>notices.coupon_added</comment>
+        <translation>Added: {0}</translation>
+    </message>
+    <message>
+        <source>这张券不能用：{0}</source>
+        <comment>notices.coupon_refused</comment>
+        <translation>This coupon cannot be used: {0}</translation>
+    </message>
+    <message>
+        <source>查不到券 {0}：连不上服务器，请稍后再试</source>
+        <comment>notices.coupon_unreachable</comment>
+        <translation>Coupon {0} cannot be checked: the server does not answer; try later</translation>
+    </message>
+    <message>
+        <source>券已核销且不能退回，这一单不能作废，请挂单并找主管</source>
+        <comment>notices.coupon_cannot_be_reversed</comment>
+        <translation>A coupon was redeemed for good; the sale cannot be voided. Park it and call a supervisor</translation>
+    </message>
+    <message>
+        <source>云端已确认订单 {0} 付清</source>
+        <comment>notices.collection_confirmed</comment>
+        <translation>The cloud shows order {0} paid</translation>
+    </message>
+    <message>
+        <source>订单 {0} 已在别处付清，顾客可能付了两次：请找主管核对，把多收的退给顾客</source>
+        <comment>notices.order_paid_elsewhere</comment>
+        <translation>Order {0} was paid elsewhere: the customer may have paid twice. Call a supervisor; refund the excess</translation>
+    </message>
+    <message>
+        <source>订单 {0} 已收款，但云端一直未确认，请通知主管</source>
+        <comment>notices.collection_unconfirmed</comment>
+        <translation>Order {0} is collected, but the cloud does not confirm; tell a supervisor</translation>
+    </message>
+    <message>
+        <source>小票未打印：{0}</source>
+        <comment>notices.print_failed</comment>
+        <translation>Not printed: {0}</translation>
+    </message>
+    <message>
+        <source>小票可能未打完：{0}请查看纸上，需要时补打</source>
+        <comment>notices.print_unknown</comment>
+        <translation>The receipt may be incomplete: {0} Look at the paper; reprint if needed</translation>
+    </message>
+    <message>
+        <source>没有可打印的内容</source>
+        <comment>notices.nothing_to_print</comment>
+        <translation>There is nothing to print</translation>
+    </message>
+    <message>
+        <source>上一单的小票未确认打印，可补打</source>
+        <comment>notices.receipt_not_confirmed</comment>
+        <translation>The last receipt is not confirmed; it can be reprinted</translation>
+    </message>
+    <message>
+        <source>钱箱没有打开：{0}</source>
+        <comment>notices.drawer_failed</comment>
+        <translation>The drawer did not open: {0}</translation>
+    </message>
+    <message>
+        <source>账本暂时读不出，收银不受影响；请通知主管</source>
+        <comment>notices.ledger_unreadable</comment>
+        <translation>The ledger cannot be read just now; selling goes on. Tell a supervisor</translation>
+    </message>
+    <message>
+        <source>商品资料读不出，请再试一次；仍不行请通知主管</source>
+        <comment>notices.catalog_fault</comment>
+        <translation>The catalogue cannot be read; try again, then tell a supervisor</translation>
+    </message>
+    <message>
+        <source>账本无法写入，已停止收银。请重启本机，并联系支持</source>
+        <comment>notices.ledger_fault</comment>
+        <translation>The ledger cannot be written; selling stopped. Restart and call support</translation>
+    </message>
+    <message>
+        <source>“{0}”不是金额，例如 12.50</source>
+        <comment>notices.amount_unreadable</comment>
+        <translation>“{0}” is no amount; type it as 12.50</translation>
+    </message>
+    <message>
+        <source>“{0}”不是数量，例如 3 或 2.85</source>
+        <comment>notices.quantity_unreadable</comment>
+        <translation>“{0}” is no quantity; type 3 or 2.85</translation>
+    </message>
+    <message>
+        <source>这不是付款码，请重新扫</source>
+        <comment>notices.payment_code_unreadable</comment>
+        <translation>That is no payment code; scan again</translation>
+    </message>
+    <message>
+        <source>“{0}”不是券码，请核对后再输</source>
+        <comment>notices.coupon_code_unreadable</comment>
+        <translation>“{0}” is no coupon code; check it</translation>
+    </message>
+    <message>
+        <source>请输入订单号或扫订单码</source>
+        <comment>notices.order_number_unreadable</comment>
+        <translation>Enter an order number or scan the order code</translation>
+    </message>
+    <message>
+        <source>现在离线，不能使用；请稍后再试</source>
+        <comment>notices.server_needed</comment>
+        <translation>This needs the server; try again when the till is on line</translation>
+    </message>
+    <message>
+        <source>现在不能这样做</source>
+        <comment>notices.not_now</comment>
+        <translation>That is not possible now</translation>
+    </message>
+    <message>
+        <source>没有找到“{0}”</source>
+        <comment>notices.nothing_found</comment>
+        <translation>Nothing found for “{0}”</translation>
+    </message>
+    <message>
+        <source>银行没有批准，请换一张卡或换一种方式付款。</source>
+        <comment>refusals.declined</comment>
+        <translation>The bank said no. Use another card or another way to pay.</translation>
+    </message>
+    <message>
+        <source>已取消，没有扣款。</source>
+        <comment>refusals.aborted</comment>
+        <translation>It was cancelled; nothing was charged.</translation>
+    </message>
+    <message>
+        <source>已取消，没有扣款。</source>
+        <comment>refusals.cancelled</comment>
+        <translation>It was cancelled; nothing was charged.</translation>
+    </message>
+    <message>
+        <source>等待太久，没有扣款，请重试。</source>
+        <comment>refusals.timeout</comment>
+        <translation>It took too long; nothing was charged. Try again.</translation>
+    </message>
+    <message>
+        <source>密码不对，请重新刷卡输入密码。</source>
+        <comment>refusals.wrong_pin</comment>
+        <translation>The PIN was wrong. Present the card again.</translation>
+    </message>
+    <message>
+        <source>密码错误次数过多，请换一张卡。</source>
+        <comment>refusals.pin_blocked</comment>
+        <translation>Too many wrong PINs. Use another card.</translation>
+    </message>
+    <message>
+        <source>卡已过期，请换一张卡。</source>
+        <comment>refusals.card_expired</comment>
+        <translation>The card has expired. Use another card.</translation>
+    </message>
+    <message>
+        <source>余额不足，请换一张卡或少刷一些。</source>
+        <comment>refusals.insufficient_funds</comment>
+        <translation>Not enough funds. Use another card or a smaller amount.</translation>
+    </message>
+    <message>
+        <source>超过限额，请换一张卡或分几笔付。</source>
+        <comment>refusals.limit_exceeded</comment>
+        <translation>Over the card's limit. Use another card or split the amount.</translation>
+    </message>
+    <message>
+        <source>卡不能使用，请顾客联系发卡行，换一种方式付款。</source>
+        <comment>refusals.card_blocked</comment>
+        <translation>The card is blocked. Use another way to pay.</translation>
+    </message>
+    <message>
+        <source>读不到卡，请擦净后重试或换一张卡。</source>
+        <comment>refusals.card_unreadable</comment>
+        <translation>The card cannot be read. Try again or use another card.</translation>
+    </message>
+    <message>
+        <source>不受理这种卡，请换一张卡。</source>
+        <comment>refusals.card_not_accepted</comment>
+        <translation>This card is not accepted here. Use another card.</translation>
+    </message>
+    <message>
+        <source>刷卡器不接受这个金额，请核对金额。</source>
+        <comment>refusals.wrong_amount</comment>
+        <translation>The pinpad refused this amount. Check it.</translation>
+    </message>
+    <message>
+        <source>刷卡器不支持人民币，请联系支持。</source>
+        <comment>refusals.wrong_currency</comment>
+        <translation>The pinpad does not take yuan. Call support.</translation>
+    </message>
+    <message>
+        <source>连不上银行，没有扣款，请重试或换一种方式付款。</source>
+        <comment>refusals.bank_unreachable</comment>
+        <translation>The bank cannot be reached; nothing was charged. Try again.</translation>
+    </message>
+    <message>
+        <source>刷卡器还没准备好，请稍后重试。</source>
+        <comment>refusals.not_ready</comment>
+        <translation>The pinpad is not ready yet. Try again shortly.</translation>
+    </message>
+    <message>
+        <source>刷卡器还没登记，请联系支持。</source>
+        <comment>refusals.not_registered</comment>
+        <translation>The pinpad is not registered. Call support.</translation>
+    </message>
+    <message>
+        <source>刷卡器需要先结算，请主管做日结后重试。</source>
+        <comment>refusals.end_of_day_needed</comment>
+        <translation>The pinpad needs its end of day first. Ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>这笔已经撤销过了。</source>
+        <comment>refusals.already_reversed</comment>
+        <translation>This payment was taken back before.</translation>
+    </message>
+    <message>
+        <source>刷卡器不能撤销这一笔，请主管处理退款。</source>
+        <comment>refusals.reversal_impossible</comment>
+        <translation>The pinpad cannot take this back. A supervisor must refund it.</translation>
+    </message>
+    <message>
+        <source>刷卡器现在做不了这个操作。</source>
+        <comment>refusals.not_possible</comment>
+        <translation>The pinpad cannot do this now.</translation>
+    </message>
+    <message>
+        <source>刷卡器故障，没有扣款。请重启刷卡器，或换一种方式付款。</source>
+        <comment>refusals.pinpad_fault</comment>
+        <translation>The pinpad has a fault; nothing was charged. Restart it.</translation>
+    </message>
+    <message>
+        <source>连不上刷卡器，没有扣款。请检查电源和网线。</source>
+        <comment>refusals.card.unreachable</comment>
+        <translation>The pinpad cannot be reached; nothing was charged. Check its cables.</translation>
+    </message>
+    <message>
+        <source>没有连上，还没有退回，请重试。</source>
+        <comment>refusals.reversal.unreachable</comment>
+        <translation>Nobody answered; nothing was taken back. Try again.</translation>
+    </message>
+    <message>
+        <source>刷卡器上没有这一笔，没有扣款，可以重刷。</source>
+        <comment>refusals.not_found</comment>
+        <translation>The pinpad has no such payment; nothing was charged. Try again.</translation>
+    </message>
+    <message>
+        <source>本机没有装刷卡器，请换一种方式付款。</source>
+        <comment>refusals.no_pinpad</comment>
+        <translation>This till has no pinpad. Use another way to pay.</translation>
+    </message>
+    <message>
+        <source>主管裁定为未成功。</source>
+        <comment>refusals.forced</comment>
+        <translation>A supervisor decided that it did not go through.</translation>
+    </message>
+    <message>
+        <source>支付平台没有收到，没有扣款，请重扫。</source>
+        <comment>refusals.never_arrived</comment>
+        <translation>The payment never arrived; nothing was charged. Scan again.</translation>
+    </message>
+    <message>
+        <source>付款码已过期，请顾客刷新后重扫。</source>
+        <comment>refusals.code_expired</comment>
+        <translation>The payment code is too old. Let the customer refresh it.</translation>
+    </message>
+    <message>
+        <source>付款码无效，请顾客刷新后重扫。</source>
+        <comment>refusals.invalid_code</comment>
+        <translation>The payment code is not valid. Let the customer refresh it.</translation>
+    </message>
+    <message>
+        <source>支付平台已有同号的另一笔，请联系支持。</source>
+        <comment>refusals.attempt_conflict</comment>
+        <translation>The acquirer has another payment of this id. Call support.</translation>
+    </message>
+    <message>
+        <source>这一笔没有收过款，不用退。</source>
+        <comment>refusals.not_paid</comment>
+        <translation>Nothing was paid that could be given back.</translation>
+    </message>
+    <message>
+        <source>退款超过已收金额，请主管处理。</source>
+        <comment>refusals.too_much</comment>
+        <translation>More than was paid cannot be given back. Ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>这一笔已经退过一部分，请主管处理。</source>
+        <comment>refusals.already_refunded</comment>
+        <translation>Part of it was given back before. Ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>支付平台不接受这个请求，请联系支持。</source>
+        <comment>refusals.bad_request</comment>
+        <translation>The acquirer does not accept the request. Call support.</translation>
+    </message>
+    <message>
+        <source>付款码已用过，请顾客刷新后重扫。</source>
+        <comment>refusals.code_used</comment>
+        <translation>The payment code was used. Let the customer refresh it.</translation>
+    </message>
+    <message>
+        <source>顾客取消了付款。</source>
+        <comment>refusals.customer_cancelled</comment>
+        <translation>The customer cancelled the payment.</translation>
+    </message>
+    <message>
+        <source>支付平台没有退款，请主管处理。</source>
+        <comment>refusals.refund_refused</comment>
+        <translation>The refund was refused. Ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>已经付清，不用再收。</source>
+        <comment>refusals.already_paid</comment>
+        <translation>It is paid already; take no money.</translation>
+    </message>
+    <message>
+        <source>支付平台不接受这个金额，请核对。</source>
+        <comment>refusals.code.wrong_amount</comment>
+        <translation>The wallet refused this amount. Check it.</translation>
+    </message>
+    <message>
+        <source>订单已关闭。</source>
+        <comment>refusals.closed</comment>
+        <translation>The order is closed.</translation>
+    </message>
+    <message>
+        <source>订单已过尾款期限，定金已不能使用。</source>
+        <comment>refusals.forfeited</comment>
+        <translation>The order's deposit was forfeited.</translation>
+    </message>
+    <message>
+        <source>顾客已申请退款，退款处理完之前不能收尾款。</source>
+        <comment>refusals.refund_open</comment>
+        <translation>A refund is open; no balance can be taken until it ends.</translation>
+    </message>
+    <message>
+        <source>这张订单属于另一家店，请顾客到下单门店付款。</source>
+        <comment>refusals.other_store</comment>
+        <translation>The order belongs to another store. Pay it there.</translation>
+    </message>
+    <message>
+        <source>这不是预售订单，没有尾款可收。</source>
+        <comment>refusals.not_presale</comment>
+        <translation>This is no presale order; it has no balance.</translation>
+    </message>
+    <message>
+        <source>优享购订单会自动扣款，本机暂不能收，请顾客在手机上付款。</source>
+        <comment>refusals.credit_purchase</comment>
+        <translation>A credit purchase is debited by itself; this till cannot take it yet. The customer pays on the phone.</translation>
+    </message>
+    <message>
+        <source>定金还没付，请顾客先在手机上付定金。</source>
+        <comment>refusals.deposit_unpaid</comment>
+        <translation>The deposit is not paid. The customer pays it on the phone first.</translation>
+    </message>
+    <message>
+        <source>还没到付尾款的时间，请到时再来。</source>
+        <comment>refusals.not_in_window</comment>
+        <translation>The balance cannot be paid yet. Come back when its window opens.</translation>
+    </message>
+    <message>
+        <source>付尾款的时间已过，请联系旗舰店客服。</source>
+        <comment>refusals.window_over</comment>
+        <translation>The time to pay the balance is over. Contact the flagship store.</translation>
+    </message>
+    <message>
+        <source>不知道付尾款的时间，联网后才能收。</source>
+        <comment>refusals.window_unknown</comment>
+        <translation>The balance window is unknown; it can be taken on line only.</translation>
+    </message>
+    <message>
+        <source>没有这张订单，请核对订单号。</source>
+        <comment>refusals.no_such_order</comment>
+        <translation>There is no such order. Check the number.</translation>
+    </message>
+    <message>
+        <source>云端的订单金额对不上，请联系支持。</source>
+        <comment>refusals.inconsistent</comment>
+        <translation>The order's amounts do not add up. Call support.</translation>
+    </message>
+    <message>
+        <source>云端的订单内容读不懂，请联系支持。</source>
+        <comment>refusals.order_unreadable</comment>
+        <translation>The order cannot be read. Call support.</translation>
+    </message>
+    <message>
+        <source>订单现在不能收尾款，请重新查询。</source>
+        <comment>refusals.not_collectable</comment>
+        <translation>The order takes no balance now. Look it up again.</translation>
+    </message>
+    <message>
+        <source>另一台收银机正在收这张订单，请到那台处理。</source>
+        <comment>refusals.leased_elsewhere</comment>
+        <translation>Another till is collecting this order. Finish it there.</translation>
+    </message>
+    <message>
+        <source>另一台收银机正在使用这张券。</source>
+        <comment>refusals.redemption.leased_elsewhere</comment>
+        <translation>Another till is using this coupon.</translation>
+    </message>
+    <message>
+        <source>订单已关闭。</source>
+        <comment>refusals.order.closed</comment>
+        <translation>The order is closed.</translation>
+    </message>
+    <message>
+        <source>订单已经付清，不用再收。</source>
+        <comment>refusals.order.already_paid</comment>
+        <translation>The order is paid already; take no money.</translation>
+    </message>
+    <message>
+        <source>这张券已经用过。</source>
+        <comment>refusals.used</comment>
+        <translation>The coupon was used before.</translation>
+    </message>
+    <message>
+        <source>这张券已过期。</source>
+        <comment>refusals.expired</comment>
+        <translation>The coupon has expired.</translation>
+    </message>
+    <message>
+        <source>这张券还没到使用时间。</source>
+        <comment>refusals.not_yet</comment>
+        <translation>The coupon is not valid yet.</translation>
+    </message>
+    <message>
+        <source>这张券已作废。</source>
+        <comment>refusals.void</comment>
+        <translation>The coupon is void.</translation>
+    </message>
+    <message>
+        <source>可以使用。</source>
+        <comment>refusals.usable</comment>
+        <translation>It can be used.</translation>
+    </message>
+    <message>
+        <source>没有这张券，请核对券码。</source>
+        <comment>refusals.no_such_coupon</comment>
+        <translation>There is no such coupon. Check the code.</translation>
+    </message>
+    <message>
+        <source>这张券属于另一张订单。</source>
+        <comment>refusals.other_order</comment>
+        <translation>The coupon belongs to another order.</translation>
+    </message>
+    <message>
+        <source>券的内容读不懂，请联系支持。</source>
+        <comment>refusals.coupon_unreadable</comment>
+        <translation>The coupon cannot be read. Call support.</translation>
+    </message>
+    <message>
+        <source>这张券要配合订单使用，请先扫订单码。</source>
+        <comment>refusals.order_needed</comment>
+        <translation>This coupon needs its order. Scan the order first.</translation>
+    </message>
+    <message>
+        <source>云端没有核销，可以重新使用。</source>
+        <comment>refusals.not_redeemed</comment>
+        <translation>It was not redeemed; it can be used again.</translation>
+    </message>
+    <message>
+        <source>这张券已在别处用掉。</source>
+        <comment>refusals.used_elsewhere</comment>
+        <translation>The coupon was used elsewhere.</translation>
+    </message>
+    <message>
+        <source>这张券核销后不能退回。</source>
+        <comment>refusals.irreversible</comment>
+        <translation>This coupon cannot be taken back once redeemed.</translation>
+    </message>
+    <message>
+        <source>核销编号重复，请联系支持。</source>
+        <comment>refusals.serial_used</comment>
+        <translation>The redemption's number was used before. Call support.</translation>
+    </message>
+    <message>
+        <source>连不上服务器，没有生效，请稍后再试。</source>
+        <comment>refusals.unreachable</comment>
+        <translation>The server does not answer; nothing happened. Try later.</translation>
+    </message>
+    <message>
+        <source>云端没有接受，请核对后再试。</source>
+        <comment>refusals.cloud_refused</comment>
+        <translation>The cloud store refused it. Check and try again.</translation>
+    </message>
+    <message>
+        <source>卖家还没有授权本店，请联系总部。</source>
+        <comment>refusals.seller_unknown</comment>
+        <translation>The seller has not authorised this store. Call head office.</translation>
+    </message>
+    <message>
+        <source>云端没有登记本店，请联系总部。</source>
+        <comment>refusals.store_unknown</comment>
+        <translation>The cloud does not know this store. Call head office.</translation>
+    </message>
+    <message>
+        <source>云端不接受这个请求，请联系支持。</source>
+        <comment>refusals.bad_argument</comment>
+        <translation>The cloud does not accept this request. Call support.</translation>
+    </message>
+    <message>
+        <source>金额与云端不一致，请联系主管。</source>
+        <comment>refusals.amount_differs</comment>
+        <translation>The amount differs from the cloud's. Tell a supervisor.</translation>
+    </message>
+    <message>
+        <source>商品行太多，云端不接受，请联系主管。</source>
+        <comment>refusals.too_many_lines</comment>
+        <translation>Too many lines for the cloud. Tell a supervisor.</translation>
+    </message>
+    <message>
+        <source>收款笔数太多，云端不接受，请联系主管。</source>
+        <comment>refusals.too_many_tenders</comment>
+        <translation>Too many payments for the cloud. Tell a supervisor.</translation>
+    </message>
+    <message>
+        <source>云端还没有显示付清。</source>
+        <comment>refusals.not_paid_yet</comment>
+        <translation>The cloud does not show it paid yet.</translation>
+    </message>
+    <message>
+        <source>这一单没有订单。</source>
+        <comment>refusals.no_order</comment>
+        <translation>This sale has no order.</translation>
+    </message>
+    <message>
+        <source>云端没有这一单。</source>
+        <comment>refusals.not_posted</comment>
+        <translation>The cloud does not have this sale.</translation>
+    </message>
+    <message>
+        <source>云端已有同号的另一单，请联系支持。</source>
+        <comment>refusals.key_conflict</comment>
+        <translation>The cloud has another sale of this number. Call support.</translation>
+    </message>
+    <message>
+        <source>缺纸，请装纸后补打。</source>
+        <comment>printer.paper_out</comment>
+        <translation>it is out of paper; load paper and reprint.</translation>
+    </message>
+    <message>
+        <source>纸快用完，请准备换纸。</source>
+        <comment>printer.paper_low</comment>
+        <translation>its paper is near the end.</translation>
+    </message>
+    <message>
+        <source>机盖没关，请关好后补打。</source>
+        <comment>printer.cover_open</comment>
+        <translation>its cover is open; close it and reprint.</translation>
+    </message>
+    <message>
+        <source>打印机离线，请按打印机的联机键。</source>
+        <comment>printer.offline</comment>
+        <translation>the printer is off line; press its feed or on-line key.</translation>
+    </message>
+    <message>
+        <source>打印机没有回应，请检查电源和连线。</source>
+        <comment>printer.no_answer</comment>
+        <translation>the printer does not answer; check power and cable.</translation>
+    </message>
+    <message>
+        <source>连不上打印机，请检查电源和连线。</source>
+        <comment>printer.unreachable</comment>
+        <translation>the printer cannot be reached; check power and cable.</translation>
+    </message>
+    <message>
+        <source>打印机忙，请稍后补打。</source>
+        <comment>printer.busy</comment>
+        <translation>the printer is busy; reprint shortly.</translation>
+    </message>
+    <message>
+        <source>打印时断线。</source>
+        <comment>printer.link_lost</comment>
+        <translation>the line broke while printing.</translation>
+    </message>
+    <message>
+        <source>打印机没有确认。</source>
+        <comment>printer.no_confirmation</comment>
+        <translation>the printer did not confirm.</translation>
+    </message>
+    <message>
+        <source>切刀卡住，请打开机盖清理。</source>
+        <comment>printer.error_cutter</comment>
+        <translation>its cutter is stuck; open the cover and clear it.</translation>
+    </message>
+    <message>
+        <source>打印机报错，请关开一次电源。</source>
+        <comment>printer.error_recoverable</comment>
+        <translation>it reports an error; switch it off and on.</translation>
+    </message>
+    <message>
+        <source>打印机故障，请报修。</source>
+        <comment>printer.error_unrecoverable</comment>
+        <translation>it is broken; call service.</translation>
+    </message>
+    <message>
+        <source>本机没有装打印机。</source>
+        <comment>printer.no_printer</comment>
+        <translation>this till has no printer.</translation>
+    </message>
+    <message>
+        <source>没有可打印的内容。</source>
+        <comment>printer.nothing_to_print</comment>
+        <translation>there is nothing to print.</translation>
+    </message>
+    <message>
+        <source>账本暂时读不出，请稍后补打。</source>
+        <comment>printer.ledger_unreadable</comment>
+        <translation>the ledger cannot be read just now; reprint later.</translation>
+    </message>
+    <message>
+        <source>本机不支持。</source>
+        <comment>printer.not_supported</comment>
+        <translation>it is not supported here.</translation>
+    </message>
+    <message>
+        <source>注册码不对，请核对后重新输入。</source>
+        <comment>enrolment.bad_code</comment>
+        <translation>The code is wrong. Check it and enter it again.</translation>
+    </message>
+    <message>
+        <source>注册码已用过或已过期，请向总部索取新的。</source>
+        <comment>enrolment.code_used</comment>
+        <translation>The code was used or is too old. Get a new one.</translation>
+    </message>
+    <message>
+        <source>服务器没有这个门店或收银台，请核对编号。</source>
+        <comment>enrolment.unknown_terminal</comment>
+        <translation>The server has no such store or till. Check both.</translation>
+    </message>
+    <message>
+        <source>总部已停用这台终端，请联系总部。</source>
+        <comment>enrolment.revoked</comment>
+        <translation>Head office has revoked this terminal. Call head office.</translation>
+    </message>
+    <message>
+        <source>服务器不认可这台终端的签名，请重新注册。</source>
+        <comment>enrolment.bad_signature</comment>
+        <translation>The server does not accept the signature. Enrol again.</translation>
+    </message>
+    <message>
+        <source>本机时间与服务器不一致，请校准后重试。</source>
+        <comment>enrolment.stale</comment>
+        <translation>The clocks differ too much. Set this one right and try again.</translation>
+    </message>
+    <message>
+        <source>程序版本与服务器不符，请升级。</source>
+        <comment>enrolment.version_mismatch</comment>
+        <translation>This version does not fit the server's. Update it.</translation>
+    </message>
+    <message>
+        <source>服务器不接受这个请求，请联系支持。</source>
+        <comment>enrolment.too_large</comment>
+        <translation>The server does not accept the request. Call support.</translation>
+    </message>
+    <message>
+        <source>服务器读不懂这个请求，请联系支持。</source>
+        <comment>enrolment.bad_envelope</comment>
+        <translation>The server cannot read the request. Call support.</translation>
+    </message>
+    <message>
+        <source>服务器的回答读不懂，请核对地址。</source>
+        <comment>enrolment.unexpected</comment>
+        <translation>The server's answer makes no sense. Check its address.</translation>
+    </message>
+    <message>
+        <source>连不上服务器，请检查地址和网络。</source>
+        <comment>enrolment.unreachable</comment>
+        <translation>The server cannot be reached. Check its address and the network.</translation>
+    </message>
+    <message>
+        <source>正在连接</source>
+        <comment>details.connecting</comment>
+        <translation>connecting</translation>
+    </message>
+    <message>
+        <source>没有回应</source>
+        <comment>details.no_answer</comment>
+        <translation>no answer</translation>
+    </message>
+    <message>
+        <source>连不上</source>
+        <comment>details.unreachable</comment>
+        <translation>cannot be reached</translation>
+    </message>
+    <message>
+        <source>有结果未明</source>
+        <comment>details.unresolved</comment>
+        <translation>outcome unknown</translation>
+    </message>
+    <message>
+        <source>未插好</source>
+        <comment>details.unplugged</comment>
+        <translation>unplugged</translation>
+    </message>
+    <message>
+        <source>缺纸</source>
+        <comment>details.paper_out</comment>
+        <translation>out of paper</translation>
+    </message>
+    <message>
+        <source>纸快用完</source>
+        <comment>details.paper_low</comment>
+        <translation>paper low</translation>
+    </message>
+    <message>
+        <source>机盖未关</source>
+        <comment>details.cover_open</comment>
+        <translation>cover open</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <comment>details.offline</comment>
+        <translation>off line</translation>
+    </message>
+    <message>
+        <source>忙</source>
+        <comment>details.busy</comment>
+        <translation>busy</translation>
+    </message>
+    <message>
+        <source>断线</source>
+        <comment>details.link_lost</comment>
+        <translation>line lost</translation>
+    </message>
+    <message>
+        <source>未确认</source>
+        <comment>details.no_confirmation</comment>
+        <translation>not confirmed</translation>
+    </message>
+    <message>
+        <source>切刀卡住</source>
+        <comment>details.error_cutter</comment>
+        <translation>cutter stuck</translation>
+    </message>
+    <message>
+        <source>报错</source>
+        <comment>details.error_recoverable</comment>
+        <translation>error</translation>
+    </message>
+    <message>
+        <source>故障</source>
+        <comment>details.error_unrecoverable</comment>
+        <translation>broken</translation>
+    </message>
+    <message>
+        <source>被拒绝</source>
+        <comment>details.refused</comment>
+        <translation>refused</translation>
+    </message>
+    <message>
+        <source>培训模式</source>
+        <comment>details.training</comment>
+        <translation>training</translation>
+    </message>
+    <message>
+        <source>密钥环已锁</source>
+        <comment>details.key_locked</comment>
+        <translation>keyring locked</translation>
+    </message>
+    <message>
+        <source>密钥环没有回应</source>
+        <comment>details.key_silent</comment>
+        <translation>keyring silent</translation>
+    </message>
+    <message>
+        <source>没有密钥环</source>
+        <comment>details.key_no_keyring</comment>
+        <translation>no keyring</translation>
+    </message>
+    <message>
+        <source>没有密钥</source>
+        <comment>details.key_gone</comment>
+        <translation>no key</translation>
+    </message>
+    <message>
+        <source>密钥不能用</source>
+        <comment>details.key_unusable</comment>
+        <translation>key unusable</translation>
+    </message>
+    <message>
+        <source>磁盘出错</source>
+        <comment>details.disk</comment>
+        <translation>disk error</translation>
+    </message>
+    <message>
+        <source>版本不符</source>
+        <comment>details.version_mismatch</comment>
+        <translation>wrong version</translation>
+    </message>
+    <message>
+        <source>未登记</source>
+        <comment>details.unknown_terminal</comment>
+        <translation>not known</translation>
+    </message>
+    <message>
+        <source>签名不符</source>
+        <comment>details.bad_signature</comment>
+        <translation>bad signature</translation>
+    </message>
+    <message>
+        <source>时间不符</source>
+        <comment>details.stale</comment>
+        <translation>wrong clock</translation>
+    </message>
+    <message>
+        <source>已停用</source>
+        <comment>details.revoked</comment>
+        <translation>revoked</translation>
+    </message>
+    <message>
+        <source>等待金额</source>
+        <comment>pinpad.waiting_for_amount</comment>
+        <translation>Waiting for the amount</translation>
+    </message>
+    <message>
+        <source>请看刷卡器</source>
+        <comment>pinpad.watch_pinpad</comment>
+        <translation>Watch the pinpad</translation>
+    </message>
+    <message>
+        <source>不受理这张卡</source>
+        <comment>pinpad.not_accepted</comment>
+        <translation>Card not accepted</translation>
+    </message>
+    <message>
+        <source>正在连接银行</source>
+        <comment>pinpad.contacting_bank</comment>
+        <translation>Contacting the bank</translation>
+    </message>
+    <message>
+        <source>正在撤销</source>
+        <comment>pinpad.reversing</comment>
+        <translation>Reversing</translation>
+    </message>
+    <message>
+        <source>正在上送</source>
+        <comment>pinpad.posting</comment>
+        <translation>Posting</translation>
+    </message>
+    <message>
+        <source>卡已过期</source>
+        <comment>pinpad.card_expired</comment>
+        <translation>Card expired</translation>
+    </message>
+    <message>
+        <source>请刷卡、插卡或挥卡</source>
+        <comment>pinpad.insert_card</comment>
+        <translation>Present the card</translation>
+    </message>
+    <message>
+        <source>请取回卡</source>
+        <comment>pinpad.remove_card</comment>
+        <translation>Remove the card</translation>
+    </message>
+    <message>
+        <source>读不到卡</source>
+        <comment>pinpad.card_unreadable</comment>
+        <translation>Card cannot be read</translation>
+    </message>
+    <message>
+        <source>处理出错</source>
+        <comment>pinpad.processing_error</comment>
+        <translation>Processing error</translation>
+    </message>
+    <message>
+        <source>请稍候</source>
+        <comment>pinpad.please_wait</comment>
+        <translation>Please wait</translation>
+    </message>
+    <message>
+        <source>刷卡器正在结算</source>
+        <comment>pinpad.end_of_day</comment>
+        <translation>The pinpad runs its end of day</translation>
+    </message>
+    <message>
+        <source>正在显示余额</source>
+        <comment>pinpad.balance_shown</comment>
+        <translation>Showing a balance</translation>
+    </message>
+    <message>
+        <source>余额不足</source>
+        <comment>pinpad.insufficient_funds</comment>
+        <translation>Not enough funds</translation>
+    </message>
+    <message>
+        <source>密码不对</source>
+        <comment>pinpad.wrong_pin</comment>
+        <translation>Wrong PIN</translation>
+    </message>
+    <message>
+        <source>超过限额</source>
+        <comment>pinpad.limit_exceeded</comment>
+        <translation>Over the limit</translation>
+    </message>
+    <message>
+        <source>密码已锁</source>
+        <comment>pinpad.pin_blocked</comment>
+        <translation>PIN blocked</translation>
+    </message>
+    <message>
+        <source>刷卡器正在维护</source>
+        <comment>pinpad.service</comment>
+        <translation>The pinpad is being serviced</translation>
+    </message>
+    <message>
+        <source>已批准</source>
+        <comment>pinpad.approved</comment>
+        <translation>Approved</translation>
+    </message>
+    <message>
+        <source>被拒绝</source>
+        <comment>pinpad.declined</comment>
+        <translation>Declined</translation>
+    </message>
+    <message>
+        <source>请在刷卡器上选择</source>
+        <comment>pinpad.choose_on_pinpad</comment>
+        <translation>Choose on the pinpad</translation>
+    </message>
+    <message>
+        <source>已插卡</source>
+        <comment>pinpad.card_inserted</comment>
+        <translation>Card inserted</translation>
+    </message>
+    <message>
+        <source>等待收银员</source>
+        <comment>pinpad.waiting_for_clerk</comment>
+        <translation>Waiting for the clerk</translation>
+    </message>
+    <message>
+        <source>刷卡器需要结算</source>
+        <comment>pinpad.end_of_day_needed</comment>
+        <translation>The pinpad needs its end of day</translation>
+    </message>
+    <message>
+        <source>请输入密码</source>
+        <comment>pinpad.pin_required</comment>
+        <translation>Enter the PIN</translation>
+    </message>
+    <message>
+        <source>刷卡器离线</source>
+        <comment>pinpad.offline</comment>
+        <translation>The pinpad is off line</translation>
+    </message>
+    <message>
+        <source>处理中</source>
+        <comment>pinpad.other</comment>
+        <translation>Working</translation>
+    </message>
+    <message>
+        <source>顾客不买了</source>
+        <comment>reasons.customer_left</comment>
+        <translation>Customer changed mind</translation>
+    </message>
+    <message>
+        <source>录错商品</source>
+        <comment>reasons.wrong_item</comment>
+        <translation>Wrong item</translation>
+    </message>
+    <message>
+        <source>顾客忘带钱</source>
+        <comment>reasons.no_money</comment>
+        <translation>Customer has no money</translation>
+    </message>
+    <message>
+        <source>价格有争议</source>
+        <comment>reasons.price_disputed</comment>
+        <translation>Price disputed</translation>
+    </message>
+    <message>
+        <source>已核对密码键盘</source>
+        <comment>reasons.pinpad_checked</comment>
+        <translation>Checked the pinpad</translation>
+    </message>
+    <message>
+        <source>已电话询问收单行</source>
+        <comment>reasons.acquirer_called</comment>
+        <translation>Called the acquirer</translation>
+    </message>
+    <message>
+        <source>已退给顾客</source>
+        <comment>reasons.money_returned</comment>
+        <translation>Returned it to the customer</translation>
+    </message>
+    <message>
+        <source>已向顾客补收</source>
+        <comment>reasons.money_collected</comment>
+        <translation>Collected it from the customer</translation>
+    </message>
+    <message>
+        <source>收单方已更正</source>
+        <comment>reasons.acquirer_corrected</comment>
+        <translation>The acquirer corrected it</translation>
+    </message>
+    <message>
+        <source>核对无误，不用处理</source>
+        <comment>reasons.nothing_wrong</comment>
+        <translation>Checked: nothing to do</translation>
     </message>
 </context>
 </TS>

@@ -23,6 +23,7 @@ from pos_terminal.contract.facts import (
     AttemptRefused,
     AttemptReversed,
     AttemptUnknown,
+    ContradictionSettled,
     PeriodClosed,
     PeriodOpened,
     SaleClosed,
@@ -58,6 +59,7 @@ class _Batch:
         self.changes: _Rows = []
         self.attempts: list[tuple[str, str, str]] = []
         self.disputes: list[Dispute] = []
+        self.remarks: list[tuple[str, str, Kind, str, str]] = []
 
     def dispute(self, entry: Entry, kind: Kind, subject: str, detail: str) -> None:
         self.disputes.append(
@@ -119,6 +121,9 @@ class _Batch:
             case AttemptContradicted():  # a dispute beside the one about the forcing, which may be resolved by now
                 detail = f"settled otherwise, then {fact.outcome}: {fact.kind} {fact.amount}, sale {fact.number}"
                 self.dispute(entry, "forced_tender", f"{fact.attempt}/{fact.outcome}", f"{detail}, {fact.reference}")
+            case ContradictionSettled():
+                said = f"{fact.supervisor}: {_in_words(fact.reason)}"
+                self.remarks.append((*till, "forced_tender", f"{fact.attempt}/{fact.outcome}", said))
             case _:
                 pass  # nothing that a table shows
 
@@ -157,6 +162,7 @@ class Projections:
         )
         await _refused_benefits(tx, batch)
         await disputes.raise_all(tx, batch.disputes)
+        await disputes.remark_all(tx, batch.remarks)
         await _settle_undecodable(tx, decoded)
 
     async def set_aside(self, tx: Transaction, entry: Entry, why: str) -> None:

@@ -113,6 +113,9 @@ _RELAY_QUEUES = (
 # When the cloud was last asked for the effect that a coupon's lease is for.
 _LEASE_ASKED = ("ALTER TABLE leases ADD COLUMN asked_at_ms BIGINT",)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RELAY_QUEUES, _LEASE_ASKED)
+# What the store says of a dispute.
+_REMARK = ("ALTER TABLE disputes ADD COLUMN remark TEXT NOT NULL DEFAULT ''",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RELAY_QUEUES, _LEASE_ASKED, _REMARK)
 
 PROJECTIONS = ("sales", "sale_lines", "sale_tenders", "sale_benefits", "sale_funding", "voids", "periods", "attempts")

@@ -50,6 +50,7 @@ class DisputeRow(msgspec.Struct, frozen=True, kw_only=True):
     till: str
     subject: str
     detail: str
+    remark: str
     raised: str
 
 
@@ -110,7 +111,7 @@ async def overview(tx: Transaction, now_ms: int, zone_minutes: int) -> Overview:
     tills = await _tills(tx, now_ms, zone_minutes)
     count = (await tx.fetch("SELECT count(*) FROM disputes WHERE resolved_at_ms IS NULL"))[0][0]
     rows = await tx.fetch(
-        "SELECT kind, store, till, subject, detail, raised_at_ms FROM disputes WHERE resolved_at_ms IS NULL "
+        "SELECT kind, store, till, subject, detail, remark, raised_at_ms FROM disputes WHERE resolved_at_ms IS NULL "
         "ORDER BY raised_at_ms DESC, store, till, kind, subject LIMIT $1",
         _MOST_DISPUTES,
     )
@@ -130,9 +131,10 @@ async def overview(tx: Transaction, now_ms: int, zone_minutes: int) -> Overview:
                 till=till,
                 subject=subject,
                 detail=detail,
+                remark=remark,
                 raised=_text(raised_at_ms, zone_minutes, "%m-%d %H:%M"),
             )
-            for kind, store, till, subject, detail, raised_at_ms in rows
+            for kind, store, till, subject, detail, remark, raised_at_ms in rows
         ),
         disputes_open=count,
         cloud=_waiting(await relay_queue.oldest(tx), now_ms, zone_minutes),

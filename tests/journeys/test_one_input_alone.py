@@ -87,13 +87,13 @@ def expected_cash(stage: Stage) -> dict[int, int]:
     return pieces
 
 
-def check_the_books(stage: Stage, order: str, coupon: str, discount: int) -> None:
-    """Two sales, the second the balance with a coupon by card, one copy, a Z that equals them."""
+def check_the_books(stage: Stage, order: str, used: dict[str, int]) -> None:
+    """Two sales, the second the balance by card with ``used`` coupons (code → fen), one copy, a Z that equals them."""
     facts = ledger(stage)
     cash, balance = facts.of("sale_closed")
     assert [one["kind"] for one in cash["tenders"]] == ["cash"]
     assert balance["order"]["order"] == order
-    assert [(one["benefit"], one["discount"]) for one in balance["benefits"]] == [(coupon, discount)]
+    assert {one["benefit"]: one["discount"] for one in balance["benefits"]} == used
     assert [one["kind"] for one in balance["tenders"]] == ["card"]
     copies = [fact for fact in facts.of("receipt_printed") if fact["document"] == "sale" and fact["copy"] > 0]
     assert [fact["subject"] for fact in copies] == [balance["sale"]]
@@ -102,7 +102,7 @@ def check_the_books(stage: Stage, order: str, coupon: str, discount: int) -> Non
     assert closed["cash_counted"] == closed["report"]["cash_expected"]
     checks.z_equals_facts(facts)
     assert checks.money_moved_once(stage, facts) == (1, 0)
-    assert checks.redeemed(stage) == {coupon: 1}
+    assert checks.redeemed(stage) == dict.fromkeys(used, 1)
 
 
 def z_is_printed(stage: Stage) -> bool:
@@ -111,7 +111,7 @@ def z_is_printed(stage: Stage) -> bool:
 
 @pytest.mark.process
 def test_a_day_by_keyboard_alone(stage: Stage) -> None:
-    order, coupon = stage.seed.order("sofa").order, "900100000001"
+    order, coupon, unlisted = stage.seed.order("sofa").order, "900100000001", stage.seed.voucher("applies").code
     hand = Keyboard(stage.programs["terminal"].ready["driver"])
     stage.hands.append(hand)
     hand.until(lambda body: body["type"] == "SignInView", "the sign-in")
@@ -146,6 +146,12 @@ def test_a_day_by_keyboard_alone(stage: Stage) -> None:
     )
     hand.key("Alt+1")
     hand.until_sale(lambda body: body["due"] == "10,500.00", "the coupon is on")
+    hand.type("880199999999")
+    hand.key("Return")
+    hand.until_sale(lambda body: "没有这张券" in body["presale"]["problem"], "nobody knows this code")
+    hand.type(unlisted)
+    hand.key("Return")
+    hand.until_sale(lambda body: body["due"] == "10,000.00", "the typed coupon is on")
     hand.key("F10")
     hand.until_sale(lambda body: body["mode"] == "tender", "the card")
     hand.key("F12")
@@ -171,13 +177,14 @@ def test_a_day_by_keyboard_alone(stage: Stage) -> None:
     wait_until(lambda: z_is_printed(stage), 20, "the Z on paper")
     hand.key("F12")
     hand.until(lambda body: body["type"] == "SignInView", "signed out")
-    check_the_books(stage, order, coupon, 30_000)
+    check_the_books(stage, order, {coupon: 30_000, unlisted: 50_000})
     assert set(hand.used) == {"type", "key"}
 
 
 @pytest.mark.process
 def test_a_day_by_touch_alone(stage: Stage) -> None:
     order, coupon = stage.seed.order("curtain").order, "900100000005"
+    unlisted, expired = stage.seed.voucher("applies_to_curtain").code, stage.seed.voucher("expired").code
     hand = Touch(stage.programs["terminal"].ready["driver"])
     stage.hands.append(hand)
     hand.until(lambda body: body["type"] == "SignInView", "the sign-in")
@@ -207,6 +214,12 @@ def test_a_day_by_touch_alone(stage: Stage) -> None:
     hand.digits(order)
     hand.tap("look_up", f"benefit_{coupon}")
     hand.until_sale(lambda body: body["due"] == "4,780.00", "the coupon is on")
+    hand.digits(expired)
+    hand.tap("pad_enter")
+    hand.until_sale(lambda body: "过期" in body["presale"]["problem"], "it is over")
+    hand.digits(unlisted)
+    hand.tap("pad_enter")
+    hand.until_sale(lambda body: body["due"] == "4,520.00", "the typed coupon is on")
     hand.tap("kind_card")
     hand.until_sale(lambda body: body["mode"] == "tender", "the card")
     hand.tap("pay")
@@ -226,5 +239,5 @@ def test_a_day_by_touch_alone(stage: Stage) -> None:
     wait_until(lambda: z_is_printed(stage), 20, "the Z on paper")
     hand.tap("sign_out")
     hand.until(lambda body: body["type"] == "SignInView", "signed out")
-    check_the_books(stage, order, coupon, 20_000)
+    check_the_books(stage, order, {coupon: 20_000, unlisted: 26_000})
     assert set(hand.used) == {"click"}

@@ -56,7 +56,7 @@ def test_numbers_carry_their_unit() -> None:
         ("[server]\nurl = 'ftp://sync.example'", "server"),
         ("[server]\nexchange_interval_s = 0", "server.exchange_interval_s"),
         ("[cash]\nrounding_unit_fen = 0", "cash.rounding_unit_fen"),
-        ("language = 'fr'", "language"),
+        ("language = 'French'", "language"),
         ("langauge = 'en'", "langauge"),
         ("training = 1", "training"),
         ("[server", "TOML"),

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from pos_terminal.contract import cloud
+from pos_terminal.contract.benefits import FixedBenefit
 from pos_terminal.contract.cloud import (
     CancelPayCode,
     CheckCoupon,
@@ -84,6 +85,7 @@ async def test_coupons_are_listed_and_checked(small_cloud_bench: Bench, neighbou
     assert held.coupons
     checked = await till.ask(CheckCoupon(code=neighbours.seed.voucher("applies").code, order=sofa))
     assert isinstance(checked, CouponChecked)
+    assert isinstance(checked.coupon.benefit, FixedBenefit)
     assert checked.coupon.benefit.amount == 50_000
 
 

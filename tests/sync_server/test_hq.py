@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from pos_terminal.contract.codec import encode_fact
-from pos_terminal.contract.facts import PeriodClosed
+from pos_terminal.contract.facts import AttemptContradicted, ContradictionSettled, PeriodClosed
 from sync_server.consumers.cursor import drain
 from sync_server.consumers.projections import Projections, empty
 from sync_server.consumers.runner import drain_all
@@ -165,7 +165,16 @@ async def test_the_spreadsheet_has_a_line_a_sale_and_no_formulas(bench: Bench) -
 
 async def test_the_page_shows_stores_tills_and_disputes(bench: Bench) -> None:
     till = await bench.terminal()
-    till.append(*sale_facts.a_day("s1", "s2"), b"<script>alert(1)</script>")
+    till.append(
+        *sale_facts.a_day("s1", "s2"),
+        b"<script>alert(1)</script>",
+        AttemptContradicted(
+            at_ms=T0, attempt="k1", sale="s1", number="0214-02-0001", kind="card", amount=1_000, outcome="done"
+        ),
+        ContradictionSettled(
+            at_ms=T0, attempt="k1", outcome="done", supervisor="9002", reason="<b>refunded by hand</b>"
+        ),
+    )
     await till.exchange()
     await bench.consume()
     async with bench.database.write() as tx:
@@ -180,7 +189,16 @@ async def test_the_page_shows_stores_tills_and_disputes(bench: Bench) -> None:
     assert "HttpOnly" in entered.headers["set-cookie"]
     page = await bench.http.get("/hq/")
     assert page.status_code == 200
-    for text in ("门店 S001", "¥200.00", "S001 / 01", "无法解读", "undecodable", "a1@5"):
+    for text in (
+        "门店 S001",
+        "¥200.00",
+        "S001 / 01",
+        "无法解读",
+        "undecodable",
+        "a1@5",
+        "k1/done",
+        "门店处理 Store: 9002: &lt;b&gt;refunded",
+    ):
         assert text in page.text
     assert "<script>" not in page.text
     assert "script-src" not in page.headers["content-security-policy"]

@@ -14,6 +14,7 @@ from pos_terminal.contract.facts import (
     AttemptRefused,
     AttemptReversed,
     AttemptUnknown,
+    ContradictionSettled,
     SaleVoided,
 )
 from sync_server.consumers.projections import empty
@@ -172,3 +173,16 @@ async def test_an_answer_against_a_forced_outcome_is_a_dispute_of_its_own(bench:
     assert await bench.disputes() == [("forced_tender", "k1"), ("forced_tender", "k1/done")]
     details = await bench.fetch("SELECT detail FROM disputes WHERE subject = 'k1/done'")
     assert details == [("settled otherwise, then done: card 1000, sale 0214-02-0007, 0042",)]
+    till.append(
+        ContradictionSettled(at_ms=T0, attempt="k1", outcome="done", supervisor="9002", reason="money_returned"),
+    )
+    await till.exchange()
+    await bench.consume()
+    remarks = [("k1", ""), ("k1/done", "9002: 已退给顾客 · Returned it to the customer")]
+    said = "SELECT subject, remark FROM disputes WHERE resolved_at_ms IS NULL ORDER BY subject"
+    assert await bench.fetch(said) == remarks  # told, not closed
+    async with bench.database.write() as tx:
+        await tx.execute("DELETE FROM disputes")
+    await empty(bench.database)
+    await bench.consume()
+    assert await bench.fetch(said) == remarks  # a rebuild reads both anew

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 from argon2 import PasswordHasher
 
-from pos_terminal.contract.catalog import Change, Offer, Operator, Product, StoreProfile, Withdrawn
+from pos_terminal.contract.benefit_book import Group
+from pos_terminal.contract.benefits import FixedBenefit
+from pos_terminal.contract.catalog import (
+    Change,
+    Offer,
+    Operator,
+    Product,
+    Promotion,
+    PromotionLimit,
+    StoreProfile,
+    Withdrawn,
+)
 from pos_terminal.contract.exchange import MAX_TURN_BYTES, FeedCursor
 from sync_server import publish
 from tests.sync_server.bench import Bench, Terminal
@@ -46,6 +57,39 @@ async def test_a_till_gets_the_products_and_what_is_its_store_s(bench: Bench) ->
         operator,
     ]
     assert await _pull(till) == []
+
+
+async def test_promotions_reach_their_store_or_every_one(bench: Bench) -> None:
+    till = await bench.terminal()
+    terms = FixedBenefit(benefit="b", layer="platform", threshold=0, amount=1, valid_from_ms=0, valid_to_ms=9)
+    here, everywhere = Promotion(store="S001", benefit=terms), Promotion(store="*", benefit=terms)
+    limit = PromotionLimit(store="*", limit=Group(group="g", max=1, members=("b",)))
+    await _pull(till)
+    await bench.publish(here, everywhere, Promotion(store="S002", benefit=terms), limit)
+    assert await _pull(till) == [here, everywhere, limit]
+    await bench.publish(Withdrawn(kind="promotion_limit", key="*/group/g"))
+    assert [type(change) for change in await _pull(till)] == [Withdrawn]
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b'{"type":"promotion","store":"S001","benefit":{"kind":"fixed","benefit":"b-7"}}', "valid_from_ms"),
+        (
+            b'{"type":"promotion","store":"S001","benefit":{"kind":"item_fixed","benefit":"b-7","amount":0,'
+            b'"valid_from_ms":0,"valid_to_ms":1}}',
+            "line 3: benefit b-7: the amount must be positive",
+        ),
+        (
+            b'{"type":"promotion","store":"no store","benefit":{"kind":"item_fixed","benefit":"b","amount":1,'
+            b'"valid_from_ms":0,"valid_to_ms":1}}',
+            "store",
+        ),
+    ],
+)
+def test_a_promotion_that_breaks_the_model_is_refused_by_name(line: bytes, why: str) -> None:
+    with pytest.raises(publish.PublishError, match=why):
+        publish.parse_line(3, line)
 
 
 async def test_a_change_replaces_the_one_before_it(bench: Bench) -> None:

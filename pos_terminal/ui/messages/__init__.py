@@ -1,82 +1,96 @@
-"""Everything the till tells a clerk that is not a fixed label, in both languages: by id, with arguments.
+"""Everything the till tells a clerk that is not a fixed label, in the language of the window: by id, with arguments.
 
 ``notices`` are the machine's own messages (``till.effects.Notice``), ``refusals`` why something was not done, as a
-sentence a clerk can read to a customer, ``words`` what ``ui.present`` puts on the screens. Fixed labels of the views
-are Qt translations and live with them.
+sentence a clerk can read to a customer, ``words`` what ``ui.present`` puts on the screens. The tables hold the source
+texts, in Simplified Chinese; the other languages stand in the ``.ts`` files (``ui.translations``), as those of the
+fixed labels do.
 """
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pos_terminal.contract.money import AmountError, format_amount
-from pos_terminal.receipt.messages import LANGUAGES, Language
+from pos_terminal.contract.reasons import FORCE_REASONS, SETTLE_REASONS, VOID_REASONS
 from pos_terminal.till.effects import Notice
 from pos_terminal.ui.messages.entry import Entry, Kind
 from pos_terminal.ui.messages.notices import NOTICES
+from pos_terminal.ui.messages.outside import DETAILS, PINPAD
 from pos_terminal.ui.messages.refusals import ENROLMENT, PRINTER, REFUSALS
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Toast, Tone
+from pos_terminal.ui.translations import SENTENCES, SOURCE, languages, texts
 
-__all__ = [
-    "LANGUAGES",
-    "NOTICES",
-    "Language",
-    "enrolment_problem",
-    "language_of",
-    "notice_text",
-    "refusal",
-    "toast",
-    "word",
-]
+Table = Literal["words", "notices", "refusals", "printer", "enrolment", "details", "pinpad", "reasons"]
+
+TABLES: dict[Table, dict[str, str]] = {
+    "words": WORDS,
+    "notices": {message: entry.zh for message, entry in NOTICES.items()},
+    "refusals": REFUSALS,
+    "printer": PRINTER,
+    "enrolment": ENROLMENT,
+    "details": DETAILS,
+    "pinpad": PINPAD,
+    "reasons": {code: chinese for code, (chinese, _) in (VOID_REASONS | FORCE_REASONS | SETTLE_REASONS).items()},
+}
+"""Every source text. ``table.key`` is the comment that its translations are found by."""
 
 _LEVELS: dict[str, Tone] = {"info": "plain", "warning": "warn", "error": "danger"}
 
 
-def language_of(code: str) -> Language:
-    """The language of a code; Simplified Chinese where nothing is known of it."""
-    return "en" if code == "en" else "zh_CN"
+def language_of(code: str) -> str:
+    """The language of a code; Simplified Chinese where there is no such language."""
+    return code if code in languages() else SOURCE
 
 
-def word(key: str, language: Language, *args: str) -> str:
+def text_of(table: Table, key: str, language: str) -> str | None:
+    """The text of ``key``, its places not filled; None where the table has none."""
+    source = TABLES[table].get(key)
+    return source and texts(language).get((SENTENCES, source, f"{table}.{key}"), source)
+
+
+def word(key: str, language: str, *args: str) -> str:
     """A text of the screens, its places filled with ``args``.
 
     :raises KeyError: no such text.
     """
-    chinese, english = WORDS[key]
-    return (english if language == "en" else chinese).format(*args)
+    if (text := text_of("words", key, language)) is None:
+        raise KeyError(key)
+    return text.format(*args)
 
 
-def refusal(code: str, language: Language, *, kind: str = "", reason: str = "") -> str:
+def reason(code: str, language: str) -> str:
+    """What a fact's reason says; free text shows itself."""
+    return text_of("reasons", code, language) or code
+
+
+def refusal(code: str, language: str, *, kind: str = "", reason: str = "") -> str:
     """Why something was not done: what happened and what to do.
 
     ``kind``: what was refused (``card``, ``code``, ``redemption``, ``lease``, ``reversal``, ``order``, ``coupon``),
     where the same code means another thing. A code without a text shows itself, with the other side's own ``reason``.
     """
-    found = REFUSALS.get(f"{kind}.{code}") or REFUSALS.get(code)
-    if found is None:
-        own = f"{code}: {reason}" if reason and code else code or reason
-        return word("refusal_other", language, own)
-    return found[1] if language == "en" else found[0]
+    found = text_of("refusals", f"{kind}.{code}", language) or text_of("refusals", code, language)
+    own = f"{code}: {reason}" if reason and code else code or reason
+    return found or word("refusal_other", language, own)
 
 
 def enrolment_problem(code: str, language: str) -> str:
     """Why the server did not enrol this terminal, and what to do."""
-    found = ENROLMENT.get(code)
-    if found is None:
-        return word("refusal_other", language_of(language), code)
-    return found[1] if language_of(language) == "en" else found[0]
+    return text_of("enrolment", code, language) or word("refusal_other", language, code)
 
 
-def notice_text(notice: Notice, language: Language) -> str:
+def notice_text(notice: Notice, language: str) -> str:
     """The text of a notice; one without an entry shows its id, so that nothing is swallowed."""
-    entry = NOTICES.get(notice.message)
-    if entry is None:
+    template = text_of("notices", notice.message, language)
+    if template is None:
         return " ".join((notice.message, *notice.args))
-    return _fill(entry, notice.args, language)
+    return template.format(*_shown_arguments(NOTICES[notice.message], notice.args, language))
 
 
-def toast(notice: Notice, language: Language) -> Toast:
+def toast(notice: Notice, language: str) -> Toast:
     """How a notice looks and sounds: as its entry says, else by its level."""
-    entry = NOTICES.get(notice.message, Entry("", ""))
+    entry = NOTICES.get(notice.message, Entry(""))
     return Toast(
         text=notice_text(notice, language),
         tone=entry.tone or _LEVELS[notice.level],
@@ -85,17 +99,15 @@ def toast(notice: Notice, language: Language) -> Toast:
     )
 
 
-def _fill(entry: Entry, args: tuple[str, ...], language: Language) -> str:
-    template = entry.en if language == "en" else entry.zh
+def _shown_arguments(entry: Entry, args: tuple[str, ...], language: str) -> list[str]:
     given = (*args, *("" for _ in entry.kinds[len(args) :]))
     rest: list[Kind] = ["text"] * (len(given) - len(entry.kinds))
     kinds = (*entry.kinds, *rest)
     reason = next((value for value, kind in zip(given, kinds, strict=True) if kind == "reason"), "")
-    texts = [_shown(value, kind, entry, reason, language) for value, kind in zip(given, kinds, strict=True)]
-    return template.format(*texts)
+    return [_shown(value, kind, entry, reason, language) for value, kind in zip(given, kinds, strict=True)]
 
 
-def _shown(value: str, kind: Kind, entry: Entry, reason: str, language: Language) -> str:
+def _shown(value: str, kind: Kind, entry: Entry, reason: str, language: str) -> str:
     match kind:
         case "amount":
             try:
@@ -105,7 +117,6 @@ def _shown(value: str, kind: Kind, entry: Entry, reason: str, language: Language
         case "refusal":
             return refusal(value, language, kind=entry.of, reason=reason)
         case "printer":
-            found = PRINTER.get(value)
-            return (found[1] if language == "en" else found[0]) if found else word("printer_other", language, value)
+            return text_of("printer", value, language) or word("printer_other", language, value)
         case _:
             return value

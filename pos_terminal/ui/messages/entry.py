@@ -1,4 +1,4 @@
-"""The shape of a message: its two texts, what its arguments are, how it looks and sounds."""
+"""The shape of a message: its text, what its arguments are, how it looks and sounds."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ Kind = Literal["text", "amount", "refusal", "reason", "printer"]
 
 
 class Entry(NamedTuple):
-    """``kinds``: what each argument is (minor units, a refusal's code, the other side's reason, a printer's word).
+    """``zh``: the text in Simplified Chinese.
 
+    ``kinds``: what each argument is (minor units, a refusal's code, the other side's reason, a printer's word).
     ``of``: what was refused, for codes that mean several things. ``tone`` and ``sound`` None: by the notice's level.
     """
 
     zh: str
-    en: str
     kinds: tuple[Kind, ...] = ()
     of: str = ""
     tone: Tone | None = None

@@ -28,6 +28,8 @@ from pos_terminal.ui.model.screens import (
     ReportRow,
     ScreenView,
     SignInView,
+    StartingView,
+    StartStep,
 )
 
 __all__ = [
@@ -61,6 +63,8 @@ __all__ = [
     "ScreenView",
     "SearchView",
     "SignInView",
+    "StartStep",
+    "StartingView",
     "StepView",
     "TenderRow",
     "TenderView",

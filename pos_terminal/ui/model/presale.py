@@ -48,6 +48,7 @@ class PresaleView(View, frozen=True, kw_only=True):
 
     ``stage``: ``lookup`` (nothing scanned yet), ``busy`` (asked, no answer yet), ``found``, ``refused`` (``refusal``
     says why; the order's figures may still be there), ``collected`` (``confirmation`` says how far the cloud is).
+    ``message``: why it cannot be collected just now; ``problem``: the last refusal, of a coupon or another order.
     ``price`` − ``credit`` − Σ used benefits = ``balance``. ``deposit_kind``: 定金, 预付款, 特权订金.
     """
 
@@ -73,3 +74,4 @@ class PresaleView(View, frozen=True, kw_only=True):
     confirmation: ConfirmationView | None = None
     can_collect: bool = False
     message: str = ""
+    problem: str = ""

@@ -7,6 +7,15 @@ from typing import Literal
 from pos_terminal.ui.model.parts import BarView, Tone, View
 from pos_terminal.ui.model.sale import SaleView
 
+StartStep = Literal["program", "ledger", "backup", "migration", "catalog", "recovery"]
+
+
+class StartingView(View, frozen=True, kw_only=True):
+    """The program starts. ``step``: what it is at; ``share`` of it that is done (0 to 1), None where nobody knows."""
+
+    step: StartStep = "program"
+    share: float | None = None
+
 
 class SignInView(View, frozen=True, kw_only=True):
     """``problem``: the last refusal. ``locked``: no more tries now, ``problem`` says until when. ``busy``: checking."""
@@ -143,7 +152,8 @@ class FaultView(View, frozen=True, kw_only=True):
 
 
 Body = (
-    SaleView
+    StartingView
+    | SaleView
     | SignInView
     | OpenPeriodView
     | ClosePeriodView

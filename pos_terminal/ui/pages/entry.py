@@ -9,6 +9,7 @@ from pos_terminal.ui.intents import OpenPeriod, SignIn, SignOut, SwitchLanguage
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import OpenPeriodView, SignInView
 from pos_terminal.ui.pages.page import NumberField, Page, Problem, centred
+from pos_terminal.ui.translations import following, own_name
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
 from pos_terminal.ui.widgets.parts import BusyRing, Card, Text, row
@@ -93,8 +94,8 @@ class SignInPage(PadCard):
         self.problem = Problem()
         self.column.addWidget(self.problem)
         self.column.addStretch(1)
-        other = "en" if language == "zh_CN" else "zh_CN"
-        self._language = Key("English" if other == "en" else "简体中文", id="language", icon="languages")
+        other = following(language)
+        self._language = Key(own_name(other), id="language", icon="languages")
         self._language.clicked.connect(lambda: self.ask(SwitchLanguage(code=other)))
         self._sign_in = Key(tr("登录"), id="sign_in", role="primary", shortcut="F12", size=17, height=64)
         self._sign_in.clicked.connect(self.submit)

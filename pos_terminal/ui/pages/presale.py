@@ -62,6 +62,9 @@ class PresalePane(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         box.addLayout(row(back, Text(tr("预售尾款"), size=24, strong=True), None, self._status, spacing=16))
+        self._note = Problem()
+        self._note.hide()
+        box.addWidget(self._note)
         box.addWidget(self._stack, 1)
 
     def _lookup_card(self) -> QWidget:
@@ -125,7 +128,8 @@ class PresalePane(QWidget):
             self.field.clear()
         self._view = view
         self._status.set_pill(Pill(text=view.status, tone=view.status_tone) if view.status else None)
-        self._problem.show_problem(view.message, "warn")
+        order = view.stage in ("found", "refused") and bool(view.order)
+        self._note.show_problem((view.problem or view.message) if order else "", "danger" if view.problem else "warn")
         if view.stage == "lookup" or (view.stage == "refused" and not view.order):
             self._problem.show_problem(view.refusal or view.message)
             self._stack.setCurrentIndex(0)

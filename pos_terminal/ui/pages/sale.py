@@ -14,12 +14,11 @@ from pos_terminal.ui.pages.presale import PresalePane
 from pos_terminal.ui.pages.tender import AttemptCards, TenderPane
 from pos_terminal.ui.widgets.basket import BasketHeader, BasketList
 from pos_terminal.ui.widgets.keys import Key, KeyStrip, Role
-from pos_terminal.ui.widgets.letters import LetterPad
 from pos_terminal.ui.widgets.money import MoneyPanel
 from pos_terminal.ui.widgets.numpad import Order, type_into
 from pos_terminal.ui.widgets.parts import Card, Icon, Text, row
 from pos_terminal.ui.widgets.rows import Row, RowsList
-from pos_terminal.ui.widgets.scanfield import ScanField
+from pos_terminal.ui.widgets.scanrow import ScanRow
 
 NARROW = 1200  # below, the money panel takes 340 pixels instead of 404
 LOW, TALL = 690, 850  # below, the money panel is denser; above, its keys grow
@@ -30,9 +29,7 @@ class SalePage(Page):
         super().__init__()
         self._view: SaleView | None = None
         self._shown_search: tuple[str, tuple[Row, ...]] | None = None
-        self.scan = ScanField()
-        self.scan.setObjectName("scan")
-        self.notices = Notices(self.ask)
+        self.notices = Notices(self._act)
         self.attempts = AttemptCards(self.ask, self._force)
         self.money = MoneyPanel(order=order)
         self.tender = TenderPane()
@@ -47,17 +44,12 @@ class SalePage(Page):
         column = QVBoxLayout()
         column.setSpacing(12)
         column.addWidget(self.notices)
-        self.letters = LetterPad()
-        self.letters.hide()
-        self.letters_key = Key("", id="letters", icon="keyboard", name=tr("字母键盘"))
-        self.letters_key.setCheckable(True)
-        self.letters_key.setFixedWidth(64)
-        self.scan_row = QWidget()
-        self.scan_row.setLayout(row(self.scan, self.letters_key))
+        self.scan_row = ScanRow()
+        self.scan = self.scan_row.field
         column.addWidget(self.scan_row)
         column.addWidget(self.attempts)
         column.addWidget(self.left, 1)
-        column.addWidget(self.letters)
+        column.addWidget(self.scan_row.letters)
         column.addWidget(self._strip())
         self._box.addLayout(column, 1)
         self._box.addWidget(self.money)
@@ -128,7 +120,7 @@ class SalePage(Page):
     def _connect(self) -> None:
         self.scan.submitted.connect(self._submitted)
         self.scan.searched.connect(lambda text: self.ask(intents.SearchTyped(text=text)))
-        self.scan.quantity.connect(self._quantity)
+        self.scan.entered.connect(self._entered)
         self.scan.moved.connect(self._moved)
         self.scan.left.connect(self._left_search)
         self.basket.line_chosen.connect(lambda line: self.ask(intents.SelectLine(line=line)))
@@ -141,9 +133,7 @@ class SalePage(Page):
         self.tender.pay.connect(self._pay)
         self.tender.force.connect(self._force)
         self.tender.void.connect(self._void)
-        self.letters_key.clicked.connect(lambda: self._show_letters(not self.letters_key.isChecked()))
-        self.letters.key.connect(lambda code: type_into(self.scan, code))
-        self.quantity_key.clicked.connect(self.scan.ask_quantity)
+        self.quantity_key.clicked.connect(lambda: self.scan.ask("quantity"))
         self.park_key.clicked.connect(lambda: self.ask(intents.Park()))
         self.recall_key.clicked.connect(lambda: self.ask(intents.OpenScreen(name="parked")))
         self.undo_key.clicked.connect(lambda: self.ask(intents.Undo()))
@@ -166,7 +156,7 @@ class SalePage(Page):
             case "tender":
                 return self.tender.home()
             case "presale":
-                return self.presale.home() or self
+                return self.presale.home() or (self.scan if self.scan_row.isVisibleTo(self) else self)
             case _:
                 return self.scan
 
@@ -182,8 +172,8 @@ class SalePage(Page):
         self.notices.show_notices(view.notices)
         self.left.setCurrentIndex(("basket", "tender", "presale", "done").index(view.mode))
         at_basket = view.mode in ("basket", "done")
-        self.scan_row.setVisible(at_basket)
-        self._show_letters(at_basket and self.letters_key.isChecked())
+        at_order = view.mode == "presale" and view.presale is not None and view.presale.stage == "found"
+        self.scan_row.show_for("basket" if at_basket else "order" if at_order else "")
         self.strip.setVisible(at_basket)
         self.attempts.show_attempts(view.attempts if view.mode != "tender" else ())
         self._show_basket(view)
@@ -195,10 +185,6 @@ class SalePage(Page):
         if view.done is not None:
             self.done.show_done(view.done)
         self.money.show_sale(view)
-
-    def _show_letters(self, shown: bool) -> None:
-        self.letters.setVisible(shown)
-        self.letters_key.setChecked(shown)
 
     def _show_basket(self, view: SaleView) -> None:
         self.basket.show_lines(view.lines, view.selected)
@@ -228,10 +214,14 @@ class SalePage(Page):
         self.results.show_rows(rows, rows[0].key if fresh and rows else None)  # a new answer starts at its first row
         self._stack.setCurrentIndex(1 if search.rows else 2)
 
+    def takes_scan(self, text: str) -> bool:
+        return self.scan_row.isVisibleTo(self) and self.scan.takes_scan(text)
+
     def _show_keys(self, view: SaleView) -> None:
         line = next((shown for shown in view.lines if shown.line == view.selected), None)
         open_ = not view.frozen
         self.quantity_key.setEnabled(open_ and line is not None)
+        self.scan_row.coupon_key.setEnabled(open_ and bool(view.lines))
         self.remove_key.setEnabled(open_ and line is not None and line.removable)
         self.undo_key.setEnabled(open_ and view.can_undo)
         self.park_key.setEnabled(view.can_park)
@@ -275,8 +265,10 @@ class SalePage(Page):
             place = min(max(row_now + by, 0), len(view.lines) - 1)
             self.ask(intents.SelectLine(line=view.lines[place].line))
 
-    def _quantity(self, text: str) -> None:
-        if self._view is not None and self._view.selected is not None:
+    def _entered(self, mode: str, text: str) -> None:
+        if mode == "coupon":
+            self.ask(intents.UseCoupon(code=text))
+        elif self._view is not None and self._view.selected is not None:
             self.ask(intents.SetQuantity(line=self._view.selected, text=text))
 
     def _remove(self) -> None:
@@ -299,13 +291,13 @@ class SalePage(Page):
                 self._pay()
             elif self.tender.field.isVisible():
                 type_into(self.tender.field, code)
-        elif mode == "presale":
+        elif mode == "presale" and not self.scan_row.isVisible():
             if code == "enter":
                 self.presale.look_up()
             elif self.presale.field.isVisible():
                 type_into(self.presale.field, code)
         elif code == "extra":
-            self.scan.ask_quantity()
+            self.scan.ask("quantity")
         elif code == "enter":
             self.scan.submit()
         else:
@@ -329,6 +321,15 @@ class SalePage(Page):
                 "code": intents.PayCode(text=text or None),
             }
             self.ask(asked[view.tender.kind])
+
+    def _act(self, intent: intents.Intent) -> None:
+        """A notice's key: a supervisor's word about it is asked for in a dialog first."""
+        notices = self._view.notices if self._view else ()
+        if isinstance(intent, intents.SettleContradiction):
+            about = next(one for one in notices if intent in [action.intent for action in one.actions])
+            self.dialog.emit("settle", (about, intent))
+        else:
+            self.ask(intent)
 
     def _void(self) -> None:
         self.dialog.emit("void", None)

@@ -6,7 +6,6 @@ with the reason, instead of failing when it is asked for.
 
 from __future__ import annotations
 
-from pos_terminal.receipt.messages import Language
 from pos_terminal.till.links import Links
 from pos_terminal.till.state import TillState
 from pos_terminal.ui.model import Body, ScreenView
@@ -28,7 +27,7 @@ from pos_terminal.ui.session import UiSession
 __all__ = ["FAULTS", "fault_screen", "present", "refresh_in_ms"]
 
 
-def present(state: TillState, links: Links, session: UiSession, now_ms: int, language: Language) -> ScreenView:
+def present(state: TillState, links: Links, session: UiSession, now_ms: int, language: str) -> ScreenView:
     """The whole window. ``now_ms``: Unix milliseconds by the anchored clock."""
     seen = Seen(state, links, session, now_ms, language)
     return ScreenView(bar=bar_view(seen), body=_body(seen))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pos_terminal.contract.facts import CardSlip, CodeSlip, CodeSubject, RedemptionSubject, ReversalSubject, Tender
 from pos_terminal.till.querying import MAX_QUERIES
 from pos_terminal.till.state import Attempt, Sale
-from pos_terminal.ui.messages import refusal
-from pos_terminal.ui.messages.outside import PINPAD
+from pos_terminal.ui.messages import refusal, text_of
 from pos_terminal.ui.model import AttemptView, TenderRow
 from pos_terminal.ui.present.context import Seen, money, money_or_nothing, short
 
@@ -67,7 +66,7 @@ def _is_final(one: Attempt) -> bool:
 
 
 def _forcing(seen: Seen, one: Attempt) -> bool:
-    return seen.state.forcing is not None and seen.state.forcing.attempt == one.attempt
+    return seen.deciding("attempt", one.attempt)
 
 
 def _open_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
@@ -175,9 +174,7 @@ def _title(seen: Seen, sale: Sale, one: Attempt) -> str:
 def pinpad_text(seen: Seen, said: str) -> str:
     """What the pinpad shows: a word of ours with, after a tab, its own text; any other text as it is."""
     known, tab, own = said.partition("\t")
-    texts = PINPAD.get(known)
-    if texts is None:
+    text = text_of("pinpad", known, seen.language)
+    if text is None:
         return own or ("" if tab else said)
-    if known == "other" and own:
-        return own
-    return texts[1] if seen.language == "en" else texts[0]
+    return own if known == "other" and own else text

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from pos_terminal.till.links import LinkStatus
-from pos_terminal.ui.messages.outside import DETAILS
-from pos_terminal.ui.messages.refusals import PRINTER
+from pos_terminal.ui.messages import text_of
 from pos_terminal.ui.model import BarView, Pill, Tone
 from pos_terminal.ui.present.context import Seen
 
@@ -75,16 +74,12 @@ def device_pill(seen: Seen) -> Pill | None:
 
 def short_detail(seen: Seen, status: LinkStatus) -> str:
     """A link's state in a word or two; the other side's own text where we have no word for it."""
-    if status.detail in DETAILS:
-        chinese, english = DETAILS[status.detail]
-        return english if seen.language == "en" else chinese
-    return seen.say(f"link_state_{status.state}")
+    return text_of("details", status.detail, seen.language) or seen.say(f"link_state_{status.state}")
 
 
 def long_detail(seen: Seen, status: LinkStatus, *, printer: bool = False) -> str:
     """What to do about it, where we know; the other side's own text where we have no word for it."""
-    found = PRINTER.get(status.detail) if printer else None
-    if found is None:
-        return "" if status.detail in DETAILS else status.detail
-    text = found[1] if seen.language == "en" else found[0]
+    text = text_of("printer", status.detail, seen.language) if printer else None
+    if text is None:
+        return "" if text_of("details", status.detail, seen.language) else status.detail
     return text[:1].upper() + text[1:]

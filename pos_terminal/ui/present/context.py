@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.money import format_amount
 from pos_terminal.contract.quantity import ONE
-from pos_terminal.receipt.messages import Language
 from pos_terminal.till.links import Links
 from pos_terminal.till.state import Sale, TillState
 from pos_terminal.ui.messages import word
@@ -25,7 +24,7 @@ class Seen(NamedTuple):
     links: Links
     session: UiSession
     now_ms: int
-    language: Language
+    language: str
 
     def say(self, key: str, *args: str) -> str:
         return word(key, self.language, *args)
@@ -53,6 +52,11 @@ class Seen(NamedTuple):
             return self.say("days_hours", str(seconds // 86_400), str(seconds % 86_400 // 3600))
         hours, rest = divmod(seconds, 3600)
         return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+    def deciding(self, about: Literal["attempt", "contradiction"], attempt: str) -> bool:
+        """Whether the PIN of a supervisor who decides this is being checked."""
+        now = self.state.deciding
+        return now is not None and (now.about, now.attempt) == (about, attempt)
 
     @property
     def server_down(self) -> bool:

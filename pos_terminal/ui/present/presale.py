@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.benefits import WHOLE_BP, Benefit, FreeUnits, ItemPercent, ItemPrice, PercentBenefit
+from pos_terminal.contract.benefits import Benefit, FreeUnits, ItemPercent, ItemPrice, PercentBenefit
 from pos_terminal.contract.cloud import Coupon, Order, Step, Window
 from pos_terminal.contract.facts import OrderCollected, SaleClosed
 from pos_terminal.sale.evaluate import Unusable, why_never
@@ -58,6 +58,7 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
         refusal=blocked if refused else "",
         can_collect=not blocked and not waiting(sale),
         message="" if refused else blocked,
+        problem=problem,
     )
 
 
@@ -172,18 +173,13 @@ def face(seen: Seen, benefit: Benefit) -> str:
     """What a benefit promises by its terms, in short."""
     match benefit:
         case PercentBenefit() | ItemPercent():
-            return seen.say("face_percent", _tenths(WHOLE_BP - benefit.off_bp), _hundredths(benefit.off_bp))
+            return seen.say("face_percent", _hundredths(benefit.off_bp))
         case ItemPrice():
             return seen.say("face_price", money(min(benefit.prices.values(), default=0)))
         case FreeUnits():
             return seen.say("face_free")
         case _:
             return money(benefit.amount)
-
-
-def _tenths(bp: int) -> str:
-    """As Chinese shops say it: 8500 → 8.5 (折)."""
-    return f"{bp // 1000}.{bp % 1000:03d}".rstrip("0").rstrip(".")
 
 
 def _hundredths(bp: int) -> str:

@@ -8,12 +8,12 @@ import msgspec
 
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.quantity import format_quantity
-from pos_terminal.contract.reasons import reason_text
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.till.pricing import Totals, price
 from pos_terminal.till.reversing import holds_irreversible
-from pos_terminal.till.state import Sale, SaleLine
-from pos_terminal.ui.intents import OpenScreen, Reprint
+from pos_terminal.till.state import Contradiction, Sale, SaleLine
+from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
+from pos_terminal.ui.messages import reason
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Action, DoneView, LineView, Notice, PickRow, SaleView, SearchView
 from pos_terminal.ui.present.attempts import attempt_views, tender_rows
@@ -23,6 +23,7 @@ from pos_terminal.ui.present.tender import sale_blocked, tender_view, waiting
 from pos_terminal.ui.session import holds_money
 
 REPRINT_KEY = "Ctrl+R"
+SETTLE_KEY = "Alt+S"
 Mode = Literal["basket", "tender", "presale", "done"]
 
 
@@ -150,7 +151,7 @@ def _search(seen: Seen) -> SearchView | None:
 
 def _frozen_reason(seen: Seen, sale: Sale) -> str:
     if sale.voiding:
-        return seen.say("frozen_voiding", reason_text(sale.voiding, seen.language))
+        return seen.say("frozen_voiding", reason(sale.voiding, seen.language))
     if sale.tenders:
         return seen.say("frozen_tendered")
     if any(one.status == "unknown" for one in sale.attempts):
@@ -201,8 +202,9 @@ def _paper_notices(seen: Seen) -> tuple[Notice, ...]:
 
 
 def _late_notices(seen: Seen) -> tuple[Notice, ...]:
-    """What an answer said too late: money that nobody counted, or counted and never came. It stands for the period."""
+    """What an answer said too late: money that nobody counted, or counted and never came. A supervisor settles it."""
     words = {"done": "notice_late_done", "refused": "notice_late_refused"}
+    open_ = [one for one in seen.state.contradictions if not one.settled]
     return tuple(
         Notice(
             text=seen.say(
@@ -213,9 +215,16 @@ def _late_notices(seen: Seen) -> tuple[Notice, ...]:
                 one.number,
             ),
             tone="danger",
+            actions=() if seen.deciding("contradiction", one.attempt) else (_settling(seen, one, first=place == 0),),
         )
-        for one in seen.state.contradictions
+        for place, one in enumerate(open_)
     )
+
+
+def _settling(seen: Seen, one: Contradiction, *, first: bool) -> Action:
+    """The key to a supervisor's word about it; only the first has a key of the keyboard."""
+    intent = SettleContradiction(attempt=one.attempt, outcome=one.outcome)
+    return Action(label=seen.say("settle"), intent=intent, shortcut=SETTLE_KEY if first else "")
 
 
 def _cloud_notices(seen: Seen) -> tuple[Notice, ...]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import msgspec
 
-from pos_terminal.ui.model import BarView, Body, EnrolView, FaultView, Pill, ScreenView, SignInView
+from pos_terminal.ui.model import BarView, Body, EnrolView, FaultView, Pill, ScreenView, SignInView, StartingView
 from pos_terminal.ui.samples import presale, sale, screens
-from pos_terminal.ui.samples.sale import LINES, PENDING, UNKNOWN
+from pos_terminal.ui.samples.sale import LATE, LINES, PENDING, SETTLE, UNKNOWN
 
-__all__ = ["BAR", "BODIES", "LINES", "OFFLINE", "ONLINE", "PENDING", "UNKNOWN", "screen"]
+__all__ = ["BAR", "BODIES", "LATE", "LINES", "OFFLINE", "ONLINE", "PENDING", "SETTLE", "UNKNOWN", "screen"]
 
 ONLINE = Pill(text="在线 · 刚刚同步", tone="ok")
 OFFLINE = Pill(text="离线 · 3 单待上传", tone="warn")
@@ -35,6 +35,8 @@ def screen(name: str, *, link: Pill | None = None, training: bool = False) -> Sc
     body = BODIES[name]
     outside = isinstance(body, SignInView | EnrolView | FaultView)
     bar = SIGNED_OUT if outside else BAR
+    if isinstance(body, StartingView):
+        bar = BarView(store="", till="", link=Pill(text=""))
     if name in ("devices", "tender-card-unknown", "sale-search"):
         bar = msgspec.structs.replace(bar, link=OFFLINE)
     if name in ("done-no-paper", "devices"):

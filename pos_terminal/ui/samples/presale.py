@@ -85,6 +85,7 @@ BODIES: dict[str, Body] = {
         countdown_tone="warn",
         can_collect=False,
     ),
+    "presale-coupon-refused": _order(problem="这张券不能用：这张券已经用过。"),
     "presale-collected": _order(
         stage="collected",
         status="已收款",

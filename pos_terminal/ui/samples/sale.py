@@ -61,6 +61,12 @@ SALE = SaleView(
     can_void=True,
     can_pay=True,
 )
+SETTLE = intents.SettleContradiction(attempt="a1", outcome="done")
+LATE = Notice(
+    text="银行卡 1,200.00 已按失败处理，后来查明成功（0042）· 销售 20260214-02-0211 · 请主管核对并退款",
+    tone="danger",
+    actions=(Action(label="主管处理", intent=SETTLE, shortcut="Alt+S"),),
+)
 CASH_KEYS = (
     CashKey(label="刚好", text=""),
     CashKey(label="2,910", text="2910"),
@@ -150,6 +156,7 @@ BODIES: dict[str, Body] = {
             ),
         ),
     ),
+    "sale-late-answer": _sale(lines=LINES[:3], selected="line2", notices=(LATE,)),
     "sale-frozen": _sale(
         frozen=True,
         frozen_reason="已收 1,000.00，商品不能再改；退回收款或作废后可以改",

@@ -20,6 +20,7 @@ from pos_terminal.ui.model import (
     ReceiptRow,
     ReportRow,
     SignInView,
+    StartingView,
 )
 
 _PREVIEW = """            城西家居旗舰店
@@ -123,6 +124,8 @@ _DEVICES = DevicesView(
 
 
 BODIES: dict[str, Body] = {
+    "starting": StartingView(step="ledger"),
+    "starting-backup": StartingView(step="backup", share=0.62),
     "enrol": EnrolView(server="https://sync.example.cn", store="hz-west", till="02"),
     "enrol-refused": EnrolView(
         server="https://sync.example.cn", store="hz-west", till="02", problem="这个注册码已经用过，请向总部要一个新的。"

@@ -27,7 +27,7 @@ class LetterPad(QWidget):
         box.setSpacing(theme.GAP)
         if digits:
             box.addLayout(row(*(self._key(digit, digit, digit) for digit in "1234567890")))
-        for number, letters in enumerate((*ROWS[:2], f"{ROWS[2]}-.") if digits else ROWS):
+        for number, letters in enumerate((*ROWS[:2], ROWS[2] + ("-." if digits else "-"))):
             line = QHBoxLayout()
             line.setSpacing(theme.GAP)
             edge = 0 if len(letters) >= 9 and number == 2 else number

@@ -1,6 +1,8 @@
-"""The scan field: the home of the focus. A code or a name is typed here; ``×数量`` turns it into a quantity."""
+"""The scan field: the home of the focus. A code or a name is typed here; a key makes it take something else next."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
@@ -10,22 +12,29 @@ from pos_terminal.ui import icons, theme
 from pos_terminal.ui.language import tr
 
 SEARCH_PAUSE_MS = 120
+Mode = Literal["", "quantity", "coupon"]
+ICONS: dict[Mode, str] = {"": "scan-line", "quantity": "hash", "coupon": "ticket-percent"}
 
 
 class ScanField(QLineEdit):
     """``submitted``: the text at Enter, empty where nothing stood there; ``searched``: text that may be a name, after a
-    short pause; ``quantity``: the number for the selected line; ``moved``: up and down; ``left``: Esc."""
+    short pause; ``entered(mode, text)``: what a mode asked for; ``moved``: up and down; ``left``: Esc.
+
+    ``mode``: what the next text is: goods (``""``), the number for the selected line, or a coupon's code.
+    """
 
     submitted = Signal(str)
     searched = Signal(str)
-    quantity = Signal(str)
+    entered = Signal(str, str)
+    mode_changed = Signal()
     moved = Signal(int)
     left = Signal()
     removed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._for_quantity = False
+        self._mode: Mode = ""
+        self._resting: Mode = ""
         self.setFont(theme.font(17))
         self.setTextMargins(34, 0, 0, 0)
         self.setMaxLength(200)
@@ -39,45 +48,73 @@ class ScanField(QLineEdit):
         self._name_mode()
 
     @property
-    def for_quantity(self) -> bool:
-        return self._for_quantity
+    def mode(self) -> Mode:
+        return self._mode
 
-    def ask_quantity(self) -> None:
-        """A number typed already is the quantity; otherwise the next one is."""
-        text = self.text().strip()
-        if text and text.replace(".", "", 1).isdigit() and len(text) <= 7:
+    def rest(self, mode: Mode) -> None:
+        """What the field takes where no key asks for anything else."""
+        if mode != self._resting:
+            self._resting = mode
             self.reset()
-            self.quantity.emit(text)
+
+    def ask(self, mode: Mode) -> None:
+        """Text typed already is what ``mode`` asks for, if it may be; else the next text is. Once more: leave it."""
+        text = self.text().strip()
+        if self._mode == mode:
+            self.reset()
             return
+        if self._mode == self._resting and _may_be(mode, text):
+            self.reset()
+            self.entered.emit(mode, text)
+            return
+        self._pause.stop()
         self.setText("")
-        self._for_quantity = True
-        self._name_mode()
-        self.update()
+        self._take(mode)
+
+    def takes_scan(self, text: str) -> bool:
+        """Whether a scan is what a key asked for: then it is entered here, and is nothing to look up."""
+        if self._mode != "coupon" or self._mode == self._resting:
+            return False
+        self.reset()
+        self.entered.emit("coupon", text)
+        return True
 
     def reset(self) -> None:
-        """Empty again, and for codes."""
+        """Empty again, and for what it takes at rest."""
         self._pause.stop()
-        self._for_quantity = False
         self.clear()
-        self._name_mode()
-        self.update()
+        self._take(self._resting)
 
     def submit(self) -> None:
-        text, for_quantity = self.text().strip(), self._for_quantity
+        text, mode = self.text().strip(), self._mode
         self._pause.stop()
-        if not for_quantity:
+        if not mode:
             self.submitted.emit(text)
         elif text:
             self.reset()
-            self.quantity.emit(text)
+            self.entered.emit(mode, text)
+
+    def _take(self, mode: Mode) -> None:
+        self._mode = mode
+        self._name_mode()
+        self.mode_changed.emit()
+        self.update()
 
     def _name_mode(self) -> None:
-        self.setPlaceholderText(
-            tr("输入所选商品的数量，回车确认") if self._for_quantity else tr("扫描条码或输入商品名称 / 编码")
-        )
+        places: dict[Mode, str] = {
+            "": tr("扫描条码或输入商品名称 / 编码"),
+            "quantity": tr("输入所选商品的数量，回车确认"),
+            "coupon": tr("输入券码，回车使用"),
+        }
+        self.setPlaceholderText(places[self._mode])
+
+    def _leave_hint(self) -> str:
+        """How to leave a mode that a key asked for."""
+        hints: dict[Mode, str] = {"quantity": tr("数量模式 · Esc 退出"), "coupon": tr("券码模式 · Esc 退出")}
+        return hints.get(self._mode, "") if self._mode != self._resting else ""
 
     def _edited(self, text: str) -> None:
-        if self._for_quantity:
+        if self._mode:
             return
         word = text.strip()
         if word.isdigit() and len(word) < 4:
@@ -105,8 +142,8 @@ class ScanField(QLineEdit):
             case Qt.Key.Key_Escape:
                 self.reset()
                 self.left.emit()
-            case Qt.Key.Key_Asterisk if not self._for_quantity:
-                self.ask_quantity()
+            case Qt.Key.Key_Asterisk if not self._mode:
+                self.ask("quantity")
             case _:
                 super().keyPressEvent(event)
 
@@ -114,14 +151,21 @@ class ScanField(QLineEdit):
         super().paintEvent(event)
         painter = QPainter(self)
         ratio = self.devicePixelRatioF()
-        name = "hash" if self._for_quantity else "scan-line"
-        colour = theme.ACCENT if self._for_quantity else theme.INK_2
-        painter.drawPixmap(16, (self.height() - 22) // 2, icons.pixmap(name, colour, 22, ratio))
-        if self._for_quantity:
+        hint = self._leave_hint()
+        colour = theme.ACCENT if hint else theme.INK_2
+        painter.drawPixmap(16, (self.height() - 22) // 2, icons.pixmap(ICONS[self._mode], colour, 22, ratio))
+        if hint and not self.text():
             painter.setPen(QColor(theme.ACCENT))
             painter.setFont(theme.font(13, strong=True))
             painter.drawText(
                 self.rect().adjusted(0, 0, -16, 0),
                 Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-                tr("数量模式 · Esc 退出"),
+                hint,
             )
+
+
+def _may_be(mode: Mode, text: str) -> bool:
+    """Whether a text typed before its key was pressed is what the key is for."""
+    if mode == "quantity":
+        return bool(text) and text.replace(".", "", 1).isdigit() and len(text) <= 7
+    return bool(text)

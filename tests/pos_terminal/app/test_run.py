@@ -54,6 +54,13 @@ def test_a_day_of_one_sale_then_asked_to_stop(tmp_path: Path) -> None:
     again.kill()
 
 
+def test_a_language_that_is_not_there_is_told(tmp_path: Path) -> None:
+    station = Station(tmp_path)
+    station.settings.write_text(station.settings.read_text("utf-8").replace("'en'", "'fr'"), "utf-8")
+    code, words = station.refused()
+    assert (code, "'fr' is none of zh_CN, en" in words) == (2, True), words
+
+
 def test_everybody_is_silent_when_it_is_asked_to_stop(tmp_path: Path) -> None:
     with (
         Simulator(MODULES + "pinpad") as pinpad,
@@ -195,6 +202,8 @@ def test_what_only_a_test_or_nobody_needs_is_not_loaded_at_the_start() -> None:
     ).stdout.split()
     assert "PySide6.QtWidgets" in seen
     assert not {"PySide6.QtTest", "PySide6.QtNetwork", "pos_terminal.ui.driver"} & set(seen)
+    behind_the_starting_screen = {"sqlalchemy", "httpx", "biip", "keyring", "cryptography", "pos_terminal.ui.screens"}
+    assert not behind_the_starting_screen & set(seen)
 
 
 BUGS = {
@@ -223,6 +232,7 @@ def test_a_bug_ends_it_at_once(tmp_path: Path, where: str) -> None:
     program = station.launch(BUGS[where])
     if where == "on the GUI thread":  # where the bugs of workers are raised too
         hand = Hand(program.wait_ready().ready["driver"])
+        hand.until(lambda body: body["type"] == "SignInView", "the till is at work")
         with suppress(ValueError, OSError):  # it may be gone before it answers
             hand.wedge(WATER)
         hand.close()

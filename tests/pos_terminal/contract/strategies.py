@@ -8,25 +8,10 @@ from typing import Any
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from pos_terminal.contract.benefits import BasketBenefit, Benefit, RedPacket, Scope
 from pos_terminal.contract.facts import AnyFact
+from tests.pos_terminal.contract.benefits import KINDS, benefits
 
 WIDE = st.integers(-(2**63), 2**63 - 1)
-COUNTS = st.integers(0, 2**63 - 1)
-POSITIVE = st.integers(1, 2**63 - 1)
-TERMS: dict[str, st.SearchStrategy[Any]] = {
-    "benefit": st.text(min_size=1, max_size=20),
-    "valid_from_ms": st.integers(-(2**63), 0),
-    "valid_to_ms": COUNTS,
-    "funding_bp": st.sampled_from([{}, {"brand": 10_000}, {"bank": 2_500, "platform": 7_500}]),
-    "min_quantity": COUNTS,
-    "threshold": COUNTS,
-    "amount": POSITIVE,
-    "every": POSITIVE,
-    "off_bp": st.integers(1, 10_000),
-    "prices": st.dictionaries(st.text(max_size=20), COUNTS, max_size=3),
-} | dict.fromkeys(("cap", "times", "max_units", "max_lines"), st.none() | POSITIVE)
-"""What keeps the model RBM-1: no other terms can be made, nor read."""
 
 
 @cache
@@ -40,8 +25,8 @@ def facts() -> st.SearchStrategy[AnyFact]:
 
 def _strategy(info: inspect.Type) -> st.SearchStrategy[Any]:
     match info:
-        case inspect.StructType(cls=cls, fields=fields) if issubclass(cls, Benefit):
-            return _terms(cls, fields)
+        case inspect.StructType(cls=cls) if cls in KINDS:
+            return benefits(cls)
         case inspect.StructType(cls=cls, fields=fields):
             return st.builds(cls, **{field.name: _strategy(field.type) for field in fields})
         case inspect.UnionType(types=types):
@@ -63,24 +48,6 @@ def _strategy(info: inspect.Type) -> st.SearchStrategy[Any]:
         case inspect.NoneType():
             return st.none()
     raise AssertionError(f"facts hold no {info}")
-
-
-def _terms(cls: type[Any], fields: tuple[inspect.Field, ...]) -> st.SearchStrategy[Any]:
-    chosen = {one.name: TERMS[one.name] if one.name in TERMS else _strategy(one.type) for one in fields}
-    if not issubclass(cls, BasketBenefit):
-        return st.builds(cls, **chosen)
-    scope = chosen.pop("scope")
-    layers = ("payment",) if cls is RedPacket else ("store", "platform")
-    for name in ("layer", "basis"):
-        del chosen[name]
-    placed = [(layer, "item", st.just(Scope(stores=("s",))) if layer == "store" else scope) for layer in layers]
-    placed += [("payment", "net", st.just(Scope()))]
-    return st.one_of(
-        [
-            st.builds(cls, layer=st.just(layer), basis=st.just(basis), scope=reach, **chosen)
-            for layer, basis, reach in placed
-        ]
-    )
 
 
 def free_texts() -> dict[str, list[str]]:

@@ -21,7 +21,7 @@ from pos_terminal.contract.benefits import (
     Scope,
 )
 
-DATES = {"valid_from_ms": 0, "valid_to_ms": 9}
+DATES: dict[str, Any] = {"valid_from_ms": 0, "valid_to_ms": 9}
 STORE = Scope(stores=("s1",))
 EACH: list[Benefit] = [
     ItemPrice(benefit="b", prices={"a": 0}, max_lines=2, **DATES),

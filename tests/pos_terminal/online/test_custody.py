@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import stat
+import threading
 import time
 from pathlib import Path
 
@@ -12,10 +14,14 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import InitError, PasswordDeleteError
 
-from pos_terminal.online.custody import KeyUnavailable, load, load_or_create
+from pos_terminal.online.custody import Custody, KeyLoader, KeyUnavailable, load_or_create
 from pos_terminal.online.keys import TerminalKey, is_signed
 
 NAME = "S001/02"
+
+
+def load(name: str, folder: Path, keyring_s: float = 5) -> Custody:
+    return KeyLoader(name, folder, keyring_s=keyring_s).load()
 
 
 class Memory(KeyringBackend):
@@ -148,3 +154,98 @@ def test_signatures_hold_for_their_bytes_alone() -> None:
     assert not is_signed(b"short", signature, b"text")
     assert TerminalKey(key.private).public == key.public
     assert key.private.hex() not in repr(key)
+
+
+class Slow(Memory):
+    """Answers when the test lets it; counts who asks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls = 0
+        self.let_go = threading.Event()
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self.calls += 1
+        self.let_go.wait(20)
+        return super().get_password(service, username)
+
+
+def test_a_hanging_keyring_is_asked_once_and_its_late_answer_counts(use: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    slow = Slow()
+    slow.let_go.set()
+    keyring.set_keyring(slow)
+    made = load_or_create(NAME, tmp_path)
+    slow.let_go.clear()
+    slow.calls = 0
+    loader = KeyLoader(NAME, tmp_path, keyring_s=0.05)
+    with pytest.raises(KeyUnavailable) as told:
+        loader.load()
+    assert told.value.reason == "silent"
+    threading.Timer(0.2, slow.let_go.set).start()
+    assert loader.load().key.public == made.key.public, "the second try waits as long as it takes"
+    assert slow.calls == 1
+
+
+def test_whoever_waits_for_the_keyring_is_let_go_when_it_is_closed(use: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    slow = Slow()
+    keyring.set_keyring(slow)
+    loader = KeyLoader(NAME, tmp_path)
+    threading.Timer(0.1, loader.close).start()
+    begun = time.monotonic()
+    for _ in range(3):
+        with pytest.raises(KeyUnavailable):
+            loader.load()
+    assert time.monotonic() - begun < 4
+    assert slow.calls == 1
+    slow.let_go.set()
+
+
+class Strange(Memory):
+    """Its desktop's own errors are no ``KeyringError``."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise LookupError("org.freedesktop.DBus.Error.NoReply")
+
+
+def test_whatever_a_keyring_raises_is_told_at_once(use: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    keyring.set_keyring(Strange())
+    loader = KeyLoader(NAME, tmp_path)
+    with pytest.raises(KeyUnavailable, match="NoReply") as told:
+        loader.load()
+    assert told.value.reason == "locked"
+    keyring.set_keyring(Locked())
+    with pytest.raises(KeyUnavailable, match="collection is locked"):
+        loader.load()
+    unlocked = Memory()
+    keyring.set_keyring(unlocked)
+    with pytest.raises(KeyUnavailable) as told:
+        loader.load()
+    assert told.value.reason == "gone"
+    made = load_or_create(NAME, tmp_path)
+    assert loader.load().key.public == made.key.public
+
+
+def test_a_keyring_that_comes_up_after_the_program_is_found(use: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A terminal that starts with its desktop may be there before the desktop's keyring."""
+    keyring.set_keyring(keyring.core.load_keyring("keyring.backends.fail.Keyring"))
+    loader = KeyLoader(NAME, tmp_path)
+    with pytest.raises(KeyUnavailable) as told:
+        loader.load()
+    assert told.value.reason == "no_keyring"
+    kept = TerminalKey.generate()
+    use.setattr(Late, "kept_for_all", base64.b64encode(kept.private).decode())
+    use.setenv("PYTHON_KEYRING_BACKEND", f"{__name__}.Late")
+    assert loader.load().key.public == kept.public
+
+
+class Late(KeyringBackend):
+    """Chosen by its name, as the library makes it."""
+
+    priority = 5
+    kept_for_all = ""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept_for_all
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise InitError

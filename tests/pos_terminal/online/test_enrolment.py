@@ -9,7 +9,7 @@ import pytest
 from pos_terminal.contract.enrolment import Refused
 from pos_terminal.online.clock import Clock
 from pos_terminal.online.connection import Unreachable
-from pos_terminal.online.custody import load
+from pos_terminal.online.custody import KeyLoader
 from pos_terminal.online.enrolment import Enrolment, enrol
 from pos_terminal.online.identity import FILE_NAME, IdentityError, load_identity
 from tests.pos_terminal.online.conftest import CODE
@@ -25,7 +25,7 @@ def test_a_code_enrols_and_the_key_stays_here(server: RealServer, folder: Path) 
     assert isinstance(done, Enrolment)
     assert done.identity.profile == PROFILE
     assert load_identity(folder) == done.identity
-    assert load("S001/02", folder).key.public == done.identity.public_key
+    assert KeyLoader("S001/02", folder).load().key.public == done.identity.public_key
     assert done.custody.key.private not in server.path.read_bytes()
 
 
@@ -54,7 +54,7 @@ def test_a_wrong_or_used_code_is_refused_and_leaves_no_identity(
 def test_an_unreachable_server_leaves_the_key_for_the_next_try(server: RealServer, folder: Path) -> None:
     server.stop()
     assert isinstance(attempt(server, folder), Unreachable)
-    kept = load("S001/02", folder).key.public
+    kept = KeyLoader("S001/02", folder).load().key.public
     server.start()
     done = attempt(server, folder)
     assert isinstance(done, Enrolment)

@@ -17,11 +17,11 @@ from pos_terminal.contract.exchange import FeedCursor
 from pos_terminal.devices.pinpad.client import ZvtPinpad, monotonic_ms
 from pos_terminal.devices.printer.client import PrinterClient
 from pos_terminal.ledger.ledger import Ledger, new_incarnation
-from pos_terminal.runtime import Runtime
 from pos_terminal.runtime.no_server import NoServer
 from pos_terminal.runtime.online_edge import OnlineEdge
 from pos_terminal.runtime.parts import Parts
 from pos_terminal.runtime.records import ledgered
+from pos_terminal.runtime.runtime import Runtime
 from pos_terminal.runtime.scanner_edge import ScannerEdge
 from pos_terminal.till import events
 from pos_terminal.till.drafts import decode_draft
@@ -118,7 +118,7 @@ class Rig:
             pinpad=ZvtPinpad(pinpad, clock=lambda: monotonic_ms() * hurry) if pinpad else None,
             printer=PrinterClient(printer) if printer else None,
             scanner=ScannerEdge(scanner),
-            online=online(self.ledger, self.catalog) if online is not None else NoServer("training"),
+            online=online(self.ledger, self.catalog) if online is not None else NoServer(),
             now_ms=now_ms,
             columns=48,
             language="zh_CN",

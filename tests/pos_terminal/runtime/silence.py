@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 from pos_terminal.catalog.catalog import Catalog
 from pos_terminal.ledger.ledger import Ledger
-from pos_terminal.online.ask import Asker
 from pos_terminal.online.clock import Clock
-from pos_terminal.online.connection import Connection, Signer
-from pos_terminal.online.exchange import READ_S, Exchanger
+from pos_terminal.online.connection import Signer
+from pos_terminal.online.custody import Custody
 from pos_terminal.online.keys import TerminalKey
-from pos_terminal.runtime.online_edge import OnlineEdge
+from pos_terminal.online.line import Line, open_line
+from pos_terminal.runtime.online_edge import Keys, OnlineEdge
 
 
 @contextmanager
@@ -25,22 +25,43 @@ def silent_server() -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
+class AtHand:
+    """A key that is there; no keyring is asked."""
+
+    def __init__(self, key: TerminalKey) -> None:
+        self._key = key
+
+    def load(self) -> Custody:
+        return Custody(self._key, "keyring", "")
+
+    def close(self) -> None:
+        """Nobody is waiting."""
+
+
 def online_at(
-    url: str, ledger: Ledger, catalog: Catalog, *, signer: Signer | None = None, idle_s: float = 5
+    url: str,
+    ledger: Ledger,
+    catalog: Catalog,
+    *,
+    signer: Signer | None = None,
+    keys: Keys | None = None,
+    idle_s: float = 5,
 ) -> OnlineEdge:
-    """The server's edge as a terminal has it; without a signer with a key that no server knows."""
+    """The server's edge as a terminal has it; without a signer with a key that no server knows. ``keys``: its own."""
     clock = Clock()
-    if signer is None:
-        key = TerminalKey.generate()
-        signer = Signer(ledger.store, ledger.till, key, key.public)
-    connection = Connection(url, clock, read_s=READ_S, signer=signer)
+    key = signer.key if signer is not None else TerminalKey.generate()
+    server_key = signer.server_key if signer is not None else key.public
+
+    def connect(custody: Custody) -> Line:
+        return open_line(
+            url, clock, Signer(ledger.store, ledger.till, custody.key, server_key), "test", ledger, catalog
+        )
+
     return OnlineEdge(
-        Exchanger(ledger, catalog, connection, clock, "test"),
-        Asker(url, clock, signer),
+        keys or AtHand(key),
+        connect,
         uploaded=lambda: ledger.uploaded,
         now_ms=lambda: clock.now().at_ms,
-        warnings=(),
-        close=connection.close,
         idle_s=idle_s,
     )
 

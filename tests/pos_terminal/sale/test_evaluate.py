@@ -258,7 +258,7 @@ def test_benefits_elsewhere_are_shared_in_proportion_whatever_others_need() -> N
 # --- the kinds
 
 
-DATES = {"valid_from_ms": 0, "valid_to_ms": 10_000}
+DATES: dict[str, Any] = {"valid_from_ms": 0, "valid_to_ms": 10_000}
 TWO = [
     PricedLine(line="1", sku="a", amount=3_000, units=3, store="s1", district="d1", category="tea"),
     PricedLine(line="2", sku="b", amount=5_000, store="s2", district="d2", category="cup"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pos_terminal.contract.catalog import Role
 from pos_terminal.contract.cloud import CodePaid, Done, Redeemed, Refusal, Unknown
 from pos_terminal.contract.facts import (
     AttemptBegun,
@@ -12,9 +13,11 @@ from pos_terminal.contract.facts import (
     AttemptForced,
     AttemptRefused,
     AttemptUnknown,
+    ContradictionSettled,
     PeriodClosed,
     SaleClosed,
     SaleVoided,
+    SignInFailed,
 )
 from pos_terminal.till.effects import Ask, CheckPin, Exchange, PrintReport, StartTimer
 from pos_terminal.till.events import (
@@ -26,6 +29,7 @@ from pos_terminal.till.events import (
     Force,
     PinChecked,
     PinpadAnswered,
+    SettleContradiction,
     TenderCancelled,
     TimeUp,
     Unclear,
@@ -96,6 +100,78 @@ def test_it_is_shown_until_the_period_ends() -> None:
     book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
     assert book.till.contradictions == ()
     assert recovered(book) == ()
+
+
+def contradicted(book: Playbook) -> str:
+    attempt = forced_refused(book)
+    approve(book, attempt, 1_000, "0042") << saved(AttemptContradicted) << said("late_answer")
+    return attempt
+
+
+def settle(book: Playbook, attempt: str, role: Role | None = "supervisor", **fields: str) -> Playbook:
+    ask = hole()
+    said_so = {"attempt": attempt, "outcome": "done", "number": "9", "pin": "9", "reason": "money_returned", **fields}
+    book >> ev(SettleContradiction, **said_so) << CheckPin(ask, "9", "9")
+    return book >> ev(PinChecked, ask=ask, number="9", role=role, known=True)
+
+
+def test_a_supervisor_says_what_was_done_about_it_and_it_is_shown_no_more() -> None:
+    book = open_till()
+    attempt = contradicted(book)
+    settle(book, attempt, reason=" money_returned ") << saved(ContradictionSettled) << said("contradiction_settled")
+    fact = book.last(ContradictionSettled)
+    assert (fact.attempt, fact.outcome, fact.supervisor, fact.reason) == (attempt, "done", "9", "money_returned")
+    assert [one.settled for one in book.till.contradictions] == [True]
+    assert recovered(book) == book.till.contradictions
+    approve(book, attempt, 1_000, "0042").done()  # known by then, and not raised once more
+    book >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason="r")
+    book << said("nothing_to_settle")
+    book.done()
+
+
+@pytest.mark.parametrize(("role", "told"), [("clerk", "supervisor_needed"), ("dealer", "supervisor_needed")])
+def test_nobody_but_a_supervisor_settles(role: Role, told: str) -> None:
+    book = open_till()
+    attempt = contradicted(book)
+    settle(book, attempt, role) << said(told)
+    assert [one.settled for one in book.till.contradictions] == [False]
+    assert book.till.deciding is None
+
+
+def test_wrong_pins_for_settling_count_towards_the_same_lock_out() -> None:
+    book = open_till()
+    attempt = contradicted(book)
+    for left in (4, 3, 2, 1, 0):
+        settle(book, attempt, None) << saved(SignInFailed) << said("wrong_pin" if left else "locked_out")
+    said_so = {"attempt": attempt, "number": "9", "pin": "9", "reason": "r"}
+    book >> ev(SettleContradiction, outcome="done", **said_so) << said("locked_out")
+    book.done()
+    assert [one.settled for one in book.till.contradictions] == [False]
+
+
+def test_settling_needs_a_reason_a_pin_and_something_to_settle() -> None:
+    book = open_till()
+    attempt = contradicted(book)
+    said_so = {"attempt": attempt, "outcome": "done", "number": "9", "pin": "9", "reason": "r"}
+    for changed, told in (
+        ({"reason": " "}, "reason_needed"),
+        ({"pin": ""}, "number_and_pin_needed"),
+        ({"outcome": "refused"}, "nothing_to_settle"),
+        ({"attempt": "nobody's"}, "nothing_to_settle"),
+    ):
+        book >> ev(SettleContradiction, **{**said_so, **changed}) << said(told)
+    book.done()
+
+
+def test_a_period_that_ends_while_the_pin_is_checked_leaves_nothing_to_settle() -> None:
+    book = open_till()
+    attempt, ask = contradicted(book), hole()
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    book >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason="r")
+    book << CheckPin(ask, "9", "9")
+    book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
+    book >> ev(PinChecked, ask=ask, number="9", role="supervisor") << said("nothing_to_settle")
+    book.done()
 
 
 def test_a_refusal_after_a_forced_success_is_one_too() -> None:

@@ -25,6 +25,7 @@ from pos_terminal.till.effects import Ask, Authorise
 from pos_terminal.till.events import (
     Answered,
     BenefitDropped,
+    BenefitForced,
     CouponScanned,
     OrderScanned,
     Park,
@@ -33,7 +34,7 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.offers import MAX_OFFERS
 from pos_terminal.till.pricing import price
-from tests.playbook import Playbook, ev, hole, said, saved
+from tests.playbook import START_MS, Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import coupon, open_till
 from tests.pos_terminal.till.steps import found, leased, look_up, offered, sees_pinpad
 
@@ -50,15 +51,19 @@ def test_the_till_asks_for_the_buyers_coupons_and_keeps_them_in_the_draft() -> N
     mine = (coupon("c", 10_000), coupon("d", 5_000, threshold=900_000))
     book = with_offers(*mine)
     assert book.sale.offers == mine
-    assert book.sale.benefits == ()
+    assert [one.coupon for one in book.sale.benefits] == ["c", "d"]
+    assert price(book.sale).left == 590_000
     assert decode_draft(book.drafts[book.sale.sale]).sale.offers == mine
 
 
-def test_an_offer_is_used_dropped_and_used_again_without_a_question() -> None:
+def test_an_offer_counts_by_itself_and_is_put_aside_and_taken_back_without_a_question() -> None:
     book = with_offers(coupon("c", 10_000))
-    book >> ev(CouponScanned, code="c") << said("coupon_added", "券 c")
     assert price(book.sale).left == 590_000
     book >> ev(CouponScanned, code="c") << said("benefit_already_there")
+    book >> ev(BenefitForced, benefit="c", how="out")
+    assert price(book.sale).left == 600_000
+    book >> ev(CouponScanned, code="c") << said("coupon_added", "券 c")
+    assert price(book.sale).left == 590_000
     book >> ev(BenefitDropped, benefit="c")
     assert price(book.sale).left == 600_000
     book >> ev(CouponScanned, code="c") << said("coupon_added", "券 c")
@@ -144,7 +149,6 @@ def test_nobody_asks_for_an_order_that_cannot_be_collected_here() -> None:
 
 def test_a_coupon_refused_at_redemption_is_no_longer_offered_as_usable() -> None:
     book = with_offers(coupon("c", 10_000))
-    book >> ev(CouponScanned, code="c") << said("coupon_added")
     redeem, question = hole(), hole()
     book >> ev(Answered, ask=leased(book), answer=found()) << saved(AttemptBegun) << Ask(redeem, question)
     assert isinstance(question.value, RedeemCoupon)
@@ -157,15 +161,14 @@ def test_a_coupon_refused_at_redemption_is_no_longer_offered_as_usable() -> None
 
 
 def test_an_offer_is_redeemed_like_a_scanned_coupon_and_then_nothing_is_added() -> None:
-    book = with_offers(coupon("c", 10_000), coupon("d", 5_000))
-    book >> ev(CouponScanned, code="c") << said("coupon_added")
+    book = with_offers(coupon("c", 10_000), coupon("d", 5_000, valid_to_ms=START_MS))
     redeem = hole()
     book >> ev(Answered, ask=leased(book), answer=found()) << saved(AttemptBegun)
     serial = book.last(AttemptBegun).attempt
     book << Ask(redeem, RedeemCoupon(coupon="c", serial=serial, order="o1", amount=10_000))
     book >> ev(Answered, ask=redeem, answer=Redeemed(reference="r")) << saved(AttemptDone)
     sees_pinpad(book) << saved(AttemptBegun) << Authorise
-    book >> ev(CouponScanned, code="d") << said("basket_frozen")
+    book >> ev(CouponScanned, code="e") << said("basket_frozen")
     book >> ev(BenefitDropped, benefit="c") << said("basket_frozen")
     book >> ev(OrderScanned, order="o2") << said("basket_frozen")
     book.done()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from pos_terminal.ui import samples, theme
+from pos_terminal.ui import samples, theme, translations
 from pos_terminal.ui.intents import Intent
 from pos_terminal.ui.language import Language
 from pos_terminal.ui.sounds import Sounds
@@ -58,6 +59,21 @@ def desk(styled: QApplication, qtbot: QtBot) -> Iterator[Desk]:
     if window.sheet is not None:
         window.sheet.reject()
     language.use("zh_CN")
+
+
+@pytest.fixture
+def translation_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty folder in the place of the one with the languages' files."""
+    monkeypatch.setattr(translations, "folder", lambda: tmp_path)
+    forget_languages()
+    yield tmp_path
+    forget_languages()
+
+
+def forget_languages() -> None:
+    """Read the files anew."""
+    translations.texts.cache_clear()
+    translations.languages.cache_clear()
 
 
 @pytest.fixture(autouse=True)

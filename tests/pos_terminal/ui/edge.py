@@ -16,7 +16,7 @@ from pos_terminal.till import effects, events
 from pos_terminal.till.links import Links
 from pos_terminal.till.machine import Machine, step
 from pos_terminal.till.state import TillState
-from tests.playbook import START_MS, TIP
+from tests.playbook import START_MS, TIP, quoted
 from tests.pos_terminal.till.scenes import PROFILE, item
 from tests.pos_terminal.ui.states import ALL_UP
 
@@ -145,6 +145,8 @@ class InstantRuntime(QObject):
             case effects.Commit():
                 self.facts += effect.facts
                 self.post(events.Committed, ticket=effect.ticket, sequence=len(self.facts), tip=TIP)
+            case effects.Quote():
+                self.post(events.Quoted, **quoted(effect))
             case effects.CheckPin():
                 pin, role = PEOPLE.get(effect.number, ("", "clerk"))
                 right = bool(pin) and pin == effect.pin

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from pos_terminal.ui import samples
-from pos_terminal.ui.model import DevicesView, SaleView, SignInView
+from pos_terminal.ui.model import DevicesView, SaleView, SignInView, StartingView
 from pos_terminal.ui.pages.page import Page
-from pos_terminal.ui.window import SCREENS, MainWindow
+from pos_terminal.ui.window import AHEAD_AFTER_MS, SCREENS, MainWindow
 from tests.pos_terminal.ui.conftest import Desk
 
 NAMES = {type(body): name for name, body in samples.BODIES.items()}
@@ -96,3 +96,12 @@ def test_switching_twice_at_once_ends_in_the_second(desk: Desk, qtbot: QtBot) ->
     back = next(one for one in desk.window.findChildren(QAbstractButton, "back") if one.isVisible())
     assert back.text() == "返回"
     assert desk.window.pages[DevicesView].isVisible()
+
+
+def test_nothing_is_made_while_the_program_starts(desk: Desk, qtbot: QtBot) -> None:
+    desk.show("starting")
+    qtbot.wait(AHEAD_AFTER_MS + 200)
+    assert set(desk.window.pages) == {StartingView}
+    assert desk.window.making is None
+    desk.show("sign-in")
+    idle(desk, qtbot)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
@@ -15,7 +16,9 @@ from pos_terminal.contract.cloud import (
     CheckCoupon,
     CodePaid,
     CouponChecked,
+    Coupons,
     Done,
+    FindCoupons,
     Leased,
     LeaseOrder,
     LookUpOrder,
@@ -23,8 +26,9 @@ from pos_terminal.contract.cloud import (
     Pending,
     RedeemCoupon,
     Redeemed,
+    Refusal,
 )
-from pos_terminal.contract.facts import PeriodClosed, PeriodOpened, SaleClosed
+from pos_terminal.contract.facts import ContradictionSettled, PeriodClosed, PeriodOpened, SaleClosed
 from pos_terminal.devices.scanner.wedge import Hold, Replay, Scan, WedgeDecider
 from pos_terminal.till import effects, events
 from pos_terminal.till.links import LinkStatus
@@ -119,7 +123,7 @@ def counter(qtbot: QtBot, dressed: QApplication) -> Iterator[Counter]:
     qtbot.addWidget(window)
     window.resize(1366, 768)
     runtime = InstantRuntime()
-    controller = Controller(window, runtime, usual_float=50_000)
+    controller = Controller(window, runtime, usual_float=50_000, parent=window)  # its timers end with the window
     with qtbot.waitExposed(window):
         window.show()
     yield Counter(window, runtime, controller)
@@ -525,6 +529,27 @@ def test_an_unknown_card_is_forced_by_a_supervisor_only(counter: Counter) -> Non
     assert done.tenders[0].detail == "主管裁定"
 
 
+def test_a_late_answer_is_settled_by_a_supervisor_only(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="card"), intents.PayCard(text=None))
+    counter.runtime.card(events.Unclear(why="lost"))
+    attempt = counter.sale().attempts[0].attempt
+    force = {"attempt": attempt, "number": "9001", "pin": "9999", "reason": "slip seen"}
+    counter.ask(intents.ForceAttempt(outcome="refused", **force))
+    counter.runtime.post(events.PinpadAnswered, attempt=attempt, outcome=events.Approved(slip=slip(1_234)))
+    (notice,) = counter.sale().notices
+    asked = notice.actions[0].intent
+    assert isinstance(asked, intents.SettleContradiction)
+    settle = msgspec.structs.replace(asked, reason="money_returned", number="1001", pin="1234")
+    counter.ask(settle)
+    assert counter.window.toast_text() == "需要主管的工号和密码"
+    assert len(counter.sale().notices) == 1
+    counter.ask(msgspec.structs.replace(settle, number="9001", pin="9999"))
+    assert counter.sale().notices == ()
+    assert isinstance(counter.runtime.facts[-1], ContradictionSettled)
+
+
 # --- presale --------------------------------------------------------------------------------------------------------
 
 
@@ -592,6 +617,75 @@ def test_what_came_of_a_look_up_stays_on_the_form(counter: Counter) -> None:
     presale = counter.sale().presale
     assert presale is not None
     assert presale.refusal.startswith("查不到订单 o1")
+
+
+USED = msgspec.structs.replace(coupon("x", 100), status="used")
+ELSEWHERE = msgspec.structs.replace(coupon("x", 100), order="o9")
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (Refusal(code="no_such_coupon"), "这张券不能用：没有这张券，请核对券码。"),
+        (CouponChecked(coupon=USED), "这张券不能用：这张券已经用过。"),
+        (CouponChecked(coupon=msgspec.structs.replace(USED, status="expired")), "这张券不能用：这张券已过期。"),
+        (CouponChecked(coupon=ELSEWHERE), "这张券不能用：这张券属于另一张订单。"),
+        (events.Unreachable(), "查不到券 880112345699：连不上服务器，请稍后再试"),
+    ],
+)
+def test_a_typed_coupon_that_is_refused_says_why(
+    counter: Counter, answer: Refusal | CouponChecked | events.Unreachable, told: str
+) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.click("coupon_code")
+    counter.type_into("scan", "880112345699")
+    counter.runtime.answer(answer)
+    counter.settle()
+    assert counter.window.toast_text() == told
+    answering_orders(counter.runtime)
+    counter.runtime.answers[FindCoupons] = lambda _: Coupons(coupons=())
+    del counter.runtime.answers[CheckCoupon]
+    counter.runtime.scan("ORDER:o1")
+    counter.settle()
+    counter.type_into("scan", "880112345699")
+    counter.runtime.answer(answer)
+    presale = counter.sale().presale
+    assert presale is not None
+    assert (presale.stage, presale.problem) == ("found", told)
+    counter.ask(intents.UseCoupon(code="没有"))
+    presale = counter.sale().presale
+    assert presale is not None
+    assert presale.problem.startswith("“没有”不是券码")
+    counter.runtime.answers[CheckCoupon] = lambda asked: CouponChecked(coupon=coupon(asked.code, 30_000))
+    counter.type_into("scan", "880112345600")
+    presale = counter.sale().presale
+    assert presale is not None
+    assert (presale.problem, presale.balance) == ("", "5,700.00")
+
+
+def test_a_look_up_that_fails_is_told_on_the_order_already_on_screen(counter: Counter) -> None:
+    counter.start()
+    answering_orders(counter.runtime)
+    counter.runtime.scan("ORDER:o1")
+    counter.runtime.answers[LookUpOrder] = lambda _: Refusal(code="no_such_order")
+    counter.runtime.scan("ORDER:o2")
+    presale = counter.sale().presale
+    assert presale is not None
+    assert (presale.stage, presale.order) == ("found", "o1")
+    assert "o2" in presale.problem
+
+
+def test_a_scan_answers_the_key_that_asked_for_a_coupon_and_only_that(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.runtime.answers[CheckCoupon] = lambda asked: CouponChecked(coupon=coupon(asked.code, 30))
+    counter.click("coupon_code")
+    counter.controller.scanned("6902")  # a barcode of goods by its digits: here it is the coupon's
+    assert [line.position for line in counter.sale().lines] == ["1"]
+    assert counter.window.toast_text() == "已加优惠：券 6902"
+    counter.controller.scanned("6902")
+    assert len(counter.sale().lines) == 2
 
 
 # --- afterwards -----------------------------------------------------------------------------------------------------

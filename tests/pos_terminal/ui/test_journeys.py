@@ -170,7 +170,7 @@ def test_a_name_is_searched_by_touch(desk: Desk) -> None:
     tap(desk, "letters", "letter_s", "letter_f", "letter_x", "letter_back")
     assert focus(desk) == "scan"
     QTest.qWait(160)
-    assert desk.asked == [intents.SearchTyped(text="sf")]
+    assert desk.last() == intents.SearchTyped(text="sf")  # a slow finger also asked for what stood there before
     view = samples.screen("sale-search")
     desk.window.show_view(view)
     desk.settle()
@@ -400,6 +400,46 @@ def test_benefits_by_keyboard(desk: Desk) -> None:
     assert desk.asked == [intents.UseCoupon(code="c3"), intents.DropCoupon(code="c1")]
 
 
+def test_a_coupon_code_by_keyboard(desk: Desk) -> None:
+    desk.show("sale")
+    press(desk, Key.Key_Q, modifier=Qt.KeyboardModifier.AltModifier)
+    assert focus(desk) == "scan"
+    press(desk, "SAVE-15", Key.Key_Return)
+    press(desk, "880112345604")  # typed first, its key after it
+    press(desk, Key.Key_Q, modifier=Qt.KeyboardModifier.AltModifier)
+    coupons = [intents.UseCoupon(code="SAVE-15"), intents.UseCoupon(code="880112345604")]
+    assert [one for one in desk.asked if not isinstance(one, intents.SearchTyped)] == coupons
+    press(desk, Key.Key_Q, modifier=Qt.KeyboardModifier.AltModifier)
+    press(desk, "12", Key.Key_Escape, "ABC1", Key.Key_Return)
+    assert desk.last() == intents.ScanTyped(text="ABC1")
+
+
+def test_a_coupon_code_by_touch(desk: Desk) -> None:
+    desk.show("sale")
+    tap(desk, "coupon_code", "letters", "letter_a", "pad_1", "pad_enter")
+    assert desk.asked == [intents.UseCoupon(code="A1")]
+    tap(desk, "coupon_code", "coupon_code", "pad_1", "pad_2", "pad_enter")  # pressed once more, it is left
+    assert desk.last() == intents.ScanTyped(text="12")
+
+
+def test_at_an_order_the_field_takes_coupon_codes(desk: Desk) -> None:
+    desk.show("presale-found")
+    assert focus(desk) == "scan"
+    press(desk, "88AB", Key.Key_Return)
+    tap(desk, "letters", "letter_k", "pad_7", "pad_enter")
+    assert desk.asked == [intents.UseCoupon(code="88AB"), intents.UseCoupon(code="K7")]
+    press(desk, Key.Key_1, modifier=Qt.KeyboardModifier.AltModifier)
+    assert desk.last() == intents.DropCoupon(code="c1")
+    press(desk, Key.Key_Escape)
+    assert desk.last() == intents.DropOrder()
+
+
+def test_without_goods_no_coupon_is_asked_for(desk: Desk) -> None:
+    desk.show("sale-empty")
+    press(desk, Key.Key_Q, "1", modifier=Qt.KeyboardModifier.AltModifier)
+    assert desk.asked == []
+
+
 def test_a_refused_order_takes_no_money(desk: Desk) -> None:
     desk.show("presale-refused")
     press(desk, Key.Key_F12, Key.Key_F9)
@@ -410,6 +450,30 @@ def test_a_collected_order_is_only_left(desk: Desk) -> None:
     desk.show("presale-collected")
     press(desk, Key.Key_Escape, Key.Key_F12)
     assert desk.asked == [intents.OpenScreen(name="sale")] * 2
+
+
+# --- a late answer
+
+
+def test_a_late_answer_is_settled_by_keyboard(desk: Desk) -> None:
+    desk.show("sale-late-answer")
+    press(desk, Key.Key_S, modifier=Qt.KeyboardModifier.AltModifier)
+    assert is_open(desk)
+    press(desk, Key.Key_F12)
+    assert desk.asked == []  # nothing is chosen yet
+    press(desk, Key.Key_Tab, Key.Key_Space)
+    for _ in range(5):
+        press(desk, Key.Key_Tab)
+    press(desk, "9001", Key.Key_Return, "4321", Key.Key_F12)
+    assert desk.asked == [msgspec.structs.replace(samples.SETTLE, number="9001", pin="4321", reason="money_returned")]
+    assert not is_open(desk)
+
+
+def test_a_late_answer_is_settled_by_touch(desk: Desk) -> None:
+    desk.show("sale-late-answer")
+    tap(desk, "主管处理", "reason_acquirer_corrected", "supervisor_number", "pad_9", "pad_enter", "pad_1")
+    tap(desk, "confirm_settle")
+    assert desk.asked == [msgspec.structs.replace(samples.SETTLE, number="9", pin="1", reason="acquirer_corrected")]
 
 
 # --- afterwards

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import importlib.util
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from pos_terminal.ui import intents, samples
-from pos_terminal.ui.dialogs import ForceDialog, MoreDialog, VoidDialog
+from pos_terminal.till.effects import Notice
+from pos_terminal.ui import intents, samples, translations
+from pos_terminal.ui.dialogs import MoreDialog, VoidDialog
 from pos_terminal.ui.language import Language, tr
+from pos_terminal.ui.messages import notice_text
 from pos_terminal.ui.model import ScreenView
+from pos_terminal.ui.present import present
+from pos_terminal.ui.supervisor import ForceDialog, SettleDialog
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.money import AmountDue
 from pos_terminal.ui.widgets.parts import Text
 from tests.pos_terminal.ui.conftest import Desk
+from tests.pos_terminal.ui.states import STATES
 
 SCRIPT = Path(__file__).parents[3] / "packaging" / "translations.py"
+ENGLISH = translations.folder() / "en.ts"
 
 
 def is_chinese(text: str) -> bool:
@@ -61,17 +70,55 @@ def test_the_files_hold_every_text() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_a_computed_text_is_refused(tmp_path: Path) -> None:
-    spec = importlib.util.spec_from_file_location("translations", SCRIPT)
+def script() -> Any:
+    spec = importlib.util.spec_from_file_location("collecting", SCRIPT)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("<translation>Reprint</translation>", "<translation></translation>", "not translated: 补打 (words.reprint)"),
+        ("<translation>Reprint<", '<translation type="unfinished">Reprint<', "not finished: 补打 (words.reprint)"),
+        ("<source>补打<", "<source>重打<", "no longer in the code: 重打 (words.reprint)"),
+        ("<source>补打<", "<source>重打<", "not translated: 补打 (words.reprint)"),
+        (">{0} items<", ">{1} items<", "other places than its source: {0} 件 → {1} items"),
+        (">{0} items<", ">{0 items<", "other places than its source: {0} 件 → {0 items"),
+        (">Use ¥ {amount}<", ">Use ¥ {sum}<", "other places than its source: 使用 ¥ {amount} → Use ¥ {sum}"),
+    ],
+)
+def test_the_check_finds_a_file_behind_the_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], before: str, after: str, said: str
+) -> None:
+    whole = ENGLISH.read_text("utf-8")
+    assert before in whole
+    (tmp_path / "en.ts").write_text(whole.replace(before, after, 1), "utf-8")
+    assert script().main(["--check", "--folder", str(tmp_path)]) == 1
+    assert f"en.ts: {said}" in capsys.readouterr().out.splitlines()
+
+
+def test_collecting_keeps_what_is_translated_and_marks_what_is_new(tmp_path: Path) -> None:
+    (tmp_path / "en.ts").write_bytes(ENGLISH.read_bytes())
+    (tmp_path / "fr.ts").touch()
+    module = script()
+    assert module.main(["--folder", str(tmp_path)]) == 1
+    assert (tmp_path / "en.ts").read_bytes() == ENGLISH.read_bytes()
+    known = module.translations(tmp_path / "fr.ts")
+    assert list(known) == module.source_texts()
+    assert {one.finished for one in known.values()} == {False}
+
+
+def test_a_computed_text_is_refused(tmp_path: Path) -> None:
+    module = script()
     (tmp_path / "page.py").write_text('label = tr("收款")\n')
-    assert module.texts_of(tmp_path / "page.py") == {("收款", "")}
+    assert module.labels_of(tmp_path / "page.py") == {("pos_terminal", "收款", "")}
     (tmp_path / "page.py").write_text("label = tr(name)\n")
     with pytest.raises(ValueError, match="string literals"):
-        module.texts_of(tmp_path / "page.py")
+        module.labels_of(tmp_path / "page.py")
 
 
 def test_no_chinese_is_left_in_english(desk: Desk) -> None:
@@ -86,6 +133,7 @@ def test_no_chinese_is_left_in_english(desk: Desk) -> None:
     for sheet in (
         VoidDialog(desk.window, language="en"),
         ForceDialog(desk.window, plain(samples.UNKNOWN), language="en"),
+        SettleDialog(desk.window, plain(samples.LATE), samples.SETTLE, language="en"),
         MoreDialog(desk.window, language="en"),
     ):
         left = [text for text in texts(sheet) if is_chinese(text) and text != "简体中文"]
@@ -113,3 +161,46 @@ def test_switching_changes_the_labels_and_keeps_the_data(desk: Desk) -> None:
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(KeyError):
         Language().use("fr")
+
+
+@pytest.fixture
+def a_third(translation_folder: Path) -> Path:
+    """A folder with English and a language made up of it, in capitals, in one file."""
+    shutil.copy(ENGLISH, translation_folder)
+    tree = ElementTree.parse(ENGLISH)
+    for translation in tree.getroot().iter("translation"):
+        parts = re.split(r"(\{\w*\})", translation.text or "")
+        translation.text = "".join(part if part.startswith("{") else part.upper() for part in parts)
+    tree.write(translation_folder / "fr.ts", "utf-8")
+    return translation_folder
+
+
+def test_one_file_is_a_language_more(a_third: Path, desk: Desk) -> None:
+    assert script().main(["--check", "--folder", str(a_third)]) == 0
+    seen: list[str] = []
+    for _ in range(4):
+        desk.show("sign-in")
+        switch = next(one for one in desk.window.findChildren(Key, "language") if one.isVisible())
+        seen.append(switch.label)
+        following = translations.following(desk.language.code)
+        switch.click()
+        desk.settle()
+        assert desk.language.code == following
+    assert seen == ["English", "ENGLISH", "简体中文", "English"]
+    desk.language.use("fr")
+    desk.settle()
+    english = {text for text in translations.texts("en").values() if text != text.upper()}
+    for name, state in STATES.items():
+        at = state()
+        view = present(at.state, at.links, at.session, at.now_ms, "fr")
+        assert str(view).upper() == str(present(at.state, at.links, at.session, at.now_ms, "en")).upper()
+        desk.window.show_view(ScreenView(bar=plain(view.bar), body=plain(view.body)))
+        desk.settle()
+        shown = texts(desk.window.ground)
+        assert [text for text in shown if text in english or (is_chinese(text) and text != "简体中文")] == [], name
+        assert [text for text in shown if text.isupper()], name
+    notice = Notice("card_refused", "error", ("insufficient_funds",))
+    assert notice_text(notice, "fr") == "CARD NOT CHARGED: NOT ENOUGH FUNDS. USE ANOTHER CARD OR A SMALLER AMOUNT."
+    sheet = VoidDialog(desk.window, language="fr")
+    assert "CUSTOMER CHANGED MIND" in texts(sheet)
+    sheet.deleteLater()

@@ -1,10 +1,9 @@
-"""Every message of the machine and of the runtime has a text in both languages, with the places its arguments fill."""
+"""Every message of the machine and of the runtime has a text in every language, with the places its arguments fill."""
 
 from __future__ import annotations
 
 import ast
 import re
-import string
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
@@ -13,13 +12,17 @@ import pytest
 
 from pos_terminal.contract.cloud import CouponStatus, DepositKind, OrderStatus, StepName, WhyNot
 from pos_terminal.contract.facts import AttemptKind, CollectionRoute, TenderKind, Wallet
+from pos_terminal.contract.reasons import FORCE_REASONS, SETTLE_REASONS, VOID_REASONS, reason_text
 from pos_terminal.devices.pinpad.port import REFUSAL_CODES, STATUS_WORDS
+from pos_terminal.online.custody import Reason
 from pos_terminal.till.effects import Notice
 from pos_terminal.ui import messages
+from pos_terminal.ui.messages import TABLES, Table, text_of
 from pos_terminal.ui.messages.notices import NOTICES
 from pos_terminal.ui.messages.outside import DETAILS, PINPAD
-from pos_terminal.ui.messages.refusals import ENROLMENT, PRINTER, REFUSALS
+from pos_terminal.ui.messages.refusals import ENROLMENT, REFUSALS
 from pos_terminal.ui.messages.words import WORDS
+from pos_terminal.ui.translations import places
 
 ROOT = Path(messages.__file__).parents[3]
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
@@ -60,8 +63,17 @@ def ids(node: ast.expr) -> Iterator[str]:
         yield from (f"{kind}{tail}" for kind in get_args(AttemptKind))
 
 
-def places(text: str) -> set[int]:
-    return {int(name) for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+def places_of(text: str) -> set[int]:
+    names = places(text)
+    assert names is not None, text
+    return {int(name) for name in names}
+
+
+def both(table: Table, key: str) -> tuple[str, str]:
+    chinese, english = text_of(table, key, "zh_CN"), text_of(table, key, "en")
+    assert chinese
+    assert english
+    return chinese, english
 
 
 def test_every_message_of_till_runtime_and_controller_has_its_texts_and_places() -> None:
@@ -74,43 +86,54 @@ def test_every_message_of_till_runtime_and_controller_has_its_texts_and_places()
     for message, count in sorted(found, key=str):
         assert message in NOTICES, message
         entry = NOTICES[message]
-        for text in (entry.zh, entry.en):
-            assert count is None or places(text) <= set(range(max(count, len(entry.kinds)))), (message, text, count)
+        for text in both("notices", message):
+            assert count is None or places_of(text) <= set(range(max(count, len(entry.kinds)))), (message, text, count)
             assert count is None or len(entry.kinds) <= count or message.startswith("order_refused"), message
 
 
-def test_the_message_that_forcing_gives_as_a_value_has_texts() -> None:
-    tree = ast.parse((ROOT / "pos_terminal/till/forcing.py").read_text("utf-8"))
-    why = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "why_not_forced")
-    strings = {node.value for node in ast.walk(why) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    assert {"lease_cannot_be_forced", "nothing_to_force"} <= strings & set(NOTICES)
-
-
 @pytest.mark.parametrize(
-    "table",
+    ("module", "function", "messages"),
     [
-        {key: (entry.zh, entry.en) for key, entry in NOTICES.items()},
-        REFUSALS,
-        PRINTER,
-        ENROLMENT,
-        DETAILS,
-        PINPAD,
-        WORDS,
+        ("forcing", "why_not_forced", {"lease_cannot_be_forced", "nothing_to_force"}),
+        ("contradictions", "why_not", {"nothing_to_settle"}),
     ],
 )
-def test_texts_are_in_two_languages_with_the_same_places(table: dict[str, tuple[str, str]]) -> None:
-    for key, (chinese, english) in table.items():
+def test_the_messages_that_are_given_as_values_have_texts(module: str, function: str, messages: set[str]) -> None:
+    tree = ast.parse((ROOT / f"pos_terminal/till/{module}.py").read_text("utf-8"))
+    why = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function)
+    strings = {node.value for node in ast.walk(why) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    assert messages <= strings & set(NOTICES)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_texts_are_in_two_languages_with_the_same_places(table: Table) -> None:
+    for key in TABLES[table]:
+        chinese, english = both(table, key)
         assert CHINESE.search(chinese) or not re.search("[a-z]", chinese), f"{key} has no Chinese"
-        assert english.strip(), key
         assert not CHINESE.search(english), f"{key} has Chinese in its English"
-        assert places(chinese) == places(english), key
+        assert places_of(chinese) == places_of(english), key
+
+
+def test_what_the_window_calls_a_reason_is_what_head_office_calls_it() -> None:
+    for code in VOID_REASONS | FORCE_REASONS | SETTLE_REASONS:
+        for language in ("zh_CN", "en"):
+            assert messages.reason(code, language) == reason_text(code, language)
+    assert messages.reason("找错人了", "en") == "找错人了"
+
+
+def test_an_unknown_word_is_an_error_and_an_unknown_language_is_the_source() -> None:
+    with pytest.raises(KeyError):
+        messages.word("never_heard_of", "zh_CN")
+    assert messages.language_of("xx") == "zh_CN"
+    assert messages.language_of("en") == "en"
 
 
 def test_every_code_that_can_refuse_has_a_sentence() -> None:
     acquirer = {"insufficient_funds", "invalid_code", "code_used", "customer_cancelled", "cancelled"}
     codes = {*acquirer, *REFUSAL_CODES, *get_args(WhyNot), *get_args(CouponStatus), *server_codes()}
     assert codes - set(REFUSALS) == set()
-    for chinese, english in REFUSALS.values():
+    for code in REFUSALS:
+        chinese, english = both("refusals", code)
         assert chinese.endswith("。")
         assert english.endswith(".")
 
@@ -158,6 +181,11 @@ def test_every_pinpad_status_has_a_text() -> None:
 )
 def test_families_of_words_are_whole(prefix: str, values: list[str]) -> None:
     assert [f"{prefix}{value}" for value in values if f"{prefix}{value}" not in WORDS] == []
+
+
+def test_every_reason_to_have_no_key_is_told_in_a_word_and_with_what_to_do() -> None:
+    reasons = [f"key_{reason}" for reason in get_args(Reason)]
+    assert [reason for reason in reasons if reason not in DETAILS or f"warning_{reason}" not in WORDS] == []
 
 
 def test_every_word_asked_for_by_name_exists_and_none_is_idle() -> None:

@@ -16,7 +16,7 @@ from pos_terminal.till import events
 from pos_terminal.till.effects import OpenDrawer, ReverseCard
 from pos_terminal.till.links import Links, LinkStatus
 from pos_terminal.till.pricing import price
-from pos_terminal.till.state import Contradiction
+from pos_terminal.till.state import Contradiction, Deciding
 from pos_terminal.ui import intents
 from pos_terminal.ui.model import (
     ClosePeriodView,
@@ -623,3 +623,12 @@ def test_a_late_answer_stands_above_the_sale(language: Language, outcome: Litera
     (notice,) = body.notices
     assert notice.tone == "danger"
     assert all(part in notice.text for part in ("12.00", "0042", "S-7"))
+    (action,) = notice.actions
+    assert action.intent == intents.SettleContradiction(attempt="a1", outcome=outcome)
+    other = msgspec.structs.replace(late, attempt="a2")
+    deciding = Deciding(ask="x", about="contradiction", attempt="a1", outcome=outcome, reason="r")
+    settled = msgspec.structs.replace(late, attempt="a3", settled=True)
+    state = msgspec.structs.replace(one.state, contradictions=(late, other, settled), deciding=deciding)
+    body = show(one._replace(state=state), language).body
+    assert isinstance(body, SaleView)
+    assert [[one.shortcut for one in shown.actions] for shown in body.notices] == [[], [""]]

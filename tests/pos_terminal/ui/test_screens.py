@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from itertools import combinations
 from typing import Literal
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QWidget
 
-from pos_terminal.ui import samples
-from pos_terminal.ui.dialogs import ForceDialog, MoreDialog, Sheet, VoidDialog
-from pos_terminal.ui.model import Pill
-from pos_terminal.ui.present import present
+from pos_terminal.ui import intents, samples
+from pos_terminal.ui.messages import enrolment_problem
+from pos_terminal.ui.messages.refusals import ENROLMENT
+from pos_terminal.ui.model import Body, EnrolView, Pill, Toast
+from pos_terminal.ui.present import FAULTS, fault_screen, present
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad
 from pos_terminal.ui.widgets.parts import Text
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.states import STATES
 
+SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 SIZES = [(1024, 768), (1280, 720), (1366, 768), (1920, 1080)]
 
 
@@ -34,6 +39,11 @@ def controls(root: QWidget) -> list[QWidget]:
 
 
 def check(root: QWidget) -> None:
+    for view in root.findChildren(QAbstractItemView):
+        if view.isVisible() and (rows := view.model().rowCount()):
+            assert view.accessibleName(), f"{type(view).__name__} says nothing to a screen reader"
+            assert min(view.sizeHintForRow(place) for place in range(rows)) >= 48
+            assert all(view.model().index(place, 0).data(SPOKEN) for place in range(rows))
     for control in controls(root):
         name = control.objectName() or control.accessibleName()
         assert control.accessibleName(), f"{name} says nothing to a screen reader"
@@ -131,7 +141,7 @@ def test_a_crowded_bar_keeps_number_operator_and_link(desk: Desk) -> None:
 @pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)], ids=str)
 def test_the_letters(desk: Desk, size: tuple[int, int]) -> None:
     desk.window.resize(*size)
-    for name, count in (("sale", 27), ("sale-search", 27), ("done", 27), ("enrol-refused", 39)):
+    for name, count in (("sale", 28), ("sale-search", 28), ("presale-found", 28), ("done", 28), ("enrol-refused", 39)):
         desk.show(name)
         key = next(one for one in desk.window.findChildren(Key, "letters") if one.isVisible())
         key.click()
@@ -150,16 +160,84 @@ def test_every_dialog(desk: Desk, language: str, size: tuple[int, int]) -> None:
     desk.language.use(language)
     desk.window.resize(*size)
     desk.show("tender-card-unknown")
-    sheets: list[Sheet] = [
-        VoidDialog(desk.window, language=language),
-        ForceDialog(desk.window, samples.UNKNOWN, language=language),
-        MoreDialog(desk.window, language=language),
+    page = desk.window.pages[type(samples.screen("tender-card-unknown").body)]
+    asked: list[tuple[str, object]] = [
+        ("void", None),
+        ("force", samples.UNKNOWN),
+        ("settle", (samples.LATE, samples.SETTLE)),
+        ("more", None),
+        ("close_period", intents.ClosePeriod(counts={})),
     ]
-    for sheet in sheets:
-        desk.window.open_sheet(sheet)
-        QApplication.processEvents()
+    for name, about in asked:
+        page.dialog.emit(name, about)
+        desk.settle()
+        sheet = desk.window.sheet
+        assert sheet is not None, name
+        assert sheet.accessibleName()
         check(sheet)
         check_texts(sheet)
         assert desk.window.geometry().contains(sheet.geometry())
         sheet.reject()
     assert desk.asked == []
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_before_there_is_a_till(desk: Desk, language: Literal["zh_CN", "en"]) -> None:
+    """Enrolment with every refusal and its letters, busy or not, and every fault, in the smallest window."""
+    desk.language.use(language)
+    desk.settle()
+    desk.window.resize(1024, 768)
+    for code in ENROLMENT:
+        for busy in (False, True):
+            problem = "" if busy else enrolment_problem(code, language)
+            show_outside(desk, EnrolView(server="https://sync.example", problem=problem, busy=busy))
+            key = next(one for one in desk.window.findChildren(Key, "letters") if one.isVisible())
+            for _ in range(2):
+                check_outside(desk, code)
+                key.click()
+                desk.settle()
+    for code in FAULTS:
+        show_outside(desk, fault_screen(code, language, detail="disk full " * 20).body)
+        check_outside(desk, code)
+
+
+def show_outside(desk: Desk, body: Body) -> None:
+    desk.window.show_view(msgspec.structs.replace(samples.screen("enrol"), body=body))
+    desk.settle()
+
+
+def check_outside(desk: Desk, what: str) -> None:
+    page = desk.window.centralWidget()
+    assert page is not None
+    check(page)
+    check_texts(page)
+    for control in controls(page):
+        assert page.rect().contains(place(control, page)), f"{what}: {control.objectName()} is outside"
+    assert (desk.window.width(), desk.window.height()) == (1024, 768), f"{what} makes the window grow"
+
+
+def test_the_key_on_a_toast(desk: Desk) -> None:
+    desk.show("sale")
+    desk.window.toast(Toast(text="已删除", undo=True))
+    desk.settle()
+    assert [control.accessibleName() for control in controls(desk.window.ground.toast)] == ["撤销"]
+    check(desk.window.ground.toast)
+
+
+def test_the_scale_is_the_one_asked_for(desk: Desk) -> None:
+    assert desk.window.devicePixelRatioF() == float(os.environ.get("QT_SCALE_FACTOR", "1"))
+
+
+@pytest.mark.parametrize("factor", ["1.25", "1.5"])
+def test_the_smallest_window_scaled(factor: str) -> None:
+    """All of this at 125 % and 150 %, which a program can only begin with."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__]
+    done = subprocess.run(
+        [*command, "-k", "1024 or state or before or toast or scale_is"],
+        env=os.environ | {"QT_SCALE_FACTOR": factor},
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout

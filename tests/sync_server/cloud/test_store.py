@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pos_terminal.contract.benefits import FixedBenefit
 from pos_terminal.contract.cloud import (
     Coupon,
     Done,
@@ -220,11 +221,13 @@ def test_the_coupons_of_a_buyer(sandbox: Sandbox) -> None:
     assert isinstance(held, tuple)
     by_id = {coupon.id: coupon for coupon in held}
     assert set(by_id) == {"900100000001", "900100000002", "900100000003", "900100000004"}
-    good = by_id[COUPON]
+    good, higher = by_id[COUPON], by_id["900100000002"].benefit
+    assert isinstance(good.benefit, FixedBenefit)
     assert (good.status, good.benefit.threshold, good.benefit.amount) == ("usable", 1_000_000, 30_000)
     assert good.benefit.funding_bp == {"platform": 6_000, "merchant": 4_000}
     assert good.benefit.redemption == "irreversible"
-    assert by_id["900100000002"].benefit.threshold == 2_000_000
+    assert isinstance(higher, FixedBenefit)
+    assert higher.threshold == 2_000_000
     assert by_id["900100000003"].status == "expired"
     assert by_id["900100000004"].benefit.scope.categories == ("curtain",)
 

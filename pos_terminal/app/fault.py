@@ -1,0 +1,26 @@
+"""Why a terminal does not start, for whoever started it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+log = logging.getLogger(__name__)
+
+EXIT_SETTINGS = 2
+EXIT_BUSY = 5
+EXIT_SETUP = 6
+
+
+class CannotStart(Exception):
+    """The till cannot be brought up; the message says what happened and what to do. ``code``: the exit code."""
+
+    def __init__(self, message: str, code: int = EXIT_SETUP) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def tell(error: CannotStart) -> None:
+    """To the log and to whoever started the program."""
+    log.error("cannot start: %s", error)
+    print(f"pos-terminal: {error}", file=sys.stderr, flush=True)

@@ -1,0 +1,64 @@
+"""Every screen and dialog of the window but the first. They take a while to load: that one is in sight meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from pos_terminal.ui import intents
+from pos_terminal.ui.dialogs import ConfirmDialog, MoreDialog, Sheet, VoidDialog
+from pos_terminal.ui.language import tr
+from pos_terminal.ui.model import (
+    AttemptView,
+    ClosePeriodView,
+    DevicesView,
+    EnrolView,
+    FaultView,
+    HistoryView,
+    OpenPeriodView,
+    ParkedView,
+    SaleView,
+    SignInView,
+)
+from pos_terminal.ui.pages.closing import ClosePeriodPage
+from pos_terminal.ui.pages.devices import DevicesPage
+from pos_terminal.ui.pages.entry import OpenPeriodPage, SignInPage
+from pos_terminal.ui.pages.lists import HistoryPage, ParkedPage
+from pos_terminal.ui.pages.page import Page
+from pos_terminal.ui.pages.sale import SalePage
+from pos_terminal.ui.pages.trouble import EnrolPage, FaultPage
+from pos_terminal.ui.supervisor import ForceDialog, SettleDialog
+from pos_terminal.ui.widgets.numpad import Order
+
+
+def new_page(kind: type, *, order: Order, language: str) -> Page:
+    """The screen for bodies of ``kind``."""
+    makers: dict[type, Callable[[], Page]] = {
+        SaleView: lambda: SalePage(order=order),
+        SignInView: lambda: SignInPage(order=order, language=language),
+        OpenPeriodView: lambda: OpenPeriodPage(order=order),
+        ClosePeriodView: lambda: ClosePeriodPage(order=order),
+        ParkedView: ParkedPage,
+        HistoryView: HistoryPage,
+        DevicesView: DevicesPage,
+        EnrolView: EnrolPage,
+        FaultView: FaultPage,
+    }
+    return makers[kind]()
+
+
+def new_sheet(name: str, about: object, parent: QWidget, *, order: Order, language: str) -> Sheet:
+    """The dialog that a screen asks for by ``name``, about what it says."""
+    if name == "void":
+        return VoidDialog(parent, language=language)
+    if name == "force" and isinstance(about, AttemptView):
+        return ForceDialog(parent, about, language=language, order=order)
+    if name == "settle" and isinstance(about, tuple):
+        return SettleDialog(parent, *about, language=language, order=order)
+    if name == "close_period" and isinstance(about, intents.ClosePeriod):
+        text = tr("日结后本营业期不能再收款，清点的金额不能再改。")
+        return ConfirmDialog(parent, tr("确认日结？"), text, tr("确认日结"), about)
+    if name == "more":
+        return MoreDialog(parent, language=language)
+    raise AssertionError(f"no dialog {name} about {about!r}")

@@ -1,0 +1,138 @@
+"""The dialogs in which a supervisor decides: what about, on what grounds, and whose word it is, by number and PIN."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from pos_terminal.contract.reasons import FORCE_REASONS, SETTLE_REASONS
+from pos_terminal.ui import intents, theme
+from pos_terminal.ui.dialogs import Choices, Sheet
+from pos_terminal.ui.language import tr
+from pos_terminal.ui.model import AttemptView, Notice
+from pos_terminal.ui.pages.page import NumberField
+from pos_terminal.ui.widgets.keys import Key
+from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
+from pos_terminal.ui.widgets.parts import Text, row
+
+
+class SupervisorDialog(Sheet):
+    """What is decided ``about``, a ``hint``, the choices of ``left``, a reason, number and PIN; then ``confirm``."""
+
+    def __init__(self, parent: QWidget, title: str, about: str, hint: str, *, label: str, id: str) -> None:
+        super().__init__(parent, title, icon="shield-check", danger=True, width=860)
+        self.column.addWidget(Text(about, size=16, wrap=True))
+        self.column.addWidget(Text(hint, colour=theme.INK_2, wrap=True))
+        self.left = QVBoxLayout()
+        self.left.setSpacing(8)
+        self.confirm = self.key(label, id, role="destroy")
+        self.confirm.setEnabled(False)
+
+    def ask_for(
+        self, title: str, reasons: Iterable[str], decision: Callable[[], intents.Intent], *, language: str, order: Order
+    ) -> None:
+        """The reasons under their title, number and PIN, the number pad, and the keys at the bottom."""
+        self.confirm.clicked.connect(lambda: self.answer(decision()))
+        self.choices = Choices(reasons, language)
+        self.choices.changed.connect(self.changed)
+        self.left.addWidget(Text(title, size=13, colour=theme.INK_2))
+        self.left.addWidget(self.choices)
+        self.number = NumberField(tr("主管工号"), id="supervisor_number", size=17, decimals=False)
+        self.pin = NumberField(tr("主管密码"), id="supervisor_pin", size=17, decimals=False, secret=True)
+        for field in (self.number, self.pin):
+            field.setPlaceholderText(field.accessibleName())
+            field.textChanged.connect(lambda _text: self.changed())
+        self.number.entered.connect(self.pin.setFocus)
+        self.left.addLayout(row(self.number, self.pin))
+        self.left.addStretch(1)
+        self.numpad = Numpad(order=order, point=False)
+        self.numpad.setFixedSize(312, 4 * 64 + 24)
+        self.numpad.key.connect(self._pad)
+        sides = QHBoxLayout()
+        sides.setSpacing(24)
+        sides.addLayout(self.left, 1)
+        sides.addWidget(self.numpad, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(sides)
+        self.finish(self.confirm)
+
+    def is_ready(self) -> bool:
+        """Whether everything is there that the decision needs."""
+        return bool(self.choices.reason() and self.number.text() and self.pin.text())
+
+    def changed(self) -> None:
+        self.confirm.setEnabled(self.is_ready())
+
+    def _pad(self, code: str) -> None:
+        field = self.pin if self.pin.hasFocus() else self.number
+        if code == "enter":
+            self.pin.setFocus()
+        else:
+            field.setFocus()
+            type_into(field, code)
+
+
+class ForceDialog(SupervisorDialog):
+    """How an unknown attempt ended: besides the reason, the outcome."""
+
+    def __init__(self, parent: QWidget, attempt: AttemptView, *, language: str, order: Order = "789") -> None:
+        amount = f" ¥ {attempt.amount}" if attempt.amount else ""
+        hint = tr("请先核对密码键盘小票或收单后台。裁定会记入账本，并交总部核查。")
+        about = f"{attempt.title}{amount} · {attempt.status}"
+        super().__init__(parent, tr("主管裁定"), about, hint, label=tr("确认裁定"), id="confirm_force")
+        self._attempt = attempt
+        self._outcome: intents.Outcome | None = None
+        self.took_effect = Key(tr("已收到钱"), id="outcome_done", icon="circle-check", height=56)
+        self.no_effect = Key(tr("没有收到钱"), id="outcome_refused", icon="circle-x", height=56)
+        for outcome, key in (("done", self.took_effect), ("refused", self.no_effect)):
+            key.setCheckable(True)
+            key.clicked.connect(lambda _checked=False, outcome=outcome: self._choose(outcome))
+        self.left.addLayout(row(self.took_effect, self.no_effect))
+        self.ask_for(tr("依据"), FORCE_REASONS, self._decision, language=language, order=order)
+
+    def _choose(self, outcome: str) -> None:
+        self._outcome = "done" if outcome == "done" else "refused"
+        self.took_effect.setChecked(outcome == "done")
+        self.no_effect.setChecked(outcome == "refused")
+        self.changed()
+
+    def is_ready(self) -> bool:
+        return self._outcome is not None and super().is_ready()
+
+    def _decision(self) -> intents.Intent:
+        assert self._outcome is not None
+        return intents.ForceAttempt(
+            attempt=self._attempt.attempt,
+            outcome=self._outcome,
+            number=self.number.text(),
+            pin=self.pin.text(),
+            reason=self.choices.reason(),
+        )
+
+
+class SettleDialog(SupervisorDialog):
+    """What was done about a late answer that contradicted what the till had settled."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        notice: Notice,
+        about: intents.SettleContradiction,
+        *,
+        language: str,
+        order: Order = "789",
+    ) -> None:
+        hint = tr("请先与顾客和收单方处理好。处理结果会记入账本，总部可见。")
+        super().__init__(parent, tr("处理差异"), notice.text, hint, label=tr("确认处理"), id="confirm_settle")
+        self._about = about
+        self.ask_for(tr("怎样处理的"), SETTLE_REASONS, self._decision, language=language, order=order)
+
+    def _decision(self) -> intents.Intent:
+        return intents.SettleContradiction(
+            attempt=self._about.attempt,
+            outcome=self._about.outcome,
+            number=self.number.text(),
+            pin=self.pin.text(),
+            reason=self.choices.reason(),
+        )

@@ -1,0 +1,54 @@
+"""The row of the scan field: the field, and the keys that say what is typed or scanned into it next."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtWidgets import QWidget
+
+from pos_terminal.ui.language import tr
+from pos_terminal.ui.widgets.keys import Key
+from pos_terminal.ui.widgets.letters import LetterPad
+from pos_terminal.ui.widgets.numpad import type_into
+from pos_terminal.ui.widgets.parts import row
+from pos_terminal.ui.widgets.scanfield import ScanField
+
+
+class ScanRow(QWidget):
+    """``field``; ``coupon_key`` asks for a coupon code; ``letters_key`` shows ``letters``, which stand elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field = ScanField()
+        self.field.setObjectName("scan")
+        self.coupon_key = Key(tr("券码"), id="coupon_code", icon="ticket-percent", shortcut="Alt+Q")
+        self.coupon_key.setCheckable(True)
+        self.coupon_key.setFixedWidth(132)
+        self.coupon_key.clicked.connect(lambda: self.field.ask("coupon"))
+        self.letters = LetterPad()
+        self.letters.hide()
+        self.letters.key.connect(self._letter)
+        self.letters_key = Key("", id="letters", icon="keyboard", name=tr("字母键盘"))
+        self.letters_key.setCheckable(True)
+        self.letters_key.setFixedWidth(64)
+        self.letters_key.clicked.connect(lambda: self._show_letters(not self.letters_key.isChecked()))
+        self.field.mode_changed.connect(self._show_mode)
+        self.setLayout(row(self.field, self.coupon_key, self.letters_key))
+
+    def show_for(self, place: Literal["basket", "order", ""]) -> None:
+        """At the basket it takes goods, at an order coupon codes; elsewhere (``""``) there is no row."""
+        self.setVisible(bool(place))
+        self.field.rest("coupon" if place == "order" else "")
+        self.coupon_key.setVisible(place == "basket")
+        self._show_letters(bool(place) and self.letters_key.isChecked())
+
+    def _show_letters(self, shown: bool) -> None:
+        self.letters.setVisible(shown)
+        self.letters_key.setChecked(shown)
+
+    def _show_mode(self) -> None:
+        self.coupon_key.setChecked(self.field.mode == "coupon")
+
+    def _letter(self, code: str) -> None:
+        """A code is typed as its key shows it; a name is found by small letters."""
+        type_into(self.field, code.upper() if len(code) == 1 and self.field.mode else code)
