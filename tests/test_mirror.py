@@ -17,7 +17,6 @@ TRIED_BY: dict[str, str] = {
     "pos_terminal.simulators.pinpad.carrier": "tests/pos_terminal/simulators/test_pinpad.py",
     "pos_terminal.sale.repricing": "tests/pos_terminal/sale/test_returns.py",
     "pos_terminal.sale.standing": "tests/pos_terminal/sale/test_returns.py",
-    "pos_terminal.till.closing": "tests/pos_terminal/till/test_cash_and_card.py",
     "pos_terminal.till.contradictions": "tests/pos_terminal/till/test_late_answers.py",
     "pos_terminal.sale.nominal": "tests/pos_terminal/sale/test_evaluate.py",
     "pos_terminal.sale.placing": "tests/pos_terminal/sale/test_evaluate.py",

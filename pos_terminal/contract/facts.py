@@ -104,7 +104,8 @@ class TenderTotal(Record, frozen=True, kw_only=True):
 class PeriodReport(Record, frozen=True, kw_only=True):
     """An X or Z: what the facts of one period add up to (``till.report`` folds it).
 
-    ``gross`` − ``discount`` − ``deposit_credit`` − ``rounding`` = ``net`` = what was taken by all tenders.
+    ``gross`` − ``discount`` − ``deposit_credit`` + ``fees`` − ``rounding`` = ``net`` = what was taken by all tenders.
+    Each is that of the sales less that of the refunds, whatever period the goods were sold in, and may be negative.
     ``deposit_credit`` is what deposits paid online count as in presale collections.
     ``forced`` counts attempts a supervisor had to decide. ``discount_by_funder`` sums to ``discount``.
     """
@@ -123,6 +124,8 @@ class PeriodReport(Record, frozen=True, kw_only=True):
     cash_float: int
     cash_expected: int
     forced: int = 0
+    fees: int = 0
+    refunds: int = 0
 
 
 class PeriodClosed(Fact, frozen=True, kw_only=True, tag="period_closed"):

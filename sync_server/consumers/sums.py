@@ -60,7 +60,7 @@ def _tender(tender: Tender) -> Iterator[str]:
 def wrong_in_report(report: PeriodReport) -> list[str]:
     """As ``wrong_in_sale``, of a Z."""
     found: list[str] = []
-    if report.gross - report.discount - report.deposit_credit - report.rounding != report.net:
+    if report.gross - report.discount - report.deposit_credit + report.fees - report.rounding != report.net:
         found.append(f"the Z's gross less what is taken off is not {report.net}")
     if sum(tender.amount for tender in report.tenders) != report.net:
         found.append(f"the Z's tenders do not sum to {report.net}")
