@@ -13,7 +13,7 @@ from pos_terminal.contract.codec import decode_fact, encode_fact
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded
 from pos_terminal.sale.returns import NotReturnable, ReturnPlan, plan_return
 from pos_terminal.sale.units import in_ranges
-from sync_server.consumers.sums import wrong_in_sale
+from sync_server.consumers.sums import wrong_in_refund, wrong_in_sale
 from tests.pos_terminal.sale.sold import refunded, sales
 
 
@@ -100,6 +100,7 @@ class Returning(RuleBasedStateMachine):
 
 def adds_up(refund: SaleRefunded) -> None:
     """The sums that the facts promise."""
+    assert wrong_in_refund(refund) == []
     shares: Counter[str] = Counter()
     for one in refund.benefits:
         assert one.amount == sum(one.funding.values()) == sum(share.amount for share in one.shares) >= 0
