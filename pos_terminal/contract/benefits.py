@@ -5,6 +5,9 @@ A benefit lowers what lines cost under conditions. Four *layers* follow each oth
 they reach. Amounts are minor units, instants Unix milliseconds with both ends of a validity inclusive, ``…_bp``
 hundredths of a percent. Every benefit says who pays for it (``funding_bp``), how it is redeemed and what a return of
 goods does to it.
+
+The terms of a benefit that was used stand in the fact of the sale for ever: as with facts, fields are only added, with
+defaults, and no check here ever becomes stricter.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from typing import Literal
 
 import msgspec
 
-from pos_terminal.contract.facts import Funder, RedemptionClass
+from pos_terminal.contract.words import Funder, RedemptionClass
 
 Layer = Literal["item", "store", "platform", "payment"]
 BasketLayer = Literal["store", "platform", "payment"]

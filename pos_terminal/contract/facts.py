@@ -5,7 +5,8 @@ the ledger's currency, instants are Unix milliseconds by the terminal's anchored
 add fields with defaults; it never renames or re-types one, since the old bytes stay for ever.
 
 Facts hold no personal data: no name, phone, ID number, plate or VIN. A customer is a random reference (``customer``),
-an operator is a staff number, a card is at most its first six and last four digits.
+an operator is a staff number, a card is at most its first six and last four digits. The values inside the facts of
+sales are in ``contract.records`` and can be had from here.
 """
 
 from __future__ import annotations
@@ -14,18 +15,41 @@ from typing import Literal
 
 import msgspec
 
-from pos_terminal.contract.quantity import Quantity
+from pos_terminal.contract.records import (
+    BenefitShare,
+    BenefitTakenBack,
+    BenefitUsed,
+    CardSlip,
+    CodeSlip,
+    Line,
+    LineRefunded,
+    OrderCollected,
+    OrderStep,
+    PackBought,
+    PackRefunded,
+    Record,
+    Tender,
+    TenderRefunded,
+)
+from pos_terminal.contract.words import AttemptKind, CollectionRoute, Funder, RedemptionClass, TenderKind, Wallet
 
-Funder = Literal["merchant", "brand", "platform", "mall", "bank", "government"]
-RedemptionClass = Literal["reversible", "irreversible", "fulfilment"]
-CollectionRoute = Literal["platform", "store_collected", "cloud_pos"]
-TenderKind = Literal["cash", "card", "code"]
-Wallet = Literal["wechat", "alipay"]
-AttemptKind = Literal["card", "code", "redemption", "lease", "reversal"]
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """A value inside a fact."""
+__all__ = [  # what is had from here beside the facts
+    "AttemptKind",
+    "BenefitShare",
+    "BenefitUsed",
+    "CardSlip",
+    "CodeSlip",
+    "CollectionRoute",
+    "Funder",
+    "Line",
+    "OrderCollected",
+    "OrderStep",
+    "Record",
+    "RedemptionClass",
+    "Tender",
+    "TenderKind",
+    "Wallet",
+]
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -80,7 +104,8 @@ class TenderTotal(Record, frozen=True, kw_only=True):
 class PeriodReport(Record, frozen=True, kw_only=True):
     """An X or Z: what the facts of one period add up to (``till.report`` folds it).
 
-    ``gross`` − ``discount`` − ``deposit_credit`` − ``rounding`` = ``net`` = what was taken by all tenders.
+    ``gross`` − ``discount`` − ``deposit_credit`` + ``fees`` − ``rounding`` = ``net`` = what was taken by all tenders.
+    Each is that of the sales less that of the refunds, whatever period the goods were sold in, and may be negative.
     ``deposit_credit`` is what deposits paid online count as in presale collections.
     ``forced`` counts attempts a supervisor had to decide. ``discount_by_funder`` sums to ``discount``.
     """
@@ -99,6 +124,8 @@ class PeriodReport(Record, frozen=True, kw_only=True):
     cash_float: int
     cash_expected: int
     forced: int = 0
+    fees: int = 0
+    refunds: int = 0
 
 
 class PeriodClosed(Fact, frozen=True, kw_only=True, tag="period_closed"):
@@ -110,126 +137,15 @@ class PeriodClosed(Fact, frozen=True, kw_only=True, tag="period_closed"):
     report: PeriodReport
 
 
-# --- sales --------------------------------------------------------------------------------------------------------
-
-
-class Line(Record, frozen=True, kw_only=True):
-    """One line of a closed sale; ``net`` = ``amount`` − ``discount`` − ``credit``, ``amount`` = quantity × price.
-
-    ``discount`` is the sum of the line's benefit shares; ``credit`` is the deposit credit of a presale line; tax is
-    included in the price (``tax_rate_bp`` in hundredths of a percent, ``tax`` the part of ``net`` that is tax).
-    """
-
-    line: str
-    sku: str
-    gtin: str | None
-    title: str
-    quantity: Quantity
-    unit_price: int
-    amount: int
-    discount: int
-    credit: int
-    net: int
-    tax_code: str
-    tax_rate_bp: int
-    tax: int
-    serials: tuple[str, ...] = ()
-
-
-class BenefitShare(Record, frozen=True, kw_only=True):
-    line: str
-    amount: int
-
-
-class BenefitUsed(Record, frozen=True, kw_only=True):
-    """A benefit that lowered the sale: its discount, who pays for it and how it fell on the lines.
-
-    ``funding`` and ``shares`` each sum to ``discount``. ``attempt`` is the redemption, where the benefit has one.
-    """
-
-    benefit: str
-    title: str
-    redemption: RedemptionClass
-    discount: int
-    funding: dict[Funder, int]
-    shares: tuple[BenefitShare, ...]
-    attempt: str | None = None
-
-
-class CardSlip(Record, frozen=True, kw_only=True, tag="card"):
-    """What the pinpad says of an approved card payment. ``card`` is masked: first six and last four at most."""
-
-    amount: int
-    receipt_number: str
-    trace: str
-    card: str
-    scheme: str
-    authorisation: str
-    terminal: str
-    pinpad_time: str
-
-
-class CodeSlip(Record, frozen=True, kw_only=True, tag="code"):
-    """What the acquirer says of an approved payment code."""
-
-    amount: int
-    wallet: Wallet
-    reference: str
-
-
-class Tender(Record, frozen=True, kw_only=True):
-    """One means of payment in a sale.
-
-    ``requested`` is what the sale asked of it, ``buyer_paid`` what left the customer's hands (cash: the notes given),
-    ``promotion`` what others paid by funder, ``receivable`` what the merchant gets, ``change`` the cash handed back.
-    requested = receivable; buyer_paid + Σ promotion − change = receivable. ``payee``: the legal entity it belongs to.
-    """
-
-    tender: str
-    kind: TenderKind
-    requested: int
-    buyer_paid: int
-    receivable: int
-    change: int = 0
-    promotion: dict[Funder, int] = {}
-    payee: str = ""
-    attempt: str | None = None
-    slip: CardSlip | CodeSlip | None = None
-
-
-class OrderStep(Record, frozen=True, kw_only=True):
-    """A numbered step of a presale order: what was due, what was paid, and to whom."""
-
-    step: int
-    name: str
-    due: int
-    paid: int
-    payee: str
-
-
-class OrderCollected(Record, frozen=True, kw_only=True):
-    """The cloud order whose balance this sale collects.
-
-    ``credit`` is what the deposit counts as (≥ ``deposit``, what was really paid). ``route`` says how the cloud order
-    becomes paid. ``buyer`` is the cloud's open id of the buyer: opaque, not a name. ``lease`` is the fence held.
-    """
-
-    order: str
-    route: CollectionRoute
-    deposit: int
-    credit: int
-    deposit_kind: str
-    steps: tuple[OrderStep, ...]
-    lease: str
-    seller: str = ""
-    buyer: str = ""
+# --- sales and refunds --------------------------------------------------------------------------------------------
 
 
 class SaleClosed(Fact, frozen=True, kw_only=True, tag="sale_closed"):
     """A sale is paid and done.
 
-    Σ amount − Σ discount − Σ credit − ``rounding`` = ``total`` = Σ receivable of the tenders. ``number`` is the
-    sale number printed for people, ``sale`` the id. ``rounding`` (抹零) is never negative: never up.
+    Σ amount − Σ discount − Σ credit + Σ fee − ``rounding`` = ``total`` = Σ receivable of the tenders. ``number`` is
+    the sale number printed for people, ``sale`` the id. ``rounding`` (抹零) is never negative: never up. ``store`` and
+    ``district`` are those by which benefits were judged at ``priced_at_ms`` (0: when the sale closed).
     """
 
     sale: str
@@ -243,6 +159,36 @@ class SaleClosed(Fact, frozen=True, kw_only=True, tag="sale_closed"):
     total: int
     tax: int
     order: OrderCollected | None = None
+    offline: bool = False
+    packs: tuple[PackBought, ...] = ()
+    store: str = ""
+    district: str = ""
+    priced_at_ms: int = 0
+
+
+class SaleRefunded(Fact, frozen=True, kw_only=True, tag="sale_refunded"):
+    """Goods of the closed sale ``of`` came back and what was paid for them went back: a refund, positive throughout.
+
+    Σ net of the lines + Σ (fee − rounding) of the packs = ``total`` = Σ amount of the tenders. ``deposit`` is due
+    beside it, from whoever holds it. ``number`` is printed for people, ``of_number`` the one of the sale. ``repriced``:
+    what is left costs what it would have cost alone, and later refunds divide what is left now.
+    """
+
+    refund: str
+    number: str
+    of: str
+    of_number: str
+    period: str
+    operator: str
+    reason: str
+    lines: tuple[LineRefunded, ...]
+    benefits: tuple[BenefitTakenBack, ...]
+    packs: tuple[PackRefunded, ...]
+    tenders: tuple[TenderRefunded, ...]
+    total: int
+    deposit: int
+    tax: int
+    repriced: bool = False
     offline: bool = False
 
 
@@ -388,7 +334,7 @@ class ContradictionSettled(Fact, frozen=True, kw_only=True, tag="contradiction_s
 
 
 PersonFact = OperatorSignedIn | SignInFailed | OperatorSignedOut
-SaleFact = SaleClosed | SaleVoided | CollectionConfirmed | ReceiptPrinted
+SaleFact = SaleClosed | SaleRefunded | SaleVoided | CollectionConfirmed | ReceiptPrinted
 AttemptFact = AttemptBegun | AttemptDone | AttemptRefused | AttemptUnknown | AttemptReversed
 DecidedFact = AttemptForced | AttemptContradicted | ContradictionSettled
 AnyFact = LedgerOpened | PersonFact | PeriodOpened | PeriodClosed | SaleFact | AttemptFact | DecidedFact

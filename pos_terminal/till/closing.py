@@ -7,9 +7,12 @@ from pos_terminal.contract.cloud import collected
 from pos_terminal.contract.facts import BenefitShare, BenefitUsed, Funder, Line, OrderCollected, SaleClosed
 from pos_terminal.contract.money import allocate
 from pos_terminal.contract.quantity import ONE, Quantity
+from pos_terminal.contract.records import PackBought
+from pos_terminal.sale.lines import PricedLine
 from pos_terminal.sale.tax import tax_included
+from pos_terminal.sale.terms import as_sold
 from pos_terminal.till.effects import Exchange, PrintSale, StartTimer
-from pos_terminal.till.pricing import Totals, price
+from pos_terminal.till.pricing import Totals, price, priced_lines
 from pos_terminal.till.state import BenefitOnSale, Confirming, Sale, SaleGone, SaleLine
 from pos_terminal.till.turn import Turn
 
@@ -43,7 +46,8 @@ def close(turn: Turn, sale: Sale) -> None:
     assert not sale.unresolved, "a sale does not close while an answer is missing"
     assert not sale.stray, "a sale does not close over money that pays nothing"
     fact = _fact(turn, sale, totals)
-    assert sum(line.net for line in fact.lines) - fact.rounding == fact.total == totals.paid
+    fees = sum(pack.fee for pack in fact.packs)
+    assert sum(line.net for line in fact.lines) + fees - fact.rounding == fact.total == totals.paid
     turn.record(fact)
     leave(turn, sale)
     job = f"sale/{sale.sale}/0"
@@ -63,7 +67,8 @@ def lease_of(sale: Sale) -> str | None:
 
 
 def _fact(turn: Turn, sale: Sale, totals: Totals) -> SaleClosed:
-    lines = tuple(_line(line, totals) for line in sale.lines)
+    priced = priced_lines(sale)
+    lines = tuple(_line(line, as_priced, totals) for line, as_priced in zip(sale.lines, priced, strict=True))
     return SaleClosed(
         at_ms=turn.at_ms,
         sale=sale.sale,
@@ -72,7 +77,7 @@ def _fact(turn: Turn, sale: Sale, totals: Totals) -> SaleClosed:
         operator=turn.operator_of(sale),
         lines=lines,
         benefits=tuple(
-            _benefit(one, totals) for one in totals.used if totals.evaluation.of_benefit(one.benefit.benefit)
+            _benefit(one, totals, priced) for one in totals.used if totals.evaluation.of_benefit(one.benefit.benefit)
         ),
         tenders=sale.tenders,
         rounding=totals.rounding,
@@ -80,10 +85,21 @@ def _fact(turn: Turn, sale: Sale, totals: Totals) -> SaleClosed:
         tax=sum(line.tax for line in lines),
         order=_order(sale),
         offline=not turn.state.online,
+        packs=_packs(sale, totals),
+        store=sale.store,
+        district=sale.district,
+        priced_at_ms=sale.priced_at_ms,
     )
 
 
-def _line(line: SaleLine, totals: Totals) -> Line:
+def _packs(sale: Sale, totals: Totals) -> tuple[PackBought, ...]:
+    opened = {one.benefit.pack for one in totals.used}
+    packs = tuple(PackBought(pack=one.pack, fee=one.fee) for one in sale.promotions.packs if one.pack in opened)
+    assert sum(one.fee for one in packs) == totals.fees
+    return packs
+
+
+def _line(line: SaleLine, as_priced: PricedLine, totals: Totals) -> Line:
     discount = totals.evaluation.of_line(line.line)
     net = line.amount - discount - line.credit
     quantity, unit_price = _quantity_and_price(line)
@@ -102,6 +118,11 @@ def _line(line: SaleLine, totals: Totals) -> Line:
         tax_rate_bp=line.item.tax_rate_bp,
         tax=tax_included(net, line.item.tax_rate_bp),
         serials=line.serials,
+        units=as_priced.units,
+        deposit=line.deposit,
+        industry=as_priced.industry,
+        brand=as_priced.brand,
+        category=as_priced.category,
     )
 
 
@@ -118,8 +139,8 @@ def _quantity_and_price(line: SaleLine) -> tuple[Quantity, int]:
     return Quantity(ONE, quantity.unit), amount
 
 
-def _benefit(one: BenefitOnSale, totals: Totals) -> BenefitUsed:
-    """The benefit as used; its funders pay what it gave in proportion."""
+def _benefit(one: BenefitOnSale, totals: Totals, lines: list[PricedLine]) -> BenefitUsed:
+    """The benefit as used; its funders pay what it gave in proportion. Its terms are kept for a later return."""
     discount = totals.evaluation.of_benefit(one.benefit.benefit)
     funding: dict[Funder, int] = one.benefit.funding_bp or {"merchant": WHOLE_BP}
     funders = sorted(funding)
@@ -136,6 +157,7 @@ def _benefit(one: BenefitOnSale, totals: Totals) -> BenefitUsed:
             if share.benefit == one.benefit.benefit
         ),
         attempt=one.attempt,
+        terms=as_sold(one.benefit, lines),
     )
 
 

@@ -12,10 +12,11 @@ from pos_terminal.contract.facts import (
     PeriodOpened,
     PeriodReport,
     SaleClosed,
+    SaleRefunded,
     SaleVoided,
-    Tender,
     TenderTotal,
 )
+from pos_terminal.contract.words import Funder, TenderKind
 
 
 def empty(period: str, cash_float: int) -> PeriodReport:
@@ -41,6 +42,8 @@ def add(report: PeriodReport, fact: AnyFact) -> PeriodReport:
     """The report with ``fact`` counted; a fact of another period or without a figure changes nothing."""
     if isinstance(fact, SaleClosed) and fact.period == report.period:
         return _add_sale(report, fact)
+    if isinstance(fact, SaleRefunded) and fact.period == report.period:
+        return _add_refund(report, fact)
     if isinstance(fact, SaleVoided) and fact.period == report.period:
         return msgspec.structs.replace(report, voids=report.voids + 1)
     if isinstance(fact, AttemptForced):
@@ -60,10 +63,6 @@ def fold(facts: Iterable[AnyFact]) -> PeriodReport | None:
 
 
 def _add_sale(report: PeriodReport, sale: SaleClosed) -> PeriodReport:
-    funders = dict(report.discount_by_funder)
-    for benefit in sale.benefits:
-        for funder, amount in benefit.funding.items():
-            funders[funder] = funders.get(funder, 0) + amount
     cash = sum(tender.receivable for tender in sale.tenders if tender.kind == "cash")
     return msgspec.structs.replace(
         report,
@@ -73,18 +72,44 @@ def _add_sale(report: PeriodReport, sale: SaleClosed) -> PeriodReport:
         deposit_credit=report.deposit_credit + sum(line.credit for line in sale.lines),
         rounding=report.rounding + sale.rounding,
         net=report.net + sale.total,
-        tenders=_add_tenders(report.tenders, sale.tenders),
-        discount_by_funder=funders,
+        tenders=_add_tenders(report.tenders, [(tender.kind, tender.receivable) for tender in sale.tenders]),
+        discount_by_funder=_add_funding(report, [benefit.funding for benefit in sale.benefits], 1),
         tax=report.tax + sale.tax,
         cash_expected=report.cash_expected + cash,
+        fees=report.fees + sum(pack.fee for pack in sale.packs),
     )
 
 
-def _add_tenders(totals: tuple[TenderTotal, ...], tenders: tuple[Tender, ...]) -> tuple[TenderTotal, ...]:
+def _add_refund(report: PeriodReport, refund: SaleRefunded) -> PeriodReport:
+    cash = sum(tender.amount for tender in refund.tenders if tender.kind == "cash")
+    rounding = sum(line.rounding for line in refund.lines) + sum(pack.rounding for pack in refund.packs)
+    return msgspec.structs.replace(
+        report,
+        refunds=report.refunds + 1,
+        gross=report.gross - sum(line.amount for line in refund.lines),
+        discount=report.discount - sum(benefit.amount for benefit in refund.benefits),
+        deposit_credit=report.deposit_credit - sum(line.credit for line in refund.lines),
+        rounding=report.rounding - rounding,
+        net=report.net - refund.total,
+        tenders=_add_tenders(report.tenders, [(tender.kind, -tender.amount) for tender in refund.tenders]),
+        discount_by_funder=_add_funding(report, [benefit.funding for benefit in refund.benefits], -1),
+        tax=report.tax - refund.tax,
+        cash_expected=report.cash_expected - cash,
+        fees=report.fees - sum(pack.fee for pack in refund.packs),
+    )
+
+
+def _add_funding(report: PeriodReport, funding: list[dict[Funder, int]], sign: int) -> dict[str, int]:
+    funders = dict(report.discount_by_funder)
+    for parts in funding:
+        for funder, amount in parts.items():
+            funders[funder] = funders.get(funder, 0) + sign * amount
+    return funders
+
+
+def _add_tenders(totals: tuple[TenderTotal, ...], moved: list[tuple[TenderKind, int]]) -> tuple[TenderTotal, ...]:
     by_kind = {total.kind: total for total in totals}
-    for tender in tenders:
-        before = by_kind.get(tender.kind) or TenderTotal(kind=tender.kind, count=0, amount=0)
-        by_kind[tender.kind] = TenderTotal(
-            kind=tender.kind, count=before.count + 1, amount=before.amount + tender.receivable
-        )
+    for kind, amount in moved:
+        before = by_kind.get(kind) or TenderTotal(kind=kind, count=0, amount=0)
+        by_kind[kind] = TenderTotal(kind=kind, count=before.count + 1, amount=before.amount + amount)
     return tuple(by_kind[kind] for kind in sorted(by_kind))

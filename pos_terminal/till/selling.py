@@ -26,8 +26,8 @@ from pos_terminal.till.state import Sale, SaleLine
 from pos_terminal.till.turn import Turn
 
 MAX_LINES = 500
-LINE_BYTES = 500  # of a closed line without its title, ids of 64 characters
-SHARE_BYTES = 110
+LINE_BYTES = 700  # of a closed line without its title, ids of 64 characters; of a benefit with its terms too
+SHARE_BYTES = 200  # of a benefit's share of a line, and that line's code in its scope and prices
 UNDO_STEPS = 20
 
 

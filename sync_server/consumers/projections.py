@@ -27,6 +27,7 @@ from pos_terminal.contract.facts import (
     PeriodClosed,
     PeriodOpened,
     SaleClosed,
+    SaleRefunded,
     SaleVoided,
 )
 from pos_terminal.contract.reasons import reason_text
@@ -52,6 +53,7 @@ class _Batch:
 
     def __init__(self) -> None:
         self.sales: dict[tuple[str, str, str], tuple[Entry, SaleClosed]] = {}
+        self.refunds: dict[tuple[str, str, str], tuple[Entry, SaleRefunded]] = {}
         self.voids: _Rows = []
         self.periods: _Rows = []
         self.closings: _Rows = []
@@ -78,6 +80,8 @@ class _Batch:
         match fact:
             case SaleClosed():
                 self.sales.setdefault((*till, fact.sale), (entry, fact))
+            case SaleRefunded():
+                self.refunds.setdefault((*till, fact.refund), (entry, fact))
             case SaleVoided():
                 self.voids.append((*till, fact.sale, fact.period, fact.operator, fact.reason, fact.amount, fact.at_ms))
             case PeriodOpened():
@@ -147,6 +151,7 @@ class Projections:
             decoded.append(entry)
             batch.add(entry, fact)
         await _store_sales(tx, batch)
+        await _store_refunds(tx, batch)
         await tx.insert("voids", _VOID, batch.voids, conflict="DO NOTHING")
         await tx.insert("periods", _PERIOD, batch.periods, conflict="DO NOTHING")
         await tx.execute_many(
@@ -213,6 +218,19 @@ async def _store_sales(tx: Transaction, batch: _Batch) -> None:
     await tx.insert("sale_tenders", sale_rows.TENDER, list(sale_rows.tenders(new)))
     await tx.insert("sale_benefits", sale_rows.BENEFIT, list(sale_rows.benefits(new)))
     await tx.insert("sale_funding", sale_rows.FUNDING, list(sale_rows.funding(new)))
+
+
+async def _store_refunds(tx: Transaction, batch: _Batch) -> None:
+    for entry, refund in batch.refunds.values():
+        if wrong := sums.wrong_in_refund(refund):
+            batch.dispute(entry, "bad_arithmetic", refund.refund, "; ".join(wrong))
+    new = batch.refunds.values()
+    await tx.insert("refunds", sale_rows.REFUND, list(sale_rows.refunds(new)), conflict="DO NOTHING")
+    for table, columns, rows in (
+        ("refund_tenders", sale_rows.REFUND_TENDER, sale_rows.refund_tenders(new)),
+        ("refund_funding", sale_rows.REFUND_FUNDING, sale_rows.refund_funding(new)),
+    ):
+        await tx.insert(table, columns, list(rows), conflict="DO NOTHING")
 
 
 async def _refused_benefits(tx: Transaction, batch: _Batch) -> None:

@@ -1,19 +1,20 @@
-"""The rows of the tables that closed sales come to: columns and values side by side. Pure."""
+"""The rows of the tables that closed sales and refunds come to: columns and values side by side. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pos_terminal.contract.facts import SaleClosed
+from pos_terminal.contract.facts import SaleClosed, SaleRefunded
 from sync_server.database.port import Value
 from sync_server.journal import Entry
 
 Sales = Iterable[tuple[Entry, SaleClosed]]
+Refunds = Iterable[tuple[Entry, SaleRefunded]]
 Row = tuple[Value, ...]
 
 SALE = (
     "store, till, sale, xid, id, number, period, operator, at_ms, received_at_ms, gross, discount, credit, rounding, "
-    "total, tax, order_number, offline"
+    "total, tax, order_number, offline, fees"
 )
 LINE = (
     "store, till, sale, place, line, sku, gtin, title, thousandths, unit, unit_price, amount, discount, credit, net, "
@@ -22,6 +23,12 @@ LINE = (
 TENDER = "store, till, sale, place, tender, kind, requested, buyer_paid, receivable, change_given, payee, attempt"
 BENEFIT = "store, till, sale, place, benefit, title, redemption, discount, attempt"
 FUNDING = "store, till, sale, place, funder, amount"
+REFUND = (
+    "store, till, refund, sale, number, period, operator, reason, at_ms, received_at_ms, gross, discount, credit, "
+    "fees, rounding, total, tax, deposit"
+)
+REFUND_TENDER = "store, till, refund, place, tender, kind, amount, attempt"
+REFUND_FUNDING = "store, till, refund, place, benefit, funder, amount"
 
 
 def sales(closed: Sales) -> Iterator[Row]:
@@ -45,6 +52,7 @@ def sales(closed: Sales) -> Iterator[Row]:
             sale.tax,
             sale.order.order if sale.order else None,
             int(sale.offline),
+            sum(pack.fee for pack in sale.packs),
         )
 
 
@@ -113,3 +121,32 @@ def funding(closed: Sales) -> Iterator[Row]:
         for place, used in enumerate(sale.benefits):
             for funder, amount in sorted(used.funding.items()):
                 yield (entry.store, entry.till, sale.sale, place, funder, amount)
+
+
+def refunds(made: Refunds) -> Iterator[Row]:
+    for entry, refund in made:
+        yield (
+            *(entry.store, entry.till, refund.refund, refund.of, refund.number, refund.period, refund.operator),
+            *(refund.reason, refund.at_ms, entry.received_at_ms),
+            sum(line.amount for line in refund.lines),
+            sum(line.discount for line in refund.lines),
+            sum(line.credit for line in refund.lines),
+            sum(pack.fee for pack in refund.packs),
+            sum(line.rounding for line in refund.lines) + sum(pack.rounding for pack in refund.packs),
+            refund.total,
+            refund.tax,
+            refund.deposit,
+        )
+
+
+def refund_tenders(made: Refunds) -> Iterator[Row]:
+    for entry, refund in made:
+        for place, back in enumerate(refund.tenders):
+            yield (entry.store, entry.till, refund.refund, place, back.of, back.kind, back.amount, back.attempt)
+
+
+def refund_funding(made: Refunds) -> Iterator[Row]:
+    for entry, refund in made:
+        for place, taken in enumerate(refund.benefits):
+            for funder, amount in sorted(taken.funding.items()):
+                yield (entry.store, entry.till, refund.refund, place, taken.benefit, funder, amount)

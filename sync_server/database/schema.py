@@ -116,6 +116,27 @@ _LEASE_ASKED = ("ALTER TABLE leases ADD COLUMN asked_at_ms BIGINT",)
 # What the store says of a dispute.
 _REMARK = ("ALTER TABLE disputes ADD COLUMN remark TEXT NOT NULL DEFAULT ''",)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RELAY_QUEUES, _LEASE_ASKED, _REMARK)
+# What came back of sales. Rows of an earlier server have no fees; packs are newer than it.
+_REFUNDS = (
+    "ALTER TABLE sales ADD COLUMN fees BIGINT NOT NULL DEFAULT 0",
+    f"""CREATE TABLE refunds (
+        {_TILL}, refund TEXT NOT NULL, sale TEXT NOT NULL, number TEXT NOT NULL, period TEXT NOT NULL,
+        operator TEXT NOT NULL, reason TEXT NOT NULL, at_ms BIGINT NOT NULL, received_at_ms BIGINT NOT NULL,
+        gross BIGINT NOT NULL, discount BIGINT NOT NULL, credit BIGINT NOT NULL, fees BIGINT NOT NULL,
+        rounding BIGINT NOT NULL, total BIGINT NOT NULL, tax BIGINT NOT NULL, deposit BIGINT NOT NULL,
+        PRIMARY KEY (store, till, refund))""",
+    "CREATE INDEX refunds_period ON refunds (store, till, period)",
+    f"""CREATE TABLE refund_tenders (
+        {_TILL}, refund TEXT NOT NULL, place BIGINT NOT NULL, tender TEXT NOT NULL, kind TEXT NOT NULL,
+        amount BIGINT NOT NULL, attempt TEXT, PRIMARY KEY (store, till, refund, place))""",
+    f"""CREATE TABLE refund_funding (
+        {_TILL}, refund TEXT NOT NULL, place BIGINT NOT NULL, benefit TEXT NOT NULL, funder TEXT NOT NULL,
+        amount BIGINT NOT NULL, PRIMARY KEY (store, till, refund, place, funder))""",
+)
 
-PROJECTIONS = ("sales", "sale_lines", "sale_tenders", "sale_benefits", "sale_funding", "voids", "periods", "attempts")
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RELAY_QUEUES, _LEASE_ASKED, _REMARK, _REFUNDS)
+
+PROJECTIONS = (
+    *("sales", "sale_lines", "sale_tenders", "sale_benefits", "sale_funding", "voids", "periods", "attempts"),
+    *("refunds", "refund_tenders", "refund_funding"),
+)

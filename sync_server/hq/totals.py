@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import msgspec
 
 from sync_server.database import Transaction
+
+Place = tuple[str, str, str]
+"""Store, till, period."""
 
 
 class TenderSum(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +37,8 @@ class PeriodTotals(msgspec.Struct, frozen=True, kw_only=True):
     rounding: int
     net: int
     tax: int
+    fees: int
+    refunds: int
     tenders: tuple[TenderSum, ...]
     discount_by_funder: dict[str, int]
     cash_float: int
@@ -49,49 +56,43 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     net: int
 
 
+class _Moved(msgspec.Struct):
+    """Sums by period and name: what sales brought in less what refunds took out; ``tenders`` counts both."""
+
+    figures: Counter[tuple[Place, str]] = msgspec.field(default_factory=Counter)
+    tenders: Counter[tuple[Place, str]] = msgspec.field(default_factory=Counter)
+    taken: Counter[tuple[Place, str]] = msgspec.field(default_factory=Counter)
+    funding: Counter[tuple[Place, str]] = msgspec.field(default_factory=Counter)
+
+
+_FIGURES = ("gross", "discount", "credit", "rounding", "total", "tax", "fees")
+_KEY = "p.store, p.till, p.period"
+_JOIN = "JOIN periods p ON p.store = s.store AND p.till = s.till AND p.period = s.period"
 _WHERE = {"period": "p.period = $1", "day": "p.business_day = $1"}
 
 
 async def totals(tx: Transaction, *, by: str, value: str) -> Totals:
     """The totals of the periods of ``by`` («period» or «day») = ``value``, by store and till."""
     where = _WHERE[by]
-    join = "JOIN periods p ON p.store = s.store AND p.till = s.till AND p.period = s.period"
-    key = "p.store, p.till, p.period"
     heads = await tx.fetch(
         "SELECT p.store, p.till, p.period, p.business_day, p.cash_float, p.closed_at_ms, p.cash_counted, p.z_net "
         f"FROM periods p WHERE {where} ORDER BY p.store, p.till, p.opened_at_ms, p.period",
         value,
     )
-    sales = await tx.fetch(
-        f"SELECT {key}, count(*), sum(s.gross), sum(s.discount), sum(s.credit), sum(s.rounding), sum(s.total), "
-        f"sum(s.tax) FROM sales s {join} WHERE {where} GROUP BY {key}",
-        value,
-    )
-    tenders = await tx.fetch(
-        f"SELECT {key}, t.kind, count(*), sum(t.receivable) FROM sale_tenders t "
-        f"JOIN sales s ON s.store = t.store AND s.till = t.till AND s.sale = t.sale {join} "
-        f"WHERE {where} GROUP BY {key}, t.kind ORDER BY t.kind",
-        value,
-    )
-    funding = await tx.fetch(
-        f"SELECT {key}, f.funder, sum(f.amount) FROM sale_funding f "
-        f"JOIN sales s ON s.store = f.store AND s.till = f.till AND s.sale = f.sale {join} "
-        f"WHERE {where} GROUP BY {key}, f.funder ORDER BY f.funder",
-        value,
-    )
+    moved = await _moved(tx, where, value)
     counts = {}
     for table, condition in (("voids", "1 = 1"), ("attempts", "s.forced = 1")):
         rows = await tx.fetch(
-            f"SELECT {key}, count(*) FROM {table} s {join} WHERE {where} AND {condition} GROUP BY {key}", value
+            f"SELECT {_KEY}, count(*) FROM {table} s {_JOIN} WHERE {where} AND {condition} GROUP BY {_KEY}", value
         )
         counts[table] = {tuple(row)[:3]: int(row[3]) for row in rows}
-    summed = {tuple(row)[:3]: [int(figure) for figure in tuple(row)[3:]] for row in sales}
     periods = []
     for store, till, period, business_day, cash_float, closed_at_ms, cash_counted, z_net in heads:
         place = (store, till, period)
-        count, gross, discount, credit, rounding, net, tax = summed.get(place, [0] * 7)
         taken = tuple(
-            TenderSum(kind=row[3], count=int(row[4]), amount=int(row[5])) for row in tenders if tuple(row)[:3] == place
+            TenderSum(kind=kind, count=moved.tenders[place, kind], amount=moved.taken[place, kind])
+            for where_to, kind in sorted(moved.tenders)
+            if where_to == place
         )
         periods.append(
             PeriodTotals(
@@ -100,16 +101,22 @@ async def totals(tx: Transaction, *, by: str, value: str) -> Totals:
                 period=period,
                 business_day=business_day,
                 closed=closed_at_ms is not None,
-                sales=count,
+                sales=moved.figures[place, "sales"],
                 voids=counts["voids"].get(place, 0),
-                gross=gross,
-                discount=discount,
-                deposit_credit=credit,
-                rounding=rounding,
-                net=net,
-                tax=tax,
+                gross=moved.figures[place, "gross"],
+                discount=moved.figures[place, "discount"],
+                deposit_credit=moved.figures[place, "credit"],
+                rounding=moved.figures[place, "rounding"],
+                net=moved.figures[place, "total"],
+                tax=moved.figures[place, "tax"],
+                fees=moved.figures[place, "fees"],
+                refunds=moved.figures[place, "refunds"],
                 tenders=taken,
-                discount_by_funder={row[3]: int(row[4]) for row in funding if tuple(row)[:3] == place},
+                discount_by_funder={
+                    funder: amount
+                    for (where_from, funder), amount in sorted(moved.funding.items())
+                    if where_from == place
+                },
                 cash_float=cash_float,
                 cash_expected=cash_float + sum(each.amount for each in taken if each.kind == "cash"),
                 cash_counted=cash_counted,
@@ -120,3 +127,31 @@ async def totals(tx: Transaction, *, by: str, value: str) -> Totals:
     return Totals(
         periods=tuple(periods), sales=sum(each.sales for each in periods), net=sum(each.net for each in periods)
     )
+
+
+async def _moved(tx: Transaction, where: str, value: str) -> _Moved:
+    moved = _Moved()
+    sums = ", ".join(f"sum(s.{figure})" for figure in _FIGURES)
+    for sign, table, name, amount in ((1, "sales", "sale", "receivable"), (-1, "refunds", "refund", "amount")):
+        rows = await tx.fetch(
+            f"SELECT {_KEY}, count(*), {sums} FROM {table} s {_JOIN} WHERE {where} GROUP BY {_KEY}", value
+        )
+        for store, till, period, count, *figures in rows:
+            place = (store, till, period)
+            moved.figures[place, table] = int(count)
+            for figure, found in zip(_FIGURES, figures, strict=True):
+                moved.figures[place, figure] += sign * int(found)
+        parts = f"JOIN {table} s ON s.store = t.store AND s.till = t.till AND s.{name} = t.{name} {_JOIN} WHERE {where}"
+        rows = await tx.fetch(
+            f"SELECT {_KEY}, t.kind, count(*), sum(t.{amount}) FROM {name}_tenders t {parts} GROUP BY {_KEY}, t.kind",
+            value,
+        )
+        for store, till, period, kind, count, taken in rows:
+            moved.tenders[(store, till, period), kind] += int(count)
+            moved.taken[(store, till, period), kind] += sign * int(taken)
+        rows = await tx.fetch(
+            f"SELECT {_KEY}, t.funder, sum(t.amount) FROM {name}_funding t {parts} GROUP BY {_KEY}, t.funder", value
+        )
+        for store, till, period, funder, given in rows:
+            moved.funding[(store, till, period), funder] += sign * int(given)
+    return moved

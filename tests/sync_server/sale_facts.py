@@ -18,11 +18,14 @@ from pos_terminal.contract.facts import (
     PeriodReport,
     RedemptionSubject,
     SaleClosed,
+    SaleRefunded,
     Tender,
     TenderKind,
     TenderTotal,
 )
 from pos_terminal.contract.quantity import Quantity
+from pos_terminal.sale.returns import ReturnPlan, plan_return
+from pos_terminal.sale.units import units_of
 from tests.sync_server.bench import T0
 
 DAY = "2026-02-14"
@@ -151,6 +154,23 @@ def closed(*sales: SaleClosed, name: str = "p1", off: int = 0) -> PeriodClosed:
             cash_float=50_000,
             cash_expected=50_000 + net,
         ),
+    )
+
+
+def refund(of: SaleClosed, name: str = "r-of") -> SaleRefunded:
+    """All of a sale given back."""
+    plan = plan_return(of, (), {line.line: range(units_of(line)) for line in of.lines})
+    assert isinstance(plan, ReturnPlan)
+    return SaleRefunded(
+        at_ms=T0 + 90_000,
+        refund=name,
+        number=f"{of.number}-R",
+        of=of.sale,
+        of_number=of.number,
+        period=of.period,
+        operator="1001",
+        reason="faulty",
+        **{field: getattr(plan, field) for field in plan.__struct_fields__},
     )
 
 

@@ -10,7 +10,9 @@ import msgspec
 import pytest
 
 from pos_terminal.contract.codec import encode_fact
-from pos_terminal.contract.facts import AttemptContradicted, ContradictionSettled, PeriodClosed
+from pos_terminal.contract.facts import AnyFact, AttemptContradicted, ContradictionSettled, PeriodClosed
+from pos_terminal.contract.records import PackBought
+from pos_terminal.till.report import fold
 from sync_server.consumers.cursor import drain
 from sync_server.consumers.projections import Projections, empty
 from sync_server.consumers.runner import drain_all
@@ -141,6 +143,24 @@ async def test_totals_equal_the_z(bench: Bench) -> None:
     assert {name: found[name] for name in report} == {**report, "tenders": list(report["tenders"])}
     assert (found["closed"], found["z_net"], found["cash_counted"]) == (True, z.report.net, z.cash_counted)
     assert (by_day["sales"], by_day["net"]) == (3, z.report.net)
+
+
+async def test_refunds_are_taken_out_of_the_totals_as_out_of_the_z(bench: Bench) -> None:
+    till = await bench.terminal()
+    whole, part = sale_facts.sale("s1", 30_000, discount=501), sale_facts.sale("s2", 7_000, kind="card")
+    paid = msgspec.structs.replace(part.tenders[0], requested=7_030, buyer_paid=7_080, receivable=7_030)
+    part = msgspec.structs.replace(part, packs=(PackBought(pack="p", fee=30),), total=7_030, tenders=(paid,))
+    facts: list[AnyFact] = [sale_facts.opened(), sale_facts.period(), whole, part, sale_facts.refund(whole)]
+    report = fold(facts)
+    till.append(*facts)
+    await till.exchange()
+    await bench.consume()
+    key = await bench.key("totals")
+    (found,) = (await bench.http.get("/hq/v1/totals?period=p1", headers=key)).json()["periods"]
+    expected = msgspec.to_builtins(report)
+    assert {name: found[name] for name in expected} == {**expected, "tenders": list(expected["tenders"])}
+    assert (found["sales"], found["refunds"], found["net"], found["discount"]) == (2, 1, 7_030, 0)
+    assert await bench.disputes() == []
 
 
 async def test_the_spreadsheet_has_a_line_a_sale_and_no_formulas(bench: Bench) -> None:

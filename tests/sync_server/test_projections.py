@@ -44,6 +44,7 @@ async def test_a_day_becomes_rows_and_a_rebuild_makes_the_same_rows(bench: Bench
         AttemptUnknown(at_ms=T0, attempt="x1", why="silence"),
         AttemptForced(at_ms=T0, attempt="x1", outcome="refused", supervisor="9001", reason="acquirer_called"),
         *sales,
+        sale_facts.refund(sales[1]),
         SaleVoided(at_ms=T0, sale="s8", period="p1", operator="1001", reason="changed mind", amount=100),
         sale_facts.closed(*sales),
     )
@@ -59,6 +60,9 @@ async def test_a_day_becomes_rows_and_a_rebuild_makes_the_same_rows(bench: Bench
         "voids": 1,
         "periods": 1,
         "attempts": 2,
+        "refunds": 1,
+        "refund_tenders": 1,
+        "refund_funding": 2,
     }
     states = await bench.fetch("SELECT attempt, state, reference, forced FROM attempts ORDER BY attempt")
     assert states == [("r1", "done", "cloud-7", 0), ("x1", "refused", "", 1)]

@@ -48,7 +48,37 @@ def test_each_wrong_sum_of_a_sale_is_found(wrong: Any) -> None:
     assert sums.wrong_in_sale(wrong(sale_facts.sale("s1", discount=501)))
 
 
-@pytest.mark.parametrize("field", ["gross", "discount", "deposit_credit", "rounding", "net"])
+@pytest.mark.parametrize("field", ["gross", "discount", "deposit_credit", "rounding", "fees", "net"])
 def test_each_wrong_sum_of_a_z_is_found(field: str) -> None:
     report = sale_facts.closed(sale_facts.sale("s1", discount=501)).report
     assert sums.wrong_in_report(msgspec.structs.replace(report, **{field: getattr(report, field) + 1}))
+
+
+REFUND = sale_facts.refund(sale_facts.sale("s1", discount=501))
+
+
+def test_a_right_refund_has_nothing_wrong() -> None:
+    assert sums.wrong_in_refund(REFUND) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "changes"),
+    [
+        ("lines", {"amount": 1}),
+        ("lines", {"discount": 1}),
+        ("lines", {"net": 1}),
+        ("lines", {"line": "other"}),
+        ("benefits", {"amount": 1}),
+        ("benefits", {"funding": {"bank": 1}}),
+        ("benefits", {"shares": ()}),
+        ("tenders", {"amount": 1}),
+    ],
+)
+def test_each_wrong_sum_of_a_refund_is_found(place: str, changes: dict[str, Any]) -> None:
+    first, *others = getattr(REFUND, place)
+    wrong = {place: (msgspec.structs.replace(first, **changes), *others)}
+    assert sums.wrong_in_refund(msgspec.structs.replace(REFUND, **wrong))
+
+
+def test_a_refund_of_another_total_is_found() -> None:
+    assert sums.wrong_in_refund(msgspec.structs.replace(REFUND, total=REFUND.total + 1))

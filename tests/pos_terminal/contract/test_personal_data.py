@@ -26,6 +26,9 @@ OPAQUE = "an opaque id of the buyer that only the cloud can resolve"
 MASKED = "a card number with all but the first six and last four digits masked"
 WHY = "a reason: words about the operation, from a list or from the device"
 
+TERMS = {"benefit": OFFICE, "title": GOODS, "campaign": OFFICE, "pack": OFFICE}
+"""Of a benefit as head office or the cloud publishes it; a coupon's id may be one customer's, but is opaque."""
+
 KINDS: dict[str, dict[str, str]] = {
     "LedgerOpened": {"store": OFFICE, "till": OFFICE, "currency": OFFICE, "entity": OFFICE, "program": OFFICE},
     "OperatorSignedIn": {"operator": STAFF, "role": OFFICE},
@@ -34,7 +37,23 @@ KINDS: dict[str, dict[str, str]] = {
     "PeriodOpened": {"period": OWN, "operator": STAFF, "business_day": OWN},
     "PeriodClosed": {"period": OWN, "operator": STAFF},
     "PeriodReport": {"period": OWN, "discount_by_funder": OFFICE},
-    "SaleClosed": {"sale": OWN, "number": OWN, "period": OWN, "operator": STAFF},
+    "SaleClosed": {
+        "sale": OWN,
+        "number": OWN,
+        "period": OWN,
+        "operator": STAFF,
+        "store": OFFICE,
+        "district": OFFICE,
+    },
+    "SaleRefunded": {
+        "refund": OWN,
+        "number": OWN,
+        "of": OWN,
+        "of_number": OWN,
+        "period": OWN,
+        "operator": STAFF,
+        "reason": WHY,
+    },
     "SaleVoided": {"sale": OWN, "number": OWN, "period": OWN, "operator": STAFF, "reason": WHY},
     "Line": {
         "line": OWN,
@@ -43,10 +62,24 @@ KINDS: dict[str, dict[str, str]] = {
         "title": GOODS,
         "tax_code": OFFICE,
         "serials": GOODS,
+        "industry": OFFICE,
+        "brand": OFFICE,
+        "category": OFFICE,
     },
+    "LineRefunded": {"line": OWN, "sku": OFFICE, "title": GOODS, "tax_code": OFFICE},
     "Quantity": {"unit": GOODS},
     "BenefitUsed": {"benefit": OFFICE, "title": GOODS, "attempt": OWN},
     "BenefitShare": {"line": OWN},
+    "BenefitTakenBack": {"benefit": OFFICE, "title": GOODS},
+    **dict.fromkeys(("ItemPercent", "ItemFixed", "FreeUnits"), TERMS),
+    **dict.fromkeys(("FixedBenefit", "PercentBenefit", "EveryBenefit", "RedPacket"), TERMS),
+    "ItemPrice": {**TERMS, "prices": OFFICE},
+    "Scope": dict.fromkeys(
+        ("stores", "districts", "industries", "brands", "categories", "skus", "exclude_skus"), OFFICE
+    ),
+    "PackBought": {"pack": OFFICE},
+    "PackRefunded": {"pack": OFFICE},
+    "TenderRefunded": {"of": OWN, "payee": OFFICE, "attempt": OWN},
     "Tender": {"tender": OWN, "payee": OFFICE, "attempt": OWN},
     "CardSlip": {
         "receipt_number": OTHER,

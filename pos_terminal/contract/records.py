@@ -1,0 +1,212 @@
+"""The values inside the facts of sales and refunds; ``contract.facts`` has the rules that hold for all of them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_terminal.contract.benefits import Benefit
+from pos_terminal.contract.quantity import Quantity
+from pos_terminal.contract.words import CollectionRoute, Funder, RedemptionClass, TenderKind, Wallet
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A value inside a fact."""
+
+
+class Line(Record, frozen=True, kw_only=True):
+    """One line of a closed sale; ``net`` = ``amount`` − ``discount`` − ``credit``, ``amount`` = quantity × price.
+
+    ``discount`` is the sum of the line's benefit shares; ``credit`` is the deposit credit of a presale line; tax is
+    included in the price (``tax_rate_bp`` in hundredths of a percent, ``tax`` the part of ``net`` that is tax).
+
+    What a return depends on: ``units`` as benefits counted them (0: whole pieces are units, what is measured is one);
+    ``deposit``, what was really paid of ``credit``; and what the scopes of benefits look at.
+    """
+
+    line: str
+    sku: str
+    gtin: str | None
+    title: str
+    quantity: Quantity
+    unit_price: int
+    amount: int
+    discount: int
+    credit: int
+    net: int
+    tax_code: str
+    tax_rate_bp: int
+    tax: int
+    serials: tuple[str, ...] = ()
+    units: int = 0
+    deposit: int = 0
+    industry: str = ""
+    brand: str = ""
+    category: str = ""
+
+
+class BenefitShare(Record, frozen=True, kw_only=True):
+    line: str
+    amount: int
+
+
+class BenefitUsed(Record, frozen=True, kw_only=True):
+    """A benefit that lowered the sale: its discount, who pays for it and how it fell on the lines.
+
+    ``funding`` and ``shares`` each sum to ``discount``. ``attempt`` is the redemption, where the benefit has one.
+    ``terms``: the benefit as published, cut down to this sale (``sale.terms``), by which what a return leaves is
+    judged years later without the feed; None: its shares stay as they fell.
+    """
+
+    benefit: str
+    title: str
+    redemption: RedemptionClass
+    discount: int
+    funding: dict[Funder, int]
+    shares: tuple[BenefitShare, ...]
+    attempt: str | None = None
+    terms: Benefit | None = None
+
+
+class PackBought(Record, frozen=True, kw_only=True):
+    """A pack of benefits whose ``fee`` is in the sale's total."""
+
+    pack: str
+    fee: int
+
+
+class CardSlip(Record, frozen=True, kw_only=True, tag="card"):
+    """What the pinpad says of an approved card payment. ``card`` is masked: first six and last four at most."""
+
+    amount: int
+    receipt_number: str
+    trace: str
+    card: str
+    scheme: str
+    authorisation: str
+    terminal: str
+    pinpad_time: str
+
+
+class CodeSlip(Record, frozen=True, kw_only=True, tag="code"):
+    """What the acquirer says of an approved payment code."""
+
+    amount: int
+    wallet: Wallet
+    reference: str
+
+
+class Tender(Record, frozen=True, kw_only=True):
+    """One means of payment in a sale.
+
+    ``requested`` is what the sale asked of it, ``buyer_paid`` what left the customer's hands (cash: the notes given),
+    ``promotion`` what others paid by funder, ``receivable`` what the merchant gets, ``change`` the cash handed back.
+    requested = receivable; buyer_paid + Σ promotion − change = receivable. ``payee``: the legal entity it belongs to.
+    """
+
+    tender: str
+    kind: TenderKind
+    requested: int
+    buyer_paid: int
+    receivable: int
+    change: int = 0
+    promotion: dict[Funder, int] = {}
+    payee: str = ""
+    attempt: str | None = None
+    slip: CardSlip | CodeSlip | None = None
+
+
+class OrderStep(Record, frozen=True, kw_only=True):
+    """A numbered step of a presale order: what was due, what was paid, and to whom."""
+
+    step: int
+    name: str
+    due: int
+    paid: int
+    payee: str
+
+
+class OrderCollected(Record, frozen=True, kw_only=True):
+    """The cloud order whose balance this sale collects.
+
+    ``credit`` is what the deposit counts as (≥ ``deposit``, what was really paid). ``route`` says how the cloud order
+    becomes paid. ``buyer`` is the cloud's open id of the buyer: opaque, not a name. ``lease`` is the fence held.
+    """
+
+    order: str
+    route: CollectionRoute
+    deposit: int
+    credit: int
+    deposit_kind: str
+    steps: tuple[OrderStep, ...]
+    lease: str
+    seller: str = ""
+    buyer: str = ""
+
+
+class UnitRange(Record, frozen=True, kw_only=True):
+    """The units ``start`` to ``end`` − 1 of a line, numbered from 0."""
+
+    start: int
+    end: int
+
+
+class LineRefunded(Record, frozen=True, kw_only=True):
+    """What a refund undoes of one line of the sale; ``net`` = ``amount`` − ``discount`` − ``credit`` − ``rounding``.
+
+    ``units`` came back, at ``unit_price``, which makes ``amount``. Empty: the line stays with the customer and costs
+    more or less now, since the sale was priced again; only then may ``discount`` be of either sign, and so ``net``.
+    ``credit`` is the deposit credit that lapses, ``deposit`` what was really paid of it and is due from whoever holds
+    it, beside ``net``. ``tax``: the part of ``net`` + ``rounding`` that is tax.
+    """
+
+    line: str
+    sku: str
+    title: str
+    quantity: Quantity
+    units: tuple[UnitRange, ...]
+    unit_price: int
+    amount: int
+    discount: int
+    credit: int
+    deposit: int
+    rounding: int
+    net: int
+    tax_code: str
+    tax_rate_bp: int
+    tax: int
+
+
+class BenefitTakenBack(Record, frozen=True, kw_only=True):
+    """What of a benefit is taken back: ``funding`` and ``shares`` (of either sign) each sum to ``amount`` ≥ 0.
+
+    ``packet``: it is a red packet's, and ``amount`` goes back into the packet.
+    """
+
+    benefit: str
+    title: str
+    amount: int
+    funding: dict[Funder, int]
+    shares: tuple[BenefitShare, ...]
+    packet: bool = False
+
+
+class PackRefunded(Record, frozen=True, kw_only=True):
+    """The fee of a pack given back, less the part of the sale's ``rounding`` that fell on it."""
+
+    pack: str
+    fee: int
+    rounding: int = 0
+
+
+class TenderRefunded(Record, frozen=True, kw_only=True):
+    """``amount`` given back by the tender ``of`` of the sale. Who paid it in part (promotion) is the acquirer's to say.
+
+    ``attempt``: the refund's own, of a card or code; ``slip`` what the other side says of it.
+    """
+
+    of: str
+    kind: TenderKind
+    amount: int
+    payee: str = ""
+    attempt: str | None = None
+    slip: CardSlip | CodeSlip | None = None

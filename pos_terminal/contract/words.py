@@ -1,0 +1,12 @@
+"""Closed sets of words that facts, benefits and questions share."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Funder = Literal["merchant", "brand", "platform", "mall", "bank", "government"]
+RedemptionClass = Literal["reversible", "irreversible", "fulfilment"]
+CollectionRoute = Literal["platform", "store_collected", "cloud_pos"]
+TenderKind = Literal["cash", "card", "code"]
+Wallet = Literal["wechat", "alipay"]
+AttemptKind = Literal["card", "code", "redemption", "lease", "reversal"]

@@ -1,0 +1,273 @@
+"""What a return of goods gives back: one plan, shown before it is done, that becomes a ``SaleRefunded``.
+
+Units are divided exactly (``sale.units``), so that without a broken condition the plan of a return does not hang on
+what was returned before it or together with it. Where a return breaks a benefit's condition, ``sale.repricing`` has
+the rules. Always
+
+* 0 ≤ refunded so far ≤ paid, and everything back = everything paid, over any split and order of the returns;
+* a refund so far is max(refunded before, paid − price of the rest): what was once given back is never asked for again;
+* of a benefit, what is taken back sums over all refunds to what it gave, by funder too.
+
+What goes where: a red packet's share back into the packet, never into cash. The net goes to the tenders of the sale,
+to none more than it took: cards and payment codes before cash, the newest first, since money has to go back the way it
+came (原路退回) and a card sale must not be a way to cash. Who paid a part of a code (promotion) gets it back by the
+acquirer, which divides every refund of a code itself. A deposit is due back at what was really paid, never at what it
+counted for, by whoever holds it. A pack's fee goes back with the return after which its benefits give nothing any more.
+Amounts are to the fen, in cash too: rounding a refund would break the sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Literal
+
+import msgspec
+
+from pos_terminal.contract.benefits import RedPacket
+from pos_terminal.contract.facts import SaleClosed, SaleRefunded
+from pos_terminal.contract.money import allocate
+from pos_terminal.contract.quantity import ONE, Quantity
+from pos_terminal.contract.records import (
+    BenefitShare,
+    BenefitTakenBack,
+    BenefitUsed,
+    LineRefunded,
+    PackRefunded,
+    Tender,
+    TenderRefunded,
+)
+from pos_terminal.contract.words import Funder
+from pos_terminal.sale.repricing import judge, reprice, terms_of, with_fees
+from pos_terminal.sale.standing import LineStanding, Standing, Units, standing_of
+from pos_terminal.sale.tax import tax_included
+from pos_terminal.sale.units import ranges, units_of
+
+WhyNot = Literal["nothing", "no_such_line", "no_such_unit", "already_returned", "blocked"]
+
+
+class NotReturnable(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a return is refused: at which line and unit, or by which benefit that blocks it.
+
+    ``blocked``: a return of all the goods the benefit covers is allowed.
+    """
+
+    reason: WhyNot
+    line: str = ""
+    unit: int | None = None
+    benefit: str = ""
+
+
+class ReturnPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a return gives back, as ``SaleRefunded`` states it; ``deposit`` is due beside ``total``, not by tenders."""
+
+    lines: tuple[LineRefunded, ...]
+    benefits: tuple[BenefitTakenBack, ...]
+    packs: tuple[PackRefunded, ...]
+    tenders: tuple[TenderRefunded, ...]
+    total: int
+    deposit: int
+    tax: int
+    repriced: bool
+
+
+class IfReturned(msgspec.Struct, frozen=True, kw_only=True):
+    """What the return of a line alone would give back: by tenders, as deposit, into packets; or who blocks it.
+
+    ``repriced``: it would break a benefit's condition, and what is left would cost more for it.
+    """
+
+    line: str
+    refund: int = 0
+    deposit: int = 0
+    packets: int = 0
+    repriced: bool = False
+    blocked_by: tuple[str, ...] = ()
+
+
+class _Undone(msgspec.Struct, frozen=True, kw_only=True):
+    before: Standing
+    after: Standing
+    repriced: bool
+
+
+def plan_return(
+    sale: SaleClosed, before: Iterable[SaleRefunded], units: Units
+) -> ReturnPlan | tuple[NotReturnable, ...]:
+    """What the return of ``units`` of ``sale`` gives back after the refunds ``before``, or everything against it.
+
+    ``before``: all refunds of the sale so far, in the order they happened.
+    """
+    earlier = tuple(before)
+    undone = _undo(standing_of(sale, earlier), units)
+    if not isinstance(undone, _Undone):
+        return undone
+    lines = tuple(line for line in _lines(undone) if line is not None)
+    benefits = tuple(_benefits(undone))
+    total = undone.before.paid - undone.after.paid
+    return ReturnPlan(
+        lines=lines,
+        benefits=benefits,
+        packs=tuple(
+            PackRefunded(pack=pack, fee=fee.fee, rounding=fee.rounding)
+            for pack, fee in undone.before.fees.items()
+            if pack not in undone.after.fees
+        ),
+        tenders=_tenders(total, sale.tenders, earlier),
+        total=total,
+        deposit=sum(line.deposit for line in lines),
+        tax=sum(line.tax for line in lines),
+        repriced=undone.repriced,
+    )
+
+
+def next_units(
+    sale: SaleClosed, before: Iterable[SaleRefunded], counts: Mapping[str, int]
+) -> dict[str, tuple[int, ...]] | tuple[NotReturnable, ...]:
+    """The lowest units still with the customer, so many of each line: for goods whose units nothing tells apart."""
+    standing = standing_of(sale, before)
+    against = []
+    for line, count in sorted(counts.items()):
+        one = standing.lines.get(line)
+        if one is None:
+            against.append(NotReturnable(reason="no_such_line", line=line))
+        elif count > units_of(one.line):
+            against.append(NotReturnable(reason="no_such_unit", line=line, unit=count - 1))
+        elif count > len(one.units):
+            against.append(NotReturnable(reason="already_returned", line=line))
+    return tuple(against) or {line: standing.lines[line].units[:count] for line, count in sorted(counts.items())}
+
+
+def if_returned(sale: SaleClosed, before: Iterable[SaleRefunded] = ()) -> tuple[IfReturned, ...]:
+    """What each line's return alone would give back now, in the order of the sale; a line that is gone is left out.
+
+    Tenders do not count: ``sale`` may be the fact that a sale on screen would close with, before it is paid.
+    """
+    standing = standing_of(sale, before)
+    found = []
+    for line in sale.lines:
+        if not standing.lines[line.line].units:
+            continue
+        undone = _undo(standing, {line.line: standing.lines[line.line].units})
+        if isinstance(undone, _Undone):
+            found.append(_preview(line.line, undone))
+        else:
+            found.append(IfReturned(line=line.line, blocked_by=tuple(one.benefit for one in undone)))
+    return tuple(found)
+
+
+def _preview(line: str, undone: _Undone) -> IfReturned:
+    before, after = undone.before, undone.after
+    return IfReturned(
+        line=line,
+        refund=before.paid - after.paid,
+        deposit=before.lines[line].left.deposit,
+        packets=sum(one.amount for one in _benefits(undone) if one.packet),
+        repriced=undone.repriced,
+    )
+
+
+def _undo(before: Standing, units: Units) -> _Undone | tuple[NotReturnable, ...]:
+    wanted = {line: frozenset(numbers) for line, numbers in sorted(units.items()) if numbers}
+    against = tuple(_against(before, wanted))
+    if against or not wanted:
+        return against or (NotReturnable(reason="nothing"),)
+    rest = before.without(wanted)
+    judged = judge(rest)
+    if judged.blocking:
+        return tuple(NotReturnable(reason="blocked", benefit=one) for one in judged.blocking)
+    after = reprice(before, rest, judged) if judged.repricing else with_fees(rest)
+    return _Undone(before=before, after=after, repriced=judged.repricing)
+
+
+def _against(before: Standing, wanted: Mapping[str, Collection[int]]) -> Iterable[NotReturnable]:
+    for line, numbers in wanted.items():
+        one = before.lines.get(line)
+        if one is None:
+            yield NotReturnable(reason="no_such_line", line=line)
+            continue
+        there, sold = set(one.units), units_of(one.line)
+        for unit in sorted(numbers):
+            if not 0 <= unit < sold:
+                yield NotReturnable(reason="no_such_unit", line=line, unit=unit)
+            elif unit not in there:
+                yield NotReturnable(reason="already_returned", line=line, unit=unit)
+
+
+def _lines(undone: _Undone) -> Iterable[LineRefunded | None]:
+    for line in undone.before.sale.lines:
+        before, after = undone.before.lines[line.line], undone.after.lines[line.line]
+        gone = set(before.units) - set(after.units)
+        yield _line(before, after, gone) if gone or before.left != after.left else None
+
+
+def _line(before: LineStanding, after: LineStanding, gone: set[int]) -> LineRefunded:
+    line, back = before.line, before.left.less(after.left)
+    measured = units_of(line) == 1 and bool(gone)
+    return LineRefunded(
+        line=line.line,
+        sku=line.sku,
+        title=line.title,
+        quantity=line.quantity if measured else Quantity(len(gone) * ONE, line.quantity.unit),
+        units=ranges(gone),
+        unit_price=line.unit_price,
+        amount=back.amount,
+        discount=back.discount,
+        credit=back.credit,
+        deposit=back.deposit,
+        rounding=back.rounding,
+        net=back.net,
+        tax_code=line.tax_code,
+        tax_rate_bp=line.tax_rate_bp,
+        tax=_tax(before) - _tax(after),
+    )
+
+
+def _tax(one: LineStanding) -> int:
+    """Of what is left of the line: over all refunds it sums to the tax of the line, which 抹零 did not lower."""
+    return tax_included(one.left.net + one.left.rounding, one.line.tax_rate_bp)
+
+
+def _benefits(undone: _Undone) -> Iterable[BenefitTakenBack]:
+    packets = {one for one, terms in terms_of(undone.before).items() if isinstance(terms, RedPacket)}
+    for used in sorted(undone.before.sale.benefits, key=lambda one: one.benefit):
+        shares = _shares(used, undone)
+        if shares:
+            amount = sum(share.amount for share in shares)
+            yield BenefitTakenBack(
+                benefit=used.benefit,
+                title=used.title,
+                amount=amount,
+                funding=_funding(amount, undone.before.funding[used.benefit]),
+                shares=shares,
+                packet=used.benefit in packets,
+            )
+
+
+def _shares(used: BenefitUsed, undone: _Undone) -> tuple[BenefitShare, ...]:
+    found = []
+    for line, before in undone.before.lines.items():
+        amount = before.left.shares.get(used.benefit, 0) - undone.after.lines[line].left.shares.get(used.benefit, 0)
+        if amount:
+            found.append(BenefitShare(line=line, amount=amount))
+    return tuple(found)
+
+
+def _funding(amount: int, left: Mapping[Funder, int]) -> dict[Funder, int]:
+    """In proportion to what each funder still gives: none gets back more, and in the end each gets back all."""
+    funders = sorted(left)
+    parts = allocate(amount, [left[funder] for funder in funders])
+    return {funder: part for funder, part in zip(funders, parts, strict=True) if part}
+
+
+def _tenders(total: int, tenders: Iterable[Tender], before: Iterable[SaleRefunded]) -> tuple[TenderRefunded, ...]:
+    earlier = [back for refund in before for back in refund.tenders]
+    left, found = total, []
+    newest_first = tuple(tenders)[::-1]
+    for tender in sorted(newest_first, key=lambda one: one.kind == "cash"):
+        room = tender.receivable - sum(back.amount for back in earlier if back.of == tender.tender)
+        amount = min(left, room)
+        if amount:
+            found.append(TenderRefunded(of=tender.tender, kind=tender.kind, amount=amount, payee=tender.payee))
+            left -= amount
+    assert left == 0, "a refund is never more than the tenders took"
+    return tuple(found)
