@@ -12,6 +12,9 @@ PACKAGES = ("pos_terminal", "sync_server")
 
 TRIED_BY: dict[str, str] = {
     "pos_terminal.app.terminal": "tests/pos_terminal/app/test_run.py",
+    "pos_terminal.benefits.local": "tests/pos_terminal/benefits/test_quick.py",
+    "pos_terminal.benefits.model": "tests/pos_terminal/benefits/test_proving.py",
+    "pos_terminal.benefits.solver": "tests/pos_terminal/benefits/test_proving.py",
     "pos_terminal.ledger.export": "tests/pos_terminal/test_cli.py",
     "pos_terminal.runtime.pin": "tests/pos_terminal/runtime/test_selling.py",
     "pos_terminal.simulators.pinpad.carrier": "tests/pos_terminal/simulators/test_pinpad.py",

@@ -1,0 +1,163 @@
+"""The proof: the solver runs to its end, and what it says is believed only as far as integers confirm it.
+
+A selection counts for what ``sale.evaluate`` says of it. The solver's bound counts less a margin, and only where that
+rounds to the selection's own amount is the amount proven. Where the solver took an inexact solution for a good one,
+that selection is forbidden and it goes on. Then, with the amount held, the order among equals is settled by stages.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from pos_terminal.benefits.model import EXACT, Model, Row, Terms
+from pos_terminal.benefits.problem import Problem, Use
+from pos_terminal.benefits.quote import Cannot, Incumbent, Quote, Undecided
+from pos_terminal.benefits.solver import Solved, solve
+from pos_terminal.benefits.tally import Tally
+from pos_terminal.contract.benefit_book import BenefitBook
+from pos_terminal.sale.lines import PricedLine
+
+_AGAIN = 12
+_BITS = 18
+_BLOCK = 1 << _BITS
+"""The largest weight in one stage."""
+_SURE = 0.1
+
+
+def margin(problem: Problem) -> float:
+    """How far the solver's bound may be off, in minor units."""
+    return 1e-3 + 4e-9 * sum(problem.base)
+
+
+def prove(
+    lines: Iterable[PricedLine],
+    book: BenefitBook,
+    at_ms: int,
+    start: Quote | None = None,
+    *,
+    forced_in: Iterable[str] = (),
+    forced_out: Iterable[str] = (),
+    forced_uses: Iterable[Use] = (),
+    cancelled: Callable[[], bool] = lambda: False,
+    improved: Callable[[Quote], None] = lambda quote: None,
+) -> Quote | Cannot | Undecided:
+    """The best selection, with ``proven`` where that is certain; at ``cancelled`` the best so far.
+
+    ``start``: a quote for the same sale to begin with. ``improved`` is told of every better one on the way.
+    """
+    problem = Problem(lines, book, at_ms, forced_in, forced_out, forced_uses)
+    if problem.impossible:
+        return Cannot(why=problem.impossible)
+    best = Incumbent(problem, Tally(problem))
+    if start is not None and (placed := problem.placed(start.selection)) is not None:
+        best.limit(problem.total - start.lower_bound)
+        best.offer(placed[0], frozenset(placed[2]))
+    return _Proof(best, cancelled, improved).done()
+
+
+class _Proof:
+    def __init__(self, best: Incumbent, cancelled: Callable[[], bool], improved: Callable[[Quote], None]) -> None:
+        self.best, self.problem = best, best.problem
+        self.cancelled, self.improved = cancelled, improved
+
+    def done(self) -> Quote | Cannot | Undecided:
+        possible = self._amount()
+        if self.best.worth is None:
+            return Undecided() if possible else Cannot()
+        proven = self.best.is_best and self._order()
+        return self.best.quote(proven=proven)
+
+    def _solve(self, model: Model) -> Solved:
+        def found(values: Sequence[float]) -> None:
+            before = self.best.worth
+            self.best.offer(*model.read(values))
+            if self.best.worth != before:
+                self.improved(self.best.quote())
+
+        solved = solve(model, start=self.best.values(model), stop=self.cancelled, found=found)
+        if solved.values is not None:
+            found(solved.values)
+        return solved
+
+    def _amount(self) -> bool:
+        """Settles the amount as far as it can be; False where nothing is allowed."""
+        best, model = self.best, Model(self.problem)
+        for _ in range(_AGAIN):
+            if best.is_best or self.cancelled():
+                return True
+            solved = self._solve(model)
+            if solved.impossible:
+                if best.worth is None:
+                    return False
+                best.limit(best.worth)
+                return True
+            if math.isfinite(solved.bound):
+                bound = math.floor(-solved.bound * model.unit + margin(self.problem))
+                best.limit(bound if best.worth is None else max(best.worth, bound))
+            if not solved.ended or solved.values is None or best.is_best or model.unit > 1:
+                return True
+            model.not_again(*model.read(solved.values))
+        return True
+
+    def _order(self) -> bool:
+        """Settles the order among the selections of the best amount; False where it was not brought to its end."""
+        if sum(self.problem.base) > EXACT:
+            return False
+        worth = self.best.worth
+        model = Model(self.problem)
+        amount = {column: cost for column, cost in enumerate(model.cost) if cost}
+        assert worth is not None
+        model.at_most(0.5 - worth, amount)
+        return all(self._stage(model, stage) and self.best.worth == worth for stage in self._stages(model))
+
+    def _stage(self, model: Model, stage: Terms) -> bool:
+        """Makes the stage's sum the least and holds it there."""
+        model.cost = [stage.get(column, 0.0) for column in range(len(model.cost))]
+        for _ in range(_AGAIN):
+            if self.cancelled():
+                return False
+            solved = self._solve(model)
+            reached = self._sum(model, stage)
+            if solved.impossible or not solved.ended:
+                return False
+            if reached <= math.ceil(solved.bound - _SURE):
+                model.rows.append(Row(reached, reached, stage))
+                return True
+            assert solved.values is not None
+            model.not_again(*model.read(solved.values))
+        return False
+
+    def _sum(self, model: Model, stage: Terms) -> float:
+        values = self.best.values(model)
+        assert values is not None
+        return round(sum(weight * values[column] for column, weight in stage.items()))
+
+    def _stages(self, model: Model) -> Iterator[Terms]:
+        """Sums to make least, one after the other: the number of benefits, the preferred ones, the uses by line."""
+        columns = [model.used[one] for one in self.problem.by_preference]
+        first = {column: float(_BLOCK) for column in columns}
+        for place in range(0, len(columns), _BITS):
+            block = first if place == 0 else {}
+            for bit, column in enumerate(columns[place : place + _BITS]):
+                block[column] = block.get(column, 0.0) - (_BLOCK >> (bit + 1))
+            yield block
+        yield from self._by_line(model)
+
+    def _by_line(self, model: Model) -> Iterator[Terms]:
+        """Once the benefits are settled: for each line the digit of its item benefit among those used, none last."""
+        used = {one for one in self.best.picks if one >= 0}
+        block: Terms = {}
+        weight = _BLOCK
+        for at, options in enumerate(self.problem.options):
+            open_to = sorted((one for one, _ in options if one in used), key=self.problem.rank.__getitem__)
+            if not open_to:
+                continue
+            if weight <= len(open_to):
+                yield block
+                block, weight = {}, _BLOCK
+            weight //= len(open_to) + 1
+            for digit, one in enumerate(open_to):  # less than none by what it comes before
+                block[model.uses[one, at]] = float(weight * (digit - len(open_to)))
+        if block:
+            yield block

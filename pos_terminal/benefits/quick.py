@@ -1,0 +1,79 @@
+"""The first answer: a good selection within counted work, and the clock only as a guard."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+
+from pos_terminal.benefits.ceiling import ceiling
+from pos_terminal.benefits.local import searched
+from pos_terminal.benefits.model import Model
+from pos_terminal.benefits.problem import Problem, Use
+from pos_terminal.benefits.quote import Cannot, Incumbent, Quote, Undecided
+from pos_terminal.benefits.tally import Tally
+from pos_terminal.contract.benefit_book import BenefitBook
+from pos_terminal.sale.lines import PricedLine
+
+TRIES = 12
+"""Selections tried by moves, for each line and benefit."""
+CHECKS = 120
+"""How often the solver may ask whether to go on."""
+
+
+def never_late() -> bool:
+    return False
+
+
+def quick(
+    lines: Iterable[PricedLine],
+    book: BenefitBook,
+    at_ms: int,
+    *,
+    forced_in: Iterable[str] = (),
+    forced_out: Iterable[str] = (),
+    forced_uses: Iterable[Use] = (),
+    tries: int = TRIES,
+    checks: int = CHECKS,
+    late: Callable[[], bool] = never_late,
+) -> Quote | Cannot | Undecided:
+    """A selection that is allowed and no worse than taking benefits greedily, by value or in the order of the book.
+
+    ``tries`` and ``checks`` are the work that ends it; ``late`` is asked as well and ends it sooner. The selection has
+    every benefit of ``forced_in`` (an item benefit on one line at least) and use of ``forced_uses``, and none of
+    ``forced_out``. Without anything forced in the answer is always a ``Quote``.
+    """
+    problem = Problem(lines, book, at_ms, forced_in, forced_out, forced_uses)
+    if problem.impossible:
+        return Cannot(why=problem.impossible)
+    tally = Tally(problem)
+    best = Incumbent(problem, tally)
+    best.limit(ceiling(problem))
+    if not problem.forced and not problem.forced_uses:
+        found = searched(problem, tally, tries * (len(problem.lines) + len(problem.names)), late, best.ceiling)
+        best.offer(found.picks, frozenset(found.chosen))
+    if not best.is_best and not late():
+        possible = solve_some(best, checks, late)
+        if best.worth is None:
+            return Undecided() if possible else Cannot()
+    return best.quote() if best.worth is not None else Undecided()
+
+
+def solve_some(best: Incumbent, checks: int, late: Callable[[], bool]) -> bool:
+    """Lets the solver improve ``best``; False where it found that nothing is allowed."""
+    from pos_terminal.benefits.proving import margin
+    from pos_terminal.benefits.solver import solve
+
+    model = Model(best.problem)
+    asked = 0
+
+    def stop() -> bool:
+        nonlocal asked
+        asked += 1
+        return late() or (asked > checks and best.worth is not None)
+
+    solved = solve(model, start=best.values(model), stop=stop)
+    if solved.values is not None:
+        best.offer(*model.read(solved.values))
+    if math.isfinite(solved.bound):
+        best.limit(math.floor(-solved.bound * model.unit + margin(best.problem)))
+    return not solved.impossible

@@ -1,0 +1,117 @@
+"""HiGHS, the one place that knows it: a ``Model`` in, values and a bound out. Import it in a worker, it takes time."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import highspy
+import numpy as np
+
+from pos_terminal.benefits.model import Model
+
+_OPTIONS = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 0,
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.5,
+    # Without these it is twice as fast on such small models: a good solution is given to it.
+    "mip_detect_symmetry": False,
+    "mip_allow_restart": False,
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+    # A smaller tolerance is no safer: it cuts off solutions that hold with equality.
+    "mip_feasibility_tolerance": 1e-6,
+    "primal_feasibility_tolerance": 1e-7,
+    "dual_feasibility_tolerance": 1e-8,
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Solved:
+    """``values``: of the best solution, None without one. ``bound``: no solution costs less; infinite if there is none.
+
+    ``ended``: it was not stopped.
+    """
+
+    values: Sequence[float] | None
+    bound: float
+    ended: bool
+
+    @property
+    def impossible(self) -> bool:
+        return self.bound == math.inf
+
+
+def solve(
+    model: Model,
+    *,
+    start: Mapping[int, float] | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    found: Callable[[Sequence[float]], None] | None = None,
+) -> Solved:
+    """Solves ``model`` from the solution ``start`` (its whole columns).
+
+    ``stop`` is asked again and again, at the same places whenever the same model is solved; ``found`` is told of each
+    better solution.
+    """
+    if not model.cost:
+        return Solved([], 0.0, True)
+    highs = highspy.Highs()
+    for name, value in _OPTIONS.items():
+        highs.setOptionValue(name, value)
+    highs.passModel(_program(model))
+    if start:
+        columns = np.array(list(start), dtype=np.int32)
+        highs.setSolution(len(start), columns, np.array(list(start.values()), dtype=np.float64))
+    stopped = False
+
+    def check(event: highspy.highs.HighsCallbackEvent) -> None:
+        nonlocal stopped
+        if stopped or stop():
+            stopped = True
+            event.interrupt()
+
+    highs.cbSimplexInterrupt += check
+    highs.cbMipInterrupt += check
+    if found is not None:
+        tell = found
+        highs.cbMipImprovingSolution += lambda event: tell(list(event.data_out.mip_solution))
+    highs.run()
+    status, info = highs.getModelStatus(), highs.getInfo()
+    if status == highspy.HighsModelStatus.kInfeasible and not stopped:
+        return Solved(None, math.inf, True)
+    solved = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    values = list(highs.getSolution().col_value) if solved else None
+    ended = status == highspy.HighsModelStatus.kOptimal
+    bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) and solved else -math.inf
+    return Solved(values, bound, ended)
+
+
+def _program(model: Model) -> highspy.HighsLp:
+    program = highspy.HighsLp()
+    program.num_col_ = len(model.cost)
+    program.num_row_ = len(model.rows)
+    program.col_cost_ = np.array(model.cost, dtype=np.float64)
+    program.col_lower_ = np.zeros(len(model.cost))
+    program.col_upper_ = np.array(model.upper, dtype=np.float64)
+    program.row_lower_ = np.array([row.low for row in model.rows], dtype=np.float64)
+    program.row_upper_ = np.array([row.high for row in model.rows], dtype=np.float64)
+    starts = [0]
+    indices: list[int] = []
+    values: list[float] = []
+    for row in model.rows:
+        indices += row.terms.keys()
+        values += row.terms.values()
+        starts.append(len(indices))
+    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    program.a_matrix_.start_ = np.array(starts, dtype=np.int32)
+    program.a_matrix_.index_ = np.array(indices, dtype=np.int32)
+    program.a_matrix_.value_ = np.array(values, dtype=np.float64)
+    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+    program.integrality_ = [kinds[one] for one in model.integer]
+    return program

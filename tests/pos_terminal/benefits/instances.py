@@ -1,0 +1,24 @@
+"""The proven instances, and one that the generator made, as the engine takes them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pos_terminal.benefits.quote import Quote
+from pos_terminal.benefits.rbm1 import Instance, read_instance
+
+PROVEN = [json.loads(row) for row in (Path(__file__).parent / "rbm1.jsonl").read_text().splitlines()]
+"""84 of ``{"instance", "optimum"}``, each optimum proven by two solvers."""
+
+
+def read(instance: dict[str, Any]) -> Instance:
+    found = read_instance(json.dumps(instance).encode())
+    assert found.refused == ()
+    return found
+
+
+def a_quote(found: object) -> Quote:
+    assert isinstance(found, Quote), found
+    return found

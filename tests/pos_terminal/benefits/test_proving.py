@@ -1,0 +1,173 @@
+"""The proof: what it says is the best is the best, however it is presented, and it says so only when it is."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pos_terminal.benefits.problem import Problem
+from pos_terminal.benefits.proving import prove
+from pos_terminal.benefits.quick import quick
+from pos_terminal.benefits.quote import Cannot, Quote, Undecided
+from pos_terminal.sale.evaluate import Evaluation, evaluate
+from tests.pos_terminal.benefits.checker import Checked, best_by_flow, best_of_all
+from tests.pos_terminal.benefits.generator import KINDS, instance
+from tests.pos_terminal.benefits.instances import PROVEN, a_quote, read
+
+made = st.builds(
+    instance, st.sampled_from(KINDS), st.integers(1, 4), st.integers(1, 6), st.integers(0, 10**6), odd=st.booleans()
+)
+
+
+def proved(raw: dict[str, Any], **forced: Any) -> Quote:
+    found = read(raw)
+    return a_quote(prove(found.lines, found.book, found.at_ms, **forced))
+
+
+@pytest.mark.parametrize("row", PROVEN, ids=[row["instance"]["id"] for row in PROVEN])
+def test_every_proven_optimum_is_met_and_proven(row: dict[str, Any]) -> None:
+    found = read(row["instance"])
+    start = a_quote(quick(found.lines, found.book, found.at_ms))
+    best = a_quote(prove(found.lines, found.book, found.at_ms, start))
+    assert (best.due, best.lower_bound, best.proven) == (row["optimum"], row["optimum"], True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "seed", "due"),
+    [("budget", 58, 168_101), ("conflict", 46, 222_422)],
+    ids=["a presolve that loses a row", "a tolerance that cuts off what holds with equality"],
+)
+def test_sales_on_which_the_solver_once_went_wrong(kind: str, seed: int, due: int) -> None:
+    best = proved(instance(kind, 20, 20, seed))
+    assert (best.due, best.proven) == (due, True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(made)
+def test_no_selection_at_all_is_better(raw: dict[str, Any]) -> None:
+    if Checked(raw).selections > 5_000:
+        return
+    best = proved(raw)
+    assert best.proven
+    assert best.due == best.lower_bound == best_of_all(raw)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_second_formulation_finds_nothing_better(kind: str) -> None:
+    raw = instance(kind, 12, 14, 7, odd=True)
+    best = proved(raw)
+    assert best.proven
+    assert best.due == best_by_flow(raw)[0]
+
+
+@settings(max_examples=40, deadline=None)
+@given(made, st.randoms(use_true_random=False))
+def test_no_order_of_lines_benefits_or_limits_changes_the_selection(raw: dict[str, Any], chance: random.Random) -> None:
+    other = dict(raw)
+    for key in ("lines", "benefits", "groups", "campaigns", "packs"):
+        other[key] = chance.sample(raw[key], len(raw[key]))
+    other["groups"] = [{**group, "members": group["members"][::-1]} for group in other["groups"]]
+    assert proved(other) == proved(raw)
+
+
+@settings(max_examples=40, deadline=None)
+@given(made)
+def test_where_it_starts_changes_nothing(raw: dict[str, Any]) -> None:
+    found = read(raw)
+    start = a_quote(quick(found.lines, found.book, found.at_ms))
+    assert a_quote(prove(found.lines, found.book, found.at_ms, start)) == proved(raw)
+
+
+@settings(max_examples=40, deadline=None)
+@given(made)
+def test_among_equals_the_first_by_the_stated_order_is_chosen(raw: dict[str, Any]) -> None:
+    checked = Checked(raw)
+    if checked.selections > 2_000:
+        return
+    best = proved(raw)
+    found = read(raw)
+    problem = Problem(found.lines, found.book, found.at_ms)
+    equals = []
+    for picks, chosen in checked.every_selection():
+        if checked.due(picks, chosen) == best.due:
+            items = tuple((benefit, line) for line, benefit in picks.items())
+            placed = problem.placed(msgspec.structs.replace(best.selection, items=items, benefits=tuple(chosen)))
+            assert placed is not None
+            equals.append(problem.order(placed[0], placed[2]))
+    mine = problem.placed(best.selection)
+    assert mine is not None
+    assert problem.order(mine[0], mine[2]) == min(equals)
+
+
+@settings(max_examples=30, deadline=None)
+@given(made)
+def test_one_benefit_more_never_costs_more(raw: dict[str, Any]) -> None:
+    best = proved(raw)
+    for place in range(len(raw["benefits"])):
+        fewer = {**raw, "benefits": raw["benefits"][:place] + raw["benefits"][place + 1 :]}
+        assert proved(fewer).due >= best.due
+
+
+@pytest.mark.parametrize("after", [0, 1, 5])
+def test_cancelled_it_still_answers_with_something_allowed(after: int) -> None:
+    found = read(instance("mixed", 20, 20, 3))
+    asked = itertools.count()
+    start = a_quote(quick(found.lines, found.book, found.at_ms, tries=0, checks=0))
+    best = a_quote(prove(found.lines, found.book, found.at_ms, start, cancelled=lambda: next(asked) >= after))
+    assert isinstance(evaluate(found.lines, found.book, best.selection, found.at_ms), Evaluation)
+    assert best.lower_bound <= best.due <= start.due
+    assert not best.proven
+
+
+def test_it_tells_of_what_it_finds_on_the_way() -> None:
+    found = read(instance("mixed", 20, 20, 3))
+    told: list[Quote] = []
+    best = a_quote(prove(found.lines, found.book, found.at_ms, improved=told.append))
+    dues = [quote.due for quote in told]
+    assert dues == sorted(dues, reverse=True)
+    assert dues[-1] == best.due
+
+
+@settings(max_examples=40, deadline=None)
+@given(made, st.data())
+def test_forced_in_and_out_it_is_the_best_around_that(raw: dict[str, Any], data: st.DataObject) -> None:
+    checked = Checked(raw)
+    if checked.selections > 2_000:
+        return
+    names = [one["id"] for one in raw["benefits"]]
+    inside = data.draw(st.sampled_from(names))
+    outside = data.draw(st.sampled_from(names))
+    found = read(raw)
+    forced = prove(found.lines, found.book, found.at_ms, forced_in=[inside], forced_out=[outside])
+    dues = [
+        due
+        for picks, chosen in checked.every_selection()
+        if inside in {*picks.values(), *chosen}
+        and outside not in {*picks.values(), *chosen}
+        and (due := checked.due(picks, chosen)) is not None
+    ]
+    if dues:
+        best = a_quote(forced)
+        assert best.proven
+        assert best.due == min(dues)
+        assert inside in best.selection.used
+        assert outside not in best.selection.used
+    else:
+        assert isinstance(forced, Cannot)
+
+
+def test_a_forced_use_stands_on_its_line() -> None:
+    raw = next(row["instance"] for row in PROVEN if row["instance"]["id"] == "mixed-12x12-920001")
+    options = [(benefit, line) for line, found in Checked(raw).items.items() for benefit, _ in found]
+    assert options
+    for use in options:
+        found = read(raw)
+        forced = prove(found.lines, found.book, found.at_ms, forced_uses=[use])
+        assert isinstance(forced, Cannot) or use in a_quote(forced).selection.items
+        assert not isinstance(forced, Undecided)
