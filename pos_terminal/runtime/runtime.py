@@ -36,6 +36,7 @@ from pos_terminal.runtime.parts import Parts
 from pos_terminal.runtime.pin import Checked, check_pin
 from pos_terminal.runtime.pinpad_edge import PinpadEdge
 from pos_terminal.runtime.printer_edge import PrinterEdge
+from pos_terminal.runtime.quote_edge import QuoteEdge
 from pos_terminal.runtime.reading import Reader
 from pos_terminal.runtime.standing import Standing
 from pos_terminal.runtime.worker import Worker, stop_all
@@ -81,6 +82,7 @@ class Runtime(QObject):
         self._standing.changed.connect(self.changed)
         self._standing.online.connect(self._came_or_went)
         self._pinpad = PinpadEdge(parts.pinpad, self.post, machine.till.utc_offset_min)
+        self._quotes = QuoteEdge(self.post)
         self._printer = PrinterEdge(parts.printer, self.post, drawer=not parts.training)
         self._pinpad.changed.connect(self._standing.pinpad)
         self._printer.changed.connect(self._standing.printer)
@@ -119,6 +121,7 @@ class Runtime(QObject):
         self._parts.online.start()
         self._standing.count_queue()
         self._catalog_changed()
+        self._quotes.warm_up()
 
     def post(self, kind: type[events.Event], **fields: Any) -> None:
         """Stamps an event with the time and a fresh id, and hands it to the machine in its turn; none once stopped."""
@@ -211,6 +214,10 @@ class Runtime(QObject):
         else:
             self._parts.online.try_now()
 
+    def explain(self, sale: str, revision: int) -> None:
+        """What is to be said of the benefits of the sale on screen comes with the state, when it is known."""
+        self._quotes.explain(sale, revision)
+
     def set_language(self, code: str) -> None:
         """The language of receipts from now on."""
         self._language = code
@@ -224,7 +231,7 @@ class Runtime(QObject):
             return True
         self._stopped = True
         self._idle.stop()
-        edges = (self._parts.scanner, self._parts.online, self._pinpad, self._printer)
+        edges = (self._parts.scanner, self._parts.online, self._pinpad, self._printer, self._quotes)
         ended = stop_all((*edges, self._lookups, self._errands, self._history, self._writer))
         for close in (self._parts.catalog.close, self._parts.ledger.close):
             try:
@@ -249,6 +256,7 @@ class Runtime(QObject):
             effects.Commit: self._commit,
             effects.CheckPin: self._check_pin,
             effects.Ask: lambda effect: online.ask(effect.ask, effect.question),
+            effects.Quote: self._quotes.ask,
             effects.LookAtPinpad: self._pinpad.look,
             effects.Authorise: self._pinpad.authorise,
             effects.Enquire: self._pinpad.enquire,

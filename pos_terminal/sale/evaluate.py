@@ -40,6 +40,13 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
         """Every benefit chosen, of whatever layer."""
         return frozenset(self.benefits) | {benefit for benefit, _ in self.items}
 
+    def without(self, *benefits: str) -> Selection:
+        """The selection less these, wherever they are used."""
+        return Selection(
+            items=tuple(pair for pair in self.items if pair[0] not in benefits),
+            benefits=tuple(one for one in self.benefits if one not in benefits),
+        )
+
 
 class Share(msgspec.Struct, frozen=True):
     """``amount`` of benefit ``benefit`` that fell on line ``line``."""

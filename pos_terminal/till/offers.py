@@ -10,7 +10,7 @@ import msgspec
 
 from pos_terminal.contract.cloud import Answer, Coupon, Coupons, CouponStatus, FindCoupons
 from pos_terminal.till.events import Unreachable
-from pos_terminal.till.selling import room_in_fact
+from pos_terminal.till.sold import NEXT_LINE_BYTES, room_in_fact
 from pos_terminal.till.state import Asking, BenefitOnSale, Sale
 from pos_terminal.till.turn import Turn
 
@@ -59,7 +59,7 @@ def _with_offers(sale: Sale, at_ms: int) -> Sale:
     """The sale with every coupon that may be used on it, as far as they fit into its fact."""
     for coupon in sale.offers:
         on_sale = any(one.benefit.benefit == coupon.id for one in sale.benefits)
-        if not on_sale and not why_not_offered(sale, coupon) and room_in_fact(sale) >= 0:
+        if not on_sale and not why_not_offered(sale, coupon) and room_in_fact(sale) >= NEXT_LINE_BYTES:
             added = BenefitOnSale(benefit=coupon.benefit, coupon=coupon.id)
             sale = msgspec.structs.replace(sale, benefits=(*sale.benefits, added), priced_at_ms=at_ms)
     return sale

@@ -23,7 +23,8 @@ from pos_terminal.contract.money import allocate
 from pos_terminal.till.effects import Exchange, StartTimer
 from pos_terminal.till.events import CouponScanned, OrderScanned, Park, Unreachable
 from pos_terminal.till.offers import ask_for_offers, offered, why_not_offered
-from pos_terminal.till.selling import may_change, open_sale, park, ready_to_sell, room_in_fact
+from pos_terminal.till.selling import may_change, open_sale, park, ready_to_sell
+from pos_terminal.till.sold import NEXT_LINE_BYTES, room_in_fact
 from pos_terminal.till.state import Asking, BenefitOnSale, Confirming, Sale, SaleLine
 from pos_terminal.till.tendering import advance, give_up
 from pos_terminal.till.turn import Turn
@@ -228,7 +229,7 @@ def _add_coupon(turn: Turn, coupon: Coupon) -> None:
         turn.refuse("coupon_not_usable", against)
     elif any(one.benefit.benefit == coupon.id for one in sale.benefits):
         turn.refuse("benefit_already_there", coupon.benefit.title)
-    elif room_in_fact(sale) < 0:
+    elif room_in_fact(sale) < NEXT_LINE_BYTES:
         turn.refuse("too_many_benefits")
     else:
         added = BenefitOnSale(benefit=coupon.benefit, coupon=coupon.id)

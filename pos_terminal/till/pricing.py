@@ -78,11 +78,7 @@ def allowed(
         found = evaluate(lines, book, selection, at_ms)
         if isinstance(found, Evaluation):
             return selection, found
-        at_fault = {one.benefit for one in found}
-        selection = Selection(
-            items=tuple(pair for pair in selection.items if pair[0] not in at_fault),
-            benefits=tuple(one for one in selection.benefits if one not in at_fault),
-        )
+        selection = selection.without(*(one.benefit for one in found))
 
 
 def pool(sale: Sale) -> BenefitBook:

@@ -13,6 +13,7 @@ import msgspec
 from pos_terminal.till.effects import Quote
 from pos_terminal.till.events import Event, Explained, Quoted
 from pos_terminal.till.pricing import pool, price, priced_lines
+from pos_terminal.till.sold import room_in_fact
 from pos_terminal.till.state import ExplainedOn, QuoteOn, Sale, TenderWaiting, TillState
 from pos_terminal.till.turn import Turn
 
@@ -74,17 +75,23 @@ def quoted(turn: Turn, event: Quoted) -> None:
     known = sale.quote if sale.quote is not None and sale.quote.revision == event.revision else None
     if known is not None and (sale.frozen or sale.intent is not None):
         return  # the customer is paying what was said
-    turn.put_sale(
-        msgspec.structs.replace(
-            sale,
-            quote=QuoteOn(
-                revision=event.revision,
-                selection=event.selection,
-                lower_bound=event.lower_bound,
-                proven=event.proven,
-            ),
-        )
+    found = QuoteOn(
+        revision=event.revision, selection=event.selection, lower_bound=event.lower_bound, proven=event.proven
     )
+    turn.put_sale(_fitting(msgspec.structs.replace(sale, quote=found)))
+
+
+def _fitting(sale: Sale) -> Sale:
+    """The sale without the least of its benefits, until the fact that closes it is not too large."""
+    while room_in_fact(sale) < 0:
+        assert sale.quote is not None
+        totals = price(sale)
+        least = min(totals.selection.used, key=lambda one: (totals.evaluation.of_benefit(one), one), default=None)
+        if least is None:
+            return sale
+        rest = totals.selection.without(least)
+        sale = msgspec.structs.replace(sale, quote=msgspec.structs.replace(sale.quote, selection=rest, proven=False))
+    return sale
 
 
 def explained(turn: Turn, event: Explained) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 
 from pos_terminal.contract.catalog import Item
-from pos_terminal.contract.codec import MAX_FACT_BYTES
 from pos_terminal.contract.ids import sale_number
 from pos_terminal.contract.money import MAX_AMOUNT
 from pos_terminal.contract.quantity import MAX_THOUSANDTHS, ONE, Quantity
@@ -22,12 +21,11 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.period import business_day
 from pos_terminal.till.reversing import holds_irreversible, reverse_next
+from pos_terminal.till.sold import NEXT_LINE_BYTES, room_in_fact
 from pos_terminal.till.state import Sale, SaleLine
 from pos_terminal.till.turn import Turn
 
 MAX_LINES = 500
-LINE_BYTES = 700  # of a closed line without its title, ids of 64 characters; of a benefit with its terms too
-SHARE_BYTES = 200  # of a benefit's share of a line, and that line's code in its scope and prices
 UNDO_STEPS = 20
 
 
@@ -87,7 +85,7 @@ def scan_item(turn: Turn, event: ItemScanned) -> None:
     if not _plausible(turn, event.item, added, event.amount):
         return
     sale = open_sale(turn)
-    if len(sale.lines) >= MAX_LINES or room_in_fact(sale) < len(event.item.title.encode()):
+    if len(sale.lines) >= MAX_LINES or room_in_fact(sale) < NEXT_LINE_BYTES:
         turn.refuse("too_many_lines", str(len(sale.lines)))
         return
     same = _line_to_add_to(sale, event.item) if event.amount is None and not event.item.serials else None
@@ -112,17 +110,6 @@ def _plausible(turn: Turn, item: Item, thousandths: int, amount: int | None) -> 
     else:
         return True
     return False
-
-
-def room_in_fact(sale: Sale) -> int:
-    """How many bytes are left in the fact that will close the sale, roughly and on the safe side.
-
-    A fact has an upper size, and a sale must not turn out too large when it is paid.
-    """
-    lines = sum(LINE_BYTES + len(one.item.title.encode()) for one in sale.lines)
-    held = len(sale.benefits) + len(sale.promotions.benefits)
-    benefits = held * (LINE_BYTES + SHARE_BYTES * len(sale.lines))
-    return MAX_FACT_BYTES * 3 // 4 - LINE_BYTES - lines - benefits
 
 
 def _line_to_add_to(sale: Sale, item: Item) -> SaleLine | None:

@@ -1,0 +1,165 @@
+"""The search for the best combination, on a thread of its own: an answer at once, then better ones or the proof.
+
+A question about another basket ends the search under way: nobody waits for its answer any more. What is to be said of
+the benefits (``explain``) is found out on demand, after the proof, one benefit after the other.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from pos_terminal.benefits.quick import quick
+from pos_terminal.benefits.quote import Cannot, Quote, Undecided
+from pos_terminal.runtime.worker import Worker
+from pos_terminal.till import effects, events
+
+log = logging.getLogger(__name__)
+
+LATE_S = 0.08
+"""The guard of the first answer: a customer waits no longer, whatever the counted work would still do."""
+
+_Found = Quote | Cannot | Undecided
+
+
+class QuoteEdge(QObject):
+    """``post``: of the runtime. Everything public is for the GUI thread."""
+
+    better = Signal(object, object)
+    """A question and a quote, from the search's thread."""
+
+    def __init__(self, post: Callable[..., None]) -> None:
+        super().__init__()
+        self._post = post
+        self._worker = Worker("benefits")
+        self._newest: effects.Quote | None = None
+        self._best: Quote | None = None
+        self._explained = False
+        self.better.connect(self._tell)
+
+    def warm_up(self) -> None:
+        """Loads the solver, which takes a while, before the first customer waits for it."""
+        self._worker.do(_load, _nothing)
+
+    def ask(self, question: effects.Quote) -> None:
+        """→ ``Quoted``, at least once for the newest question."""
+        self._newest, self._best, self._explained = question, None, False
+        self._worker.do(lambda: self._quickly(question), lambda found: self._found(question, found, self._go_on))
+
+    def explain(self, sale: str, revision: int) -> None:
+        """→ ``Explained`` for the basket that was asked about last, if it is this one and was not explained yet."""
+        question, best = self._newest, self._best
+        if question is None or best is None or self._explained:
+            return
+        if (question.sale, question.revision) != (sale, revision):
+            return
+        self._explained = True
+        self._worker.do(lambda: self._explain(question), lambda told: self._told(question, told))
+
+    def end(self) -> None:
+        self._newest = None
+        self._worker.end()
+
+    def join(self, wait_ms: int) -> bool:
+        return self._worker.join(wait_ms)
+
+    # --- on the search's thread -----------------------------------------------------------------------------------
+
+    def _over(self, question: effects.Quote) -> bool:
+        return self._newest is not question
+
+    def _quickly(self, question: effects.Quote) -> _Found | None:
+        if self._over(question):
+            return None
+        until = monotonic() + LATE_S
+        return quick(
+            question.lines,
+            question.book,
+            question.at_ms,
+            forced_in=question.forced_in,
+            forced_out=question.forced_out,
+            late=lambda: monotonic() > until or self._over(question),
+        )
+
+    def _prove(self, question: effects.Quote, start: Quote | None) -> _Found | None:
+        from pos_terminal.benefits.proving import prove  # it brings the solver along
+
+        if self._over(question):
+            return None
+        return prove(
+            question.lines,
+            question.book,
+            question.at_ms,
+            start,
+            forced_in=question.forced_in,
+            forced_out=question.forced_out,
+            cancelled=lambda: self._over(question),
+            improved=lambda quote: self.better.emit(question, quote),
+        )
+
+    def _explain(self, question: effects.Quote) -> Any:
+        from pos_terminal.benefits.explaining import explain
+
+        best = self._best
+        if best is None or self._over(question):
+            return None
+        return explain(question, best, cancelled=lambda: self._over(question))
+
+    # --- back on the GUI thread -----------------------------------------------------------------------------------
+
+    def _found(self, question: effects.Quote, found: _Found | None, then: Callable[..., None]) -> None:
+        if found is None or self._over(question):
+            return
+        if isinstance(found, Cannot):
+            self._cannot(question, found.why[0].benefit if found.why else question.forced_in[-1])
+            return
+        if isinstance(found, Quote):
+            self._tell(question, found)
+        then(question, found)
+
+    def _cannot(self, question: effects.Quote, impossible: str) -> None:
+        told = {"sale": question.sale, "revision": question.revision, "impossible": impossible}
+        self._post(events.Quoted, selection=None, **told)
+
+    def _go_on(self, question: effects.Quote, found: _Found) -> None:
+        start = found if isinstance(found, Quote) else None
+        if start is None or not start.proven:
+            self._worker.do(lambda: self._prove(question, start), lambda end: self._found(question, end, self._ended))
+
+    def _ended(self, question: effects.Quote, found: _Found) -> None:
+        """Without a first answer the proof is the last word; found nothing, it takes the clerk's last choice back."""
+        if isinstance(found, Undecided):
+            log.error("no combination was found for the choice of %d benefits", len(question.forced_in))
+            self._cannot(question, question.forced_in[-1])
+
+    @Slot(object, object)
+    def _tell(self, question: effects.Quote, quote: Quote) -> None:
+        if self._over(question):
+            return
+        self._best = quote
+        self._post(
+            events.Quoted,
+            sale=question.sale,
+            revision=question.revision,
+            selection=quote.selection,
+            lower_bound=quote.lower_bound,
+            proven=quote.proven,
+        )
+
+    def _told(self, question: effects.Quote, told: Any) -> None:
+        if told is not None and not self._over(question):
+            self._post(events.Explained, sale=question.sale, revision=question.revision, explanation=told)
+
+
+def _load() -> None:
+    from pos_terminal.benefits import solver
+
+    log.debug("%s is there", solver.__name__)
+
+
+def _nothing(result: object) -> None:
+    """Nobody waits for it."""

@@ -1,0 +1,153 @@
+"""The search at work beside the till: an answer for each basket, the proof behind it, and no answer too many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from pos_terminal.contract.benefit_book import Group
+from pos_terminal.contract.benefits import FixedBenefit, ItemPercent
+from pos_terminal.contract.catalog import Change, Promotion, PromotionLimit
+from pos_terminal.contract.exchange import FeedCursor
+from pos_terminal.runtime.quote_edge import QuoteEdge
+from pos_terminal.sale.evaluate import Evaluation, evaluate
+from pos_terminal.sale.lines import PricedLine
+from pos_terminal.till import effects, events
+from pos_terminal.till.pricing import price
+from tests.pos_terminal.runtime.rig import CURTAIN, WATER, Rig, run_for
+
+Make = Callable[..., Rig]
+ALWAYS = {"valid_from_ms": 0, "valid_to_ms": 1 << 50}
+
+
+def fixed(name: str, amount: int, threshold: int = 0) -> FixedBenefit:
+    return FixedBenefit(benefit=name, title=name, layer="platform", amount=amount, threshold=threshold, **ALWAYS)
+
+
+PROMOTIONS: list[Change] = [
+    Promotion(store="*", benefit=fixed("small", 500)),
+    Promotion(store="*", benefit=fixed("large", 2_000, 10_000)),
+    Promotion(store="*", benefit=ItemPercent(benefit="tenth", title="tenth", off_bp=1_000, **ALWAYS)),
+    PromotionLimit(store="*", limit=Group(group="g", max=1, members=("small", "large"))),
+]
+
+
+def question(revision: int = 1, *, amount: int = 12_500, **fields: Any) -> effects.Quote:
+    benefits = tuple(one.benefit for one in PROMOTIONS if isinstance(one, Promotion))
+    book = effects.BenefitBook(
+        benefits=benefits, groups=(Group(group="g", max=1, members=("small", "large")),)
+    )
+    asked = {
+        "sale": "s",
+        "revision": revision,
+        "lines": (PricedLine(line="1", sku="a", amount=amount),),
+        "book": book,
+        "at_ms": 1,
+        "forced_in": (),
+        "forced_out": (),
+    }
+    return effects.Quote(**{**asked, **fields})
+
+
+class Heard:
+    """What the edge posts."""
+
+    def __init__(self) -> None:
+        self.events: list[tuple[type[events.Event], dict[str, Any]]] = []
+        self.edge = QuoteEdge(lambda kind, **fields: self.events.append((kind, fields)))
+
+    def until(self, kind: type[events.Event], fits: Callable[[dict[str, Any]], bool] = lambda _: True) -> dict[str, Any]:
+        for _ in range(500):
+            for told, fields in self.events:
+                if told is kind and fits(fields):
+                    return fields
+            run_for(0.01)
+        raise AssertionError(f"no {kind.__name__} that fits in {self.events}")
+
+
+@pytest.fixture
+def heard(qapp: object) -> Iterator[Heard]:
+    made = Heard()
+    yield made
+    made.edge.end()
+    assert made.edge.join(5_000)
+
+
+def test_an_answer_comes_and_then_its_proof(heard: Heard) -> None:
+    asked = question()
+    heard.edge.ask(asked)
+    told = heard.until(events.Quoted, lambda fields: fields["proven"])
+    found = evaluate(asked.lines, asked.book, told["selection"], asked.at_ms)
+    assert isinstance(found, Evaluation)
+    assert (found.due, told["lower_bound"]) == (12_500 - 1_250 - 2_000, 9_250)
+    assert (told["sale"], told["revision"]) == ("s", 1)
+
+
+def test_only_the_newest_basket_is_answered(heard: Heard) -> None:
+    for revision in range(1, 30):
+        heard.edge.ask(question(revision, amount=12_000 + revision))
+    heard.until(events.Quoted, lambda fields: fields["revision"] == 29 and fields["proven"])
+    assert {fields["revision"] for _, fields in heard.events} == {29}
+
+
+def test_a_choice_that_cannot_be_names_itself(heard: Heard) -> None:
+    heard.edge.ask(question(amount=9_000, forced_in=("large",)))
+    told = heard.until(events.Quoted)
+    assert (told["selection"], told["impossible"]) == (None, "large")
+
+
+def test_of_two_choices_that_exclude_each_other_the_later_goes(heard: Heard) -> None:
+    heard.edge.ask(question(forced_in=("large", "small")))
+    assert heard.until(events.Quoted)["impossible"] == "small"
+
+
+def test_a_choice_is_kept(heard: Heard) -> None:
+    heard.edge.ask(question(forced_in=("small",), forced_out=("tenth",)))
+    told = heard.until(events.Quoted, lambda fields: fields["proven"])
+    assert told["selection"].used == {"small"}
+
+
+def test_it_explains_what_it_did_not_use_when_somebody_looks(heard: Heard) -> None:
+    heard.edge.ask(question())
+    heard.until(events.Quoted, lambda fields: fields["proven"])
+    heard.edge.explain("s", 2)
+    heard.edge.explain("other", 1)
+    run_for(0.1)
+    assert not any(kind is events.Explained for kind, _ in heard.events)
+    heard.edge.explain("s", 1)
+    told = heard.until(events.Explained)["explanation"]
+    why = told.why("small")
+    assert (why.reason, why.by, why.cost) == ("excluded", ("large",), 1_500)
+    heard.edge.explain("s", 1)
+    run_for(0.1)
+    assert sum(kind is events.Explained for kind, _ in heard.events) == 1
+
+
+def test_the_till_sells_at_the_best_price_its_promotions_allow(till: Make) -> None:
+    rig = till()
+    rig.catalog.apply(PROMOTIONS, FeedCursor("test", 2), reset=False, more=False)
+    rig.open()
+    rig.until(lambda: bool(rig.state.promotions.benefits), "the promotions are known")
+    rig.runtime.scan(WATER)
+    rig.until(lambda: rig.state.sale is not None and price(rig.state.sale).total == 625, "¥12.50 less 10 % and ¥5")
+    rig.runtime.scan(CURTAIN)
+    rig.until(lambda: rig.state.sale.quote is not None and rig.state.sale.quote.proven, "the best is proven")
+    assert price(rig.state.sale).total == 11_150 - 1_115 - 2_000
+    rig.pay_cash(9_000)
+    rig.until(lambda: "sale_closed" in rig.facts, "paid")
+    closed = rig.ledger.recent_sales(1)[0].fact
+    assert {one.benefit: one.discount for one in closed.benefits} == {"tenth": 1_115, "large": 2_000}
+
+
+def test_cash_right_behind_a_scan_waits_for_the_price(till: Make) -> None:
+    rig = till()
+    rig.catalog.apply(PROMOTIONS[:1], FeedCursor("test", 2), reset=False, more=False)
+    rig.open()
+    rig.until(lambda: bool(rig.state.promotions.benefits), "the promotions are known")
+    rig.runtime.scan(WATER)
+    rig.until(lambda: rig.state.sale is not None and bool(rig.state.sale.lines), "the line is there")
+    rig.runtime.post(events.CashGiven, amount=2_000)
+    rig.until(lambda: "price_changed" in [one.message for one in rig.notices] or "sale_closed" in rig.facts, "priced")
+    assert price(rig.state.sale).total == 750 if rig.state.sale else True
