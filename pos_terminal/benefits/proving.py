@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from pos_terminal.benefits.model import EXACT, Model, Row, Terms
 from pos_terminal.benefits.problem import Problem, Use
 from pos_terminal.benefits.quote import Cannot, Incumbent, Quote, Undecided
-from pos_terminal.benefits.solver import Solved, solve
 from pos_terminal.benefits.tally import Tally
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.sale.lines import PricedLine
+
+if TYPE_CHECKING:
+    from pos_terminal.benefits.solver import Solved
 
 _AGAIN = 12
 _BITS = 18
@@ -69,6 +72,8 @@ class _Proof:
         return self.best.quote(proven=proven)
 
     def _solve(self, model: Model) -> Solved:
+        from pos_terminal.benefits.solver import solve  # it takes its time to load: not before it is needed
+
         def found(values: Sequence[float]) -> None:
             before = self.best.worth
             self.best.offer(*model.read(values))

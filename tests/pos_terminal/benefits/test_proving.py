@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pos_terminal.benefits.problem import Problem
 from pos_terminal.benefits.proving import prove
-from pos_terminal.benefits.quick import quick
+from pos_terminal.benefits.quick import Work, quick
 from pos_terminal.benefits.quote import Cannot, Quote, Undecided
 from pos_terminal.sale.evaluate import Evaluation, evaluate
 from tests.pos_terminal.benefits.checker import Checked, best_by_flow, best_of_all
@@ -118,7 +118,7 @@ def test_one_benefit_more_never_costs_more(raw: dict[str, Any]) -> None:
 def test_cancelled_it_still_answers_with_something_allowed(after: int) -> None:
     found = read(instance("mixed", 20, 20, 3))
     asked = itertools.count()
-    start = a_quote(quick(found.lines, found.book, found.at_ms, tries=0, checks=0))
+    start = a_quote(quick(found.lines, found.book, found.at_ms, work=Work(0, 0)))
     best = a_quote(prove(found.lines, found.book, found.at_ms, start, cancelled=lambda: next(asked) >= after))
     assert isinstance(evaluate(found.lines, found.book, best.selection, found.at_ms), Evaluation)
     assert best.lower_bound <= best.due <= start.due
