@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pos_terminal.benefits.ceiling import ceiling
+from pos_terminal.benefits.exact import settled
 from pos_terminal.benefits.local import searched
 from pos_terminal.benefits.model import Model
-from pos_terminal.benefits.problem import Problem, Use
+from pos_terminal.benefits.problem import SMALL, Problem, Use
 from pos_terminal.benefits.quote import Cannot, Incumbent, Quote, Undecided
 from pos_terminal.benefits.tally import Tally
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.sale.lines import PricedLine
 
 _LARGE = 150
+_STEPS = 400
 
 
 class Work(NamedTuple):
@@ -54,7 +56,8 @@ def quick(
 
     ``work`` ends it (by default ``usual_work``); ``late`` is asked as well and ends it sooner. The selection has
     every benefit of ``forced_in`` (an item benefit on one line at least) and use of ``forced_uses``, and none of
-    ``forced_out``. Without anything forced in the answer is always a ``Quote``.
+    ``forced_out``. Without anything forced in the answer is always a ``Quote``. A small sale is settled by trying, and
+    its quote proven; others are proven by ``prove``.
     """
     problem = Problem(lines, book, at_ms, forced_in, forced_out, forced_uses)
     if problem.impossible:
@@ -66,6 +69,8 @@ def quick(
     if not problem.forced and not problem.forced_uses:
         found = searched(problem, tally, tries, late, best.ceiling)
         best.offer(found.picks, frozenset(found.chosen))
+    if problem.size <= SMALL and settled(best, _STEPS, late):
+        return best.quote(proven=True) if best.worth is not None else Cannot()
     if not best.is_best and not late() and (checks or best.worth is None):
         possible = solve_some(best, checks, late)
         if best.worth is None:

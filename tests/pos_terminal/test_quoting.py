@@ -55,7 +55,7 @@ def test_instances_are_answered_in_turn_as_they_are_or_beside_an_optimum(
 def test_without_a_proof_it_answers_within_its_limit_and_claims_nothing(
     tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    assert main(["quote", written(tmp_path, instance("mixed", 20, 20, 1)), "--limit-ms", "1"]) == OK
+    assert main(["quote", written(tmp_path, instance("mixed", 30, 40, 1)), "--limit-ms", "1"]) == OK
     (one,), _ = answers(capsysbinary)
     assert one["proven"] is False
     assert one["lower_bound"] <= one["cash_due"]
