@@ -19,13 +19,14 @@ OK, BROKEN, USAGE, REFUSED, UNREACHABLE, BUSY, FILE = range(7)
 EXIT_CODES = """exit codes:
   0  done
   1  ledger verify, ledger backup: the chain is broken
-  2  the command line or the settings do not fit
+  2  the command line, the settings or an instance of quote do not fit
   3  the server refused, or this terminal is not enrolled
   4  the server was not reached
   5  another terminal has the ledger open
   6  a file cannot be used: no ledger, written by a newer program, damaged, not writable
   70 a bug ended the terminal; what was committed is on disk"""
 FOLLOW_S = 0.5
+MAX_LIMIT_MS = 3_600_000
 
 
 def program() -> str:
@@ -204,6 +205,22 @@ def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
     return OK
 
 
+def _quote(arguments: argparse.Namespace, settings: Settings) -> int:
+    from pos_terminal.quoting import quote_file
+
+    try:
+        bad = quote_file(arguments.file, arguments.limit_ms, proven=arguments.prove)
+    except OSError as error:
+        return _failed(FILE, f"{arguments.file} cannot be read: {error.strerror}")
+    return USAGE if bad else OK
+
+
+def _milliseconds(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= MAX_LIMIT_MS:
+        raise argparse.ArgumentTypeError(f"milliseconds, 1 to {MAX_LIMIT_MS}")
+    return int(text)
+
+
 # --- the parser ---------------------------------------------------------------------------------------------------
 
 
@@ -237,8 +254,28 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument("--code", help="the one-time code (default: asked for)")
     enrol.set_defaults(command=_enrol)
 
+    _add_quote(commands.add_parser("quote", help="find the best combination of benefits for instances in a file"))
     _add_ledger(commands.add_parser("ledger", help="check, read, export, back up and restore the ledger"))
     return parser
+
+
+def _add_quote(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Reads instances of the model RBM-1, one JSON object a line, and answers each with one line of JSON: what is "
+        "due, the selection, shares, a bound, and why each other benefit is not used. A bad instance is named on "
+        "standard error, the others are answered; then the exit code is 2."
+    )
+    parser.add_argument("file", metavar="FILE", help="the instances (-: standard input)")
+    parser.add_argument(
+        "--limit-ms",
+        type=_milliseconds,
+        metavar="N",
+        help="how long one answer may take (default: 100; with --prove as long as it needs)",
+    )
+    parser.add_argument(
+        "--prove", action="store_true", help="search on until it is certain; then also what others cost"
+    )
+    parser.set_defaults(command=_quote)
 
 
 def _add_ledger(parser: argparse.ArgumentParser) -> None:

@@ -12,7 +12,9 @@ from pos_terminal.benefits.problem import Limit, Problem
 from pos_terminal.benefits.tally import Tally
 
 Move = tuple[int, int]
-"""An item benefit and its line, or a basket and -1."""
+"""An item benefit and its line, or ``EVERYWHERE`` for all lines on which it gives more; a basket and -1."""
+
+EVERYWHERE = -2
 
 
 class State:
@@ -57,6 +59,8 @@ class _Local:
         self.problem, self.tally, self.late = problem, tally, late
         self.moves = self._moves()
         self.by_value = sorted(self.moves, key=lambda move: -self._most(move))
+        wide = [(one, EVERYWHERE) for one, item in problem.items.items() if len(item.gains) > 1]
+        self.steps = sorted([*self.moves, *wide], key=lambda move: -self._most(move))
         limits = (*problem.groups, *problem.packs, *problem.campaigns)
         self.limits_of = [[limit for limit in limits if one in limit.members] for one in range(len(problem.names))]
         self._rivals: dict[int, frozenset[int]] = {}
@@ -71,7 +75,7 @@ class _Local:
                 starts.append(self._filled(empty.copy(), order))
         starts.sort(key=lambda start: -start.worth)
         best, end = starts[0], self.tally.count + tries
-        for start in starts[:2]:
+        for start in starts:
             best = max(best, self._descended(start, end, target), key=lambda state: state.worth)
         return best
 
@@ -85,7 +89,7 @@ class _Local:
 
     def _most(self, move: Move) -> int:
         one, at = move
-        return self.problem.baskets[one].most if at < 0 else self.problem.items[one].gains[at]
+        return self.problem.items[one].gains[at] if at >= 0 else self.problem.face(one)
 
     def _net_last(self) -> list[Move]:
         return sorted(self.by_value, key=lambda move: move[1] < 0 and bool(self.problem.baskets[move[0]].below))
@@ -125,7 +129,7 @@ class _Local:
         better = True
         while better:
             better = False
-            for move in self.by_value:
+            for move in self.steps:
                 if best.worth >= target or self.tally.count >= end or self.late():
                     return best
                 for trial in self._tries(best, move):
@@ -135,7 +139,7 @@ class _Local:
 
     def _tries(self, best: State, move: Move) -> Iterator[State | None]:
         one, at = move
-        if at < 0 and one in best.chosen:
+        if at == -1 and one in best.chosen:
             trial = best.copy()
             trial.chosen.discard(one)
             yield self._mended(trial, {one}, (-1, -1))
@@ -144,7 +148,7 @@ class _Local:
             trial.drop(at)
             yield self._mended(trial, {one}, (-1, -1))
         else:
-            for items_give_way in (at < 0, at >= 0):
+            for items_give_way in (at == -1, at != -1):
                 trial = best.copy()
                 gone = self._put_on(trial, one, at)
                 yield self._mended(trial, gone, move, items_give_way=items_give_way)
@@ -152,8 +156,10 @@ class _Local:
     def _put_on(self, trial: State, one: int, at: int) -> set[int]:
         """What had to go for it."""
         gone = set()
-        if at < 0:
+        if at == -1:
             trial.chosen.add(one)
+        elif at == EVERYWHERE:
+            gone |= self._put_everywhere(trial, one)
         else:
             item = self.problem.items[one]
             if trial.picks[at] >= 0:
@@ -167,6 +173,18 @@ class _Local:
                 trial.take_out(out)
                 gone.add(out)
         return gone
+
+    def _put_everywhere(self, trial: State, one: int) -> set[int]:
+        item = self.problem.items[one]
+        gone = set()
+        for at in sorted(item.gains, key=lambda at: (trial.gains[at] - item.gains[at], at))[: item.max_lines]:
+            if item.gains[at] > trial.gains[at]:
+                if trial.picks[at] >= 0:
+                    gone.add(trial.drop(at))
+                trial.picks[at], trial.gains[at] = one, item.gains[at]
+        for at in trial.uses(one)[item.max_lines :]:
+            trial.drop(at)
+        return gone - {one}
 
     def _is_over(self, trial: State, limit: Limit) -> bool:
         inside = trial.used & limit.members

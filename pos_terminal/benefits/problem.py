@@ -24,6 +24,9 @@ _FIELDS = {
     "skus": "sku",
 }
 
+SMALL = 24
+"""A problem of this size can often be settled by trying."""
+
 Use = tuple[str, str]
 """An item benefit and the line it is used on, by id."""
 
@@ -123,6 +126,11 @@ class Problem:
         self.by_preference = sorted(range(len(self.names)), key=self._preference)
         self.rank = {one: place for place, one in enumerate(self.by_preference)}
         self.fast = self._never_clamped()
+
+    @property
+    def size(self) -> int:
+        """Lines that item benefits can lower, and benefits that can be used."""
+        return sum(1 for options in self.options if options) + len(self.names)
 
     # --- reading the sale ------------------------------------------------------------------------------------------
 

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from pos_terminal.benefits.exact import settled
 from pos_terminal.benefits.model import EXACT, Model, Row, Terms
-from pos_terminal.benefits.problem import Problem, Use
+from pos_terminal.benefits.problem import SMALL, Problem, Use
 from pos_terminal.benefits.quote import Cannot, Incumbent, Quote, Undecided
-from pos_terminal.benefits.solver import Solved, solve
 from pos_terminal.benefits.tally import Tally
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.sale.lines import PricedLine
+
+if TYPE_CHECKING:
+    from pos_terminal.benefits.solver import Solved
 
 _AGAIN = 12
 _BITS = 18
@@ -30,6 +34,13 @@ def margin(problem: Problem) -> float:
     return 1e-3 + 4e-9 * sum(problem.base)
 
 
+def _steps(problem: Problem) -> int:
+    """How much is tried in integers before the solver, which cannot tell very large amounts apart."""
+    if sum(problem.base) > EXACT:
+        return 200_000
+    return 1_500 if problem.size <= SMALL else 200
+
+
 def prove(
     lines: Iterable[PricedLine],
     book: BenefitBook,
@@ -39,12 +50,14 @@ def prove(
     forced_in: Iterable[str] = (),
     forced_out: Iterable[str] = (),
     forced_uses: Iterable[Use] = (),
+    steps: int | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     improved: Callable[[Quote], None] = lambda quote: None,
 ) -> Quote | Cannot | Undecided:
     """The best selection, with ``proven`` where that is certain; at ``cancelled`` the best so far.
 
-    ``start``: a quote for the same sale to begin with. ``improved`` is told of every better one on the way.
+    ``start``: a quote for the same sale to begin with. ``steps``: how much is tried in integers before the solver (by
+    default as much as seems worth it). ``improved`` is told of every better one on the way.
     """
     problem = Problem(lines, book, at_ms, forced_in, forced_out, forced_uses)
     if problem.impossible:
@@ -53,7 +66,7 @@ def prove(
     if start is not None and (placed := problem.placed(start.selection)) is not None:
         best.limit(problem.total - start.lower_bound)
         best.offer(placed[0], frozenset(placed[2]))
-    return _Proof(best, cancelled, improved).done()
+    return _Proof(best, cancelled, improved).done(_steps(problem) if steps is None else steps)
 
 
 class _Proof:
@@ -61,7 +74,9 @@ class _Proof:
         self.best, self.problem = best, best.problem
         self.cancelled, self.improved = cancelled, improved
 
-    def done(self) -> Quote | Cannot | Undecided:
+    def done(self, steps: int) -> Quote | Cannot | Undecided:
+        if settled(self.best, steps, self.cancelled):
+            return self.best.quote(proven=True) if self.best.worth is not None else Cannot()
         possible = self._amount()
         if self.best.worth is None:
             return Undecided() if possible else Cannot()
@@ -69,6 +84,8 @@ class _Proof:
         return self.best.quote(proven=proven)
 
     def _solve(self, model: Model) -> Solved:
+        from pos_terminal.benefits.solver import solve  # it takes its time to load: not before it is needed
+
         def found(values: Sequence[float]) -> None:
             before = self.best.worth
             self.best.offer(*model.read(values))

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from pos_terminal.benefits.ceiling import ceiling
+from pos_terminal.benefits.exact import settled
 from pos_terminal.benefits.local import searched
 from pos_terminal.benefits.model import Model
-from pos_terminal.benefits.problem import Problem, Use
+from pos_terminal.benefits.problem import SMALL, Problem, Use
 from pos_terminal.benefits.quote import Cannot, Incumbent, Quote, Undecided
 from pos_terminal.benefits.tally import Tally
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.sale.lines import PricedLine
 
-TRIES = 12
-"""Selections tried by moves, for each line and benefit."""
-CHECKS = 120
-"""How often the solver may ask whether to go on."""
+_LARGE = 150
+_STEPS = 400
+
+
+class Work(NamedTuple):
+    """How much a first answer may cost: selections tried by moves, and how often the solver asks whether to go on."""
+
+    tries: int
+    checks: int
+
+
+def usual_work(size: int) -> Work:
+    """For a sale of ``size`` lines and benefits together: about what fits into a tenth of a second.
+
+    The largest leave the solver out: before it asks for the first time, that tenth is over.
+    """
+    if size > _LARGE:
+        return Work(tries=3 * size, checks=0)
+    return Work(tries=size * min(12, max(4, size // 8)), checks=500_000 // (size * size + 1_000))
 
 
 def never_late() -> bool:
@@ -32,26 +49,29 @@ def quick(
     forced_in: Iterable[str] = (),
     forced_out: Iterable[str] = (),
     forced_uses: Iterable[Use] = (),
-    tries: int = TRIES,
-    checks: int = CHECKS,
+    work: Work | None = None,
     late: Callable[[], bool] = never_late,
 ) -> Quote | Cannot | Undecided:
     """A selection that is allowed and no worse than taking benefits greedily, by value or in the order of the book.
 
-    ``tries`` and ``checks`` are the work that ends it; ``late`` is asked as well and ends it sooner. The selection has
+    ``work`` ends it (by default ``usual_work``); ``late`` is asked as well and ends it sooner. The selection has
     every benefit of ``forced_in`` (an item benefit on one line at least) and use of ``forced_uses``, and none of
-    ``forced_out``. Without anything forced in the answer is always a ``Quote``.
+    ``forced_out``. Without anything forced in the answer is always a ``Quote``. A small sale is settled by trying, and
+    its quote proven; others are proven by ``prove``.
     """
     problem = Problem(lines, book, at_ms, forced_in, forced_out, forced_uses)
     if problem.impossible:
         return Cannot(why=problem.impossible)
+    tries, checks = work or usual_work(len(problem.lines) + len(problem.names))
     tally = Tally(problem)
     best = Incumbent(problem, tally)
     best.limit(ceiling(problem))
     if not problem.forced and not problem.forced_uses:
-        found = searched(problem, tally, tries * (len(problem.lines) + len(problem.names)), late, best.ceiling)
+        found = searched(problem, tally, tries, late, best.ceiling)
         best.offer(found.picks, frozenset(found.chosen))
-    if not best.is_best and not late():
+    if problem.size <= SMALL and settled(best, _STEPS, late):
+        return best.quote(proven=True) if best.worth is not None else Cannot()
+    if not best.is_best and not late() and (checks or best.worth is None):
         possible = solve_some(best, checks, late)
         if best.worth is None:
             return Undecided() if possible else Cannot()

@@ -49,6 +49,11 @@ class Incumbent:
         self.chosen: frozenset[int] = frozenset()
         self.ceiling = problem.total + sum(limit.fee for limit in problem.packs)
 
+    @property
+    def count(self) -> int:
+        """How many benefits it uses."""
+        return len(self.chosen | {one for one in self.picks if one >= 0})
+
     def gains(self, picks: list[int]) -> list[int]:
         return [self.problem.items[one].gains[at] if one >= 0 else 0 for at, one in enumerate(picks)]
 

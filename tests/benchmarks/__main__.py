@@ -11,7 +11,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # off screen there are no size hints, it says
 
-NAMES = ("ledger", "exchange", "catalog", "window", "start")
+NAMES = ("benefits", "ledger", "exchange", "catalog", "window", "start")
 
 
 def main() -> None:
@@ -36,6 +36,10 @@ def _benchmark(name: str, folder: Path, products: int) -> None:
 
 
 def _loaded(name: str, folder: Path, products: int) -> Callable[[], None]:
+    if name == "benefits":
+        from tests.benchmarks import benefits
+
+        return benefits.run
     if name == "ledger":
         from tests.benchmarks import ledger
 

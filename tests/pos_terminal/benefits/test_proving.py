@@ -13,16 +13,17 @@ from hypothesis import strategies as st
 
 from pos_terminal.benefits.problem import Problem
 from pos_terminal.benefits.proving import prove
-from pos_terminal.benefits.quick import quick
+from pos_terminal.benefits.quick import Work, quick
 from pos_terminal.benefits.quote import Cannot, Quote, Undecided
 from pos_terminal.sale.evaluate import Evaluation, evaluate
 from tests.pos_terminal.benefits.checker import Checked, best_by_flow, best_of_all
 from tests.pos_terminal.benefits.generator import KINDS, instance
 from tests.pos_terminal.benefits.instances import PROVEN, a_quote, read
 
-made = st.builds(
-    instance, st.sampled_from(KINDS), st.integers(1, 4), st.integers(1, 6), st.integers(0, 10**6), odd=st.booleans()
-)
+SOLVER_ALONE, TRYING_ALONE = 0, 1_000_000
+kinds, seeds = st.sampled_from(KINDS), st.integers(0, 10**6)
+made = st.builds(instance, kinds, st.integers(1, 4), st.integers(1, 6), seeds, odd=st.booleans())
+larger = st.builds(instance, kinds, st.integers(1, 7), st.integers(1, 8), seeds, odd=st.booleans())
 
 
 def proved(raw: dict[str, Any], **forced: Any) -> Quote:
@@ -53,9 +54,27 @@ def test_sales_on_which_the_solver_once_went_wrong(kind: str, seed: int, due: in
 def test_no_selection_at_all_is_better(raw: dict[str, Any]) -> None:
     if Checked(raw).selections > 5_000:
         return
+    known = best_of_all(raw)
+    for steps in SOLVER_ALONE, TRYING_ALONE:
+        best = proved(raw, steps=steps)
+        assert best.proven
+        assert best.due == best.lower_bound == known
+
+
+@settings(max_examples=60, deadline=None)
+@given(larger)
+def test_the_solver_and_trying_in_integers_prove_the_same_selection(raw: dict[str, Any]) -> None:
+    assert proved(raw, steps=SOLVER_ALONE) == proved(raw, steps=TRYING_ALONE)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.builds(instance, kinds, st.integers(1, 5), st.integers(1, 6), seeds, cars=st.just(True), odd=st.booleans()))
+def test_amounts_beyond_floating_point_are_proven_in_integers(raw: dict[str, Any]) -> None:
     best = proved(raw)
     assert best.proven
-    assert best.due == best.lower_bound == best_of_all(raw)
+    by_solver = proved(raw, steps=SOLVER_ALONE)
+    assert by_solver.lower_bound <= best.due <= by_solver.due
+    assert not by_solver.proven or by_solver == best
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -73,7 +92,7 @@ def test_no_order_of_lines_benefits_or_limits_changes_the_selection(raw: dict[st
     for key in ("lines", "benefits", "groups", "campaigns", "packs"):
         other[key] = chance.sample(raw[key], len(raw[key]))
     other["groups"] = [{**group, "members": group["members"][::-1]} for group in other["groups"]]
-    assert proved(other) == proved(raw)
+    assert proved(other, steps=SOLVER_ALONE) == proved(raw, steps=SOLVER_ALONE)
 
 
 @settings(max_examples=40, deadline=None)
@@ -90,7 +109,7 @@ def test_among_equals_the_first_by_the_stated_order_is_chosen(raw: dict[str, Any
     checked = Checked(raw)
     if checked.selections > 2_000:
         return
-    best = proved(raw)
+    best = proved(raw, steps=SOLVER_ALONE)
     found = read(raw)
     problem = Problem(found.lines, found.book, found.at_ms)
     equals = []
@@ -118,7 +137,7 @@ def test_one_benefit_more_never_costs_more(raw: dict[str, Any]) -> None:
 def test_cancelled_it_still_answers_with_something_allowed(after: int) -> None:
     found = read(instance("mixed", 20, 20, 3))
     asked = itertools.count()
-    start = a_quote(quick(found.lines, found.book, found.at_ms, tries=0, checks=0))
+    start = a_quote(quick(found.lines, found.book, found.at_ms, work=Work(0, 0)))
     best = a_quote(prove(found.lines, found.book, found.at_ms, start, cancelled=lambda: next(asked) >= after))
     assert isinstance(evaluate(found.lines, found.book, best.selection, found.at_ms), Evaluation)
     assert best.lower_bound <= best.due <= start.due
@@ -128,7 +147,7 @@ def test_cancelled_it_still_answers_with_something_allowed(after: int) -> None:
 def test_it_tells_of_what_it_finds_on_the_way() -> None:
     found = read(instance("mixed", 20, 20, 3))
     told: list[Quote] = []
-    best = a_quote(prove(found.lines, found.book, found.at_ms, improved=told.append))
+    best = a_quote(prove(found.lines, found.book, found.at_ms, steps=SOLVER_ALONE, improved=told.append))
     dues = [quote.due for quote in told]
     assert dues == sorted(dues, reverse=True)
     assert dues[-1] == best.due

@@ -1,0 +1,119 @@
+"""``pos-terminal quote``: instances of the model RBM-1 in, one line of JSON out for each, whatever the others are."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+
+from pos_terminal.benefits.proving import prove
+from pos_terminal.benefits.quick import quick
+from pos_terminal.benefits.quote import Quote
+from pos_terminal.benefits.rbm1 import Instance, InstanceError, read_instance
+from pos_terminal.benefits.reasons import Asked, Unused
+
+QUICK_MS = 100
+"""How long a first answer may take, everything counted: it is asked to end a quarter earlier."""
+
+
+class _Named(msgspec.Struct):
+    id: str = ""
+
+
+class _Row(msgspec.Struct):
+    """A line of a file: an instance, or one beside its known optimum."""
+
+    instance: msgspec.Raw = msgspec.Raw()
+
+
+def quote_file(path: str, limit_ms: int | None, *, proven: bool) -> int:
+    """Answers every instance of the file (``-``: standard input) on standard output; how many were bad.
+
+    ``limit_ms``: how long one answer may take; without it ``QUICK_MS``, and a proof as long as it needs.
+
+    :raises OSError: the file cannot be read.
+    """
+    if path == "-":
+        return _quote_all(sys.stdin.buffer, "standard input", limit_ms, proven=proven)
+    with Path(path).open("rb") as file:
+        return _quote_all(file, path, limit_ms, proven=proven)
+
+
+def _quote_all(file: BinaryIO, name: str, limit_ms: int | None, *, proven: bool) -> int:
+    bad = 0
+    for number, row in _rows(file):
+        try:
+            instance = read_instance(row)
+        except InstanceError as error:
+            print(f"{name}:{number}: {_named(row)}{error}", file=sys.stderr)
+            bad += 1
+            continue
+        for one in instance.refused:
+            print(f"{name}:{number}: {instance.id}: left out: benefit {one.benefit}: {one.why}", file=sys.stderr)
+        sys.stdout.buffer.write(msgspec.json.encode(_answer(instance, limit_ms, proven=proven)) + b"\n")
+        sys.stdout.buffer.flush()
+    return bad
+
+
+def _rows(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    for number, row in enumerate(file, 1):
+        if row.strip():
+            try:
+                inside = bytes(msgspec.json.decode(row, type=_Row).instance)
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+                inside = b""
+            yield number, inside or row
+
+
+def _named(row: bytes) -> str:
+    try:
+        named = msgspec.json.decode(row, type=_Named).id
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return ""
+    return f"{named}: " if named else ""
+
+
+def _answer(instance: Instance, limit_ms: int | None, *, proven: bool) -> dict[str, Any]:
+    begun = time.perf_counter_ns()
+
+    def past(limit: int) -> bool:
+        return time.perf_counter_ns() - begun > limit * 1_000_000
+
+    lines, book, at_ms = instance.lines, instance.book, instance.at_ms
+    quote = quick(lines, book, at_ms, late=lambda: past((limit_ms or QUICK_MS) * 3 // 4))
+    assert isinstance(quote, Quote)
+    if proven and not quote.proven:
+        best = prove(lines, book, at_ms, quote, cancelled=lambda: limit_ms is not None and past(limit_ms))
+        assert isinstance(best, Quote)
+        quote = best
+    took = (time.perf_counter_ns() - begun) / 1e6
+    asked = Asked(lines, book, at_ms, quote)
+    return {
+        "id": instance.id,
+        "cash_due": quote.due,
+        "selection": {"items": quote.selection.items, "benefits": quote.selection.benefits},
+        "lower_bound": quote.lower_bound,
+        "proven": quote.proven,
+        "shares": _shares(quote),
+        "unused": [_unused(asked, one) for one in asked.unused()],
+        "ms": round(took, 3),
+    }
+
+
+def _shares(quote: Quote) -> dict[str, dict[str, int]]:
+    shares: dict[str, dict[str, int]] = {}
+    for share in quote.evaluation.shares:
+        shares.setdefault(share.benefit, {})[share.line] = share.amount
+    return shares
+
+
+def _unused(asked: Asked, one: Unused) -> dict[str, Any]:
+    """With what using it instead would cost, where the quote it is measured against is certain."""
+    told: dict[str, Any] = msgspec.to_builtins(one)
+    if asked.quote.proven and one.benefit not in asked.never and (cost := asked.cost_of(one.benefit)) is not None:
+        told["cost"] = cost
+    return told

@@ -1,0 +1,109 @@
+"""``pos-terminal quote``: every instance of a file gets its line, the bad ones their error."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pos_terminal.cli import FILE, OK, USAGE, main
+from tests.pos_terminal.benefits.checker import Checked
+from tests.pos_terminal.benefits.generator import instance
+from tests.pos_terminal.benefits.instances import PROVEN
+
+KEYS = {"id", "cash_due", "selection", "lower_bound", "proven", "shares", "unused", "ms"}
+
+
+def written(folder: Path, *rows: object) -> str:
+    file = folder / "rows.jsonl"
+    file.write_text("".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows))
+    return str(file)
+
+
+def answers(capsysbinary: pytest.CaptureFixture[bytes]) -> tuple[list[dict[str, Any]], list[str]]:
+    out, err = capsysbinary.readouterr()
+    return [json.loads(row) for row in out.splitlines()], err.decode().splitlines()
+
+
+def test_instances_are_answered_in_turn_as_they_are_or_beside_an_optimum(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    rows = PROVEN[:6]
+    file = written(tmp_path, *rows[:3], *(row["instance"] for row in rows[3:]))
+    assert main(["quote", file, "--prove"]) == OK
+    found, said = answers(capsysbinary)
+    assert said == []
+    assert [one["id"] for one in found] == [row["instance"]["id"] for row in rows]
+    assert [one["cash_due"] for one in found] == [row["optimum"] for row in rows]
+    for one, row in zip(found, rows, strict=True):
+        assert one.keys() == KEYS
+        assert one["proven"] is True
+        assert one["lower_bound"] == one["cash_due"]
+        picks = {line: benefit for benefit, line in one["selection"]["items"]}
+        checked = Checked(row["instance"])
+        assert checked.due(picks, set(one["selection"]["benefits"])) == one["cash_due"]
+        given = sum(amount for lines in one["shares"].values() for amount in lines.values())
+        assert sum(checked.full.values()) - given == one["cash_due"]  # no packs in these
+        assert all({"benefit", "reason"} <= why.keys() for why in one["unused"])
+
+
+def test_without_a_proof_it_answers_within_its_limit_and_claims_nothing(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main(["quote", written(tmp_path, instance("mixed", 30, 40, 1)), "--limit-ms", "1"]) == OK
+    (one,), _ = answers(capsysbinary)
+    assert one["proven"] is False
+    assert one["lower_bound"] <= one["cash_due"]
+    assert not any("cost" in why for why in one["unused"])
+
+
+def test_a_bad_instance_costs_the_others_nothing(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    good = PROVEN[0]["instance"]
+    bad = {**good, "id": "negative", "lines": [{**good["lines"][0], "qty": 0}]}
+    file = written(tmp_path, "no json", good, bad, "", {"instance": {"format": "other", "id": "x"}}, "[1]", good)
+    assert main(["quote", file]) == USAGE
+    found, said = answers(capsysbinary)
+    assert [one["id"] for one in found] == [good["id"]] * 2
+    assert [line.split(":")[1] for line in said] == ["1", "3", "5", "6"]
+    assert f"negative: line {good['lines'][0]['id']}" in said[1]
+
+
+def test_a_benefit_that_breaks_the_model_is_named_and_the_rest_used(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    good = PROVEN[0]["instance"]
+    broken = {**good["benefits"][1], "id": "broken", "amount": -1}
+    assert main(["quote", written(tmp_path, {**good, "benefits": [*good["benefits"], broken]}), "--prove"]) == OK
+    (one,), (said,) = answers(capsysbinary)
+    assert one["cash_due"] == PROVEN[0]["optimum"]
+    assert "left out: benefit broken" in said
+
+
+def test_standard_input_is_a_file_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(PROVEN[0]).encode())))
+    assert main(["quote", "-"]) == OK
+    assert json.loads(capsys.readouterr().out)["cash_due"] == PROVEN[0]["optimum"]
+
+
+def test_a_file_that_is_not_there_is_one_clear_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["quote", str(tmp_path / "nothing")]) == FILE
+    assert "cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "x", "1.5", "9999999999"])
+def test_a_limit_that_is_none_is_refused(limit: str) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["quote", "-", "--limit-ms", limit])
+    assert left.value.code == USAGE
+
+
+@pytest.mark.process
+def test_it_loads_no_window() -> None:
+    program = "import sys, pos_terminal.quoting; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert not {"PySide6", "highspy", "numpy", "httpx", "sqlalchemy"} & set(loaded.stdout.split())
