@@ -272,6 +272,14 @@
         <translation>Received</translation>
     </message>
     <message>
+        <source>序列号</source>
+        <translation>Serial no.</translation>
+    </message>
+    <message>
+        <source>序列号模式 · Esc 退出</source>
+        <translation>Serial mode · Esc to leave</translation>
+    </message>
+    <message>
         <source>应收</source>
         <translation>Due</translation>
     </message>
@@ -306,6 +314,10 @@
     <message>
         <source>扫描商品开始销售</source>
         <translation>Scan an item to start</translation>
+    </message>
+    <message>
+        <source>扫描或输入序列号，回车确认</source>
+        <translation>Scan or type the serial number, then Enter</translation>
     </message>
     <message>
         <source>扫描条码或输入商品名称 / 编码</source>

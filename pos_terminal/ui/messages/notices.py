@@ -98,6 +98,30 @@ MONEY = {
         "一笔已按成功处理的收款其实没有成功，请主管核对",
         "A payment settled as done did not go through after all: a supervisor must look",
     ),
+    "serials_missing": Entry(
+        "“{0}”还差 {1} 个序列号，录入后再收款",
+        "“{0}” lacks {1} serial number(s); enter them before the money",
+        ("text", "text"),
+    ),
+    "serial_entered": Entry("已录入序列号 {0}", "Serial number {0}", ("text",), tone="ok", sound="ok", undo=True),
+    "serial_unreadable": Entry(
+        "“{0}”不是序列号：1–64 个字母、数字或符号",
+        "“{0}” is no serial number: 1–64 letters, digits or signs",
+        ("text",),
+    ),
+    "serial_twice": Entry("序列号 {0} 这一单已经录过", "Serial number {0} is in this sale already", ("text",)),
+    "serial_is_item_code": Entry(
+        "{0} 是商品条码，请扫机身上的序列号", "{0} is the code of the goods; scan the unit's serial number", ("text",)
+    ),
+    "serial_is_vin": Entry(
+        "车架号属于个人信息，不能录在这里", "A vehicle number is personal data and is not kept here"
+    ),
+    "serials_complete": Entry("“{0}”不用再录序列号", "“{0}” needs no further serial number", ("text",)),
+    "serials_entered": Entry(
+        "“{0}”已录的序列号比这个数量多，请先撤销或删除行",
+        "“{0}” has more serial numbers than that; undo or remove it",
+        ("text",),
+    ),
     "nothing_to_settle": Entry("没有要处理的差异", "There is nothing to settle"),
     "contradiction_settled": Entry(
         "已记入账本，总部会看到", "Recorded; head office will see it", tone="ok", sound="ok"
