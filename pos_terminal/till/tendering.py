@@ -34,6 +34,7 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.pricing import price
 from pos_terminal.till.selling import may_change, ready_to_sell
+from pos_terminal.till.serials import first_without_serial
 from pos_terminal.till.state import Attempt, BenefitOnSale, Intent, Sale
 from pos_terminal.till.turn import Turn
 
@@ -240,6 +241,8 @@ def _payable(turn: Turn) -> bool:
         turn.refuse("order_not_collectable", sale.why_not)
     elif sale.order is not None and sale.order.route == "platform":
         turn.refuse("customer_pays_online")
+    elif (line := first_without_serial(sale)) is not None:
+        turn.refuse("serials_missing", line.item.title, str(line.serials_missing))
     else:
         return True
     return False

@@ -276,6 +276,14 @@
         <translation>Received</translation>
     </message>
     <message>
+        <source>序列号</source>
+        <translation>Serial no.</translation>
+    </message>
+    <message>
+        <source>序列号模式 · Esc 退出</source>
+        <translation>Serial mode · Esc to leave</translation>
+    </message>
+    <message>
         <source>应收</source>
         <translation>Due</translation>
     </message>
@@ -310,6 +318,10 @@
     <message>
         <source>扫描商品开始销售</source>
         <translation>Scan an item to start</translation>
+    </message>
+    <message>
+        <source>扫描或输入序列号，回车确认</source>
+        <translation>Scan or type the serial number, then Enter</translation>
     </message>
     <message>
         <source>扫描条码或输入商品名称 / 编码</source>
@@ -1046,6 +1058,11 @@
         <source>定金 {0} 抵 {1}</source>
         <comment>words.line_credit</comment>
         <translation>deposit {0} counts as {1}</translation>
+    </message>
+    <message>
+        <source>需录入序列号 {0}</source>
+        <comment>words.serials_needed</comment>
+        <translation>serial numbers {0}</translation>
     </message>
     <message>
         <source>还有更多，请继续输入</source>
@@ -2071,6 +2088,46 @@
         <source>一笔已按成功处理的收款其实没有成功，请主管核对</source>
         <comment>notices.late_refusal</comment>
         <translation>A payment settled as done did not go through after all: a supervisor must look</translation>
+    </message>
+    <message>
+        <source>“{0}”还差 {1} 个序列号，录入后再收款</source>
+        <comment>notices.serials_missing</comment>
+        <translation>“{0}” lacks {1} serial number(s); enter them before the money</translation>
+    </message>
+    <message>
+        <source>已录入序列号 {0}</source>
+        <comment>notices.serial_entered</comment>
+        <translation>Serial number {0}</translation>
+    </message>
+    <message>
+        <source>“{0}”不是序列号：1–64 个字母、数字或符号</source>
+        <comment>notices.serial_unreadable</comment>
+        <translation>“{0}” is no serial number: 1–64 letters, digits or signs</translation>
+    </message>
+    <message>
+        <source>序列号 {0} 这一单已经录过</source>
+        <comment>notices.serial_twice</comment>
+        <translation>Serial number {0} is in this sale already</translation>
+    </message>
+    <message>
+        <source>{0} 是商品条码，请扫机身上的序列号</source>
+        <comment>notices.serial_is_item_code</comment>
+        <translation>{0} is the code of the goods; scan the unit's serial number</translation>
+    </message>
+    <message>
+        <source>车架号属于个人信息，不能录在这里</source>
+        <comment>notices.serial_is_vin</comment>
+        <translation>A vehicle number is personal data and is not kept here</translation>
+    </message>
+    <message>
+        <source>“{0}”不用再录序列号</source>
+        <comment>notices.serials_complete</comment>
+        <translation>“{0}” needs no further serial number</translation>
+    </message>
+    <message>
+        <source>“{0}”已录的序列号比这个数量多，请先撤销或删除行</source>
+        <comment>notices.serials_entered</comment>
+        <translation>“{0}” has more serial numbers than that; undo or remove it</translation>
     </message>
     <message>
         <source>没有要处理的差异</source>

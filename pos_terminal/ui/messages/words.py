@@ -52,6 +52,7 @@ SALE = {
     "promotion": "平台优惠 {0}",
     "label_amount": "按标签金额",
     "line_credit": "定金 {0} 抵 {1}",
+    "serials_needed": "需录入序列号 {0}",
     "more_found": "还有更多，请继续输入",
     "frozen_voiding": "正在作废：{0}",
     "frozen_tendered": "已收款，商品不能再改",

@@ -174,6 +174,7 @@ class SalePage(Page):
         at_basket = view.mode in ("basket", "done")
         at_order = view.mode == "presale" and view.presale is not None and view.presale.stage == "found"
         self.scan_row.show_for("basket" if at_basket else "order" if at_order else "")
+        self.scan_row.show_serial(view.serial_line, view.serial_count)
         self.strip.setVisible(at_basket)
         self.attempts.show_attempts(view.attempts if view.mode != "tender" else ())
         self._show_basket(view)
@@ -268,6 +269,8 @@ class SalePage(Page):
     def _entered(self, mode: str, text: str) -> None:
         if mode == "coupon":
             self.ask(intents.UseCoupon(code=text))
+        elif mode == "serial" and self._view is not None:
+            self.ask(intents.EnterSerial(line=self._view.serial_line, text=text))
         elif self._view is not None and self._view.selected is not None:
             self.ask(intents.SetQuantity(line=self._view.selected, text=text))
 

@@ -10,8 +10,8 @@ from pos_terminal.till.presale import ALARM_AFTER_TRIES, CONFIRM_EVERY_MS
 from pos_terminal.till.pricing import Totals, priced_lines
 from pos_terminal.till.state import BenefitOnSale, Confirming, Sale
 from pos_terminal.ui.messages import notice_text, refusal
-from pos_terminal.ui.model import BenefitView, ConfirmationView, PresaleView, StepView, Tone
-from pos_terminal.ui.present.context import DAY_MS, Seen, money, money_or_nothing
+from pos_terminal.ui.model import BenefitView, ConfirmationView, PresaleView, SerialView, StepView, Tone
+from pos_terminal.ui.present.context import DAY_MS, Seen, lacks_serials, money, money_or_nothing
 from pos_terminal.ui.present.tender import sale_blocked, waiting
 
 SOON_MS = 60 * 60_000
@@ -57,6 +57,12 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
         can_collect=not blocked and not waiting(sale),
         message="" if refused else blocked,
         problem=problem,
+        serials=tuple(
+            SerialView(title=line.item.title, entered=line.serials, lacks=lacks_serials(seen, line))
+            for line in sale.lines
+            if line.item.serials
+        ),
+        can_undo=bool(sale.undo) and not sale.frozen,
     )
 
 

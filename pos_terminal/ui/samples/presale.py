@@ -10,6 +10,7 @@ from pos_terminal.ui.model import (
     ConfirmationView,
     PresaleView,
     SaleView,
+    SerialView,
     StepView,
 )
 
@@ -63,6 +64,8 @@ def _order(**changes: object) -> SaleView:
         discount=presale.benefit_total,
         due=presale.balance or "0.00",
         can_pay=collect,
+        serial_line="line1" if presale.serials else "",
+        serial_count="1/2" if presale.serials else "",
     )
 
 
@@ -84,6 +87,10 @@ BODIES: dict[str, Body] = {
         countdown="5 天 9 小时后开始",
         countdown_tone="warn",
         can_collect=False,
+    ),
+    "presale-serial": _order(
+        serials=(SerialView(title="云朵三人位布艺沙发（雾灰）", entered=("SF20260001",), lacks="需录入序列号 1/2"),),
+        can_undo=True,
     ),
     "presale-coupon-refused": _order(problem="这张券不能用：这张券已经用过。"),
     "presale-collected": _order(

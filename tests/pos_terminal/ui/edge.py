@@ -26,6 +26,7 @@ ITEMS = {
     "6902": item("milk", 450, title="牛奶"),
     "6903": item("curtain", 8_650, title="窗帘布", measured=True, unit="米"),
     "6904": item("greentea", 2_000, title="绿茶礼盒"),
+    "6905": item("robot", 199_900, title="扫地机器人", serials=True),
     "6905550": item("lamp", 39_900, title="台灯"),
 }
 
@@ -46,6 +47,7 @@ class InstantRuntime(QObject):
         self.at_ms = START_MS
         self.facts: list[AnyFact] = []
         self.answers: dict[type, Callable[[Any], Answer | events.Unreachable]] = {}
+        self.items: tuple[Item, ...] = ()  # what the catalogue knows of an order's goods
         self.asked: list[tuple[str, Question]] = []
         self.pinpad: list[effects.Effect] = []
         self.printed: list[str] = []
@@ -90,6 +92,9 @@ class InstantRuntime(QObject):
             self.post(events.PaymentCodeScanned, code=text, wallet="wechat")
         else:
             self.post(events.ItemScanned, code=text, item=ITEMS.get(text), quantity=quantity)
+
+    def enter_serial(self, line: str, text: str) -> None:
+        self.post(events.SerialEntered, line=line, serial=text)
 
     def search(self, text: str) -> None:
         """The test answers with ``found``: a search takes its time."""
@@ -154,7 +159,7 @@ class InstantRuntime(QObject):
                 if known is None:
                     self.asked.append((effect.ask, effect.question))
                 else:
-                    self.post(events.Answered, ask=effect.ask, answer=known(effect.question))
+                    self.post(events.Answered, ask=effect.ask, answer=known(effect.question), items=self.items)
             case effects.LookAtPinpad():
                 self.post(events.PinpadSeen, look=effect.look, last_receipt_number="0000")
             case effects.Authorise() | effects.Enquire() | effects.ReverseCard() | effects.AbortPinpad():

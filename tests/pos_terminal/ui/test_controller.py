@@ -47,11 +47,12 @@ from pos_terminal.ui.model import (
 )
 from pos_terminal.ui.pages.page import NoticeBar
 from pos_terminal.ui.sounds import Sounds
+from pos_terminal.ui.typed import looks_like_code
 from pos_terminal.ui.wedge_filter import Verdicts, WedgeFilter
 from pos_terminal.ui.widgets.rows import RowsList
 from pos_terminal.ui.window import MainWindow
-from pos_terminal.ui.wishes import MEANINGS, looks_like_code
-from tests.pos_terminal.till.scenes import code_slip, coupon, order, slip
+from pos_terminal.ui.wishes import MEANINGS
+from tests.pos_terminal.till.scenes import code_slip, coupon, item, order, slip
 from tests.pos_terminal.ui.edge import InstantRuntime
 
 
@@ -617,6 +618,49 @@ def test_what_came_of_a_look_up_stays_on_the_form(counter: Counter) -> None:
     presale = counter.sale().presale
     assert presale is not None
     assert presale.refusal.startswith("查不到订单 o1")
+
+
+def test_goods_with_a_serial_are_paid_only_with_it(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901", "6905")
+    counter.ask(intents.SelectLine(line=counter.sale().lines[0].line))
+    counter.click("pay")
+    view = counter.sale()
+    assert view.mode == "basket"
+    assert counter.window.toast_text() == "“扫地机器人”还差 1 个序列号，录入后再收款"
+    assert view.selected == view.serial_line == view.lines[1].line  # that is where it lacks
+    assert (view.lines[1].lacks, view.serial_count) == ("需录入序列号 0/1", "0/1")
+    counter.click("serial")
+    counter.controller.scanned("SN-1")
+    view = counter.sale()
+    assert (view.lines[1].lacks, view.lines[1].note, view.serial_line) == ("", "SN-1", "")
+    counter.controller.scanned("6901")  # goods again
+    assert counter.sale().counts == "3 件 / 2 行"
+    counter.click("pay")
+    counter.ask(intents.PayCash(text=""))
+    assert [line.serials for line in counter.closed().lines if line.serials] == [("SN-1",)]
+
+
+def test_an_order_whose_goods_have_serials_shows_them(counter: Counter) -> None:
+    counter.start()
+    answering_orders(counter.runtime)
+    counter.runtime.items = (item("sofa", 800_000, serials=True),)
+    counter.runtime.scan("ORDER:o1")
+    counter.settle()
+    counter.click("pay")
+    presale = counter.sale().presale
+    assert presale is not None
+    assert counter.sale().mode == "presale"
+    assert [one.lacks for one in presale.serials] == ["需录入序列号 0/1"]
+    counter.click("serial")
+    counter.type_into("scan", "SF-1")
+    presale = counter.sale().presale
+    assert presale is not None
+    assert [(one.entered, one.lacks) for one in presale.serials] == [(("SF-1",), "")]
+    counter.click("undo_serial")
+    presale = counter.sale().presale
+    assert presale is not None
+    assert [one.entered for one in presale.serials] == [()]
 
 
 USED = msgspec.structs.replace(coupon("x", 100), status="used")

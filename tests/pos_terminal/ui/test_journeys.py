@@ -452,6 +452,50 @@ def test_a_collected_order_is_only_left(desk: Desk) -> None:
     assert desk.asked == [intents.OpenScreen(name="sale")] * 2
 
 
+# --- serial numbers
+
+
+def test_a_serial_by_keyboard(desk: Desk) -> None:
+    desk.show("sale-serial")
+    press(desk, Key.Key_X, modifier=Qt.KeyboardModifier.AltModifier)
+    press(desk, "sn*1", Key.Key_Return, "sn-2", Key.Key_Return)  # it goes on until none is missing
+    assert desk.asked == [
+        intents.EnterSerial(line="line2", text="sn*1"),
+        intents.EnterSerial(line="line2", text="sn-2"),
+    ]
+    press(desk, Key.Key_Escape, "6901", Key.Key_Return)
+    assert desk.last() == intents.ScanTyped(text="6901")
+
+
+def test_a_serial_by_touch(desk: Desk) -> None:
+    desk.show("sale-serial")
+    tap(desk, "serial", "letters", "letter_s", "letter_-", "pad_4", "pad_enter")
+    assert desk.asked == [intents.EnterSerial(line="line2", text="S-4")]
+
+
+def test_a_scan_is_a_serial_only_while_it_is_asked_for(desk: Desk) -> None:
+    desk.show("sale-serial")
+    assert not desk.window.takes_scan("6901")
+    tap(desk, "serial")
+    assert desk.window.takes_scan("6901")
+    assert desk.asked == [intents.EnterSerial(line="line2", text="6901")]
+    desk.show("sale")  # no unit lacks one any more
+    assert not desk.window.takes_scan("6901")
+
+
+def test_esc_leaves_the_serial_before_the_order(desk: Desk) -> None:
+    desk.show("presale-serial")
+    tap(desk, "serial")
+    press(desk, "SF-1", Key.Key_Return, Key.Key_Escape)
+    assert desk.asked == [intents.EnterSerial(line="line1", text="SF-1")]
+    press(desk, "88", Key.Key_Return)
+    assert desk.last() == intents.UseCoupon(code="88")
+    tap(desk, "undo_serial")
+    assert desk.last() == intents.Undo()
+    press(desk, Key.Key_Escape)
+    assert desk.last() == intents.DropOrder()
+
+
 # --- a late answer
 
 
