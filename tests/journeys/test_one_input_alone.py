@@ -109,12 +109,18 @@ def z_is_printed(stage: Stage) -> bool:
     return any(fact["document"] == "report" for fact in ledger(stage).of("receipt_printed"))
 
 
+def until_it_knows_who_works_here(hand: Hand) -> None:
+    """At the sign-in of a terminal that was just enrolled: the people come with its first exchange."""
+    hand.until(lambda body: body["type"] == "SignInView", "the sign-in")
+    wait_until(lambda: hand.view["bar"]["link"]["tone"] == "ok", 20, "it is online")
+
+
 @pytest.mark.process
 def test_a_day_by_keyboard_alone(stage: Stage) -> None:
     order, coupon = stage.seed.order("sofa").order, "900100000001"
     hand = Keyboard(stage.programs["terminal"].ready["driver"])
     stage.hands.append(hand)
-    hand.until(lambda body: body["type"] == "SignInView", "the sign-in")
+    until_it_knows_who_works_here(hand)
     for text in ("1001", "1001"):
         hand.type(text)
         hand.key("Return")
@@ -180,7 +186,7 @@ def test_a_day_by_touch_alone(stage: Stage) -> None:
     order, coupon = stage.seed.order("curtain").order, "900100000005"
     hand = Touch(stage.programs["terminal"].ready["driver"])
     stage.hands.append(hand)
-    hand.until(lambda body: body["type"] == "SignInView", "the sign-in")
+    until_it_knows_who_works_here(hand)
     hand.digits("1001")
     hand.tap("pad_enter")
     hand.digits("1001")
