@@ -960,29 +960,29 @@
         <translation>This version does not fit the server's; nothing is sent. Update it</translation>
     </message>
     <message>
-        <source>密钥环已锁，读不到签名密钥，记录暂不上传。请解锁密钥环，再点“立即同步”</source>
+        <source>密钥环已锁，读不到签名密钥。请解锁密钥环，再点“立即同步”。收银不受影响，解锁后自动上传</source>
         <comment>words.warning_key_locked</comment>
-        <translation>The keyring is locked, so the signing key cannot be read and nothing is sent. Unlock it, then choose “Synchronise now”</translation>
+        <translation>The keyring is locked, so the signing key cannot be read. Unlock it, then choose Synchronise now. Selling goes on; all is sent then</translation>
     </message>
     <message>
-        <source>密钥环没有回应，记录暂不上传。如有窗口要求输入密码，请输入；没有时请重启电脑</source>
+        <source>密钥环没有回应，读不到签名密钥。如有窗口要求输入密码，请输入；没有时请重启电脑。收银不受影响，之后自动上传</source>
         <comment>words.warning_key_silent</comment>
-        <translation>The keyring does not answer; nothing is sent. If a window asks for its password, enter it; if there is none, restart the computer</translation>
+        <translation>The keyring does not answer, so the signing key cannot be read. If a window asks for its password, enter it; if there is none, restart the computer. Selling goes on; all is sent then</translation>
     </message>
     <message>
-        <source>找不到密钥环，读不到签名密钥，记录暂不上传。请登录平时使用的桌面账户，再点“立即同步”</source>
+        <source>没有密钥环，读不到签名密钥。请登录平时使用的桌面账户，再点“立即同步”。收银不受影响，之后自动上传</source>
         <comment>words.warning_key_no_keyring</comment>
-        <translation>There is no keyring to read the signing key from; nothing is sent. Log in to the usual desktop account, then choose “Synchronise now”</translation>
+        <translation>There is no keyring to read the signing key from. Log in to the usual desktop account, then choose Synchronise now. Selling goes on; all is sent then</translation>
     </message>
     <message>
-        <source>密钥环里没有本机的签名密钥，记录暂不上传。请联系支持，重新注册这台终端</source>
+        <source>密钥环里没有本机的签名密钥。请联系支持，重新注册这台终端。收银不受影响，之后自动上传</source>
         <comment>words.warning_key_gone</comment>
-        <translation>This terminal's signing key is not in the keyring; nothing is sent. Call support to enrol the terminal again</translation>
+        <translation>This terminal's signing key is not in the keyring. Call support to enrol the terminal again. Selling goes on; all is sent then</translation>
     </message>
     <message>
-        <source>签名密钥已损坏或无法读取，记录暂不上传。请联系支持</source>
+        <source>签名密钥已损坏或无法读取。请联系支持。收银不受影响，之后自动上传</source>
         <comment>words.warning_key_unusable</comment>
-        <translation>The signing key is damaged or cannot be read; nothing is sent. Call support</translation>
+        <translation>The signing key is damaged or cannot be read. Call support. Selling goes on; all is sent then</translation>
     </message>
     <message>
         <source>有一笔未完成的销售本版本读不懂，已原样保留。如已刷卡或扫码，请先查清再收款，并联系支持</source>

@@ -115,12 +115,18 @@ def z_is_printed(stage: Stage) -> bool:
     return any(fact["document"] == "report" for fact in ledger(stage).of("receipt_printed"))
 
 
+def until_it_knows_who_works_here(hand: Hand) -> None:
+    """At the sign-in of a terminal that was just enrolled: the people come with its first exchange."""
+    hand.until(lambda body: body["type"] == "SignInView", "the sign-in")
+    wait_until(lambda: hand.view["bar"]["link"]["tone"] == "ok", 20, "it is online")
+
+
 @pytest.mark.process
 def test_a_day_by_keyboard_alone(stage: Stage) -> None:
     order, coupon, unlisted = stage.seed.order("sofa").order, "900100000001", stage.seed.voucher("applies").code
     hand = Keyboard(stage.programs["terminal"].ready["driver"])
     stage.hands.append(hand)
-    hand.until(lambda body: body["type"] == "SignInView", "the sign-in")
+    until_it_knows_who_works_here(hand)
     for text in ("1001", "1001"):
         hand.type(text)
         hand.key("Return")
@@ -202,7 +208,7 @@ def test_a_day_by_touch_alone(stage: Stage) -> None:
     unlisted, expired = stage.seed.voucher("applies_to_curtain").code, stage.seed.voucher("expired").code
     hand = Touch(stage.programs["terminal"].ready["driver"])
     stage.hands.append(hand)
-    hand.until(lambda body: body["type"] == "SignInView", "the sign-in")
+    until_it_knows_who_works_here(hand)
     hand.digits("1001")
     hand.tap("pad_enter")
     hand.digits("1001")

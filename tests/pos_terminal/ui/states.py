@@ -43,6 +43,11 @@ OFFLINE = Links(
     watermark=2,
     warnings=("key_in_file", "something_new"),
 )
+NO_KEY = msgspec.structs.replace(
+    OFFLINE,
+    server=LinkStatus(state="down", detail="key_silent", since_ms=START_MS),
+    warnings=(),
+)
 BARE = Links(server=LinkStatus(state="busy", detail="connecting"))
 
 
@@ -329,6 +334,8 @@ STATES: dict[str, Callable[[], At]] = {
     "history": _history,
     "devices": lambda: at(basket(), screen="devices"),
     "devices_offline": lambda: at(basket(), OFFLINE, screen="devices"),
+    "basket_no_key": lambda: at(basket(), NO_KEY),
+    "devices_no_key": lambda: at(basket(), NO_KEY, screen="devices"),
     "devices_bare": lambda: at(open_till(), BARE, screen="devices"),
     "fault": lambda: at(stopped()),
 }

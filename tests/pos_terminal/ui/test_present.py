@@ -553,6 +553,23 @@ def test_history_marks_what_the_cloud_has_not_confirmed() -> None:
     assert not body.can_reprint, "it is being printed"
 
 
+@pytest.mark.parametrize(("language", "what", "then"), [("zh_CN", "密钥环没有回应", "上传"), ("en", "keyring", "sent")])
+def test_without_its_key_the_page_of_the_devices_says_so_and_not_that_the_server_is_away(
+    language: Language, what: str, then: str
+) -> None:
+    body = show(STATES["devices_no_key"](), language).body
+    assert isinstance(body, DevicesView)
+    network = next(card for card in body.cards if card.device == "network")
+    assert what in network.state
+    assert what in network.detail
+    assert then in network.detail
+    assert not network.detail.startswith(("收银不受影响", "Selling goes on"))
+    sold = show(STATES["basket_no_key"](), language).body
+    assert isinstance(sold, SaleView)
+    assert [notice.text for notice in sold.notices if what in notice.text] == [network.detail], "said once"
+    assert [action.key for action in network.actions] == ["exchange"]
+
+
 def test_devices_say_how_they_stand_and_what_can_be_tried() -> None:
     body = shown("devices_offline").body
     assert isinstance(body, DevicesView)
