@@ -62,6 +62,7 @@ the scan field and Enter. Anything can be scanned; this terminal's scanner reads
 
   sign in            1001 / PIN 1001 (clerk) · 2001 / 2001 (dealer) · 9001 / 9001 (supervisor)
   goods              6901028075763 (water) · 6941639812340 (lamp) · a name: 毛巾 · its initials: mj
+  serial numbers     6970991100017 (robot) · 6970991100024 (door lock): Alt+X and any text before the money
   a presale balance  ORDER:{seed.order("sofa").order} (sofa) · ORDER:{seed.order("curtain").order} (curtain)
   refused orders     ORDER:{seed.order("not_yet").order} (too early) · ORDER:{seed.order("forfeited").order} (forfeited)
   coupons            COUPON:{seed.voucher("applies").code} (sofa) · COUPON:{seed.voucher("retail").code} (¥15 off ¥100)

@@ -20,7 +20,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, tag="product"):
     """A master product. ``pinyin``: initials of the name, lower case (``chuanglian`` → ``cl``).
 
     ``measured``: sold by length or weight, so that a quantity may have thousandths. ``tax_rate_bp``: hundredths of a
-    percent, included in prices. ``serials``: each unit needs its serial number, IMEI or VIN reference.
+    percent, included in prices. ``serials``: each unit needs its serial number (machine number, IMEI; never a VIN).
     """
 
     sku: str

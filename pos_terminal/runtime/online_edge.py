@@ -211,7 +211,7 @@ class OnlineEdge(QObject):
                 self.catalog_changed.emit()
         elif isinstance(outcome, KeyUnavailable):
             log.warning("no key: %s", outcome)
-            self._say("down", f"key_{outcome.reason}", (f"key_{outcome.reason}",))
+            self._say("down", f"key_{outcome.reason}")
         elif isinstance(outcome, Unreachable):
             self._say("down", "unreachable")
         elif isinstance(outcome, Refused):
@@ -222,16 +222,14 @@ class OnlineEdge(QObject):
         else:
             self._say("down", "version_mismatch")
 
-    def _say(self, state: LinkState, detail: str, warnings: tuple[str, ...] = ()) -> None:
+    def _say(self, state: LinkState, detail: str) -> None:
         custody = self._thread.custody
-        if custody is not None and custody.place == "file":
-            warnings = (*warnings, "key_in_file")
         self.stands.emit(
             OnlineStatus(
                 state=state,
                 detail=detail,
                 last_exchange_ms=self._last_exchange_ms,
                 watermark=self._uploaded(),
-                warnings=warnings,
+                warnings=("key_in_file",) if custody is not None and custody.place == "file" else (),
             )
         )

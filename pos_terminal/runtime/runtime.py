@@ -27,6 +27,7 @@ from pos_terminal.devices.scanner.codes import (
     PaymentCode,
     ReceiptCode,
     classify,
+    serial_in,
 )
 from pos_terminal.ledger.errors import LedgerFault
 from pos_terminal.ledger.ledger import Tip
@@ -157,6 +158,10 @@ class Runtime(QObject):
                 self._told(effects.Notice("unknown_code", "warning", (text,)))
             case _:
                 self.post(events.ItemScanned, code=text[:64], item=None)
+
+    def enter_serial(self, line: str, text: str) -> None:
+        """The serial number of a unit of ``line``, as typed or scanned."""
+        self.post(events.SerialEntered, line=line, serial=serial_in(text))
 
     def search(self, text: str) -> None:
         catalog, store = self._parts.catalog, self.state.store
@@ -325,6 +330,7 @@ class Runtime(QObject):
                 item=item,
                 quantity=quantity if quantity is not None else code.thousandths,
                 amount=code.amount,
+                serial=code.serial or "",
             ),
         )
 

@@ -71,13 +71,15 @@ class ProfileChanged(Event, frozen=True, kw_only=True):
 class ItemScanned(Event, frozen=True, kw_only=True):
     """A code the runtime looked up in the catalogue; ``item`` is None where no product has it.
 
-    ``amount``: the price inside an in-store label, ``quantity``: thousandths, where the scan or the clerk gives it.
+    ``amount``: the price inside an in-store label, ``quantity``: thousandths, where the scan or the clerk gives it;
+    ``serial``: of the very unit, where the scan has it.
     """
 
     code: str
     item: Item | None
     quantity: int | None = None
     amount: int | None = None
+    serial: str = ""
 
 
 class OrderScanned(Event, frozen=True, kw_only=True):
@@ -98,6 +100,13 @@ class PaymentCodeScanned(Event, frozen=True, kw_only=True):
 class QuantitySet(Event, frozen=True, kw_only=True):
     line: str
     thousandths: int
+
+
+class SerialEntered(Event, frozen=True, kw_only=True):
+    """The serial number of one more unit of a line."""
+
+    line: str
+    serial: str
 
 
 class LineRemoved(Event, frozen=True, kw_only=True):

@@ -223,6 +223,7 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.CouponScanned: presale.scan_coupon,
     events.PaymentCodeScanned: tendering.scan_payment_code,
     events.QuantitySet: selling.set_quantity,
+    events.SerialEntered: selling.enter_serial,
     events.LineRemoved: selling.remove_line,
     events.Undo: selling.undo,
     events.Park: selling.park,

@@ -115,7 +115,8 @@ def _adds_up(order: Order) -> bool:
 def with_order(sale: Sale, order: Order, at_ms: int, why_not: WhyNot | None, items: tuple[Item, ...]) -> Sale:
     """The sale with the order's lines; deposit and credit fall on them in proportion. Nothing personal stays.
 
-    ``items``: what the catalogue knows of the SKUs; the cloud does not say how a line is taxed.
+    ``items``: what the catalogue knows of the SKUs; the cloud does not say how a line is taxed, nor whether its units
+    have serial numbers. Those entered already stay where the line is the same.
     """
     known = {item.sku: item for item in items}
     amounts = [line.amount for line in order.lines]
@@ -136,6 +137,7 @@ def with_order(sale: Sale, order: Order, at_ms: int, why_not: WhyNot | None, ite
                 category=line.category,
                 industry=line.industry,
                 measured=not line.quantity.is_whole,
+                serials=line.sku in known and known[line.sku].serials,
             ),
             thousandths=line.quantity.thousandths,
             fixed_amount=None if line.quantity.amount_at(line.unit_price) == line.amount else line.amount,
@@ -143,6 +145,13 @@ def with_order(sale: Sale, order: Order, at_ms: int, why_not: WhyNot | None, ite
             credit=credit,
         )
         for number, (line, deposit, credit) in enumerate(zip(order.lines, deposits, credits, strict=True))
+    )
+    entered = {(one.line, one.item.sku, one.thousandths): one.serials for one in sale.lines}
+    lines = tuple(
+        msgspec.structs.replace(one, serials=entered.get((one.line, one.item.sku, one.thousandths), ()))
+        if one.item.serials
+        else one
+        for one in lines
     )
     kept = msgspec.structs.replace(order, display=TransientBuyer())
     return msgspec.structs.replace(

@@ -51,7 +51,7 @@ def quote(sale: Sale, *, online: bool) -> Quote:
         book=pool(sale),
         at_ms=sale.priced_at_ms,
         forced_in=(*redeemed, *sorted(name for name, how in chosen.items() if how == "in")),
-        forced_out=tuple(sorted({name for name, how in chosen.items() if how == "out"} | _off_line(sale, online))),
+        forced_out=tuple(sorted({name for name, how in chosen.items() if how == "out"} | off_line(sale, online))),
     )
 
 
@@ -142,7 +142,7 @@ def _decisive(sale: Sale, online: bool) -> object:
     """Everything that a quote hangs on."""
     valid = [one.benefit for one in pool(sale).benefits if one.valid_from_ms <= sale.priced_at_ms <= one.valid_to_ms]
     terms = tuple(one.benefit for one in sale.benefits)
-    return sale.lines, terms, sale.promotions, sale.forced, valid, _at_risk(sale), _off_line(sale, online)
+    return sale.lines, terms, sale.promotions, sale.forced, valid, _at_risk(sale), off_line(sale, online)
 
 
 def _at_risk(sale: Sale) -> tuple[str, ...]:
@@ -151,7 +151,7 @@ def _at_risk(sale: Sale) -> tuple[str, ...]:
     return tuple(sorted(one.benefit.benefit for one in sale.benefits if one.attempt in held))
 
 
-def _off_line(sale: Sale, online: bool) -> set[str]:
+def off_line(sale: Sale, online: bool) -> set[str]:
     """Coupons that have to be redeemed at the cloud, and cannot be now."""
     if online:
         return set()

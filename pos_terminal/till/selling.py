@@ -1,4 +1,4 @@
-"""Ringing up: scan, quantity, remove, undo, park, recall, void."""
+"""Ringing up: scan, quantity, serial numbers, remove, undo, park, recall, void."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from pos_terminal.till.events import (
     Park,
     QuantitySet,
     Recall,
+    SerialEntered,
     Undo,
     Void,
 )
 from pos_terminal.till.period import business_day
 from pos_terminal.till.reversing import holds_irreversible, reverse_next
+from pos_terminal.till.serials import why_not_serial
 from pos_terminal.till.sold import NEXT_LINE_BYTES, room_in_fact
 from pos_terminal.till.state import Sale, SaleLine
 from pos_terminal.till.turn import Turn
@@ -88,16 +90,29 @@ def scan_item(turn: Turn, event: ItemScanned) -> None:
     if len(sale.lines) >= MAX_LINES or room_in_fact(sale) < NEXT_LINE_BYTES:
         turn.refuse("too_many_lines", str(len(sale.lines)))
         return
-    same = _line_to_add_to(sale, event.item) if event.amount is None and not event.item.serials else None
+    same = _line_to_add_to(sale, event.item) if event.amount is None else None
     if same is not None:
         if not _plausible(turn, event.item, same.thousandths + added, None):
             return
         grown = msgspec.structs.replace(same, thousandths=same.thousandths + added)
         lines = (*(one for one in sale.lines if one.line != same.line), grown)
     else:
-        line = SaleLine(line=turn.new_id(), item=event.item, thousandths=added, fixed_amount=event.amount)
+        line = SaleLine(
+            line=turn.new_id(),
+            item=event.item,
+            thousandths=added,
+            fixed_amount=event.amount,
+            serials=(event.serial,) if event.item.serials and event.serial else (),
+        )
+        against = why_not_serial(event.item, event.serial, sale.lines) if line.serials else None
+        if against is not None:
+            turn.refuse(against, event.serial[:64])
+            return
         lines = (*sale.lines, line)
-    _set_lines(turn, lines)
+        if event.item.serials and room_in_fact(msgspec.structs.replace(sale, lines=lines)) < 0:
+            turn.refuse("quantity_implausible")
+            return
+    set_lines(turn, lines)
 
 
 def _plausible(turn: Turn, item: Item, thousandths: int, amount: int | None) -> bool:
@@ -113,14 +128,17 @@ def _plausible(turn: Turn, item: Item, thousandths: int, amount: int | None) -> 
 
 
 def _line_to_add_to(sale: Sale, item: Item) -> SaleLine | None:
-    """A piece scanned again counts up its line; a measured item always starts its own."""
-    if item.measured:
+    """A piece scanned again counts up its line; what is measured or has serial numbers always starts its own."""
+    if item.measured or item.serials:
         return None
     return next(
         (
             one
             for one in sale.lines
-            if one.item.sku == item.sku and one.item.unit_price == item.unit_price and one.fixed_amount is None
+            if one.item.sku == item.sku
+            and one.item.unit_price == item.unit_price
+            and one.fixed_amount is None
+            and not one.item.serials
         ),
         None,
     )
@@ -135,14 +153,39 @@ def set_quantity(turn: Turn, event: QuantitySet) -> None:
     elif _plausible(turn, line.item, event.thousandths, None):
         changed = msgspec.structs.replace(line, thousandths=event.thousandths)
         assert turn.sale is not None
-        _set_lines(turn, tuple(changed if one.line == line.line else one for one in turn.sale.lines))
+        lines = tuple(changed if one.line == line.line else one for one in turn.sale.lines)
+        if changed.serials_missing < 0:
+            turn.refuse("serials_entered", line.item.title)
+        elif room_in_fact(msgspec.structs.replace(turn.sale, lines=lines)) < 0:
+            turn.refuse("quantity_implausible")
+        else:
+            set_lines(turn, lines)
+
+
+def enter_serial(turn: Turn, event: SerialEntered) -> None:
+    """One more unit of a line has its serial number; the lines of an order may have some too."""
+    if not may_change(turn):
+        return
+    lines = turn.sale.lines if turn.sale is not None else ()
+    line = next((one for one in lines if one.line == event.line), None)
+    serial = event.serial.strip()
+    if line is None:
+        turn.refuse("no_such_line")
+    elif not line.serials_missing:
+        turn.refuse("serials_complete", line.item.title)
+    elif (against := why_not_serial(line.item, serial, lines)) is not None:
+        turn.refuse(against, serial[:64])
+    else:
+        changed = msgspec.structs.replace(line, serials=(*line.serials, serial))
+        set_lines(turn, tuple(changed if one.line == line.line else one for one in lines))
+        turn.notice("serial_entered", serial)
 
 
 def remove_line(turn: Turn, event: LineRemoved) -> None:
     line = _changeable_line(turn, event.line)
     if line is not None:
         assert turn.sale is not None
-        _set_lines(turn, tuple(one for one in turn.sale.lines if one.line != line.line))
+        set_lines(turn, tuple(one for one in turn.sale.lines if one.line != line.line))
         turn.notice("line_removed", line.item.title)
 
 
@@ -239,7 +282,8 @@ def _changeable_line(turn: Turn, line: str) -> SaleLine | None:
     return found
 
 
-def _set_lines(turn: Turn, lines: tuple[SaleLine, ...]) -> None:
+def set_lines(turn: Turn, lines: tuple[SaleLine, ...]) -> None:
+    """The lines from now on; what they were can be had back."""
     assert turn.sale is not None
     undo = (*turn.sale.undo, turn.sale.lines)[-UNDO_STEPS:]
     turn.change_sale(lines=lines, undo=undo, priced_at_ms=turn.at_ms)

@@ -21,16 +21,20 @@ ROOM_BYTES = MAX_FACT_BYTES * 3 // 4
 NEXT_LINE_BYTES = 4_096
 """What one more line may take with its shares, whatever benefits it brings into play."""
 
+SERIAL_BYTES = 132
+"""Of 64 characters, each escaped."""
+
 _encoder = msgspec.json.Encoder()
 
 
 def room_in_fact(sale: Sale) -> int:
-    """How many bytes are left in the fact that will close the sale, as it is priced now.
+    """How many bytes are left in the fact that will close the sale, as it is priced now; serial numbers to come count.
 
     A fact has an upper size, and a sale must not turn out too large when it is paid.
     """
     totals = price(sale)
-    return ROOM_BYTES - len(_encoder.encode((sold_lines(sale, totals), sold_benefits(sale, totals))))
+    to_come = sum(one.serials_needed - len(one.serials) for one in sale.lines) * SERIAL_BYTES
+    return ROOM_BYTES - to_come - len(_encoder.encode((sold_lines(sale, totals), sold_benefits(sale, totals))))
 
 
 def sold_lines(sale: Sale, totals: Totals) -> tuple[Line, ...]:

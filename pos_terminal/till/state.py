@@ -37,7 +37,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 class SaleLine(Part, frozen=True, kw_only=True):
     """A line of the sale: the item as it was when scanned; later catalogue changes touch later scans only.
 
-    ``deposit``/``credit``: what was paid online on a presale line and what it counts as.
+    ``deposit``/``credit``: what was paid online on a presale line and what it counts as. ``serials``: of its units.
     """
 
     line: str
@@ -51,6 +51,17 @@ class SaleLine(Part, frozen=True, kw_only=True):
     @property
     def quantity(self) -> Quantity:
         return Quantity(self.thousandths, self.item.unit)
+
+    @property
+    def serials_needed(self) -> int:
+        """How many serial numbers it takes: one a unit where the goods are marked so."""
+        if not self.item.serials:
+            return 0
+        return 1 if self.item.measured else max(1, self.thousandths // ONE)
+
+    @property
+    def serials_missing(self) -> int:
+        return self.serials_needed - len(self.serials)
 
     @property
     def amount(self) -> int:
@@ -195,6 +206,14 @@ class Sale(Part, frozen=True, kw_only=True):
     def unresolved(self) -> bool:
         """Whether an answer is missing: such a sale neither closes nor is voided."""
         return any(one.unresolved for one in self.attempts)
+
+    @property
+    def waiting(self) -> bool:
+        """An answer is awaited that any payment has to wait for; an unknown card leaves the other kinds open."""
+        return any(
+            one.status == "pending" or (one.status == "unknown" and one.kind in ("lease", "redemption", "reversal"))
+            for one in self.attempts
+        )
 
     @property
     def stray(self) -> tuple[Attempt, ...]:

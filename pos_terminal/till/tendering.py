@@ -35,6 +35,7 @@ from pos_terminal.till.events import (
 from pos_terminal.till.pricing import price
 from pos_terminal.till.quoting import wait_for_quote
 from pos_terminal.till.selling import may_change, ready_to_sell
+from pos_terminal.till.serials import first_without_serial
 from pos_terminal.till.state import Attempt, BenefitOnSale, Intent, Sale
 from pos_terminal.till.turn import Turn
 
@@ -143,7 +144,7 @@ def advance(turn: Turn, *, code_at_hand: bool = False, pinpad_seen: bool = False
     pinpad's newest receipt was read just now.
     """
     sale = turn.sale
-    if sale is None or sale.intent is None or _is_waiting(sale):
+    if sale is None or sale.intent is None or sale.waiting:
         return
     intent = msgspec.structs.replace(sale.intent, secured=False, looking="")
     sale = msgspec.structs.replace(sale, intent=intent)
@@ -235,12 +236,14 @@ def _payable(turn: Turn) -> bool:
         return False
     if sale is None or sale.is_empty:
         turn.refuse("nothing_to_pay")
-    elif sale.voiding or _is_waiting(sale):
+    elif sale.voiding or sale.waiting:
         turn.refuse("wait_for_answer")
     elif sale.why_not is not None:
         turn.refuse("order_not_collectable", sale.why_not)
     elif sale.order is not None and sale.order.route == "platform":
         turn.refuse("customer_pays_online")
+    elif (line := first_without_serial(sale)) is not None:
+        turn.refuse("serials_missing", line.item.title, str(line.serials_missing))
     else:
         return True
     return False
@@ -261,14 +264,6 @@ def _is_judged_anew(turn: Turn) -> bool:
         turn.refuse("price_changed")
         return True
     return wait_for_quote(turn, sale, now)
-
-
-def _is_waiting(sale: Sale) -> bool:
-    """An unknown card leaves cash open; an unknown lease or redemption must be known first."""
-    return any(
-        one.status == "pending" or (one.status == "unknown" and one.kind in ("lease", "redemption", "reversal"))
-        for one in sale.attempts
-    )
 
 
 def _amount_fits(turn: Turn, amount: int | None, left: int) -> bool:

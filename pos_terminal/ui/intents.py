@@ -108,6 +108,13 @@ class SetQuantity(Intent, frozen=True, kw_only=True):
     text: str
 
 
+class EnterSerial(Intent, frozen=True, kw_only=True):
+    """The serial number of one more unit of a line, as typed or scanned."""
+
+    line: str
+    text: str
+
+
 class RemoveLine(Intent, frozen=True, kw_only=True):
     line: str
 

@@ -104,8 +104,10 @@ def show(session: UiSession, screen: ScreenName) -> UiSession:
 
 
 def asked(session: UiSession, query: str) -> UiSession:
-    """A search is wanted; an empty one ends it. What was found stays until the answer comes."""
-    return change(session, query=query, found=session.found if query else None, more=session.more if query else 0)
+    """A search is wanted; an empty one ends it. What was found stays until the answer comes, over the basket."""
+    if not query:
+        return change(session, query="", found=None, more=0)
+    return change(session, query=query, screen="sale" if session.screen == "benefits" else session.screen)
 
 
 def answered(session: UiSession, query: str, items: tuple[Item, ...], more: int) -> UiSession:
@@ -186,7 +188,7 @@ def _sales(session: UiSession, before: Sale | None, after: Sale | None) -> UiSes
     if before is after:
         return session
     if after is None:
-        here = session.screen in ("tender", "presale") and before is not None
+        here = session.screen in ("benefits", "tender", "presale") and before is not None
         return change(session, selected=None, screen="sale" if here else session.screen, dismissed="")
     if before is None or before.sale != after.sale:
         session = change(session, selected=_last(after.lines), tender_kind="cash", dismissed="")

@@ -6,33 +6,27 @@ comes back as a call to make later, since the till may answer before that call r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
 import msgspec
 
 from pos_terminal.contract.catalog import Item
-from pos_terminal.contract.money import AmountError, parse_amount
 from pos_terminal.contract.quantity import QuantityError, parse_quantity
 from pos_terminal.till import events
 from pos_terminal.till.events import Event
 from pos_terminal.till.pricing import price
+from pos_terminal.till.serials import first_without_serial
 from pos_terminal.till.state import Sale, TillState
 from pos_terminal.till.tendering import MAX_CHANGE
 from pos_terminal.ui import intents, session
 from pos_terminal.ui.intents import Intent, ScreenName
 from pos_terminal.ui.present.tender import can_leave, cash_due
 from pos_terminal.ui.session import UiSession, change
+from pos_terminal.ui.typed import COUPON, ORDER, PAYMENT_CODE, TIMES, amount_of, is_labelled, looks_like_code, times_of
 
 CarryOut = Callable[[], None]
 Meaning = tuple[UiSession, CarryOut | None]
-
-_TIMES = re.compile(r"(?P<quantity>[0-9.]+)\s*[*xX×]\s*(?P<code>\S+)")
-_PREFIXED = re.compile(r"(ORDER|COUPON|OPERATOR):\S+", re.IGNORECASE)
-_ORDER = re.compile(r"[A-Za-z0-9_-]{1,32}")
-_COUPON = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_PAYMENT_CODE = re.compile(r"[0-9]{16,24}")
 
 
 class Doing(Protocol):
@@ -42,6 +36,7 @@ class Doing(Protocol):
     def state(self) -> TillState: ...
     def post(self, kind: type[Event], **fields: Any) -> None: ...
     def scan(self, text: str, quantity: int | None = None) -> None: ...
+    def enter_serial(self, line: str, text: str) -> None: ...
     def search(self, text: str) -> None: ...
     def pick(self, sku: str) -> None: ...
     def find_history(self, text: str) -> None: ...
@@ -49,18 +44,6 @@ class Doing(Protocol):
     def reprint(self, sale: str) -> None: ...
     def print_z(self, period: str) -> None: ...
     def act_on_device(self, device: str, action: str) -> None: ...
-
-
-def looks_like_code(text: str) -> bool:
-    """Whether a typed text is a code to look up, not a name to search: ASCII without blanks, with a digit in it."""
-    if _is_labelled(text):
-        return True
-    return text.isascii() and not any(one.isspace() for one in text) and any(one.isdigit() for one in text)
-
-
-def _is_labelled(text: str) -> bool:
-    """Whether a text says itself what it is: by a prefix of ours, or as an address."""
-    return _PREFIXED.fullmatch(text) is not None or text.lower().startswith(("http://", "https://"))
 
 
 class Wishes:
@@ -90,7 +73,7 @@ class Wishes:
         return ui, self._post(events.SignIn, number=intent.number, pin=intent.pin)
 
     def open_period(self, intent: intents.OpenPeriod, ui: UiSession) -> Meaning:
-        amount = _amount(intent.float_text)
+        amount = amount_of(intent.float_text)
         if amount is None:
             return ui, self._refuse("amount_unreadable", intent.float_text)
         return change(ui, opening=True, problem=None), self._post(events.OpenPeriod, cash_float=amount)
@@ -116,9 +99,9 @@ class Wishes:
 
     def scan_typed(self, intent: intents.ScanTyped, ui: UiSession) -> Meaning:
         text = intent.text.strip()
-        times = _TIMES.fullmatch(text)
-        if times is not None and not _PREFIXED.fullmatch(text):
-            return self._scan_times(times["quantity"], times["code"], ui)
+        many = times_of(text)
+        if many is not None:
+            return self._scan_times(many["quantity"], many["code"], ui)
         if looks_like_code(text):
             return session.asked(ui, ""), lambda: self._runtime.scan(text)
         self._entered = text
@@ -134,7 +117,7 @@ class Wishes:
     def search_typed(self, intent: intents.SearchTyped, ui: UiSession) -> Meaning:
         text = intent.text.strip()
         self._entered = ""
-        if not text or _TIMES.match(text):
+        if not text or TIMES.match(text):
             return session.asked(ui, ""), None
         return session.asked(ui, text), lambda: self._runtime.search(text)
 
@@ -152,6 +135,9 @@ class Wishes:
         except QuantityError:
             return ui, self._refuse("quantity_unreadable", intent.text)
         return ui, self._post(events.QuantitySet, line=intent.line, thousandths=quantity.thousandths)
+
+    def enter_serial(self, intent: intents.EnterSerial, ui: UiSession) -> Meaning:
+        return ui, lambda: self._runtime.enter_serial(intent.line, intent.text)
 
     def remove_line(self, intent: intents.RemoveLine, ui: UiSession) -> Meaning:
         return ui, self._post(events.LineRemoved, line=intent.line)
@@ -175,6 +161,9 @@ class Wishes:
         sale = self._runtime.state.sale
         if sale is None or sale.is_empty:
             return ui, self._refuse("nothing_to_pay")
+        if (line := first_without_serial(sale)) is not None:
+            ui = change(ui, selected=line.line)
+            return ui, self._refuse("serials_missing", line.item.title, str(line.serials_missing))
         ui = change(_dismissing(ui, sale), screen="tender", tender_kind=kind, query="", found=None)
         waits_for_code = sale.intent is not None and sale.intent.kind == "code" and sale.intent.secured
 
@@ -195,7 +184,7 @@ class Wishes:
         if left == 0:
             return _dismissing(ui, sale), self._post(events.ClosedWithoutTender)
         due = cash_due(sale, left, ui.rounding_unit)
-        amount = _amount(intent.text) if intent.text.strip() else due
+        amount = amount_of(intent.text) if intent.text.strip() else due
         if amount is None:
             return ui, self._refuse("amount_unreadable", intent.text)
 
@@ -207,21 +196,21 @@ class Wishes:
         return _dismissing(ui, sale), carry_out
 
     def pay_card(self, intent: intents.PayCard, ui: UiSession) -> Meaning:
-        if (intent.text or "").strip() and _amount(intent.text or "") is None:
+        if (intent.text or "").strip() and amount_of(intent.text or "") is None:
             return ui, self._refuse("amount_unreadable", intent.text or "")
         return _dismissing(ui, self._runtime.state.sale), self._post(
-            events.CardChosen, amount=_amount(intent.text or "")
+            events.CardChosen, amount=amount_of(intent.text or "")
         )
 
     def pay_code(self, intent: intents.PayCode, ui: UiSession) -> Meaning:
         text, code = (intent.text or "").strip(), (intent.code or "").strip()
-        if text and _amount(text) is None:
+        if text and amount_of(text) is None:
             return ui, self._refuse("amount_unreadable", text)
-        if code and not _PAYMENT_CODE.fullmatch(code):
+        if code and not PAYMENT_CODE.fullmatch(code):
             return ui, self._refuse("payment_code_unreadable")
 
         def carry_out() -> None:
-            self._runtime.post(events.CodeChosen, amount=_amount(text))
+            self._runtime.post(events.CodeChosen, amount=amount_of(text))
             if code:
                 self._runtime.scan(code)
 
@@ -261,9 +250,9 @@ class Wishes:
     def look_up(self, intent: intents.LookUpOrder, ui: UiSession) -> Meaning:
         text = intent.text.strip()
         ui = change(ui, screen="presale", problem=None)
-        if _is_labelled(text):
+        if is_labelled(text):
             return ui, lambda: self._runtime.scan(text)
-        if not _ORDER.fullmatch(text):
+        if not ORDER.fullmatch(text):
             return ui, self._refuse("order_number_unreadable")
         return ui, self._post(events.OrderScanned, order=text)
 
@@ -280,9 +269,9 @@ class Wishes:
     def use_coupon(self, intent: intents.UseCoupon, ui: UiSession) -> Meaning:
         text = intent.code.strip()
         ui = change(ui, problem=None)
-        if _is_labelled(text):
+        if is_labelled(text):
             return ui, lambda: self._runtime.scan(text)
-        if not _COUPON.fullmatch(text):
+        if not COUPON.fullmatch(text):
             return ui, self._refuse("coupon_code_unreadable", text)
         return ui, self._post(events.CouponScanned, code=text)
 
@@ -337,13 +326,6 @@ class Wishes:
             self._runtime.post(events.RoundingToggled, unit=sale.rounding_unit)
 
 
-def _amount(text: str) -> int | None:
-    try:
-        return parse_amount(text)
-    except AmountError:
-        return None
-
-
 def _dismissing(ui: UiSession, sale: Sale | None) -> UiSession:
     """The clerk went on: the refusal on screen has been seen."""
     last = sale.attempts[-1] if sale is not None and sale.attempts else None
@@ -370,6 +352,7 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.PickItem: Wishes.pick,
     intents.SelectLine: Wishes.select,
     intents.SetQuantity: Wishes.set_quantity,
+    intents.EnterSerial: Wishes.enter_serial,
     intents.RemoveLine: Wishes.remove_line,
     intents.Undo: _plain(events.Undo),
     intents.Park: _plain(events.Park),

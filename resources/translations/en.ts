@@ -284,6 +284,14 @@
         <translation>Received</translation>
     </message>
     <message>
+        <source>序列号</source>
+        <translation>Serial no.</translation>
+    </message>
+    <message>
+        <source>序列号模式 · Esc 退出</source>
+        <translation>Serial mode · Esc to leave</translation>
+    </message>
+    <message>
         <source>应收</source>
         <translation>Due</translation>
     </message>
@@ -322,6 +330,10 @@
     <message>
         <source>扫描商品开始销售</source>
         <translation>Scan an item to start</translation>
+    </message>
+    <message>
+        <source>扫描或输入序列号，回车确认</source>
+        <translation>Scan or type the serial number, then Enter</translation>
     </message>
     <message>
         <source>扫描条码或输入商品名称 / 编码</source>
@@ -960,29 +972,29 @@
         <translation>This version does not fit the server's; nothing is sent. Update it</translation>
     </message>
     <message>
-        <source>密钥环已锁，读不到签名密钥，记录暂不上传。请解锁密钥环，再点“立即同步”</source>
+        <source>密钥环已锁，读不到签名密钥。请解锁密钥环，再点“立即同步”。收银不受影响，解锁后自动上传</source>
         <comment>words.warning_key_locked</comment>
-        <translation>The keyring is locked, so the signing key cannot be read and nothing is sent. Unlock it, then choose “Synchronise now”</translation>
+        <translation>The keyring is locked, so the signing key cannot be read. Unlock it, then choose Synchronise now. Selling goes on; all is sent then</translation>
     </message>
     <message>
-        <source>密钥环没有回应，记录暂不上传。如有窗口要求输入密码，请输入；没有时请重启电脑</source>
+        <source>密钥环没有回应，读不到签名密钥。如有窗口要求输入密码，请输入；没有时请重启电脑。收银不受影响，之后自动上传</source>
         <comment>words.warning_key_silent</comment>
-        <translation>The keyring does not answer; nothing is sent. If a window asks for its password, enter it; if there is none, restart the computer</translation>
+        <translation>The keyring does not answer, so the signing key cannot be read. If a window asks for its password, enter it; if there is none, restart the computer. Selling goes on; all is sent then</translation>
     </message>
     <message>
-        <source>找不到密钥环，读不到签名密钥，记录暂不上传。请登录平时使用的桌面账户，再点“立即同步”</source>
+        <source>没有密钥环，读不到签名密钥。请登录平时使用的桌面账户，再点“立即同步”。收银不受影响，之后自动上传</source>
         <comment>words.warning_key_no_keyring</comment>
-        <translation>There is no keyring to read the signing key from; nothing is sent. Log in to the usual desktop account, then choose “Synchronise now”</translation>
+        <translation>There is no keyring to read the signing key from. Log in to the usual desktop account, then choose Synchronise now. Selling goes on; all is sent then</translation>
     </message>
     <message>
-        <source>密钥环里没有本机的签名密钥，记录暂不上传。请联系支持，重新注册这台终端</source>
+        <source>密钥环里没有本机的签名密钥。请联系支持，重新注册这台终端。收银不受影响，之后自动上传</source>
         <comment>words.warning_key_gone</comment>
-        <translation>This terminal's signing key is not in the keyring; nothing is sent. Call support to enrol the terminal again</translation>
+        <translation>This terminal's signing key is not in the keyring. Call support to enrol the terminal again. Selling goes on; all is sent then</translation>
     </message>
     <message>
-        <source>签名密钥已损坏或无法读取，记录暂不上传。请联系支持</source>
+        <source>签名密钥已损坏或无法读取。请联系支持。收银不受影响，之后自动上传</source>
         <comment>words.warning_key_unusable</comment>
-        <translation>The signing key is damaged or cannot be read; nothing is sent. Call support</translation>
+        <translation>The signing key is damaged or cannot be read. Call support. Selling goes on; all is sent then</translation>
     </message>
     <message>
         <source>有一笔未完成的销售本版本读不懂，已原样保留。如已刷卡或扫码，请先查清再收款，并联系支持</source>
@@ -1063,6 +1075,11 @@
         <source>定金 {0} 抵 {1}</source>
         <comment>words.line_credit</comment>
         <translation>deposit {0} counts as {1}</translation>
+    </message>
+    <message>
+        <source>需录入序列号 {0}</source>
+        <comment>words.serials_needed</comment>
+        <translation>serial numbers {0}</translation>
     </message>
     <message>
         <source>还有更多，请继续输入</source>
@@ -1480,19 +1497,29 @@
         <translation>Redeemed</translation>
     </message>
     <message>
-        <source>还差 ¥{0}</source>
+        <source>还差 ¥{0} 才能用</source>
         <comment>words.benefit_short</comment>
-        <translation>¥{0} short</translation>
+        <translation>¥{0} more and it can be used</translation>
     </message>
     <message>
-        <source>还差 {0} 件</source>
+        <source>还差 {0} 件才能用</source>
         <comment>words.benefit_too_few</comment>
-        <translation>{0} items short</translation>
+        <translation>{0} more of them and it can be used</translation>
     </message>
     <message>
-        <source>这些商品用它没有优惠</source>
+        <source>用在这些商品上没有优惠</source>
         <comment>words.benefit_no_gain</comment>
-        <translation>Gives nothing on these goods</translation>
+        <translation>It saves nothing on these goods</translation>
+    </message>
+    <message>
+        <source>这些商品已用了别的单品优惠</source>
+        <comment>words.benefit_line_taken</comment>
+        <translation>These goods already have another offer of their own</translation>
+    </message>
+    <message>
+        <source>一单里能用它的商品已经用满</source>
+        <comment>words.benefit_too_many_lines</comment>
+        <translation>It is used on as many goods of a sale as it allows</translation>
     </message>
     <message>
         <source>立减 {0}%</source>
@@ -1510,9 +1537,14 @@
         <translation>free</translation>
     </message>
     <message>
+        <source>已从应收里减去</source>
+        <comment>words.benefit_counts</comment>
+        <translation>Taken off what is due</translation>
+    </message>
+    <message>
         <source>不能与“{0}”同用</source>
         <comment>words.benefit_excluded</comment>
-        <translation>Not beside “{0}”</translation>
+        <translation>It cannot be used together with “{0}”</translation>
     </message>
     <message>
         <source>{0}，改用它要多付 ¥{1}</source>
@@ -1520,69 +1552,69 @@
         <translation>{0}; using it instead costs ¥{1} more</translation>
     </message>
     <message>
-        <source>离线时不能核销</source>
+        <source>现在离线，这张券不能核销</source>
         <comment>words.benefit_off_line</comment>
-        <translation>Cannot be redeemed off line</translation>
+        <translation>The till is off line, so this coupon cannot be redeemed now</translation>
     </message>
     <message>
-        <source>省下的不够付权益包费用</source>
+        <source>省下的钱不够付权益包的费用</source>
         <comment>words.benefit_pack_fee</comment>
-        <translation>Saves less than its pack costs</translation>
+        <translation>It saves less than the fee of its pack</translation>
     </message>
     <message>
-        <source>其他优惠已抵完这些商品</source>
+        <source>其他优惠已把这些商品抵完</source>
         <comment>words.benefit_nothing_left</comment>
-        <translation>Other benefits take all that these goods cost</translation>
+        <translation>Other benefits already pay for these goods</translation>
     </message>
     <message>
-        <source>有更省的组合</source>
+        <source>现在的组合更省</source>
         <comment>words.benefit_not_better</comment>
-        <translation>Another combination saves more</translation>
+        <translation>The present combination saves more</translation>
     </message>
     <message>
-        <source>活动预算不够再用一个</source>
+        <source>正在核对用它是否更省</source>
+        <comment>words.benefit_looking</comment>
+        <translation>Checking whether it saves more</translation>
+    </message>
+    <message>
+        <source>这一单没有用它</source>
+        <comment>words.benefit_not_used</comment>
+        <translation>It is not used on this sale</translation>
+    </message>
+    <message>
+        <source>活动的预算已用完</source>
         <comment>words.benefit_budget</comment>
-        <translation>The campaign's budget holds no further one</translation>
+        <translation>The budget of its campaign is used up</translation>
     </message>
     <message>
-        <source>活动次数已用完</source>
+        <source>活动的次数已用完</source>
         <comment>words.benefit_uses</comment>
-        <translation>The campaign allows no further one</translation>
+        <translation>Its campaign allows no further use</translation>
     </message>
     <message>
-        <source>与已用的优惠不能同用</source>
+        <source>不能与已用的优惠同用</source>
         <comment>words.benefit_group</comment>
-        <translation>Not beside the benefits used</translation>
+        <translation>It cannot be used together with those in use</translation>
     </message>
     <message>
         <source>权益包的次数已用完</source>
         <comment>words.benefit_pack</comment>
-        <translation>The pack allows no further one</translation>
+        <translation>Its pack allows no further use</translation>
     </message>
     <message>
         <source>按您的选择使用</source>
         <comment>words.benefit_chosen</comment>
-        <translation>Used as you chose</translation>
-    </message>
-    <message>
-        <source>按您的选择使用，多付 ¥{0}</source>
-        <comment>words.benefit_chosen_cost</comment>
-        <translation>Used as you chose; costs ¥{0} more</translation>
+        <translation>Used, as you chose</translation>
     </message>
     <message>
         <source>按您的选择不用</source>
         <comment>words.benefit_put_aside</comment>
-        <translation>Left out as you chose</translation>
+        <translation>Left out, as you chose</translation>
     </message>
     <message>
-        <source>按您的选择不用，多付 ¥{0}</source>
-        <comment>words.benefit_put_aside_cost</comment>
-        <translation>Left out as you chose; costs ¥{0} more</translation>
-    </message>
-    <message>
-        <source>¥{0} 的券这单只省 ¥{1}，可留到下次</source>
+        <source>¥{0} 的券在这一单只省 ¥{1}，可以留到下次用</source>
         <comment>words.benefit_burns</comment>
-        <translation>A coupon of ¥{0} saves only ¥{1} here; it may be kept for later</translation>
+        <translation>The coupon is worth ¥{0} and saves only ¥{1} here; it can be kept for next time</translation>
     </message>
     <message>
         <source>优惠 {0} 项</source>
@@ -1598,6 +1630,16 @@
         <source>没有用上优惠</source>
         <comment>words.benefits_none</comment>
         <translation>No benefit used</translation>
+    </message>
+    <message>
+        <source>另有 {0} 项没有用上</source>
+        <comment>words.benefits_others</comment>
+        <translation>{0} more are not used</translation>
+    </message>
+    <message>
+        <source>另有 {0} 项没有用上</source>
+        <comment>words.benefits_others_one</comment>
+        <translation>{0} more is not used</translation>
     </message>
     <message>
         <source>已是最低价</source>
@@ -1620,6 +1662,11 @@
         <translation>As you chose</translation>
     </message>
     <message>
+        <source>您的选择比最省的组合多付 ¥{0}</source>
+        <comment>words.benefits_choice_costs</comment>
+        <translation>Your choice costs ¥{0} more than the best combination</translation>
+    </message>
+    <message>
         <source>再买 ¥{0} 可再省 ¥{1}</source>
         <comment>words.benefits_hint</comment>
         <translation>¥{0} more of goods saves another ¥{1}</translation>
@@ -1632,17 +1679,17 @@
     <message>
         <source>已过期</source>
         <comment>words.benefit_expired</comment>
-        <translation>Expired</translation>
+        <translation>It has expired</translation>
     </message>
     <message>
         <source>还没到使用时间</source>
         <comment>words.benefit_not_yet_valid</comment>
-        <translation>Not valid yet</translation>
+        <translation>It is not valid yet</translation>
     </message>
     <message>
         <source>不适用于这些商品</source>
         <comment>words.benefit_out_of_scope</comment>
-        <translation>Not for these goods</translation>
+        <translation>It is not for these goods</translation>
     </message>
     <message>
         <source>提货凭证，收款并交货后再核销</source>
@@ -2233,6 +2280,46 @@
         <source>一笔已按成功处理的收款其实没有成功，请主管核对</source>
         <comment>notices.late_refusal</comment>
         <translation>A payment settled as done did not go through after all: a supervisor must look</translation>
+    </message>
+    <message>
+        <source>“{0}”还差 {1} 个序列号，录入后再收款</source>
+        <comment>notices.serials_missing</comment>
+        <translation>“{0}” lacks {1} serial number(s); enter them before the money</translation>
+    </message>
+    <message>
+        <source>已录入序列号 {0}</source>
+        <comment>notices.serial_entered</comment>
+        <translation>Serial number {0}</translation>
+    </message>
+    <message>
+        <source>“{0}”不是序列号：1–64 个字母、数字或符号</source>
+        <comment>notices.serial_unreadable</comment>
+        <translation>“{0}” is no serial number: 1–64 letters, digits or signs</translation>
+    </message>
+    <message>
+        <source>序列号 {0} 这一单已经录过</source>
+        <comment>notices.serial_twice</comment>
+        <translation>Serial number {0} is in this sale already</translation>
+    </message>
+    <message>
+        <source>{0} 是商品条码，请扫机身上的序列号</source>
+        <comment>notices.serial_is_item_code</comment>
+        <translation>{0} is the code of the goods; scan the unit's serial number</translation>
+    </message>
+    <message>
+        <source>车架号属于个人信息，不能录在这里</source>
+        <comment>notices.serial_is_vin</comment>
+        <translation>A vehicle number is personal data and is not kept here</translation>
+    </message>
+    <message>
+        <source>“{0}”不用再录序列号</source>
+        <comment>notices.serials_complete</comment>
+        <translation>“{0}” needs no further serial number</translation>
+    </message>
+    <message>
+        <source>“{0}”已录的序列号比这个数量多，请先撤销或删除行</source>
+        <comment>notices.serials_entered</comment>
+        <translation>“{0}” has more serial numbers than that; undo or remove it</translation>
     </message>
     <message>
         <source>没有要处理的差异</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded
@@ -18,7 +19,7 @@ SALE = (
 )
 LINE = (
     "store, till, sale, place, line, sku, gtin, title, thousandths, unit, unit_price, amount, discount, credit, net, "
-    "tax_code, tax_rate_bp, tax"
+    "tax_code, tax_rate_bp, tax, serials"
 )
 TENDER = "store, till, sale, place, tender, kind, requested, buyer_paid, receivable, change_given, payee, attempt"
 BENEFIT = "store, till, sale, place, benefit, title, redemption, discount, attempt"
@@ -78,6 +79,7 @@ def lines(closed: Sales) -> Iterator[Row]:
                 line.tax_code,
                 line.tax_rate_bp,
                 line.tax,
+                json.dumps(line.serials),
             )
 
 

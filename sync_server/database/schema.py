@@ -116,6 +116,9 @@ _LEASE_ASKED = ("ALTER TABLE leases ADD COLUMN asked_at_ms BIGINT",)
 # What the store says of a dispute.
 _REMARK = ("ALTER TABLE disputes ADD COLUMN remark TEXT NOT NULL DEFAULT ''",)
 
+# The serial numbers of a line's units, as JSON; `rebuild` fills in those of lines stored before.
+_SERIALS = ("ALTER TABLE sale_lines ADD COLUMN serials TEXT NOT NULL DEFAULT '[]'",)
+
 # What came back of sales. Rows of an earlier server have no fees; packs are newer than it.
 _REFUNDS = (
     "ALTER TABLE sales ADD COLUMN fees BIGINT NOT NULL DEFAULT 0",
@@ -134,7 +137,7 @@ _REFUNDS = (
         amount BIGINT NOT NULL, PRIMARY KEY (store, till, refund, place, funder))""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RELAY_QUEUES, _LEASE_ASKED, _REMARK, _REFUNDS)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RELAY_QUEUES, _LEASE_ASKED, _REMARK, _SERIALS, _REFUNDS)
 
 PROJECTIONS = (
     *("sales", "sale_lines", "sale_tenders", "sale_benefits", "sale_funding", "voids", "periods", "attempts"),

@@ -23,7 +23,7 @@ _CURSOR = re.compile(r"(\d{1,18})\.(\d{1,18})")
 
 
 class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Amounts are minor units; ``thousandths`` of ``unit`` is the quantity."""
+    """Amounts are minor units; ``thousandths`` of ``unit`` is the quantity, ``serials`` are those of its units."""
 
     line: str
     sku: str
@@ -39,6 +39,7 @@ class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     tax_code: str
     tax_rate_bp: int
     tax: int
+    serials: tuple[str, ...]
 
 
 class SaleTender(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,7 +143,7 @@ async def page(tx: Transaction, partitions: int, cursor: Position, limit: int) -
         tx,
         "sale_lines",
         "line, sku, gtin, title, thousandths, unit, unit_price, amount, discount, credit, net, tax_code, tax_rate_bp, "
-        "tax",
+        "tax, serials",
         keys,
     )
     tenders = await _children(
@@ -190,7 +191,7 @@ def _sale(
             strict=True,
         )
     )
-    head["lines"] = [_fill(SaleLine, values) for values in lines]
+    head["lines"] = [_fill(SaleLine, (*values[:-1], json.loads(str(values[-1])))) for values in lines]
     head["tenders"] = [_fill(SaleTender, values) for values in tenders]
     head["benefits"] = [_fill(SaleBenefit, values) for values in benefits]
     return msgspec.convert(head, Sale)

@@ -68,6 +68,7 @@ class Day:
         self.stage.set_up()
         self.plan_cards(mode="approve")
         self._start_terminal()
+        wait_until(lambda: "在线" in self.link, 20, "the terminal is online, and knows who works here")
         self.shot("sign-in")
         self._sign_in()
         self.hand.until(lambda body: body["type"] == "OpenPeriodView", "the float is asked for")
@@ -75,7 +76,6 @@ class Day:
         self.shot("open-period")
         self.hand.key("F12")
         self._until_sale(lambda body: body["due"] == "0.00", "the sale screen")
-        wait_until(lambda: "在线" in self.link, 20, "the terminal is online")
         opened = self._facts().of("period_opened")
         assert [(one["operator"], one["cash_float"]) for one in opened] == [("1001", 50_000)], opened
 

@@ -16,6 +16,7 @@ from tests.day.hand import Hand
 from tests.day.program import wait_until
 from tests.day.stage import Stage
 
+ROBOT, SERIAL = "6970991100017", "RB-2601"
 LOOKING = {"view", "screenshot", "names"}
 Body = dict[str, Any]
 
@@ -88,10 +89,15 @@ def expected_cash(stage: Stage) -> dict[int, int]:
 
 
 def check_the_books(stage: Stage, order: str, used: dict[str, int]) -> None:
-    """Two sales, the second the balance by card with ``used`` coupons (code → fen), one copy, a Z that equals them."""
+    """Two sales: goods with a serial number for cash, the balance by card with ``used`` coupons (code → fen).
+
+    One copy, a Z that equals them.
+    """
     facts = ledger(stage)
     cash, balance = facts.of("sale_closed")
     assert [one["kind"] for one in cash["tenders"]] == ["cash"]
+    assert [line["serials"] for line in cash["lines"]] == [[], [], [SERIAL]]
+    assert any(SERIAL in text for text in checks.receipts(stage))
     assert balance["order"]["order"] == order
     assert {one["benefit"]: one["discount"] for one in balance["benefits"]} == used
     assert [one["kind"] for one in balance["tenders"]] == ["card"]
@@ -109,12 +115,18 @@ def z_is_printed(stage: Stage) -> bool:
     return any(fact["document"] == "report" for fact in ledger(stage).of("receipt_printed"))
 
 
+def until_it_knows_who_works_here(hand: Hand) -> None:
+    """At the sign-in of a terminal that was just enrolled: the people come with its first exchange."""
+    hand.until(lambda body: body["type"] == "SignInView", "the sign-in")
+    wait_until(lambda: hand.view["bar"]["link"]["tone"] == "ok", 20, "it is online")
+
+
 @pytest.mark.process
 def test_a_day_by_keyboard_alone(stage: Stage) -> None:
     order, coupon, unlisted = stage.seed.order("sofa").order, "900100000001", stage.seed.voucher("applies").code
     hand = Keyboard(stage.programs["terminal"].ready["driver"])
     stage.hands.append(hand)
-    hand.until(lambda body: body["type"] == "SignInView", "the sign-in")
+    until_it_knows_who_works_here(hand)
     for text in ("1001", "1001"):
         hand.type(text)
         hand.key("Return")
@@ -129,9 +141,18 @@ def test_a_day_by_keyboard_alone(stage: Stage) -> None:
     hand.until_sale(lambda body: body["search"] and body["search"]["rows"], "the search by initials")
     hand.key("Return")
     hand.until_sale(lambda body: body["due"] == "428.90", "the searched line")
+    hand.type(ROBOT)
+    hand.key("Return")
+    hand.until_sale(lambda body: body["serial_count"] == "0/1", "goods with a serial number")
+    hand.key("F9")
+    assert hand.body["mode"] == "basket"
+    hand.key("Alt+X")
+    hand.type(SERIAL)
+    hand.key("Return")
+    hand.until_sale(lambda body: not body["serial_line"], "the serial number")
     hand.key("F9")
     hand.until_sale(lambda body: body["mode"] == "tender", "the money")
-    hand.type("500")
+    hand.type("2500")
     hand.key("F12")
     hand.until_sale(lambda body: body["mode"] == "done", "paid in cash")
     hand.key("F12")
@@ -187,7 +208,7 @@ def test_a_day_by_touch_alone(stage: Stage) -> None:
     unlisted, expired = stage.seed.voucher("applies_to_curtain").code, stage.seed.voucher("expired").code
     hand = Touch(stage.programs["terminal"].ready["driver"])
     stage.hands.append(hand)
-    hand.until(lambda body: body["type"] == "SignInView", "the sign-in")
+    until_it_knows_who_works_here(hand)
     hand.digits("1001")
     hand.tap("pad_enter")
     hand.digits("1001")
@@ -204,9 +225,19 @@ def test_a_day_by_touch_alone(stage: Stage) -> None:
     hand.until_sale(lambda body: body["search"] and body["search"]["rows"], "the search by initials")
     hand.tap("pad_enter")
     hand.until_sale(lambda body: body["due"] == "428.90", "the searched line")
+    hand.digits(ROBOT)
+    hand.tap("pad_enter")
+    hand.until_sale(lambda body: body["serial_count"] == "0/1", "goods with a serial number")
+    hand.tap("kind_cash")
+    assert hand.body["mode"] == "basket"
+    hand.tap("serial")
+    hand.letters("rb-")
+    hand.digits("2601")
+    hand.tap("pad_enter")
+    hand.until_sale(lambda body: not body["serial_line"], "the serial number")
     hand.tap("kind_cash")
     hand.until_sale(lambda body: body["mode"] == "tender", "the money")
-    hand.digits("500")
+    hand.digits("2500")
     hand.tap("pay")
     hand.until_sale(lambda body: body["mode"] == "done", "paid in cash")
     hand.tap("pay", "kind_presale")

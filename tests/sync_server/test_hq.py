@@ -183,6 +183,18 @@ async def test_the_spreadsheet_has_a_line_a_sale_and_no_formulas(bench: Bench) -
     assert len(none.text.splitlines()) == 1
 
 
+async def test_the_serial_numbers_of_a_line_come_with_it(bench: Bench) -> None:
+    till = await bench.terminal()
+    plain = sale_facts.sale("s1")
+    marked = tuple(msgspec.structs.replace(line, serials=("SN-1", 'S"2')) for line in plain.lines)
+    till.append(sale_facts.opened(), sale_facts.period(), plain)
+    till.append(msgspec.structs.replace(sale_facts.sale("s2"), lines=marked))
+    await till.exchange()
+    await bench.consume()
+    got = await bench.http.get("/hq/v1/sales", headers=await bench.key("sales"))
+    assert [[line["serials"] for line in sale["lines"]] for sale in got.json()["sales"]] == [[[]], [["SN-1", 'S"2']]]
+
+
 async def test_the_page_shows_stores_tills_and_disputes(bench: Bench) -> None:
     till = await bench.terminal()
     till.append(

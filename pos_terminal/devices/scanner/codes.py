@@ -99,6 +99,15 @@ def classify(text: str) -> Code:
     return _classify_plain(rest) if rest else Unreadable("empty")
 
 
+def serial_in(text: str) -> str:
+    """The serial number in a scan: field 21 of an element string, else the text without its symbology prefix."""
+    code = classify(text)
+    if isinstance(code, ItemCode) and code.serial is not None:
+        return code.serial
+    aim = _AIM.match(text)
+    return text[aim.end() :] if aim is not None else text
+
+
 def _classify_plain(text: str) -> Code:
     prefixed = _PREFIXED.fullmatch(text)
     if prefixed is not None:

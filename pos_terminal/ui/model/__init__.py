@@ -10,7 +10,7 @@ Two equal structs paint the same: the window compares and skips what did not cha
 from pos_terminal.ui.model.benefits import BenefitsView, BenefitView
 from pos_terminal.ui.model.money import AttemptView, CashKey, TenderRow, TenderView
 from pos_terminal.ui.model.parts import Action, BarView, Notice, Pill, Toast, Tone, View
-from pos_terminal.ui.model.presale import ConfirmationView, PresaleView, StepView
+from pos_terminal.ui.model.presale import ConfirmationView, PresaleView, SerialView, StepView
 from pos_terminal.ui.model.sale import DoneView, LineView, PickRow, SaleView, SearchView
 from pos_terminal.ui.model.screens import (
     Body,
@@ -64,6 +64,7 @@ __all__ = [
     "SaleView",
     "ScreenView",
     "SearchView",
+    "SerialView",
     "SignInView",
     "StartStep",
     "StartingView",

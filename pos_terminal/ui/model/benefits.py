@@ -10,7 +10,7 @@ class BenefitView(View, frozen=True, kw_only=True):
     """One benefit. ``amount``: what it takes off, or promises; ``face``: the promise where that is no amount.
 
     ``used``: it counts. ``intent``: what its key asks for, None where it does nothing. ``chosen``: the clerk has put it
-    in or left it out. ``reason``: why not, what is missing, or what the choice costs. ``warn``: it is worth a look.
+    in or left it out. ``reason``: a sentence, why it counts or why not. ``warn``: it is worth a look.
     """
 
     code: str
@@ -30,7 +30,8 @@ class BenefitsView(View, frozen=True, kw_only=True):
     """All benefits of a sale, in an order that stays while a better combination is looked for.
 
     ``summary``: how many are used; ``saved``: what they save together. ``pill``: whether this is proven to be the best.
-    ``hint``: what a little more of goods would save. ``reset``: takes the clerk's choices back.
+    ``hint``: what a little more of goods would save; ``others``: how many are not used. ``reset``: takes the clerk's
+    choices back; ``choice``: what they cost.
     """
 
     rows: tuple[BenefitView, ...] = ()
@@ -38,4 +39,6 @@ class BenefitsView(View, frozen=True, kw_only=True):
     saved: str = ""
     pill: Pill | None = None
     hint: str = ""
+    others: str = ""
+    choice: str = ""
     reset: Intent | None = None

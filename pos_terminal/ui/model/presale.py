@@ -28,12 +28,21 @@ class ConfirmationView(View, frozen=True, kw_only=True):
     tone: Tone = "warn"
 
 
+class SerialView(View, frozen=True, kw_only=True):
+    """Goods of an order with a serial number a unit: those ``entered``, and what it ``lacks``."""
+
+    title: str
+    entered: tuple[str, ...] = ()
+    lacks: str = ""
+
+
 class PresaleView(View, frozen=True, kw_only=True):
     """Taking the balance of a presale order.
 
     ``stage``: ``lookup`` (nothing scanned yet), ``busy`` (asked, no answer yet), ``found``, ``refused`` (``refusal``
     says why; the order's figures may still be there), ``collected`` (``confirmation`` says how far the cloud is).
     ``message``: why it cannot be collected just now; ``problem``: the last refusal, of a coupon or another order.
+    ``can_undo``: a serial number was entered.
     ``price`` − ``credit`` − Σ used benefits = ``balance``. ``deposit_kind``: 定金, 预付款, 特权订金.
     """
 
@@ -60,3 +69,5 @@ class PresaleView(View, frozen=True, kw_only=True):
     can_collect: bool = False
     message: str = ""
     problem: str = ""
+    serials: tuple[SerialView, ...] = ()
+    can_undo: bool = False

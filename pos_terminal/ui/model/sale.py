@@ -11,7 +11,10 @@ from pos_terminal.ui.model.presale import PresaleView
 
 
 class LineView(View, frozen=True, kw_only=True):
-    """One row of the basket. ``discount``: the chip, such as ``-10%`` or ``-20.00``; ``note``: under the title."""
+    """One row of the basket. ``discount``: the chip, such as ``-10%`` or ``-20.00``; ``note``: under the title.
+
+    ``lacks``: what has to be entered before the money, in place of the code.
+    """
 
     line: str
     position: str
@@ -23,6 +26,7 @@ class LineView(View, frozen=True, kw_only=True):
     discount: str = ""
     amount: str
     note: str = ""
+    lacks: str = ""
     removable: bool = True
 
 
@@ -68,11 +72,15 @@ class SaleView(View, frozen=True, kw_only=True):
     ``mode`` says what the left side shows: the basket, its benefits in full (``benefits``), the money (``tender``), a
     presale order (``presale``), or the sale that just closed (``done``). ``search`` lies over the basket. ``attempts``:
     what is at risk, oldest first. ``frozen``: the basket takes no change now, ``frozen_reason`` says why.
+    ``serial_line``: the line whose serial number is entered next, empty where none is missing; ``serial_count``: how
+    many it has, such as ``0/1``.
     """
 
     mode: Literal["basket", "benefits", "tender", "presale", "done"] = "basket"
     lines: tuple[LineView, ...] = ()
     selected: str | None = None
+    serial_line: str = ""
+    serial_count: str = ""
     counts: str = ""
     gross: str = "0.00"
     discount: str = ""

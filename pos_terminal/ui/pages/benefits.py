@@ -11,7 +11,7 @@ from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import BenefitsView
 from pos_terminal.ui.widgets.benefits import BenefitsCard
 from pos_terminal.ui.widgets.keys import Key
-from pos_terminal.ui.widgets.parts import Text, row, scroller
+from pos_terminal.ui.widgets.parts import RIGHT, Text, row, scroller
 
 
 class BenefitsPane(QWidget):
@@ -22,7 +22,7 @@ class BenefitsPane(QWidget):
         back = Key(tr("返回商品"), id="leave_benefits", icon="arrow-left", shortcut="Esc")
         back.setFixedWidth(164)
         back.clicked.connect(lambda: self.intent.emit(OpenScreen(name="sale")))
-        self._hint = Text(size=15, colour=theme.ACCENT, elide=True)
+        self._hint = Text(size=15, align=RIGHT, elide=True)
         self.card = BenefitsCard()
         self.card.intent.connect(self.intent)
         content = QWidget()
@@ -33,9 +33,13 @@ class BenefitsPane(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
-        box.addLayout(row(back, Text(tr("优惠"), size=24, strong=True), None, self._hint, spacing=16))
+        head = row(back, Text(tr("优惠"), size=24, strong=True), spacing=16)
+        head.addWidget(self._hint, 1)
+        box.addLayout(head)
         box.addWidget(scroller(content), 1)
 
-    def show_benefits(self, view: BenefitsView, *, open_: bool) -> None:
-        self._hint.setText(view.hint)
-        self.card.show_benefits(view, open_=open_)
+    def show_benefits(self, view: BenefitsView, *, closed: str) -> None:
+        """``closed``: why nothing can be chosen now, empty where it can."""
+        self._hint.setText(closed or view.hint)
+        self._hint.set_colour(theme.WARN if closed else theme.ACCENT)
+        self.card.show_benefits(view, open_=not closed)

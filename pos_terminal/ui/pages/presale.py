@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import DropOrder, LookUpOrder, OpenScreen
+from pos_terminal.ui.intents import DropOrder, LookUpOrder, OpenScreen, Undo
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import Pill, PresaleView, StepView
 from pos_terminal.ui.pages.page import Problem
@@ -221,6 +221,9 @@ class PresalePane(QWidget):
         under = " · ".join(part for part in (tr("订单 {order}").format(order=view.order), view.seller) if part)
         card.column.addWidget(Text(under, size=13, colour=theme.INK_2, wrap=True))
         card.column.addSpacing(8)
+        if view.serials:
+            card.column.addWidget(rule())
+            card.column.addLayout(self._serials(view))
         for step in view.steps:
             card.column.addWidget(rule())
             card.column.addLayout(self._step(step))
@@ -239,6 +242,26 @@ class PresalePane(QWidget):
             card.column.addSpacing(4)
             card.column.addLayout(self._window(view))
         return card
+
+    def _serials(self, view: PresaleView) -> QHBoxLayout:
+        """The units' serial numbers, what is missing, and the way back from a wrong one."""
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 6, 0, 6)
+        line.addLayout(texts, 1)
+        for one in view.serials:
+            texts.addWidget(Text(one.title, size=15, elide=True))
+            if one.entered:
+                texts.addWidget(Text(" · ".join(one.entered), size=13, colour=theme.INK_2, wrap=True))
+            if one.lacks:
+                texts.addWidget(Text(one.lacks, size=13, colour=theme.WARN))
+        if view.can_undo:
+            undo = Key(tr("撤销"), id="undo_serial", icon="undo-2", shortcut="Ctrl+Z")
+            undo.setFixedWidth(136)
+            undo.clicked.connect(lambda: self.intent.emit(Undo()))
+            line.addWidget(undo)
+        return line
 
     @staticmethod
     def _step(step: StepView) -> QVBoxLayout:

@@ -180,13 +180,14 @@ class SalePage(Page):
         at_basket = view.mode in ("basket", "benefits", "done")
         at_order = view.mode == "presale" and view.presale is not None and view.presale.stage == "found"
         self.scan_row.show_for("basket" if at_basket else "order" if at_order else "")
+        self.scan_row.show_serial(view.serial_line, view.serial_count)
         self.strip.setVisible(at_basket and view.mode != "benefits")
         self.attempts.show_attempts(view.attempts if view.mode != "tender" else ())
         self._show_basket(view)
         self._show_keys(view)
         self.benefit_bar.show_benefits(view.benefits)
         if view.mode == "benefits":
-            self.benefits.show_benefits(view.benefits, open_=not view.frozen)
+            self.benefits.show_benefits(view.benefits, closed=view.frozen_reason)
         self.tender.show_sale(view)
         if view.presale is not None:
             self.presale.show_presale(view.presale)
@@ -277,6 +278,8 @@ class SalePage(Page):
     def _entered(self, mode: str, text: str) -> None:
         if mode == "coupon":
             self.ask(intents.UseCoupon(code=text))
+        elif mode == "serial" and self._view is not None:
+            self.ask(intents.EnterSerial(line=self._view.serial_line, text=text))
         elif self._view is not None and self._view.selected is not None:
             self.ask(intents.SetQuantity(line=self._view.selected, text=text))
 

@@ -9,7 +9,7 @@ from pos_terminal.sale.evaluate import Unusable
 from pos_terminal.sale.reasons import Explanation, WhyUnused
 from pos_terminal.till.offers import why_not_offered
 from pos_terminal.till.pricing import Totals, pool
-from pos_terminal.till.quoting import is_current
+from pos_terminal.till.quoting import is_current, off_line
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.ui.intents import ForceBenefit, ReleaseBenefits
 from pos_terminal.ui.messages import refusal
@@ -19,23 +19,28 @@ from pos_terminal.ui.present.context import Seen, money, money_or_nothing
 
 def benefits_view(seen: Seen, sale: Sale, totals: Totals) -> BenefitsView:
     """Benefits that might be used first, then those that cannot, then what is being checked."""
-    against = {one.benefit: one for one in totals.unused}
+    against = {one: Unusable(benefit=one, reason="off_line") for one in off_line(sale, seen.state.online)}
+    against |= {one.benefit: one for one in totals.unused}
     benefits = sorted(pool(sale).benefits, key=lambda one: one.benefit in against)
     rows = [_row(seen, sale, totals, one, against.get(one.benefit)) for one in benefits]
     on_sale = {one.benefit.benefit for one in sale.benefits}
     rows += [_offer(seen, sale, one) for one in sale.offers if one.id not in on_sale]
+    listed = {row.code for row in rows}
     rows += [
         BenefitView(code=one.subject, title=one.subject, busy=True, usable=False, reason=seen.say("checking_coupon"))
         for one in seen.state.asking
-        if one.purpose == "coupon" and one.subject
+        if one.purpose == "coupon" and one.sale == sale.sale and one.subject not in listed
     ]
-    used = len(totals.selection.used)
+    used = sum(row.used for row in rows)
+    costs = _explained(seen, sale).choice_costs if sale.forced else None
     return BenefitsView(
         rows=tuple(rows),
         summary=seen.number_of("benefits_used", used) if used else seen.say("benefits_none"),
         saved=money_or_nothing(totals.discount - totals.fees),
         pill=_pill(seen, sale),
         hint=_hint(seen, sale),
+        others=seen.number_of("benefits_others", len(rows) - used) if len(rows) > used else "",
+        choice=seen.say("benefits_choice_costs", money(costs)) if costs else "",
         reset=ReleaseBenefits() if sale.forced and not sale.frozen else None,
     )
 
@@ -67,7 +72,7 @@ def _row(seen: Seen, sale: Sale, totals: Totals, benefit: Benefit, against: Unus
     amount = totals.evaluation.of_benefit(name) if used else 0
     redeemed = attempt is not None and attempt.status == "done"
     burn = _explained(seen, sale).burn(name) if used and not redeemed else None
-    usable = not sale.frozen and not redeemed and (used or forced is not None or against is None)
+    usable = not sale.frozen and not redeemed and (used or against is None or forced is not None)
     how = None if forced is not None else "out" if used else "in"
     return BenefitView(
         code=name,
@@ -92,25 +97,25 @@ def _redemption(sale: Sale, benefit: str) -> Attempt | None:
 def _reason(
     seen: Seen, sale: Sale, totals: Totals, name: str, *, used: bool, redeemed: bool, against: Unusable | None
 ) -> str:
-    """The one sentence under a benefit."""
+    """The one sentence under a benefit; that another combination is better is said only where it is proven."""
     told = _explained(seen, sale)
     if redeemed:
         return seen.say("redeemed")
     if used:
-        if sale.forced.get(name) == "in":
-            return _choice(seen, told, "benefit_chosen", "benefit_chosen_cost")
         burn = told.burn(name)
-        return seen.say("benefit_burns", money(burn.face), money(burn.saves)) if burn else ""
+        if burn is not None:
+            return seen.say("benefit_burns", money(burn.face), money(burn.saves))
+        return seen.say("benefit_chosen" if sale.forced.get(name) == "in" else "benefit_counts")
     if against is not None:
         return unusable_text(seen, against)
     if sale.forced.get(name) == "out":
-        return _choice(seen, told, "benefit_put_aside", "benefit_put_aside_cost")
+        return seen.say("benefit_put_aside")
     why = told.why(name)
-    return why_text(seen, sale, why) if why is not None else seen.say("benefit_not_better")
-
-
-def _choice(seen: Seen, told: Explanation, plain: str, with_cost: str) -> str:
-    return seen.say(with_cost, money(told.choice_costs)) if told.choice_costs else seen.say(plain)
+    if why is not None:
+        return why_text(seen, sale, why)
+    if _is_proven(sale):
+        return seen.say("benefit_not_better")
+    return seen.say("benefit_not_used" if sale.frozen else "benefit_looking")
 
 
 def why_text(seen: Seen, sale: Sale, why: WhyUnused) -> str:
@@ -151,9 +156,13 @@ def _pill(seen: Seen, sale: Sale) -> Pill | None:
         return None
     if sale.forced:
         return Pill(text=seen.say("benefits_chosen"), tone="warn")
-    if is_current(sale) and sale.quote is not None and sale.quote.proven:
+    if _is_proven(sale):
         return Pill(text=seen.say("benefits_proven"), tone="ok")
     return Pill(text=seen.say("benefits_looking" if not sale.frozen else "benefits_best_known"))
+
+
+def _is_proven(sale: Sale) -> bool:
+    return is_current(sale) and sale.quote is not None and sale.quote.proven
 
 
 def _hint(seen: Seen, sale: Sale) -> str:

@@ -9,7 +9,7 @@ from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.money import format_amount
 from pos_terminal.contract.quantity import ONE
 from pos_terminal.till.links import Links
-from pos_terminal.till.state import Sale, TillState
+from pos_terminal.till.state import Sale, SaleLine, TillState
 from pos_terminal.ui.messages import word
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.session import UiSession
@@ -71,6 +71,16 @@ def money(amount: int) -> str:
 def money_or_nothing(amount: int) -> str:
     """An amount that is not shown where it is nothing."""
     return format_amount(amount) if amount else ""
+
+
+def serial_count(line: SaleLine) -> str:
+    """How many serial numbers a line has of those it takes: «0/1»."""
+    return f"{len(line.serials)}/{line.serials_needed}"
+
+
+def lacks_serials(seen: Seen, line: SaleLine) -> str:
+    """«需录入序列号 0/1», empty where none is missing."""
+    return seen.say("serials_needed", serial_count(line)) if line.serials_missing else ""
 
 
 def pieces(sale: Sale) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from pos_terminal.till.links import LinkState, LinkStatus
+from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import DeviceAction, DeviceCard, DevicesView, Tone
 from pos_terminal.ui.present.bar import long_detail, queued_text, short_detail, synced_text
 from pos_terminal.ui.present.context import Seen, warning_text
@@ -52,14 +53,17 @@ def _since(seen: Seen, status: LinkStatus) -> tuple[tuple[str, str], ...]:
 
 def _network(seen: Seen) -> DeviceCard:
     server = seen.links.server
-    detail = seen.say("network_down") if server.state == "down" else ""
+    down = server.state == "down"
+    keyless = server.detail.startswith("key_")  # then the server is not away: nobody asked it
+    lasting = warning_text(seen, server.detail) if down and f"warning_{server.detail}" in WORDS else ""
+    detail = (seen.say("network_down") if down and not keyless else "", lasting, long_detail(seen, server))
     actions = (DeviceAction(key="exchange", label=seen.say("action_exchange")),) if server.state != "absent" else ()
     return DeviceCard(
         device="network",
         title=seen.say("device_network"),
         state=short_detail(seen, server),
         tone="warn" if server.state == "down" else _TONES[server.state],
-        detail=" ".join(filter(None, (detail, long_detail(seen, server), *_standing(seen)))),
+        detail=" ".join(filter(None, (*detail, *_standing(seen)))),
         facts=_since(seen, server),
         actions=actions,
     )

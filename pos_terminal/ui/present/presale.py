@@ -9,10 +9,10 @@ from pos_terminal.till.presale import ALARM_AFTER_TRIES, CONFIRM_EVERY_MS
 from pos_terminal.till.pricing import Totals
 from pos_terminal.till.state import Confirming, Sale
 from pos_terminal.ui.messages import notice_text
-from pos_terminal.ui.model import ConfirmationView, PresaleView, StepView, Tone
+from pos_terminal.ui.model import ConfirmationView, PresaleView, SerialView, StepView, Tone
 from pos_terminal.ui.present.benefits import benefits_view, closed_benefits
-from pos_terminal.ui.present.context import DAY_MS, Seen, money, money_or_nothing
-from pos_terminal.ui.present.tender import sale_blocked, waiting
+from pos_terminal.ui.present.context import DAY_MS, Seen, lacks_serials, money, money_or_nothing
+from pos_terminal.ui.present.tender import sale_blocked
 
 SOON_MS = 60 * 60_000
 VERY_SOON_MS = 5 * 60_000
@@ -54,9 +54,15 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
         route=seen.say(f"route_{order.route}"),
         benefits=benefits_view(seen, sale, totals),
         refusal=blocked if refused else "",
-        can_collect=not blocked and not waiting(sale),
+        can_collect=not blocked and not sale.waiting,
         message="" if refused else blocked,
         problem=problem,
+        serials=tuple(
+            SerialView(title=line.item.title, entered=line.serials, lacks=lacks_serials(seen, line))
+            for line in sale.lines
+            if line.item.serials
+        ),
+        can_undo=bool(sale.undo) and not sale.frozen,
     )
 
 

@@ -11,6 +11,7 @@ from pos_terminal.contract.quantity import format_quantity
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.till.pricing import Totals, price
 from pos_terminal.till.reversing import holds_irreversible
+from pos_terminal.till.serials import first_without_serial
 from pos_terminal.till.state import Contradiction, Sale, SaleLine
 from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
 from pos_terminal.ui.messages import reason
@@ -18,9 +19,18 @@ from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Action, BenefitsView, DoneView, LineView, Notice, PickRow, SaleView, SearchView
 from pos_terminal.ui.present.attempts import attempt_views, tender_rows
 from pos_terminal.ui.present.benefits import benefits_view
-from pos_terminal.ui.present.context import Seen, closed_pieces, money, money_or_nothing, short, warning_text
+from pos_terminal.ui.present.context import (
+    Seen,
+    closed_pieces,
+    lacks_serials,
+    money,
+    money_or_nothing,
+    serial_count,
+    short,
+    warning_text,
+)
 from pos_terminal.ui.present.presale import collected_view, confirming_text, presale_view
-from pos_terminal.ui.present.tender import sale_blocked, tender_view, waiting
+from pos_terminal.ui.present.tender import sale_blocked, tender_view
 from pos_terminal.ui.session import holds_money
 
 REPRINT_KEY = "Ctrl+R"
@@ -34,10 +44,13 @@ def sale_view(seen: Seen) -> SaleView:
         return _without_sale(seen)
     totals = price(sale)
     mode = _mode(seen, sale)
+    serial = _next_serial(sale, session.selected)
     return SaleView(
         mode=mode,
         lines=tuple(_line(sale, line, totals, number, seen) for number, line in enumerate(sale.lines, 1)),
         selected=session.selected,
+        serial_line=serial.line if serial is not None else "",
+        serial_count=serial_count(serial) if serial is not None else "",
         counts=seen.counts(sale),
         gross=money(totals.gross),
         discount=money_or_nothing(totals.discount),
@@ -45,7 +58,7 @@ def sale_view(seen: Seen) -> SaleView:
         rounding=money_or_nothing(totals.rounding),
         due=money(totals.left),
         tendered=money_or_nothing(totals.paid),
-        tenders=tender_rows(seen, sale.tenders, open_=not waiting(sale) and not sale.voiding),
+        tenders=tender_rows(seen, sale.tenders, open_=not sale.waiting and not sale.voiding),
         attempts=attempt_views(seen, sale),
         frozen=sale.frozen or bool(sale.voiding),
         frozen_reason=_frozen_reason(seen, sale),
@@ -127,8 +140,17 @@ def _line(sale: Sale, line: SaleLine, totals: Totals, number: int, seen: Seen) -
         discount=f"-{money(discount)}" if discount else "",
         amount=money(line.amount - discount),
         note=" · ".join(notes),
+        lacks=lacks_serials(seen, line),
         removable=not sale.frozen and sale.order is None,
     )
+
+
+def _next_serial(sale: Sale, selected: str | None) -> SaleLine | None:
+    """The line whose serial number is entered next: the selected one before any other that lacks some."""
+    if sale.frozen or sale.voiding:
+        return None
+    chosen = next((one for one in sale.lines if one.line == selected and one.serials_missing), None)
+    return chosen or first_without_serial(sale)
 
 
 def _search(seen: Seen) -> SearchView | None:
@@ -174,7 +196,7 @@ def _can_void(sale: Sale) -> bool:
 
 
 def _can_pay(seen: Seen, sale: Sale, totals: Totals) -> bool:
-    return totals.left >= 0 and not sale_blocked(seen, sale) and not waiting(sale)
+    return totals.left >= 0 and not sale_blocked(seen, sale) and not sale.waiting
 
 
 # --- what stands above the content

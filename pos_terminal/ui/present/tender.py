@@ -23,14 +23,6 @@ def cash_due(sale: Sale, left: int, unit: int) -> int:
     return left - rounded_down(left, unit)
 
 
-def waiting(sale: Sale) -> bool:
-    """An answer is awaited that any payment has to wait for; an unknown card leaves the other kinds open."""
-    return any(
-        one.status == "pending" or (one.status == "unknown" and one.kind in ("lease", "redemption", "reversal"))
-        for one in sale.attempts
-    )
-
-
 def sale_blocked(seen: Seen, sale: Sale) -> str:
     """Why no money at all can be taken for this sale now; empty if it can."""
     if sale.voiding:
@@ -46,7 +38,7 @@ def sale_blocked(seen: Seen, sale: Sale) -> str:
 
 def kinds_open(seen: Seen, sale: Sale, left: int) -> tuple[tuple[PayKind, ...], dict[PayKind, str]]:
     """The kinds that can be taken now, and for each other the reason."""
-    reason = sale_blocked(seen, sale) or (seen.say("why_waiting") if waiting(sale) else "")
+    reason = sale_blocked(seen, sale) or (seen.say("why_waiting") if sale.waiting else "")
     if reason:
         return (), dict.fromkeys(KINDS, reason)
     if left <= 0:

@@ -13,6 +13,7 @@ from pos_terminal.ui.model import (
     Pill,
     PresaleView,
     SaleView,
+    SerialView,
     StepView,
 )
 
@@ -45,9 +46,12 @@ ORDER = PresaleView(
                 title="家装节满 5000 减 300",
                 amount="300.00",
                 used=True,
+                reason="已从应收里减去",
                 intent=ForceBenefit(benefit="c1", how="out"),
             ),
-            BenefitView(code="c2", title="新客满 6000 减 500", amount="500.00", usable=False, reason="还差 ¥1,001.00"),
+            BenefitView(
+                code="c2", title="新客满 6000 减 500", amount="500.00", usable=False, reason="还差 ¥1,001.00 才能用"
+            ),
             BenefitView(
                 code="c3",
                 title="老客专享减 50",
@@ -59,6 +63,7 @@ ORDER = PresaleView(
         summary="优惠 1 项",
         saved="300.00",
         pill=Pill(text="已是最低价", tone="ok"),
+        others="另有 2 项没有用上",
     ),
     can_collect=True,
 )
@@ -76,6 +81,8 @@ def _order(**changes: object) -> SaleView:
         discount=presale.benefit_total,
         due=presale.balance or "0.00",
         can_pay=collect,
+        serial_line="line1" if presale.serials else "",
+        serial_count="1/2" if presale.serials else "",
     )
 
 
@@ -97,6 +104,10 @@ BODIES: dict[str, Body] = {
         countdown="5 天 9 小时后开始",
         countdown_tone="warn",
         can_collect=False,
+    ),
+    "presale-serial": _order(
+        serials=(SerialView(title="云朵三人位布艺沙发（雾灰）", entered=("SF20260001",), lacks="需录入序列号 1/2"),),
+        can_undo=True,
     ),
     "presale-coupon-refused": _order(problem="这张券不能用：这张券已经用过。"),
     "presale-collected": _order(

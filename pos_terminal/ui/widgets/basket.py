@@ -76,7 +76,8 @@ class BasketModel(QAbstractListModel):
             return line
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             spoken = tr("{title}，{quantity} {unit}，小计 {amount}")
-            return spoken.format(title=line.title, quantity=line.quantity, unit=line.unit, amount=line.amount)
+            told = spoken.format(title=line.title, quantity=line.quantity, unit=line.unit, amount=line.amount)
+            return " · ".join(part for part in (told, line.lacks) if part)
         return None
 
     def row_of(self, line: str | None) -> int:
@@ -138,9 +139,12 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.INK_2))
         painter.setFont(theme.font(12))
         cell(place.position, CENTRE, line.position)
-        under = " · ".join(part for part in (line.code, line.note) if part)
+        under = line.lacks or " · ".join(part for part in (line.code, line.note) if part)
         metrics = QFontMetrics(painter.font())
+        if line.lacks:
+            painter.setPen(QColor(theme.WARN))
         cell(place.title, LEFT, metrics.elidedText(under, Qt.TextElideMode.ElideRight, place.title[1]), 27, 18)
+        painter.setPen(QColor(theme.INK_2))
         painter.setFont(theme.font(15))
         cell(place.price, RIGHT, line.unit_price)
         painter.setPen(QColor(theme.INK))

@@ -1,110 +1,154 @@
-"""The benefits of a sale: the list with what each does, and the bar under the basket that sums it up."""
+"""The benefits of a sale: the list with what each does, and the bar under the basket that sums it up.
+
+Better combinations and reasons come while the customer waits: what is shown changes in place, and nothing moves.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
+from pos_terminal.ui.intents import Intent
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import BenefitsView, BenefitView
 from pos_terminal.ui.widgets.keys import Key
-from pos_terminal.ui.widgets.parts import Card, Icon, PillLabel, Text, clear, reveal, row, rule
+from pos_terminal.ui.widgets.parts import RIGHT, Card, Icon, PillLabel, Text, clear, reveal, row, rule
 
 KEYED = 9
 """So many benefits have a key of their own: Alt and their number."""
 
 
-class BenefitsCard(Card):
-    """Every benefit with its amount or the reason against it; its key takes it in or leaves it out.
+class BenefitRow(QWidget):
+    """One benefit: title and worth over its sentence, for which two lines are kept, and the key beside them."""
 
-    Rows are rebuilt only where they changed, and stay in their places: a proof that ends does not move them.
+    intent = Signal(object)
+
+    def __init__(self, code: str, shortcut: str) -> None:
+        super().__init__()
+        self._intent: Intent | None = None
+        self._icon = Icon("ticket-percent", size=24)
+        self._title = Text(size=16, wrap=True)
+        self._worth = Text(size=16, strong=True, align=RIGHT)
+        self._reason = Text(size=13, wrap=True)
+        self.key = Key("", id=f"benefit_{code}", shortcut=shortcut)
+        self.key.setCheckable(True)
+        self.key.setFixedWidth(136)
+        self.key.clicked.connect(self._ask)
+        top = row(spacing=12)
+        top.addWidget(self._title, 1)
+        top.addWidget(self._worth)
+        texts = QVBoxLayout()
+        texts.setContentsMargins(0, 3, 0, 6)
+        texts.setSpacing(0)
+        texts.addLayout(top)
+        texts.addWidget(self._reason)
+        texts.addStretch(1)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 10, 0, 0)
+        line.setSpacing(12)
+        sign = QVBoxLayout()
+        sign.addSpacing(12)
+        sign.addWidget(self._icon)
+        sign.addStretch(1)
+        line.addLayout(sign)
+        line.addLayout(texts, 1)
+        line.addWidget(self.key, 0, Qt.AlignmentFlag.AlignTop)
+        title, reason = (QFontMetrics(theme.font(size)).lineSpacing() for size in (16, 13))
+        self.setMinimumHeight(10 + 3 + title + 2 * reason + 6)
+
+    def _ask(self) -> None:
+        if self._intent is not None:
+            self.intent.emit(self._intent)
+
+    def show_benefit(self, view: BenefitView, *, open_: bool) -> None:
+        """``open_``: its key works, where it does anything."""
+        self._intent = view.intent
+        bright = view.used or (view.usable and not view.chosen)
+        self._icon.set_icon("ticket-percent", theme.WARN if view.used else theme.DISABLED)
+        self._title.setText(view.title)
+        self._title.set_colour(theme.INK if bright else theme.INK_2)
+        self._worth.setText((f"-¥ {view.amount}" if view.used else f"¥ {view.amount}") if view.amount else view.face)
+        self._worth.setFont(theme.font(16, strong=view.used))
+        self._worth.set_colour(theme.WARN if view.used else theme.INK_2)
+        self._reason.setText(view.reason)
+        self._reason.set_colour(theme.WARN if view.warn or view.chosen else theme.INK_2)
+        label = _label(view)
+        counts = view.used and not view.warn
+        self.key.icon_name = "check" if counts else ""
+        self.key.setChecked(counts)
+        self.key.setEnabled(open_ and view.usable and not view.busy and view.intent is not None)
+        self.key.set_label(label, f"{label} {view.title}")
+
+
+class BenefitsCard(Card):
+    """Every benefit with its amount and its sentence; its key takes it in or leaves it out.
+
+    Rows stay as long as the same benefits stand in the same order: a proof that ends moves nothing, and no key goes
+    from under a finger.
     """
 
     intent = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(padding=20, spacing=4)
-        self._shown: tuple[BenefitView, ...] | None = None
-        self._open = True
-        self._title = Text(tr("优惠"), size=13, colour=theme.INK_2)
+        self._shown: dict[str, BenefitRow] = {}
+        self._view = BenefitsView()
+        self._summary = Text(size=13, colour=theme.INK_2)
         self._saved = Text(size=13, strong=True, colour=theme.WARN)
         self._pill = PillLabel()
-        head = row(self._title, self._saved, None, self._pill)
+        head = row(self._summary, self._saved, None, self._pill)
         head.addStrut(28)
         self.column.addLayout(head)
         self._reset = Key(tr("恢复最省的组合"), id="reset_benefits", icon="refresh-cw", shortcut="Alt+0")
+        self._reset.setFixedWidth(232)
         self._reset.clicked.connect(self._ask_reset)
-        self.column.addWidget(self._reset)
+        self._choice = Text(size=13, colour=theme.WARN, wrap=True)
+        self._choices = QWidget()
+        choices = row(self._reset, spacing=12)
+        choices.addWidget(self._choice, 1)
+        self._choices.setLayout(choices)
+        self.column.addWidget(self._choices)
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(4)
+        self._rows.setSpacing(0)
         self.column.addLayout(self._rows)
-        self._view = BenefitsView()
 
     def show_benefits(self, view: BenefitsView, *, open_: bool) -> None:
         """``open_``: the keys of the rows work."""
         self._view = view
-        self._saved.setText(tr("共省 ¥ {amount}").format(amount=view.saved) if view.saved else "")
+        self._summary.setText(view.summary)
+        self._saved.setText(_saved(view))
         self._pill.set_pill(view.pill)
-        reveal(self._reset, view.reset is not None)
-        if (view.rows, open_) == (self._shown, self._open):
-            return
-        self._shown, self._open = view.rows, open_
-        focused = self._focused()
-        clear(self._rows)
-        for place, benefit in enumerate(view.rows):
-            if place:
-                self._rows.addWidget(rule())
-            self._rows.addLayout(self._row(benefit, f"Alt+{place + 1}" if place < KEYED else ""))
-        again = self.findChild(Key, focused) if focused else None
-        if again is not None:
-            again.setFocus()
-
-    def _focused(self) -> str:
-        """The key that has the focus, by its name: a row that is made anew keeps it."""
-        widget = self.focusWidget()
-        return widget.objectName() if isinstance(widget, Key) and widget.hasFocus() else ""
-
-    def _row(self, benefit: BenefitView, shortcut: str) -> QVBoxLayout:
-        bright = benefit.used or (benefit.usable and not benefit.chosen)
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(Text(benefit.title, size=16, colour=theme.INK if bright else theme.INK_2, wrap=True))
-        if benefit.reason:
-            ink = theme.WARN if benefit.warn or benefit.chosen else theme.INK_2
-            texts.addWidget(Text(benefit.reason, size=13, colour=ink, wrap=True))
-        worth = f"-¥ {benefit.amount}" if benefit.amount else benefit.face
-        if worth:
-            ink = theme.WARN if benefit.used else theme.INK_2
-            texts.addWidget(Text(worth, size=16, strong=benefit.used, colour=ink))
-        line = row(Icon("ticket-percent", colour=theme.WARN if benefit.used else theme.DISABLED, size=24), spacing=12)
-        line.addLayout(texts, 1)
-        line.addWidget(self._key(benefit, shortcut))
-        holder = QVBoxLayout()
-        holder.setContentsMargins(0, 6, 0, 6)
-        holder.addLayout(line)
-        return holder
-
-    def _key(self, benefit: BenefitView, shortcut: str) -> Key:
-        label = _label(benefit)
-        works = self._open and benefit.usable and not benefit.busy and benefit.intent is not None
-        key = Key(
-            label,
-            id=f"benefit_{benefit.code}",
-            name=f"{label} {benefit.title}",
-            icon="check" if benefit.used and not benefit.warn else "",
-            shortcut=shortcut if works else "",
-        )
-        key.setCheckable(True)
-        key.setChecked(benefit.used and not benefit.warn)
-        key.setEnabled(works)
-        key.setFixedWidth(136)
-        key.clicked.connect(lambda: self.intent.emit(benefit.intent))
-        return key
+        self._choice.setText(view.choice)
+        reveal(self._choices, view.reset is not None)
+        codes = [benefit.code for benefit in view.rows]
+        if codes != list(self._shown):
+            self._set_rows(codes)
+        for benefit in view.rows:
+            self._shown[benefit.code].show_benefit(benefit, open_=open_)
 
     def _ask_reset(self) -> None:
         if self._view.reset is not None:
             self.intent.emit(self._view.reset)
+
+    def _set_rows(self, codes: list[str]) -> None:
+        """Other benefits: their rows are made anew, and the focus stays with its benefit."""
+        focused = next((code for code, shown in self._shown.items() if shown.key.hasFocus()), "")
+        clear(self._rows)
+        self._shown = {}
+        for place, code in enumerate(codes, 1):
+            if place > 1:
+                self._rows.addWidget(rule())
+            made = self._shown[code] = BenefitRow(code, f"Alt+{place}" if place <= KEYED else "")
+            made.intent.connect(self.intent)
+            self._rows.addWidget(made)
+        if focused in self._shown:
+            self._shown[focused].key.setFocus()
+
+
+def _saved(view: BenefitsView) -> str:
+    return tr("共省 ¥ {amount}").format(amount=view.saved) if view.saved else ""
 
 
 def _label(benefit: BenefitView) -> str:
@@ -116,20 +160,24 @@ def _label(benefit: BenefitView) -> str:
 
 
 class BenefitBar(QWidget):
-    """One line under the basket: how much is saved, whether it is the best, what a little more would save."""
+    """Under the basket: how much is saved, whether it is the best, what a little more would save."""
 
     HEIGHT = 65
 
     def __init__(self) -> None:
         super().__init__()
         self.key = Key(tr("优惠明细"), id="benefits", icon="ticket-percent", shortcut="Alt+B")
-        self.key.setFixedWidth(196)
+        self.key.setFixedWidth(172)
         self._summary = Text(size=15)
         self._saved = Text(size=15, strong=True, colour=theme.WARN)
-        self._hint = Text(size=13, colour=theme.INK_2, elide=True)
+        self._under = Text(size=13, colour=theme.INK_2, elide=True)
         self._pill = PillLabel()
-        line = row(self._summary, self._saved, spacing=12)
-        line.addWidget(self._hint, 1)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addLayout(row(self._summary, self._saved, None))
+        texts.addWidget(self._under)
+        line = row(spacing=12)
+        line.addLayout(texts, 1)
         line.addWidget(self._pill)
         line.addWidget(self.key)
         line.setContentsMargins(20, 8, 8, 8)
@@ -143,6 +191,6 @@ class BenefitBar(QWidget):
     def show_benefits(self, view: BenefitsView) -> None:
         reveal(self, bool(view.rows))
         self._summary.setText(view.summary)
-        self._saved.setText(tr("共省 ¥ {amount}").format(amount=view.saved) if view.saved else "")
-        self._hint.setText(view.hint)
+        self._saved.setText(_saved(view))
+        self._under.setText(view.hint or view.others)
         self._pill.set_pill(view.pill)

@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit
 
 from pos_terminal.ui import icons, theme
 from pos_terminal.ui.language import tr
 
 SEARCH_PAUSE_MS = 120
-Mode = Literal["", "quantity", "coupon"]
-ICONS: dict[Mode, str] = {"": "scan-line", "quantity": "hash", "coupon": "ticket-percent"}
+Mode = Literal["", "quantity", "coupon", "serial"]
+ICONS: dict[Mode, str] = {"": "scan-line", "quantity": "hash", "coupon": "ticket-percent", "serial": "scan-barcode"}
 
 
 class ScanField(QLineEdit):
     """``submitted``: the text at Enter, empty where nothing stood there; ``searched``: text that may be a name, after a
     short pause; ``entered(mode, text)``: what a mode asked for; ``moved``: up and down; ``left``: Esc.
 
-    ``mode``: what the next text is: goods (``""``), the number for the selected line, or a coupon's code.
+    ``mode``: what the next text is: goods (``""``), the number for the selected line, a coupon's code,
+    or serial numbers, one after another.
     """
 
     submitted = Signal(str)
@@ -73,10 +74,9 @@ class ScanField(QLineEdit):
 
     def takes_scan(self, text: str) -> bool:
         """Whether a scan is what a key asked for: then it is entered here, and is nothing to look up."""
-        if self._mode != "coupon" or self._mode == self._resting:
+        if self._mode not in ("coupon", "serial") or self._mode == self._resting:
             return False
-        self.reset()
-        self.entered.emit("coupon", text)
+        self._enter(self._mode, text)
         return True
 
     def reset(self) -> None:
@@ -91,8 +91,15 @@ class ScanField(QLineEdit):
         if not mode:
             self.submitted.emit(text)
         elif text:
+            self._enter(mode, text)
+
+    def _enter(self, mode: Mode, text: str) -> None:
+        """Serial numbers go on until no unit lacks one."""
+        if mode == "serial":
+            self.clear()
+        else:
             self.reset()
-            self.entered.emit(mode, text)
+        self.entered.emit(mode, text)
 
     def _take(self, mode: Mode) -> None:
         self._mode = mode
@@ -105,12 +112,17 @@ class ScanField(QLineEdit):
             "": tr("扫描条码或输入商品名称 / 编码"),
             "quantity": tr("输入所选商品的数量，回车确认"),
             "coupon": tr("输入券码，回车使用"),
+            "serial": tr("扫描或输入序列号，回车确认"),
         }
         self.setPlaceholderText(places[self._mode])
 
     def _leave_hint(self) -> str:
         """How to leave a mode that a key asked for."""
-        hints: dict[Mode, str] = {"quantity": tr("数量模式 · Esc 退出"), "coupon": tr("券码模式 · Esc 退出")}
+        hints: dict[Mode, str] = {
+            "quantity": tr("数量模式 · Esc 退出"),
+            "coupon": tr("券码模式 · Esc 退出"),
+            "serial": tr("序列号模式 · Esc 退出"),
+        }
         return hints.get(self._mode, "") if self._mode != self._resting else ""
 
     def _edited(self, text: str) -> None:
@@ -129,6 +141,11 @@ class ScanField(QLineEdit):
             if event.matches(QKeySequence.StandardKey.Undo) or event.key() == Qt.Key.Key_Delete:
                 event.ignore()
                 return False
+        if event.type() == QEvent.Type.ShortcutOverride and self._leave_hint():
+            assert isinstance(event, QKeyEvent)
+            if event.key() == Qt.Key.Key_Escape:  # it leaves the mode, not the screen
+                event.accept()
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -154,9 +171,13 @@ class ScanField(QLineEdit):
         hint = self._leave_hint()
         colour = theme.ACCENT if hint else theme.INK_2
         painter.drawPixmap(16, (self.height() - 22) // 2, icons.pixmap(ICONS[self._mode], colour, 22, ratio))
-        if hint and not self.text():
+        if not hint or self.text():
+            return
+        small = theme.font(13, strong=True)
+        wide = QFontMetrics(self.font()).horizontalAdvance(self.placeholderText())
+        if 50 + wide + 12 + QFontMetrics(small).horizontalAdvance(hint) + 16 <= self.width():  # else its key says it
             painter.setPen(QColor(theme.ACCENT))
-            painter.setFont(theme.font(13, strong=True))
+            painter.setFont(small)
             painter.drawText(
                 self.rect().adjusted(0, 0, -16, 0),
                 Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,

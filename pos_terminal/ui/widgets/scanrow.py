@@ -15,7 +15,9 @@ from pos_terminal.ui.widgets.scanfield import ScanField
 
 
 class ScanRow(QWidget):
-    """``field``; ``coupon_key`` asks for a coupon code; ``letters_key`` shows ``letters``, which stand elsewhere."""
+    """``field``; ``coupon_key`` asks for a coupon code, ``serial_key`` for serial numbers of the line that lacks some;
+    ``letters_key`` shows ``letters``, which stand elsewhere.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,6 +27,11 @@ class ScanRow(QWidget):
         self.coupon_key.setCheckable(True)
         self.coupon_key.setFixedWidth(132)
         self.coupon_key.clicked.connect(lambda: self.field.ask("coupon"))
+        self._serial_line = self._place = ""
+        self.serial_key = Key(tr("序列号"), id="serial", icon="scan-barcode", shortcut="Alt+X")
+        self.serial_key.setCheckable(True)
+        self.serial_key.setFixedWidth(176)
+        self.serial_key.clicked.connect(lambda: self.field.ask("serial"))
         self.letters = LetterPad()
         self.letters.hide()
         self.letters.key.connect(self._letter)
@@ -33,21 +40,35 @@ class ScanRow(QWidget):
         self.letters_key.setFixedWidth(64)
         self.letters_key.clicked.connect(lambda: self._show_letters(not self.letters_key.isChecked()))
         self.field.mode_changed.connect(self._show_mode)
-        self.setLayout(row(self.field, self.coupon_key, self.letters_key))
+        self.setLayout(row(self.field, self.serial_key, self.coupon_key, self.letters_key))
 
     def show_for(self, place: Literal["basket", "order", ""]) -> None:
         """At the basket it takes goods, at an order coupon codes; elsewhere (``""``) there is no row."""
         self.setVisible(bool(place))
         self.field.rest("coupon" if place == "order" else "")
-        self.coupon_key.setVisible(place == "basket")
+        self._place = place
+        self._show_mode()
         self._show_letters(bool(place) and self.letters_key.isChecked())
+
+    def show_serial(self, line: str, count: str) -> None:
+        """The line whose serial number is entered next; with another one, or none, entering is over."""
+        if line != self._serial_line and self.field.mode == "serial":
+            self.field.reset()
+        self._serial_line = line
+        self.serial_key.set_label(f"{tr('序列号')} {count}")
+        self._show_mode()
 
     def _show_letters(self, shown: bool) -> None:
         self.letters.setVisible(shown)
         self.letters_key.setChecked(shown)
 
     def _show_mode(self) -> None:
-        self.coupon_key.setChecked(self.field.mode == "coupon")
+        """While one is asked for, the key to the other leaves its room to the field."""
+        mode = self.field.mode
+        self.coupon_key.setChecked(mode == "coupon")
+        self.serial_key.setChecked(mode == "serial")
+        self.coupon_key.setVisible(self._place == "basket" and mode != "serial")
+        self.serial_key.setVisible(bool(self._serial_line) and (self._place == "order" or mode != "coupon"))
 
     def _letter(self, code: str) -> None:
         """A code is typed as its key shows it; a name is found by small letters."""

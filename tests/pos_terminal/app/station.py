@@ -53,10 +53,12 @@ class Station:
         """The terminal with a driver, up; ``patch``: what a test breaks in it first."""
         return self.launch(patch).wait_ready()
 
-    def launch(self, patch: str = "", platform: str = "offscreen") -> Program:
+    def launch(self, patch: str = "", platform: str = "offscreen", **environment: str) -> Program:
         self._count += 1
         command = [sys.executable, "-c", RUN.format(patch=patch), str(self.settings)]
-        return Program(f"terminal-{self._count}", command, self.folder, QUIET | {"QT_QPA_PLATFORM": platform})
+        return Program(
+            f"terminal-{self._count}", command, self.folder, QUIET | {"QT_QPA_PLATFORM": platform} | environment
+        )
 
     def refused(self) -> tuple[int, str]:
         """Exit code and words of a start that fails, by the command line."""

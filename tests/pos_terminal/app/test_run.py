@@ -206,6 +206,38 @@ def test_what_only_a_test_or_nobody_needs_is_not_loaded_at_the_start() -> None:
     assert not behind_the_starting_screen & set(seen)
 
 
+def test_a_keyring_that_is_unlocked_later_needs_no_restart(tmp_path: Path) -> None:
+    station = Station(tmp_path)
+    key = (station.data / "terminal.key").read_text("ascii").strip()
+    (station.data / "terminal.key").unlink()
+    safe = tmp_path / "safe"
+    safe.mkdir()
+    (safe / "kept.json").write_text(json.dumps({f"store-terminal {STORE}/{TILL}": key}), "utf-8")
+    (safe / "locked").touch()
+    backend = "tests.pos_terminal.app.keyring_in_a_file.Keyring"
+    program = station.launch(PYTHON_KEYRING_BACKEND=backend, TEST_KEYRING=str(safe)).wait_ready()
+    hand = Hand(program.ready["driver"])
+    sign_in(hand)
+    open_period(hand)
+    hand.wedge(WATER)
+    hand.until(lambda body: len(body["lines"]) == 1, "it sells")
+
+    def network(says: str) -> bool:
+        return any(says in f"{card['state']} {card['detail']}" for card in hand.body["cards"])
+
+    hand.key("F1")
+    hand.click("menu_devices")
+    hand.until(lambda body: body["type"] == "DevicesView", "the page of the devices")
+    wait_until(lambda: network("keyring locked"), 10, "it says why")
+    assert network("Unlock it")
+    (safe / "locked").unlink()
+    hand.click("device_network_exchange")
+    wait_until(lambda: network("cannot be reached"), 10, "it has its key and asks the server, which is not there")
+    hand.close()
+    assert stop(program) < 6
+    assert program.process.returncode == 0, program.tail()
+
+
 BUGS = {
     "on the GUI thread": """
 import pos_terminal.runtime.runtime as broken

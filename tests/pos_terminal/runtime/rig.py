@@ -31,7 +31,7 @@ from pos_terminal.till.state import Sale
 
 STORE, TILL = "S001", "02"
 PROFILE = StoreProfile(store=STORE, name="木白家居", entity="91310000TEST", entity_name="木白家居(上海)有限公司")
-WATER, CURTAIN = "6901028075763", "6901028000017"
+WATER, CURTAIN, ROBOT = "6901028075763", "6901028000017", "6970991100017"
 PATIENCE_S = 10.0
 
 
@@ -43,18 +43,30 @@ def pin_hash(pin: str) -> str:
 
 PRODUCTS: list[Change] = [
     Product(
-        sku=sku, gtins=(gtin,), name=name, pinyin=pinyin, unit="件", tax_code="1080000000000000000", tax_rate_bp=1300
+        sku=sku,
+        gtins=(gtin,),
+        name=name,
+        pinyin=pinyin,
+        unit="件",
+        tax_code="1080000000000000000",
+        tax_rate_bp=1300,
+        serials=sku == "ROBOT",
     )
-    for sku, gtin, name, pinyin in (("WATER", WATER, "山泉水", "ssq"), ("CURTAIN", CURTAIN, "亚麻窗帘", "ymcl"))
+    for sku, gtin, name, pinyin in (
+        ("WATER", WATER, "山泉水", "ssq"),
+        ("CURTAIN", CURTAIN, "亚麻窗帘", "ymcl"),
+        ("ROBOT", ROBOT, "扫地机器人", "sdjqr"),
+    )
 ]
 PRODUCTS += [
-    Offer(store=STORE, channel="store", sku=sku, price=price) for sku, price in (("WATER", 1250), ("CURTAIN", 9900))
+    Offer(store=STORE, channel="store", sku=sku, price=price)
+    for sku, price in (("WATER", 1250), ("CURTAIN", 9900), ("ROBOT", 199_900))
 ]
 CLERK = Operator(number="1001", store=STORE, role="clerk", pin_hash=pin_hash("1234"))
 
 
 def fill(catalog: Catalog) -> None:
-    """Two products on sale, a clerk, a supervisor, one who has left."""
+    """Three products on sale, a clerk, a supervisor, one who has left."""
     people = [
         CLERK,
         Operator(number="9001", store=STORE, role="supervisor", pin_hash=pin_hash("9876")),

@@ -14,7 +14,7 @@ from pos_terminal.contract.chain import short
 from pos_terminal.contract.facts import PeriodClosed, ReceiptPrinted, SaleClosed
 from pos_terminal.ledger.ledger import Tip
 from pos_terminal.till import events
-from tests.pos_terminal.runtime.rig import CURTAIN, WATER, Rig, run_for
+from tests.pos_terminal.runtime.rig import CURTAIN, ROBOT, WATER, Rig, run_for
 from tests.pos_terminal.simulators.process import Simulator
 
 pytestmark = pytest.mark.process
@@ -31,6 +31,24 @@ def paper(printer: Simulator, number: int = -1) -> str:
 def where_paper_falls(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     if "printer" in request.fixturenames:
         request.getfixturevalue("printer").addresses_out = tmp_path / "receipts"
+
+
+def test_serial_numbers_by_scan_from_the_label_to_the_paper(till: Make, printer: Simulator) -> None:
+    rig = till(printer=printer.addresses["printer"]).open()
+    rig.runtime.scan(f"]C1010{ROBOT}21SN-42")  # GTIN and serial number in one label
+    rig.runtime.scan(ROBOT)
+    rig.until(lambda: rig.state.sale is not None and len(rig.state.sale.lines) == 2, "two robots")
+    first, second = rig.state.sale.lines
+    assert (first.serials, second.serials_missing) == (("SN-42",), 1)
+    rig.runtime.enter_serial(second.line, "]C0SN-43")
+    rig.pay_cash(400_000)
+    rig.until(lambda: "receipt_printed" in rig.facts, "the receipt is confirmed")
+    closed = rig.ledger.recent_sales(1)[0].fact
+    assert isinstance(closed, SaleClosed)
+    assert [line.serials for line in closed.lines] == [("SN-42",), ("SN-43",)]
+    text = paper(printer)
+    assert "序列号 SN-42" in text
+    assert "序列号 SN-43" in text
 
 
 def test_a_cash_sale_from_the_scanner_to_the_paper(till: Make, printer: Simulator, scanner: Simulator) -> None:

@@ -36,7 +36,7 @@ def item(sku: str = "tea", price: int = 1_000, **fields: Any) -> Item:
 
 
 def scan(sku: str = "tea", price: int = 1_000, **fields: Any) -> Wish:
-    extra = {name: fields.pop(name) for name in ("quantity", "amount") if name in fields}
+    extra = {name: fields.pop(name) for name in ("quantity", "amount", "serial") if name in fields}
     return ev(ItemScanned, code=sku, item=item(sku, price, **fields), **extra)
 
 

@@ -24,7 +24,6 @@ from pos_terminal.till.drafts import decode_draft
 from pos_terminal.till.effects import Ask, Authorise
 from pos_terminal.till.events import (
     Answered,
-    BenefitDropped,
     BenefitForced,
     CouponScanned,
     OrderScanned,
@@ -64,7 +63,7 @@ def test_an_offer_counts_by_itself_and_is_put_aside_and_taken_back_without_a_que
     assert price(book.sale).left == 600_000
     book >> ev(CouponScanned, code="c") << said("coupon_added", "券 c")
     assert price(book.sale).left == 590_000
-    book >> ev(BenefitDropped, benefit="c")
+    book >> ev(BenefitForced, benefit="c", how="out")
     assert price(book.sale).left == 600_000
     book >> ev(CouponScanned, code="c") << said("coupon_added", "券 c")
     book.done()
@@ -169,7 +168,7 @@ def test_an_offer_is_redeemed_like_a_scanned_coupon_and_then_nothing_is_added() 
     book >> ev(Answered, ask=redeem, answer=Redeemed(reference="r")) << saved(AttemptDone)
     sees_pinpad(book) << saved(AttemptBegun) << Authorise
     book >> ev(CouponScanned, code="e") << said("basket_frozen")
-    book >> ev(BenefitDropped, benefit="c") << said("basket_frozen")
+    book >> ev(BenefitForced, benefit="c", how="out") << said("basket_frozen")
     book >> ev(OrderScanned, order="o2") << said("basket_frozen")
     book.done()
 

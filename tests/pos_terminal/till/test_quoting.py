@@ -14,8 +14,8 @@ from pos_terminal.till.drafts import decode_draft
 from pos_terminal.till.effects import Ask, Quote
 from pos_terminal.till.events import (
     Answered,
-    BenefitDropped,
     BenefitForced,
+    BenefitsReleased,
     CardChosen,
     CashGiven,
     LinkChanged,
@@ -178,14 +178,14 @@ def test_a_choice_that_cannot_be_is_taken_back_and_said() -> None:
     assert book.sale.forced == {}
 
 
-def test_a_benefit_dropped_loses_the_choice_about_it() -> None:
-    book = open_till()
-    book >> scan("tea")
-    add_coupon(book, "c", 100)
-    book >> ev(BenefitForced, benefit="c", how="out")
-    assert price(book.sale).total == 1_000
-    book >> ev(BenefitDropped, benefit="c")
-    assert (book.sale.forced, book.sale.benefits) == ({}, ())
+def test_all_choices_are_released_at_once() -> None:
+    book = promoting(quotes=True)
+    book >> scan("tea", 2_000)
+    book >> ev(BenefitForced, benefit="large", how="out") >> ev(BenefitForced, benefit="small", how="out")
+    assert price(book.sale).total == 2_000
+    book >> ev(BenefitsReleased)
+    assert book.sale.forced == {}
+    assert price(book.sale).total == 1_700
 
 
 def test_what_is_redeemed_stays_in_when_another_coupon_is_refused() -> None:

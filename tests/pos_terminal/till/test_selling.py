@@ -14,7 +14,7 @@ from pos_terminal.till.drafts import decode_draft
 from pos_terminal.till.effects import Ask, Exchange, PrintSale
 from pos_terminal.till.events import (
     Answered,
-    BenefitDropped,
+    BenefitForced,
     CardChosen,
     CashGiven,
     CouponScanned,
@@ -154,7 +154,7 @@ def test_the_basket_is_frozen_under_money_and_says_so() -> None:
         ev(QuantitySet, line=line, thousandths=2_000),
         ev(LineRemoved, line=line),
         ev(Undo),
-        ev(BenefitDropped, benefit="b"),
+        ev(BenefitForced, benefit="b", how="out"),
         ev(CouponScanned, code="c"),
         ev(RoundingToggled, unit=10),
     ):
@@ -171,7 +171,7 @@ def test_a_benefit_counts_while_it_fits_and_says_what_is_missing() -> None:
     book >> scan("tea")
     assert price(book.sale).total == 1_700
     book >> ev(CouponScanned, code="b") << said("benefit_already_there")
-    book >> ev(BenefitDropped, benefit="b")
+    book >> ev(BenefitForced, benefit="b", how="out")
     assert price(book.sale).total == 2_000
 
 

@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pos_terminal.ui import samples, theme, translations
+from pos_terminal.ui.controller import Controller
 from pos_terminal.ui.intents import Intent
 from pos_terminal.ui.language import Language
 from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.window import MainWindow
+from tests.pos_terminal.ui.counter import Counter
+from tests.pos_terminal.ui.edge import InstantRuntime
 
 
 class Desk:
@@ -58,6 +61,20 @@ def desk(styled: QApplication, qtbot: QtBot) -> Iterator[Desk]:
     yield Desk(window, language)
     if window.sheet is not None:
         window.sheet.reject()
+    language.use("zh_CN")
+
+
+@pytest.fixture
+def counter(qtbot: QtBot, styled: QApplication) -> Iterator[Counter]:
+    language = Language()
+    window = MainWindow(language, sounds=Sounds(muted=True))
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    runtime = InstantRuntime()
+    controller = Controller(window, runtime, usual_float=50_000, parent=window)  # its timers end with the window
+    with qtbot.waitExposed(window):
+        window.show()
+    yield Counter(window, runtime, controller)
     language.use("zh_CN")
 
 

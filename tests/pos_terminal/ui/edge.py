@@ -26,6 +26,7 @@ ITEMS = {
     "6902": item("milk", 450, title="牛奶"),
     "6903": item("curtain", 8_650, title="窗帘布", measured=True, unit="米"),
     "6904": item("greentea", 2_000, title="绿茶礼盒"),
+    "6905": item("robot", 199_900, title="扫地机器人", serials=True),
     "6905550": item("lamp", 39_900, title="台灯"),
 }
 
@@ -41,11 +42,12 @@ class InstantRuntime(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.machine = Machine(till=TillState(store="s1", till="02", profile=PROFILE))
+        self.machine = Machine(till=TillState(store="s1", till="02", profile=PROFILE, online=True))
         self.links: Links = ALL_UP
         self.at_ms = START_MS
         self.facts: list[AnyFact] = []
         self.answers: dict[type, Callable[[Any], Answer | events.Unreachable]] = {}
+        self.items: tuple[Item, ...] = ()  # what the catalogue knows of an order's goods
         self.asked: list[tuple[str, Question]] = []
         self.pinpad: list[effects.Effect] = []
         self.printed: list[str] = []
@@ -91,6 +93,9 @@ class InstantRuntime(QObject):
         else:
             self.post(events.ItemScanned, code=text, item=ITEMS.get(text), quantity=quantity)
 
+    def enter_serial(self, line: str, text: str) -> None:
+        self.post(events.SerialEntered, line=line, serial=text)
+
     def search(self, text: str) -> None:
         """The test answers with ``found``: a search takes its time."""
         self.searches.append(text)
@@ -125,7 +130,7 @@ class InstantRuntime(QObject):
 
     def set_links(self, **fields: object) -> None:
         self.links = msgspec.structs.replace(self.links, **fields)
-        self.changed.emit()
+        self.post(events.LinkChanged, online=self.links.server.state == "up")
 
     def card(self, outcome: events.Approved | events.Declined | events.Unclear) -> None:
         """The pinpad answers what it was told last."""
@@ -156,7 +161,7 @@ class InstantRuntime(QObject):
                 if known is None:
                     self.asked.append((effect.ask, effect.question))
                 else:
-                    self.post(events.Answered, ask=effect.ask, answer=known(effect.question))
+                    self.post(events.Answered, ask=effect.ask, answer=known(effect.question), items=self.items)
             case effects.LookAtPinpad():
                 self.post(events.PinpadSeen, look=effect.look, last_receipt_number="0000")
             case effects.Authorise() | effects.Enquire() | effects.ReverseCard() | effects.AbortPinpad():

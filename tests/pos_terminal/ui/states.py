@@ -43,6 +43,11 @@ OFFLINE = Links(
     watermark=2,
     warnings=("key_in_file", "something_new"),
 )
+NO_KEY = msgspec.structs.replace(
+    OFFLINE,
+    server=LinkStatus(state="down", detail="key_silent", since_ms=START_MS),
+    warnings=(),
+)
 BARE = Links(server=LinkStatus(state="busy", detail="connecting"))
 
 
@@ -157,7 +162,7 @@ def found(why_not: str | None = None, **fields: object) -> Playbook:
 
 
 def with_offers() -> Playbook:
-    """One on the sale, one to add, and one for each reason against it."""
+    """Two that count by themselves, and one for each reason against it."""
     book = found()
     ask = next(one.ask for one in book.till.asking if one.purpose == "offers")
     coupons = (
@@ -172,8 +177,7 @@ def with_offers() -> Playbook:
         msgspec.structs.replace(coupon("bound", 8_000), order="o9"),
         coupon("next", 20_000),
     )
-    book >> ev(events.Answered, ask=ask, answer=Coupons(coupons=coupons))
-    return book >> ev(events.CouponScanned, code="mine") << said("coupon_added")
+    return book >> ev(events.Answered, ask=ask, answer=Coupons(coupons=coupons))
 
 
 def with_coupons() -> Playbook:
@@ -329,6 +333,8 @@ STATES: dict[str, Callable[[], At]] = {
     "history": _history,
     "devices": lambda: at(basket(), screen="devices"),
     "devices_offline": lambda: at(basket(), OFFLINE, screen="devices"),
+    "basket_no_key": lambda: at(basket(), NO_KEY),
+    "devices_no_key": lambda: at(basket(), NO_KEY, screen="devices"),
     "devices_bare": lambda: at(open_till(), BARE, screen="devices"),
     "fault": lambda: at(stopped()),
 }

@@ -84,8 +84,8 @@ def test_the_measure_sees_each_text_of_a_row_by_itself(desk: Desk, monkeypatch: 
     monkeypatch.setattr(theme, "INK_2", theme.DISABLED)
     faint = too_faint(measure(desk.window))
     assert any(line.startswith("«箱»") for line in faint)
-    assert any(line.startswith("«6902083886455»") for line in faint)
-    assert not any(line.startswith("«49.80»") and "#111827" in line for line in faint)
+    assert any(line.startswith("«6934665087738»") for line in faint)
+    assert not any(line.startswith("«79.90»") and "#111827" in line for line in faint)
 
 
 def test_an_empty_picture_is_faint(styled: object, qtbot: QtBot) -> None:

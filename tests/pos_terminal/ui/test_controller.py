@@ -28,14 +28,12 @@ from pos_terminal.contract.cloud import (
     Redeemed,
     Refusal,
 )
-from pos_terminal.contract.facts import ContradictionSettled, PeriodClosed, PeriodOpened, SaleClosed
+from pos_terminal.contract.facts import ContradictionSettled, PeriodClosed, PeriodOpened
 from pos_terminal.devices.scanner.wedge import Hold, Replay, Scan, WedgeDecider
 from pos_terminal.till import effects, events
 from pos_terminal.till.links import LinkStatus
-from pos_terminal.ui import intents, theme
-from pos_terminal.ui.controller import Controller
+from pos_terminal.ui import intents
 from pos_terminal.ui.intents import Intent
-from pos_terminal.ui.language import Language
 from pos_terminal.ui.model import (
     ClosePeriodView,
     DevicesView,
@@ -46,89 +44,13 @@ from pos_terminal.ui.model import (
     SignInView,
 )
 from pos_terminal.ui.pages.page import NoticeBar
-from pos_terminal.ui.sounds import Sounds
+from pos_terminal.ui.typed import looks_like_code
 from pos_terminal.ui.wedge_filter import Verdicts, WedgeFilter
 from pos_terminal.ui.widgets.rows import RowsList
-from pos_terminal.ui.window import MainWindow
-from pos_terminal.ui.wishes import MEANINGS, looks_like_code
-from tests.pos_terminal.till.scenes import code_slip, coupon, order, slip
+from pos_terminal.ui.wishes import MEANINGS
+from tests.pos_terminal.till.scenes import code_slip, coupon, item, order, slip
+from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.edge import InstantRuntime
-
-
-class Counter:
-    """A clerk at the window."""
-
-    def __init__(self, window: MainWindow, runtime: InstantRuntime, controller: Controller) -> None:
-        self.window, self.runtime, self.controller = window, runtime, controller
-        self.painted = 0
-        window.shown.connect(self._paint)
-
-    def _paint(self) -> None:
-        self.painted += 1
-
-    def ask(self, *wishes: Intent) -> None:
-        for wish in wishes:
-            self.window.intent.emit(wish)
-            QApplication.processEvents()
-
-    def settle(self) -> None:
-        QApplication.processEvents()
-
-    def body(self) -> object:
-        self.settle()
-        assert self.window.view is not None
-        return self.window.view.body
-
-    def sale(self) -> SaleView:
-        body = self.body()
-        assert isinstance(body, SaleView)
-        return body
-
-    def click(self, name: str) -> None:
-        button = self.window.findChild(QAbstractButton, name)
-        assert button is not None, name
-        assert button.isEnabled(), name
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
-
-    def type_into(self, name: str, text: str, *, enter: bool = True) -> None:
-        field = self.window.findChild(QLineEdit, name)
-        assert field is not None, name
-        field.setFocus()
-        QTest.keyClicks(field, text)
-        if enter:
-            QTest.keyClick(field, Qt.Key.Key_Return)
-        self.settle()
-
-    def start(self) -> None:
-        self.ask(intents.SignIn(number="1001", pin="1234"), intents.OpenPeriod(float_text="500"))
-
-    def scan(self, *codes: str) -> None:
-        self.ask(*(intents.ScanTyped(text=code) for code in codes))
-
-    def closed(self) -> SaleClosed:
-        return next(fact for fact in reversed(self.runtime.facts) if isinstance(fact, SaleClosed))
-
-
-@pytest.fixture(scope="module")
-def dressed(qapp: QApplication) -> QApplication:
-    theme.load(qapp)
-    return qapp
-
-
-@pytest.fixture
-def counter(qtbot: QtBot, dressed: QApplication) -> Iterator[Counter]:
-    language = Language()
-    window = MainWindow(language, sounds=Sounds(muted=True))
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    runtime = InstantRuntime()
-    controller = Controller(window, runtime, usual_float=50_000, parent=window)  # its timers end with the window
-    with qtbot.waitExposed(window):
-        window.show()
-    yield Counter(window, runtime, controller)
-    language.use("zh_CN")
-
 
 # --- a day by hand --------------------------------------------------------------------------------------------------
 
@@ -571,8 +493,12 @@ def test_a_balance_with_a_coupon_by_card(counter: Counter) -> None:
     counter.ask(intents.UseCoupon(code="COUPON:c1"))
     presale = counter.sale().presale
     assert presale is not None
-    assert (presale.benefits[0].used, presale.balance) == (True, "5,700.00")
-    counter.ask(intents.DropCoupon(code="c1"), intents.UseCoupon(code="c1"))
+    assert (presale.benefits.rows[0].used, presale.balance) == (True, "5,700.00")
+    counter.ask(intents.ForceBenefit(benefit="c1", how="out"))
+    presale = counter.sale().presale
+    assert presale is not None
+    assert (presale.benefits.rows[0].used, presale.balance) == (False, "6,000.00")
+    counter.ask(intents.UseCoupon(code="c1"))  # its code once more, and it counts again
     counter.click("pay")
     view = counter.sale()
     assert (view.mode, view.tender.kind if view.tender else "") == ("tender", "card")
@@ -617,6 +543,49 @@ def test_what_came_of_a_look_up_stays_on_the_form(counter: Counter) -> None:
     presale = counter.sale().presale
     assert presale is not None
     assert presale.refusal.startswith("查不到订单 o1")
+
+
+def test_goods_with_a_serial_are_paid_only_with_it(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901", "6905")
+    counter.ask(intents.SelectLine(line=counter.sale().lines[0].line))
+    counter.click("pay")
+    view = counter.sale()
+    assert view.mode == "basket"
+    assert counter.window.toast_text() == "“扫地机器人”还差 1 个序列号，录入后再收款"
+    assert view.selected == view.serial_line == view.lines[1].line  # that is where it lacks
+    assert (view.lines[1].lacks, view.serial_count) == ("需录入序列号 0/1", "0/1")
+    counter.click("serial")
+    counter.controller.scanned("SN-1")
+    view = counter.sale()
+    assert (view.lines[1].lacks, view.lines[1].note, view.serial_line) == ("", "SN-1", "")
+    counter.controller.scanned("6901")  # goods again
+    assert counter.sale().counts == "3 件 / 2 行"
+    counter.click("pay")
+    counter.ask(intents.PayCash(text=""))
+    assert [line.serials for line in counter.closed().lines if line.serials] == [("SN-1",)]
+
+
+def test_an_order_whose_goods_have_serials_shows_them(counter: Counter) -> None:
+    counter.start()
+    answering_orders(counter.runtime)
+    counter.runtime.items = (item("sofa", 800_000, serials=True),)
+    counter.runtime.scan("ORDER:o1")
+    counter.settle()
+    counter.click("pay")
+    presale = counter.sale().presale
+    assert presale is not None
+    assert counter.sale().mode == "presale"
+    assert [one.lacks for one in presale.serials] == ["需录入序列号 0/1"]
+    counter.click("serial")
+    counter.type_into("scan", "SF-1")
+    presale = counter.sale().presale
+    assert presale is not None
+    assert [(one.entered, one.lacks) for one in presale.serials] == [(("SF-1",), "")]
+    counter.click("undo_serial")
+    presale = counter.sale().presale
+    assert presale is not None
+    assert [one.entered for one in presale.serials] == [()]
 
 
 USED = msgspec.structs.replace(coupon("x", 100), status="used")

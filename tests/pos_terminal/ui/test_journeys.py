@@ -18,34 +18,9 @@ from pos_terminal.ui.widgets.rows import RowsList
 from pos_terminal.ui.widgets.toast import ToastLabel
 from pos_terminal.ui.window import MainWindow
 from tests.pos_terminal.ui.conftest import Desk
+from tests.pos_terminal.ui.hands import press, tap
 
 Key = Qt.Key
-
-
-def press(desk: Desk, *keys: Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """Keys to whatever has the focus, as the keyboard sends them."""
-    for key in keys:
-        root: QWidget = desk.window.sheet or desk.window
-        target = root.focusWidget() or root
-        if isinstance(key, str):
-            QTest.keyClicks(target, key)
-        else:
-            QTest.keyClick(target, key, modifier)
-        desk.settle()
-
-
-def tap(desk: Desk, *names: str) -> None:
-    """A finger on the visible control of that object name or accessible name."""
-    for name in names:
-        root: QWidget = desk.window.sheet or desk.window
-        control = next(
-            widget
-            for widget in [*root.findChildren(QAbstractButton), *root.findChildren(QLineEdit)]
-            if widget.isVisible() and name in (widget.objectName(), widget.accessibleName())
-        )
-        assert control.isEnabled(), name
-        QTest.mouseClick(control, Qt.MouseButton.LeftButton)
-        desk.settle()
 
 
 def is_open(desk: Desk) -> bool:
@@ -389,7 +364,7 @@ def test_looking_an_order_up(desk: Desk) -> None:
 def test_benefits_and_balance(desk: Desk) -> None:
     desk.show("presale-found")
     tap(desk, "benefit_c3", "benefit_c1")
-    assert desk.asked == [intents.UseCoupon(code="c3"), intents.DropCoupon(code="c1")]
+    assert desk.asked == [intents.ForceBenefit(benefit="c3", how="in"), intents.ForceBenefit(benefit="c1", how="out")]
     press(desk, Key.Key_F12)
     assert desk.last() == intents.CollectBalance()
 
@@ -397,7 +372,7 @@ def test_benefits_and_balance(desk: Desk) -> None:
 def test_benefits_by_keyboard(desk: Desk) -> None:
     desk.show("presale-found")
     press(desk, Key.Key_3, Key.Key_1, Key.Key_2, modifier=Qt.KeyboardModifier.AltModifier)  # the second is shut
-    assert desk.asked == [intents.UseCoupon(code="c3"), intents.DropCoupon(code="c1")]
+    assert desk.asked == [intents.ForceBenefit(benefit="c3", how="in"), intents.ForceBenefit(benefit="c1", how="out")]
 
 
 def test_a_coupon_code_by_keyboard(desk: Desk) -> None:
@@ -429,7 +404,7 @@ def test_at_an_order_the_field_takes_coupon_codes(desk: Desk) -> None:
     tap(desk, "letters", "letter_k", "pad_7", "pad_enter")
     assert desk.asked == [intents.UseCoupon(code="88AB"), intents.UseCoupon(code="K7")]
     press(desk, Key.Key_1, modifier=Qt.KeyboardModifier.AltModifier)
-    assert desk.last() == intents.DropCoupon(code="c1")
+    assert desk.last() == intents.ForceBenefit(benefit="c1", how="out")
     press(desk, Key.Key_Escape)
     assert desk.last() == intents.DropOrder()
 
@@ -450,6 +425,50 @@ def test_a_collected_order_is_only_left(desk: Desk) -> None:
     desk.show("presale-collected")
     press(desk, Key.Key_Escape, Key.Key_F12)
     assert desk.asked == [intents.OpenScreen(name="sale")] * 2
+
+
+# --- serial numbers
+
+
+def test_a_serial_by_keyboard(desk: Desk) -> None:
+    desk.show("sale-serial")
+    press(desk, Key.Key_X, modifier=Qt.KeyboardModifier.AltModifier)
+    press(desk, "sn*1", Key.Key_Return, "sn-2", Key.Key_Return)  # it goes on until none is missing
+    assert desk.asked == [
+        intents.EnterSerial(line="line2", text="sn*1"),
+        intents.EnterSerial(line="line2", text="sn-2"),
+    ]
+    press(desk, Key.Key_Escape, "6901", Key.Key_Return)
+    assert desk.last() == intents.ScanTyped(text="6901")
+
+
+def test_a_serial_by_touch(desk: Desk) -> None:
+    desk.show("sale-serial")
+    tap(desk, "serial", "letters", "letter_s", "letter_-", "pad_4", "pad_enter")
+    assert desk.asked == [intents.EnterSerial(line="line2", text="S-4")]
+
+
+def test_a_scan_is_a_serial_only_while_it_is_asked_for(desk: Desk) -> None:
+    desk.show("sale-serial")
+    assert not desk.window.takes_scan("6901")
+    tap(desk, "serial")
+    assert desk.window.takes_scan("6901")
+    assert desk.asked == [intents.EnterSerial(line="line2", text="6901")]
+    desk.show("sale")  # no unit lacks one any more
+    assert not desk.window.takes_scan("6901")
+
+
+def test_esc_leaves_the_serial_before_the_order(desk: Desk) -> None:
+    desk.show("presale-serial")
+    tap(desk, "serial")
+    press(desk, "SF-1", Key.Key_Return, Key.Key_Escape)
+    assert desk.asked == [intents.EnterSerial(line="line1", text="SF-1")]
+    press(desk, "88", Key.Key_Return)
+    assert desk.last() == intents.UseCoupon(code="88")
+    tap(desk, "undo_serial")
+    assert desk.last() == intents.Undo()
+    press(desk, Key.Key_Escape)
+    assert desk.last() == intents.DropOrder()
 
 
 # --- a late answer

@@ -121,7 +121,7 @@ def test_figures_add_up_to_the_totals(name: str, language: Language) -> None:
     if body.presale is not None and body.presale.price:
         view = body.presale
         assert minor(view.price) - minor(view.credit) - minor(view.benefit_total) == minor(view.balance)
-        assert sum(minor(b.amount) for b in view.benefits if b.used) == minor(view.benefit_total)
+        assert sum(minor(b.amount) for b in view.benefits.rows if b.used) == minor(view.benefit_total)
 
 
 @pytest.mark.parametrize("name", STATES)
@@ -398,37 +398,39 @@ def test_an_order_that_may_not_be_collected_says_why_with_its_figures() -> None:
 
 
 def test_benefits_used_short_and_being_checked() -> None:
-    good, short, asked = presale("coupons").benefits
+    good, short, asked = presale("coupons").benefits.rows
     assert (good.used, good.amount, good.usable) == (True, "300.00", True)
-    assert (short.used, short.usable, short.added, short.reason) == (False, True, True, "还差 ¥2,000.00")
+    assert (short.used, short.usable, short.intent, short.reason) == (False, False, None, "还差 ¥2,000.00 才能用")
     assert (asked.code, asked.busy) == ("asked", True)
     redeemed = sale("redeemed").presale
     assert redeemed is not None
-    assert redeemed.benefits[0].reason == "已核销"
-    assert not redeemed.benefits[0].usable
+    assert redeemed.benefits.rows[0].reason == "已核销"
+    assert not redeemed.benefits.rows[0].usable
+    assert redeemed.benefits.rows[0].intent is None
 
 
-def test_the_buyers_other_coupons_are_offered_the_usable_first_with_amount_or_reason() -> None:
-    views = presale("offers").benefits
-    assert [(one.code, one.amount, one.added, one.usable) for one in views[:3]] == [
+def test_the_buyers_coupons_count_by_themselves_and_the_others_say_why_not() -> None:
+    views = presale("offers").benefits.rows
+    assert [(one.code, one.amount, one.used, one.usable) for one in views[:3]] == [
         ("mine", "100.00", True, True),
-        ("next", "200.00", False, True),
+        ("next", "200.00", True, True),
         ("short", "500.00", False, False),
     ]
+    assert presale("offers").benefit_total == "300.00"
     assert {one.code: one.reason for one in views} == {
-        "mine": "",
-        "next": "",
-        "short": "还差 ¥2,000.00",
+        "mine": "已从应收里减去",
+        "next": "已从应收里减去",
+        "short": "还差 ¥2,000.00 才能用",
         "used": "这张券已经用过。",
         "early": "还没到使用时间",
         "late": "已过期",
         "beds": "不适用于这些商品",
-        "pair": "还差 1 件",
+        "pair": "还差 1 件才能用",
         "voucher": "提货凭证，收款并交货后再核销",
         "bound": "这张券属于另一张订单。",
     }
     assert not any(one.usable for one in views[2:])
-    assert not any(one.used for one in views[1:])
+    assert not any(one.used for one in views[2:])
 
 
 def test_collected_counts_down_to_the_alarm_until_the_cloud_confirms() -> None:
@@ -551,6 +553,23 @@ def test_history_marks_what_the_cloud_has_not_confirmed() -> None:
     (row,) = body.rows
     assert (row.amount, row.tenders, row.state, row.tone) == ("5,700.00", "银行卡", "云端未确认", "warn")
     assert not body.can_reprint, "it is being printed"
+
+
+@pytest.mark.parametrize(("language", "what", "then"), [("zh_CN", "密钥环没有回应", "上传"), ("en", "keyring", "sent")])
+def test_without_its_key_the_page_of_the_devices_says_so_and_not_that_the_server_is_away(
+    language: Language, what: str, then: str
+) -> None:
+    body = show(STATES["devices_no_key"](), language).body
+    assert isinstance(body, DevicesView)
+    network = next(card for card in body.cards if card.device == "network")
+    assert what in network.state
+    assert what in network.detail
+    assert then in network.detail
+    assert not network.detail.startswith(("收银不受影响", "Selling goes on"))
+    sold = show(STATES["basket_no_key"](), language).body
+    assert isinstance(sold, SaleView)
+    assert [notice.text for notice in sold.notices if what in notice.text] == [network.detail], "said once"
+    assert [action.key for action in network.actions] == ["exchange"]
 
 
 def test_devices_say_how_they_stand_and_what_can_be_tried() -> None:

@@ -14,6 +14,7 @@ from pos_terminal.devices.scanner.codes import (
     ReceiptCode,
     Unreadable,
     classify,
+    serial_in,
 )
 
 ORDER = "2045118839201457766"
@@ -110,3 +111,18 @@ def test_any_digits_are_something(text: str) -> None:
     code = classify(text)
     if isinstance(code, ItemCode) and code.gtin is not None:
         assert len(code.gtin) in (8, 13, 14)
+
+
+@pytest.mark.parametrize(
+    ("scanned", "serial"),
+    [
+        ("SN-42/7", "SN-42/7"),
+        ("]C0SN42", "SN42"),  # Code 128 with its symbology in front
+        ("]C1010690123456789221SN42", "SN42"),  # GTIN and serial number in one
+        ("6901234567892", "6901234567892"),
+        ("ORDER:1", "ORDER:1"),
+        ("", ""),
+    ],
+)
+def test_the_serial_number_in_a_scan(scanned: str, serial: str) -> None:
+    assert serial_in(scanned) == serial
