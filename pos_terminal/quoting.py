@@ -14,7 +14,8 @@ from pos_terminal.benefits.proving import prove
 from pos_terminal.benefits.quick import quick
 from pos_terminal.benefits.quote import Quote
 from pos_terminal.benefits.rbm1 import Instance, InstanceError, read_instance
-from pos_terminal.benefits.reasons import Asked, Unused
+from pos_terminal.benefits.reasons import Asked
+from pos_terminal.sale.reasons import WhyUnused
 
 QUICK_MS = 100
 """How long a first answer may take, everything counted: it is asked to end a quarter earlier."""
@@ -111,7 +112,7 @@ def _shares(quote: Quote) -> dict[str, dict[str, int]]:
     return shares
 
 
-def _unused(asked: Asked, one: Unused) -> dict[str, Any]:
+def _unused(asked: Asked, one: WhyUnused) -> dict[str, Any]:
     """With what using it instead would cost, where the quote it is measured against is certain."""
     told: dict[str, Any] = msgspec.to_builtins(one)
     if asked.quote.proven and one.benefit not in asked.never and (cost := asked.cost_of(one.benefit)) is not None:

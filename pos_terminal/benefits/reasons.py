@@ -18,47 +18,16 @@ from pos_terminal.contract.benefits import BasketBenefit, Benefit, FixedBenefit,
 from pos_terminal.sale.evaluate import Evaluation, Selection, Unusable, evaluate
 from pos_terminal.sale.lines import PricedLine, in_scope
 from pos_terminal.sale.nominal import gain
+from pos_terminal.sale.reasons import Burn, Hint, WhyUnused
 
 Cancelled = Callable[[], bool]
 
 
-class Unused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why a benefit is not used in a quote.
-
-    ``reason``: the words of ``Unusable`` where it could not be used whatever else was chosen (``expired``,
-    ``not_yet_valid``, ``out_of_scope``, ``too_few`` and ``short`` by ``missing``, ``no_gain``). Beside what is chosen:
-    ``excluded`` by the benefits ``by`` (``limit``: the group, pack or campaign that says so; without one they take the
-    lines it would lower, or leave it ``missing`` to its threshold, or would themselves fall short; a ``limit`` without
-    ``by`` allows none at all); ``budget`` of the campaign ``limit``; ``pack_fee`` where its pack's fee is more than it
-    gives; ``not_worth`` where nothing is left that it could lower, or it would lower the base of others by as much.
-    """
-
-    benefit: str
-    reason: str
-    missing: int = 0
-    by: tuple[str, ...] = ()
-    limit: str = ""
-
-
-class Near(msgspec.Struct, frozen=True, kw_only=True):
-    """With goods for ``missing`` more, like those on ``line``, ``saves`` less is due for all the rest."""
-
-    benefit: str
-    missing: int
-    line: str
-    saves: int
-
-
-class Burnt(msgspec.Struct, frozen=True, kw_only=True):
-    """The sale uses up a benefit of ``face`` to save ``saves``: without it that much more would be due."""
-
-    benefit: str
-    face: int
-    saves: int
-
-
 class Asked:
-    """One sale and its quote, to ask about. ``cancelled`` ends a search that one question needs."""
+    """One sale and its quote, to ask about. ``cancelled`` ends a search that one question needs.
+
+    ``forced_in``, ``forced_out``: what the quote was bound to; what is asked about is bound to it too.
+    """
 
     def __init__(
         self,
@@ -67,12 +36,16 @@ class Asked:
         at_ms: int,
         quote: Quote,
         cancelled: Cancelled = lambda: False,
+        *,
+        forced_in: tuple[str, ...] = (),
+        forced_out: tuple[str, ...] = (),
     ) -> None:
         self.lines, self.book, self.at_ms, self.quote, self.cancelled = lines, book, at_ms, quote, cancelled
+        self.forced_in, self.forced_out = forced_in, forced_out
         self.never = Problem(lines, book, at_ms).never
         self._selection = quote.selection
 
-    def unused(self) -> tuple[Unused, ...]:
+    def unused(self) -> tuple[WhyUnused, ...]:
         """Every benefit of the book that the quote does not use, in the order of ids."""
         used = self._selection.used
         rest = sorted((one for one in self.book.benefits if one.benefit not in used), key=lambda one: one.benefit)
@@ -83,7 +56,7 @@ class Asked:
         forced = self._proved(self.lines, forced_in=(benefit,))
         return forced.due - self.quote.due if forced is not None else None
 
-    def near(self, benefit: str) -> Near | None:
+    def near(self, benefit: str) -> Hint | None:
         """What adding just enough goods for ``benefit`` would save; None where it is not short or saves nothing."""
         why = next((one for one in self.unused() if one.benefit == benefit), None)
         offered = next((one for one in self.book.benefits if one.benefit == benefit), None)
@@ -99,9 +72,9 @@ class Asked:
         more = msgspec.structs.replace(alike, line=f"{alike.line}+", amount=why.missing, units=1)
         with_more = self._proved((*self.lines, more))
         saves = 0 if with_more is None else self.quote.due + why.missing - with_more.due
-        return Near(benefit=benefit, missing=why.missing, line=alike.line, saves=saves) if saves > 0 else None
+        return Hint(benefit=benefit, missing=why.missing, line=alike.line, saves=saves) if saves > 0 else None
 
-    def burnt(self, benefit: str) -> Burnt | None:
+    def burnt(self, benefit: str) -> Burn | None:
         """What a used coupon or red packet saves where that is a tenth of its face or less."""
         used = next((one for one in self.book.benefits if one.benefit == benefit), None)
         if benefit not in self._selection.benefits or not isinstance(used, FixedBenefit | RedPacket):
@@ -109,31 +82,38 @@ class Asked:
         without = self._proved(self.lines, forced_out=(benefit,))
         if without is None or (without.due - self.quote.due) * 10 > used.amount:
             return None
-        return Burnt(benefit=benefit, face=used.amount, saves=without.due - self.quote.due)
+        return Burn(benefit=benefit, face=used.amount, saves=without.due - self.quote.due)
 
     def _proved(
         self, lines: tuple[PricedLine, ...], forced_in: tuple[str, ...] = (), forced_out: tuple[str, ...] = ()
     ) -> Quote | None:
         found = prove(
-            lines, self.book, self.at_ms, forced_in=forced_in, forced_out=forced_out, cancelled=self.cancelled
+            lines,
+            self.book,
+            self.at_ms,
+            forced_in=(*self.forced_in, *forced_in),
+            forced_out=(*self.forced_out, *forced_out),
+            cancelled=self.cancelled,
         )
         return None if isinstance(found, Cannot | Undecided) or found.lower_bound < found.due else found
 
     # --- why not ---------------------------------------------------------------------------------------------------
 
-    def _why(self, benefit: Benefit) -> Unused:
+    def _why(self, benefit: Benefit) -> WhyUnused:
         name = benefit.benefit
         if (never := self.never.get(name)) is not None:
-            return Unused(benefit=name, reason=never.reason, missing=never.missing)
+            return WhyUnused(benefit=name, reason=never.reason, missing=never.missing)
         alone = self._tried(Selection(), benefit)
         if not any(isinstance(one, Evaluation) for one in alone):
             limit = next(why for one in alone if not isinstance(one, Evaluation) for why in one if why.limit)
-            return Unused(benefit=name, reason="budget" if limit.reason == "budget" else "excluded", limit=limit.limit)
+            return WhyUnused(
+                benefit=name, reason="budget" if limit.reason == "budget" else "excluded", limit=limit.limit
+            )
         failed: list[Unusable] = []
         for beside in self._tried(self._selection, benefit):
             if isinstance(beside, Evaluation):
                 dearer_pack = beside.fees > self.quote.evaluation.fees
-                return Unused(benefit=name, reason="pack_fee" if dearer_pack else "not_worth")
+                return WhyUnused(benefit=name, reason="pack_fee" if dearer_pack else "not_worth")
             failed += beside
         return self._against(name, failed)
 
@@ -149,22 +129,22 @@ class Asked:
             if not line.presale and in_scope(benefit.scope, line) and gain(benefit, line):
                 yield msgspec.structs.replace(chosen, items=(*chosen.items, (benefit.benefit, line.line)))
 
-    def _against(self, name: str, failed: list[Unusable]) -> Unused:
+    def _against(self, name: str, failed: list[Unusable]) -> WhyUnused:
         """What stands against ``name`` beside the chosen ones, the plainest reason first."""
         limits = [why for why in failed if why.limit]
         for why in limits:
             if why.reason != "budget":
                 by = self._holders(why, name)
-                return Unused(benefit=name, reason="excluded", by=by, limit=why.limit)
+                return WhyUnused(benefit=name, reason="excluded", by=by, limit=why.limit)
         if limits:
-            return Unused(benefit=name, reason="budget", limit=limits[0].limit)
+            return WhyUnused(benefit=name, reason="budget", limit=limits[0].limit)
         missing = max((why.missing for why in failed if why.benefit == name), default=0)
         others = {why.benefit for why in failed if why.reason == "short"} - {name}  # it would take their base away
         if missing or not others:
             others |= {one for one, line in self._selection.items if self._touches(name, line)}
         if missing and not others:  # on the net: coupons of lower layers have taken its base away
             others = set(self._selection.benefits)
-        return Unused(benefit=name, reason="excluded", by=tuple(sorted(others)), missing=missing)
+        return WhyUnused(benefit=name, reason="excluded", by=tuple(sorted(others)), missing=missing)
 
     def _touches(self, name: str, line: str) -> bool:
         benefit = next(one for one in self.book.benefits if one.benefit == name)

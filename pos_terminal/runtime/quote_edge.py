@@ -107,7 +107,16 @@ class QuoteEdge(QObject):
         best = self._best
         if best is None or self._over(question):
             return None
-        return explain(question, best, cancelled=lambda: self._over(question))
+        return explain(
+            question.lines,
+            question.book,
+            question.at_ms,
+            best,
+            forced_in=question.forced_in,
+            forced_out=question.forced_out,
+            chosen=question.chosen,
+            cancelled=lambda: self._over(question),
+        )
 
     # --- back on the GUI thread -----------------------------------------------------------------------------------
 

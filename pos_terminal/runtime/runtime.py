@@ -15,8 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos_terminal.catalog.catalog import CatalogFault
-from pos_terminal.contract.benefit_book import BenefitBook, NotAdmitted
-from pos_terminal.contract.catalog import Item, Operator, StoreProfile
+from pos_terminal.contract.catalog import Item, Operator
 from pos_terminal.contract.cloud import OrderFound
 from pos_terminal.contract.codec import FactTooLarge
 from pos_terminal.devices.scanner.codes import (
@@ -37,6 +36,7 @@ from pos_terminal.runtime.parts import Parts
 from pos_terminal.runtime.pin import Checked, check_pin
 from pos_terminal.runtime.pinpad_edge import PinpadEdge
 from pos_terminal.runtime.printer_edge import PrinterEdge
+from pos_terminal.runtime.published import Published
 from pos_terminal.runtime.quote_edge import QuoteEdge
 from pos_terminal.runtime.reading import Reader
 from pos_terminal.runtime.standing import Standing
@@ -80,6 +80,7 @@ class Runtime(QObject):
         self._errands = Reader("errands", self._told)
         self._history = Reader("history", self._told)
         self._standing = Standing(parts.ledger, self._history, parts.now_ms, parts.warnings)
+        self._published = Published(parts.catalog, self._lookups, self._standing, lambda: self.state, self.post)
         self._standing.changed.connect(self.changed)
         self._standing.online.connect(self._came_or_went)
         self._pinpad = PinpadEdge(parts.pinpad, self.post, machine.till.utc_offset_min)
@@ -91,7 +92,7 @@ class Runtime(QObject):
         parts.scanner.changed.connect(self._standing.scanner)
         parts.online.stands.connect(self._standing.server)
         parts.online.answered.connect(self._answered)
-        parts.online.catalog_changed.connect(self._catalog_changed)
+        parts.online.catalog_changed.connect(self._published.look)
         self._idle = QTimer(self)
         self._idle.setInterval(IDLE_CHECKPOINT_MS)
         self._idle.timeout.connect(self._checkpoint)
@@ -121,7 +122,7 @@ class Runtime(QObject):
         self._first = ()
         self._parts.online.start()
         self._standing.count_queue()
-        self._catalog_changed()
+        self._published.look()
         self._quotes.warm_up()
 
     def post(self, kind: type[events.Event], **fields: Any) -> None:
@@ -373,24 +374,6 @@ class Runtime(QObject):
             self.post(events.Answered, ask=ask, answer=answer, items=items)
 
         self._lookups.do(task, found, found)
-
-    def _catalog_changed(self) -> None:
-        catalog, store = self._parts.catalog, self.state.store
-
-        def found(profile: StoreProfile | None) -> None:
-            if profile is not None and profile != self.state.profile:
-                self.post(events.ProfileChanged, profile=profile)
-
-        def promoted(found: tuple[BenefitBook, tuple[NotAdmitted, ...]]) -> None:
-            book, refused = found
-            for one in refused:
-                log.warning("promotion %s cannot be used: %s", one.benefit, one.why)
-            self._standing.promotions_refused(bool(refused))
-            if book != self.state.promotions:
-                self.post(events.PromotionsChanged, book=book)
-
-        self._lookups.do(lambda: catalog.profile(store), found)
-        self._lookups.do(lambda: catalog.promotions(store), promoted)
 
     def _came_or_went(self, online: bool) -> None:
         self.post(events.LinkChanged, online=online)

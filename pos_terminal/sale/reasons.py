@@ -5,32 +5,38 @@ from __future__ import annotations
 import msgspec
 
 
-class WhyUnused(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a benefit is not used.
+class WhyUnused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a benefit is not used in a quote.
 
-    ``reason``: a word of ``sale.evaluate.Unusable``, or ``excluded`` (``by``: the benefits used that it cannot stand
-    beside), ``off_line`` (it has to be redeemed at the cloud), ``put_aside`` (the clerk's choice), ``pack_fee`` (it
-    saves less than its pack costs), ``nothing_left`` (others take all that it could), ``not_better``. ``missing``: fen
-    or units. ``cost``: how much more would be due with it in, None where that is not known or cannot be.
+    ``reason``: the words of ``sale.evaluate.Unusable`` where it could not be used whatever else was chosen
+    (``expired``, ``not_yet_valid``, ``out_of_scope``, ``too_few`` and ``short`` by ``missing``, ``no_gain``). Beside
+    what is chosen: ``excluded`` by the benefits ``by`` (``limit``: the group, pack or campaign that says so; without
+    one they take the lines it would lower, or leave it ``missing`` to its threshold, or would themselves fall short; a
+    ``limit`` without ``by`` allows none at all); ``budget`` of the campaign ``limit``; ``pack_fee`` where its pack's
+    fee is more than it gives; ``not_worth`` where nothing is left that it could lower, or it would lower the base of
+    others by as much. ``off_line`` where it has to be redeemed at the cloud, and cannot be now. ``cost``: how much more
+    would be due with it used, None where it cannot be or is not known.
     """
 
     benefit: str
     reason: str
     missing: int = 0
     by: tuple[str, ...] = ()
+    limit: str = ""
     cost: int | None = None
 
 
 class Hint(msgspec.Struct, frozen=True, kw_only=True):
-    """``missing`` fen more of goods in its scope, and ``benefit`` lowers what is due by ``saves``."""
+    """With goods for ``missing`` more, like those on ``line``, ``saves`` less is due for all the rest."""
 
     benefit: str
     missing: int
+    line: str
     saves: int
 
 
 class Burn(msgspec.Struct, frozen=True, kw_only=True):
-    """A coupon worth ``face`` that saves only ``saves`` on this sale: the customer may want to keep it."""
+    """The sale uses up a benefit of ``face`` to save ``saves``: without it that much more would be due."""
 
     benefit: str
     face: int

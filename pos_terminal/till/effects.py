@@ -42,7 +42,8 @@ class Ask(Effect, frozen=True):
 class Quote(Effect, frozen=True):
     """Find the best combination of benefits. → ``Quoted``, at once, and again with what is better or proven.
 
-    A question about another revision or sale makes the answer to this one worthless.
+    A question about another revision or sale makes the answer to this one worthless. ``chosen``: what of the forced
+    ones is the clerk's choice; the rest is redeemed already, or cannot be redeemed off line.
     """
 
     sale: str
@@ -52,6 +53,7 @@ class Quote(Effect, frozen=True):
     at_ms: int
     forced_in: tuple[str, ...]
     forced_out: tuple[str, ...]
+    chosen: tuple[str, ...] = ()
 
 
 class LookAtPinpad(Effect, frozen=True):

@@ -50,8 +50,9 @@ def quote(sale: Sale, *, online: bool) -> Quote:
         lines=tuple(priced_lines(sale)),
         book=pool(sale),
         at_ms=sale.priced_at_ms,
-        forced_in=(*redeemed, *sorted(name for name, how in chosen.items() if how == "in")),
+        forced_in=(*redeemed, *(name for name, how in chosen.items() if how == "in")),
         forced_out=tuple(sorted({name for name, how in chosen.items() if how == "out"} | off_line(sale, online))),
+        chosen=tuple(chosen),
     )
 
 

@@ -1563,8 +1563,8 @@
     </message>
     <message>
         <source>其他优惠已把这些商品抵完</source>
-        <comment>words.benefit_nothing_left</comment>
-        <translation>Other benefits already pay for these goods</translation>
+        <comment>words.benefit_not_worth</comment>
+        <translation>Other benefits have taken all that these goods cost</translation>
     </message>
     <message>
         <source>现在的组合更省</source>

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from pos_terminal.benefits.proving import prove
 from pos_terminal.benefits.quote import Cannot
-from pos_terminal.benefits.reasons import Asked, Burnt, Near, Unused
+from pos_terminal.benefits.reasons import Asked
 from pos_terminal.sale.evaluate import Evaluation, Selection, evaluate
+from pos_terminal.sale.reasons import Burn, Hint, WhyUnused
 from tests.pos_terminal.benefits.checker import Checked
 from tests.pos_terminal.benefits.generator import KINDS, instance
 from tests.pos_terminal.benefits.instances import PROVEN, a_quote, read
@@ -75,7 +76,7 @@ def test_each_reason_holds_in_proven_instances(row: dict[str, Any]) -> None:
         holds_beside(about, why)
 
 
-def holds_beside(about: Asked, why: Unused) -> None:
+def holds_beside(about: Asked, why: WhyUnused) -> None:
     selection = about.quote.selection
     results = [evaluate(about.lines, about.book, one, about.at_ms) for one in _with(about, why.benefit, selection)]
     allowed = [one for one in results if isinstance(one, Evaluation)]
@@ -142,8 +143,8 @@ def sale(price: int, *benefits: dict[str, Any]) -> dict[str, Any]:
 def test_a_little_more_goods_would_save_more_than_they_cost() -> None:
     near = {**COUPON, "id": "near", "kind": "fixed", "threshold": 10_000, "amount": 3_000}
     about = asked(sale(9_500, near))
-    assert about.unused() == (Unused(benefit="near", reason="short", missing=500),)
-    assert about.near("near") == Near(benefit="near", missing=500, line="L", saves=3_000)
+    assert about.unused() == (WhyUnused(benefit="near", reason="short", missing=500),)
+    assert about.near("near") == Hint(benefit="near", missing=500, line="L", saves=3_000)
 
 
 def test_a_large_coupon_burnt_for_little_is_named_with_what_it_saves() -> None:
@@ -153,5 +154,5 @@ def test_a_large_coupon_burnt_for_little_is_named_with_what_it_saves() -> None:
     assert about.quote.selection.benefits == ("large",)
     assert about.burnt("large") is None
     again = asked(sale(10_000, large, {**small, "amount": 9_999}))
-    assert again.burnt("large") == Burnt(benefit="large", face=20_000, saves=1)
+    assert again.burnt("large") == Burn(benefit="large", face=20_000, saves=1)
     assert again.burnt("small") is None

@@ -75,7 +75,7 @@ def test_a_catalogue_that_cannot_be_read(till: Make, monkeypatch: pytest.MonkeyP
     with monkeypatch.context() as patch:
         for name in ("item", "search", "operator", "profile"):
             patch.setattr(rig.catalog, name, broken)
-        acts = (lambda: rig.runtime.scan(WATER), lambda: rig.runtime.search("水"), rig.runtime._catalog_changed)
+        acts = (lambda: rig.runtime.scan(WATER), lambda: rig.runtime.search("水"), rig.runtime._published.look)
         for number, act in enumerate(acts, 1):
             act()
             rig.until(lambda: len(rig.told("catalog_fault")) == number, "the clerk is told")  # noqa: B023

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from pos_terminal.contract.benefit_book import Group
+from pos_terminal.contract.benefit_book import BenefitBook, Group
 from pos_terminal.contract.benefits import FixedBenefit, ItemPercent
 from pos_terminal.contract.catalog import Change, Promotion, PromotionLimit
 from pos_terminal.contract.exchange import FeedCursor
+from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.runtime.quote_edge import QuoteEdge
 from pos_terminal.sale.evaluate import Evaluation, evaluate
 from pos_terminal.sale.lines import PricedLine
@@ -19,7 +20,7 @@ from pos_terminal.till.pricing import price
 from tests.pos_terminal.runtime.rig import CURTAIN, WATER, Rig, run_for
 
 Make = Callable[..., Rig]
-ALWAYS = {"valid_from_ms": 0, "valid_to_ms": 1 << 50}
+ALWAYS: dict[str, Any] = {"valid_from_ms": 0, "valid_to_ms": 1 << 50}
 
 
 def fixed(name: str, amount: int, threshold: int = 0) -> FixedBenefit:
@@ -36,9 +37,7 @@ PROMOTIONS: list[Change] = [
 
 def question(revision: int = 1, *, amount: int = 12_500, **fields: Any) -> effects.Quote:
     benefits = tuple(one.benefit for one in PROMOTIONS if isinstance(one, Promotion))
-    book = effects.BenefitBook(
-        benefits=benefits, groups=(Group(group="g", max=1, members=("small", "large")),)
-    )
+    book = BenefitBook(benefits=benefits, groups=(Group(group="g", max=1, members=("small", "large")),))
     asked = {
         "sale": "s",
         "revision": revision,
@@ -58,7 +57,7 @@ class Heard:
         self.events: list[tuple[type[events.Event], dict[str, Any]]] = []
         self.edge = QuoteEdge(lambda kind, **fields: self.events.append((kind, fields)))
 
-    def until(self, kind: type[events.Event], fits: Callable[[dict[str, Any]], bool] = lambda _: True) -> dict[str, Any]:
+    def until(self, kind: type[events.Event], fits: Callable[[dict[str, Any]], bool] = bool) -> dict[str, Any]:
         for _ in range(500):
             for told, fields in self.events:
                 if told is kind and fits(fields):
@@ -132,12 +131,13 @@ def test_the_till_sells_at_the_best_price_its_promotions_allow(till: Make) -> No
     rig.until(lambda: bool(rig.state.promotions.benefits), "the promotions are known")
     rig.runtime.scan(WATER)
     rig.until(lambda: rig.state.sale is not None and price(rig.state.sale).total == 625, "¥12.50 less 10 % and ¥5")
-    rig.runtime.scan(CURTAIN)
+    rig.ring_up(CURTAIN)
     rig.until(lambda: rig.state.sale.quote is not None and rig.state.sale.quote.proven, "the best is proven")
     assert price(rig.state.sale).total == 11_150 - 1_115 - 2_000
     rig.pay_cash(9_000)
     rig.until(lambda: "sale_closed" in rig.facts, "paid")
     closed = rig.ledger.recent_sales(1)[0].fact
+    assert isinstance(closed, SaleClosed)
     assert {one.benefit: one.discount for one in closed.benefits} == {"tenth": 1_115, "large": 2_000}
 
 
