@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 LATE_S = 0.08
 """The guard of the first answer: a customer waits no longer, whatever the counted work would still do."""
 
+PROOF_S = 30.0
+"""Nobody looks at a basket for longer; what is not proven by then stays a very good answer."""
+
 _Found = Quote | Cannot | Undecided
 
 
@@ -90,6 +93,7 @@ class QuoteEdge(QObject):
 
         if self._over(question):
             return None
+        until = monotonic() + PROOF_S
         return prove(
             question.lines,
             question.book,
@@ -97,7 +101,7 @@ class QuoteEdge(QObject):
             start,
             forced_in=question.forced_in,
             forced_out=question.forced_out,
-            cancelled=lambda: self._over(question),
+            cancelled=lambda: monotonic() > until or self._over(question),
             improved=lambda quote: self.better.emit(question, quote),
         )
 

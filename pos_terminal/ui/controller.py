@@ -17,6 +17,7 @@ from pos_terminal.sale.tenders import JIAO
 from pos_terminal.till.effects import Notice
 from pos_terminal.till.events import Event
 from pos_terminal.till.links import Links
+from pos_terminal.till.quoting import is_current
 from pos_terminal.till.state import TillState
 from pos_terminal.ui import session as sessions
 from pos_terminal.ui.intents import Intent, Quit, SwitchLanguage
@@ -60,7 +61,12 @@ class TillRuntime(Protocol):
     def reprint(self, sale: str) -> None: ...
     def print_z(self, period: str) -> None: ...
     def act_on_device(self, device: str, action: str) -> None: ...
+    def explain(self, sale: str, revision: int) -> None: ...
     def set_language(self, code: str) -> None: ...
+
+
+READING_MS = 400
+"""A basket that stands still for so long is being looked at."""
 
 
 class Window(Protocol):
@@ -109,6 +115,11 @@ class Controller(QObject):
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.timeout.connect(self._show)
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.setInterval(READING_MS)
+        self._reading.timeout.connect(self._explain)
+        self._explained: tuple[str, int] = ("", 0)
         window.intent.connect(self._wish)
         runtime.changed.connect(self._changed)
         runtime.noticed.connect(self._noticed)
@@ -210,4 +221,17 @@ class Controller(QObject):
         runtime, session = self._runtime, self._session
         now_ms = runtime.now_ms()
         self._window.show_view(present(runtime.state, runtime.links, session, now_ms, session.language))
+        self._look_at_benefits()
         self._clock.start(refresh_in_ms(runtime.state, runtime.links, session, now_ms))
+
+    def _look_at_benefits(self) -> None:
+        """Reasons and hints cost a search each: they are asked for once somebody has time to read them."""
+        sale = self._runtime.state.sale
+        if sale is None or not sale.lines or not is_current(sale) or sale.quote is None:
+            self._reading.stop()
+        elif self._explained != (sale.sale, sale.revision):
+            self._explained = (sale.sale, sale.revision)
+            self._reading.start()
+
+    def _explain(self) -> None:
+        self._runtime.explain(*self._explained)

@@ -123,6 +123,9 @@ class InstantRuntime(QObject):
     def act_on_device(self, device: str, action: str) -> None:
         self.calls.append((device, action))
 
+    def explain(self, sale: str, revision: int) -> None:
+        self.calls.append(("explain", sale))
+
     def set_language(self, code: str) -> None:
         self.languages.append(code)
 

@@ -200,7 +200,10 @@ def test_the_rows_stay_in_their_places_while_it_gets_better() -> None:
 
 
 def test_the_hint_is_the_one_that_saves_most_until_money_is_taken() -> None:
-    hints = (Hint(line="1", benefit="far", missing=500, saves=600), Hint(line="1", benefit="large", missing=100, saves=200))
+    hints = (
+        Hint(line="1", benefit="far", missing=500, saves=600),
+        Hint(line="1", benefit="large", missing=100, saves=200),
+    )
     book = explained(answered(promoted(), "large"), hints=hints)
     assert shown(book).hint == "再买 ¥5.00 可再省 ¥6.00"
     assert shown(book, "en").hint == "¥5.00 more of goods saves another ¥6.00"
