@@ -33,8 +33,8 @@ def usual_work(size: int) -> Work:
     The largest leave the solver out: before it asks for the first time, that tenth is over.
     """
     if size > _LARGE:
-        return Work(tries=3 * size, checks=0)
-    return Work(tries=size * min(12, max(4, size // 8)), checks=500_000 // (size * size + 1_000))
+        return Work(tries=2 * size, checks=0)
+    return Work(tries=size * min(16, max(2, size * size // 600)), checks=500_000 // (size * size + 1_000))
 
 
 def never_late() -> bool:

@@ -178,22 +178,31 @@ def _maximum_flow(supply: list[int], reach: list[tuple[int, ...]], room: list[in
                     break
         if rest:
             short.append((one, rest))
-    total = sum(supply)
+    total, spare = sum(supply), sum(left)
+    closed: set[int] = set()  # classes from which no path leads to room, now and for good
     for one, rest in short:
-        while rest and (moved := _augment(one, rest, reach, flow, left)):
+        while rest and spare and (moved := _augment(one, rest, reach, flow, left, closed)):
             rest -= moved
+            spare -= moved
         total -= rest
     return total
 
 
-def _augment(start: int, rest: int, reach: list[tuple[int, ...]], flow: list[dict[int, int]], left: list[int]) -> int:
+def _augment(
+    start: int,
+    rest: int,
+    reach: list[tuple[int, ...]],
+    flow: list[dict[int, int]],
+    left: list[int],
+    closed: set[int],
+) -> int:
     """Moves up to ``rest`` of ``start`` along one shortest path to a class with room; how much it was."""
     giver: dict[int, int] = {}  # class → who would put more on it
     gives_up: dict[int, int] = {}  # who → the class it would leave
     queue = [start]
     for one in queue:  # it grows while it is walked
         for k in reach[one]:
-            if k in giver:
+            if k in giver or k in closed:
                 continue
             giver[k] = one
             if left[k]:
@@ -202,6 +211,7 @@ def _augment(start: int, rest: int, reach: list[tuple[int, ...]], flow: list[dic
                 if holder != start and holder not in gives_up and placed.get(k):
                     gives_up[holder] = k
                     queue.append(holder)
+    closed.update(giver)
     return 0
 
 

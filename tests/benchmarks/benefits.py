@@ -6,6 +6,7 @@ is a share of the discount that was possible. ``SALES=100`` takes more of each k
 
 from __future__ import annotations
 
+import importlib
 import os
 import statistics
 import time
@@ -19,7 +20,7 @@ from pos_terminal.benefits.rbm1 import Instance
 from tests.pos_terminal.benefits.generator import KINDS, instance
 from tests.pos_terminal.benefits.instances import a_quote, read
 
-LIMIT_MS = 75  # the guard's; what follows its last question is counted too
+LIMIT_MS = 70  # the guard's; what follows its last question is counted too
 PATIENCE_S = 5.0
 
 
@@ -35,8 +36,9 @@ class Taken(NamedTuple):
 
 
 def run() -> None:
+    importlib.import_module("pos_terminal.benefits.solver")  # loaded before it is timed, as the worker does
     sales = int(os.environ.get("SALES", "20"))
-    quick_once(read(instance("mixed", 5, 5, 0)))  # the solver is loaded before it is timed
+
     print("benefits            sales   quick p50     p99    wall p99   best     loss    worst   proven < 1 s   < 5 s")
     _table("20 × 20 typical", ["typical"], 20, 20, 3 * sales)
     _table("20 × 20 all kinds", KINDS, 20, 20, sales)
