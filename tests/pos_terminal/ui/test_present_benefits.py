@@ -230,8 +230,8 @@ def test_a_key_asks_for_the_opposite_and_a_choice_is_taken_back() -> None:
 
 
 def test_choices_are_told_with_their_cost_once_it_is_known() -> None:
-    book = answered(promoted(), "large", proven=True)
-    assert (shown(book).reset, shown(book).choice) == (None, "")
+    book = explained(answered(promoted(), "large", proven=True), choice_costs=200)
+    assert (shown(book).reset, shown(book).choice) == (None, "")  # nobody has chosen anything
     answered(book >> ev(events.BenefitForced, benefit="small", how="in"), "small", proven=True)
     view = shown(book)
     assert (view.pill, view.reset, view.choice) == (Pill(text="按您的选择", tone="warn"), ReleaseBenefits(), "")
