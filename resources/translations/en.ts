@@ -68,6 +68,11 @@
         <translation>Discount</translation>
     </message>
     <message>
+        <source>优惠</source>
+        <comment>page</comment>
+        <translation>Benefits</translation>
+    </message>
+    <message>
         <source>优惠明细</source>
         <translation>Benefits</translation>
     </message>
@@ -313,7 +318,7 @@
     </message>
     <message>
         <source>恢复最省的组合</source>
-        <translation>Back to the best combination</translation>
+        <translation>Best combination</translation>
     </message>
     <message>
         <source>或输入订单号，按回车查询</source>
