@@ -122,7 +122,7 @@ def reasoned() -> Playbook:
     return explained(
         promoted(),
         unused=(WhyUnused(benefit="large", reason="excluded", by=("hundred",), cost=200),),
-        hints=(Hint(benefit="far", missing=22_879, saves=2_000),),
+        hints=(Hint(line="1", benefit="far", missing=22_879, saves=2_000),),
         burns=(Burn(benefit="hundred", face=10_000, saves=100),),
     )
 
