@@ -119,6 +119,8 @@ def z_equals_facts(facts: Facts) -> None:
         "cash_float": opened["cash_float"],
         "cash_expected": opened["cash_float"] + cash,
         "forced": len(facts.of("attempt_forced")),
+        "fees": sum(pack["fee"] for sale in sales for pack in sale["packs"]),
+        "refunds": len(facts.of("sale_refunded")),
     }
     assert closed["report"] == wanted, f"the Z is {closed['report']}, the facts say {wanted}"
     assert wanted["net"] == sum(one["receivable"] for one in tenders)

@@ -20,7 +20,14 @@ from tests.day.program import wait_until
 from tests.day.stage import KILLED, PAYMENT_CODE, Stage
 
 WATER, TISSUE, NOODLE, LAMP = "6901028075763", "6922266454295", "6920459950180", "6941639812340"
+PAN, KNIVES, TOWEL = "6900001000051", "6900001000068", "6900001000037"
 PLATFORM_COUPON = "900100000001"
+
+
+def _proven(body: dict[str, Any]) -> bool:
+    """Whether the price on screen is marked as the lowest."""
+    pill = body["benefits"]["pill"]
+    return pill is not None and pill["text"] == "已是最低价"
 
 
 class Day:
@@ -38,6 +45,7 @@ class Day:
         steps = (
             self.open_the_store,
             self.sell_for_cash,
+            self.sell_at_the_best_price,
             self.void_a_sale,
             self.collect_a_balance,
             self.pay_by_two_cards_and_by_code,
@@ -97,6 +105,26 @@ class Day:
         assert "26.30" in receipt, "the change stands on the receipt"
         self.shot("cash-done")
 
+    def sell_at_the_best_price(self) -> None:
+        """Promotions that exclude each other: the till takes the better one and says why not the other."""
+        for code, due in ((PAN, "169.00"), (KNIVES, "413.00"), (TOWEL, "447.90")):
+            self.scan(code)
+            self._until_due(due)
+        body = self._until_sale(lambda body: _proven(body), "the price is proven to be the lowest")
+        used = {one["code"]: one["amount"] for one in body["benefits"]["rows"] if one["used"]}
+        assert used == {"P-KITCHEN-450": "55.00", "P-TOWEL": "5.00"}, used
+        self.hand.key("Alt+B")
+        self._until_sale(lambda body: body["mode"] == "benefits", "the benefits in full")
+        other = "不能与“厨房用品满 450 减 55”同用，改用它要多付 ¥15.00"
+        self._until_sale(
+            lambda body: any(other in one["reason"] for one in body["benefits"]["rows"]),
+            "why not the other, and its cost",
+        )
+        self.shot("benefits")
+        self.hand.key("Escape")
+        self._pay_cash("500")
+        assert "60.00" in self._receipt_with("447.90"), "the saving stands on the receipt"
+
     def void_a_sale(self) -> None:
         """A sale with a voucher is voided before any money: the voucher is not used up."""
         basket = ((LAMP, "399.00"), (WATER, "422.90"), (TISSUE, "442.80"), (WATER, "466.70"), (NOODLE, "481.20"))
@@ -124,12 +152,9 @@ class Day:
         assert presale["deposit"] == "1,000.00", presale
         assert presale["credit"] == "2,000.00", presale
         assert presale["window"], "the window of the balance is shown"
-        assert body["due"] == "10,800.00", body["due"]
-        self._offered_coupons()
+        self._held_coupons()
         self.scan(f"COUPON:{voucher.code}")
-        self._until_sale(lambda body: body["due"] == "10,300.00", "the coupon takes ¥500 off")
-        self.scan(f"COUPON:{PLATFORM_COUPON}")
-        self._until_sale(lambda body: body["due"] == "10,000.00", "the platform's coupon takes ¥300 off")
+        self._until_sale(lambda body: body["due"] == "10,000.00", "the voucher takes ¥500 off")
         self.shot("presale-coupon")
         assert checks.redeemed(self.stage) == {}, "nothing is redeemed before the money is taken"
         self.hand.key("F10")
@@ -152,26 +177,29 @@ class Day:
         self._until_sale(lambda body: body["presale"] is None, "the collected order is left")
         self._change_operator("1001")
 
-    def _offered_coupons(self) -> None:
-        """What else the buyer holds stands there before anything is scanned; one is added by a key and taken off."""
+    def _held_coupons(self) -> None:
+        """What the buyer holds counts by itself where it can; one is left out by a key and taken in again."""
 
-        def offers(body: dict[str, Any]) -> list[dict[str, Any]]:
-            shown: list[dict[str, Any]] = body["presale"]["benefits"]
+        def rows(body: dict[str, Any]) -> list[dict[str, Any]]:
+            shown: list[dict[str, Any]] = body["presale"]["benefits"]["rows"]
             return shown
 
         def has(body: dict[str, Any], code: str, **wanted: object) -> bool:
-            return any(one["code"] == code and wanted.items() <= one.items() for one in offers(body))
+            return any(one["code"] == code and wanted.items() <= one.items() for one in rows(body))
 
-        good, short = "900100000001", "900100000002"
-        body = self._until_sale(lambda body: has(body, good, usable=True, added=False), "the buyer's coupons")
-        assert has(body, short, usable=False, reason="还差 ¥8,200.00"), offers(body)
-        assert any(one["reason"] == "这张券已过期。" for one in offers(body)), offers(body)
-        assert all(one["amount"] and not one["used"] for one in offers(body)), offers(body)
+        good, short = PLATFORM_COUPON, "900100000002"
+        body = self._until_sale(lambda body: has(body, good, used=True), "the buyer's coupons")
+        assert body["due"] == "10,500.00", body["due"]
+        assert has(body, short, usable=False, reason="还差 ¥8,200.00 才能用"), rows(body)
+        assert any(one["reason"] == "这张券已过期。" for one in rows(body)), rows(body)
         self.shot("presale-found")
-        self.hand.key("Alt+1")
-        self._until_sale(lambda body: body["due"] == "10,500.00" and has(body, good, used=True), "the offer takes ¥300")
         self.hand.click(f"benefit_{good}")
-        self._until_sale(lambda body: body["due"] == "10,800.00" and has(body, good, added=False), "it is off again")
+        left_out = self._until_sale(
+            lambda body: body["due"] == "10,800.00" and has(body, good, chosen=True), "left out"
+        )
+        assert left_out["presale"]["benefits"]["reset"] is not None
+        self.hand.key("Alt+0")
+        self._until_sale(lambda body: body["due"] == "10,500.00" and has(body, good, used=True), "the best again")
 
     def pay_by_two_cards_and_by_code(self) -> None:
         """A card declined, then the sale by two cards; a small sale by payment code."""
