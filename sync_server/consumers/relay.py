@@ -3,9 +3,9 @@
 The journal is read on into queues, one a seller (``relay_queue``), so that a session that has run out holds back the
 sales of its own seller and no others. That the cloud *may* know of a sale is durable before it is told, so that after a
 kill or an unknown outcome it is asked first, and an order that reads as paid before that was paid by somebody else. A
-cloud that is away holds its queue up without counting; one that answers and fails is tried ``tries`` times, then a
-dispute is raised and those behind go on. A sale that waits longer than ``overdue_ms`` is disputed and still tried. A
-sale that stands on two branches is one sale here too.
+cloud that is away holds its queue up without counting; one that answers and fails, told or asked, is tried ``tries``
+times, then a dispute is raised and those behind go on. A sale that waits longer than ``overdue_ms`` is disputed and
+still tried. A sale that stands on two branches is one sale here too.
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ def _judge(outcome: Done | Posted | Refusal | CloudUnknown | CloudUnreachable, t
         case CloudUnknown():
             return Waits(outcome.why, True, True)
         case CloudUnreachable():
-            return Waits(outcome.why, False, told, outcome.retry_after_ms)
+            return Waits(outcome.why, outcome.answered, told, outcome.retry_after_ms)
 
 
 def cloud_key(sale: str) -> str:
