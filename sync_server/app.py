@@ -30,7 +30,7 @@ from sync_server.consumers.lease_ends import LeaseEnds
 from sync_server.consumers.projections import Projections
 from sync_server.consumers.relay import Relay
 from sync_server.consumers.runner import Runner, Wakeup
-from sync_server.database import Database, DatabaseUnavailable, open_database
+from sync_server.database import Database, DatabaseUnavailable, ValueUnfit, open_database
 from sync_server.hq.endpoints import HeadOffice
 from sync_server.http import answers
 from sync_server.http.terminal import Terminal
@@ -163,6 +163,8 @@ def _routes() -> list[Route]:
             except DatabaseUnavailable as error:
                 _log.error("%s: the database: %s", request.url.path, error)
                 answer = answers.problem(503, "unavailable", "The database does not answer at the moment.")
+            except ValueUnfit:
+                answer = answers.problem(400, "bad_query", "A parameter is beyond what the database holds.")
             return answer
 
         return endpoint

@@ -19,7 +19,7 @@ from sync_server.database.port import Row
 from sync_server.journal import START, Position
 
 MAX_PAGE = 500
-_CURSOR = re.compile(r"(\d{1,18})\.(\d{1,18})")
+_CURSOR = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
 
 
 class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,13 +106,15 @@ def parse_cursor(text: str) -> Position:
     return Position(int(match.group(1)), int(match.group(2)))
 
 
-_HEADS = """
+_SELECT = """
 SELECT s.store, s.till, s.sale, s.xid, s.id, s.number, s.period, p.business_day, s.operator, s.at_ms,
     s.received_at_ms, s.gross, s.discount, s.credit, s.rounding, s.total, s.tax, s.order_number, s.offline
-FROM sales s LEFT JOIN periods p ON p.store = s.store AND p.till = s.till AND p.period = s.period
-WHERE (s.xid, s.id) > ($1, $2) AND (s.xid, s.id) < ($3, $4) AND s.xid < :xmin:
+FROM sales s {join} periods p ON p.store = s.store AND p.till = s.till AND p.period = s.period
+WHERE {only}(s.xid, s.id) > ($1, $2) AND (s.xid, s.id) < ($3, $4) AND s.xid < :xmin:
 ORDER BY s.xid, s.id LIMIT $5
 """
+HEADS = _SELECT.format(join="LEFT JOIN", only="")
+HEADS_OF_DAY = _SELECT.format(join="JOIN", only="p.business_day = $6 AND ")
 _NO_EDGE = Position(2**62, 0)
 
 
@@ -132,10 +134,14 @@ async def _edge(tx: Transaction, partitions: int) -> Position:
     return edge
 
 
-async def page(tx: Transaction, partitions: int, cursor: Position, limit: int) -> SalesPage:
-    """At most ``limit`` sales after ``cursor``. ``tx`` is a reading transaction: all of it sees one snapshot."""
+async def page(tx: Transaction, partitions: int, cursor: Position, limit: int, day: str = "") -> SalesPage:
+    """At most ``limit`` sales after ``cursor``, of one business day or of all.
+
+    ``tx`` is a reading transaction: all of it sees one snapshot.
+    """
     edge = await _edge(tx, partitions)
-    rows = await tx.fetch(_HEADS, cursor.xid, cursor.id, edge.xid, edge.id, limit + 1)
+    between = (cursor.xid, cursor.id, edge.xid, edge.id, limit + 1)
+    rows = await (tx.fetch(HEADS_OF_DAY, *between, day) if day else tx.fetch(HEADS, *between))
     more = len(rows) > limit
     rows = rows[:limit]
     keys = json.dumps([[row[0], row[1], row[2]] for row in rows])

@@ -18,7 +18,7 @@ from pos_terminal.ui.present.context import Seen, money, money_or_nothing
 
 
 def benefits_view(seen: Seen, sale: Sale, totals: Totals) -> BenefitsView:
-    """Benefits that might be used, then the customer's own that cannot, then the store's; then what is being checked."""
+    """Benefits that might be used, then the customer's own that cannot, the store's, and what is being checked."""
     against = {one: Unusable(benefit=one, reason="off_line") for one in off_line(sale, seen.state.online)}
     against |= {one.benefit: one for one in totals.unused}
     held = {one.benefit.benefit for one in sale.benefits}
