@@ -23,6 +23,7 @@ from tests.day.program import BIN, Program, run
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "resources" / "sample" / "store-s001.jsonl"
+SEED = ROOT / "sync_server" / "cloud" / "sandbox" / "seed.json"
 STORE, TILL = "S001", "02"
 OFF_SCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 PAYMENT_CODE = "134567890123456789"
