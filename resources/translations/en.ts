@@ -940,6 +940,11 @@
         <translation>The signing key is in a file; there is no system keyring</translation>
     </message>
     <message>
+        <source>总部发来的部分商品资料有错，未能采用，原资料保留，请联系总部</source>
+        <comment>words.warning_catalog_unsound</comment>
+        <translation>Some catalogue data from head office is faulty and was not used; what was there before stays. Call head office</translation>
+    </message>
+    <message>
         <source>总部已停用这台终端，请联系总部</source>
         <comment>words.warning_revoked</comment>
         <translation>Head office has revoked this terminal; call head office</translation>
