@@ -43,7 +43,7 @@ OFFLINE = Links(
     last_exchange_ms=START_MS,
     sequence=9,
     watermark=2,
-    warnings=("key_in_file", "something_new"),
+    warnings=("key_in_file", "catalog_unsound", "something_new"),
 )
 NO_KEY = msgspec.structs.replace(
     OFFLINE,
