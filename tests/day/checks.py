@@ -88,7 +88,8 @@ def cloud_has_each_sale_once(out: Path, facts: Facts) -> dict[str, int]:
     collected = {sale["order"]["order"]: sale for sale in closed if sale["order"] is not None}
     with _opened(out / "sandbox.sqlite3") as database:
         again = _posted_once(database, retail) | _collected_once(database, collected)
-    used = dict.fromkeys((benefit["benefit"] for sale in closed for benefit in sale["benefits"]), 1)
+    coupons = (benefit for sale in closed for benefit in sale["benefits"] if benefit["attempt"] is not None)
+    used = dict.fromkeys((benefit["benefit"] for benefit in coupons), 1)
     assert redeemed(out) == used, f"redeemed {redeemed(out)}, the facts say {used}"
     with _opened(out / "server.sqlite3") as database:
         relay = _by_first(database, "SELECT sale, state, tries FROM relay WHERE store = ? AND till = ?", STORE, TILL)
