@@ -105,9 +105,11 @@ async def _start(
         )
     failed = asyncio.Event()
     await stack.enter_async_context(_running(tasks, failed))
+    any_store = settings.orders_without_store == "any_store"
+    asks = Asks(database, cloud, acquirer, clock, any_store=any_store)
     return Parts(
         database=database,
-        terminal=Terminal(database, Gate(database, key, clock), intake, Asks(database, cloud, acquirer, clock), clock),
+        terminal=Terminal(database, Gate(database, key, clock), intake, asks, clock),
         head_office=HeadOffice(database, clock, settings.time_zone_minutes),
         clock=clock,
         failed=failed,
