@@ -179,6 +179,27 @@ def test_closing_leaves_one_complete_file(path: Path) -> None:
     assert sorted(file.name for file in path.parent.iterdir()) == ["ledger.sqlite3", "ledger.sqlite3.lock"]
 
 
+@pytest.mark.process
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere the file of an open lock cannot be removed, or is trusted"
+)
+def test_a_second_terminal_leaves_also_where_somebody_removed_the_lock_file(path: Path) -> None:
+    make(path).close()
+    first = subprocess.Popen([sys.executable, "-c", _SELLER, str(path)], stdout=subprocess.PIPE, text=True)
+    assert first.stdout is not None
+    first.stdout.readline()
+    path.with_name(path.name + ".lock").unlink()
+    with pytest.raises(LedgerBusy):
+        Ledger.open(path)
+    (path.parent / "by-another-name").symlink_to(path.parent)
+    with pytest.raises(LedgerBusy):
+        Ledger.open(path.parent / "by-another-name" / path.name)
+    first.kill()
+    first.communicate()
+    Ledger.open(path).close()
+    assert isinstance(verify(path), Verified)
+
+
 def test_a_second_terminal_is_told_and_leaves(ledger: Ledger, path: Path) -> None:
     program = (
         "import pathlib, sys\n"
