@@ -90,7 +90,13 @@ import pos_terminal.app.starting as starting
 real = starting.Starting.start
 def start(self, identity=None):
     real(self, identity)
-    QTimer.singleShot(300, self._window.close)
+    def look():
+        if (self._settings.folder / "begun").exists():
+            timer.stop()
+            self._window.close()
+    timer = QTimer(self)
+    timer.timeout.connect(look)
+    timer.start(20)
 starting.Starting.start = start
 """
 
