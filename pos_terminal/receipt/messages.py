@@ -41,7 +41,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     gross: str
     discounts: str
     rounding: str
+    pack_fee: str
     total: str
+    saved: str
     pieces: str
     cash: str
     given: str
@@ -111,7 +113,9 @@ _ZH_CN = Words(
     gross="商品合计",
     discounts="优惠合计",
     rounding="抹零",
+    pack_fee="券包费",
     total="实付金额",
+    saved="共省",
     pieces="共 {count} 项",
     cash="现金",
     given="实收",
@@ -188,7 +192,9 @@ _EN = Words(
     gross="Goods",
     discounts="Discounts",
     rounding="Rounding",
+    pack_fee="Pack fee",
     total="TOTAL",
+    saved="You saved",
     pieces="{count} line(s)",
     cash="Cash",
     given="Given",

@@ -94,27 +94,33 @@ def _benefit_blocks(fact: SaleClosed, text: Words) -> list[Block]:
         return []
     blocks: list[Block] = [Text(text=text.benefits, bold=True)]
     blocks += [
-        Columns(left=benefit.title, right=format_amount(-benefit.discount), indent=_INDENT) for benefit in fact.benefits
+        Columns(left=benefit.title or benefit.benefit, right=format_amount(-benefit.discount), indent=_INDENT)
+        for benefit in fact.benefits
     ]
     return [*blocks, Rule()]
 
 
 def _total_blocks(fact: SaleClosed, text: Words) -> list[Block]:
-    """From the goods to the total, each step that is not nothing on a line of its own."""
+    """From the goods to the total, each step that is not nothing on a line of its own.
+
+    Below it what the benefits saved, less the fees they cost: the figure that the till's screen shows too.
+    """
     gross = sum(line.amount for line in fact.lines)
+    discount = sum(line.discount for line in fact.lines)
     steps = (
-        (text.discounts, sum(line.discount for line in fact.lines)),
-        (text.deposit_credit, sum(line.credit for line in fact.lines)),
-        (text.rounding, fact.rounding),
+        (text.discounts, -discount),
+        (text.deposit_credit, -sum(line.credit for line in fact.lines)),
+        *((f"{text.pack_fee}  {pack.pack}", pack.fee) for pack in fact.packs),
+        (text.rounding, -fact.rounding),
     )
     pieces = text.pieces.format(count=len(fact.lines))
     blocks: list[Block] = [Columns(left=f"{text.gross}  {pieces}", right=format_amount(gross))]
-    blocks += [Columns(left=name, right=format_amount(-amount)) for name, amount in steps if amount]
-    return [
-        *blocks,
-        Columns(left=text.total, right=f"¥{format_amount(fact.total)}", width=2, height=2, bold=True),
-        Rule(),
-    ]
+    blocks += [Columns(left=name, right=format_amount(amount)) for name, amount in steps if amount]
+    blocks.append(Columns(left=text.total, right=f"¥{format_amount(fact.total)}", width=2, height=2, bold=True))
+    saved = discount - sum(pack.fee for pack in fact.packs)
+    if saved > 0:
+        blocks.append(Columns(left=text.saved, right=f"¥{format_amount(saved)}", bold=True))
+    return [*blocks, Rule()]
 
 
 def _tender_blocks(tender: Tender, text: Words) -> list[Block]:

@@ -7,6 +7,7 @@ from pos_terminal.contract.facts import (
     BenefitUsed,
     CardSlip,
     CodeSlip,
+    Funder,
     Line,
     OrderCollected,
     OrderStep,
@@ -17,6 +18,7 @@ from pos_terminal.contract.facts import (
     TenderTotal,
 )
 from pos_terminal.contract.quantity import Quantity
+from pos_terminal.contract.records import PackBought
 from pos_terminal.receipt.heading import StoreHeading
 from pos_terminal.receipt.layout import Document
 from pos_terminal.receipt.plain import plain_text
@@ -65,6 +67,8 @@ def line(number: int, title: str, thousandths: int, unit: str, price: int, **mor
 
 def sale(lines: tuple[Line, ...], tenders: tuple[Tender, ...], **more: object) -> SaleClosed:
     rounding = int(str(more.pop("rounding", 0)))
+    packs: tuple[PackBought, ...] = more.get("packs", ())  # type: ignore[assignment]
+    fees = sum(pack.fee for pack in packs)
     fields: dict[str, object] = {
         "at_ms": AT_MS,
         "sale": "sale-1",
@@ -75,7 +79,7 @@ def sale(lines: tuple[Line, ...], tenders: tuple[Tender, ...], **more: object) -
         "benefits": (),
         "tenders": tenders,
         "rounding": rounding,
-        "total": sum(each.net for each in lines) - rounding,
+        "total": sum(each.net for each in lines) + fees - rounding,
         "tax": sum(each.tax for each in lines),
     }
     return SaleClosed(**{**fields, **more})  # type: ignore[arg-type]
@@ -152,6 +156,39 @@ def presale() -> SaleClosed:
     )
 
 
+def benefits_sale() -> SaleClosed:
+    """A special price, a percentage that a pack brought, a coupon without a title and a subsidy, with 抹零."""
+    lines = (
+        line(1, "全自动咖啡机 EM-3200 不锈钢款 (含磨豆器)", 1000, "台", 329_900, discount=105_588, rate=1300),
+        line(2, "手冲滤纸 100 片", 3000, "盒", 2_990, discount=1_200),
+        line(3, "意式拼配咖啡豆 454g", 2000, "袋", 8_800, discount=3_520, rate=900),
+    )
+    used: tuple[tuple[str, str, Funder, dict[str, int]], ...] = (
+        ("i1", "咖啡机 会员一口价 2,899", "brand", {"1": 40_000}),
+        ("i2", "耗材与豆类 8 折 (仅限券包会员，单笔最高减 50)", "merchant", {"2": 1_200, "3": 3_520}),
+        ("COUPON-2026-88", "", "mall", {"1": 7_600}),
+        ("gov", "以旧换新 政府补贴 20%", "government", {"1": 57_988}),
+    )
+    total = sum(each.net for each in lines) + 990 - 2
+    return sale(
+        lines,
+        (Tender(tender="t1", kind="cash", requested=total, buyer_paid=total, receivable=total),),
+        rounding=2,
+        packs=(PackBought(pack="PK-0088", fee=990), PackBought(pack="PK-0000", fee=0)),
+        benefits=tuple(
+            BenefitUsed(
+                benefit=name,
+                title=title,
+                redemption="reversible",
+                discount=sum(shares.values()),
+                funding={funder: sum(shares.values())},
+                shares=tuple(BenefitShare(line=each, amount=amount) for each, amount in shares.items()),
+            )
+            for name, title, funder, shares in used
+        ),
+    )
+
+
 def closed_period() -> PeriodClosed:
     report = PeriodReport(
         period="P-20260214-1",
@@ -183,6 +220,7 @@ def documents() -> dict[str, Document]:
         paper = f"{columns}-{language}"
         how: dict[str, object] = {"tip": TIP, "columns": columns, "language": language}
         found[f"cash-{paper}"] = sale_receipt(cash_sale(), HEADING, copy=0, **how)  # type: ignore[arg-type]
+        found[f"benefits-{paper}"] = sale_receipt(benefits_sale(), HEADING, copy=0, **how)  # type: ignore[arg-type]
         found[f"presale-duplicate-{paper}"] = sale_receipt(presale(), HEADING, copy=2, **how)  # type: ignore[arg-type]
         found[f"z-{paper}"] = z_receipt(closed_period(), HEADING, copy=0, **how)  # type: ignore[arg-type]
         found[f"x-{paper}"] = x_receipt(

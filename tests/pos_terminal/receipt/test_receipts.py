@@ -4,6 +4,8 @@ import msgspec
 import pytest
 
 from pos_terminal.contract.catalog import StoreProfile
+from pos_terminal.contract.money import format_amount
+from pos_terminal.contract.records import PackBought
 from pos_terminal.receipt.heading import heading_of, local_time, percent
 from pos_terminal.receipt.layout import Barcode, Columns, Cut, QrCode
 from pos_terminal.receipt.messages import DUPLICATE, words
@@ -15,6 +17,7 @@ from tests.pos_terminal.receipt.samples import (
     GOLDEN,
     HEADING,
     TIP,
+    benefits_sale,
     cash_sale,
     closed_period,
     documents,
@@ -56,16 +59,34 @@ def test_only_copies_say_duplicate(copy: int) -> None:
 
 
 def test_the_total_lines_add_up_to_the_total() -> None:
-    for fact in (cash_sale(), presale()):
+    for fact in (cash_sale(), presale(), benefits_sale()):
         document = sale_receipt(fact, HEADING, copy=0, tip=TIP, columns=48, language="zh_CN")
         rows = {block.left.split("  ")[0]: block.right for block in document.blocks if isinstance(block, Columns)}
-        names = [words("zh_CN").gross, words("zh_CN").discounts, "定金抵扣", words("zh_CN").rounding]
+        names = [words("zh_CN").gross, words("zh_CN").discounts, "定金抵扣", "券包费", words("zh_CN").rounding]
         top = [block for block in document.blocks if isinstance(block, Columns) and not block.indent]
         figures = [
             int(block.right.replace(",", "").replace(".", "")) for block in top if block.left.split("  ")[0] in names
         ]
         assert sum(figures) == fact.total
         assert rows[words("zh_CN").total] == f"¥{fact.total // 100:,}.{fact.total % 100:02d}"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("columns", [32, 48])
+def test_every_benefit_says_what_it_took_off_and_the_fee_what_it_cost(columns: int, language: str) -> None:
+    fact = benefits_sale()
+    document = sale_receipt(fact, HEADING, copy=0, tip=TIP, columns=columns, language=language)
+    rows = [(block.left, block.right) for block in document.blocks if isinstance(block, Columns)]
+    for used in fact.benefits:
+        assert (used.title or used.benefit, format_amount(-used.discount)) in rows
+    assert [right for left, right in rows if left.startswith(words(language).pack_fee)] == ["9.90"]
+    assert (words(language).saved, "¥1,093.18") in rows, "what benefits took off, less the fee"
+
+
+def test_a_sale_that_saved_nothing_says_nothing_of_it() -> None:
+    for fact in (cash_sale(), msgspec.structs.replace(cash_sale(), packs=(PackBought(pack="p", fee=5),))):
+        text = plain_text(sale_receipt(fact, HEADING, copy=0, tip=TIP, columns=48, language="zh_CN"))
+        assert words("zh_CN").saved not in text
 
 
 def test_a_receipt_ends_with_a_cut_and_carries_its_codes() -> None:
