@@ -1,7 +1,5 @@
 """Sales and reports to print: plausible ones, and one that needs every part of a receipt."""
 
-from pathlib import Path
-
 from pos_terminal.contract.facts import (
     BenefitShare,
     BenefitUsed,
@@ -20,12 +18,6 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.quantity import Quantity
 from pos_terminal.contract.records import PackBought
 from pos_terminal.receipt.heading import StoreHeading
-from pos_terminal.receipt.layout import Document
-from pos_terminal.receipt.plain import plain_text
-from pos_terminal.receipt.report import x_receipt, z_receipt
-from pos_terminal.receipt.sale import sale_receipt
-
-GOLDEN = Path(__file__).parent / "golden"
 
 TIP = "3F9A-02C1-77DE"
 AT_MS = 1771052645000  # 2026-02-14 15:04:05 in China
@@ -211,29 +203,3 @@ def closed_period() -> PeriodClosed:
         forced=1,
     )
     return PeriodClosed(at_ms=AT_MS, period="P-20260214-1", operator="1007", cash_counted=662_204, report=report)
-
-
-def documents() -> dict[str, Document]:
-    """What the golden files hold, by name."""
-    found = {}
-    for columns, language in ((48, "zh_CN"), (32, "zh_CN"), (48, "en"), (32, "en")):
-        paper = f"{columns}-{language}"
-        how: dict[str, object] = {"tip": TIP, "columns": columns, "language": language}
-        found[f"cash-{paper}"] = sale_receipt(cash_sale(), HEADING, copy=0, **how)  # type: ignore[arg-type]
-        found[f"benefits-{paper}"] = sale_receipt(benefits_sale(), HEADING, copy=0, **how)  # type: ignore[arg-type]
-        found[f"presale-duplicate-{paper}"] = sale_receipt(presale(), HEADING, copy=2, **how)  # type: ignore[arg-type]
-        found[f"z-{paper}"] = z_receipt(closed_period(), HEADING, copy=0, **how)  # type: ignore[arg-type]
-        found[f"x-{paper}"] = x_receipt(
-            closed_period().report,
-            HEADING,
-            operator="1007",
-            at_ms=AT_MS,
-            **how,  # type: ignore[arg-type]
-        )
-    return found
-
-
-if __name__ == "__main__":  # rewrites the golden files, to be read before they are committed
-    GOLDEN.mkdir(exist_ok=True)
-    for each, printed in documents().items():
-        (GOLDEN / f"{each}.txt").write_text(plain_text(printed), encoding="utf-8")

@@ -12,17 +12,8 @@ from pos_terminal.receipt.messages import DUPLICATE, words
 from pos_terminal.receipt.plain import plain_lines, plain_text
 from pos_terminal.receipt.report import x_receipt, z_receipt
 from pos_terminal.receipt.sale import sale_receipt
-from tests.pos_terminal.receipt.samples import (
-    AT_MS,
-    GOLDEN,
-    HEADING,
-    TIP,
-    benefits_sale,
-    cash_sale,
-    closed_period,
-    documents,
-    presale,
-)
+from tests.pos_terminal.receipt.papers import GOLDEN, documents
+from tests.pos_terminal.receipt.samples import AT_MS, HEADING, TIP, benefits_sale, cash_sale, closed_period, presale
 
 DOCUMENTS = documents()
 
