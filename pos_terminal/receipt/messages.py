@@ -86,7 +86,12 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     z_report: str
     period: str
     sales: str
+    refunds: str
     voids: str
+    pack_fees: str
+    refunded: str
+    refunded_total: str
+    net_of_refunds: str
     net: str
     tenders: str
     times: str
@@ -176,7 +181,12 @@ _ZH_CN = Words(
     z_report="日结报表 Z",
     period="班次",
     sales="销售笔数",
+    refunds="退货笔数",
     voids="作废笔数",
+    pack_fees="券包费",
+    refunded="退款方式",
+    refunded_total="退款合计",
+    net_of_refunds="以上各项已减退款",
     net="实收合计",
     tenders="收款方式",
     times="{count} 笔",
@@ -273,7 +283,12 @@ _EN = Words(
     z_report="Z REPORT",
     period="Period",
     sales="Sales",
+    refunds="Refunds",
     voids="Voids",
+    pack_fees="Pack fees",
+    refunded="Refunded by",
+    refunded_total="Refunded in all",
+    net_of_refunds="All above is less refunds",
     net="Taken",
     tenders="Tenders",
     times="{count} x",

@@ -1,5 +1,7 @@
 """Sales and reports to print: plausible ones, and one that needs every part of a receipt."""
 
+import msgspec
+
 from pos_terminal.contract.facts import (
     BenefitShare,
     BenefitUsed,
@@ -179,6 +181,32 @@ def benefits_sale() -> SaleClosed:
             for name, title, funder, shares in used
         ),
     )
+
+
+def closed_period_with_refunds() -> PeriodClosed:
+    """The same after a sofa and a pillow came back, a fee was taken and another given back."""
+    before = closed_period().report
+    back = (TenderTotal(kind="card", count=1, amount=300_000), TenderTotal(kind="cash", count=2, amount=47_095))
+    report = msgspec.structs.replace(
+        before,
+        refunds=2,
+        gross=before.gross - 515_800,
+        discount=before.discount - 9_688,
+        deposit_credit=before.deposit_credit - 160_000,
+        rounding=before.rounding - 7,
+        fees=1_980,
+        net=before.net - 347_095 + 2_970,
+        tenders=(
+            TenderTotal(kind="cash", count=13, amount=612_304 - 47_095),
+            TenderTotal(kind="card", count=10, amount=2_980_000 - 300_000),
+            TenderTotal(kind="code", count=18, amount=779_000 + 2_970),
+        ),
+        discount_by_funder={"merchant": 171_000 - 8_000, "platform": 70_000 - 1_688},
+        tax=before.tax - 39_929,
+        cash_expected=before.cash_expected - 47_095,
+        refunded=back,
+    )
+    return PeriodClosed(at_ms=AT_MS, period="P-20260214-1", operator="1007", cash_counted=615_209, report=report)
 
 
 def closed_period() -> PeriodClosed:
