@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from pos_terminal.contract.money import format_amount
 from sync_server.database import Database
 from sync_server.hq import keys, page, sales, totals
-from sync_server.hq.sales import Sale
+from sync_server.hq.entries import Entry, Sale
 from sync_server.http import answers, bodies
 from sync_server.journal import START, Position
 
@@ -23,8 +23,9 @@ _COOKIE = "hq_key"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MAX_FORM_BYTES = 4096
 _CSV_COLUMNS = [
-    *("store", "till", "number", "sale", "business_day", "time", "operator", "gross", "discount", "deposit_credit"),
-    *("rounding", "net", "tax", "cash", "card", "code", "order", "offline"),
+    *("store", "till", "kind", "number", "sale", "business_day", "time", "operator", "gross", "discount"),
+    *("deposit_credit", "fees", "rounding", "net", "tax", "cash", "card", "code", "order", "offline"),
+    *("refund", "of_number"),
 ]
 
 
@@ -80,21 +81,30 @@ class HeadOffice:
         while more:
             async with self._database.read() as tx:
                 found = await sales.page(tx, self._database.partitions, cursor, sales.MAX_PAGE)
-            yield "".join(_csv_line(self._csv_row(sale)) for sale in found.sales if not day or sale.business_day == day)
+            shown = (entry for entry in found.entries if not day or entry.business_day == day)
+            yield "".join(_csv_line(self._csv_row(entry)) for entry in shown)
             cursor, more = sales.parse_cursor(found.cursor), found.more
 
-    def _csv_row(self, sale: Sale) -> list[str]:
+    def _csv_row(self, entry: Entry) -> list[str]:
+        """A refund's amounts have a minus, so that a column sums to what is left; ``sale`` is the one it is of."""
         taken = dict.fromkeys(("cash", "card", "code"), 0)
-        for tender in sale.tenders:
-            taken[tender.kind] = taken.get(tender.kind, 0) + tender.receivable
-        figures = (sale.gross, sale.discount, sale.credit, sale.rounding, sale.total, sale.tax)
-        local = time.gmtime(sale.at_ms // 1000 + self._zone_minutes * 60)
+        if isinstance(entry, Sale):
+            sign, kind, sale, more = 1, "sale", entry.sale, (entry.order or "", "1" if entry.offline else "0", "", "")
+            moved = [(tender.kind, tender.receivable) for tender in entry.tenders]
+        else:
+            sign, kind, sale = -1, "refund", entry.of
+            more = ("", "1" if entry.offline else "0", entry.refund, entry.of_number)
+            moved = [(back.kind, back.amount) for back in entry.tenders]
+        for name, amount in moved:
+            taken[name] = taken.get(name, 0) + amount
+        figures = (entry.gross, entry.discount, entry.credit, entry.fees, entry.rounding, entry.total, entry.tax)
+        local = time.gmtime(entry.at_ms // 1000 + self._zone_minutes * 60)
         return [
-            *(sale.store, sale.till, sale.number, sale.sale, sale.business_day or ""),
-            *(time.strftime("%Y-%m-%d %H:%M:%S", local), sale.operator),
-            *(format_amount(figure, grouped=False) for figure in figures),
-            *(format_amount(taken[kind], grouped=False) for kind in ("cash", "card", "code")),
-            *(sale.order or "", "1" if sale.offline else "0"),
+            *(entry.store, entry.till, kind, entry.number, sale, entry.business_day or ""),
+            *(time.strftime("%Y-%m-%d %H:%M:%S", local), entry.operator),
+            *(format_amount(sign * figure, grouped=False) for figure in figures),
+            *(format_amount(sign * taken[name], grouped=False) for name in ("cash", "card", "code")),
+            *more,
         ]
 
     async def totals(self, request: Request) -> Response:

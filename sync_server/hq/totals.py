@@ -50,10 +50,11 @@ class PeriodTotals(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """``net`` is the sum over ``periods``."""
+    """``sales``, ``refunds`` and ``net`` are the sums over ``periods``."""
 
     periods: tuple[PeriodTotals, ...]
     sales: int
+    refunds: int
     net: int
 
 
@@ -144,7 +145,10 @@ async def totals(tx: Transaction, *, by: str, value: str) -> Totals:
             )
         )
     return Totals(
-        periods=tuple(periods), sales=sum(each.sales for each in periods), net=sum(each.net for each in periods)
+        periods=tuple(periods),
+        sales=sum(each.sales for each in periods),
+        refunds=sum(each.refunds for each in periods),
+        net=sum(each.net for each in periods),
     )
 
 
