@@ -110,7 +110,7 @@ async def overview(tx: Transaction, now_ms: int, zone_minutes: int) -> Overview:
                 refunded=format_amount(_refunded(mine)),
                 net=format_amount(sum(each.net for each in mine)),
                 discount=format_amount(sum(each.discount for each in mine)),
-                fees=format_amount(sum(each.fees for each in mine)),
+                fees=format_amount(fees) if (fees := sum(each.fees for each in mine)) else "",
                 cash=format_amount(taken["cash"]),
                 card=format_amount(taken["card"]),
                 code=format_amount(taken["code"]),
