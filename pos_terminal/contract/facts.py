@@ -5,8 +5,9 @@ the ledger's currency, instants are Unix milliseconds by the terminal's anchored
 add fields with defaults; it never renames or re-types one, since the old bytes stay for ever.
 
 Facts hold no personal data: no name, phone, ID number, plate or VIN. A customer is a random reference (``customer``),
-an operator is a staff number, a card is at most its first six and last four digits. The values inside the facts of
-sales are in ``contract.records`` and can be had from here.
+an operator is a staff number, a card is at most its first six and last four digits. Words of people, devices and the
+cloud are kept so by their shape (``till.scrubbing``, ``till.serials``), which no name has. The values inside the facts
+of sales are in ``contract.records`` and can be had from here.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ from sync_server.hq.entries import (
 from sync_server.journal import START, Position
 
 MAX_PAGE = 500
-_CURSOR = re.compile(r"(\d{1,18})\.(\d{1,18})")
+_CURSOR = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
 
 
 class CursorError(ValueError):
@@ -58,17 +58,18 @@ class _Kind(msgspec.Struct, frozen=True):
     parts: tuple[tuple[str, type[msgspec.Struct], str, str], ...]
     """Field, structure, table and columns, in the order of the structure's fields."""
 
-    @property
-    def select(self) -> str:
+    def select(self, *, of_day: bool) -> str:
+        """The heads in order; those of one business day take it as a sixth parameter."""
+        join, only = ("JOIN", "p.business_day = $6 AND ") if of_day else ("LEFT JOIN", "")
         return f"""
             SELECT s.xid, s.id, s.store, s.till, {self.head}
-            FROM {self.table} s LEFT JOIN periods p ON p.store = s.store AND p.till = s.till AND p.period = s.period
-            WHERE (s.xid, s.id) > ($1, $2) AND (s.xid, s.id) < ($3, $4) AND s.xid < :xmin:
+            FROM {self.table} s {join} periods p ON p.store = s.store AND p.till = s.till AND p.period = s.period
+            WHERE {only}(s.xid, s.id) > ($1, $2) AND (s.xid, s.id) < ($3, $4) AND s.xid < :xmin:
             ORDER BY s.xid, s.id LIMIT $5
         """
 
 
-_SALES = _Kind(
+SALES = _Kind(
     Sale,
     "sales",
     "sale",
@@ -91,7 +92,7 @@ _SALES = _Kind(
         ("benefits", SaleBenefit, "sale_benefits", "benefit, title, redemption, discount"),
     ),
 )
-_REFUNDS = _Kind(
+REFUNDS = _Kind(
     Refund,
     "refunds",
     "refund",
@@ -128,17 +129,21 @@ async def _edge(tx: Transaction, partitions: int) -> Position:
     return edge
 
 
-async def page(tx: Transaction, partitions: int, cursor: Position, limit: int) -> SalesPage:
-    """At most ``limit`` entries after ``cursor``. ``tx`` is a reading transaction: all of it sees one snapshot."""
+async def page(tx: Transaction, partitions: int, cursor: Position, limit: int, day: str = "") -> SalesPage:
+    """At most ``limit`` entries after ``cursor``, of one business day or of all.
+
+    ``tx`` is a reading transaction: all of it sees one snapshot.
+    """
     edge = await _edge(tx, partitions)
     heads: list[tuple[Position, _Kind, Row]] = []
-    for kind in (_SALES, _REFUNDS):
-        rows = await tx.fetch(kind.select, cursor.xid, cursor.id, edge.xid, edge.id, limit + 1)
+    for kind in (SALES, REFUNDS):
+        between = (cursor.xid, cursor.id, edge.xid, edge.id, limit + 1)
+        rows = await tx.fetch(kind.select(of_day=bool(day)), *between, *((day,) if day else ()))
         heads += [(Position(row[0], row[1]), kind, row) for row in rows]
     heads.sort(key=lambda head: head[0])
     more = len(heads) > limit
     heads = heads[:limit]
-    parts = {kind: await _parts(tx, kind, [row for _, one, row in heads if one is kind]) for kind in (_SALES, _REFUNDS)}
+    parts = {kind: await _parts(tx, kind, [row for _, one, row in heads if one is kind]) for kind in (SALES, REFUNDS)}
     if heads:
         cursor = heads[-1][0]
     return SalesPage(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import socket
 from decimal import Decimal
 
+import httpx
 import msgspec
 import pytest
+import uvicorn
 
 from pos_terminal.contract.codec import encode_fact
 from pos_terminal.contract.facts import AnyFact, AttemptContradicted, ContradictionSettled, PeriodClosed, SaleClosed
@@ -17,11 +20,11 @@ from pos_terminal.till.report import fold
 from sync_server.consumers.cursor import drain
 from sync_server.consumers.projections import Projections, empty
 from sync_server.consumers.runner import drain_all
-from sync_server.database import Transaction, open_database
-from sync_server.hq import keys
-from sync_server.hq.entries import Sale
+from sync_server.database import DatabaseUnavailable, Transaction, ValueUnfit, open_database
+from sync_server.hq import keys, sales
+from sync_server.hq.entries import Sale, SalesPage
 from sync_server.hq.sales import page
-from sync_server.journal import START, partition_of
+from sync_server.journal import START, Position, partition_of
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import T0, Bench
 
@@ -290,6 +293,79 @@ async def test_the_spreadsheet_has_a_line_a_sale_and_no_formulas(bench: Bench) -
     assert len(none.text.splitlines()) == 1
 
 
+async def test_the_spreadsheet_of_a_day_has_its_sales_only(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By business day, over pages and tills; a sale whose period is not known belongs to no day."""
+    monkeypatch.setattr(sales, "MAX_PAGE", 2)
+    first, second = await bench.terminal(), await bench.terminal("S002", "02")
+    first.append(sale_facts.opened(), sale_facts.period(), sale_facts.period("p2", "2026-02-15"))
+    first.append(*(sale_facts.sale(f"s{n}", period="p1" if n % 2 else "p2") for n in range(10)))
+    first.append(sale_facts.sale("lost", period="p9"))
+    second.append(sale_facts.opened("S002", "02"), sale_facts.period(), sale_facts.sale("other"))
+    await first.exchange()
+    await second.exchange()
+    await bench.consume()
+    key = await bench.key("sales")
+    for day, expected in (
+        (sale_facts.DAY, ["s1", "s3", "s5", "s7", "s9", "other"]),
+        ("2026-02-15", ["s0", "s2", "s4", "s6", "s8"]),
+        ("2026-02-16", []),
+    ):
+        response = await bench.http.get(f"/hq/v1/sales.csv?day={day}", headers=key)
+        rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+        assert [row["sale"] for row in rows] == expected
+        assert {row["business_day"] for row in rows} <= {day}
+
+
+async def test_the_sales_of_a_day_are_found_by_index(sqlite_url: str) -> None:
+    """Not by reading all there ever were."""
+    async with Bench(sqlite_url).running() as bench:
+        for kind, index in ((sales.SALES, "sales_period"), (sales.REFUNDS, "refunds_period")):
+            select = kind.select(of_day=True)
+            plan = await bench.fetch("EXPLAIN QUERY PLAN " + select, 0, 0, 1, 0, 501, sale_facts.DAY)
+            steps = [str(row[3]) for row in plan]
+            assert [step for step in steps if "periods_day" in step], steps
+            assert [step for step in steps if index in step], steps
+
+
+async def test_a_spreadsheet_the_database_breaks_off_is_seen_to_be_cut_short(
+    small_bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """On the wire: the last part is missing, so that nobody takes it for the whole."""
+    till = await small_bench.terminal()
+    till.append(*sale_facts.a_day(*(f"s{n}" for n in range(5))))
+    await till.exchange()
+    await small_bench.consume()
+    key = await small_bench.key("sales")
+    monkeypatch.setattr(sales, "MAX_PAGE", 2)
+    whole, broken_at = sales.page, 0
+
+    async def page(tx: Transaction, partitions: int, cursor: Position, limit: int, day: str = "") -> SalesPage:
+        nonlocal broken_at
+        broken_at -= 1
+        if broken_at == 0:
+            raise DatabaseUnavailable("the disk is gone")
+        return await whole(tx, partitions, cursor, limit, day)
+
+    monkeypatch.setattr(sales, "page", page)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        server = uvicorn.Server(uvicorn.Config(small_bench.app, lifespan="off", log_config=None))
+        serving = asyncio.create_task(server.serve(sockets=[door]))
+        url = f"http://127.0.0.1:{door.getsockname()[1]}/hq/v1/sales.csv"
+        async with httpx.AsyncClient(trust_env=False) as client:
+            broken_at = 1
+            assert (await client.get(url, headers=key)).status_code == 503
+            broken_at = 2
+            caplog.clear()
+            with pytest.raises(httpx.RemoteProtocolError):
+                await client.get(url, headers=key)
+            assert len((await client.get(url, headers=key)).text.splitlines()) == 6, "the next one is whole"
+        server.should_exit = True
+        await serving
+    ours = [record for record in caplog.records if record.name.startswith("sync_server")]
+    assert [record.message for record in ours] == ["sales.csv: cut short by the database: the disk is gone"]
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 async def test_the_serial_numbers_of_a_line_come_with_it(bench: Bench) -> None:
     till = await bench.terminal()
     plain = sale_facts.sale("s1")
@@ -372,7 +448,12 @@ async def test_a_key_opens_what_its_scopes_say(small_bench: Bench, path: str) ->
         "/hq/v1/sales?limit=501",
         "/hq/v1/sales?limit=1e3",
         "/hq/v1/sales?limit=%C2%B2",
+        "/hq/v1/sales?limit=",
+        "/hq/v1/sales?limit=000000001999999999",
+        f"/hq/v1/sales?limit={'1' * 31}",
+        f"/hq/v1/sales?limit={'1' * 5_000}",
         "/hq/v1/sales.csv?day=yesterday",
+        "/hq/v1/sales.csv?day=%D9%A2%D9%A0%D9%A2%D9%A6-%D9%A0%D9%A2-%D9%A1%D9%A4",
         "/hq/v1/totals",
         "/hq/v1/totals?period=p1&day=2026-02-14",
         "/hq/v1/totals?day=2026-2-14",
@@ -382,6 +463,17 @@ async def test_a_query_that_does_not_fit_is_refused(small_bench: Bench, path: st
     response = await small_bench.http.get(path, headers=await small_bench.key("sales", "totals"))
     assert response.status_code == 400
     assert response.json()["message"]
+
+
+async def test_a_value_the_database_cannot_take_is_refused(small_bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = await small_bench.key("sales")
+
+    async def unfit(*args: object) -> None:
+        raise ValueUnfit("beyond 64 bits")
+
+    monkeypatch.setattr(sales, "page", unfit)
+    response = await small_bench.http.get("/hq/v1/sales", headers=key)
+    assert (response.status_code, response.json()["code"]) == (400, "bad_query")
 
 
 async def test_strange_queries_find_nothing(bench: Bench) -> None:

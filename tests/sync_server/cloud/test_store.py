@@ -174,7 +174,7 @@ def test_an_order_nobody_has(sandbox: Sandbox, number: str) -> None:
 )
 def test_a_read_that_fails_may_be_asked_again(sandbox: Sandbox, fault: str, why: str) -> None:
     sandbox.fault(fault, TRADE_GET, count=len(sandbox.settings.sellers), ban_s=7)
-    outcome = sandbox.use(lambda cloud: cloud.order(SOFA), timeout_ms=150)
+    outcome = sandbox.use(lambda cloud: cloud.order(SOFA), timeout_ms=1_000)
     assert isinstance(outcome, CloudUnreachable)
     assert why in outcome.why
     assert outcome.retry_after_ms == (7_000 if fault == "limit" else None)
