@@ -68,3 +68,14 @@ def test_a_scan_lands_whatever_has_the_focus(sale: tuple[Keyboard, Hand]) -> Non
     keyboard.key("F12")
     body = hand.until(lambda body: body["mode"] == "done", "paid")
     assert body["done"]["change"] == "5.00", body["done"]
+
+
+def test_holding_the_pay_key_takes_no_money(sale: tuple[Keyboard, Hand]) -> None:
+    keyboard, hand = sale
+    keyboard.scan(WATER)
+    hand.until(lambda body: len(body["lines"]) == 1, "the line")
+    keyboard.hold("F12", 1.5)
+    body = hand.until(lambda body: body["mode"] == "tender", "the money is asked for")
+    assert body["tendered"] == "", "the repeated key took none"
+    keyboard.hold("Return", 1.5)
+    body = hand.until(lambda body: body["mode"] == "done", "one press of Enter takes it")
