@@ -18,7 +18,9 @@ from PySide6.QtWidgets import QWidget
 from pos_terminal.ui.widgets.keys import Key
 
 SETTLE_MS = 400
-_KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+BOUNCE_MS = 30
+"""Nobody presses a key again so soon after letting it go. X repeats a key by such pairs, and Qt cannot always tell."""
+_KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 _PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 _WATCHED = frozenset((*_KEYS, *_PRESSES))
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -43,6 +45,7 @@ class SteadyKeys(QObject):
         super().__init__(window)
         self._window, self._now_ms = window, now_ms
         self._turned_ms: int | None = None
+        self._released: dict[int, int] = {}
 
     def turned(self) -> None:
         """The screen, or what its last step means, has just become another."""
@@ -67,8 +70,12 @@ class SteadyKeys(QObject):
         if kind in _PRESSES:
             return self.is_last_step(watched) and watched.isEnabled() and self._passed_over()
         assert isinstance(event, QKeyEvent)
+        at_ms = event.timestamp() or self._now_ms()
+        if kind == QEvent.Type.KeyRelease:
+            self._released[event.key()] = at_ms
+            return False
         override = kind == QEvent.Type.ShortcutOverride
-        if event.isAutoRepeat():
+        if event.isAutoRepeat() or 0 <= at_ms - self._released.get(event.key(), -BOUNCE_MS) < BOUNCE_MS:
             if override:
                 event.accept()  # no shortcut then, only a press
             return override or not _may_repeat(event)

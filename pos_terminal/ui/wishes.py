@@ -22,7 +22,7 @@ from pos_terminal.till.tendering import MAX_CHANGE
 from pos_terminal.ui import intents, session
 from pos_terminal.ui.intents import Intent, ScreenName
 from pos_terminal.ui.present.tender import can_leave, cash_due
-from pos_terminal.ui.session import UiSession, change
+from pos_terminal.ui.session import UiSession, change, is_printing
 from pos_terminal.ui.typed import COUPON, ORDER, PAYMENT_CODE, TIMES, amount_of, is_labelled, looks_like_code, times_of
 
 CarryOut = Callable[[], None]
@@ -289,7 +289,10 @@ class Wishes:
         return change(ui, history_query=intent.text), lambda: self._find(intent.text)
 
     def reprint(self, intent: intents.Reprint, ui: UiSession) -> Meaning:
-        return ui, lambda: self._runtime.reprint(intent.sale)
+        """Once: not again while it is looked up or printed."""
+        if ui.reprinting == intent.sale or is_printing(self._runtime.state, intent.sale):
+            return ui, None
+        return change(ui, reprinting=intent.sale), lambda: self._runtime.reprint(intent.sale)
 
     def act_on_device(self, intent: intents.ActOnDevice, ui: UiSession) -> Meaning:
         return ui, lambda: self._runtime.act_on_device(intent.device, intent.action)

@@ -215,9 +215,8 @@ def commit_text(counter: Counter, text: str) -> None:
 
 
 def chosen_row(counter: Counter) -> str | None:
-    results = counter.window.findChild(RowsList)
+    results = next((one for one in counter.window.findChildren(RowsList) if one.isVisible()), None)
     assert results is not None
-    assert results.isVisible()
     return results.current()
 
 
@@ -319,6 +318,36 @@ def test_a_burst_of_changes_is_painted_once_and_at_once(counter: Counter) -> Non
     counter.settle()
     assert counter.sale().lines[0].quantity == "20"
     assert counter.painted == before + 1
+
+
+# --- receipts -------------------------------------------------------------------------------------------------------
+
+
+def test_enter_in_the_history_prints_one_duplicate(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.PayCash(text=""), intents.OpenScreen(name="history"))
+    looked_up: list[str] = []
+    monkeypatch.setattr(counter.runtime, "reprint", looked_up.append)  # the look-up takes its time
+    keys(counter, Qt.Key.Key_Return)
+    sale = counter.closed().sale
+    assert looked_up == [sale]
+    counter.settle()
+    key = counter.window.findChild(QAbstractButton, "reprint")
+    assert key is not None
+    assert not key.isEnabled()
+    counter.ask(intents.Reprint(sale=sale))
+    assert looked_up == [sale], "it is on its way"
+    counter.runtime.prints = False
+    counter.runtime.post(events.Reprint, sale=sale, copy=1)
+    counter.ask(intents.Reprint(sale=sale))
+    assert looked_up == [sale], "it is being printed"
+    assert not key.isEnabled()
+    counter.runtime.post(events.PrintFinished, job=f"sale/{sale}/1", printed=True)
+    counter.settle()
+    assert key.isEnabled()
+    keys(counter, Qt.Key.Key_Return)
+    assert looked_up == [sale, sale]
 
 
 # --- the money ------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from pos_terminal.contract.facts import PeriodClosed, SaleClosed
 from pos_terminal.ui import intents
 from pos_terminal.ui.model import ClosePeriodView
 from pos_terminal.ui.pages.page import NumberField
-from pos_terminal.ui.steady_keys import SETTLE_MS
+from pos_terminal.ui.steady_keys import BOUNCE_MS, SETTLE_MS
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.hands import hold, press, tap
 
@@ -97,6 +97,18 @@ def test_what_removes_lines_does_not_repeat(counter: Counter) -> None:
     counter.scan("6901", "6902", "6903")
     hold(counter, Key.Key_Delete)
     assert len(counter.sale().lines) == 2
+
+
+def test_a_key_pressed_again_as_it_is_let_go_is_held_down(counter: Counter) -> None:
+    """X repeats a key by release and press of the same time, and Qt takes them for a press of their own."""
+    counter.start()
+    counter.scan("6901", "6902", "6903")
+    counter.pace.hurried = True
+    press(counter, Key.Key_Delete, Key.Key_Delete, Key.Key_Delete)
+    assert len(counter.sale().lines) == 2
+    counter.pace.now_ms += 2 * BOUNCE_MS
+    press(counter, Key.Key_Delete)
+    assert len(counter.sale().lines) == 1
 
 
 def test_enter_held_down_acts_once(counter: Counter) -> None:
