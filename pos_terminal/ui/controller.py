@@ -151,7 +151,7 @@ class Controller(QObject):
         """What an intent means now; what it changes in the window shows even where the till refuses."""
         self._follow()
         if isinstance(intent, SwitchLanguage):
-            self._session = sessions.change(self._session, language=language_of(intent.code))
+            self._session = sessions.change(sessions.asked(self._session, ""), language=language_of(intent.code))
             self._runtime.set_language(intent.code)
         elif isinstance(intent, Quit):
             self._window.close()
@@ -186,9 +186,10 @@ class Controller(QObject):
 
     def _searched(self, query: str, items: tuple[Item, ...], more: int) -> None:
         self._session = sessions.answered(self._session, query, tuple(items), more)
+        if query and query == self._wishes.entered and len(items) < 2:  # what Enter meant, or nothing
+            self._session = sessions.asked(self._session, "")
         only = self._wishes.only_result(query, tuple(items))
         if only is not None:
-            self._session = sessions.asked(self._session, "")
             self._runtime.pick(only)
         self._soon()
 

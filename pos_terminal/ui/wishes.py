@@ -47,11 +47,13 @@ class Doing(Protocol):
 
 
 class Wishes:
-    """``tell(message, *args)`` refuses; ``finds``: look-ups of the history that have no answer yet."""
+    """``tell(message, *args)`` refuses; ``finds``: look-ups of the history that have no answer yet; ``entered``: the
+    name at Enter, until its answer comes.
+    """
 
     def __init__(self, runtime: Doing, tell: Callable[..., None]) -> None:
         self._runtime, self._tell = runtime, tell
-        self._entered = ""
+        self.entered = ""
         self.finds = 0
 
     def meaning(self, intent: Intent, ui: UiSession) -> Meaning:
@@ -59,9 +61,9 @@ class Wishes:
 
     def only_result(self, query: str, items: tuple[Item, ...]) -> str | None:
         """The product that Enter meant, where the search for the entered text found just one."""
-        if not query or query != self._entered:
+        if not query or query != self.entered:
             return None
-        self._entered = ""
+        self.entered = ""
         if not items:
             self._tell("nothing_found", query)
         return items[0].sku if len(items) == 1 else None
@@ -104,7 +106,7 @@ class Wishes:
             return self._scan_times(many["quantity"], many["code"], ui)
         if looks_like_code(text):
             return session.asked(ui, ""), lambda: self._runtime.scan(text)
-        self._entered = text
+        self.entered = text
         return session.asked(ui, text), (lambda: self._runtime.search(text)) if text else None
 
     def _scan_times(self, quantity: str, code: str, ui: UiSession) -> Meaning:
@@ -116,7 +118,7 @@ class Wishes:
 
     def search_typed(self, intent: intents.SearchTyped, ui: UiSession) -> Meaning:
         text = intent.text.strip()
-        self._entered = ""
+        self.entered = ""
         if not text or TIMES.match(text):
             return session.asked(ui, ""), None
         return session.asked(ui, text), lambda: self._runtime.search(text)

@@ -46,6 +46,7 @@ from pos_terminal.ui.model import (
 from pos_terminal.ui.pages.page import NoticeBar
 from pos_terminal.ui.typed import looks_like_code
 from pos_terminal.ui.wedge_filter import Verdicts, WedgeFilter
+from pos_terminal.ui.widgets.basket import BasketList
 from pos_terminal.ui.widgets.rows import RowsList
 from pos_terminal.ui.wishes import MEANINGS
 from tests.pos_terminal.till.scenes import code_slip, coupon, item, order, slip
@@ -297,6 +298,88 @@ def test_escape_ends_a_search_whose_text_is_gone(counter: Counter) -> None:
     keys(counter, Qt.Key.Key_Escape, Qt.Key.Key_Return)
     assert counter.sale().search is None
     assert counter.sale().lines == ()
+
+
+def text_of(counter: Counter) -> str:
+    field = counter.window.findChild(QLineEdit, "scan")
+    assert field is not None
+    return field.text()
+
+
+def basket_shows(counter: Counter) -> bool:
+    counter.settle()
+    basket = next((one for one in counter.window.findChildren(BasketList) if one.isVisible()), None)
+    return basket is not None and counter.sale().search is None
+
+
+def test_results_do_not_outlive_their_text(counter: Counter, qtbot: QtBot) -> None:
+    """A quantity typed in front of its key looks like a name for a moment."""
+    counter.start()
+    counter.scan("6901", "6902")
+    counter.settle()
+    keys(counter, "1.5")
+    qtbot.waitUntil(lambda: counter.runtime.searches == ["1.5"], timeout=2000)
+    counter.runtime.searched.emit("1.5", (item("water", 200),), 0)
+    counter.settle()
+    assert counter.sale().search is not None
+    keys(counter, Qt.Key.Key_F2)
+    assert counter.window.toast_text() == "牛奶 只能按整数卖"
+    assert text_of(counter) == ""
+    assert basket_shows(counter)
+    keys(counter, Qt.Key.Key_Return)
+    assert [line.quantity for line in counter.sale().lines] == ["1", "1"]
+
+
+@pytest.mark.parametrize("by", ["backspace", "mode", "escape"])
+def test_the_basket_shows_as_soon_as_the_text_is_gone(counter: Counter, by: str) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.settle()
+    commit_text(counter, "绿")
+    counter.ask(intents.SearchTyped(text="绿"))
+    counter.runtime.found("绿")
+    counter.settle()
+    assert not basket_shows(counter)
+    one = {"backspace": Qt.Key.Key_Backspace, "mode": Qt.Key.Key_F2, "escape": Qt.Key.Key_Escape}[by]
+    keys(counter, one)
+    assert text_of(counter) == ""
+    assert basket_shows(counter)
+    counter.runtime.found("绿")  # an answer that comes late
+    assert basket_shows(counter)
+
+
+@pytest.mark.parametrize("painted", [True, False])
+def test_a_name_that_is_not_found_leaves_the_basket_in_sight(counter: Counter, painted: bool) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.settle()
+    commit_text(counter, "没有的")
+    if painted:
+        counter.ask(intents.SearchTyped(text="没有的"))
+        counter.runtime.found("没有的")
+        counter.settle()
+        assert not basket_shows(counter)
+    keys(counter, Qt.Key.Key_Return)
+    counter.runtime.found("没有的")
+    counter.settle()
+    assert counter.window.toast_text() == "没有找到“没有的”"
+    assert basket_shows(counter)
+    assert text_of(counter) == ""
+
+
+def test_results_stay_with_the_name_that_was_entered(counter: Counter) -> None:
+    counter.start()
+    counter.settle()
+    commit_text(counter, "绿茶")
+    keys(counter, Qt.Key.Key_Return)
+    counter.runtime.found("绿茶")
+    counter.settle()
+    assert text_of(counter) == "绿茶"
+    keys(counter, "6")  # the next text takes its place, and Enter is about that
+    keys(counter, Qt.Key.Key_Return)
+    assert counter.sale().lines == ()
+    counter.scan("6902")
+    assert basket_shows(counter)
 
 
 def test_an_unknown_code_is_told_and_a_scan_returns_to_the_sale(counter: Counter) -> None:
