@@ -13,6 +13,7 @@ from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
+from pos_terminal.app import placing
 from pos_terminal.app.fault import EXIT_SETTINGS, EXIT_SETUP, CannotStart, tell
 from pos_terminal.app.signals import StopSignals
 from pos_terminal.app.terminal import Terminal
@@ -54,8 +55,7 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
 
         driver = Driver(terminal.window, terminal.view, driver_port)
         print(json.dumps({"driver": driver.port}), flush=True)
-    terminal.window.resize(1366, 768)
-    terminal.window.showFullScreen() if full_screen else terminal.window.show()
+    placing.show(terminal.window, full_screen=full_screen)
     signals = StopSignals(app)
     code = app.exec()
     ended = terminal.stop()
