@@ -77,6 +77,9 @@ class ParkedPage(ListPage):
         self.problem.show_problem(view.reason, "warn")
         self._recall.setEnabled(bool(rows) and view.can_recall)
 
+    def toast_above(self) -> int:
+        return super().toast_above() + self._recall.height() + 12
+
     def act(self) -> None:
         key = self.rows.current()
         if key is not None and self._recall.isEnabled():

@@ -171,7 +171,9 @@ class SalePage(Page):
                 return self.scan
 
     def toast_above(self) -> int:
-        return super().toast_above() + (self.strip.height() + 12 if self.strip.isVisibleTo(self) else 0)
+        """Over the strip of keys, and over the bar of the benefits that lies on it."""
+        bar = self.benefit_bar.height() + 8 if self.benefit_bar.isVisibleTo(self) else 0
+        return super().toast_above() + bar + (self.strip.height() + 12 if self.strip.isVisibleTo(self) else 0)
 
     # --- showing
 
