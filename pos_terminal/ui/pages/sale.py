@@ -14,7 +14,7 @@ from pos_terminal.ui.pages.done import DonePane
 from pos_terminal.ui.pages.page import Notices, Page, empty_state
 from pos_terminal.ui.pages.presale import PresalePane
 from pos_terminal.ui.pages.tender import AttemptCards, TenderPane
-from pos_terminal.ui.typed import looks_like_code, times_of
+from pos_terminal.ui.typed import looks_like_code, may_be_cash, times_of
 from pos_terminal.ui.widgets.basket import BasketHeader, BasketList
 from pos_terminal.ui.widgets.benefits import BenefitBar
 from pos_terminal.ui.widgets.keys import Key, KeyStrip, Role
@@ -179,6 +179,7 @@ class SalePage(Page):
 
     def show_view(self, view: SaleView) -> None:
         before, self._view = self._view, view
+        carried = self._cash_typed(before, view)
         if not view.query and (self._entered_name or (before is not None and before.query)):
             self._entered_name = ""
             self.scan.reset()  # its search is over: picked, or something else came
@@ -196,12 +197,22 @@ class SalePage(Page):
         if view.mode == "benefits":
             self.benefits.show_benefits(view.benefits, closed=view.frozen_reason)
         self.tender.show_sale(view)
+        if carried:
+            self.scan.reset()
+            self.tender.field.setText(carried)
         if view.presale is not None:
             self.presale.show_presale(view.presale)
             self.presale.back.setVisible(not any(attempt.can_cancel for attempt in view.attempts))
         if view.done is not None:
             self.done.show_done(view.done)
         self.money.show_sale(view)
+
+    def _cash_typed(self, before: SaleView | None, view: SaleView) -> str:
+        """A number typed at the basket is what the customer hands over, where cash is asked for next."""
+        turned = before is not None and before.mode == "basket" and view.mode == "tender"
+        cash = view.tender is not None and view.tender.kind == "cash" and not self.scan.mode
+        text = self.scan.text().strip()
+        return text if turned and cash and may_be_cash(text) else ""
 
     def _show_basket(self, view: SaleView) -> None:
         self.basket.show_lines(view.lines, view.selected)

@@ -43,7 +43,7 @@ from pos_terminal.ui.model import (
     SaleView,
     SignInView,
 )
-from pos_terminal.ui.pages.page import NoticeBar
+from pos_terminal.ui.pages.page import NoticeBar, NumberField
 from pos_terminal.ui.typed import looks_like_code
 from pos_terminal.ui.wedge_filter import Verdicts, WedgeFilter
 from pos_terminal.ui.widgets.basket import BasketList
@@ -434,6 +434,47 @@ def test_enter_in_the_history_prints_one_duplicate(counter: Counter, monkeypatch
 
 
 # --- the money ------------------------------------------------------------------------------------------------------
+
+
+def amount_field(counter: Counter) -> NumberField:
+    field = counter.window.findChild(NumberField, "tender_amount")
+    assert field is not None
+    return field
+
+
+def test_letters_at_the_money_take_none(counter: Counter) -> None:
+    """They are refused, and an empty field would mean all that is due."""
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="cash"))
+    keys(counter, "abc")
+    assert amount_field(counter).refused
+    keys(counter, Qt.Key.Key_Return, Qt.Key.Key_Return)
+    assert counter.sale().mode == "tender"
+    assert counter.sale().tendered == ""
+    keys(counter, Qt.Key.Key_Backspace)
+    assert not amount_field(counter).refused
+    keys(counter, "x", "5", Qt.Key.Key_Return)
+    assert counter.sale().tendered == "5.00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "carried"), [("200", "200"), ("20.50", "20.50"), ("6901028075763", ""), ("茶", ""), ("", "")]
+)
+def test_a_number_typed_at_the_basket_is_the_cash_handed_over(counter: Counter, typed: str, carried: str) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.settle()
+    commit_text(counter, typed)
+    keys(counter, Qt.Key.Key_F12)
+    assert counter.sale().mode == "tender"
+    assert amount_field(counter).text() == carried
+    if carried:
+        assert text_of(counter) == ""
+        keys(counter, Qt.Key.Key_F12)
+        done = counter.sale().done
+        assert done is not None
+        assert done.change == {"200": "187.70", "20.50": "8.20"}[carried]
 
 
 def test_exact_cash_is_rounded_down_and_a_part_payment_is_not(counter: Counter) -> None:
