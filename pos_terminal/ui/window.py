@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         self._language, self._order = language, order
         self._sounds = sounds if sounds is not None else Sounds()
         self._view: ScreenView | None = None
+        self._leaving = False
         self._sheet: Sheet | None = None
         self._gone: list[QWidget] = []
         self.making: tuple[type, Page] | None = None
@@ -351,6 +352,16 @@ class MainWindow(QMainWindow):
         self.ground.scrim.setGeometry(self.ground.rect())
         self.ground.toast.place()
 
+    def close(self) -> bool:
+        """Close without a question."""
+        self._leaving = True
+        return super().close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        """The window's cross and Alt+F4 ask while a sale is unfinished; the program itself calls ``close``."""
+        if not self._leaving and self._view is not None and self._view.unfinished:
+            event.ignore()
+            self._open_dialog("quit", None)
+            return
         self.intent.emit(intents.Quit())
         super().closeEvent(event)

@@ -33,6 +33,7 @@ from pos_terminal.devices.scanner.wedge import Hold, Replay, Scan, WedgeDecider
 from pos_terminal.till import effects, events
 from pos_terminal.till.links import LinkStatus
 from pos_terminal.ui import intents
+from pos_terminal.ui.dialogs import ConfirmDialog
 from pos_terminal.ui.intents import Intent
 from pos_terminal.ui.model import (
     ClosePeriodView,
@@ -401,6 +402,46 @@ def test_a_burst_of_changes_is_painted_once_and_at_once(counter: Counter) -> Non
     counter.settle()
     assert counter.sale().lines[0].quantity == "20"
     assert counter.painted == before + 1
+
+
+# --- leaving -----------------------------------------------------------------------------------------------------
+
+
+def close_from_outside(counter: Counter) -> None:
+    """The cross of the window, or Alt+F4."""
+    handle = counter.window.windowHandle()
+    assert handle is not None
+    handle.close()
+    counter.settle()
+
+
+@pytest.mark.parametrize("screen", ["sale", "history"])
+def test_closing_the_window_in_mid_sale_asks_first(counter: Counter, screen: intents.ScreenName) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.OpenScreen(name=screen))
+    close_from_outside(counter)
+    sheet = counter.window.sheet
+    assert isinstance(sheet, ConfirmDialog)
+    assert sheet.focusWidget() is sheet.safe, "staying is the default"
+    close_from_outside(counter)
+    assert counter.window.sheet is sheet, "it asks once"
+    QTest.keyClick(sheet.safe, Qt.Key.Key_Return)
+    counter.settle()
+    assert counter.window.isVisible()
+    close_from_outside(counter)
+    assert isinstance(counter.window.sheet, ConfirmDialog)
+    QTest.keyClick(counter.window.sheet, Qt.Key.Key_F12)
+    counter.settle()
+    assert not counter.window.isVisible()
+
+
+def test_closing_the_window_between_sales_closes_it(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.PayCash(text=""))
+    close_from_outside(counter)
+    assert not counter.window.isVisible()
 
 
 # --- receipts -------------------------------------------------------------------------------------------------------
