@@ -79,6 +79,8 @@ class Window(Protocol):
     def show_view(self, view: ScreenView) -> None: ...
     def takes_scan(self, text: str) -> bool: ...
     def toast(self, toast: Toast) -> None: ...
+    def toast_text(self) -> str: ...
+    def hide_toast(self) -> None: ...
     def close(self) -> bool: ...
 
 
@@ -120,6 +122,7 @@ class Controller(QObject):
         self._reading.setInterval(READING_MS)
         self._reading.timeout.connect(self._explain)
         self._explained: tuple[str, int] = ("", 0)
+        self._looking_up = ""  # the toast that says so, until the answer comes
         window.intent.connect(self._wish)
         runtime.changed.connect(self._changed)
         runtime.noticed.connect(self._noticed)
@@ -176,12 +179,18 @@ class Controller(QObject):
         state = self._runtime.state
         self._session = sessions.follow(self._session, self._seen, state)
         self._seen = state
+        if self._looking_up and not any(one.purpose == "order" for one in state.asking):
+            if self._window.toast_text() == self._looking_up:
+                self._window.hide_toast()  # the answer is there
+            self._looking_up = ""
 
     def _noticed(self, notice: Notice) -> None:
         self._follow()
         self._session = sessions.told(self._session, notice, self._seen)
         if not sessions.is_form_problem(self._session, notice):
-            self._window.toast(toast(notice, self._session.language))
+            said = toast(notice, self._session.language)
+            self._looking_up = said.text if notice.message == "looking_up_order" else self._looking_up
+            self._window.toast(said)
         self._soon()
 
     def _searched(self, query: str, items: tuple[Item, ...], more: int) -> None:

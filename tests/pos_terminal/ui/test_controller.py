@@ -404,6 +404,15 @@ def test_a_burst_of_changes_is_painted_once_and_at_once(counter: Counter) -> Non
     assert counter.painted == before + 1
 
 
+def test_the_toast_of_a_look_up_goes_with_its_answer(counter: Counter) -> None:
+    counter.start()
+    counter.ask(intents.LookUpOrder(text="4512"))
+    assert "正在查询订单" in counter.window.toast_text()
+    counter.runtime.answer(OrderFound(order=order(), at_ms=counter.runtime.at_ms))
+    counter.settle()
+    assert counter.window.toast_text() == ""
+
+
 # --- leaving -----------------------------------------------------------------------------------------------------
 
 
