@@ -67,7 +67,8 @@ def _failed(code: int, why: object) -> int:
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     from pos_terminal.app import run
 
-    return run(settings, driver_port=arguments.driver, full_screen=arguments.full_screen)
+    source = (arguments.settings or default_path()).name
+    return run(settings, driver_port=arguments.driver, full_screen=arguments.full_screen, source=source)
 
 
 def _enrol(arguments: argparse.Namespace, settings: Settings) -> int:

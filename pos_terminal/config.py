@@ -5,9 +5,11 @@ Which store and till this is comes from enrolment, not from here. Names carry th
 
 from __future__ import annotations
 
+import difflib
+import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
@@ -19,7 +21,9 @@ TRAINING_LEDGER_NAME = "training.sqlite3"
 CATALOG_NAME = "catalog.sqlite3"
 CLOCK_NAME = "clock.json"
 
-Language = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$")]
+Language = Annotated[
+    str, msgspec.Meta(pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$", description="a language, such as zh_CN or en, is expected")
+]
 """Which languages there are, the window knows (``ui.translations``)."""
 
 
@@ -87,7 +91,7 @@ class ScannerSettings(Section, frozen=True, kw_only=True):
 
 class PinpadSettings(Section, frozen=True, kw_only=True):
     address: str = ""
-    password: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$")] = "000000"
+    password: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$", description="six digits are expected")] = "000000"
 
     def __post_init__(self) -> None:
         _check_address(self.address)
@@ -160,6 +164,8 @@ def load_settings(path: Path | None) -> Settings:
         if path is None:
             return Settings()
         raise SettingsError(f"there is no settings file {path}") from None
+    except IsADirectoryError as error:
+        raise SettingsError(f"{chosen} cannot be read: it is a folder, not a settings file") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{chosen.name} cannot be read: {error}") from error
     try:
@@ -169,8 +175,23 @@ def load_settings(path: Path | None) -> Settings:
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at ")
         field = where.strip("`").removeprefix("$").removeprefix(".")
-        raise SettingsError(f"{chosen.name}: {f'{field}: ' if field else ''}{what}") from error
+        raise SettingsError(f"{chosen.name}: {f'{field}: ' if field else ''}{_in_words(what, field)}") from error
     if settings.data_folder:
         folder = (chosen.parent / Path(settings.data_folder).expanduser()).absolute()
         settings = msgspec.structs.replace(settings, data_folder=str(folder))
     return settings
+
+
+def _in_words(what: str, field: str) -> str:
+    """What the check says of ``field``, with what may stand there instead."""
+    kind: Any = Settings
+    for name in field.split(".") if field else ():
+        kind = next((one.type for one in msgspec.structs.fields(kind) if one.name == name), kind)
+    unknown = re.search(r"unknown field `([^`]*)`", what)
+    if unknown is not None:
+        near = difflib.get_close_matches(unknown[1], [one.name for one in msgspec.structs.fields(kind)], n=1)
+        return f"there is no setting {unknown[1]}" + (f"; did you mean {near[0]}?" if near else "")
+    if what.startswith("Invalid enum value"):
+        return f"{what.removeprefix('Invalid enum value ')} is not {' or '.join(str(one) for one in get_args(kind))}"
+    told = next((one.description for one in getattr(kind, "__metadata__", ()) if one.description), "")
+    return told if told and "regex" in what else what

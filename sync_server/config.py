@@ -77,14 +77,23 @@ def load(path: Path | None, environment: Mapping[str, str] | None = None, **over
 
     :raises SettingsError: the file cannot be read, or a setting is unknown, of the wrong type or out of its range.
     """
+    try:
+        return _load(path, environment, overrides)
+    except SettingsError as error:
+        if path is None:
+            raise
+        raise SettingsError(f"{path}: {error}") from error
+
+
+def _load(path: Path | None, environment: Mapping[str, str] | None, overrides: Mapping[str, Any]) -> Settings:
     tree: dict[str, Any] = {}
     if path is not None:
         try:
             tree = tomllib.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
-            raise SettingsError(f"{path}: {error.strerror}") from error
+            raise SettingsError(str(error.strerror)) from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsError(f"{path}: no TOML: {error}") from error
+            raise SettingsError(f"no TOML: {error}") from error
     environment = os.environ if environment is None else environment
     for name, value in overrides.items():
         if value is not None:

@@ -13,10 +13,11 @@ from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
+from pos_terminal.app import placing
 from pos_terminal.app.fault import EXIT_SETTINGS, EXIT_SETUP, CannotStart, tell
 from pos_terminal.app.signals import StopSignals
 from pos_terminal.app.terminal import Terminal
-from pos_terminal.config import Settings
+from pos_terminal.config import FILE_NAME, Settings
 from pos_terminal.ui import theme
 from pos_terminal.ui.language import Language
 from pos_terminal.ui.translations import languages
@@ -26,8 +27,10 @@ log = logging.getLogger(__name__)
 EXIT_BUG = 70
 
 
-def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool = False) -> int:
-    """Runs the terminal until its window closes; the exit code.
+def run(
+    settings: Settings, *, driver_port: int | None = None, full_screen: bool = False, source: str = FILE_NAME
+) -> int:
+    """Runs the terminal until its window closes; the exit code. ``source``: the file of the settings, for its errors.
 
     ``driver_port``: a test drives the window over this loopback port (0: any); the port is printed as JSON.
     """
@@ -38,7 +41,7 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
         return EXIT_SETUP
     if settings.language not in languages():
         there = ", ".join(languages())
-        tell(CannotStart(f"settings: language {settings.language!r} is none of {there}", EXIT_SETTINGS))
+        tell(CannotStart(f"{source}: language: {settings.language!r} is none of {there}", EXIT_SETTINGS))
         return EXIT_SETTINGS
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -54,8 +57,7 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
 
         driver = Driver(terminal.window, terminal.view, driver_port)
         print(json.dumps({"driver": driver.port}), flush=True)
-    terminal.window.resize(1366, 768)
-    terminal.window.showFullScreen() if full_screen else terminal.window.show()
+    placing.show(terminal.window, full_screen=full_screen)
     signals = StopSignals(app)
     code = app.exec()
     ended = terminal.stop()

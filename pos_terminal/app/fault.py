@@ -22,5 +22,6 @@ class CannotStart(Exception):
 
 def tell(error: CannotStart) -> None:
     """To the log and to whoever started the program."""
-    log.error("cannot start: %s", error)
+    if log.hasHandlers():  # before there is a log, Python would write it where the next line does
+        log.error("cannot start: %s", error)
     print(f"pos-terminal: {error}", file=sys.stderr, flush=True)

@@ -79,6 +79,8 @@ class Window(Protocol):
     def show_view(self, view: ScreenView) -> None: ...
     def takes_scan(self, text: str) -> bool: ...
     def toast(self, toast: Toast) -> None: ...
+    def toast_text(self) -> str: ...
+    def hide_toast(self) -> None: ...
     def close(self) -> bool: ...
 
 
@@ -120,6 +122,7 @@ class Controller(QObject):
         self._reading.setInterval(READING_MS)
         self._reading.timeout.connect(self._explain)
         self._explained: tuple[str, int] = ("", 0)
+        self._looking_up = ""  # the toast that says so, until the answer comes
         window.intent.connect(self._wish)
         runtime.changed.connect(self._changed)
         runtime.noticed.connect(self._noticed)
@@ -151,7 +154,7 @@ class Controller(QObject):
         """What an intent means now; what it changes in the window shows even where the till refuses."""
         self._follow()
         if isinstance(intent, SwitchLanguage):
-            self._session = sessions.change(self._session, language=language_of(intent.code))
+            self._session = sessions.change(sessions.asked(self._session, ""), language=language_of(intent.code))
             self._runtime.set_language(intent.code)
         elif isinstance(intent, Quit):
             self._window.close()
@@ -176,19 +179,26 @@ class Controller(QObject):
         state = self._runtime.state
         self._session = sessions.follow(self._session, self._seen, state)
         self._seen = state
+        if self._looking_up and not any(one.purpose == "order" for one in state.asking):
+            if self._window.toast_text() == self._looking_up:
+                self._window.hide_toast()  # the answer is there
+            self._looking_up = ""
 
     def _noticed(self, notice: Notice) -> None:
         self._follow()
         self._session = sessions.told(self._session, notice, self._seen)
         if not sessions.is_form_problem(self._session, notice):
-            self._window.toast(toast(notice, self._session.language))
+            said = toast(notice, self._session.language)
+            self._looking_up = said.text if notice.message == "looking_up_order" else self._looking_up
+            self._window.toast(said)
         self._soon()
 
     def _searched(self, query: str, items: tuple[Item, ...], more: int) -> None:
         self._session = sessions.answered(self._session, query, tuple(items), more)
+        if query and query == self._wishes.entered and len(items) < 2:  # what Enter meant, or nothing
+            self._session = sessions.asked(self._session, "")
         only = self._wishes.only_result(query, tuple(items))
         if only is not None:
-            self._session = sessions.asked(self._session, "")
             self._runtime.pick(only)
         self._soon()
 

@@ -76,6 +76,8 @@ class Driver(QObject):
             raise DriverError(f"no visible widget {name!r}")
         if not widget.isEnabled():
             raise DriverError(f"widget {name!r} is disabled")
+        if self._window.steady.is_last_step(widget):
+            self._let_settle()
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def _type(self, request: dict[str, Any]) -> None:
@@ -94,7 +96,14 @@ class Driver(QObject):
         if sequence.isEmpty():
             raise DriverError(f"unknown key {request['key']!r}")
         combination = sequence[0]  # type: ignore[index]  # the stub lacks __getitem__
+        if combination.key() in (Qt.Key.Key_F12, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._let_settle()
         QTest.keyClick(self._focus(), combination.key(), combination.keyboardModifiers())
+
+    def _let_settle(self) -> None:
+        """As a person, who looks before the last step: one that follows at once is passed over."""
+        while self._window.steady.is_settling():
+            QTest.qWait(20)
 
     def _wedge(self, request: dict[str, Any]) -> None:
         focus = self._focus()

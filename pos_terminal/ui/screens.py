@@ -59,6 +59,9 @@ def new_sheet(name: str, about: object, parent: QWidget, *, order: Order, langua
     if name == "close_period" and isinstance(about, intents.ClosePeriod):
         text = tr("日结后本营业期不能再收款，清点的金额不能再改。")
         return ConfirmDialog(parent, tr("确认日结？"), text, tr("确认日结"), about)
+    if name == "quit":
+        text = tr("这一单还没有完成。退出后，它会留在账本里，下次启动时继续。")
+        return ConfirmDialog(parent, tr("退出程序？"), text, tr("退出程序"), intents.Quit())
     if name == "more":
         return MoreDialog(parent, language=language)
     raise AssertionError(f"no dialog {name} about {about!r}")

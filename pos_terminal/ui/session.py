@@ -47,6 +47,7 @@ class LastZ(msgspec.Struct, frozen=True, kw_only=True):
 class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     """``selected``: a line's id. ``found`` None: no search is shown; ``found_query``: the text it answers.
 
+    ``reprinting``: the sale whose receipt was asked for again, until the till prints it.
     ``done``: the closed sale still in sight. ``dismissed``: the refused attempt the clerk has seen. ``problem``: the
     last refusal that belongs to the form on screen. ``rounding_unit`` (抹零) and ``usual_float``: minor units, the
     store's policy.
@@ -75,6 +76,7 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     history_query: str = ""
     history_selected: str | None = None
     preview: str = ""
+    reprinting: str = ""
 
 
 def change(session: UiSession, **fields: object) -> UiSession:
@@ -88,6 +90,11 @@ def holds_money(sale: Sale | None) -> bool:
         return False
     on_its_way = any(one.unresolved and one.kind in ("card", "code", "reversal") for one in sale.attempts)
     return sale.holds_money or on_its_way or bool(sale.voiding)
+
+
+def is_printing(state: TillState, sale: str) -> bool:
+    """Whether a receipt of this sale is under way to the printer."""
+    return any(job.startswith(f"sale/{sale}/") for job in state.printing)
 
 
 def show(session: UiSession, screen: ScreenName) -> UiSession:
@@ -123,7 +130,7 @@ def told(session: UiSession, notice: Notice, state: TillState) -> UiSession:
     if notice.message == "coupon_added":
         session = change(session, problem=None)
     if notice.level != "info":
-        session = change(session, opening=False)
+        session = change(session, opening=False, reprinting="")
     if (
         (entry and notice.message in _ENTRY_PROBLEMS)
         or (session.screen == "presale" and notice.message in _ORDER_PROBLEMS | _COUPON_PROBLEMS)
@@ -145,6 +152,8 @@ def follow(session: UiSession, before: TillState, after: TillState) -> UiSession
     """Keep the window in step with a new state of the till."""
     if before is after:
         return session
+    if before.printing != after.printing:
+        session = change(session, reprinting="")
     session = _people_and_periods(session, before, after)
     session = _asked_for_order(session, before, after)
     session = _sales(session, before.sale, after.sale)

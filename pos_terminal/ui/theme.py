@@ -128,6 +128,8 @@ def style_sheet() -> str:
         selection-color: {SURFACE}; placeholder-text-color: {PLACEHOLDER}; }}
     QLineEdit:hover {{ border-color: {INK_2}; }}
     QLineEdit:focus {{ border: 2px solid {ACCENT}; padding: 0 14px; min-height: 44px; }}
+    QLineEdit[refused="true"] {{ border: 2px solid {DANGER}; padding: 0 14px; min-height: 44px;
+        background: {DANGER_SOFT}; }}
     QLineEdit:disabled {{ background: {DISABLED_BG}; color: {DISABLED}; border-color: {LINE}; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     QListView {{ background: transparent; border: none; outline: none; }}

@@ -10,6 +10,7 @@ TIMES = re.compile(r"(?P<quantity>[0-9.]+)\s*[*xX×]\s*(?P<code>\S+)")
 ORDER = re.compile(r"[A-Za-z0-9_-]{1,32}")
 COUPON = re.compile(r"[A-Za-z0-9_-]{1,64}")
 PAYMENT_CODE = re.compile(r"[0-9]{16,24}")
+_CASH = re.compile(r"[0-9]{1,6}(\.[0-9]{1,2})?")
 _PREFIXED = re.compile(r"(ORDER|COUPON|OPERATOR):\S+", re.IGNORECASE)
 
 
@@ -28,6 +29,11 @@ def is_labelled(text: str) -> bool:
 def times_of(text: str) -> re.Match[str] | None:
     """«3*code» as ``quantity`` and ``code``; None where the text is nothing of the kind."""
     return None if is_labelled(text) else TIMES.fullmatch(text)
+
+
+def may_be_cash(text: str) -> bool:
+    """Whether a text typed where goods are scanned is what the customer hands over: no code is as short."""
+    return _CASH.fullmatch(text) is not None
 
 
 def amount_of(text: str) -> int | None:

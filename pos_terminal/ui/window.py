@@ -11,11 +11,12 @@ Until the program has started there is the starting screen alone, and the others
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import intents, theme
 from pos_terminal.ui.language import Language
@@ -34,6 +35,7 @@ from pos_terminal.ui.model import (
 from pos_terminal.ui.pages.page import Page
 from pos_terminal.ui.pages.starting import StartingPage
 from pos_terminal.ui.sounds import Sounds
+from pos_terminal.ui.steady_keys import SteadyKeys, monotonic_ms
 from pos_terminal.ui.widgets.toast import ToastLabel
 from pos_terminal.ui.widgets.topbar import TopBar
 
@@ -99,15 +101,26 @@ class MainWindow(QMainWindow):
     shown = Signal()
 
     def __init__(
-        self, language: Language, *, order: Order = "789", sounds: Sounds | None = None, parent: QWidget | None = None
+        self,
+        language: Language,
+        *,
+        order: Order = "789",
+        sounds: Sounds | None = None,
+        now_ms: Callable[[], int] = monotonic_ms,
+        parent: QWidget | None = None,
     ) -> None:
+        """``now_ms``: when a press arrives (``ui.steady_keys``)."""
         super().__init__(parent)
+        self.steady = SteadyKeys(self, now_ms)
+        if (app := QApplication.instance()) is not None:
+            app.installEventFilter(self.steady)
         self.setWindowTitle("Store Terminal")
         self.setStyleSheet(theme.style_sheet())
         self.setMinimumSize(1024, 720)
         self._language, self._order = language, order
         self._sounds = sounds if sounds is not None else Sounds()
         self._view: ScreenView | None = None
+        self._leaving = False
         self._sheet: Sheet | None = None
         self._gone: list[QWidget] = []
         self.making: tuple[type, Page] | None = None
@@ -185,17 +198,28 @@ class MainWindow(QMainWindow):
             getattr(page, "show_view")(view.body)  # noqa: B009 - each page takes its own struct
         self.ground.stack.setCurrentWidget(page)
         self.ground.toast.place(page.toast_above())
-        self.take_focus_home("" if changed or self._mode(before) != self._mode(view) else held)
+        other = changed or self._mode(before) != self._mode(view)
+        if other or self._money(before) != self._money(view):
+            self.steady.turned()
+        self.take_focus_home("" if other else held)
         if not isinstance(view.body, StartingView) and (before is None or isinstance(before.body, StartingView)):
             self._ahead.start(AHEAD_AFTER_MS)
         self.shown.emit()
 
     @staticmethod
     def _mode(view: ScreenView | None) -> str:
+        if view is not None and isinstance(view.body, ClosePeriodView):
+            return view.body.stage
         if view is None or not isinstance(view.body, SaleView):
             return ""
         presale = view.body.presale
         return f"{view.body.mode} {presale.stage if presale is not None else ''}"
+
+    @staticmethod
+    def _money(view: ScreenView | None) -> tuple[object, ...]:
+        """What the last step would take, and how."""
+        tender = view.body.tender if view is not None and isinstance(view.body, SaleView) else None
+        return () if tender is None else (tender.kind, tender.due_minor, tender.awaiting_code)
 
     def toast(self, toast: Toast) -> None:
         """Say something for 2.5 s; the focus stays where it is."""
@@ -265,6 +289,7 @@ class MainWindow(QMainWindow):
         self.ground.scrim.setGeometry(self.ground.rect())
         self.ground.scrim.show()
         self.ground.scrim.raise_()
+        self.steady.turned()
         sheet.answered.connect(self._answered)
         sheet.finished.connect(self._closed)
         sheet.open()
@@ -283,6 +308,7 @@ class MainWindow(QMainWindow):
 
     def _closed(self) -> None:
         self._sheet = None
+        self.steady.turned()
         self.ground.scrim.hide()
         self.activateWindow()
         self.take_focus_home()
@@ -326,6 +352,16 @@ class MainWindow(QMainWindow):
         self.ground.scrim.setGeometry(self.ground.rect())
         self.ground.toast.place()
 
+    def close(self) -> bool:
+        """Close without a question."""
+        self._leaving = True
+        return super().close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        """The window's cross and Alt+F4 ask while a sale is unfinished; the program itself calls ``close``."""
+        if not self._leaving and self._view is not None and self._view.unfinished:
+            event.ignore()
+            self._open_dialog("quit", None)
+            return
         self.intent.emit(intents.Quit())
         super().closeEvent(event)

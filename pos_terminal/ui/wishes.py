@@ -22,7 +22,7 @@ from pos_terminal.till.tendering import MAX_CHANGE
 from pos_terminal.ui import intents, session
 from pos_terminal.ui.intents import Intent, ScreenName
 from pos_terminal.ui.present.tender import can_leave, cash_due
-from pos_terminal.ui.session import UiSession, change
+from pos_terminal.ui.session import UiSession, change, is_printing
 from pos_terminal.ui.typed import COUPON, ORDER, PAYMENT_CODE, TIMES, amount_of, is_labelled, looks_like_code, times_of
 
 CarryOut = Callable[[], None]
@@ -47,11 +47,13 @@ class Doing(Protocol):
 
 
 class Wishes:
-    """``tell(message, *args)`` refuses; ``finds``: look-ups of the history that have no answer yet."""
+    """``tell(message, *args)`` refuses; ``finds``: look-ups of the history that have no answer yet; ``entered``: the
+    name at Enter, until its answer comes.
+    """
 
     def __init__(self, runtime: Doing, tell: Callable[..., None]) -> None:
         self._runtime, self._tell = runtime, tell
-        self._entered = ""
+        self.entered = ""
         self.finds = 0
 
     def meaning(self, intent: Intent, ui: UiSession) -> Meaning:
@@ -59,9 +61,9 @@ class Wishes:
 
     def only_result(self, query: str, items: tuple[Item, ...]) -> str | None:
         """The product that Enter meant, where the search for the entered text found just one."""
-        if not query or query != self._entered:
+        if not query or query != self.entered:
             return None
-        self._entered = ""
+        self.entered = ""
         if not items:
             self._tell("nothing_found", query)
         return items[0].sku if len(items) == 1 else None
@@ -104,7 +106,7 @@ class Wishes:
             return self._scan_times(many["quantity"], many["code"], ui)
         if looks_like_code(text):
             return session.asked(ui, ""), lambda: self._runtime.scan(text)
-        self._entered = text
+        self.entered = text
         return session.asked(ui, text), (lambda: self._runtime.search(text)) if text else None
 
     def _scan_times(self, quantity: str, code: str, ui: UiSession) -> Meaning:
@@ -116,7 +118,7 @@ class Wishes:
 
     def search_typed(self, intent: intents.SearchTyped, ui: UiSession) -> Meaning:
         text = intent.text.strip()
-        self._entered = ""
+        self.entered = ""
         if not text or TIMES.match(text):
             return session.asked(ui, ""), None
         return session.asked(ui, text), lambda: self._runtime.search(text)
@@ -289,7 +291,10 @@ class Wishes:
         return change(ui, history_query=intent.text), lambda: self._find(intent.text)
 
     def reprint(self, intent: intents.Reprint, ui: UiSession) -> Meaning:
-        return ui, lambda: self._runtime.reprint(intent.sale)
+        """Once: not again while it is looked up or printed."""
+        if ui.reprinting == intent.sale or is_printing(self._runtime.state, intent.sale):
+            return ui, None
+        return change(ui, reprinting=intent.sale), lambda: self._runtime.reprint(intent.sale)
 
     def act_on_device(self, intent: intents.ActOnDevice, ui: UiSession) -> Meaning:
         return ui, lambda: self._runtime.act_on_device(intent.device, intent.action)

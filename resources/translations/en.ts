@@ -644,6 +644,10 @@
         <translation>Still due</translation>
     </message>
     <message>
+        <source>这一单还没有完成。退出后，它会留在账本里，下次启动时继续。</source>
+        <translation>This sale is not finished. It stays in the ledger and goes on at the next start.</translation>
+    </message>
+    <message>
         <source>这笔尾款现在不能收</source>
         <translation>This balance cannot be taken now</translation>
     </message>
@@ -662,6 +666,10 @@
     <message>
         <source>退出程序</source>
         <translation>Quit</translation>
+    </message>
+    <message>
+        <source>退出程序？</source>
+        <translation>Quit?</translation>
     </message>
     <message>
         <source>退回</source>

@@ -63,6 +63,10 @@ class Keyboard:
     def key(self, name: str) -> None:
         self._do("key", name)
 
+    def hold(self, name: str, seconds: float) -> None:
+        """A key held down: the X server repeats it by itself."""
+        self._do("keydown", name, "sleep", str(seconds), "keyup", name)
+
     def _do(self, *command: str) -> None:
         subprocess.run(["xdotool", *command], env=self._environment, check=True, timeout=30, capture_output=True)
 

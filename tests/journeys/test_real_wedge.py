@@ -5,11 +5,13 @@ The off-screen platform stamps every key 0; here the decider judges by the stamp
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from pos_terminal.ui.steady_keys import SETTLE_MS
 from tests.day.hand import Hand
 from tests.journeys.display import Keyboard, own_display
 from tests.pos_terminal.app.station import Station, open_period, sign_in
@@ -68,3 +70,15 @@ def test_a_scan_lands_whatever_has_the_focus(sale: tuple[Keyboard, Hand]) -> Non
     keyboard.key("F12")
     body = hand.until(lambda body: body["mode"] == "done", "paid")
     assert body["done"]["change"] == "5.00", body["done"]
+
+
+def test_holding_the_pay_key_takes_no_money(sale: tuple[Keyboard, Hand]) -> None:
+    keyboard, hand = sale
+    keyboard.scan(WATER)
+    hand.until(lambda body: len(body["lines"]) == 1, "the line")
+    time.sleep(2 * SETTLE_MS / 1_000)  # the screen has been looked at
+    keyboard.hold("F12", 1.5)
+    body = hand.until(lambda body: body["mode"] == "tender", "the money is asked for")
+    assert body["tendered"] == "", "the repeated key took none"
+    keyboard.hold("Return", 1.5)
+    body = hand.until(lambda body: body["mode"] == "done", "one press of Enter takes it")

@@ -46,18 +46,21 @@ def test_numbers_carry_their_unit() -> None:
 @pytest.mark.parametrize(
     ("text", "names_it"),
     [
-        ("[printer]\nwidth_mm = 70", "printer.width_mm"),
+        ("[printer]\nwidth_mm = 72", "terminal.toml: printer.width_mm: 72 is not 80 or 58"),
         ("[printer]\naddress = '10.0.0.8:9100'", "printer: '10.0.0.8:9100' is no address"),
         ("[pinpad]\naddress = 'tcp://host'", "pinpad"),
         ("[pinpad]\naddress = 'tcp://host:99999'", "pinpad"),
-        ("[pinpad]\npassword = '12'", "pinpad.password"),
+        ("[pinpad]\npassword = '12'", "pinpad.password: six digits are expected"),
+        ("[pinpad]\npasword = '000000'", "pinpad: there is no setting pasword; did you mean password?"),
+        ("[pinpda]\naddress = ''", "there is no setting pinpda; did you mean pinpad?"),
         ("[scanner]\naddress = 'serial:///dev/ttyS0?baud=fast'", "scanner"),
         ("[scanner]\naddress = 'tcp://10.0.0.9:4000'", "scanner: a scanner is read from a serial port"),
         ("[server]\nurl = 'ftp://sync.example'", "server"),
         ("[server]\nexchange_interval_s = 0", "server.exchange_interval_s"),
         ("[cash]\nrounding_unit_fen = 0", "cash.rounding_unit_fen"),
-        ("language = 'French'", "language"),
-        ("langauge = 'en'", "langauge"),
+        ("language = 'French'", "language: a language, such as zh_CN or en, is expected"),
+        ("langauge = 'en'", "there is no setting langauge; did you mean language?"),
+        ("nonsense = 1", "there is no setting nonsense"),
         ("training = 1", "training"),
         ("[server", "TOML"),
     ],
@@ -73,9 +76,10 @@ def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no settings file"):
         load_settings(tmp_path / "absent.toml")
     (tmp_path / "binary.toml").write_bytes(b"\xff\xfe")
-    for path in (tmp_path / "binary.toml", tmp_path):
-        with pytest.raises(SettingsError, match="cannot be read"):
-            load_settings(path)
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load_settings(tmp_path / "binary.toml")
+    with pytest.raises(SettingsError, match="it is a folder"):
+        load_settings(tmp_path)
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,6 +155,13 @@ def test_help_names_the_exit_codes(run: Runner) -> None:
         assert run(command, "--help")[0] == 0
 
 
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["--version"])
+    assert caught.value.code == 0
+    assert capsys.readouterr().out.startswith("sync-server 0.")
+
+
 def test_a_code_that_is_printed_enrols(run: Runner) -> None:
     code, _, err = run("enrol-code", "S001", "01")
     assert code == 1

@@ -95,6 +95,7 @@ def test_what_does_not_fit_is_named(tmp_path: Path, text: str, what: str) -> Non
     with pytest.raises(SettingsError) as caught:
         load(_file(tmp_path, text), {})
     assert what in str(caught.value)
+    assert str(tmp_path) in str(caught.value), "the file"
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -70,8 +70,9 @@ class SaleView(View, frozen=True, kw_only=True):
     """The checkout: basket on the left, money on the right.
 
     ``mode`` says what the left side shows: the basket, its benefits in full (``benefits``), the money (``tender``), a
-    presale order (``presale``), or the sale that just closed (``done``). ``search`` lies over the basket. ``attempts``:
-    what is at risk, oldest first. ``frozen``: the basket takes no change now, ``frozen_reason`` says why.
+    presale order (``presale``), or the sale that just closed (``done``). ``search`` lies over the basket; ``query``:
+    the text that is searched for, there before its answer. ``attempts``: what is at risk, oldest first. ``frozen``: the
+    basket takes no change now, ``frozen_reason`` says why.
     ``serial_line``: the line whose serial number is entered next, empty where none is missing; ``serial_count``: how
     many it has, such as ``0/1``.
     """
@@ -95,6 +96,7 @@ class SaleView(View, frozen=True, kw_only=True):
     tender: TenderView | None = None
     presale: PresaleView | None = None
     benefits: BenefitsView = BenefitsView()
+    query: str = ""
     search: SearchView | None = None
     done: DoneView | None = None
     notices: tuple[Notice, ...] = ()

@@ -166,7 +166,8 @@ Body = (
 
 
 class ScreenView(View, frozen=True, kw_only=True):
-    """The whole window: the bar and one body."""
+    """The whole window: the bar and one body. ``unfinished``: a sale holds goods or money, on whatever screen."""
 
     bar: BarView
     body: Body
+    unfinished: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -77,6 +77,9 @@ class ParkedPage(ListPage):
         self.problem.show_problem(view.reason, "warn")
         self._recall.setEnabled(bool(rows) and view.can_recall)
 
+    def toast_above(self) -> int:
+        return super().toast_above() + self._recall.height() + 12
+
     def act(self) -> None:
         key = self.rows.current()
         if key is not None and self._recall.isEnabled():
@@ -84,13 +87,11 @@ class ParkedPage(ListPage):
 
 
 class FindField(QLineEdit):
-    """Finds a receipt by the end of its number; arrows go to the list."""
-
-    stepped = Signal(int)
+    """Finds a receipt by the end of its number. Arrows and Enter are the page's: the field leaves them alone."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.stepped.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
@@ -119,8 +120,6 @@ class HistoryPage(ListPage):
         self.finder.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.finder.setMaxLength(32)
         self.finder.textEdited.connect(lambda text: self.ask(FindReceipts(text=text.strip())))
-        self.finder.returnPressed.connect(self.act)
-        self.finder.stepped.connect(self._step)
         self.rows.chosen.connect(lambda key: self.ask(ShowReceipt(sale=key)))
         card = Card(padding=1, spacing=0)
         self._stack = QStackedWidget()
@@ -175,10 +174,6 @@ class HistoryPage(ListPage):
         self._more.show_text(view.more)
         self._note.show_text(view.reprint_note or tr("重打的小票会标明「副本 DUPLICATE」，并记入账本"))
         self._reprint.setEnabled(view.can_reprint)
-
-    def _step(self, by: int) -> None:
-        self.rows.step(by)
-        self.stepped()
 
     def stepped(self) -> None:
         if (key := self.rows.current()) is not None:

@@ -51,7 +51,11 @@ class Page(QWidget):
 
 
 class NumberField(QLineEdit):
-    """A field for digits, typed on the keyboard or the pad; Enter calls ``on_enter``, arrows step between fields."""
+    """A field for digits, typed on the keyboard or the pad; Enter emits ``entered``, arrows step between fields.
+
+    A letter has no place here. It shows that it was refused, and Enter does nothing until the field is typed into or
+    emptied: what was meant is not what stands there.
+    """
 
     entered = Signal()
     stepped = Signal(int)
@@ -64,6 +68,7 @@ class NumberField(QLineEdit):
         self.setFont(theme.font(size))
         self.setMaxLength(12)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.textChanged.connect(lambda _text: self.refuse(False))
         if secret:
             self.setEchoMode(QLineEdit.EchoMode.Password)
             self.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhNoPredictiveText)
@@ -75,15 +80,30 @@ class NumberField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.entered.emit()
+                if not self.refused:
+                    self.entered.emit()
             case Qt.Key.Key_Up:
                 self.stepped.emit(-1)
             case Qt.Key.Key_Down:
                 self.stepped.emit(1)
             case _ if event.text() and event.text().isprintable() and event.text() not in self._allowed:
-                event.accept()  # a letter has no place here; it is swallowed, not passed on as a shortcut
+                event.accept()  # swallowed, not passed on as a shortcut
+                self.refuse(True)
             case _:
+                if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+                    self.refuse(False)
                 super().keyPressEvent(event)
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.property("refused"))
+
+    def refuse(self, refused: bool) -> None:
+        """Whether the last key was none that the field takes."""
+        if refused != self.refused:
+            self.setProperty("refused", refused)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
 
 def heading(title: str, *, back: Callable[[], object] | None = None, under: str = "") -> QHBoxLayout:

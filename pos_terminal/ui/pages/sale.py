@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +14,7 @@ from pos_terminal.ui.pages.done import DonePane
 from pos_terminal.ui.pages.page import Notices, Page, empty_state
 from pos_terminal.ui.pages.presale import PresalePane
 from pos_terminal.ui.pages.tender import AttemptCards, TenderPane
+from pos_terminal.ui.typed import looks_like_code, may_be_cash, times_of
 from pos_terminal.ui.widgets.basket import BasketHeader, BasketList
 from pos_terminal.ui.widgets.benefits import BenefitBar
 from pos_terminal.ui.widgets.keys import Key, KeyStrip, Role
@@ -31,6 +33,7 @@ class SalePage(Page):
         super().__init__()
         self._view: SaleView | None = None
         self._shown_search: tuple[str, tuple[Row, ...]] | None = None
+        self._entered_name = ""  # at Enter, until its search is over
         self.notices = Notices(self._act)
         self.attempts = AttemptCards(self.ask, self._force)
         self.money = MoneyPanel(order=order)
@@ -127,8 +130,9 @@ class SalePage(Page):
         self.scan.submitted.connect(self._submitted)
         self.scan.searched.connect(lambda text: self.ask(intents.SearchTyped(text=text)))
         self.scan.entered.connect(self._entered)
+        self.scan.textChanged.connect(self._follow_text)
+        self.scan.mode_changed.connect(self._left_search)
         self.scan.moved.connect(self._moved)
-        self.scan.left.connect(self._left_search)
         self.basket.line_chosen.connect(lambda line: self.ask(intents.SelectLine(line=line)))
         self.results.chosen.connect(self._pick)
         self.money.kind.connect(self._kind)
@@ -167,14 +171,18 @@ class SalePage(Page):
                 return self.scan
 
     def toast_above(self) -> int:
-        return super().toast_above() + (self.strip.height() + 12 if self.strip.isVisibleTo(self) else 0)
+        """Over the strip of keys, and over the bar of the benefits that lies on it."""
+        bar = self.benefit_bar.height() + 8 if self.benefit_bar.isVisibleTo(self) else 0
+        return super().toast_above() + bar + (self.strip.height() + 12 if self.strip.isVisibleTo(self) else 0)
 
     # --- showing
 
     def show_view(self, view: SaleView) -> None:
         before, self._view = self._view, view
-        if before is not None and before.search is not None and view.search is None:
-            self.scan.reset()
+        carried = self._cash_typed(before, view)
+        if not view.query and (self._entered_name or (before is not None and before.query)):
+            self._entered_name = ""
+            self.scan.reset()  # its search is over: picked, or something else came
         self.notices.show_notices(view.notices)
         self.left.setCurrentIndex(("basket", "benefits", "tender", "presale", "done").index(view.mode))
         at_basket = view.mode in ("basket", "benefits", "done")
@@ -189,12 +197,22 @@ class SalePage(Page):
         if view.mode == "benefits":
             self.benefits.show_benefits(view.benefits, closed=view.frozen_reason)
         self.tender.show_sale(view)
+        if carried:
+            self.scan.reset()
+            self.tender.field.setText(carried)
         if view.presale is not None:
             self.presale.show_presale(view.presale)
             self.presale.back.setVisible(not any(attempt.can_cancel for attempt in view.attempts))
         if view.done is not None:
             self.done.show_done(view.done)
         self.money.show_sale(view)
+
+    def _cash_typed(self, before: SaleView | None, view: SaleView) -> str:
+        """A number typed at the basket is what the customer hands over, where cash is asked for next."""
+        turned = before is not None and before.mode == "basket" and view.mode == "tender"
+        cash = view.tender is not None and view.tender.kind == "cash" and not self.scan.mode
+        text = self.scan.text().strip()
+        return text if turned and cash and may_be_cash(text) else ""
 
     def _show_basket(self, view: SaleView) -> None:
         self.basket.show_lines(view.lines, view.selected)
@@ -244,15 +262,19 @@ class SalePage(Page):
     # --- asking
 
     def _submitted(self, text: str) -> None:
-        """Enter picks from the results of this very text, or of the text that an Enter before has taken."""
+        """Enter picks from the results of this very text. A name stays, selected, as long as its results are shown."""
         search = self._view.search if self._view else None
         key = self.results.current()
-        if search is not None and search.rows and not search.stale and text in ("", search.query) and key is not None:
-            self._pick(key)
-            return
         if not text:
             return
-        self.scan.reset()
+        if search is not None and search.rows and not search.stale and text == search.query and key is not None:
+            self._pick(key)
+            return
+        if looks_like_code(text) or times_of(text) is not None:
+            self.scan.reset()
+        else:
+            self._entered_name = text
+            self.scan.selectAll()
         self.ask(intents.ScanTyped(text=text))
 
     def _pick(self, sku: str) -> None:
@@ -260,8 +282,15 @@ class SalePage(Page):
         self.ask(intents.PickItem(sku=sku))
 
     def _left_search(self) -> None:
-        if self._view is not None and self._view.search is not None:
+        """The text is gone, or is something else now: so are its results."""
+        if self._view is not None and (self._entered_name or self._view.query):
+            self._entered_name = ""
+            self._view = msgspec.structs.replace(self._view, query="")
             self.ask(intents.SearchTyped(text=""))
+
+    def _follow_text(self, text: str) -> None:
+        if not text.strip():
+            self._left_search()
 
     def _moved(self, by: int) -> None:
         view = self._view

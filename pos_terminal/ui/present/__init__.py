@@ -22,7 +22,7 @@ from pos_terminal.ui.present.screens import (
     parked_view,
     sign_in_view,
 )
-from pos_terminal.ui.session import UiSession
+from pos_terminal.ui.session import UiSession, holds_money
 
 __all__ = ["FAULTS", "fault_screen", "present", "refresh_in_ms"]
 
@@ -30,7 +30,9 @@ __all__ = ["FAULTS", "fault_screen", "present", "refresh_in_ms"]
 def present(state: TillState, links: Links, session: UiSession, now_ms: int, language: str) -> ScreenView:
     """The whole window. ``now_ms``: Unix milliseconds by the anchored clock."""
     seen = Seen(state, links, session, now_ms, language)
-    return ScreenView(bar=bar_view(seen), body=_body(seen))
+    sale = state.sale
+    unfinished = sale is not None and (not sale.is_empty or holds_money(sale)) and not state.fault
+    return ScreenView(bar=bar_view(seen), body=_body(seen), unfinished=unfinished)
 
 
 def refresh_in_ms(state: TillState, links: Links, session: UiSession, now_ms: int) -> int:

@@ -65,6 +65,7 @@ def sale_view(seen: Seen) -> SaleView:
         tender=tender_view(seen, sale, totals) if mode == "tender" else None,
         presale=presale_view(seen, sale, totals) if mode == "presale" or sale.order is not None else None,
         benefits=benefits_view(seen, sale, totals) if mode in ("basket", "benefits") else BenefitsView(),
+        query=seen.session.query,
         search=_search(seen) if mode == "basket" else None,
         notices=_notices(seen),
         parked_count=len(seen.state.parked),
@@ -92,6 +93,7 @@ def _without_sale(seen: Seen) -> SaleView:
     return msgspec.structs.replace(
         view,
         mode=shown,
+        query=seen.session.query,
         search=_search(seen) if shown == "basket" else None,
         presale=presale,
         done=_done(seen, done) if done is not None else None,

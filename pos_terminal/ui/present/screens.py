@@ -21,7 +21,7 @@ from pos_terminal.ui.model import (
     Tone,
 )
 from pos_terminal.ui.present.context import Seen, money, short
-from pos_terminal.ui.session import LastZ
+from pos_terminal.ui.session import LastZ, is_printing
 
 NOTES_AND_COINS = (10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10)
 HISTORY_SHOWN = 100
@@ -189,7 +189,7 @@ def history_view(seen: Seen) -> HistoryView:
     session = seen.session
     rows = session.history[:HISTORY_SHOWN]
     selected = session.history_selected
-    printing = selected is not None and any(job.startswith(f"sale/{selected}/") for job in seen.state.printing)
+    printing = selected is not None and (session.reprinting == selected or is_printing(seen.state, selected))
     has_printer = seen.links.printer.state != "absent"
     note = "" if has_printer else seen.say("receipt_no_printer")
     return HistoryView(

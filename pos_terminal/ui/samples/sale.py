@@ -272,6 +272,7 @@ BODIES: dict[str, Body] = {
         can_park=False,
     ),
     "sale-search": _sale(
+        query="沙发",
         search=SearchView(
             query="沙发",
             more="还有 23 件，请继续输入",
@@ -287,9 +288,9 @@ BODIES: dict[str, Body] = {
                     )
                 )
             ),
-        )
+        ),
     ),
-    "sale-search-none": _sale(search=SearchView(query="沙发垫子", rows=())),
+    "sale-search-none": _sale(query="沙发垫子", search=SearchView(query="沙发垫子", rows=())),
     "tender-cash": _sale(mode="tender", rounding="0.06", tender=TENDER),
     "tender-card": _sale(mode="tender", tender=_tender(kind="card")),
     "tender-card-pending": _sale(**_TAKEN, tender=_tender(**_REST, kind="card", can_leave=False), attempts=(PENDING,)),

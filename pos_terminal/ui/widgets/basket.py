@@ -150,7 +150,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.INK))
         painter.setFont(theme.font(16))
         metrics = QFontMetrics(painter.font())
-        cell(place.title, LEFT, metrics.elidedText(line.title, Qt.TextElideMode.ElideRight, place.title[1]), 5, 24)
+        cell(place.title, LEFT, metrics.elidedText(line.title, Qt.TextElideMode.ElideMiddle, place.title[1]), 5, 24)
         painter.setFont(theme.font(17, strong=True))
         cell(place.amount, RIGHT, line.amount)
         self._quantity(painter, QRectF(area.left() + place.quantity[0], top + 9, place.quantity[1] - 4, 34), line)

@@ -122,7 +122,9 @@ class BenefitsCard(Card):
         self._pill.set_pill(view.pill)
         self._choice.setText(view.choice)
         reveal(self._choices, view.reset is not None)
-        codes = [benefit.code for benefit in view.rows]
+        here = [benefit.code for benefit in view.rows]
+        kept = [code for code in self._shown if code in here]
+        codes = kept + [code for code in here if code not in kept]  # a key keeps its number: what is new comes last
         if codes != list(self._shown):
             self._set_rows(codes)
         for benefit in view.rows:

@@ -296,20 +296,37 @@ class BusyRing(QWidget):
 
 
 class Paper(QWidget):
-    """Monospaced text as the printer shows it: one cell a Latin character, two a Chinese one."""
+    """Monospaced text as the printer shows it: one cell a Latin character, two a Chinese one.
+
+    In a narrow place it is smaller, down to :data:`SMALLEST`: the amounts stand at the right edge.
+    """
 
     CELL, LEADING, PADDING = 8, 20, 20
+    SMALLEST = 0.6
 
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[str] = []
+        self._columns = 0
 
     def set_text(self, text: str) -> None:
         self._lines = text.splitlines()
-        columns = max((self._cells(line) for line in self._lines), default=0)
-        self.setMinimumSize(columns * self.CELL + 2 * self.PADDING, len(self._lines) * self.LEADING + 2 * self.PADDING)
+        self._columns = max((self._cells(line) for line in self._lines), default=0)
+        self.setMinimumWidth(round(self._columns * self.CELL * self.SMALLEST) + 2 * self.PADDING)
+        self._keep_height()
         self.setAccessibleName(text)
         self.update()
+
+    def scale(self) -> float:
+        """The size of the print against its usual one, 1 where there is room."""
+        room = (self.width() - 2 * self.PADDING) / max(self._columns * self.CELL, 1)
+        return max(self.SMALLEST, min(1.0, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        self.setMinimumHeight(round(len(self._lines) * self.LEADING * self.scale()) + 2 * self.PADDING)
 
     @staticmethod
     def _cells(line: str) -> int:
@@ -319,12 +336,14 @@ class Paper(QWidget):
         painter = QPainter(self)
         painter.setFont(theme.font(14))
         painter.setPen(QColor(theme.INK))
-        columns = max((self._cells(line) for line in self._lines), default=0)
-        left = (self.width() - columns * self.CELL) // 2
+        scale = self.scale()
+        left = (self.width() / scale - self._columns * self.CELL) / 2
+        painter.scale(scale, scale)
+        top = self.PADDING / scale
         for number, line in enumerate(self._lines):
             x = left
             for sign in line:
                 width = self.CELL * self._cells(sign)
-                area = QRectF(x - 4, self.PADDING + number * self.LEADING, width + 8, self.LEADING)
+                area = QRectF(x - 4, top + number * self.LEADING, width + 8, self.LEADING)
                 painter.drawText(area, CENTRE, sign)
                 x += width

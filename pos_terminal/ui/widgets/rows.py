@@ -122,7 +122,7 @@ class RowDelegate(QStyledItemDelegate):
         ):
             painter.setFont(font)
             painter.setPen(QColor(ink))
-            cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+            cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, width)
             painter.drawText(QRect(inner.left(), inner.top() + top, width, height), LEFT, cut)
 
 

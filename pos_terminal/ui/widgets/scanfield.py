@@ -18,7 +18,7 @@ ICONS: dict[Mode, str] = {"": "scan-line", "quantity": "hash", "coupon": "ticket
 
 class ScanField(QLineEdit):
     """``submitted``: the text at Enter, empty where nothing stood there; ``searched``: text that may be a name, after a
-    short pause; ``entered(mode, text)``: what a mode asked for; ``moved``: up and down; ``left``: Esc.
+    short pause; ``entered(mode, text)``: what a mode asked for; ``moved``: up and down. Esc empties it.
 
     ``mode``: what the next text is: goods (``""``), the number for the selected line, a coupon's code,
     or serial numbers, one after another.
@@ -29,8 +29,6 @@ class ScanField(QLineEdit):
     entered = Signal(str, str)
     mode_changed = Signal()
     moved = Signal(int)
-    left = Signal()
-    removed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -158,7 +156,6 @@ class ScanField(QLineEdit):
                 self.moved.emit(1)
             case Qt.Key.Key_Escape:
                 self.reset()
-                self.left.emit()
             case Qt.Key.Key_Asterisk if not self._mode:
                 self.ask("quantity")
             case _:

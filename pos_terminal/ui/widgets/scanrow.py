@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from pos_terminal.ui import theme
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.letters import LetterPad
 from pos_terminal.ui.widgets.numpad import type_into
 from pos_terminal.ui.widgets.parts import row
 from pos_terminal.ui.widgets.scanfield import ScanField
+
+NARROW = 760
 
 
 class ScanRow(QWidget):
@@ -41,6 +45,17 @@ class ScanRow(QWidget):
         self.letters_key.clicked.connect(lambda: self._show_letters(not self.letters_key.isChecked()))
         self.field.mode_changed.connect(self._show_mode)
         self.setLayout(row(self.field, self.serial_key, self.coupon_key, self.letters_key))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the keys leave their icons, and the room, to the field."""
+        narrow = self.width() < NARROW
+        for key, icon, small, wide in (
+            (self.coupon_key, "ticket-percent", 104, 132),
+            (self.serial_key, "scan-barcode", 136, 176),
+        ):
+            key.icon_name = "" if narrow else icon
+            key.setFixedWidth(small if narrow else wide)
+        self.letters_key.setFixedWidth(theme.TOUCH if narrow else 64)
 
     def show_for(self, place: Literal["basket", "order", ""]) -> None:
         """At the basket it takes goods, at an order coupon codes; elsewhere (``""``) there is no row."""

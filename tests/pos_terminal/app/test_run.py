@@ -58,7 +58,14 @@ def test_a_language_that_is_not_there_is_told(tmp_path: Path) -> None:
     station = Station(tmp_path)
     station.settings.write_text(station.settings.read_text("utf-8").replace("'en'", "'fr'"), "utf-8")
     code, words = station.refused()
-    assert (code, "'fr' is none of zh_CN, en" in words) == (2, True), words
+    assert (code, "terminal.toml: language: 'fr' is none of zh_CN, en" in words) == (2, True), words
+
+
+def test_a_bad_data_folder_is_told_once(tmp_path: Path) -> None:
+    station = Station(tmp_path)
+    a_file_for_a_folder(station)
+    _, words = station.refused()
+    assert words.count("the data folder cannot be used") == 1, words
 
 
 def test_everybody_is_silent_when_it_is_asked_to_stop(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.window import MainWindow
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.edge import InstantRuntime
+from tests.pos_terminal.ui.hands import Pace
 
 
 class Desk:
@@ -53,7 +54,7 @@ def styled(qapp: QApplication) -> QApplication:
 @pytest.fixture
 def desk(styled: QApplication, qtbot: QtBot) -> Iterator[Desk]:
     language = Language()
-    window = MainWindow(language, sounds=Sounds(muted=True))
+    window = MainWindow(language, sounds=Sounds(muted=True), now_ms=Pace())
     qtbot.addWidget(window)
     window.resize(1366, 768)
     with qtbot.waitExposed(window):
@@ -67,14 +68,15 @@ def desk(styled: QApplication, qtbot: QtBot) -> Iterator[Desk]:
 @pytest.fixture
 def counter(qtbot: QtBot, styled: QApplication) -> Iterator[Counter]:
     language = Language()
-    window = MainWindow(language, sounds=Sounds(muted=True))
+    pace = Pace()
+    window = MainWindow(language, sounds=Sounds(muted=True), now_ms=pace)
     qtbot.addWidget(window)
     window.resize(1366, 768)
     runtime = InstantRuntime()
     controller = Controller(window, runtime, usual_float=50_000, parent=window)  # its timers end with the window
     with qtbot.waitExposed(window):
         window.show()
-    yield Counter(window, runtime, controller)
+    yield Counter(window, runtime, controller, pace)
     language.use("zh_CN")
 
 

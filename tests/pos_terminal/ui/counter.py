@@ -13,13 +13,14 @@ from pos_terminal.ui.intents import Intent
 from pos_terminal.ui.model import SaleView
 from pos_terminal.ui.window import MainWindow
 from tests.pos_terminal.ui.edge import InstantRuntime
+from tests.pos_terminal.ui.hands import Pace
 
 
 class Counter:
     """A clerk at the window."""
 
-    def __init__(self, window: MainWindow, runtime: InstantRuntime, controller: Controller) -> None:
-        self.window, self.runtime, self.controller = window, runtime, controller
+    def __init__(self, window: MainWindow, runtime: InstantRuntime, controller: Controller, pace: Pace) -> None:
+        self.window, self.runtime, self.controller, self.pace = window, runtime, controller, pace
         self.painted = 0
         window.shown.connect(self._paint)
 

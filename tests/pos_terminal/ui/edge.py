@@ -52,6 +52,7 @@ class InstantRuntime(QObject):
         self.pinpad: list[effects.Effect] = []
         self.printed: list[str] = []
         self.paper = True
+        self.prints = True  # False: the printer takes the job and its time
         self.searches: list[str] = []
         self.calls: list[tuple[str, ...]] = []
         self.languages: list[str] = []
@@ -79,8 +80,8 @@ class InstantRuntime(QObject):
             self.machine, wanted = step(self.machine, self._queue.popleft())
             for effect in wanted:
                 self._carry(effect)
+            self.changed.emit()
         self._handling = False
-        self.changed.emit()
 
     def scan(self, text: str, quantity: int | None = None) -> None:
         prefix, _, rest = text.partition(":")
@@ -172,6 +173,7 @@ class InstantRuntime(QObject):
             case effects.PrintSale() | effects.PrintReport():
                 self.printed.append(effect.job)
                 reason = "" if self.paper else "paper_out"
-                self.post(events.PrintFinished, job=effect.job, printed=self.paper, reason=reason)
+                if self.prints:
+                    self.post(events.PrintFinished, job=effect.job, printed=self.paper, reason=reason)
             case effects.Notice():
                 self.noticed.emit(effect)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from pos_terminal.contract.benefit_book import BenefitBook, Group
 from pos_terminal.contract.facts import SaleClosed
@@ -16,7 +17,7 @@ from pos_terminal.ui import intents, samples
 from pos_terminal.ui.model import BenefitsView, BenefitView, Pill, SaleView
 from pos_terminal.ui.pages.benefits import BenefitsPane
 from pos_terminal.ui.widgets.basket import BasketList
-from pos_terminal.ui.widgets.benefits import KEYED, BenefitBar, BenefitRow
+from pos_terminal.ui.widgets.benefits import KEYED, BenefitBar, BenefitRow, BenefitsCard
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import PillLabel, Text
 from tests.pos_terminal.till.scenes import benefit
@@ -137,7 +138,8 @@ def test_other_benefits_leave_the_focus_where_it_was(desk: Desk) -> None:
     key(desk, "p2").setFocus()
     fresh = BenefitView(code="new", title="新券", amount="5.00", intent=intents.ForceBenefit(benefit="new", how="in"))
     show(desk, "benefits", msgspec.structs.replace(view, rows=(fresh, *view.rows)))
-    assert [one.key.objectName() for one in rows(desk)][:3] == ["benefit_new", "benefit_p1", "benefit_p2"]
+    shown = [one.key.objectName() for one in rows(desk)]
+    assert (shown[:2], shown[-1]) == (["benefit_p1", "benefit_p2"], "benefit_new")
     assert desk.window.focusWidget() is key(desk, "p2")
 
 
@@ -313,3 +315,13 @@ def test_the_next_sale_begins_at_its_basket(counter: Counter) -> None:
     assert counter.sale().mode == "basket"
     counter.scan("6904")
     assert stands(counter) == ("basket", "17.00", ["large"])
+
+
+def test_a_benefit_that_joins_comes_last_and_the_keys_keep_their_numbers(desk: Desk, qtbot: QtBot) -> None:
+    card = BenefitsCard()
+    qtbot.addWidget(card)
+    first, second, third = (BenefitView(code=code, title=code, usable=True, reason="") for code in "abc")
+    card.show_benefits(BenefitsView(rows=(first, third)), open_=True)
+    card.show_benefits(BenefitsView(rows=(second, first, third)), open_=True)
+    numbers = {key.objectName(): key.hint for key in card.findChildren(Key) if key.objectName().startswith("benefit_")}
+    assert numbers == {"benefit_a": "Alt+1", "benefit_c": "Alt+2", "benefit_b": "Alt+3"}

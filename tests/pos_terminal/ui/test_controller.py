@@ -33,6 +33,7 @@ from pos_terminal.devices.scanner.wedge import Hold, Replay, Scan, WedgeDecider
 from pos_terminal.till import effects, events
 from pos_terminal.till.links import LinkStatus
 from pos_terminal.ui import intents
+from pos_terminal.ui.dialogs import ConfirmDialog
 from pos_terminal.ui.intents import Intent
 from pos_terminal.ui.model import (
     ClosePeriodView,
@@ -43,9 +44,10 @@ from pos_terminal.ui.model import (
     SaleView,
     SignInView,
 )
-from pos_terminal.ui.pages.page import NoticeBar
+from pos_terminal.ui.pages.page import NoticeBar, NumberField
 from pos_terminal.ui.typed import looks_like_code
 from pos_terminal.ui.wedge_filter import Verdicts, WedgeFilter
+from pos_terminal.ui.widgets.basket import BasketList
 from pos_terminal.ui.widgets.rows import RowsList
 from pos_terminal.ui.wishes import MEANINGS
 from tests.pos_terminal.till.scenes import code_slip, coupon, item, order, slip
@@ -215,9 +217,8 @@ def commit_text(counter: Counter, text: str) -> None:
 
 
 def chosen_row(counter: Counter) -> str | None:
-    results = counter.window.findChild(RowsList)
+    results = next((one for one in counter.window.findChildren(RowsList) if one.isVisible()), None)
     assert results is not None
-    assert results.isVisible()
     return results.current()
 
 
@@ -300,6 +301,88 @@ def test_escape_ends_a_search_whose_text_is_gone(counter: Counter) -> None:
     assert counter.sale().lines == ()
 
 
+def text_of(counter: Counter) -> str:
+    field = counter.window.findChild(QLineEdit, "scan")
+    assert field is not None
+    return field.text()
+
+
+def basket_shows(counter: Counter) -> bool:
+    counter.settle()
+    basket = next((one for one in counter.window.findChildren(BasketList) if one.isVisible()), None)
+    return basket is not None and counter.sale().search is None
+
+
+def test_results_do_not_outlive_their_text(counter: Counter, qtbot: QtBot) -> None:
+    """A quantity typed in front of its key looks like a name for a moment."""
+    counter.start()
+    counter.scan("6901", "6902")
+    counter.settle()
+    keys(counter, "1.5")
+    qtbot.waitUntil(lambda: counter.runtime.searches == ["1.5"], timeout=2000)
+    counter.runtime.searched.emit("1.5", (item("water", 200),), 0)
+    counter.settle()
+    assert counter.sale().search is not None
+    keys(counter, Qt.Key.Key_F2)
+    assert counter.window.toast_text() == "牛奶 只能按整数卖"
+    assert text_of(counter) == ""
+    assert basket_shows(counter)
+    keys(counter, Qt.Key.Key_Return)
+    assert [line.quantity for line in counter.sale().lines] == ["1", "1"]
+
+
+@pytest.mark.parametrize("by", ["backspace", "mode", "escape"])
+def test_the_basket_shows_as_soon_as_the_text_is_gone(counter: Counter, by: str) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.settle()
+    commit_text(counter, "绿")
+    counter.ask(intents.SearchTyped(text="绿"))
+    counter.runtime.found("绿")
+    counter.settle()
+    assert not basket_shows(counter)
+    one = {"backspace": Qt.Key.Key_Backspace, "mode": Qt.Key.Key_F2, "escape": Qt.Key.Key_Escape}[by]
+    keys(counter, one)
+    assert text_of(counter) == ""
+    assert basket_shows(counter)
+    counter.runtime.found("绿")  # an answer that comes late
+    assert basket_shows(counter)
+
+
+@pytest.mark.parametrize("painted", [True, False])
+def test_a_name_that_is_not_found_leaves_the_basket_in_sight(counter: Counter, painted: bool) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.settle()
+    commit_text(counter, "没有的")
+    if painted:
+        counter.ask(intents.SearchTyped(text="没有的"))
+        counter.runtime.found("没有的")
+        counter.settle()
+        assert not basket_shows(counter)
+    keys(counter, Qt.Key.Key_Return)
+    counter.runtime.found("没有的")
+    counter.settle()
+    assert counter.window.toast_text() == "没有找到“没有的”"
+    assert basket_shows(counter)
+    assert text_of(counter) == ""
+
+
+def test_results_stay_with_the_name_that_was_entered(counter: Counter) -> None:
+    counter.start()
+    counter.settle()
+    commit_text(counter, "绿茶")
+    keys(counter, Qt.Key.Key_Return)
+    counter.runtime.found("绿茶")
+    counter.settle()
+    assert text_of(counter) == "绿茶"
+    keys(counter, "6")  # the next text takes its place, and Enter is about that
+    keys(counter, Qt.Key.Key_Return)
+    assert counter.sale().lines == ()
+    counter.scan("6902")
+    assert basket_shows(counter)
+
+
 def test_an_unknown_code_is_told_and_a_scan_returns_to_the_sale(counter: Counter) -> None:
     counter.start()
     counter.scan("6999")
@@ -321,7 +404,127 @@ def test_a_burst_of_changes_is_painted_once_and_at_once(counter: Counter) -> Non
     assert counter.painted == before + 1
 
 
+def test_the_toast_of_a_look_up_goes_with_its_answer(counter: Counter) -> None:
+    counter.start()
+    counter.ask(intents.LookUpOrder(text="4512"))
+    assert "正在查询订单" in counter.window.toast_text()
+    counter.runtime.answer(OrderFound(order=order(), at_ms=counter.runtime.at_ms))
+    counter.settle()
+    assert counter.window.toast_text() == ""
+
+
+# --- leaving -----------------------------------------------------------------------------------------------------
+
+
+def close_from_outside(counter: Counter) -> None:
+    """The cross of the window, or Alt+F4."""
+    handle = counter.window.windowHandle()
+    assert handle is not None
+    handle.close()
+    counter.settle()
+
+
+@pytest.mark.parametrize("screen", ["sale", "history"])
+def test_closing_the_window_in_mid_sale_asks_first(counter: Counter, screen: intents.ScreenName) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.OpenScreen(name=screen))
+    close_from_outside(counter)
+    sheet = counter.window.sheet
+    assert isinstance(sheet, ConfirmDialog)
+    assert sheet.focusWidget() is sheet.safe, "staying is the default"
+    close_from_outside(counter)
+    assert counter.window.sheet is sheet, "it asks once"
+    QTest.keyClick(sheet.safe, Qt.Key.Key_Return)
+    counter.settle()
+    assert counter.window.isVisible()
+    close_from_outside(counter)
+    assert isinstance(counter.window.sheet, ConfirmDialog)
+    QTest.keyClick(counter.window.sheet, Qt.Key.Key_F12)
+    counter.settle()
+    assert not counter.window.isVisible()
+
+
+def test_closing_the_window_between_sales_closes_it(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.PayCash(text=""))
+    close_from_outside(counter)
+    assert not counter.window.isVisible()
+
+
+# --- receipts -------------------------------------------------------------------------------------------------------
+
+
+def test_enter_in_the_history_prints_one_duplicate(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.PayCash(text=""), intents.OpenScreen(name="history"))
+    looked_up: list[str] = []
+    monkeypatch.setattr(counter.runtime, "reprint", looked_up.append)  # the look-up takes its time
+    keys(counter, Qt.Key.Key_Return)
+    sale = counter.closed().sale
+    assert looked_up == [sale]
+    counter.settle()
+    key = counter.window.findChild(QAbstractButton, "reprint")
+    assert key is not None
+    assert not key.isEnabled()
+    counter.ask(intents.Reprint(sale=sale))
+    assert looked_up == [sale], "it is on its way"
+    counter.runtime.prints = False
+    counter.runtime.post(events.Reprint, sale=sale, copy=1)
+    counter.ask(intents.Reprint(sale=sale))
+    assert looked_up == [sale], "it is being printed"
+    assert not key.isEnabled()
+    counter.runtime.post(events.PrintFinished, job=f"sale/{sale}/1", printed=True)
+    counter.settle()
+    assert key.isEnabled()
+    keys(counter, Qt.Key.Key_Return)
+    assert looked_up == [sale, sale]
+
+
 # --- the money ------------------------------------------------------------------------------------------------------
+
+
+def amount_field(counter: Counter) -> NumberField:
+    field = counter.window.findChild(NumberField, "tender_amount")
+    assert field is not None
+    return field
+
+
+def test_letters_at_the_money_take_none(counter: Counter) -> None:
+    """They are refused, and an empty field would mean all that is due."""
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="cash"))
+    keys(counter, "abc")
+    assert amount_field(counter).refused
+    keys(counter, Qt.Key.Key_Return, Qt.Key.Key_Return)
+    assert counter.sale().mode == "tender"
+    assert counter.sale().tendered == ""
+    keys(counter, Qt.Key.Key_Backspace)
+    assert not amount_field(counter).refused
+    keys(counter, "x", "5", Qt.Key.Key_Return)
+    assert counter.sale().tendered == "5.00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "carried"), [("200", "200"), ("20.50", "20.50"), ("6901028075763", ""), ("茶", ""), ("", "")]
+)
+def test_a_number_typed_at_the_basket_is_the_cash_handed_over(counter: Counter, typed: str, carried: str) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.settle()
+    commit_text(counter, typed)
+    keys(counter, Qt.Key.Key_F12)
+    assert counter.sale().mode == "tender"
+    assert amount_field(counter).text() == carried
+    if carried:
+        assert text_of(counter) == ""
+        keys(counter, Qt.Key.Key_F12)
+        done = counter.sale().done
+        assert done is not None
+        assert done.change == {"200": "187.70", "20.50": "8.20"}[carried]
 
 
 def test_exact_cash_is_rounded_down_and_a_part_payment_is_not(counter: Counter) -> None:

@@ -21,7 +21,7 @@ from pos_terminal.ui.model import Body, EnrolView, Pill, Toast
 from pos_terminal.ui.present import FAULTS, fault_screen, present
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad
-from pos_terminal.ui.widgets.parts import Text
+from pos_terminal.ui.widgets.parts import Paper, Text
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.states import STATES
 
@@ -241,3 +241,39 @@ def test_the_smallest_window_scaled(factor: str) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_a_receipt_shows_its_amounts_in_a_narrow_window(desk: Desk) -> None:
+    desk.window.resize(1024, 768)
+    desk.show("history")
+    paper = desk.window.findChild(Paper)
+    assert paper is not None
+    area = paper.parentWidget()
+    assert area is not None
+    paper.set_text("-" * 48)  # 80 mm paper
+    desk.settle()
+    assert paper.width() <= area.width()
+    assert 0.6 < paper.scale() < 1
+    desk.window.resize(1920, 1080)
+    desk.settle()
+    assert paper.scale() == 1
+
+
+@pytest.mark.parametrize(("screen", "name"), [("parked", "recall"), ("sale", "benefits")])
+def test_a_toast_lies_over_the_keys_at_the_bottom(desk: Desk, screen: str, name: str) -> None:
+    desk.window.resize(1024, 768)
+    desk.show(screen)
+    desk.window.toast(Toast(text="正在查询订单…"))
+    key = desk.window.findChild(QWidget, name)
+    assert key is not None
+    assert key.isVisible()
+    toast = desk.window.ground.toast
+    assert toast.mapToGlobal(QPoint(0, toast.height())).y() <= key.mapToGlobal(QPoint(0, 0)).y()
+
+
+def test_the_scan_field_keeps_its_room_beside_the_keys(desk: Desk) -> None:
+    desk.window.resize(1024, 768)
+    desk.show("sale-serial")
+    field = desk.window.findChild(QWidget, "scan")
+    assert field is not None
+    assert field.width() >= 240

@@ -1,0 +1,103 @@
+"""One press of a key acts once: not again while it is held down, and not again by a bounce or by a second press that
+was meant for the screen before.
+
+Application-wide, since the key may go to any field or dialog. What types and moves (digits, letters, arrows, Backspace)
+repeats as ever. The keys of the last step, F12 and what has its role, wait until the screen has stood still for
+:data:`SETTLE_MS`: they take money, close the day and sign out from the same place.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from pos_terminal.ui.widgets.keys import Key
+
+SETTLE_MS = 400
+BOUNCE_MS = 30
+"""Nobody presses a key again so soon after letting it go. X repeats a key by such pairs, and Qt cannot always tell."""
+_KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+_PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+_WATCHED = frozenset((*_KEYS, *_PRESSES))
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOVES = {
+    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
+    Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+}  # fmt: skip
+
+
+def monotonic_ms() -> int:
+    return time.monotonic_ns() // 1_000_000
+
+
+class SteadyKeys(QObject):
+    """Install with ``QApplication.installEventFilter``; it looks at ``window`` and its dialogs.
+
+    ``now_ms``: when a press arrives, in milliseconds.
+    """
+
+    def __init__(self, window: QWidget, now_ms: Callable[[], int] = monotonic_ms) -> None:
+        super().__init__(window)
+        self._window, self._now_ms = window, now_ms
+        self._turned_ms: int | None = None
+        self._released: dict[int, int] = {}
+
+    def turned(self) -> None:
+        """The screen, or what its last step means, has just become another."""
+        self._turned_ms = self._now_ms()
+
+    def is_settling(self) -> bool:
+        """Whether a press of the last step would be passed over now."""
+        return self._turned_ms is not None and 0 <= self._now_ms() - self._turned_ms < SETTLE_MS
+
+    @staticmethod
+    def is_last_step(widget: QObject) -> bool:
+        """Whether ``widget`` is a key that a press must not reach by accident."""
+        return isinstance(widget, Key) and widget.role in ("primary", "destroy")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind not in _WATCHED or not isinstance(watched, QWidget):
+            return False
+        top = watched.window()
+        if self._window not in (top, top.parentWidget()):
+            return False
+        if kind in _PRESSES:
+            return self.is_last_step(watched) and watched.isEnabled() and self._passed_over()
+        assert isinstance(event, QKeyEvent)
+        at_ms = event.timestamp() or self._now_ms()
+        if kind == QEvent.Type.KeyRelease:
+            self._released[event.key()] = at_ms
+            return False
+        override = kind == QEvent.Type.ShortcutOverride
+        if event.isAutoRepeat() or 0 <= at_ms - self._released.get(event.key(), -BOUNCE_MS) < BOUNCE_MS:
+            if override:
+                event.accept()  # no shortcut then, only a press
+            return override or not _may_repeat(event)
+        # an override nobody takes goes on to the parents: it is judged once, where it came in
+        f12 = event.key() == Qt.Key.Key_F12 and override and watched is (top.focusWidget() or top)
+        if f12 or (not override and event.key() in _ENTER and self.is_last_step(watched)):
+            if not self._passed_over():
+                return False
+            event.accept()
+            return True
+        return False
+
+    def _passed_over(self) -> bool:
+        """Whether this press comes too early. One that does not counts as a change itself: its answer is on its way."""
+        if self.is_settling():
+            return True
+        self.turned()
+        return False
+
+
+def _may_repeat(event: QKeyEvent) -> bool:
+    command = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    if Qt.Key(event.key()) in _MOVES:
+        return True
+    return event.text().isprintable() and bool(event.text()) and not event.modifiers() & command

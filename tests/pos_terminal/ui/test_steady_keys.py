@@ -1,0 +1,131 @@
+"""A key that is held down, or that bounces, takes no money and closes no day."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+from pos_terminal.contract.facts import PeriodClosed, SaleClosed
+from pos_terminal.ui import intents
+from pos_terminal.ui.model import ClosePeriodView
+from pos_terminal.ui.pages.page import NumberField
+from pos_terminal.ui.steady_keys import BOUNCE_MS, SETTLE_MS
+from tests.pos_terminal.ui.counter import Counter
+from tests.pos_terminal.ui.hands import hold, press, tap
+
+Key = Qt.Key
+
+
+def selling(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901", "6902")
+    counter.settle()
+
+
+def closed_sales(counter: Counter) -> int:
+    return sum(isinstance(fact, SaleClosed) for fact in counter.runtime.facts)
+
+
+def test_holding_the_pay_key_opens_the_money_and_takes_none(counter: Counter) -> None:
+    selling(counter)
+    hold(counter, Key.Key_F12)
+    assert counter.sale().mode == "tender"
+    assert closed_sales(counter) == 0
+    press(counter, Key.Key_F12)
+    assert closed_sales(counter) == 1
+
+
+@pytest.mark.parametrize("by", ["key", "touch"])
+def test_a_pay_key_that_bounces_acts_once(counter: Counter, by: str) -> None:
+    selling(counter)
+    counter.pace.hurried = True
+    counter.pace.now_ms += 5_000
+    for _ in range(3):
+        press(counter, Key.Key_F12) if by == "key" else tap(counter, "pay")
+        counter.pace.now_ms += SETTLE_MS // 4
+    assert counter.sale().mode == "tender"
+    assert closed_sales(counter) == 0
+    counter.pace.now_ms += SETTLE_MS
+    press(counter, Key.Key_F12) if by == "key" else tap(counter, "pay")
+    assert closed_sales(counter) == 1
+    assert counter.sale().mode == "done"
+
+
+def test_a_double_click_on_the_pay_key_acts_once(counter: Counter) -> None:
+    selling(counter)
+    counter.pace.hurried = True
+    counter.pace.now_ms += 5_000
+    pay = counter.window.findChild(QAbstractButton, "pay")
+    assert pay is not None
+    QTest.mouseClick(pay, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(pay, Qt.MouseButton.LeftButton)
+    counter.settle()
+    assert closed_sales(counter) == 0
+
+
+def test_a_part_payment_that_bounces_leaves_the_rest(counter: Counter) -> None:
+    selling(counter)
+    press(counter, Key.Key_F12, "5")
+    counter.pace.hurried = True
+    counter.pace.now_ms += 5_000
+    press(counter, Key.Key_F12, Key.Key_F12)
+    assert counter.sale().tendered == "5.00"
+    assert closed_sales(counter) == 0
+
+
+def test_holding_the_key_that_submits_closes_no_day(counter: Counter) -> None:
+    counter.start()
+    counter.ask(intents.OpenScreen(name="close_period"))
+    hold(counter, Key.Key_F12)
+    assert counter.window.sheet is not None
+    assert not any(isinstance(fact, PeriodClosed) for fact in counter.runtime.facts)
+    counter.pace.hurried = True
+    counter.pace.now_ms += 5_000
+    press(counter, Key.Key_F12, Key.Key_F12)
+    body = counter.body()
+    assert isinstance(body, ClosePeriodView)
+    assert body.stage == "closed", "signing out takes a press of its own"
+    counter.pace.now_ms += SETTLE_MS
+    press(counter, Key.Key_F12)
+    assert not isinstance(counter.body(), ClosePeriodView)
+
+
+def test_what_removes_lines_does_not_repeat(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901", "6902", "6903")
+    hold(counter, Key.Key_Delete)
+    assert len(counter.sale().lines) == 2
+
+
+def test_a_key_pressed_again_as_it_is_let_go_is_held_down(counter: Counter) -> None:
+    """X repeats a key by release and press of the same time, and Qt takes them for a press of their own."""
+    counter.start()
+    counter.scan("6901", "6902", "6903")
+    counter.pace.hurried = True
+    press(counter, Key.Key_Delete, Key.Key_Delete, Key.Key_Delete)
+    assert len(counter.sale().lines) == 2
+    counter.pace.now_ms += 2 * BOUNCE_MS
+    press(counter, Key.Key_Delete)
+    assert len(counter.sale().lines) == 1
+
+
+def test_enter_held_down_acts_once(counter: Counter) -> None:
+    selling(counter)
+    press(counter, Key.Key_F12, "5")
+    hold(counter, Key.Key_Return)
+    assert counter.sale().tendered == "5.00"
+    assert closed_sales(counter) == 0
+
+
+def test_digits_and_arrows_repeat(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901", "6902", "6903")
+    hold(counter, Key.Key_Up, times=1)
+    assert counter.sale().selected == counter.sale().lines[0].line
+    press(counter, Key.Key_F12)
+    hold(counter, Key.Key_0, "0", times=3)
+    field = counter.window.findChild(NumberField, "tender_amount")
+    assert field is not None
+    assert field.text() == "0000"
