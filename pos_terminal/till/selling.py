@@ -75,6 +75,8 @@ def may_change(turn: Turn) -> bool:
 
 
 def scan_item(turn: Turn, event: ItemScanned) -> None:
+    if event.item is not None and _is_order_under_money(turn.sale):
+        park(turn, Park(at_ms=event.at_ms, id=event.id))  # goods are the next customer's
     if not may_change(turn):
         return
     if event.item is None:
@@ -113,6 +115,11 @@ def scan_item(turn: Turn, event: ItemScanned) -> None:
             turn.refuse("quantity_implausible")
             return
     set_lines(turn, lines)
+
+
+def _is_order_under_money(sale: Sale | None) -> bool:
+    """An order that can neither take goods nor be let go, and may be put aside: it must not hold up the queue."""
+    return sale is not None and sale.order is not None and sale.frozen and sale.parkable
 
 
 def _plausible(turn: Turn, item: Item, thousandths: int, amount: int | None) -> bool:
@@ -216,19 +223,21 @@ def release_benefits(turn: Turn, event: BenefitsReleased) -> None:
 
 
 def park(turn: Turn, event: Park) -> None:
-    """Puts the sale aside with its order, redemptions and money; not while an answer is awaited.
+    """Puts the sale aside with its order, redemptions and money; not while something is under way.
 
-    What is unknown may stay so for long: the next customer is not kept waiting for it.
+    What is unknown may stay so for long: the next customer is not kept waiting for it. What the clerk wanted to take
+    next is forgotten, as after a restart.
     """
     sale = turn.sale
     if not ready_to_sell(turn):
         return
     if sale is None or sale.is_empty:
         turn.refuse("nothing_to_park")
-    elif any(one.status == "pending" for one in sale.attempts) or sale.intent is not None:
+    elif not sale.parkable:
         turn.refuse("wait_for_answer")
     else:
-        turn.change(sale=None, parked=(*turn.state.parked, sale))
+        aside = msgspec.structs.replace(sale, intent=None)
+        turn.change(sale=None, parked=(*turn.state.parked, aside), tender_waiting=None)
         turn.notice("parked", sale.number)
 
 

@@ -229,6 +229,12 @@ class Sale(Part, frozen=True, kw_only=True):
     def holds_money(self) -> bool:
         return bool(self.tenders or self.stray)
 
+    @property
+    def parkable(self) -> bool:
+        """Whether it may be put aside: nothing of it is under way. What is unknown may stay so for long."""
+        looking = self.intent is not None and bool(self.intent.looking)
+        return not looking and not any(one.status == "pending" for one in self.attempts)
+
     def reversals_of(self, attempt: str) -> tuple[Attempt, ...]:
         return tuple(
             one for one in self.attempts if isinstance(one.subject, ReversalSubject) and one.subject.of == attempt
@@ -315,10 +321,10 @@ class Asking(Part, frozen=True, kw_only=True):
 
 
 class Deciding(Part, frozen=True, kw_only=True):
-    """A supervisor's decision whose PIN is being checked: about an attempt, or about what contradicted one."""
+    """A supervisor's decision whose PIN is being checked: an attempt, what contradicted one, or its money back."""
 
     ask: str
-    about: Literal["attempt", "contradiction"]
+    about: Literal["attempt", "contradiction", "give_back"]
     attempt: str
     outcome: Literal["done", "refused"]
     reason: str

@@ -125,6 +125,10 @@
         <translation>Card amount</translation>
     </message>
     <message>
+        <source>券已核销，不能退回：它留在这一单上，请挂单保留。退款会记入账本。</source>
+        <translation>The coupon is redeemed and cannot be taken back: it stays with this sale, so keep that parked. The money given back is recorded in the ledger.</translation>
+    </message>
+    <message>
         <source>券码</source>
         <translation>Coupon</translation>
     </message>
@@ -151,6 +155,10 @@
     <message>
         <source>原价合计</source>
         <translation>Gross</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
     </message>
     <message>
         <source>取单</source>
@@ -561,6 +569,10 @@
     <message>
         <source>确认裁定</source>
         <translation>Confirm decision</translation>
+    </message>
+    <message>
+        <source>确认退回</source>
+        <translation>Give it back</translation>
     </message>
     <message>
         <source>等待付款码 ¥ {amount}</source>
@@ -1212,6 +1224,16 @@
         <translation>A presale balance needs the server; take it when on line</translation>
     </message>
     <message>
+        <source>离线时不能收预售尾款，现金和刷卡都不行。请挂单，联网后取单再收</source>
+        <comment>words.why_order_offline_parkable</comment>
+        <translation>A presale balance cannot be taken off line, neither in cash nor by card. Park the sale, and recall it when back on line</translation>
+    </message>
+    <message>
+        <source>收款前先核销“{0}”，核销后不能退回</source>
+        <comment>words.redeemed_for_good</comment>
+        <translation>“{0}” is redeemed before the money and cannot be taken back then</translation>
+    </message>
+    <message>
         <source>正在等待上一步的结果</source>
         <comment>words.why_waiting</comment>
         <translation>Waiting for the last answer</translation>
@@ -1332,9 +1354,9 @@
         <translation>Redeemed for good</translation>
     </message>
     <message>
-        <source>请继续收款。要作废这一单，须先请主管裁定这张券另行补发。</source>
+        <source>请继续收款，或先挂单。要作废这一单，须先请主管裁定这张券另行补发。</source>
         <comment>words.detail_final</comment>
-        <translation>Go on and take the money. To void the sale, a supervisor must first have the coupon issued anew.</translation>
+        <translation>Go on taking the money, or park the sale first. To void it, a supervisor must first decide that the coupon is issued anew.</translation>
     </message>
     <message>
         <source>没有扣款</source>
@@ -1545,6 +1567,11 @@
         <source>已从应收里减去</source>
         <comment>words.benefit_counts</comment>
         <translation>Taken off what is due</translation>
+    </message>
+    <message>
+        <source>{0}，收款时核销，核销后不能退回</source>
+        <comment>words.benefit_final</comment>
+        <translation>{0}; redeemed with the payment, and not to be taken back then</translation>
     </message>
     <message>
         <source>不能与“{0}”同用</source>
@@ -2077,9 +2104,9 @@
         <translation>Answer or close the dialog, then scan</translation>
     </message>
     <message>
-        <source>已开始收款，商品不能再改</source>
+        <source>已开始收款，商品不能再改。要先卖别的，请先挂单</source>
         <comment>notices.basket_frozen</comment>
-        <translation>Payment has begun; the goods cannot change now</translation>
+        <translation>Money was taken: the goods can no longer change. To sell something else, park this sale first</translation>
     </message>
     <message>
         <source>未找到商品 {0}，请检查条码或输入名称</source>
@@ -2200,6 +2227,11 @@
         <source>找不到这笔收款</source>
         <comment>notices.no_such_tender</comment>
         <translation>There is no such payment</translation>
+    </message>
+    <message>
+        <source>作废这一单，款就会退回</source>
+        <comment>notices.void_gives_back</comment>
+        <translation>Void this sale, and the money goes back</translation>
     </message>
     <message>
         <source>请退还顾客现金 ¥{0}</source>

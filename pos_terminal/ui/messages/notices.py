@@ -26,7 +26,7 @@ PERIOD = {
 
 BASKET = {
     "close_dialog_first": Entry("先回答或关闭对话框，再扫码"),
-    "basket_frozen": Entry("已开始收款，商品不能再改"),
+    "basket_frozen": Entry("已开始收款，商品不能再改。要先卖别的，请先挂单"),
     "unknown_code": Entry("未找到商品 {0}，请检查条码或输入名称", ("text",)),
     "order_takes_no_lines": Entry("预售订单里不能加商品，请另开一单"),
     "too_many_lines": Entry("一单最多 {0} 行，请分两单", ("text",)),
@@ -54,6 +54,7 @@ MONEY = {
     "cash_implausible": Entry("实收金额过大，请核对后重新输入"),
     "more_than_left": Entry("超过应收金额，请重新输入"),
     "no_such_tender": Entry("找不到这笔收款"),
+    "void_gives_back": Entry("作废这一单，款就会退回"),
     "hand_cash_back": Entry("请退还顾客现金 ¥{0}", ("amount",)),
     "pinpad_unresolved": Entry("上一笔刷卡结果未明，请先查询；现金仍可收"),
     "scan_payment_code": Entry("请扫顾客的付款码", sound=""),

@@ -139,6 +139,7 @@ class SalePage(Page):
         self.tender.pay.connect(self._pay)
         self.tender.force.connect(self._force)
         self.tender.void.connect(self._void)
+        self.tender.give_back.connect(lambda tender: self.dialog.emit("give_back", tender))
         self.quantity_key.clicked.connect(lambda: self.scan.ask("quantity"))
         self.park_key.clicked.connect(lambda: self.ask(intents.Park()))
         self.recall_key.clicked.connect(lambda: self.ask(intents.OpenScreen(name="parked")))

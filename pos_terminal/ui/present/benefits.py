@@ -89,6 +89,15 @@ def _row(seen: Seen, sale: Sale, totals: Totals, benefit: Benefit, against: Unus
     )
 
 
+def _is_final(sale: Sale, benefit: str) -> bool:
+    """Whether it is a coupon that cannot be taken back once it is redeemed."""
+    return any(
+        one.coupon and one.benefit.redemption == "irreversible"
+        for one in sale.benefits
+        if one.benefit.benefit == benefit
+    )
+
+
 def _redemption(sale: Sale, benefit: str) -> Attempt | None:
     bound = next((one.attempt for one in sale.benefits if one.benefit.benefit == benefit), None)
     return sale.attempt(bound) if bound else None
@@ -105,7 +114,8 @@ def _reason(
         burn = told.burn(name)
         if burn is not None:
             return seen.say("benefit_burns", money(burn.face), money(burn.saves))
-        return seen.say("benefit_chosen" if sale.forced.get(name) == "in" else "benefit_counts")
+        counts = seen.say("benefit_chosen" if sale.forced.get(name) == "in" else "benefit_counts")
+        return seen.say("benefit_final", counts) if _is_final(sale, name) else counts
     if against is not None:
         return unusable_text(seen, against)
     if sale.forced.get(name) == "out":

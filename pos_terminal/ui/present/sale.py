@@ -17,7 +17,7 @@ from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
 from pos_terminal.ui.messages import reason
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Action, BenefitsView, DoneView, LineView, Notice, PickRow, SaleView, SearchView
-from pos_terminal.ui.present.attempts import attempt_views, tender_rows
+from pos_terminal.ui.present.attempts import attempt_views, open_tender_rows, tender_rows
 from pos_terminal.ui.present.benefits import benefits_view
 from pos_terminal.ui.present.context import (
     Seen,
@@ -58,7 +58,7 @@ def sale_view(seen: Seen) -> SaleView:
         rounding=money_or_nothing(totals.rounding),
         due=money(totals.left),
         tendered=money_or_nothing(totals.paid),
-        tenders=tender_rows(seen, sale.tenders, open_=not sale.waiting and not sale.voiding),
+        tenders=open_tender_rows(seen, sale),
         attempts=attempt_views(seen, sale),
         frozen=sale.frozen or bool(sale.voiding),
         frozen_reason=_frozen_reason(seen, sale),
@@ -69,7 +69,7 @@ def sale_view(seen: Seen) -> SaleView:
         notices=_notices(seen),
         parked_count=len(seen.state.parked),
         can_undo=bool(sale.undo) and not sale.frozen and sale.order is None,
-        can_park=_can_park(sale),
+        can_park=sale.parkable,
         can_void=_can_void(sale),
         can_pay=_can_pay(seen, sale, totals),
     )
@@ -187,10 +187,6 @@ def _frozen_reason(seen: Seen, sale: Sale) -> str:
     return seen.say("frozen_redeemed") if sale.frozen else ""
 
 
-def _can_park(sale: Sale) -> bool:
-    return not any(one.status == "pending" for one in sale.attempts) and sale.intent is None
-
-
 def _can_void(sale: Sale) -> bool:
     return not sale.unresolved and not sale.voiding and not holds_irreversible(sale)
 
@@ -300,7 +296,7 @@ def _done(seen: Seen, done: SaleClosed) -> DoneView:
         number=done.number,
         total=money(done.total),
         change=money_or_nothing(sum(tender.change for tender in done.tenders)),
-        tenders=tender_rows(seen, done.tenders, open_=False),
+        tenders=tender_rows(seen, done.tenders),
         receipt=seen.say("receipt_stuck" if stuck else receipt) if can_print else seen.say("receipt_no_printer"),
         receipt_tone="warn" if doubtful else "plain" if waits or not can_print else "ok",
         actions=(reprint,) if can_print and not printing and not unprinted else (),

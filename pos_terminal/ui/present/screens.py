@@ -157,7 +157,7 @@ def _report_rows(seen: Seen, report: PeriodReport, counted: int | None) -> tuple
 
 def parked_view(seen: Seen) -> ParkedView:
     sale = seen.state.sale
-    busy = sale is not None and (any(one.status == "pending" for one in sale.attempts) or sale.intent is not None)
+    busy = sale is not None and not sale.parkable
     return ParkedView(
         rows=tuple(_parked_row(seen, one) for one in reversed(seen.state.parked)),
         can_recall=not busy,

@@ -172,11 +172,11 @@ def leased(book: Playbook, chosen: Any = None) -> Any:
     return reread
 
 
-def secured(book: Playbook, chosen: Any = None) -> Any:
+def secured(book: Playbook, chosen: Any = None, amount: int = 600_000) -> Any:
     """Without coupons: the pinpad has been told; → the card's attempt."""
     attempt, reread = hole(), leased(book, chosen)
     book >> ev(Answered, ask=reread, answer=found())
-    sees_pinpad(book) << saved(AttemptBegun) << Authorise(attempt, 600_000)
+    sees_pinpad(book) << saved(AttemptBegun) << Authorise(attempt, amount)
     return attempt
 
 
