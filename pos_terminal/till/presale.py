@@ -23,6 +23,7 @@ from pos_terminal.contract.money import allocate
 from pos_terminal.till.effects import Exchange, StartTimer
 from pos_terminal.till.events import CouponScanned, OrderScanned, Park, Unreachable
 from pos_terminal.till.offers import ask_for_offers, offered, why_not_offered
+from pos_terminal.till.pricing import price
 from pos_terminal.till.selling import may_change, open_sale, park, ready_to_sell
 from pos_terminal.till.sold import NEXT_LINE_BYTES, room_in_fact
 from pos_terminal.till.state import Asking, BenefitOnSale, Confirming, Sale, SaleLine
@@ -216,7 +217,7 @@ def coupon_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) ->
         if turn.sale.sale != asking.sale:
             turn.refuse("coupon_came_late", answer.coupon.benefit.title)
         elif any(one.coupon == answer.coupon.id for one in turn.sale.benefits):  # the buyer's list was quicker
-            turn.notice("coupon_added", answer.coupon.benefit.title)
+            _tell_added(turn, answer.coupon)
         else:
             _add_coupon(turn, answer.coupon)
     elif isinstance(answer, Refusal):
@@ -243,7 +244,17 @@ def _add_coupon(turn: Turn, coupon: Coupon) -> None:
     else:
         added = BenefitOnSale(benefit=coupon.benefit, coupon=coupon.id)
         turn.change_sale(benefits=(*sale.benefits, added), priced_at_ms=turn.at_ms)
+        _tell_added(turn, coupon)
+
+
+def _tell_added(turn: Turn, coupon: Coupon) -> None:
+    """Green only where it may lower what is due: a coupon of other goods, or short of its threshold, gives nothing."""
+    assert turn.sale is not None
+    against = next((one for one in price(turn.sale).unused if one.benefit == coupon.id), None)
+    if against is None:
         turn.notice("coupon_added", coupon.benefit.title)
+    else:
+        turn.refuse("coupon_added_unused", coupon.benefit.title, against.reason, str(against.missing))
 
 
 def _want_again(turn: Turn, sale: Sale, code: str) -> None:

@@ -9,6 +9,7 @@ from pos_terminal.contract.facts import CardSlip, RedemptionSubject, ReversalSub
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till.closing import leave
 from pos_terminal.till.effects import Exchange, OpenDrawer, ReverseCard
+from pos_terminal.till.given_back import went_back
 from pos_terminal.till.pricing import price
 from pos_terminal.till.scrubbing import scrubbed
 from pos_terminal.till.state import Attempt, Deciding, Sale
@@ -132,5 +133,5 @@ def _finish_void(turn: Turn, sale: Sale) -> None:
     if cash:
         turn.want(OpenDrawer("void"))
         turn.notice("hand_cash_back", str(cash), level="warning")
-    turn.notice("voided", sale.number)
+    turn.notice("voided", sale.number, *went_back(sale))
     turn.want(Exchange())

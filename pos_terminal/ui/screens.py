@@ -52,7 +52,7 @@ def new_page(kind: type, *, order: Order, language: str) -> Page:
 def new_sheet(name: str, about: object, parent: QWidget, *, order: Order, language: str) -> Sheet:
     """The dialog that a screen asks for by ``name``, about what it says."""
     if name == "void":
-        return VoidDialog(parent, language=language)
+        return VoidDialog(parent, str(about or ""), language=language)
     if name == "force" and isinstance(about, AttemptView):
         return ForceDialog(parent, about, language=language, order=order)
     if name == "give_back" and isinstance(about, TenderRow):

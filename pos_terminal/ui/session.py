@@ -120,7 +120,7 @@ def answered(session: UiSession, query: str, items: tuple[Item, ...], more: int)
 def told(session: UiSession, notice: Notice, state: TillState) -> UiSession:
     """A notice came: where a form on screen waits for it, it is that form's problem."""
     entry = state.operator is None or state.period is None
-    if notice.message == "coupon_added":
+    if notice.message in ("coupon_added", "coupon_added_unused"):
         session = change(session, problem=None)
     if notice.level != "info":
         session = change(session, opening=False)

@@ -1359,6 +1359,46 @@
         <translation>Go on taking the money, or park the sale first. To void it, a supervisor must first decide that the coupon is issued anew.</translation>
     </message>
     <message>
+        <source>请退现金 ¥{0}</source>
+        <comment>words.back_cash</comment>
+        <translation>hand back cash ¥{0}</translation>
+    </message>
+    <message>
+        <source>尾号 {1} 的卡 ¥{0}</source>
+        <comment>words.back_card</comment>
+        <translation>card ending {1} ¥{0}</translation>
+    </message>
+    <message>
+        <source>{1} ¥{0}</source>
+        <comment>words.back_code</comment>
+        <translation>{1} ¥{0}</translation>
+    </message>
+    <message>
+        <source>券“{1}”</source>
+        <comment>words.back_coupon</comment>
+        <translation>coupon “{1}”</translation>
+    </message>
+    <message>
+        <source>（已退回：{0}）</source>
+        <comment>words.went_back</comment>
+        <translation> (given back: {0})</translation>
+    </message>
+    <message>
+        <source>作废会退回：{0}。</source>
+        <comment>words.void_gives</comment>
+        <translation>Voiding gives back: {0}. </translation>
+    </message>
+    <message>
+        <source>请退给顾客现金 ¥{0}。</source>
+        <comment>words.void_cash</comment>
+        <translation>Hand ¥{0} in cash back to the customer. </translation>
+    </message>
+    <message>
+        <source>现在离线，券和付款码退不回，作废会停在那一步。</source>
+        <comment>words.void_offline</comment>
+        <translation>Off line now, coupons and payment codes cannot be given back: voiding would stop there.</translation>
+    </message>
+    <message>
         <source>没有扣款</source>
         <comment>words.refused_card</comment>
         <translation>Not charged</translation>
@@ -2184,9 +2224,19 @@
         <translation>Too many benefits for one sale</translation>
     </message>
     <message>
-        <source>已作废 {0}</source>
+        <source>已作废 {0}{1}</source>
         <comment>notices.voided</comment>
-        <translation>Voided {0}</translation>
+        <translation>Voided {0}{1}</translation>
+    </message>
+    <message>
+        <source>没有作废，{2}没有退回：{0}{3}</source>
+        <comment>notices.void_stopped</comment>
+        <translation>Not voided. Not given back, {2}: {0}{3}</translation>
+    </message>
+    <message>
+        <source>已退回：{0}</source>
+        <comment>notices.money_given_back</comment>
+        <translation>Given back: {0}</translation>
     </message>
     <message>
         <source>已恢复未完成的销售 {0}</source>
@@ -2457,6 +2507,11 @@
         <source>已加优惠：{0}</source>
         <comment>notices.coupon_added</comment>
         <translation>Added: {0}</translation>
+    </message>
+    <message>
+        <source>已加“{0}”，但没有减钱：{1}</source>
+        <comment>notices.coupon_added_unused</comment>
+        <translation>“{0}” is on the sale but takes nothing off: {1}</translation>
     </message>
     <message>
         <source>这张券不能用：{0}</source>

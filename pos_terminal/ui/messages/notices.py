@@ -42,7 +42,9 @@ BASKET = {
     "nothing_to_void": Entry("没有可作废的销售"),
     "benefit_cannot_be_used": Entry("这一单不能用：{0}", ("text",)),
     "too_many_benefits": Entry("优惠太多，一单记不下"),
-    "voided": Entry("已作废 {0}", ("text",)),
+    "voided": Entry("已作废 {0}{1}", ("text", "given_back")),
+    "void_stopped": Entry("没有作废，{2}没有退回：{0}{3}", ("refusal", "reason", "item", "given_back"), "reversal"),
+    "money_given_back": Entry("已退回：{0}", ("item",), tone="ok", sound="ok"),
     "sale_recovered": Entry("已恢复未完成的销售 {0}", ("text",)),
 }
 
@@ -103,6 +105,7 @@ PRESALE = {
     "coupon_came_late": Entry("{0} 查到时已换了一单，没有使用", ("text",)),
     "coupon_is_voucher": Entry("{0} 是提货凭证，收款并交货后再核销", ("text",)),
     "coupon_added": Entry("已加优惠：{0}", ("text",), tone="ok", sound="ok"),
+    "coupon_added_unused": Entry("已加“{0}”，但没有减钱：{1}", ("text", "unusable", "reason"), sound=""),
     "coupon_refused": Entry("这张券不能用：{0}", ("refusal", "reason"), "coupon"),
     "coupon_unreachable": Entry("查不到券 {0}：连不上服务器，请稍后再试", ("text",)),
     "coupon_cannot_be_reversed": Entry("券已核销且不能退回，这一单不能作废，请挂单并找主管"),

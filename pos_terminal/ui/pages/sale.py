@@ -345,7 +345,7 @@ class SalePage(Page):
             self.ask(intent)
 
     def _void(self) -> None:
-        self.dialog.emit("void", None)
+        self.dialog.emit("void", self._view.void_gives if self._view else "")
 
     def _force(self, attempt: str) -> None:
         attempts = self._view.attempts if self._view else ()

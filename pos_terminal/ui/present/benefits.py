@@ -12,7 +12,7 @@ from pos_terminal.till.pricing import Totals, pool
 from pos_terminal.till.quoting import is_current, off_line
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.ui.intents import ForceBenefit, ReleaseBenefits
-from pos_terminal.ui.messages import refusal
+from pos_terminal.ui.messages import refusal, unusable
 from pos_terminal.ui.model import BenefitsView, BenefitView, Pill
 from pos_terminal.ui.present.context import Seen, money, money_or_nothing
 
@@ -206,8 +206,4 @@ def _hundredths(bp: int) -> str:
 
 def unusable_text(seen: Seen, against: Unusable) -> str:
     """Why a benefit does not apply, with what is missing: «还差 ¥x»."""
-    if against.reason == "short":
-        return seen.say("benefit_short", money(against.missing))
-    if against.reason == "too_few":
-        return seen.say("benefit_too_few", str(against.missing))
-    return seen.say(f"benefit_{against.reason}")
+    return unusable(against.reason, against.missing, seen.language)

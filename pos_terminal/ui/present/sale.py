@@ -8,13 +8,14 @@ import msgspec
 
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.quantity import format_quantity
+from pos_terminal.till.given_back import goes_back
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.till.pricing import Totals, price
 from pos_terminal.till.reversing import holds_irreversible
 from pos_terminal.till.serials import first_without_serial
 from pos_terminal.till.state import Contradiction, Sale, SaleLine
 from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
-from pos_terminal.ui.messages import reason
+from pos_terminal.ui.messages import reason, thing_text
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Action, BenefitsView, DoneView, LineView, Notice, PickRow, SaleView, SearchView
 from pos_terminal.ui.present.attempts import attempt_views, open_tender_rows, tender_rows
@@ -71,6 +72,7 @@ def sale_view(seen: Seen) -> SaleView:
         can_undo=bool(sale.undo) and not sale.frozen and sale.order is None,
         can_park=sale.parkable,
         can_void=_can_void(sale),
+        void_gives=_void_gives(seen, sale),
         can_pay=_can_pay(seen, sale, totals),
     )
 
@@ -189,6 +191,18 @@ def _frozen_reason(seen: Seen, sale: Sale) -> str:
 
 def _can_void(sale: Sale) -> bool:
     return not sale.unresolved and not sale.voiding and not holds_irreversible(sale)
+
+
+def _void_gives(seen: Seen, sale: Sale) -> str:
+    """What goes back where when the sale is voided, for the clerk to know before it is begun."""
+    told = goes_back(sale)
+    things = [told[at : at + 3] for at in range(0, len(told), 3)]
+    others = [thing_text(one, seen.language) for one in things if one[0] != "cash"]
+    said = [seen.say("void_gives", seen.say("list_comma").join(others))] if others else []
+    said += [seen.say("void_cash", money(int(amount))) for kind, amount, _ in things if kind == "cash"]
+    if seen.server_down and any(kind in ("code", "coupon") for kind, *_ in things):
+        said.append(seen.say("void_offline"))
+    return "".join(said)
 
 
 def _can_pay(seen: Seen, sale: Sale, totals: Totals) -> bool:

@@ -216,6 +216,7 @@ def test_a_supervisor_gives_the_card_back_and_the_coupon_stays_with_the_parked_s
     begun = book.last(AttemptBegun)
     assert (begun.operator, begun.subject) == ("9", ReversalSubject(of=card, reason="customer_left"))
     approve(book, reversal, 400_000, "0002") << saved(AttemptDone, AttemptReversed)
+    book << said("money_given_back", "card", "400000", "1234")
     book.done()
     assert book.sale.tenders == ()
     assert book.sale.benefits[0].attempt is not None
@@ -247,7 +248,7 @@ def test_a_refused_reversal_is_settled_by_a_supervisor_only() -> None:
     ask = hole()
     book >> ev(Void, reason="r") << saved(AttemptBegun) << Ask(ask, hole())
     book >> ev(Answered, ask=ask, answer=Refusal(code="irreversible")) << saved(AttemptRefused)
-    book << said("reversal_refused")
+    book << said("void_stopped", "irreversible", "", "coupon", "10000", "券 c")
     book >> ev(Force, attempt=redemption, outcome="done", number="9", pin="9", reason="r") << said("nothing_to_force")
     supervisor_says(book, redemption, "refused", "clerk") << said("supervisor_needed")
     supervisor_says(book, redemption, "refused") << saved(AttemptForced, AttemptReversed)

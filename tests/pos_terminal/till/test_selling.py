@@ -166,7 +166,7 @@ def test_the_basket_is_frozen_under_money_and_says_so() -> None:
 def test_a_benefit_counts_while_it_fits_and_says_what_is_missing() -> None:
     book = open_till()
     book >> scan("tea")
-    add_coupon(book, "b", 300, threshold=1_500)
+    add_coupon(book, "b", 300, "coupon_added_unused", threshold=1_500)
     assert price(book.sale).unused == (Unusable(benefit="b", reason="short", missing=500),)
     book >> scan("tea")
     assert price(book.sale).total == 1_700
@@ -269,6 +269,6 @@ def test_a_change_of_the_stores_profile_touches_no_sale_already_begun() -> None:
     book >> ev(CashGiven, amount=5_000) << saved(SaleClosed) << DRAWER
     closes(book)
     book >> scan("sofa", 10_000)
-    add_coupon(book, "b", 1_000, scope=Scope(districts=("d1",)))
+    add_coupon(book, "b", 1_000, "coupon_added_unused", scope=Scope(districts=("d1",)))
     assert price(book.sale).left == 10_000
     book.done()

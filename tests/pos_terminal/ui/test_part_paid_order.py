@@ -136,3 +136,15 @@ def test_that_a_coupon_is_redeemed_for_good_is_said_before_it_is(counter: Counte
     counter.runtime.card(events.Approved(slip=slip(400_000)))
     counter.settle()
     assert "收款前先核销" not in shown_texts(counter)
+
+
+def test_before_a_void_the_clerk_reads_what_goes_back_where(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="card"), intents.PayCard(text="10"))
+    counter.runtime.card(events.Approved(slip=slip(1_000)))
+    counter.ask(intents.BeginTender(kind="cash"), intents.PayCash(text="1"))
+    counter.click("void_tender")
+    assert counter.window.sheet is not None
+    told = "\n".join(label.text() for label in counter.window.sheet.findChildren(QLabel))
+    assert "作废会退回：尾号 1234 的卡 ¥10.00。请退给顾客现金 ¥1.00。" in told
