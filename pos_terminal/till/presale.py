@@ -24,7 +24,7 @@ from pos_terminal.till.effects import Exchange, StartTimer
 from pos_terminal.till.events import CouponScanned, OrderScanned, Park, Unreachable
 from pos_terminal.till.offers import ask_for_offers, offered, why_not_offered
 from pos_terminal.till.pricing import price
-from pos_terminal.till.selling import may_change, open_sale, park, ready_to_sell
+from pos_terminal.till.selling import let_go, may_change, open_sale, park, ready_to_sell
 from pos_terminal.till.sold import NEXT_LINE_BYTES, room_in_fact
 from pos_terminal.till.state import Asking, BenefitOnSale, Confirming, Sale, SaleLine
 from pos_terminal.till.tendering import advance, give_up
@@ -70,12 +70,15 @@ def _take_order(turn: Turn, order: Order, why_not: WhyNot | None, items: tuple[I
     if sale is not None and sale.intent is not None:
         turn.refuse("wait_for_answer")
         return
+    aside = sale.aside if sale is not None else ""
     if sale is not None and not _is_of(sale, order.order):
         if sale.is_empty or (sale.order is not None and not sale.attempts):
-            turn.change(sale=None)
+            let_go(turn)
         else:
             park(turn, Park(at_ms=turn.at_ms, id=turn.event.id))
+            aside = sale.sale if sale.order is None else ""
     taken = with_order(open_sale(turn), order, turn.at_ms, why_not, items)
+    taken = msgspec.structs.replace(taken, aside=aside)
     if room_in_fact(taken) < 0:
         turn.refuse("too_many_lines", str(len(taken.lines)))
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from pos_terminal.contract.catalog import Item
-from pos_terminal.contract.ids import sale_number
+from pos_terminal.contract.ids import sale_day_and_count, sale_number
 from pos_terminal.contract.money import MAX_AMOUNT
 from pos_terminal.contract.quantity import MAX_THOUSANDTHS, ONE, Quantity
 from pos_terminal.till.events import (
@@ -28,6 +28,7 @@ from pos_terminal.till.state import Sale, SaleLine
 from pos_terminal.till.turn import Turn
 
 MAX_LINES = 500
+MAX_UNITS = 9_999  # more on one line is a slip of the finger
 UNDO_STEPS = 20
 
 
@@ -62,6 +63,27 @@ def open_sale(turn: Turn) -> Sale:
         turn.change(sale=sale, count=count, count_day=day)
     assert turn.state.sale is not None
     return turn.state.sale
+
+
+def let_go(turn: Turn) -> None:
+    """Drops the sale on screen, to which nothing has happened; the next one has its number if no other was given.
+
+    The draft's end is on its way to the disk before any fact of the next sale, so that none finds the number twice.
+    """
+    assert turn.sale is not None
+    assert not turn.sale.attempts
+    assert not turn.sale.tenders
+    if sale_day_and_count(turn.sale.number) == (turn.state.count_day, turn.state.count):
+        turn.change(count=turn.state.count - 1)
+    turn.change(sale=None)
+
+
+def _bring_back(turn: Turn, sale: str) -> None:
+    """The basket that was parked for what has just been let go."""
+    aside = next((one for one in turn.state.parked if one.sale == sale), None)
+    if aside is not None:
+        recall(turn, Recall(at_ms=turn.at_ms, id=turn.event.id, sale=sale))
+        turn.notice("brought_back", aside.number)
 
 
 def may_change(turn: Turn) -> bool:
@@ -112,7 +134,7 @@ def scan_item(turn: Turn, event: ItemScanned) -> None:
             return
         lines = (*sale.lines, line)
         if event.item.serials and room_in_fact(msgspec.structs.replace(sale, lines=lines)) < 0:
-            turn.refuse("quantity_implausible")
+            turn.refuse("serials_do_not_fit", event.item.title, str(added // ONE))
             return
     set_lines(turn, lines)
 
@@ -125,6 +147,8 @@ def _is_order_under_money(sale: Sale | None) -> bool:
 def _plausible(turn: Turn, item: Item, thousandths: int, amount: int | None) -> bool:
     if not 0 < thousandths <= MAX_THOUSANDTHS or (amount is not None and amount < 0):
         turn.refuse("quantity_implausible")
+    elif thousandths > MAX_UNITS * ONE:
+        turn.refuse("too_many_units", str(MAX_UNITS))
     elif thousandths % ONE and not item.measured:
         turn.refuse("whole_pieces_only", item.title)
     elif Quantity(thousandths).amount_at(item.unit_price) > MAX_AMOUNT or (amount or 0) > MAX_AMOUNT:
@@ -164,7 +188,7 @@ def set_quantity(turn: Turn, event: QuantitySet) -> None:
         if changed.serials_missing < 0:
             turn.refuse("serials_entered", line.item.title)
         elif room_in_fact(msgspec.structs.replace(turn.sale, lines=lines)) < 0:
-            turn.refuse("quantity_implausible")
+            turn.refuse("serials_do_not_fit", line.item.title, str(event.thousandths // ONE))
         else:
             set_lines(turn, lines)
 
@@ -266,7 +290,8 @@ def void(turn: Turn, event: Void) -> None:
     if sale is None or sale.is_empty:
         turn.refuse("nothing_to_void")
     elif sale.order is not None and not sale.attempts and not sale.tenders:
-        turn.change(sale=None)  # an order that was only looked at: nothing happened that a fact could record
+        let_go(turn)  # an order that was only looked at: nothing happened that a fact could record
+        _bring_back(turn, sale.aside)
     elif not event.reason.strip():
         turn.refuse("reason_needed")
     elif sale.unresolved:

@@ -162,6 +162,7 @@ class Sale(Part, frozen=True, kw_only=True):
     of the store's profile touches later sales only. ``offers``: the coupons the order's buyer held when the till asked.
     ``promotions``: the store's own benefits and the limits between all of them, as they were when the sale began.
     ``forced``: benefits the clerk wants in or out, whatever it costs. ``revision``: of what a quote hangs on.
+    ``aside``: the basket parked for this order, which comes back when the order is only let go again.
     ``voiding``: the reason, while attempts are being reversed. ``undo``: earlier lines, newest last.
     """
 
@@ -186,6 +187,7 @@ class Sale(Part, frozen=True, kw_only=True):
     rounding_unit: int = 0
     intent: Intent | None = None
     voiding: str = ""
+    aside: str = ""
     undo: tuple[tuple[SaleLine, ...], ...] = ()
 
     @property

@@ -156,7 +156,8 @@ def follow(session: UiSession, before: TillState, after: TillState) -> UiSession
 
 def _people_and_periods(session: UiSession, before: TillState, after: TillState) -> UiSession:
     if before.operator is None and after.operator is not None:
-        session = change(session, problem=None, number="")
+        left_over = after.sale.lines if after.sale is not None else ()  # of before a restart
+        session = change(session, problem=None, number="", selected=_last(left_over))
     elif before.operator is not None and after.operator is None:
         session = change(session, problem=None, number="", screen="sale", done=None, last_z=None, query="", found=None)
         session = change(session, history=(), history_query="", history_selected=None, preview="")

@@ -2169,6 +2169,11 @@
         <translation>That is no quantity; enter it again</translation>
     </message>
     <message>
+        <source>一行最多 {0} 件，请核对数量</source>
+        <comment>notices.too_many_units</comment>
+        <translation>At most {0} on one line: please check the quantity</translation>
+    </message>
+    <message>
         <source>店内码商品按标签金额，不能改数量</source>
         <comment>notices.label_has_its_amount</comment>
         <translation>The label has its amount; its quantity is fixed</translation>
@@ -2202,6 +2207,11 @@
         <source>已挂单 {0}</source>
         <comment>notices.parked</comment>
         <translation>Parked {0}</translation>
+    </message>
+    <message>
+        <source>已取回 {0}</source>
+        <comment>notices.brought_back</comment>
+        <translation>Recalled {0}</translation>
     </message>
     <message>
         <source>这一单已不在挂单里</source>
@@ -2397,6 +2407,11 @@
         <source>车架号属于个人信息，不能录在这里</source>
         <comment>notices.serial_is_vin</comment>
         <translation>A vehicle number is personal data and is not kept here</translation>
+    </message>
+    <message>
+        <source>“{0}”每件要录序列号，一单记不下 {1} 件，请分几单</source>
+        <comment>notices.serials_do_not_fit</comment>
+        <translation>“{0}” takes a serial number each, and {1} do not fit into one sale: please make several</translation>
     </message>
     <message>
         <source>“{0}”不用再录序列号</source>

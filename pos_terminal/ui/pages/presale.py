@@ -235,7 +235,8 @@ class PresalePane(QWidget):
             card.column.addWidget(figure(label, f"-¥ {view.credit}", colour=theme.WARN))
         if view.benefit_total:
             card.column.addWidget(figure(tr("优惠"), f"-¥ {view.benefit_total}", colour=theme.WARN))
-        card.column.addWidget(figure(tr("应收尾款"), f"¥ {view.balance}", strong=True, size=17))
+        if view.balance:
+            card.column.addWidget(figure(tr("应收尾款"), f"¥ {view.balance}", strong=True, size=17))
         if view.window or view.countdown or view.route:
             card.column.addSpacing(4)
             card.column.addWidget(rule())

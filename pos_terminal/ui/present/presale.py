@@ -12,7 +12,7 @@ from pos_terminal.ui.messages import notice_text
 from pos_terminal.ui.model import ConfirmationView, PresaleView, SerialView, StepView, Tone
 from pos_terminal.ui.present.benefits import benefits_view, closed_benefits
 from pos_terminal.ui.present.context import DAY_MS, Seen, lacks_serials, money, money_or_nothing
-from pos_terminal.ui.present.tender import sale_blocked
+from pos_terminal.ui.present.tender import is_refused, sale_blocked
 
 SOON_MS = 60 * 60_000
 VERY_SOON_MS = 5 * 60_000
@@ -32,7 +32,7 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
         return PresaleView(stage="refused" if problem else "lookup", refusal=problem)
     order = sale.order
     blocked = sale_blocked(seen, sale)
-    refused = sale.why_not is not None or order.route == "platform"
+    refused = is_refused(sale)
     text, tone = _countdown(seen, order.window)
     return PresaleView(
         stage="refused" if refused else "found",
@@ -47,7 +47,7 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
         deposit_kind=seen.say(f"deposit_{order.deposit_kind}") if order.deposit_kind else "",
         credit=money_or_nothing(totals.credit),
         benefit_total=money_or_nothing(totals.discount),
-        balance=money(totals.total),
+        balance="" if refused else money(totals.total),
         window=_window(seen, order),
         countdown=text,
         countdown_tone=tone,

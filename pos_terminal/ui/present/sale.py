@@ -31,7 +31,7 @@ from pos_terminal.ui.present.context import (
     warning_text,
 )
 from pos_terminal.ui.present.presale import collected_view, confirming_text, presale_view
-from pos_terminal.ui.present.tender import sale_blocked, tender_view
+from pos_terminal.ui.present.tender import is_refused, sale_blocked, tender_view
 from pos_terminal.ui.session import holds_money
 
 REPRINT_KEY = "Ctrl+R"
@@ -57,7 +57,7 @@ def sale_view(seen: Seen) -> SaleView:
         discount=money_or_nothing(totals.discount),
         credit=money_or_nothing(totals.credit),
         rounding=money_or_nothing(totals.rounding),
-        due=money(totals.left),
+        due=money(totals.left) if totals.paid or not is_refused(sale) else "0.00",
         tendered=money_or_nothing(totals.paid),
         tenders=open_tender_rows(seen, sale),
         attempts=attempt_views(seen, sale),

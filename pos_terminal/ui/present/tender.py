@@ -23,6 +23,11 @@ def cash_due(sale: Sale, left: int, unit: int) -> int:
     return left - rounded_down(left, unit)
 
 
+def is_refused(sale: Sale) -> bool:
+    """Whether it is an order whose balance is not for this till to take, whatever the link."""
+    return sale.why_not is not None or (sale.order is not None and sale.order.route == "platform")
+
+
 def sale_blocked(seen: Seen, sale: Sale) -> str:
     """Why no money at all can be taken for this sale now; empty if it can."""
     if sale.voiding:
