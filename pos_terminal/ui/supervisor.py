@@ -78,7 +78,7 @@ class ForceDialog(SupervisorDialog):
 
     def __init__(self, parent: QWidget, attempt: AttemptView, *, language: str, order: Order = "789") -> None:
         amount = f" ¥ {attempt.amount}" if attempt.amount else ""
-        hint = tr("请先核对密码键盘小票或收单后台。裁定会记入账本，并交总部核查。")
+        hint = tr("请先核对刷卡机小票或收单后台。裁定会记入账本，并交总部核查。")
         about = f"{attempt.title}{amount} · {attempt.status}"
         super().__init__(parent, tr("主管裁定"), about, hint, label=tr("确认裁定"), id="confirm_force")
         self._attempt = attempt

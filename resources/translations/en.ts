@@ -36,7 +36,7 @@
         <translation>Press F12 without an amount to take all that is due. Then scan the customer's payment code.</translation>
     </message>
     <message>
-        <source>不改金额就按 F12：收取全部余额。顾客在密码键盘上刷卡、插卡或挥卡。</source>
+        <source>不改金额就按 F12：收取全部余额。顾客在刷卡机上刷卡、插卡或挥卡。</source>
         <translation>Press F12 without an amount to take all that is due. The customer then taps, inserts or swipes at the pinpad.</translation>
     </message>
     <message>
@@ -604,7 +604,7 @@
         <translation>Put it right with the customer and the acquirer first. What was done is recorded; head office sees it.</translation>
     </message>
     <message>
-        <source>请先核对密码键盘小票或收单后台。裁定会记入账本，并交总部核查。</source>
+        <source>请先核对刷卡机小票或收单后台。裁定会记入账本，并交总部核查。</source>
         <translation>Check the pinpad's slip or the acquirer's portal first. The ledger records the decision and head office reviews it.</translation>
     </message>
     <message>
@@ -859,7 +859,7 @@
         <translation>{0}: {1}</translation>
     </message>
     <message>
-        <source>刷卡器</source>
+        <source>刷卡机</source>
         <comment>words.device_pinpad</comment>
         <translation>Pinpad</translation>
     </message>
@@ -934,7 +934,7 @@
         <translation>Synchronise now</translation>
     </message>
     <message>
-        <source>自</source>
+        <source>开始于</source>
         <comment>words.fact_since</comment>
         <translation>Since</translation>
     </message>
@@ -1244,7 +1244,7 @@
         <translation>Nothing is due</translation>
     </message>
     <message>
-        <source>本机没有装刷卡器</source>
+        <source>本机没有装刷卡机</source>
         <comment>words.why_no_pinpad</comment>
         <translation>This till has no pinpad</translation>
     </message>
@@ -1274,7 +1274,7 @@
         <translation>Reserving order {0}</translation>
     </message>
     <message>
-        <source>请顾客在刷卡器上刷卡、插卡或挥卡</source>
+        <source>请顾客在刷卡机上刷卡、插卡或挥卡</source>
         <comment>words.status_card</comment>
         <translation>Let the customer present the card</translation>
     </message>
@@ -1319,7 +1319,7 @@
         <translation>Outcome unknown</translation>
     </message>
     <message>
-        <source>以刷卡器显示为准，不要重复刷卡。</source>
+        <source>以刷卡机显示为准，不要重复刷卡。</source>
         <comment>words.detail_card</comment>
         <translation>The pinpad decides; do not charge again.</translation>
     </message>
@@ -1329,7 +1329,7 @@
         <translation>Waited {0}. The customer may be typing a password.</translation>
     </message>
     <message>
-        <source>可能已经扣款，请勿重复收款。看刷卡器的单据，可再次查询；仍不明时请主管裁定。</source>
+        <source>可能已经扣款，请勿重复收款。看刷卡机的单据，可再次查询；仍不明时请主管裁定。</source>
         <comment>words.detail_unknown_card</comment>
         <translation>It may have been charged: do not charge again. Look at its slip and ask again; else a supervisor decides.</translation>
     </message>
@@ -1502,6 +1502,11 @@
         <source>收款方 {0}</source>
         <comment>words.payee</comment>
         <translation>Payee {0}</translation>
+    </message>
+    <message>
+        <source>线上旗舰店</source>
+        <comment>words.payee_other</comment>
+        <translation>the online flagship store</translation>
     </message>
     <message>
         <source>定金</source>
@@ -1937,6 +1942,26 @@
         <source>订单 {0}</source>
         <comment>words.note_order</comment>
         <translation>order {0}</translation>
+    </message>
+    <message>
+        <source>还有 {0} 单挂单，合计 ¥{1}，会留到下一班</source>
+        <comment>words.parked_left</comment>
+        <translation>{0} sales are parked, ¥{1} in all; they stay for the next period</translation>
+    </message>
+    <message>
+        <source>还有 {0} 单挂单，合计 ¥{1}，会留到下一班</source>
+        <comment>words.parked_left_one</comment>
+        <translation>{0} sale is parked, ¥{1} in all; it stays for the next period</translation>
+    </message>
+    <message>
+        <source>上一班留下 {0} 单挂单，合计 ¥{1}，开班后可取单</source>
+        <comment>words.parked_waiting</comment>
+        <translation>{0} sales were left parked, ¥{1} in all; recall them once the period is open</translation>
+    </message>
+    <message>
+        <source>上一班留下 {0} 单挂单，合计 ¥{1}，开班后可取单</source>
+        <comment>words.parked_waiting_one</comment>
+        <translation>{0} sale was left parked, ¥{1} in all; recall it once the period is open</translation>
     </message>
     <message>
         <source>已收 ¥{0}</source>
@@ -2699,12 +2724,12 @@
         <translation>This card is not accepted here. Use another card.</translation>
     </message>
     <message>
-        <source>刷卡器不接受这个金额，请核对金额。</source>
+        <source>刷卡机不接受这个金额，请核对金额。</source>
         <comment>refusals.wrong_amount</comment>
         <translation>The pinpad refused this amount. Check it.</translation>
     </message>
     <message>
-        <source>刷卡器不支持人民币，请联系支持。</source>
+        <source>刷卡机不支持人民币，请联系支持。</source>
         <comment>refusals.wrong_currency</comment>
         <translation>The pinpad does not take yuan. Call support.</translation>
     </message>
@@ -2714,17 +2739,17 @@
         <translation>The bank cannot be reached; nothing was charged. Try again.</translation>
     </message>
     <message>
-        <source>刷卡器还没准备好，请稍后重试。</source>
+        <source>刷卡机还没准备好，请稍后重试。</source>
         <comment>refusals.not_ready</comment>
         <translation>The pinpad is not ready yet. Try again shortly.</translation>
     </message>
     <message>
-        <source>刷卡器还没登记，请联系支持。</source>
+        <source>刷卡机还没登记，请联系支持。</source>
         <comment>refusals.not_registered</comment>
         <translation>The pinpad is not registered. Call support.</translation>
     </message>
     <message>
-        <source>刷卡器需要先结算，请主管做日结后重试。</source>
+        <source>刷卡机需要先结算，请主管做日结后重试。</source>
         <comment>refusals.end_of_day_needed</comment>
         <translation>The pinpad needs its end of day first. Ask a supervisor.</translation>
     </message>
@@ -2734,22 +2759,22 @@
         <translation>This payment was taken back before.</translation>
     </message>
     <message>
-        <source>刷卡器不能撤销这一笔，请主管处理退款。</source>
+        <source>刷卡机不能撤销这一笔，请主管处理退款。</source>
         <comment>refusals.reversal_impossible</comment>
         <translation>The pinpad cannot take this back. A supervisor must refund it.</translation>
     </message>
     <message>
-        <source>刷卡器现在做不了这个操作。</source>
+        <source>刷卡机现在做不了这个操作。</source>
         <comment>refusals.not_possible</comment>
         <translation>The pinpad cannot do this now.</translation>
     </message>
     <message>
-        <source>刷卡器故障，没有扣款。请重启刷卡器，或换一种方式付款。</source>
+        <source>刷卡机故障，没有扣款。请重启刷卡机，或换一种方式付款。</source>
         <comment>refusals.pinpad_fault</comment>
         <translation>The pinpad has a fault; nothing was charged. Restart it.</translation>
     </message>
     <message>
-        <source>连不上刷卡器，没有扣款。请检查电源和网线。</source>
+        <source>连不上刷卡机，没有扣款。请检查电源和网线。</source>
         <comment>refusals.card.unreachable</comment>
         <translation>The pinpad cannot be reached; nothing was charged. Check its cables.</translation>
     </message>
@@ -2759,12 +2784,12 @@
         <translation>Nobody answered; nothing was taken back. Try again.</translation>
     </message>
     <message>
-        <source>刷卡器上没有这一笔，没有扣款，可以重刷。</source>
+        <source>刷卡机上没有这一笔，没有扣款，可以重刷。</source>
         <comment>refusals.not_found</comment>
         <translation>The pinpad has no such payment; nothing was charged. Try again.</translation>
     </message>
     <message>
-        <source>本机没有装刷卡器，请换一种方式付款。</source>
+        <source>本机没有装刷卡机，请换一种方式付款。</source>
         <comment>refusals.no_pinpad</comment>
         <translation>This till has no pinpad. Use another way to pay.</translation>
     </message>
@@ -3334,7 +3359,7 @@
         <translation>Waiting for the amount</translation>
     </message>
     <message>
-        <source>请看刷卡器</source>
+        <source>请看刷卡机</source>
         <comment>pinpad.watch_pinpad</comment>
         <translation>Watch the pinpad</translation>
     </message>
@@ -3389,7 +3414,7 @@
         <translation>Please wait</translation>
     </message>
     <message>
-        <source>刷卡器正在结算</source>
+        <source>刷卡机正在结算</source>
         <comment>pinpad.end_of_day</comment>
         <translation>The pinpad runs its end of day</translation>
     </message>
@@ -3419,7 +3444,7 @@
         <translation>PIN blocked</translation>
     </message>
     <message>
-        <source>刷卡器正在维护</source>
+        <source>刷卡机正在维护</source>
         <comment>pinpad.service</comment>
         <translation>The pinpad is being serviced</translation>
     </message>
@@ -3434,7 +3459,7 @@
         <translation>Declined</translation>
     </message>
     <message>
-        <source>请在刷卡器上选择</source>
+        <source>请在刷卡机上选择</source>
         <comment>pinpad.choose_on_pinpad</comment>
         <translation>Choose on the pinpad</translation>
     </message>
@@ -3449,7 +3474,7 @@
         <translation>Waiting for the clerk</translation>
     </message>
     <message>
-        <source>刷卡器需要结算</source>
+        <source>刷卡机需要结算</source>
         <comment>pinpad.end_of_day_needed</comment>
         <translation>The pinpad needs its end of day</translation>
     </message>
@@ -3459,7 +3484,7 @@
         <translation>Enter the PIN</translation>
     </message>
     <message>
-        <source>刷卡器离线</source>
+        <source>刷卡机离线</source>
         <comment>pinpad.offline</comment>
         <translation>The pinpad is off line</translation>
     </message>
@@ -3489,7 +3514,7 @@
         <translation>Price disputed</translation>
     </message>
     <message>
-        <source>已核对密码键盘</source>
+        <source>已核对刷卡机</source>
         <comment>reasons.pinpad_checked</comment>
         <translation>Checked the pinpad</translation>
     </message>

@@ -218,7 +218,7 @@ class PresalePane(QWidget):
     def _order(self, view: PresaleView) -> Card:
         card = Card(padding=20, spacing=4)
         card.column.addWidget(Text(view.title, size=17, strong=True, wrap=True))
-        under = " · ".join(part for part in (tr("订单 {order}").format(order=view.order), view.seller) if part)
+        under = tr("订单 {order}").format(order=view.order)
         card.column.addWidget(Text(under, size=13, colour=theme.INK_2, wrap=True))
         card.column.addSpacing(8)
         if view.serials:

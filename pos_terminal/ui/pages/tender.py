@@ -288,7 +288,7 @@ class TenderPane(QWidget):
         self._rounding.setText(tr("抹零 -¥ {amount}").format(amount=view.rounding) if cash and view.rounding else "")
         hints = {
             "cash": "",
-            "card": tr("不改金额就按 F12：收取全部余额。顾客在密码键盘上刷卡、插卡或挥卡。"),
+            "card": tr("不改金额就按 F12：收取全部余额。顾客在刷卡机上刷卡、插卡或挥卡。"),
             "code": tr("不改金额就按 F12：收取全部余额。随后扫描顾客的付款码。"),
         }
         self._hint.show_text(hints[view.kind] if view.kinds else "")

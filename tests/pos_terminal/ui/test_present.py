@@ -321,7 +321,7 @@ def test_a_pending_card_shows_what_the_pinpad_says() -> None:
     one = STATES["card_pending"]()
     for text, expected in (
         ("other\tPLEASE WAIT", "PLEASE WAIT"),
-        ("", "请顾客在刷卡器上刷卡、插卡或挥卡"),
+        ("", "请顾客在刷卡机上刷卡、插卡或挥卡"),
         ("自定义", "自定义"),
     ):
         state = msgspec.structs.replace(one.state, pinpad_text=text)
@@ -661,3 +661,27 @@ def test_a_late_answer_stands_above_the_sale(language: Language, outcome: Litera
     body = show(one._replace(state=state), language).body
     assert isinstance(body, SaleView)
     assert [[one.shortcut for one in shown.actions] for shown in body.notices] == [[], [""]]
+
+
+def test_parked_sales_are_told_at_the_close_and_at_the_next_opening_and_named_in_the_list() -> None:
+    one = STATES["parked"]()
+    closing = show(one._replace(session=msgspec.structs.replace(one.session, screen="close_period")), "zh_CN").body
+    assert isinstance(closing, ClosePeriodView)
+    assert closing.note.startswith("还有 1 单挂单，合计 ¥")
+    assert closing.blocked == ()
+    opening = show(one._replace(state=msgspec.structs.replace(one.state, period=None)), "zh_CN").body
+    assert isinstance(opening, OpenPeriodView)
+    assert opening.note.startswith("上一班留下 1 单挂单")
+    body = show(one, "zh_CN").body
+    assert isinstance(body, ParkedView)
+    assert body.rows[0].note == one.state.parked[0].lines[0].item.title
+
+
+def test_a_payee_is_named_and_never_a_code() -> None:
+    one = STATES["order_found"]()
+    assert [step.payee for step in presale("order_found").steps] == ["收款方 线上旗舰店"] * 2
+    profile = msgspec.structs.replace(one.state.profile, entity="dealer-tax", entity_name="示例家居有限公司")
+    body = show(one._replace(state=msgspec.structs.replace(one.state, profile=profile)), "zh_CN").body
+    assert isinstance(body, SaleView)
+    assert body.presale is not None
+    assert body.presale.steps[1].payee == "收款方 示例家居有限公司"
