@@ -1504,9 +1504,9 @@
         <translation>Payee {0}</translation>
     </message>
     <message>
-        <source>线上旗舰店</source>
+        <source>商家</source>
         <comment>words.payee_other</comment>
-        <translation>the online flagship store</translation>
+        <translation>the seller</translation>
     </message>
     <message>
         <source>定金</source>

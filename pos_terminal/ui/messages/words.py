@@ -140,7 +140,7 @@ PRESALE = {
     "step_unpaid": "待付",
     "step_collected": "本店已收",
     "payee": "收款方 {0}",
-    "payee_other": "线上旗舰店",
+    "payee_other": "商家",
     "deposit_earnest": "定金",
     "deposit_prepayment": "预付款",
     "deposit_privilege": "特权订金",

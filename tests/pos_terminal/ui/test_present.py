@@ -679,7 +679,7 @@ def test_parked_sales_are_told_at_the_close_and_at_the_next_opening_and_named_in
 
 def test_a_payee_is_named_and_never_a_code() -> None:
     one = STATES["order_found"]()
-    assert [step.payee for step in presale("order_found").steps] == ["收款方 线上旗舰店"] * 2
+    assert [step.payee for step in presale("order_found").steps] == ["收款方 商家"] * 2
     profile = msgspec.structs.replace(one.state.profile, entity="dealer-tax", entity_name="示例家居有限公司")
     body = show(one._replace(state=msgspec.structs.replace(one.state, profile=profile)), "zh_CN").body
     assert isinstance(body, SaleView)
