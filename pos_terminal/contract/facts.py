@@ -251,9 +251,10 @@ class LeaseSubject(Record, frozen=True, kw_only=True, tag="lease"):
 
 
 class ReversalSubject(Record, frozen=True, kw_only=True, tag="reversal"):
-    """Takes back what attempt ``of`` did."""
+    """Takes back what attempt ``of`` did; ``reason``: a supervisor's, where the sale is not voided."""
 
     of: str
+    reason: str = ""
 
 
 Subject = CardSubject | CodeSubject | RedemptionSubject | LeaseSubject | ReversalSubject

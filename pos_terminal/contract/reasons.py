@@ -14,7 +14,7 @@ VOID_REASONS: dict[str, tuple[str, str]] = {
 """Why a sale was voided: code → (Simplified Chinese, English)."""
 
 FORCE_REASONS: dict[str, tuple[str, str]] = {
-    "pinpad_checked": ("已核对密码键盘", "Checked the pinpad"),
+    "pinpad_checked": ("已核对刷卡机", "Checked the pinpad"),
     "acquirer_called": ("已电话询问收单行", "Called the acquirer"),
 }
 """What a supervisor's decision about an unknown outcome rests on."""

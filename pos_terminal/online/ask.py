@@ -64,7 +64,7 @@ class Asker:
             except MessageError as error:
                 answer = Unreachable(why=f"the server's answer is not understood: {error}", arrived="maybe")
         if isinstance(answer, Refused):
-            return Unreachable(why=f"{answer.code}: {answer.message}", arrived="no")
+            return Unreachable(why=f"{answer.code}: {answer.message}", arrived="no", is_there=True)
         if effect and answer.arrived == "maybe":
             return Unknown(why=answer.why)
         return answer

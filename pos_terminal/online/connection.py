@@ -28,10 +28,14 @@ _refusals = msgspec.json.Decoder(Refused)
 
 
 class Unreachable(msgspec.Struct, frozen=True, kw_only=True):
-    """No answer. ``arrived``: the server may have had the request all the same. ``why`` is for the log and status."""
+    """No answer. ``arrived``: the server may have had the request all the same. ``why`` is for the log and status.
+
+    ``is_there``: there was a response, only none that says what came of the request.
+    """
 
     why: str
     arrived: Literal["no", "maybe"]
+    is_there: bool = False
 
 
 class Signer(msgspec.Struct, frozen=True):
@@ -137,14 +141,17 @@ def _answer(response: httpx.Response) -> bytes | Refused | Unreachable:
     for chunk in response.iter_bytes():
         body += chunk
         if len(body) > MAX_BODY_BYTES:
-            return Unreachable(why=f"the server's answer is larger than {MAX_BODY_BYTES} bytes", arrived="maybe")
+            return Unreachable(
+                why=f"the server's answer is larger than {MAX_BODY_BYTES} bytes", arrived="maybe", is_there=True
+            )
     if response.status_code == 200:
         return bytes(body)
     refused = _refusal(body)
     if response.status_code == 503:  # the server's word that nothing happened
-        return Unreachable(why=refused.message if refused else "the server is not ready (503)", arrived="no")
+        why = refused.message if refused else "the server is not ready (503)"
+        return Unreachable(why=why, arrived="no", is_there=True)
     if response.status_code >= 500:
-        return Unreachable(why=f"the server failed ({response.status_code})", arrived="maybe")
+        return Unreachable(why=f"the server failed ({response.status_code})", arrived="maybe", is_there=True)
     if refused is not None:
         return refused
     code = "too_large" if response.status_code == 413 else "unexpected"

@@ -17,7 +17,7 @@ import msgspec
 from PySide6.QtCore import QObject, QThread, Signal
 
 from pos_terminal.catalog.catalog import CatalogFault
-from pos_terminal.contract.cloud import Answer, Question
+from pos_terminal.contract.cloud import Answer, Question, Unknown
 from pos_terminal.contract.enrolment import Refused
 from pos_terminal.ledger.errors import LedgerFault
 from pos_terminal.online import backoff
@@ -34,8 +34,21 @@ log = logging.getLogger(__name__)
 
 FULL_SPEED_S = 0.05
 MAX_NAMED = 20  # unsound catalogue changes a turn, in the log
+GONE_S = 5.0
+"""Longest between tries of a server that is gone, unless turns are wanted more seldom than that anyway."""
 KEY_LONGEST_S = 300.0
 """Between tries of a locked keyring, which asks for its password each time."""
+
+
+def pause_s(outcome: Outcome | str, failures: int, jitter: float, idle_s: float) -> float:
+    """Seconds to the next turn after ``outcome``, the last of ``failures`` in a row.
+
+    A server that is gone is tried about as often as one that is there: a clerk may be waiting for it.
+    """
+    if isinstance(outcome, Exchanged):
+        return FULL_SPEED_S if outcome.again else idle_s
+    gone = isinstance(outcome, Unreachable)
+    return backoff.delay_s(failures, jitter, min(backoff.LONGEST_S, max(idle_s, GONE_S)) if gone else backoff.LONGEST_S)
 
 
 class Keys(Protocol):
@@ -71,6 +84,7 @@ class ExchangeThread(QThread):
         self._idle_s = idle_s
         self._wanted = threading.Event()
         self._ending = threading.Event()
+        self._failing = False
         self.custody: Custody | None = None
         self.line: Line | None = None
 
@@ -81,6 +95,11 @@ class ExchangeThread(QThread):
 
     def try_now(self) -> None:
         self._wanted.set()
+
+    def server_answered(self) -> None:
+        """A question had an answer: if the exchange holds the server for gone, it need not wait to find out."""
+        if self._failing:
+            self._wanted.set()
 
     def end(self) -> None:
         self._ending.set()
@@ -122,13 +141,9 @@ class ExchangeThread(QThread):
             outcome = self._turn(line)
             self.turned.emit(outcome)
             failures = 0 if isinstance(outcome, Exchanged) else failures + 1
-            if isinstance(outcome, Exchanged) and outcome.again:
-                pause = FULL_SPEED_S
-            elif failures:
-                pause = backoff.delay_s(failures, random.random())
-            else:
-                pause = self._idle_s
-            self._wanted.wait(pause)  # returns at once if told to end since the turn began
+            self._failing = failures > 0
+            # returns at once if told to end, or that the server answers, since the turn began
+            self._wanted.wait(pause_s(outcome, failures, random.random(), self._idle_s))
 
     def _turn(self, line: Line) -> Outcome | str:
         """A fault of the disk is told, not raised: selling goes on as long as the ledger takes commits."""
@@ -200,6 +215,8 @@ class OnlineEdge(QObject):
         if line is None:
             return events.Unreachable(why="no key")
         answer = line.asker.ask(question)
+        if answer.is_there if isinstance(answer, Unreachable) else not isinstance(answer, Unknown):
+            self._thread.server_answered()
         return events.Unreachable(why=answer.why) if isinstance(answer, Unreachable) else answer
 
     def _turned(self, outcome: Outcome | KeyUnavailable | str) -> None:

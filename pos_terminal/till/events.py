@@ -230,6 +230,12 @@ class SettleContradiction(Decision, frozen=True, kw_only=True):
     """A supervisor says what was done about an answer that contradicted ``attempt`` with ``outcome``."""
 
 
+class GiveBack(Decision, frozen=True, kw_only=True):
+    """A supervisor has the money of one card or code given back, of a sale that a coupon keeps from being voided."""
+
+    outcome: Literal["done", "refused"] = "refused"
+
+
 # --- answers of the edges
 
 

@@ -244,6 +244,7 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.AskAgain: querying.ask_again,
     events.Force: people.ask_supervisor,
     events.SettleContradiction: people.ask_supervisor,
+    events.GiveBack: people.ask_supervisor,
     events.Committed: _nothing,
     events.PinpadStatus: outcomes.pinpad_status,
     events.PinpadSeen: outcomes.pinpad_seen,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import msgspec
 
 from pos_terminal.contract.cloud import Answer, CodePaid, Done, Leased, Pending, Redeemed, Refusal
-from pos_terminal.contract.facts import CardSlip, CodeSlip, RedemptionSubject
+from pos_terminal.contract.facts import CardSlip, CodeSlip, RedemptionSubject, ReversalSubject
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till.closing import settle
 from pos_terminal.till.contradictions import contradict
 from pos_terminal.till.events import Approved, Declined, PinpadAnswered, PinpadSeen, PinpadStatus, Unclear, Unreachable
+from pos_terminal.till.given_back import taken_back, thing
 from pos_terminal.till.offers import offer_refused
 from pos_terminal.till.pricing import price
 from pos_terminal.till.querying import cancel_code, pinpad_came_back, query_later
@@ -186,10 +187,13 @@ def settled(turn: Turn, sale: Sale, one: Attempt, reference: str) -> None:
 
 def undone(turn: Turn, sale: Sale, one: Attempt, reference: str) -> None:
     """A reversal took effect: on with the void, or the sale closes if it was paid otherwise."""
+    paid_for = any(isinstance(one.subject, ReversalSubject) and t.attempt == one.subject.of for t in sale.tenders)
     changed = reversal_done(turn, sale, one, reference)
     if changed.voiding:
         reverse_next(turn, changed.sale)
     else:
+        if paid_for and isinstance(one.subject, ReversalSubject) and (of := sale.attempt(one.subject.of)):
+            turn.notice("money_given_back", *thing(sale, of))
         settle(turn, changed)
 
 
@@ -205,7 +209,11 @@ def refused(turn: Turn, sale: Sale, one: Attempt, code: str, reason: str) -> Non
     turn.put_sale(changed)
     if one.kind in ("lease", "redemption"):
         changed = give_up(turn, changed)
-    turn.notice(f"{one.kind}_refused", code, reason, level="error")
+    of = sale.attempt(one.subject.of) if isinstance(one.subject, ReversalSubject) else None
+    if sale.voiding and of is not None:
+        turn.notice("void_stopped", code, reason, *thing(sale, of), *taken_back(sale), level="error")
+    else:
+        turn.notice(f"{one.kind}_refused", code, reason, level="error")
     settle(turn, changed)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from pos_terminal.contract.facts import AnyFact, OperatorSignedIn, OperatorSignedOut, SignInFailed
-from pos_terminal.till import contradictions, forcing
+from pos_terminal.till import contradictions, forcing, reversing
 from pos_terminal.till.effects import CheckPin
-from pos_terminal.till.events import Decision, Force, PinChecked, SignIn, SignOut
+from pos_terminal.till.events import Decision, Force, GiveBack, PinChecked, SettleContradiction, SignIn, SignOut
 from pos_terminal.till.scrubbing import looks_personal
 from pos_terminal.till.state import Deciding, Lockout, OperatorOn
 from pos_terminal.till.turn import Turn
@@ -34,11 +35,18 @@ def sign_out(turn: Turn, event: SignOut) -> None:
     turn.change(operator=None, sale=None)
 
 
+_ABOUT: dict[type[Decision], Literal["attempt", "contradiction", "give_back"]] = {
+    Force: "attempt",
+    SettleContradiction: "contradiction",
+    GiveBack: "give_back",
+}
+
+
 def ask_supervisor(turn: Turn, event: Decision) -> None:
     """The supervisor's number and PIN are checked before a decision takes effect."""
     deciding = Deciding(
         ask=event.id,
-        about="attempt" if isinstance(event, Force) else "contradiction",
+        about=_ABOUT[type(event)],
         attempt=event.attempt,
         outcome=event.outcome,
         reason=event.reason.strip(),
@@ -55,8 +63,12 @@ def ask_supervisor(turn: Turn, event: Decision) -> None:
 
 
 def _why_not_decided(turn: Turn, deciding: Deciding) -> str | None:
-    why_not = forcing.why_not if deciding.about == "attempt" else contradictions.why_not
-    return why_not(turn, deciding)
+    against = {
+        "attempt": forcing.why_not,
+        "contradiction": contradictions.why_not,
+        "give_back": reversing.why_not_given_back,
+    }
+    return against[deciding.about](turn, deciding)
 
 
 def _decide(turn: Turn, deciding: Deciding, supervisor: str) -> None:
@@ -66,6 +78,8 @@ def _decide(turn: Turn, deciding: Deciding, supervisor: str) -> None:
         turn.refuse(against)
     elif deciding.about == "attempt":
         forcing.force(turn, deciding, supervisor=supervisor)
+    elif deciding.about == "give_back":
+        reversing.give_back(turn, deciding, supervisor=supervisor)
     else:
         contradictions.settle(turn, deciding, supervisor=supervisor)
 

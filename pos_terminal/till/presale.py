@@ -23,7 +23,8 @@ from pos_terminal.contract.money import allocate
 from pos_terminal.till.effects import Exchange, StartTimer
 from pos_terminal.till.events import CouponScanned, OrderScanned, Park, Unreachable
 from pos_terminal.till.offers import ask_for_offers, offered, why_not_offered
-from pos_terminal.till.selling import may_change, open_sale, park, ready_to_sell
+from pos_terminal.till.pricing import price
+from pos_terminal.till.selling import let_go, may_change, open_sale, park, ready_to_sell
 from pos_terminal.till.sold import NEXT_LINE_BYTES, room_in_fact
 from pos_terminal.till.state import Asking, BenefitOnSale, Confirming, Sale, SaleLine
 from pos_terminal.till.tendering import advance, give_up
@@ -69,12 +70,15 @@ def _take_order(turn: Turn, order: Order, why_not: WhyNot | None, items: tuple[I
     if sale is not None and sale.intent is not None:
         turn.refuse("wait_for_answer")
         return
+    aside = sale.aside if sale is not None else ""
     if sale is not None and not _is_of(sale, order.order):
         if sale.is_empty or (sale.order is not None and not sale.attempts):
-            turn.change(sale=None)
+            let_go(turn)
         else:
             park(turn, Park(at_ms=turn.at_ms, id=turn.event.id))
+            aside = sale.sale if sale.order is None else ""
     taken = with_order(open_sale(turn), order, turn.at_ms, why_not, items)
+    taken = msgspec.structs.replace(taken, aside=aside)
     if room_in_fact(taken) < 0:
         turn.refuse("too_many_lines", str(len(taken.lines)))
         return
@@ -216,7 +220,7 @@ def coupon_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) ->
         if turn.sale.sale != asking.sale:
             turn.refuse("coupon_came_late", answer.coupon.benefit.title)
         elif any(one.coupon == answer.coupon.id for one in turn.sale.benefits):  # the buyer's list was quicker
-            turn.notice("coupon_added", answer.coupon.benefit.title)
+            _tell_added(turn, answer.coupon)
         else:
             _add_coupon(turn, answer.coupon)
     elif isinstance(answer, Refusal):
@@ -243,7 +247,17 @@ def _add_coupon(turn: Turn, coupon: Coupon) -> None:
     else:
         added = BenefitOnSale(benefit=coupon.benefit, coupon=coupon.id)
         turn.change_sale(benefits=(*sale.benefits, added), priced_at_ms=turn.at_ms)
+        _tell_added(turn, coupon)
+
+
+def _tell_added(turn: Turn, coupon: Coupon) -> None:
+    """Green only where it may lower what is due: a coupon of other goods, or short of its threshold, gives nothing."""
+    assert turn.sale is not None
+    against = next((one for one in price(turn.sale).unused if one.benefit == coupon.id), None)
+    if against is None:
         turn.notice("coupon_added", coupon.benefit.title)
+    else:
+        turn.refuse("coupon_added_unused", coupon.benefit.title, against.reason, str(against.missing))
 
 
 def _want_again(turn: Turn, sale: Sale, code: str) -> None:

@@ -9,8 +9,10 @@ from pos_terminal.contract.facts import CardSlip, RedemptionSubject, ReversalSub
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till.closing import leave
 from pos_terminal.till.effects import Exchange, OpenDrawer, ReverseCard
+from pos_terminal.till.given_back import went_back
 from pos_terminal.till.pricing import price
-from pos_terminal.till.state import Attempt, Sale
+from pos_terminal.till.scrubbing import scrubbed
+from pos_terminal.till.state import Attempt, Deciding, Sale
 from pos_terminal.till.turn import Turn
 
 
@@ -40,17 +42,40 @@ def reverse_next(turn: Turn, sale_id: str) -> None:
     _finish_void(turn, sale)
 
 
-def begin_reversal(turn: Turn, sale: Sale, one: Attempt) -> None:
-    """Starts taking ``one`` back, as an attempt of its own."""
+def why_not_given_back(turn: Turn, deciding: Deciding) -> str | None:
+    """The notice that says why the money of an attempt is not given back alone; None if it may be."""
+    sale = turn.sale
+    one = sale.attempt(deciding.attempt) if sale is not None else None
+    if sale is None or one is None or not any(tender.attempt == one.attempt for tender in sale.tenders):
+        return "no_such_tender"
+    if not holds_irreversible(sale):
+        return "void_gives_back"
+    if sale.unresolved or sale.voiding or sale.intent is not None:
+        return "wait_for_answer"
+    if one.kind == "card" and any(other.pinpad_unresolved for other in turn.sales()):
+        return "pinpad_unresolved"
+    return None
+
+
+def give_back(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
+    """Begins it: the sale stays, with the coupon that nobody can take back. The reversal is the supervisor's."""
+    assert turn.sale is not None
+    one = turn.sale.attempt(deciding.attempt)
+    assert one is not None
+    begin_reversal(turn, turn.sale, one, operator=supervisor, reason=deciding.reason)
+
+
+def begin_reversal(turn: Turn, sale: Sale, one: Attempt, *, operator: str = "", reason: str = "") -> None:
+    """Starts taking ``one`` back, as an attempt of its own; ``operator`` "": whoever's doing the sale is."""
     assert not any(other.unresolved for other in sale.reversals_of(one.attempt)), "one reversal at a time"
     changed, fact = attempts.begin(
         sale,
         attempt=turn.new_id(),
         amount=one.amount,
-        subject=ReversalSubject(of=one.attempt),
+        subject=ReversalSubject(of=one.attempt, reason=scrubbed(reason)),
         at_ms=turn.at_ms,
         period=turn.period.period,
-        operator=turn.operator_of(sale),
+        operator=operator or turn.operator_of(sale),
     )
     turn.put_sale(changed)
     turn.record(fact)
@@ -108,5 +133,5 @@ def _finish_void(turn: Turn, sale: Sale) -> None:
     if cash:
         turn.want(OpenDrawer("void"))
         turn.notice("hand_cash_back", str(cash), level="warning")
-    turn.notice("voided", sale.number)
+    turn.notice("voided", sale.number, *went_back(sale))
     turn.want(Exchange())

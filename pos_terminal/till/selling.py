@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from pos_terminal.contract.catalog import Item
-from pos_terminal.contract.ids import sale_number
+from pos_terminal.contract.ids import sale_day_and_count, sale_number
 from pos_terminal.contract.money import MAX_AMOUNT
 from pos_terminal.contract.quantity import MAX_THOUSANDTHS, ONE, Quantity
 from pos_terminal.till.events import (
@@ -29,6 +29,7 @@ from pos_terminal.till.state import Sale, SaleLine
 from pos_terminal.till.turn import Turn
 
 MAX_LINES = 500
+MAX_UNITS = 9_999  # more on one line is a slip of the finger
 UNDO_STEPS = 20
 
 
@@ -65,6 +66,27 @@ def open_sale(turn: Turn) -> Sale:
     return turn.state.sale
 
 
+def let_go(turn: Turn) -> None:
+    """Drops the sale on screen, to which nothing has happened; the next one has its number if no other was given.
+
+    The draft's end is on its way to the disk before any fact of the next sale, so that none finds the number twice.
+    """
+    assert turn.sale is not None
+    assert not turn.sale.attempts
+    assert not turn.sale.tenders
+    if sale_day_and_count(turn.sale.number) == (turn.state.count_day, turn.state.count):
+        turn.change(count=turn.state.count - 1)
+    turn.change(sale=None)
+
+
+def _bring_back(turn: Turn, sale: str) -> None:
+    """The basket that was parked for what has just been let go."""
+    aside = next((one for one in turn.state.parked if one.sale == sale), None)
+    if aside is not None:
+        recall(turn, Recall(at_ms=turn.at_ms, id=turn.event.id, sale=sale))
+        turn.notice("brought_back", aside.number)
+
+
 def may_change(turn: Turn) -> bool:
     """Whether the basket may be changed; frozen, the clerk hears and sees that the scan did not count."""
     if not ready_to_sell(turn):
@@ -76,6 +98,8 @@ def may_change(turn: Turn) -> bool:
 
 
 def scan_item(turn: Turn, event: ItemScanned) -> None:
+    if event.item is not None and _is_order_under_money(turn.sale):
+        park(turn, Park(at_ms=event.at_ms, id=event.id))  # goods are the next customer's
     if not may_change(turn):
         return
     if event.item is None:
@@ -111,14 +135,21 @@ def scan_item(turn: Turn, event: ItemScanned) -> None:
             return
         lines = (*sale.lines, line)
         if event.item.serials and room_in_fact(msgspec.structs.replace(sale, lines=lines)) < 0:
-            turn.refuse("quantity_implausible")
+            turn.refuse("serials_do_not_fit", event.item.title, str(added // ONE))
             return
     set_lines(turn, lines)
+
+
+def _is_order_under_money(sale: Sale | None) -> bool:
+    """An order that can neither take goods nor be let go, and may be put aside: it must not hold up the queue."""
+    return sale is not None and sale.order is not None and sale.frozen and sale.parkable
 
 
 def _plausible(turn: Turn, item: Item, thousandths: int, amount: int | None) -> bool:
     if not 0 < thousandths <= MAX_THOUSANDTHS or (amount is not None and amount < 0):
         turn.refuse("quantity_implausible")
+    elif thousandths > MAX_UNITS * ONE:
+        turn.refuse("too_many_units", str(MAX_UNITS))
     elif thousandths % ONE and not item.measured:
         turn.refuse("whole_pieces_only", item.title)
     elif Quantity(thousandths).amount_at(item.unit_price) > MAX_AMOUNT or (amount or 0) > MAX_AMOUNT:
@@ -158,7 +189,7 @@ def set_quantity(turn: Turn, event: QuantitySet) -> None:
         if changed.serials_missing < 0:
             turn.refuse("serials_entered", line.item.title)
         elif room_in_fact(msgspec.structs.replace(turn.sale, lines=lines)) < 0:
-            turn.refuse("quantity_implausible")
+            turn.refuse("serials_do_not_fit", line.item.title, str(event.thousandths // ONE))
         else:
             set_lines(turn, lines)
 
@@ -217,19 +248,21 @@ def release_benefits(turn: Turn, event: BenefitsReleased) -> None:
 
 
 def park(turn: Turn, event: Park) -> None:
-    """Puts the sale aside with its order, redemptions and money; not while an answer is awaited.
+    """Puts the sale aside with its order, redemptions and money; not while something is under way.
 
-    What is unknown may stay so for long: the next customer is not kept waiting for it.
+    What is unknown may stay so for long: the next customer is not kept waiting for it. What the clerk wanted to take
+    next is forgotten, as after a restart.
     """
     sale = turn.sale
     if not ready_to_sell(turn):
         return
     if sale is None or sale.is_empty:
         turn.refuse("nothing_to_park")
-    elif any(one.status == "pending" for one in sale.attempts) or sale.intent is not None:
+    elif not sale.parkable:
         turn.refuse("wait_for_answer")
     else:
-        turn.change(sale=None, parked=(*turn.state.parked, sale))
+        aside = msgspec.structs.replace(sale, intent=None)
+        turn.change(sale=None, parked=(*turn.state.parked, aside), tender_waiting=None)
         turn.notice("parked", sale.number)
 
 
@@ -258,7 +291,8 @@ def void(turn: Turn, event: Void) -> None:
     if sale is None or sale.is_empty:
         turn.refuse("nothing_to_void")
     elif sale.order is not None and not sale.attempts and not sale.tenders:
-        turn.change(sale=None)  # an order that was only looked at: nothing happened that a fact could record
+        let_go(turn)  # an order that was only looked at: nothing happened that a fact could record
+        _bring_back(turn, sale.aside)
     elif not event.reason.strip():
         turn.refuse("reason_needed")
     elif looks_personal(event.reason):

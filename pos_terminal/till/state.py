@@ -162,6 +162,7 @@ class Sale(Part, frozen=True, kw_only=True):
     of the store's profile touches later sales only. ``offers``: the coupons the order's buyer held when the till asked.
     ``promotions``: the store's own benefits and the limits between all of them, as they were when the sale began.
     ``forced``: benefits the clerk wants in or out, whatever it costs. ``revision``: of what a quote hangs on.
+    ``aside``: the basket parked for this order, which comes back when the order is only let go again.
     ``voiding``: the reason, while attempts are being reversed. ``undo``: earlier lines, newest last.
     """
 
@@ -186,6 +187,7 @@ class Sale(Part, frozen=True, kw_only=True):
     rounding_unit: int = 0
     intent: Intent | None = None
     voiding: str = ""
+    aside: str = ""
     undo: tuple[tuple[SaleLine, ...], ...] = ()
 
     @property
@@ -228,6 +230,12 @@ class Sale(Part, frozen=True, kw_only=True):
     @property
     def holds_money(self) -> bool:
         return bool(self.tenders or self.stray)
+
+    @property
+    def parkable(self) -> bool:
+        """Whether it may be put aside: nothing of it is under way. What is unknown may stay so for long."""
+        looking = self.intent is not None and bool(self.intent.looking)
+        return not looking and not any(one.status == "pending" for one in self.attempts)
 
     def reversals_of(self, attempt: str) -> tuple[Attempt, ...]:
         return tuple(
@@ -315,10 +323,10 @@ class Asking(Part, frozen=True, kw_only=True):
 
 
 class Deciding(Part, frozen=True, kw_only=True):
-    """A supervisor's decision whose PIN is being checked: about an attempt, or about what contradicted one."""
+    """A supervisor's decision whose PIN is being checked: an attempt, what contradicted one, or its money back."""
 
     ask: str
-    about: Literal["attempt", "contradiction"]
+    about: Literal["attempt", "contradiction", "give_back"]
     attempt: str
     outcome: Literal["done", "refused"]
     reason: str

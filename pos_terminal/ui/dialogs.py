@@ -117,10 +117,12 @@ class Choices(QWidget):
 
 
 class VoidDialog(Sheet):
-    """Void the sale, with a reason; without one the key stays shut."""
+    """Void the sale, with a reason; without one the key stays shut. ``gives``: what goes back where."""
 
-    def __init__(self, parent: QWidget, *, language: str) -> None:
+    def __init__(self, parent: QWidget, gives: str = "", *, language: str) -> None:
         super().__init__(parent, tr("作废这一单？"), icon="ban", danger=True)
+        if gives:
+            self.column.addWidget(Text(gives, size=16, strong=True, wrap=True))
         self.column.addWidget(Text(tr("商品会全部清除，并记入账本。请选择原因。"), colour=theme.INK_2, wrap=True))
         self.choices = Choices(VOID_REASONS, language)
         self.choices.changed.connect(self._changed)

@@ -176,6 +176,15 @@ class ReverseTender(Intent, frozen=True, kw_only=True):
     tender: str
 
 
+class GiveBack(Intent, frozen=True, kw_only=True):
+    """A supervisor, by ``number`` and ``pin``, has a card or code of the open sale given back alone."""
+
+    tender: str
+    number: str
+    pin: str
+    reason: str
+
+
 class CancelAttempt(Intent, frozen=True, kw_only=True):
     attempt: str
 

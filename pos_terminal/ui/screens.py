@@ -20,6 +20,7 @@ from pos_terminal.ui.model import (
     ParkedView,
     SaleView,
     SignInView,
+    TenderRow,
 )
 from pos_terminal.ui.pages.closing import ClosePeriodPage
 from pos_terminal.ui.pages.devices import DevicesPage
@@ -28,7 +29,7 @@ from pos_terminal.ui.pages.lists import HistoryPage, ParkedPage
 from pos_terminal.ui.pages.page import Page
 from pos_terminal.ui.pages.sale import SalePage
 from pos_terminal.ui.pages.trouble import EnrolPage, FaultPage
-from pos_terminal.ui.supervisor import ForceDialog, SettleDialog
+from pos_terminal.ui.supervisor import ForceDialog, GiveBackDialog, SettleDialog
 from pos_terminal.ui.widgets.numpad import Order
 
 
@@ -51,9 +52,11 @@ def new_page(kind: type, *, order: Order, language: str) -> Page:
 def new_sheet(name: str, about: object, parent: QWidget, *, order: Order, language: str) -> Sheet:
     """The dialog that a screen asks for by ``name``, about what it says."""
     if name == "void":
-        return VoidDialog(parent, language=language)
+        return VoidDialog(parent, str(about or ""), language=language)
     if name == "force" and isinstance(about, AttemptView):
         return ForceDialog(parent, about, language=language, order=order)
+    if name == "give_back" and isinstance(about, TenderRow):
+        return GiveBackDialog(parent, about, language=language, order=order)
     if name == "settle" and isinstance(about, tuple):
         return SettleDialog(parent, *about, language=language, order=order)
     if name == "close_period" and isinstance(about, intents.ClosePeriod):

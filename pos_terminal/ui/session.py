@@ -127,7 +127,7 @@ def answered(session: UiSession, query: str, items: tuple[Item, ...], more: int)
 def told(session: UiSession, notice: Notice, state: TillState) -> UiSession:
     """A notice came: where a form on screen waits for it, it is that form's problem."""
     entry = state.operator is None or state.period is None
-    if notice.message == "coupon_added":
+    if notice.message in ("coupon_added", "coupon_added_unused"):
         session = change(session, problem=None)
     if notice.level != "info":
         session = change(session, opening=False, reprinting="")
@@ -165,7 +165,8 @@ def follow(session: UiSession, before: TillState, after: TillState) -> UiSession
 
 def _people_and_periods(session: UiSession, before: TillState, after: TillState) -> UiSession:
     if before.operator is None and after.operator is not None:
-        session = change(session, problem=None, number="")
+        left_over = after.sale.lines if after.sale is not None else ()  # of before a restart
+        session = change(session, problem=None, number="", selected=_last(left_over))
     elif before.operator is not None and after.operator is None:
         session = change(session, problem=None, number="", screen="sale", done=None, last_z=None, query="", found=None)
         session = change(session, history=(), history_query="", history_selected=None, preview="")

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_terminal.contract.reasons import FORCE_REASONS, SETTLE_REASONS
+from pos_terminal.contract.reasons import FORCE_REASONS, SETTLE_REASONS, VOID_REASONS
 from pos_terminal.ui import intents, theme
 from pos_terminal.ui.dialogs import Choices, Sheet
 from pos_terminal.ui.language import tr
-from pos_terminal.ui.model import AttemptView, Notice
+from pos_terminal.ui.model import AttemptView, Notice, TenderRow
 from pos_terminal.ui.pages.page import NumberField
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
@@ -78,7 +78,7 @@ class ForceDialog(SupervisorDialog):
 
     def __init__(self, parent: QWidget, attempt: AttemptView, *, language: str, order: Order = "789") -> None:
         amount = f" ¥ {attempt.amount}" if attempt.amount else ""
-        hint = tr("请先核对密码键盘小票或收单后台。裁定会记入账本，并交总部核查。")
+        hint = tr("请先核对刷卡机小票或收单后台。裁定会记入账本，并交总部核查。")
         about = f"{attempt.title}{amount} · {attempt.status}"
         super().__init__(parent, tr("主管裁定"), about, hint, label=tr("确认裁定"), id="confirm_force")
         self._attempt = attempt
@@ -108,6 +108,22 @@ class ForceDialog(SupervisorDialog):
             number=self.number.text(),
             pin=self.pin.text(),
             reason=self.choices.reason(),
+        )
+
+
+class GiveBackDialog(SupervisorDialog):
+    """The money of one tender goes back, and the sale stays with the coupon that cannot be taken back."""
+
+    def __init__(self, parent: QWidget, tender: TenderRow, *, language: str, order: Order = "789") -> None:
+        hint = tr("券已核销，不能退回：它留在这一单上，请挂单保留。退款会记入账本。")
+        about = " · ".join(part for part in (tender.title, tender.detail, f"¥ {tender.amount}") if part)
+        super().__init__(parent, tr("退回这笔收款"), about, hint, label=tr("确认退回"), id="confirm_give_back")
+        self._tender = tender.tender
+        self.ask_for(tr("原因"), VOID_REASONS, self._decision, language=language, order=order)
+
+    def _decision(self) -> intents.Intent:
+        return intents.GiveBack(
+            tender=self._tender, number=self.number.text(), pin=self.pin.text(), reason=self.choices.reason()
         )
 
 

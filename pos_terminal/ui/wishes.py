@@ -244,6 +244,11 @@ class Wishes:
     ) -> Meaning:
         return ui, self._post(kind, **{name: getattr(intent, name) for name in intent.__struct_fields__})
 
+    def give_back(self, intent: intents.GiveBack, ui: UiSession) -> Meaning:
+        """The tender of a card or code has the id of its attempt."""
+        said = {"number": intent.number, "pin": intent.pin, "reason": intent.reason}
+        return ui, self._post(events.GiveBack, attempt=intent.tender, **said)
+
     def ask_again(self, intent: intents.AskAgain, ui: UiSession) -> Meaning:
         return ui, self._post(events.AskAgain, attempt=intent.attempt)
 
@@ -369,6 +374,7 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.PayCode: Wishes.pay_code,
     intents.LeaveTender: Wishes.leave_tender,
     intents.ReverseTender: Wishes.reverse_tender,
+    intents.GiveBack: Wishes.give_back,
     intents.CancelAttempt: _plain(events.TenderCancelled),
     intents.AskAgain: Wishes.ask_again,
     intents.ForceAttempt: lambda wishes, intent, ui: wishes.decide(events.Force, intent, ui),

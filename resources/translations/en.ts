@@ -36,7 +36,7 @@
         <translation>Press F12 without an amount to take all that is due. Then scan the customer's payment code.</translation>
     </message>
     <message>
-        <source>不改金额就按 F12：收取全部余额。顾客在密码键盘上刷卡、插卡或挥卡。</source>
+        <source>不改金额就按 F12：收取全部余额。顾客在刷卡机上刷卡、插卡或挥卡。</source>
         <translation>Press F12 without an amount to take all that is due. The customer then taps, inserts or swipes at the pinpad.</translation>
     </message>
     <message>
@@ -129,6 +129,10 @@
         <translation>Card amount</translation>
     </message>
     <message>
+        <source>券已核销，不能退回：它留在这一单上，请挂单保留。退款会记入账本。</source>
+        <translation>The coupon is redeemed and cannot be taken back: it stays with this sale, so keep that parked. The money given back is recorded in the ledger.</translation>
+    </message>
+    <message>
         <source>券码</source>
         <translation>Coupon</translation>
     </message>
@@ -155,6 +159,10 @@
     <message>
         <source>原价合计</source>
         <translation>Gross</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
     </message>
     <message>
         <source>取单</source>
@@ -567,6 +575,10 @@
         <translation>Confirm decision</translation>
     </message>
     <message>
+        <source>确认退回</source>
+        <translation>Give it back</translation>
+    </message>
+    <message>
         <source>等待付款码 ¥ {amount}</source>
         <translation>Waiting for the code · ¥ {amount}</translation>
     </message>
@@ -596,7 +608,7 @@
         <translation>Put it right with the customer and the acquirer first. What was done is recorded; head office sees it.</translation>
     </message>
     <message>
-        <source>请先核对密码键盘小票或收单后台。裁定会记入账本，并交总部核查。</source>
+        <source>请先核对刷卡机小票或收单后台。裁定会记入账本，并交总部核查。</source>
         <translation>Check the pinpad's slip or the acquirer's portal first. The ledger records the decision and head office reviews it.</translation>
     </message>
     <message>
@@ -863,7 +875,7 @@
         <translation>{0}: {1}</translation>
     </message>
     <message>
-        <source>刷卡器</source>
+        <source>刷卡机</source>
         <comment>words.device_pinpad</comment>
         <translation>Pinpad</translation>
     </message>
@@ -938,7 +950,7 @@
         <translation>Synchronise now</translation>
     </message>
     <message>
-        <source>自</source>
+        <source>开始于</source>
         <comment>words.fact_since</comment>
         <translation>Since</translation>
     </message>
@@ -1233,6 +1245,16 @@
         <translation>A presale balance needs the server; take it when on line</translation>
     </message>
     <message>
+        <source>离线时不能收预售尾款，现金和刷卡都不行。请挂单，联网后取单再收</source>
+        <comment>words.why_order_offline_parkable</comment>
+        <translation>A presale balance cannot be taken off line, neither in cash nor by card. Park the sale, and recall it when back on line</translation>
+    </message>
+    <message>
+        <source>收款前先核销“{0}”，核销后不能退回</source>
+        <comment>words.redeemed_for_good</comment>
+        <translation>“{0}” is redeemed before the money and cannot be taken back then</translation>
+    </message>
+    <message>
         <source>正在等待上一步的结果</source>
         <comment>words.why_waiting</comment>
         <translation>Waiting for the last answer</translation>
@@ -1243,7 +1265,7 @@
         <translation>Nothing is due</translation>
     </message>
     <message>
-        <source>本机没有装刷卡器</source>
+        <source>本机没有装刷卡机</source>
         <comment>words.why_no_pinpad</comment>
         <translation>This till has no pinpad</translation>
     </message>
@@ -1273,7 +1295,7 @@
         <translation>Reserving order {0}</translation>
     </message>
     <message>
-        <source>请顾客在刷卡器上刷卡、插卡或挥卡</source>
+        <source>请顾客在刷卡机上刷卡、插卡或挥卡</source>
         <comment>words.status_card</comment>
         <translation>Let the customer present the card</translation>
     </message>
@@ -1318,7 +1340,7 @@
         <translation>Outcome unknown</translation>
     </message>
     <message>
-        <source>以刷卡器显示为准，不要重复刷卡。</source>
+        <source>以刷卡机显示为准，不要重复刷卡。</source>
         <comment>words.detail_card</comment>
         <translation>The pinpad decides; do not charge again.</translation>
     </message>
@@ -1328,7 +1350,7 @@
         <translation>Waited {0}. The customer may be typing a password.</translation>
     </message>
     <message>
-        <source>可能已经扣款，请勿重复收款。看刷卡器的单据，可再次查询；仍不明时请主管裁定。</source>
+        <source>可能已经扣款，请勿重复收款。看刷卡机的单据，可再次查询；仍不明时请主管裁定。</source>
         <comment>words.detail_unknown_card</comment>
         <translation>It may have been charged: do not charge again. Look at its slip and ask again; else a supervisor decides.</translation>
     </message>
@@ -1353,9 +1375,49 @@
         <translation>Redeemed for good</translation>
     </message>
     <message>
-        <source>请继续收款。要作废这一单，须先请主管裁定这张券另行补发。</source>
+        <source>请继续收款，或先挂单。要作废这一单，须先请主管裁定这张券另行补发。</source>
         <comment>words.detail_final</comment>
-        <translation>Go on and take the money. To void the sale, a supervisor must first have the coupon issued anew.</translation>
+        <translation>Go on taking the money, or park the sale first. To void it, a supervisor must first decide that the coupon is issued anew.</translation>
+    </message>
+    <message>
+        <source>请退现金 ¥{0}</source>
+        <comment>words.back_cash</comment>
+        <translation>hand back cash ¥{0}</translation>
+    </message>
+    <message>
+        <source>尾号 {1} 的卡 ¥{0}</source>
+        <comment>words.back_card</comment>
+        <translation>card ending {1} ¥{0}</translation>
+    </message>
+    <message>
+        <source>{1} ¥{0}</source>
+        <comment>words.back_code</comment>
+        <translation>{1} ¥{0}</translation>
+    </message>
+    <message>
+        <source>券“{1}”</source>
+        <comment>words.back_coupon</comment>
+        <translation>coupon “{1}”</translation>
+    </message>
+    <message>
+        <source>（已退回：{0}）</source>
+        <comment>words.went_back</comment>
+        <translation> (given back: {0})</translation>
+    </message>
+    <message>
+        <source>作废会退回：{0}。</source>
+        <comment>words.void_gives</comment>
+        <translation>Voiding gives back: {0}. </translation>
+    </message>
+    <message>
+        <source>请退给顾客现金 ¥{0}。</source>
+        <comment>words.void_cash</comment>
+        <translation>Hand ¥{0} in cash back to the customer. </translation>
+    </message>
+    <message>
+        <source>现在离线，券和付款码退不回，作废会停在那一步。</source>
+        <comment>words.void_offline</comment>
+        <translation>Off line now, coupons and payment codes cannot be given back: voiding would stop there.</translation>
     </message>
     <message>
         <source>没有扣款</source>
@@ -1463,6 +1525,11 @@
         <translation>Payee {0}</translation>
     </message>
     <message>
+        <source>商家</source>
+        <comment>words.payee_other</comment>
+        <translation>the seller</translation>
+    </message>
+    <message>
         <source>定金</source>
         <comment>words.deposit_earnest</comment>
         <translation>Earnest deposit</translation>
@@ -1566,6 +1633,11 @@
         <source>已从应收里减去</source>
         <comment>words.benefit_counts</comment>
         <translation>Taken off what is due</translation>
+    </message>
+    <message>
+        <source>{0}，收款时核销，核销后不能退回</source>
+        <comment>words.benefit_final</comment>
+        <translation>{0}; redeemed with the payment, and not to be taken back then</translation>
     </message>
     <message>
         <source>不能与“{0}”同用</source>
@@ -1893,6 +1965,26 @@
         <translation>order {0}</translation>
     </message>
     <message>
+        <source>还有 {0} 单挂单，合计 ¥{1}，会留到下一班</source>
+        <comment>words.parked_left</comment>
+        <translation>{0} sales are parked, ¥{1} in all; they stay for the next period</translation>
+    </message>
+    <message>
+        <source>还有 {0} 单挂单，合计 ¥{1}，会留到下一班</source>
+        <comment>words.parked_left_one</comment>
+        <translation>{0} sale is parked, ¥{1} in all; it stays for the next period</translation>
+    </message>
+    <message>
+        <source>上一班留下 {0} 单挂单，合计 ¥{1}，开班后可取单</source>
+        <comment>words.parked_waiting</comment>
+        <translation>{0} sales were left parked, ¥{1} in all; recall them once the period is open</translation>
+    </message>
+    <message>
+        <source>上一班留下 {0} 单挂单，合计 ¥{1}，开班后可取单</source>
+        <comment>words.parked_waiting_one</comment>
+        <translation>{0} sale was left parked, ¥{1} in all; recall it once the period is open</translation>
+    </message>
+    <message>
         <source>已收 ¥{0}</source>
         <comment>words.note_paid</comment>
         <translation>¥{0} taken</translation>
@@ -2103,9 +2195,9 @@
         <translation>Answer or close the dialog, then scan</translation>
     </message>
     <message>
-        <source>已开始收款，商品不能再改</source>
+        <source>已开始收款，商品不能再改。要先卖别的，请先挂单</source>
         <comment>notices.basket_frozen</comment>
-        <translation>Payment has begun; the goods cannot change now</translation>
+        <translation>Money was taken: the goods can no longer change. To sell something else, park this sale first</translation>
     </message>
     <message>
         <source>未找到商品 {0}，请检查条码或输入名称</source>
@@ -2126,6 +2218,11 @@
         <source>数量不对，请重新输入</source>
         <comment>notices.quantity_implausible</comment>
         <translation>That is no quantity; enter it again</translation>
+    </message>
+    <message>
+        <source>一行最多 {0} 件，请核对数量</source>
+        <comment>notices.too_many_units</comment>
+        <translation>At most {0} on one line: please check the quantity</translation>
     </message>
     <message>
         <source>店内码商品按标签金额，不能改数量</source>
@@ -2163,6 +2260,11 @@
         <translation>Parked {0}</translation>
     </message>
     <message>
+        <source>已取回 {0}</source>
+        <comment>notices.brought_back</comment>
+        <translation>Recalled {0}</translation>
+    </message>
+    <message>
         <source>这一单已不在挂单里</source>
         <comment>notices.not_parked</comment>
         <translation>That sale is no longer parked</translation>
@@ -2183,9 +2285,19 @@
         <translation>Too many benefits for one sale</translation>
     </message>
     <message>
-        <source>已作废 {0}</source>
+        <source>已作废 {0}{1}</source>
         <comment>notices.voided</comment>
-        <translation>Voided {0}</translation>
+        <translation>Voided {0}{1}</translation>
+    </message>
+    <message>
+        <source>没有作废，{2}没有退回：{0}{3}</source>
+        <comment>notices.void_stopped</comment>
+        <translation>Not voided. Not given back, {2}: {0}{3}</translation>
+    </message>
+    <message>
+        <source>已退回：{0}</source>
+        <comment>notices.money_given_back</comment>
+        <translation>Given back: {0}</translation>
     </message>
     <message>
         <source>已恢复未完成的销售 {0}</source>
@@ -2226,6 +2338,11 @@
         <source>找不到这笔收款</source>
         <comment>notices.no_such_tender</comment>
         <translation>There is no such payment</translation>
+    </message>
+    <message>
+        <source>作废这一单，款就会退回</source>
+        <comment>notices.void_gives_back</comment>
+        <translation>Void this sale, and the money goes back</translation>
     </message>
     <message>
         <source>请退还顾客现金 ¥{0}</source>
@@ -2348,6 +2465,11 @@
         <translation>This looks like a phone, ID or card number and is not kept here; if it is a machine number, put SN before it</translation>
     </message>
     <message>
+        <source>“{0}”每件要录序列号，一单记不下 {1} 件，请分几单</source>
+        <comment>notices.serials_do_not_fit</comment>
+        <translation>“{0}” takes a serial number each, and {1} do not fit into one sale: please make several</translation>
+    </message>
+    <message>
         <source>“{0}”不用再录序列号</source>
         <comment>notices.serials_complete</comment>
         <translation>“{0}” needs no further serial number</translation>
@@ -2456,6 +2578,11 @@
         <source>已加优惠：{0}</source>
         <comment>notices.coupon_added</comment>
         <translation>Added: {0}</translation>
+    </message>
+    <message>
+        <source>已加“{0}”，但没有减钱：{1}</source>
+        <comment>notices.coupon_added_unused</comment>
+        <translation>“{0}” is on the sale but takes nothing off: {1}</translation>
     </message>
     <message>
         <source>这张券不能用：{0}</source>
@@ -2628,12 +2755,12 @@
         <translation>This card is not accepted here. Use another card.</translation>
     </message>
     <message>
-        <source>刷卡器不接受这个金额，请核对金额。</source>
+        <source>刷卡机不接受这个金额，请核对金额。</source>
         <comment>refusals.wrong_amount</comment>
         <translation>The pinpad refused this amount. Check it.</translation>
     </message>
     <message>
-        <source>刷卡器不支持人民币，请联系支持。</source>
+        <source>刷卡机不支持人民币，请联系支持。</source>
         <comment>refusals.wrong_currency</comment>
         <translation>The pinpad does not take yuan. Call support.</translation>
     </message>
@@ -2643,17 +2770,17 @@
         <translation>The bank cannot be reached; nothing was charged. Try again.</translation>
     </message>
     <message>
-        <source>刷卡器还没准备好，请稍后重试。</source>
+        <source>刷卡机还没准备好，请稍后重试。</source>
         <comment>refusals.not_ready</comment>
         <translation>The pinpad is not ready yet. Try again shortly.</translation>
     </message>
     <message>
-        <source>刷卡器还没登记，请联系支持。</source>
+        <source>刷卡机还没登记，请联系支持。</source>
         <comment>refusals.not_registered</comment>
         <translation>The pinpad is not registered. Call support.</translation>
     </message>
     <message>
-        <source>刷卡器需要先结算，请主管做日结后重试。</source>
+        <source>刷卡机需要先结算，请主管做日结后重试。</source>
         <comment>refusals.end_of_day_needed</comment>
         <translation>The pinpad needs its end of day first. Ask a supervisor.</translation>
     </message>
@@ -2663,22 +2790,22 @@
         <translation>This payment was taken back before.</translation>
     </message>
     <message>
-        <source>刷卡器不能撤销这一笔，请主管处理退款。</source>
+        <source>刷卡机不能撤销这一笔，请主管处理退款。</source>
         <comment>refusals.reversal_impossible</comment>
         <translation>The pinpad cannot take this back. A supervisor must refund it.</translation>
     </message>
     <message>
-        <source>刷卡器现在做不了这个操作。</source>
+        <source>刷卡机现在做不了这个操作。</source>
         <comment>refusals.not_possible</comment>
         <translation>The pinpad cannot do this now.</translation>
     </message>
     <message>
-        <source>刷卡器故障，没有扣款。请重启刷卡器，或换一种方式付款。</source>
+        <source>刷卡机故障，没有扣款。请重启刷卡机，或换一种方式付款。</source>
         <comment>refusals.pinpad_fault</comment>
         <translation>The pinpad has a fault; nothing was charged. Restart it.</translation>
     </message>
     <message>
-        <source>连不上刷卡器，没有扣款。请检查电源和网线。</source>
+        <source>连不上刷卡机，没有扣款。请检查电源和网线。</source>
         <comment>refusals.card.unreachable</comment>
         <translation>The pinpad cannot be reached; nothing was charged. Check its cables.</translation>
     </message>
@@ -2688,12 +2815,12 @@
         <translation>Nobody answered; nothing was taken back. Try again.</translation>
     </message>
     <message>
-        <source>刷卡器上没有这一笔，没有扣款，可以重刷。</source>
+        <source>刷卡机上没有这一笔，没有扣款，可以重刷。</source>
         <comment>refusals.not_found</comment>
         <translation>The pinpad has no such payment; nothing was charged. Try again.</translation>
     </message>
     <message>
-        <source>本机没有装刷卡器，请换一种方式付款。</source>
+        <source>本机没有装刷卡机，请换一种方式付款。</source>
         <comment>refusals.no_pinpad</comment>
         <translation>This till has no pinpad. Use another way to pay.</translation>
     </message>
@@ -3263,7 +3390,7 @@
         <translation>Waiting for the amount</translation>
     </message>
     <message>
-        <source>请看刷卡器</source>
+        <source>请看刷卡机</source>
         <comment>pinpad.watch_pinpad</comment>
         <translation>Watch the pinpad</translation>
     </message>
@@ -3318,7 +3445,7 @@
         <translation>Please wait</translation>
     </message>
     <message>
-        <source>刷卡器正在结算</source>
+        <source>刷卡机正在结算</source>
         <comment>pinpad.end_of_day</comment>
         <translation>The pinpad runs its end of day</translation>
     </message>
@@ -3348,7 +3475,7 @@
         <translation>PIN blocked</translation>
     </message>
     <message>
-        <source>刷卡器正在维护</source>
+        <source>刷卡机正在维护</source>
         <comment>pinpad.service</comment>
         <translation>The pinpad is being serviced</translation>
     </message>
@@ -3363,7 +3490,7 @@
         <translation>Declined</translation>
     </message>
     <message>
-        <source>请在刷卡器上选择</source>
+        <source>请在刷卡机上选择</source>
         <comment>pinpad.choose_on_pinpad</comment>
         <translation>Choose on the pinpad</translation>
     </message>
@@ -3378,7 +3505,7 @@
         <translation>Waiting for the clerk</translation>
     </message>
     <message>
-        <source>刷卡器需要结算</source>
+        <source>刷卡机需要结算</source>
         <comment>pinpad.end_of_day_needed</comment>
         <translation>The pinpad needs its end of day</translation>
     </message>
@@ -3388,7 +3515,7 @@
         <translation>Enter the PIN</translation>
     </message>
     <message>
-        <source>刷卡器离线</source>
+        <source>刷卡机离线</source>
         <comment>pinpad.offline</comment>
         <translation>The pinpad is off line</translation>
     </message>
@@ -3418,7 +3545,7 @@
         <translation>Price disputed</translation>
     </message>
     <message>
-        <source>已核对密码键盘</source>
+        <source>已核对刷卡机</source>
         <comment>reasons.pinpad_checked</comment>
         <translation>Checked the pinpad</translation>
     </message>

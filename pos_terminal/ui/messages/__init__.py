@@ -75,6 +75,13 @@ def refusal(code: str, language: str, *, kind: str = "", reason: str = "") -> st
     return found or word("refusal_other", language, own)
 
 
+def unusable(reason: str, missing: int, language: str) -> str:
+    """Why a benefit does not apply, with what is missing (minor units, or pieces): «还差 ¥x»."""
+    if reason == "short":
+        return word("benefit_short", language, format_amount(missing))
+    return word(f"benefit_{reason}", language, *([str(missing)] if reason == "too_few" else []))
+
+
 def enrolment_problem(code: str, language: str) -> str:
     """Why the server did not enrol this terminal, and what to do."""
     return text_of("enrolment", code, language) or word("refusal_other", language, code)
@@ -85,7 +92,8 @@ def notice_text(notice: Notice, language: str) -> str:
     template = text_of("notices", notice.message, language)
     if template is None:
         return " ".join((notice.message, *notice.args))
-    return template.format(*_shown_arguments(NOTICES[notice.message], notice.args, language))
+    entry = NOTICES[notice.message]
+    return template.format(*_shown_arguments(entry, _with_things(entry, notice.args, language), language))
 
 
 def toast(notice: Notice, language: str) -> Toast:
@@ -97,6 +105,26 @@ def toast(notice: Notice, language: str) -> Toast:
         sound=entry.sound if entry.sound is not None else ("" if notice.level == "info" else "error"),
         undo=entry.undo,
     )
+
+
+def thing_text(told: tuple[str, ...], language: str) -> str:
+    """Money or a coupon that goes back, in the three texts of ``till.given_back``: «尾号 1234 的卡 ¥10.00»."""
+    kind, amount, whose = told
+    if kind == "code":
+        whose = text_of("words", f"wallet_{whose}", language) or whose
+    return word(f"back_{kind}", language, format_amount(int(amount)), whose)
+
+
+def _with_things(entry: Entry, args: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """The arguments with each thing that goes back made one text."""
+    if entry.kinds[-1:] not in (("item",), ("given_back",)):
+        return args
+    first = next(place for place, kind in enumerate(entry.kinds) if kind in ("item", "given_back"))
+    rest = args[first:]
+    things = [thing_text(rest[at : at + 3], language) for at in range(0, len(rest), 3)]
+    single = [things.pop(0)] if entry.kinds[first] == "item" else []
+    gone = word("list_comma", language).join(things)
+    return (*args[:first], *single, word("went_back", language, gone) if gone else "")
 
 
 def _shown_arguments(entry: Entry, args: tuple[str, ...], language: str) -> list[str]:
@@ -116,6 +144,8 @@ def _shown(value: str, kind: Kind, entry: Entry, reason: str, language: str) -> 
                 return value
         case "refusal":
             return refusal(value, language, kind=entry.of, reason=reason)
+        case "unusable":
+            return unusable(value, int(reason or 0), language)
         case "printer":
             return text_of("printer", value, language) or word("printer_other", language, value)
         case _:

@@ -6,13 +6,15 @@ from typing import Literal, NamedTuple
 
 from pos_terminal.ui.model import Tone
 
-Kind = Literal["text", "amount", "refusal", "reason", "printer"]
+Kind = Literal["text", "amount", "refusal", "unusable", "reason", "printer", "item", "given_back"]
 
 
 class Entry(NamedTuple):
     """``zh``: the text in Simplified Chinese.
 
-    ``kinds``: what each argument is (minor units, a refusal's code, the other side's reason, a printer's word).
+    ``kinds``: what each argument is: minor units, a refusal's code, why a benefit is not used, what belongs to either
+    of them, a printer's word; ``item`` and ``given_back``: the next three, or all the rest, as
+    ``till.given_back`` tells them.
     ``of``: what was refused, for codes that mean several things. ``tone`` and ``sound`` None: by the notice's level.
     """
 

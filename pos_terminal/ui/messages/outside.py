@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 DEVICES = {
-    "device_pinpad": "刷卡器",
+    "device_pinpad": "刷卡机",
     "device_printer": "打印机",
     "device_scanner": "扫码枪",
     "device_network": "服务器连接",
@@ -18,7 +18,7 @@ DEVICES = {
     "network_down": "收银不受影响，恢复后自动上传。",
     "action_check": "重新检测",
     "action_exchange": "立即同步",
-    "fact_since": "自",
+    "fact_since": "开始于",
     "fact_last": "上次同步",
     "fact_sequence": "本机记录",
     "fact_watermark": "服务器已收到",
@@ -104,7 +104,7 @@ DETAILS: dict[str, str] = {
 
 PINPAD: dict[str, str] = {
     "waiting_for_amount": "等待金额",
-    "watch_pinpad": "请看刷卡器",
+    "watch_pinpad": "请看刷卡机",
     "not_accepted": "不受理这张卡",
     "contacting_bank": "正在连接银行",
     "reversing": "正在撤销",
@@ -115,21 +115,21 @@ PINPAD: dict[str, str] = {
     "card_unreadable": "读不到卡",
     "processing_error": "处理出错",
     "please_wait": "请稍候",
-    "end_of_day": "刷卡器正在结算",
+    "end_of_day": "刷卡机正在结算",
     "balance_shown": "正在显示余额",
     "insufficient_funds": "余额不足",
     "wrong_pin": "密码不对",
     "limit_exceeded": "超过限额",
     "pin_blocked": "密码已锁",
-    "service": "刷卡器正在维护",
+    "service": "刷卡机正在维护",
     "approved": "已批准",
     "declined": "被拒绝",
-    "choose_on_pinpad": "请在刷卡器上选择",
+    "choose_on_pinpad": "请在刷卡机上选择",
     "card_inserted": "已插卡",
     "waiting_for_clerk": "等待收银员",
-    "end_of_day_needed": "刷卡器需要结算",
+    "end_of_day_needed": "刷卡机需要结算",
     "pin_required": "请输入密码",
-    "offline": "刷卡器离线",
+    "offline": "刷卡机离线",
     "other": "处理中",
 }
 """What a pinpad is doing, by the words of ``devices.pinpad``'s port."""

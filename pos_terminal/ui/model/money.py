@@ -11,7 +11,10 @@ from pos_terminal.ui.model.parts import View
 
 
 class TenderRow(View, frozen=True, kw_only=True):
-    """A tender of the open sale. ``detail``: masked card, wallet reference, cash given and change."""
+    """A tender of the open sale. ``detail``: masked card, wallet reference, cash given and change.
+
+    ``supervised``: it is given back by a supervisor's word.
+    """
 
     tender: str
     kind: PayKind
@@ -19,6 +22,7 @@ class TenderRow(View, frozen=True, kw_only=True):
     detail: str = ""
     amount: str
     reversible: bool = False
+    supervised: bool = False
 
 
 class AttemptView(View, frozen=True, kw_only=True):
@@ -54,7 +58,7 @@ class TenderView(View, frozen=True, kw_only=True):
     ``due_minor`` / ``cash_due_minor``: the same in minor units, for the change while an amount is typed.
     ``entered``: what was asked of card or code (empty: all). ``awaiting_code``: scan the customer's code now.
     ``kinds``: what this till can take now; a kind left out shows disabled with ``kind_reasons[kind]``.
-    ``can_leave``: whether «back to the basket» is open. ``void_allowed`` is the sale's.
+    ``can_leave``: whether «back to the basket» is open. ``final``: what the next step redeems for good.
     """
 
     kind: PayKind
@@ -69,3 +73,4 @@ class TenderView(View, frozen=True, kw_only=True):
     kinds: tuple[PayKind, ...] = ("cash", "card", "code")
     kind_reasons: dict[PayKind, str] = msgspec.field(default_factory=dict)
     can_leave: bool = True
+    final: str = ""

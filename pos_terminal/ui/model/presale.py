@@ -51,7 +51,6 @@ class PresaleView(View, frozen=True, kw_only=True):
     title: str = ""
     status: str = ""
     status_tone: Tone = "plain"
-    seller: str = ""
     steps: tuple[StepView, ...] = ()
     price: str = ""
     deposit: str = ""

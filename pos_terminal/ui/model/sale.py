@@ -74,7 +74,7 @@ class SaleView(View, frozen=True, kw_only=True):
     the text that is searched for, there before its answer. ``attempts``: what is at risk, oldest first. ``frozen``: the
     basket takes no change now, ``frozen_reason`` says why.
     ``serial_line``: the line whose serial number is entered next, empty where none is missing; ``serial_count``: how
-    many it has, such as ``0/1``.
+    many it has, such as ``0/1``. ``void_gives``: what a void gives back, and what it cannot now.
     """
 
     mode: Literal["basket", "benefits", "tender", "presale", "done"] = "basket"
@@ -104,4 +104,5 @@ class SaleView(View, frozen=True, kw_only=True):
     can_undo: bool = False
     can_park: bool = False
     can_void: bool = False
+    void_gives: str = ""
     can_pay: bool = False

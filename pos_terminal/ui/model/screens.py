@@ -55,7 +55,8 @@ class ReportRow(View, frozen=True, kw_only=True):
 class ClosePeriodView(View, frozen=True, kw_only=True):
     """``count``: the blind count (nothing of what is expected is shown); ``busy``: closing; ``closed``: the Z.
 
-    ``blocked``: why it cannot close yet (an unknown attempt, a parked sale with money), one text each.
+    ``blocked``: why it cannot close yet (an unknown attempt, a parked sale with money), one text each. ``note``: what
+    stays behind all the same.
     """
 
     stage: Literal["count", "busy", "closed"]
@@ -69,6 +70,7 @@ class ClosePeriodView(View, frozen=True, kw_only=True):
     printed: str = ""
     printed_tone: Tone = "ok"
     problem: str = ""
+    note: str = ""
 
 
 class ParkedRow(View, frozen=True, kw_only=True):

@@ -209,7 +209,7 @@ class ClosePeriodPage(Page):
             self._build_fields(view.denominations)
             self._sum()
         self._stages.setCurrentIndex(1 if view.stage == "closed" else 0)
-        self._blocked.show_problem("\n".join(view.blocked), "warn")
+        self._blocked.show_problem("\n".join(text for text in (*view.blocked, view.note) if text), "warn")
         self.problem.show_problem(view.problem)
         busy = view.stage == "busy"
         for part in (*self.counts.values(), self.numpad, self._x):

@@ -218,7 +218,7 @@ class PresalePane(QWidget):
     def _order(self, view: PresaleView) -> Card:
         card = Card(padding=20, spacing=4)
         card.column.addWidget(Text(view.title, size=17, strong=True, wrap=True))
-        under = " · ".join(part for part in (tr("订单 {order}").format(order=view.order), view.seller) if part)
+        under = tr("订单 {order}").format(order=view.order)
         card.column.addWidget(Text(under, size=13, colour=theme.INK_2, wrap=True))
         card.column.addSpacing(8)
         if view.serials:
@@ -235,7 +235,8 @@ class PresalePane(QWidget):
             card.column.addWidget(figure(label, f"-¥ {view.credit}", colour=theme.WARN))
         if view.benefit_total:
             card.column.addWidget(figure(tr("优惠"), f"-¥ {view.benefit_total}", colour=theme.WARN))
-        card.column.addWidget(figure(tr("应收尾款"), f"¥ {view.balance}", strong=True, size=17))
+        if view.balance:
+            card.column.addWidget(figure(tr("应收尾款"), f"¥ {view.balance}", strong=True, size=17))
         if view.window or view.countdown or view.route:
             card.column.addSpacing(4)
             card.column.addWidget(rule())

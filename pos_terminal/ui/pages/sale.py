@@ -143,6 +143,7 @@ class SalePage(Page):
         self.tender.pay.connect(self._pay)
         self.tender.force.connect(self._force)
         self.tender.void.connect(self._void)
+        self.tender.give_back.connect(lambda tender: self.dialog.emit("give_back", tender))
         self.quantity_key.clicked.connect(lambda: self.scan.ask("quantity"))
         self.park_key.clicked.connect(lambda: self.ask(intents.Park()))
         self.recall_key.clicked.connect(lambda: self.ask(intents.OpenScreen(name="parked")))
@@ -373,7 +374,7 @@ class SalePage(Page):
             self.ask(intent)
 
     def _void(self) -> None:
-        self.dialog.emit("void", None)
+        self.dialog.emit("void", self._view.void_gives if self._view else "")
 
     def _force(self, attempt: str) -> None:
         attempts = self._view.attempts if self._view else ()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_terminal.contract.money import AmountError, format_amount, parse_amount
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import AskAgain, CancelAttempt, Intent, LeaveTender, ReverseTender
+from pos_terminal.ui.intents import AskAgain, CancelAttempt, Intent, LeaveTender, Park, ReverseTender
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import AttemptView, SaleView, TenderRow, TenderView
 from pos_terminal.ui.pages.page import NumberField
@@ -115,8 +115,9 @@ class AttemptCards(QWidget):
 class TenderRows(Card):
     """The tenders taken so far, each with the way to give it back."""
 
-    def __init__(self, on_intent: OnIntent | None) -> None:
+    def __init__(self, on_intent: OnIntent | None, on_supervised: Callable[[TenderRow], object] | None = None) -> None:
         super().__init__(padding=20, spacing=8)
+        self._on_supervised = on_supervised
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._on_intent = on_intent
         self._shown: tuple[TenderRow, ...] | None = None
@@ -146,21 +147,24 @@ class TenderRows(Card):
 
     def _reverse(self, tender: TenderRow) -> Key:
         assert self._on_intent is not None
-        on_intent, intent = self._on_intent, ReverseTender(tender=tender.tender)
+        on_intent, on_supervised, intent = self._on_intent, self._on_supervised, ReverseTender(tender=tender.tender)
+        supervised = tender.supervised and on_supervised is not None
         name = tr("退回这笔收款") + f" {tender.title} ¥{tender.amount}"
-        key = Key(tr("退回"), role="danger", name=name, on_click=lambda: on_intent(intent))
+        key = Key(tr("退回"), role="danger", name=name)
+        key.clicked.connect(lambda: on_supervised(tender) if supervised and on_supervised else on_intent(intent))
         key.setObjectName(f"reverse_{tender.tender}")
         key.setFixedWidth(max(84, key.sizeHint().width()))
         return key
 
 
 class TenderPane(QWidget):
-    """``pay`` is asked by Enter in the amount; ``void`` and ``force`` open their dialogs."""
+    """``pay`` is asked by Enter in the amount; ``void``, ``force`` and ``give_back`` open their dialogs."""
 
     intent = Signal(object)
     force = Signal(str)
     pay = Signal()
     void = Signal()
+    give_back = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -171,10 +175,13 @@ class TenderPane(QWidget):
         self.field.entered.connect(self.pay)
         self.field.textChanged.connect(lambda _text: self._show_change())
         self._attempts = AttemptCards(self.intent.emit, self.force.emit)
-        self._done = TenderRows(self.intent.emit)
+        self._done = TenderRows(self.intent.emit, self.give_back.emit)
         self._back = Key(tr("返回商品"), id="leave_tender", icon="arrow-left", shortcut="Esc")
         self._back.clicked.connect(lambda: self.intent.emit(LeaveTender()))
         self._back.setFixedWidth(164)
+        self._park = Key(tr("挂单"), id="park_tender", icon="circle-pause", shortcut="F4")
+        self._park.clicked.connect(lambda: self.intent.emit(Park()))
+        self._park.setFixedWidth(132)
         self._void = Key(tr("作废"), id="void_tender", icon="ban", role="danger", shortcut="F8")
         self._void.clicked.connect(self.void)
         self._void.setFixedWidth(132)
@@ -191,7 +198,7 @@ class TenderPane(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
-        box.addLayout(row(self._back, Text(tr("收款"), size=24, strong=True), None, self._void, spacing=16))
+        box.addLayout(row(self._back, Text(tr("收款"), size=24, strong=True), None, self._park, self._void, spacing=16))
         box.addWidget(scroller(content), 1)
 
     def _entry(self) -> Card:
@@ -265,6 +272,7 @@ class TenderPane(QWidget):
         self._awaited.setText(tr("等待付款码 ¥ {amount}").format(amount=view.entered or view.due))
         cancellable = any(attempt.can_cancel for attempt in sale.attempts)  # its key answers Esc then
         self._back.setVisible(view.can_leave and not busy and not view.awaiting_code and not cancellable)
+        self._park.setVisible(sale.can_park and not view.awaiting_code)
         self._void.setVisible(sale.can_void and not busy and not view.awaiting_code)
         self._show_entry(view)
         if before is None or before.cash_keys != view.cash_keys or before.kind != view.kind:
@@ -280,11 +288,11 @@ class TenderPane(QWidget):
         self._rounding.setText(tr("抹零 -¥ {amount}").format(amount=view.rounding) if cash and view.rounding else "")
         hints = {
             "cash": "",
-            "card": tr("不改金额就按 F12：收取全部余额。顾客在密码键盘上刷卡、插卡或挥卡。"),
+            "card": tr("不改金额就按 F12：收取全部余额。顾客在刷卡机上刷卡、插卡或挥卡。"),
             "code": tr("不改金额就按 F12：收取全部余额。随后扫描顾客的付款码。"),
         }
-        self._hint.show_text(hints[view.kind])
-        self._closed.show_text(self._why_closed(view))
+        self._hint.show_text(hints[view.kind] if view.kinds else "")
+        self._closed.show_text("\n".join(text for text in (view.final, self._why_closed(view)) if text))
         for part in (self._change_label, self._change):
             part.setVisible(cash or bool(self.text()))
 

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from pos_terminal.contract.facts import CardSlip, CodeSlip, CodeSubject, RedemptionSubject, ReversalSubject, Tender
 from pos_terminal.till.querying import MAX_QUERIES
+from pos_terminal.till.reversing import holds_irreversible
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.ui.messages import refusal, text_of
 from pos_terminal.ui.model import AttemptView, TenderRow
 from pos_terminal.ui.present.context import Seen, money, money_or_nothing, short
 
 
-def tender_rows(seen: Seen, tenders: tuple[Tender, ...], *, open_: bool) -> tuple[TenderRow, ...]:
-    """The tenders; ``open_``: of an unfinished sale in which cash may still be handed back."""
-    return tuple(_tender_row(seen, tender, open_) for tender in tenders)
+def tender_rows(seen: Seen, tenders: tuple[Tender, ...]) -> tuple[TenderRow, ...]:
+    """The tenders, to look at."""
+    return tuple(_tender_row(seen, tender) for tender in tenders)
 
 
-def _tender_row(seen: Seen, tender: Tender, open_: bool) -> TenderRow:
+def open_tender_rows(seen: Seen, sale: Sale) -> tuple[TenderRow, ...]:
+    """Those of an unfinished sale, with the way back of each: cash is handed back, the rest comes back by the void.
+
+    Where a coupon forbids the void, a supervisor has it given back alone.
+    """
+    open_ = not sale.waiting and not sale.voiding
+    supervised = open_ and holds_irreversible(sale) and not sale.unresolved and sale.intent is None
+    return tuple(
+        msgspec.structs.replace(
+            _tender_row(seen, tender),
+            reversible=open_ if tender.kind == "cash" else supervised,
+            supervised=tender.kind != "cash",
+        )
+        for tender in sale.tenders
+    )
+
+
+def _tender_row(seen: Seen, tender: Tender) -> TenderRow:
     slip = tender.slip
     title, detail = seen.say(f"kind_{tender.kind}"), ""
     if isinstance(slip, CardSlip):
@@ -36,7 +56,6 @@ def _tender_row(seen: Seen, tender: Tender, open_: bool) -> TenderRow:
         title=title,
         detail=detail,
         amount=money(tender.receivable),
-        reversible=open_ and tender.kind == "cash",
     )
 
 

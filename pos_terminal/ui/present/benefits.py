@@ -12,7 +12,7 @@ from pos_terminal.till.pricing import Totals, pool
 from pos_terminal.till.quoting import is_current, off_line
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.ui.intents import ForceBenefit, ReleaseBenefits
-from pos_terminal.ui.messages import refusal
+from pos_terminal.ui.messages import refusal, unusable
 from pos_terminal.ui.model import BenefitsView, BenefitView, Pill
 from pos_terminal.ui.present.context import Seen, money, money_or_nothing
 
@@ -90,6 +90,15 @@ def _row(seen: Seen, sale: Sale, totals: Totals, benefit: Benefit, against: Unus
     )
 
 
+def _is_final(sale: Sale, benefit: str) -> bool:
+    """Whether it is a coupon that cannot be taken back once it is redeemed."""
+    return any(
+        one.coupon and one.benefit.redemption == "irreversible"
+        for one in sale.benefits
+        if one.benefit.benefit == benefit
+    )
+
+
 def _redemption(sale: Sale, benefit: str) -> Attempt | None:
     bound = next((one.attempt for one in sale.benefits if one.benefit.benefit == benefit), None)
     return sale.attempt(bound) if bound else None
@@ -106,7 +115,8 @@ def _reason(
         burn = told.burn(name)
         if burn is not None:
             return seen.say("benefit_burns", money(burn.face), money(burn.saves))
-        return seen.say("benefit_chosen" if sale.forced.get(name) == "in" else "benefit_counts")
+        counts = seen.say("benefit_chosen" if sale.forced.get(name) == "in" else "benefit_counts")
+        return seen.say("benefit_final", counts) if _is_final(sale, name) else counts
     if against is not None:
         return unusable_text(seen, against)
     if sale.forced.get(name) == "out":
@@ -197,8 +207,4 @@ def _hundredths(bp: int) -> str:
 
 def unusable_text(seen: Seen, against: Unusable) -> str:
     """Why a benefit does not apply, with what is missing: «还差 ¥x»."""
-    if against.reason == "short":
-        return seen.say("benefit_short", money(against.missing))
-    if against.reason == "too_few":
-        return seen.say("benefit_too_few", str(against.missing))
-    return seen.say(f"benefit_{against.reason}")
+    return unusable(against.reason, against.missing, seen.language)

@@ -12,7 +12,7 @@ from pos_terminal.ui.messages import notice_text
 from pos_terminal.ui.model import ConfirmationView, PresaleView, SerialView, StepView, Tone
 from pos_terminal.ui.present.benefits import benefits_view, closed_benefits
 from pos_terminal.ui.present.context import DAY_MS, Seen, lacks_serials, money, money_or_nothing
-from pos_terminal.ui.present.tender import sale_blocked
+from pos_terminal.ui.present.tender import is_refused, sale_blocked
 
 SOON_MS = 60 * 60_000
 VERY_SOON_MS = 5 * 60_000
@@ -32,7 +32,7 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
         return PresaleView(stage="refused" if problem else "lookup", refusal=problem)
     order = sale.order
     blocked = sale_blocked(seen, sale)
-    refused = sale.why_not is not None or order.route == "platform"
+    refused = is_refused(sale)
     text, tone = _countdown(seen, order.window)
     return PresaleView(
         stage="refused" if refused else "found",
@@ -40,14 +40,13 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
         title=_title(seen, [line.item.title for line in sale.lines]),
         status=seen.say(f"order_{order.status}"),
         status_tone="warn" if refused else "ok",
-        seller=order.seller,
         steps=tuple(_step(seen, step) for step in order.steps),
         price=money(totals.gross),
         deposit=money_or_nothing(order.deposit_paid),
         deposit_kind=seen.say(f"deposit_{order.deposit_kind}") if order.deposit_kind else "",
         credit=money_or_nothing(totals.credit),
         benefit_total=money_or_nothing(totals.discount),
-        balance=money(totals.total),
+        balance="" if refused else money(totals.total),
         window=_window(seen, order),
         countdown=text,
         countdown_tone=tone,
@@ -79,8 +78,17 @@ def _step(seen: Seen, step: Step) -> StepView:
         paid=money_or_nothing(step.paid),
         state=seen.say("step_paid" if paid else "step_unpaid"),
         tone="ok" if paid else "warn",
-        payee=seen.say("payee", step.payee) if step.payee else "",
+        payee=_payee(seen, step.payee),
     )
+
+
+def _payee(seen: Seen, payee: str) -> str:
+    """Whose money a step is, by a name: the cloud gives tax numbers and codes, which say nothing to a customer."""
+    if not payee:
+        return ""
+    profile = seen.state.profile
+    own = payee == profile.entity and (profile.entity_name or profile.name)
+    return seen.say("payee", own or seen.say("payee_other"))
 
 
 # --- the window
@@ -140,7 +148,6 @@ def collected_view(seen: Seen, done: SaleClosed) -> PresaleView:
         title=_title(seen, [line.title for line in done.lines]),
         status=seen.say("order_collected"),
         status_tone="ok",
-        seller=order.seller,
         steps=_collected_steps(seen, order, done.total),
         price=money(sum(line.amount for line in done.lines)),
         deposit=money_or_nothing(order.deposit),
@@ -164,7 +171,7 @@ def _collected_steps(seen: Seen, order: OrderCollected, taken: int) -> tuple[Ste
             paid=money(step.paid or taken),
             state=seen.say("step_paid" if step.paid else "step_collected"),
             tone="ok",
-            payee=seen.say("payee", step.payee) if step.payee else "",
+            payee=_payee(seen, step.payee),
         )
         for step in order.steps
     )

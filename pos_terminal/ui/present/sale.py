@@ -8,16 +8,17 @@ import msgspec
 
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.quantity import format_quantity
+from pos_terminal.till.given_back import goes_back
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.till.pricing import Totals, price
 from pos_terminal.till.reversing import holds_irreversible
 from pos_terminal.till.serials import first_without_serial
 from pos_terminal.till.state import Contradiction, Sale, SaleLine
 from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
-from pos_terminal.ui.messages import reason
+from pos_terminal.ui.messages import reason, thing_text
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Action, BenefitsView, DoneView, LineView, Notice, PickRow, SaleView, SearchView
-from pos_terminal.ui.present.attempts import attempt_views, tender_rows
+from pos_terminal.ui.present.attempts import attempt_views, open_tender_rows, tender_rows
 from pos_terminal.ui.present.benefits import benefits_view
 from pos_terminal.ui.present.context import (
     Seen,
@@ -30,7 +31,7 @@ from pos_terminal.ui.present.context import (
     warning_text,
 )
 from pos_terminal.ui.present.presale import collected_view, confirming_text, presale_view
-from pos_terminal.ui.present.tender import sale_blocked, tender_view
+from pos_terminal.ui.present.tender import is_refused, sale_blocked, tender_view
 from pos_terminal.ui.session import holds_money
 
 REPRINT_KEY = "Ctrl+R"
@@ -56,9 +57,9 @@ def sale_view(seen: Seen) -> SaleView:
         discount=money_or_nothing(totals.discount),
         credit=money_or_nothing(totals.credit),
         rounding=money_or_nothing(totals.rounding),
-        due=money(totals.left),
+        due=money(totals.left) if totals.paid or not is_refused(sale) else "0.00",
         tendered=money_or_nothing(totals.paid),
-        tenders=tender_rows(seen, sale.tenders, open_=not sale.waiting and not sale.voiding),
+        tenders=open_tender_rows(seen, sale),
         attempts=attempt_views(seen, sale),
         frozen=sale.frozen or bool(sale.voiding),
         frozen_reason=_frozen_reason(seen, sale),
@@ -70,8 +71,9 @@ def sale_view(seen: Seen) -> SaleView:
         notices=_notices(seen),
         parked_count=len(seen.state.parked),
         can_undo=bool(sale.undo) and not sale.frozen and sale.order is None,
-        can_park=_can_park(sale),
+        can_park=sale.parkable,
         can_void=_can_void(sale),
+        void_gives=_void_gives(seen, sale),
         can_pay=_can_pay(seen, sale, totals),
     )
 
@@ -189,12 +191,20 @@ def _frozen_reason(seen: Seen, sale: Sale) -> str:
     return seen.say("frozen_redeemed") if sale.frozen else ""
 
 
-def _can_park(sale: Sale) -> bool:
-    return not any(one.status == "pending" for one in sale.attempts) and sale.intent is None
-
-
 def _can_void(sale: Sale) -> bool:
     return not sale.unresolved and not sale.voiding and not holds_irreversible(sale)
+
+
+def _void_gives(seen: Seen, sale: Sale) -> str:
+    """What goes back where when the sale is voided, for the clerk to know before it is begun."""
+    told = goes_back(sale)
+    things = [told[at : at + 3] for at in range(0, len(told), 3)]
+    others = [thing_text(one, seen.language) for one in things if one[0] != "cash"]
+    said = [seen.say("void_gives", seen.say("list_comma").join(others))] if others else []
+    said += [seen.say("void_cash", money(int(amount))) for kind, amount, _ in things if kind == "cash"]
+    if seen.server_down and any(kind in ("code", "coupon") for kind, *_ in things):
+        said.append(seen.say("void_offline"))
+    return "".join(said)
 
 
 def _can_pay(seen: Seen, sale: Sale, totals: Totals) -> bool:
@@ -305,7 +315,7 @@ def _done(seen: Seen, done: SaleClosed) -> DoneView:
         number=done.number,
         total=money(done.total),
         change=money_or_nothing(sum(tender.change for tender in done.tenders)),
-        tenders=tender_rows(seen, done.tenders, open_=False),
+        tenders=tender_rows(seen, done.tenders),
         receipt=seen.say("receipt_stuck" if stuck else receipt) if can_print else seen.say("receipt_no_printer"),
         receipt_tone="warn" if doubtful else "plain" if waits or not can_print else "ok",
         actions=(reprint,) if can_print and not printing and not unprinted else (),

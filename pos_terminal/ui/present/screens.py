@@ -67,6 +67,7 @@ def open_period_view(seen: Seen) -> OpenPeriodView:
         suggested=money(session.usual_float) if session.usual_float else "",
         problem=_problem(seen),
         busy=session.opening and session.problem is None,
+        note=_parked(seen, "parked_waiting"),
     )
 
 
@@ -85,7 +86,15 @@ def close_period_view(seen: Seen) -> ClosePeriodView:
         denominations=tuple(_denomination(seen, value) for value in NOTES_AND_COINS),
         blocked=_blocked(seen),
         problem=_problem(seen),
+        note=_parked(seen, "parked_left"),
     )
+
+
+def _parked(seen: Seen, key: str) -> str:
+    """How many sales are parked and what is due on them; the close of the period does not end them."""
+    parked = seen.state.parked
+    due = money(sum(price(sale).left for sale in parked))
+    return seen.say(f"{key}_one" if len(parked) == 1 else key, str(len(parked)), due) if parked else ""
 
 
 def _denomination(seen: Seen, value: int) -> Denomination:
@@ -157,7 +166,7 @@ def _report_rows(seen: Seen, report: PeriodReport, counted: int | None) -> tuple
 
 def parked_view(seen: Seen) -> ParkedView:
     sale = seen.state.sale
-    busy = sale is not None and (any(one.status == "pending" for one in sale.attempts) or sale.intent is not None)
+    busy = sale is not None and not sale.parkable
     return ParkedView(
         rows=tuple(_parked_row(seen, one) for one in reversed(seen.state.parked)),
         can_recall=not busy,
@@ -167,7 +176,7 @@ def parked_view(seen: Seen) -> ParkedView:
 
 def _parked_row(seen: Seen, sale: Sale) -> ParkedRow:
     totals = price(sale)
-    notes = []
+    notes = [sale.lines[0].item.title] if sale.lines else []
     if sale.order is not None:
         notes.append(seen.say("note_order", short(sale.order.order)))
     if totals.paid:

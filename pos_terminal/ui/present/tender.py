@@ -23,6 +23,11 @@ def cash_due(sale: Sale, left: int, unit: int) -> int:
     return left - rounded_down(left, unit)
 
 
+def is_refused(sale: Sale) -> bool:
+    """Whether it is an order whose balance is not for this till to take, whatever the link."""
+    return sale.why_not is not None or (sale.order is not None and sale.order.route == "platform")
+
+
 def sale_blocked(seen: Seen, sale: Sale) -> str:
     """Why no money at all can be taken for this sale now; empty if it can."""
     if sale.voiding:
@@ -32,7 +37,7 @@ def sale_blocked(seen: Seen, sale: Sale) -> str:
     if sale.order is not None and sale.order.route == "platform":
         return seen.say("why_platform")
     if sale.order is not None and seen.server_down:
-        return seen.say("why_order_offline")
+        return seen.say("why_order_offline_parkable" if sale.frozen else "why_order_offline")
     return ""
 
 
@@ -90,7 +95,18 @@ def tender_view(seen: Seen, sale: Sale, totals: Totals) -> TenderView:
         kinds=kinds,
         kind_reasons=reasons,
         can_leave=can_leave(sale),
+        final=_final(seen, totals),
     )
+
+
+def _final(seen: Seen, totals: Totals) -> str:
+    """What is redeemed before the money and cannot be taken back then: said before it is begun."""
+    titles = [
+        one.benefit.title or one.benefit.benefit
+        for one in totals.used
+        if one.coupon and one.attempt is None and one.benefit.redemption == "irreversible"
+    ]
+    return seen.say("redeemed_for_good", seen.say("list_comma").join(titles)) if titles else ""
 
 
 def _cash_keys(seen: Seen, due: int) -> tuple[CashKey, ...]:

@@ -23,7 +23,6 @@ ORDER = PresaleView(
     title="云朵三人位布艺沙发（雾灰）",
     status="等待付尾款",
     status_tone="ok",
-    seller="云栖家居旗舰店 · 预订门店：城西家居旗舰店",
     steps=(
         StepView(
             step="1", name="定金", due="1,000.00", paid="1,000.00", state="已付", tone="ok", payee="云栖家居旗舰店"

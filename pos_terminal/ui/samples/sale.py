@@ -173,7 +173,7 @@ PENDING = AttemptView(
     title="银行卡",
     amount="1,901.46",
     status="请插卡、刷卡或挥卡",
-    detail="等待密码键盘…",
+    detail="等待刷卡机…",
     can_cancel=True,
 )
 UNKNOWN = AttemptView(
@@ -183,7 +183,7 @@ UNKNOWN = AttemptView(
     title="银行卡",
     amount="1,901.46",
     status="结果未知：连接在批准前中断",
-    detail="不要再次刷卡。再次查询密码键盘的最后一笔交易；仍无结果时请主管裁定。可以先收现金。",
+    detail="不要再次刷卡。再次查询刷卡机的最后一笔交易；仍无结果时请主管裁定。可以先收现金。",
     can_ask=True,
     can_force=True,
 )

@@ -82,7 +82,7 @@ _DEVICES = DevicesView(
         ),
         DeviceCard(
             device="pinpad",
-            title="密码键盘",
+            title="刷卡机",
             state="有一笔未决",
             tone="warn",
             detail="有一笔刷卡结果未知，解决之前不接受新的刷卡；现金收款不受影响。",

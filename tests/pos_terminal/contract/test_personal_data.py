@@ -140,7 +140,7 @@ KINDS: dict[str, dict[str, str]] = {
     "CardSubject": {"pinpad": OTHER, "last_receipt_number": OTHER},
     "LeaseSubject": {"order": OTHER},
     "RedemptionSubject": {"benefit": OFFICE, "serial": OWN, "order": OTHER},
-    "ReversalSubject": {"of": OWN},
+    "ReversalSubject": {"of": OWN, "reason": WHY},
 }
 
 _PERSONAL = re.compile(

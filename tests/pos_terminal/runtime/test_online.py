@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from pos_terminal.contract.catalog import Change, Offer, Product, Withdrawn
+from pos_terminal.contract.enrolment import Refused
 from pos_terminal.contract.exchange import encode_change
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.online.clock import Clock
-from pos_terminal.online.connection import Signer
+from pos_terminal.online.connection import Signer, Unreachable
 from pos_terminal.online.custody import Custody
 from pos_terminal.online.enrolment import Enrolment, enrol
+from pos_terminal.online.exchange import Outcome
 from pos_terminal.online.keys import TerminalKey
+from pos_terminal.runtime.online_edge import pause_s
 from pos_terminal.till import events
 from sync_server.database import Transaction
 from tests.pos_terminal.online.server import PROFILE, RealServer
@@ -106,6 +109,37 @@ async def into_feed(tx: Transaction, change: Change, position: int) -> None:
         position,
         encode_change(change),
     )
+
+
+def test_any_answer_of_the_server_ends_off_line_at_once(
+    till: Make, server: RealServer, signer: Signer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pos_terminal.online.backoff.delay_s", lambda *_: 3_600.0)
+    rig = till(online=partial(online_at, server.url, signer=signer, idle_s=0.2)).open()
+    rig.until(lambda: rig.state.online, "the server is there")
+    server.stop()
+    rig.until(lambda: not rig.state.online, "the server is gone")
+    server.start()
+    rig.runtime.scan("ORDER:12345")
+    rig.until(lambda: rig.told("order_refused") or rig.told("order_unreachable"), "it answers, without a cloud behind")
+    rig.until(lambda: rig.state.online, "and is on line")
+
+
+@pytest.mark.parametrize(
+    ("idle_s", "outcome", "longest_s"),
+    [
+        (5.0, Unreachable(why="gone", arrived="no"), 5.0),
+        (20.0, Unreachable(why="gone", arrived="no"), 20.0),
+        (3_600.0, Unreachable(why="gone", arrived="no"), 60.0),
+        (5.0, Refused(code="revoked", message=""), 60.0),
+    ],
+)
+def test_a_server_that_is_gone_is_tried_about_as_often_as_one_that_is_there(
+    idle_s: float, outcome: Outcome, longest_s: float
+) -> None:
+    pauses = [pause_s(outcome, failures, 0.999, idle_s) for failures in range(1, 12)]
+    assert pauses == sorted(pauses)
+    assert 0.9 * longest_s < pauses[-1] <= longest_s
 
 
 def test_an_order_nobody_knows(till: Make, server: RealServer, signer: Signer) -> None:

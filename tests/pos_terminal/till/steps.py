@@ -147,11 +147,11 @@ def offered(book: Playbook, *coupons: Coupon, number: str = "o1") -> None:
     book >> ev(Answered, ask=ask, answer=Coupons(coupons=coupons))
 
 
-def add_coupon(book: Playbook, name: str, amount: int, **fields: Any) -> None:
+def add_coupon(book: Playbook, name: str, amount: int, told: str = "coupon_added", **fields: Any) -> None:
     ask = hole()
     number = book.sale.order.order if book.sale.order else None
     book >> ev(CouponScanned, code=name) << Ask(ask, CheckCoupon(code=name, order=number))
-    book >> ev(Answered, ask=ask, answer=CouponChecked(coupon=coupon(name, amount, **fields))) << said("coupon_added")
+    book >> ev(Answered, ask=ask, answer=CouponChecked(coupon=coupon(name, amount, **fields))) << said(told)
 
 
 def lease(book: Playbook, chosen: Any = None) -> tuple[Any, Any]:
@@ -172,11 +172,11 @@ def leased(book: Playbook, chosen: Any = None) -> Any:
     return reread
 
 
-def secured(book: Playbook, chosen: Any = None) -> Any:
+def secured(book: Playbook, chosen: Any = None, amount: int = 600_000) -> Any:
     """Without coupons: the pinpad has been told; → the card's attempt."""
     attempt, reread = hole(), leased(book, chosen)
     book >> ev(Answered, ask=reread, answer=found())
-    sees_pinpad(book) << saved(AttemptBegun) << Authorise(attempt, 600_000)
+    sees_pinpad(book) << saved(AttemptBegun) << Authorise(attempt, amount)
     return attempt
 
 

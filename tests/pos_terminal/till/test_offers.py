@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from pos_terminal.contract.benefits import Scope
 from pos_terminal.contract.cloud import (
     CheckCoupon,
     Coupon,
@@ -34,7 +35,7 @@ from pos_terminal.till.events import (
 from pos_terminal.till.offers import MAX_OFFERS
 from pos_terminal.till.pricing import price
 from tests.playbook import START_MS, Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.scenes import coupon, open_till
+from tests.pos_terminal.till.scenes import coupon, open_till, scan
 from tests.pos_terminal.till.steps import found, leased, look_up, offered, sees_pinpad
 
 
@@ -53,6 +54,21 @@ def test_the_till_asks_for_the_buyers_coupons_and_keeps_them_in_the_draft() -> N
     assert [one.coupon for one in book.sale.benefits] == ["c", "d"]
     assert price(book.sale).left == 590_000
     assert decode_draft(book.drafts[book.sale.sale]).sale.offers == mine
+
+
+def test_a_coupon_that_gives_nothing_is_not_greeted_as_an_offer() -> None:
+    book = open_till()
+    book >> scan("tea", 1_000)
+    asked = hole()
+    book >> ev(CouponScanned, code="far") << Ask(asked, hole())
+    sofas = coupon("far", 500, scope=Scope(categories=("sofa",)))
+    book >> ev(Answered, ask=asked, answer=CouponChecked(coupon=sofas))
+    book << said("coupon_added_unused", "券 far", "out_of_scope", "0")
+    asked = hole()
+    book >> ev(CouponScanned, code="near") << Ask(asked, hole())
+    book >> ev(Answered, ask=asked, answer=CouponChecked(coupon=coupon("near", 500, threshold=1_200)))
+    book << said("coupon_added_unused", "券 near", "short", "200")
+    book.done()
 
 
 def test_an_offer_counts_by_itself_and_is_put_aside_and_taken_back_without_a_question() -> None:

@@ -29,6 +29,7 @@ from pos_terminal.contract.facts import (
     SaleClosed,
     SaleVoided,
 )
+from pos_terminal.till.drafts import decode_draft
 from pos_terminal.till.effects import (
     Ask,
     Authorise,
@@ -63,6 +64,7 @@ from tests.pos_terminal.till.steps import (
     lease,
     leased,
     look_up,
+    offered,
     secured,
     sees_pinpad,
     with_order,
@@ -374,3 +376,45 @@ def test_an_order_paid_elsewhere_while_the_code_was_awaited_takes_no_money() -> 
     book >> ev(Answered, ask=again, answer=found(why_not="already_paid", status="paid"))
     book << said("order_not_collectable")
     book.done()
+
+
+def test_an_order_only_looked_at_gives_its_number_to_the_next_sale() -> None:
+    book = with_order()
+    number = book.sale.number
+    for _ in range(2):
+        ask = look_up(book, "o2")
+        book >> ev(Answered, ask=ask, answer=found("o2", "other_store")) << said("order_not_collectable")
+        assert book.sale.number == number
+        book >> ev(Void, reason="")
+        ask = look_up(book, "o1")
+        book >> ev(Answered, ask=ask, answer=found())
+        offered(book)
+    book >> ev(Void, reason="")
+    book >> scan("tea")
+    assert book.sale.number == number
+    assert [decode_draft(draft).sale.number for draft in book.drafts.values()] == [number]
+
+
+def test_a_leased_order_keeps_its_number() -> None:
+    book = with_order()
+    number = book.sale.number
+    reread = leased(book)
+    book >> ev(Answered, ask=reread, answer=Unreachable()) << said("order_unreachable")
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    book >> scan("tea")
+    assert book.sale.number != number
+
+
+def test_an_order_that_is_let_go_brings_the_basket_back_that_was_parked_for_it() -> None:
+    book = open_till()
+    book >> scan("tea")
+    basket = book.sale
+    ask = look_up(book)
+    book >> ev(Answered, ask=ask, answer=found()) << said("parked", basket.number)
+    offered(book)
+    ask = look_up(book, "o2")  # another order in its place
+    book >> ev(Answered, ask=ask, answer=found("o2", "closed")) << said("order_not_collectable")
+    book >> ev(Void, reason="") << said("brought_back", basket.number)
+    book.done()
+    assert (book.sale.sale, book.sale.lines) == (basket.sale, basket.lines)
+    assert book.till.parked == ()

@@ -21,14 +21,17 @@ from pos_terminal.contract.facts import (
     AttemptReversed,
     AttemptUnknown,
     PeriodClosed,
+    ReversalSubject,
     SaleClosed,
     SaleVoided,
 )
 from pos_terminal.till.effects import (
     Ask,
     Authorise,
+    CheckPin,
     Exchange,
     PrintReport,
+    ReverseCard,
     StartTimer,
 )
 from pos_terminal.till.events import (
@@ -41,12 +44,14 @@ from pos_terminal.till.events import (
     CodeChosen,
     Declined,
     Force,
+    GiveBack,
+    ItemScanned,
     OrderScanned,
     Park,
     PaymentCodeScanned,
+    PinChecked,
     PinpadAnswered,
     Recall,
-    TenderCancelled,
     TimeUp,
     Unclear,
     Unreachable,
@@ -105,9 +110,8 @@ def test_an_unknown_redemption_waits_in_the_park_and_holds_up_only_the_z() -> No
     book, redeem = redeeming()
     book >> ev(Answered, ask=redeem, answer=Unknown(why="silence")) << saved(AttemptUnknown)
     book << said("outcome_unknown") << StartTimer
-    book >> ev(Park) << said("wait_for_answer")
-    book >> ev(TenderCancelled)
     book >> ev(Park) << said("parked")
+    assert book.till.parked[0].intent is None
     book >> ev(ClosePeriod, cash_counted=0) << said("parked_sale_unresolved")
     book.done()
 
@@ -165,6 +169,72 @@ def test_an_irreversible_coupon_stays_with_the_parked_sale_and_the_period_closes
     assert not book.till.parked[0].frozen
 
 
+def part_paid(amount: int = 400_000) -> tuple[Playbook, str]:
+    """An irreversible coupon is redeemed and a part is paid by card; → the card's attempt."""
+    book = with_order()
+    add_coupon(book, "c", 10_000, redemption="irreversible")
+    reread, redeem, card = leased(book, ev(CardChosen, amount=amount)), hole(), hole()
+    book >> ev(Answered, ask=reread, answer=found()) << saved(AttemptBegun) << Ask(redeem, hole())
+    book >> ev(Answered, ask=redeem, answer=Redeemed(reference="r")) << saved(AttemptDone)
+    sees_pinpad(book) << saved(AttemptBegun) << Authorise(card, amount)
+    approve(book, card, amount) << saved(AttemptDone) << said("tender_approved")
+    return book, card.value
+
+
+def test_goods_of_the_next_customer_put_a_part_paid_order_aside() -> None:
+    book, _ = part_paid()
+    order_sale = book.sale
+    book >> scan("tea") << said("parked", order_sale.number)
+    assert [line.item.sku for line in book.sale.lines] == ["tea"]
+    assert [one.sale for one in book.till.parked] == [order_sale.sale]
+    book >> ev(Recall, sale=order_sale.sale) << said("parked")
+    assert book.sale == order_sale
+    book >> ev(ItemScanned, code="?", item=None) << said("basket_frozen")
+    book.done()
+
+
+def test_goods_wait_while_the_card_of_an_order_is_under_way() -> None:
+    book = with_order()
+    secured(book)
+    book >> scan("tea") << said("basket_frozen")
+    book >> ev(Park) << said("wait_for_answer")
+    book.done()
+
+
+def give_back(book: Playbook, attempt: str, role: str = "supervisor") -> Playbook:
+    ask = hole()
+    book >> ev(GiveBack, attempt=attempt, number="9", pin="9", reason="customer_left") << CheckPin(ask, "9", "9")
+    return book >> ev(PinChecked, ask=ask, number="9", role=role)
+
+
+def test_a_supervisor_gives_the_card_back_and_the_coupon_stays_with_the_parked_sale() -> None:
+    book, card = part_paid()
+    book >> ev(Void, reason="r") << said("coupon_cannot_be_reversed")
+    give_back(book, card, "clerk") << said("supervisor_needed")
+    reversal = hole()
+    give_back(book, card) << saved(AttemptBegun) << ReverseCard(reversal, 400_000, "0001")
+    begun = book.last(AttemptBegun)
+    assert (begun.operator, begun.subject) == ("9", ReversalSubject(of=card, reason="customer_left"))
+    approve(book, reversal, 400_000, "0002") << saved(AttemptDone, AttemptReversed)
+    book << said("money_given_back", "card", "400000", "1234")
+    book.done()
+    assert book.sale.tenders == ()
+    assert book.sale.benefits[0].attempt is not None
+    book >> ev(Park) << said("parked")
+    book >> ev(ClosePeriod, cash_counted=50_000) << saved(PeriodClosed) << PrintReport << Exchange
+    book.done()
+
+
+def test_money_is_given_back_alone_only_where_a_coupon_forbids_the_void() -> None:
+    book = with_order()
+    card = secured(book, ev(CardChosen, amount=400_000), 400_000)
+    approve(book, card, 400_000) << saved(AttemptDone) << said("tender_approved")
+    wish = {"number": "9", "pin": "9", "reason": "r"}
+    book >> ev(GiveBack, attempt=card.value, **wish) << said("void_gives_back")
+    book >> ev(GiveBack, attempt="another", **wish) << said("no_such_tender")
+    book.done()
+
+
 def test_a_refused_reversal_is_settled_by_a_supervisor_only() -> None:
     book, card = redeemed()
     redemption = book.sale.attempts[-2].attempt
@@ -178,7 +248,7 @@ def test_a_refused_reversal_is_settled_by_a_supervisor_only() -> None:
     ask = hole()
     book >> ev(Void, reason="r") << saved(AttemptBegun) << Ask(ask, hole())
     book >> ev(Answered, ask=ask, answer=Refusal(code="irreversible")) << saved(AttemptRefused)
-    book << said("reversal_refused")
+    book << said("void_stopped", "irreversible", "", "coupon", "10000", "券 c")
     book >> ev(Force, attempt=redemption, outcome="done", number="9", pin="9", reason="r") << said("nothing_to_force")
     supervisor_says(book, redemption, "refused", "clerk") << said("supervisor_needed")
     supervisor_says(book, redemption, "refused") << saved(AttemptForced, AttemptReversed)

@@ -82,7 +82,9 @@ def test_a_void_gives_everything_back_newest_first() -> None:
     book >> ev(Answered, ask=refund, answer=Done()) << saved(AttemptDone, AttemptReversed, AttemptBegun)
     book << ReverseCard(reversal, 400, "0001")
     approve(book, reversal, 400, "0002") << saved(AttemptDone, AttemptReversed, SaleVoided)
-    book << OpenDrawer("void") << said("hand_cash_back", "100") << said("voided") << Exchange
+    book << OpenDrawer("void") << said("hand_cash_back", "100")
+    went = ("card", "400", "1234", "code", "400", "wechat", "cash", "100", "")
+    book << said("voided", book.last(SaleVoided).number, *went) << Exchange
     book.done()
     assert book.till.sale is None
 
@@ -93,7 +95,7 @@ def test_a_refused_reversal_stops_the_void_and_keeps_the_tender() -> None:
     reversal = hole()
     book >> ev(Void, reason="r") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
     book >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code="reversal_impossible"))
-    book << saved(AttemptRefused) << said("reversal_refused")
+    book << saved(AttemptRefused) << said("void_stopped", "reversal_impossible", "", "card", "400", "1234")
     assert book.sale.voiding == ""
     book >> ev(CashGiven, amount=600) << saved(SaleClosed) << DRAWER
     closes(book).done()

@@ -82,7 +82,8 @@ def discounted() -> Playbook:
         ask = hole()
         book >> ev(events.CouponScanned, code=name) << Ask(ask, hole())
         answer = CouponChecked(coupon=coupon(name, amount, threshold=threshold))
-        book >> ev(events.Answered, ask=ask, answer=answer) << said("coupon_added")
+        told = "coupon_added_unused" if name == "short" else "coupon_added"
+        book >> ev(events.Answered, ask=ask, answer=answer) << said(told)
     return book
 
 
@@ -234,7 +235,8 @@ def with_coupons() -> Playbook:
         ask = hole()
         book >> ev(events.CouponScanned, code=name) << Ask(ask, hole())
         answer = CouponChecked(coupon=coupon(name, amount, threshold=threshold))
-        book >> ev(events.Answered, ask=ask, answer=answer) << said("coupon_added")
+        told = "coupon_added_unused" if name == "short" else "coupon_added"
+        book >> ev(events.Answered, ask=ask, answer=answer) << said(told)
     return book >> ev(events.CouponScanned, code="asked") << Ask
 
 

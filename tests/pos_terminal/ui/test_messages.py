@@ -22,6 +22,7 @@ from pos_terminal.ui.messages.notices import NOTICES
 from pos_terminal.ui.messages.outside import DETAILS, PINPAD
 from pos_terminal.ui.messages.refusals import ENROLMENT, REFUSALS
 from pos_terminal.ui.messages.words import WORDS
+from pos_terminal.ui.model import Toast
 from pos_terminal.ui.translations import places
 
 ROOT = Path(messages.__file__).parents[3]
@@ -177,6 +178,7 @@ def test_every_pinpad_status_has_a_text() -> None:
         ("role_", ("clerk", "dealer", "supervisor")),
         ("link_state_", ("up", "down", "busy", "absent", "warning")),
         ("z_", ("printing", "printed", "failed")),
+        ("back_", ("cash", "card", "code", "coupon")),
     ],
 )
 def test_families_of_words_are_whole(prefix: str, values: list[str]) -> None:
@@ -194,7 +196,19 @@ def test_every_word_asked_for_by_name_exists_and_none_is_idle() -> None:
     asked = set(re.findall(r'(?:say|word|number_of)\(\s*"([a-z_0-9]+)"', text))
     assert asked - set(WORDS) == set()
     families = (
-        *("kind_", "wallet_", "status_", "refused_", "order_", "step_", "deposit_", "route_", "benefit_", "role_"),
+        *(
+            "kind_",
+            "wallet_",
+            "status_",
+            "refused_",
+            "order_",
+            "step_",
+            "deposit_",
+            "route_",
+            "benefit_",
+            "role_",
+            "back_",
+        ),
         *("link_state_", "z_", "device_", "warning_", "fault_"),
     )
     named = {key: text.count(f'"{key.removesuffix("_one")}"') for key in WORDS}
@@ -216,6 +230,16 @@ def test_a_refusal_is_a_sentence_for_its_kind_and_an_unknown_code_shows_itself()
     assert messages.notice_text(Notice("never_heard_of", "info", ("a",)), "en") == "never_heard_of a"
 
 
+def test_a_coupon_that_gives_nothing_is_not_greeted() -> None:
+    def toast(reason: str, missing: str, language: str = "zh_CN") -> Toast:
+        return messages.toast(Notice("coupon_added_unused", "warning", ("满减", reason, missing)), language)
+
+    assert toast("short", "5000").text == "已加“满减”，但没有减钱：还差 ¥50.00 才能用"
+    assert toast("too_few", "2").text.endswith("还差 2 件才能用")
+    assert toast("out_of_scope", "0").text.endswith("不适用于这些商品")
+    assert (toast("short", "5000").tone, toast("short", "5000").sound) == ("warn", "")
+
+
 def test_how_a_notice_looks_and_sounds() -> None:
     removed = messages.toast(Notice("line_removed", "info", ("茶",)), "zh_CN")
     assert (removed.undo, removed.tone, removed.sound) == (True, "plain", "")
@@ -228,3 +252,19 @@ def test_how_a_notice_looks_and_sounds() -> None:
 def test_enrolment_problems() -> None:
     assert messages.enrolment_problem("bad_code", "en").startswith("The code is wrong")
     assert "odd" in messages.enrolment_problem("odd", "zh_CN")
+
+
+def test_a_void_names_what_went_back_and_what_did_not() -> None:
+    card, coupon, cash = ("card", "1000", "1234"), ("coupon", "30000", "满减"), ("cash", "500", "")
+    voided = Notice("voided", "info", ("0001", *card, *coupon, *cash))
+    assert (
+        messages.notice_text(voided, "zh_CN")
+        == "已作废 0001（已退回：尾号 1234 的卡 ¥10.00、券“满减”、请退现金 ¥5.00）"
+    )
+    assert messages.notice_text(Notice("voided", "info", ("0001",)), "zh_CN") == "已作废 0001"
+    stopped = Notice("void_stopped", "error", ("unreachable", "", *coupon, *card))
+    assert messages.notice_text(stopped, "zh_CN") == (
+        "没有作废，券“满减”没有退回：没有连上，还没有退回，请重试。（已退回：尾号 1234 的卡 ¥10.00）"
+    )
+    code = Notice("money_given_back", "info", ("code", "100", "wechat"))
+    assert messages.notice_text(code, "zh_CN") == "已退回：微信支付 ¥1.00"

@@ -117,13 +117,17 @@ def test_figures_add_up_to_the_totals(name: str, language: Language) -> None:
     assert (gross, discount, credit) == (totals.gross, totals.discount, totals.credit)
     assert sum(minor(line.amount) for line in body.lines) == gross - discount
     assert sum(minor(line.discount) for line in body.lines) == -discount
-    assert gross - discount - credit - minor(body.rounding) - minor(body.tendered) == minor(body.due) == totals.left
+    refused = body.presale is not None and body.presale.stage == "refused"
+    left = gross - discount - credit - minor(body.rounding) - minor(body.tendered)
+    assert left == totals.left
+    assert minor(body.due) == (0 if refused else left)  # nothing is due of what this till may not take
     assert sum(minor(row.amount) for row in body.tenders) == minor(body.tendered)
     if body.mode in ("basket", "benefits"):
         assert sum(minor(b.amount) for b in body.benefits.rows if b.used) == minor(body.benefits.saved) == discount
     if body.presale is not None and body.presale.price:
         view = body.presale
-        assert minor(view.price) - minor(view.credit) - minor(view.benefit_total) == minor(view.balance)
+        balance = minor(view.price) - minor(view.credit) - minor(view.benefit_total)
+        assert minor(view.balance) == (0 if refused else balance)
         assert sum(minor(b.amount) for b in view.benefits.rows if b.used) == minor(view.benefit_total)
 
 
@@ -317,7 +321,7 @@ def test_a_pending_card_shows_what_the_pinpad_says() -> None:
     one = STATES["card_pending"]()
     for text, expected in (
         ("other\tPLEASE WAIT", "PLEASE WAIT"),
-        ("", "请顾客在刷卡器上刷卡、插卡或挥卡"),
+        ("", "请顾客在刷卡机上刷卡、插卡或挥卡"),
         ("自定义", "自定义"),
     ):
         state = msgspec.structs.replace(one.state, pinpad_text=text)
@@ -397,6 +401,8 @@ def test_an_order_that_may_not_be_collected_says_why_with_its_figures() -> None:
     assert (view.stage, view.can_collect, view.price) == ("refused", False, "8,000.00")
     assert view.refusal == "订单已过尾款期限，定金已不能使用。"
     assert not sale("order_refused").can_pay
+    assert (sale("order_refused").due, view.balance) == ("0.00", "")
+    assert (sale("order_platform").due, sale("order_found").due) == ("0.00", "6,000.00")
     assert presale("order_platform").stage == "refused"
     assert presale("order_unknown_window").window.startswith("尾款时间未知")
 
@@ -655,3 +661,27 @@ def test_a_late_answer_stands_above_the_sale(language: Language, outcome: Litera
     body = show(one._replace(state=state), language).body
     assert isinstance(body, SaleView)
     assert [[one.shortcut for one in shown.actions] for shown in body.notices] == [[], [""]]
+
+
+def test_parked_sales_are_told_at_the_close_and_at_the_next_opening_and_named_in_the_list() -> None:
+    one = STATES["parked"]()
+    closing = show(one._replace(session=msgspec.structs.replace(one.session, screen="close_period")), "zh_CN").body
+    assert isinstance(closing, ClosePeriodView)
+    assert closing.note.startswith("还有 1 单挂单，合计 ¥")
+    assert closing.blocked == ()
+    opening = show(one._replace(state=msgspec.structs.replace(one.state, period=None)), "zh_CN").body
+    assert isinstance(opening, OpenPeriodView)
+    assert opening.note.startswith("上一班留下 1 单挂单")
+    body = show(one, "zh_CN").body
+    assert isinstance(body, ParkedView)
+    assert body.rows[0].note == one.state.parked[0].lines[0].item.title
+
+
+def test_a_payee_is_named_and_never_a_code() -> None:
+    one = STATES["order_found"]()
+    assert [step.payee for step in presale("order_found").steps] == ["收款方 商家"] * 2
+    profile = msgspec.structs.replace(one.state.profile, entity="dealer-tax", entity_name="示例家居有限公司")
+    body = show(one._replace(state=msgspec.structs.replace(one.state, profile=profile)), "zh_CN").body
+    assert isinstance(body, SaleView)
+    assert body.presale is not None
+    assert body.presale.steps[1].payee == "收款方 示例家居有限公司"

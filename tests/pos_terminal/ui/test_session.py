@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from pos_terminal.contract.cloud import OrderFound
@@ -98,6 +99,14 @@ def test_a_card_on_its_way_shows_the_money_whatever_was_on_screen() -> None:
     book >> ev(CardChosen)
     sees_pinpad(book) << saved(AttemptBegun) << Authorise
     assert watching.now().screen == "tender"
+
+
+def test_the_last_line_of_a_sale_from_before_a_restart_is_selected() -> None:
+    book = open_till()
+    book >> scan("tea") >> scan("milk")
+    signed_out = msgspec.structs.replace(book.till, operator=None)
+    session = sessions.follow(UiSession(), signed_out, book.till)
+    assert session.selected == book.sale.lines[-1].line
 
 
 def test_parked_and_recalled() -> None:
