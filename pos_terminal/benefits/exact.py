@@ -14,6 +14,8 @@ from pos_terminal.benefits.prospects import Considered, Prospects
 from pos_terminal.benefits.quote import Incumbent
 
 _NO_BUDGET = 1 << 62
+LARGEST = 60
+"""Trying hardly ever comes to the end of a larger part."""
 
 
 class _Ended(Exception):
@@ -26,14 +28,19 @@ def unsettled(
     stop: Callable[[], bool] = lambda: False,
     *,
     among: Iterable[Part] | None = None,
+    largest: int = LARGEST,
 ) -> list[Part]:
     """Makes ``best`` the first of all selections, part by part; the parts in which ``steps`` or ``stop`` ended it.
 
     None left and no selection in ``best``: none is allowed. ``among``: the parts to settle, by default all.
+    Those larger than ``largest`` are not begun.
     """
     problem, left = best.problem, []
     everything = [whole(problem)] if best.worth is None else parts(problem)
     for part in everything if among is None else among:
+        if part.size > largest:
+            left.append(part)
+            continue
         search = Search(best, part, steps, stop)
         try:
             search.run()
@@ -64,6 +71,7 @@ class Search:
             [(one, amount, self.limits_of(one)) for one, amount in sorted(problem.options[at], key=lambda o: -o[1])]
             for at in self.lines
         ]
+        self.most_gain = sum(problem.most_gain[at] for at in self.lines)
         clusters = self._clusters(part)
         inside = [basket for one, basket in problem.baskets.items() if one in part.benefits]
         inside.sort(key=lambda basket: (-basket.most, basket.index))
@@ -138,10 +146,13 @@ class Search:
         """Decides the baskets from ``place`` on, then the lines."""
         self._step()
         lines = Prospects(self, place)
-        if not lines.possible or not self._go_on(lines, 0):
+        if not lines.possible or not self._can_lead(lines.at_first()):
+            return
+        lines.look_closer()
+        if not self._go_on(lines, 0):
             return
         if place == len(self.baskets):
-            lines.reach()
+            lines.begin()
             if self._go_on(lines, 0):
                 self._line(0, lines)
             return

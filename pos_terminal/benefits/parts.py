@@ -19,6 +19,10 @@ class Part:
     benefits: frozenset[int]
     lines: frozenset[int]
 
+    @property
+    def size(self) -> int:
+        return len(self.benefits) + len(self.lines)
+
 
 def whole(problem: Problem) -> Part:
     lines = frozenset(at for at, options in enumerate(problem.options) if options)
@@ -39,7 +43,7 @@ def parts(problem: Problem) -> list[Part]:
         if options:
             lines.setdefault(joined.root(number + at), []).append(at)
     found = [Part(frozenset(ones), frozenset(lines.get(root, ()))) for root, ones in members.items()]
-    return sorted(found, key=lambda part: (len(part.benefits) + len(part.lines), min(part.benefits)))
+    return sorted(found, key=lambda part: (part.size, min(part.benefits)))
 
 
 def _together(problem: Problem) -> Iterator[Iterable[int]]:

@@ -67,12 +67,14 @@ class _Tight:
     that gains there can come to, as bits.
     """
 
-    __slots__ = ("keeps", "least", "left", "lines", "mask", "number", "reached", "sums", "taken")
+    __slots__ = ("choices", "keeps", "least", "left", "lines", "mask", "number", "reached", "sums", "taken", "widest")
 
     def __init__(self, left: list[int], taken: list[int], number: int, least: int, lines: tuple[int, ...]) -> None:
         self.left, self.taken, self.number, self.least, self.lines = left, taken, number, least, lines
         self.mask = sum(1 << line for line in lines)
-        self.reached: list[int] = []
+        self.choices: list[list[tuple[int, int, tuple[int, ...]]]] = []
+        self.reached: list[int] | None = None
+        self.widest = 0
 
     @property
     def slack(self) -> int:
@@ -83,24 +85,31 @@ class _Tight:
         self.keeps = max((kept[line] for line in self.lines), default=0)
 
     def reach(self, choices: list[list[tuple[int, int, tuple[int, ...]]]]) -> None:
-        """Notes which sums there are, where that is not too much."""
-        slack = self.slack
-        if slack > _WIDEST:
-            return
-        inside, sums = (2 << slack) - 1, [1]
+        """From here on it tells the sums from each other, where that is not too much."""
+        self.choices, self.widest = choices, self.slack
+
+    def _reached(self) -> list[int]:
+        choices, sums = self.choices, [1]
+        if self.widest > _WIDEST:
+            return []
+        inside = (2 << self.widest) - 1
         for line in reversed(range(len(choices))):
             last = sums[-1]
             if self.mask >> line & 1:
                 for amount in {amount for _, amount, _ in choices[line]}:
                     last |= sums[-1] << amount
             sums.append(last & inside)
-        self.reached = sums[::-1]
+        return sums[::-1]
 
     def over(self, place: int) -> int:
         """What is counted too much, in shares, where all lines from ``place`` on gain what they can."""
         slack = self.slack
         over = self.sums[place] - slack * WHOLE_BP
-        if over > 0 and self.reached:
+        if over > 0 and self.choices:
+            if self.reached is None:
+                self.reached = self._reached()
+            if not self.reached:
+                return over
             most = (self.reached[place] & ((2 << slack) - 1)).bit_length() - 1
             over = max(over, self.sums[place] - most * self.keeps)
         return over
@@ -118,8 +127,12 @@ class Prospects:
         chosen = self.chosen = search.chosen
         self.bases = [search.base(basket) for basket in chosen]
         self.possible = all(base >= basket.least for base, basket in zip(self.bases, chosen, strict=True))
-        if not self.possible:
-            return
+        self.undecided: dict[int, int] = {}
+        self.later = self._later(place) if self.possible else 0
+
+    def look_closer(self) -> None:
+        """What the lines can gain: at first they are counted at their most."""
+        search, chosen = self.search, self.chosen
         self.linear = [basket.is_linear(base) for basket, base in zip(chosen, self.bases, strict=True)]
         kept = [WHOLE_BP] * len(search.lines)
         for basket, linear in zip(chosen, self.linear, strict=True):
@@ -128,7 +141,8 @@ class Prospects:
                     kept[line] -= basket.bp
         gains, of = self._most_gains()
         worth = [gain * max(0, keep) for gain, keep in zip(gains, kept, strict=True)]
-        self.rest, self.gain = _sums_from(worth), _sums_from(gains)
+        self.gains, self.rest, self.gain = gains, _sums_from(worth), _sums_from(gains)
+        self.net: list[tuple[int, list[tuple[int, list[int]]]]] = []
         self.touching: list[list[int]] = [[] for _ in search.lines]
         self.tight: list[_Tight] = []
         self.taken = [0] * len(chosen)
@@ -144,9 +158,12 @@ class Prospects:
         self.tight.sort(key=lambda tight: len(tight.lines))
         for tight in self.tight:
             tight.count(worth, kept)
-        self.net = self._net(gains)
-        self.undecided: dict[int, int] = {}
-        self.later = self._later(place)
+
+    def at_first(self) -> int:
+        """``most`` with every line at its most."""
+        search = self.search
+        whole = sum(basket.nominal(base) for basket, base in zip(self.chosen, self.bases, strict=True))
+        return min(search.problem.total, search.given + whole + self.later + search.most_gain)
 
     def _most_gains(self) -> tuple[list[int], list[set[int | None]]]:
         """By line: the most that it can gain, and the campaigns of what can gain there."""
@@ -159,14 +176,14 @@ class Prospects:
             of.append({campaign.get(one) for _, one in possible})
         return gains, of
 
-    def _net(self, gains: list[int]) -> list[tuple[int, list[tuple[int, list[int]]]]]:
+    def _net(self) -> list[tuple[int, list[tuple[int, list[int]]]]]:
         """By place of a net basket: the baskets below it whose nominal discount varies, and what their lines gain.
 
         Only those below whose own base no other takes from: of the others no more than ``surely`` is known.
         """
         varying = {basket.index for basket in self.chosen if basket.varies}
         lowered = {
-            number: _sums_from([gain if line in basket.lines else 0 for line, gain in enumerate(gains)])
+            number: _sums_from([gain if line in basket.lines else 0 for line, gain in enumerate(self.gains)])
             for number, basket in enumerate(self.chosen)
             if basket.varies and varying.isdisjoint(basket.below)
         }
@@ -190,7 +207,9 @@ class Prospects:
                 return False
         return True
 
-    def reach(self) -> None:
+    def begin(self) -> None:
+        """The baskets are decided."""
+        self.net = self._net()
         for tight in self.tight:
             tight.reach(self.search.choices)
 

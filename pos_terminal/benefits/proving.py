@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pos_terminal.benefits.exact import unsettled
+from pos_terminal.benefits.exact import LARGEST, unsettled
 from pos_terminal.benefits.model import EXACT, Model, Row, Terms
 from pos_terminal.benefits.parts import Part
 from pos_terminal.benefits.problem import Problem, Use
@@ -65,6 +65,8 @@ def prove(
     problem = Problem(lines, book, at_ms, forced_in, forced_out, forced_uses)
     if problem.impossible:
         return Cannot(why=problem.impossible)
+    if start is not None and cancelled():
+        return start
     best = Incumbent(problem, Tally(problem))
     if start is not None and (placed := problem.placed(start.selection)) is not None:
         best.limit(problem.total - start.lower_bound)
@@ -79,7 +81,8 @@ class _Proof:
         self.left: list[Part] = []  # what trying did not settle
 
     def done(self, steps: int) -> Quote | Cannot | Undecided:
-        self.left = unsettled(self.best, steps, self.cancelled)
+        largest = self.problem.size if sum(self.problem.base) > EXACT else LARGEST
+        self.left = unsettled(self.best, steps, self.cancelled, largest=largest)
         if not self.left:
             return self.best.quote(proven=True) if self.best.worth is not None else Cannot()
         possible = self._amount()
@@ -97,7 +100,7 @@ class _Proof:
             if self.best.worth != before:
                 self.improved(self.best.quote())
 
-        solved = solve(model, start=self.best.values(model), stop=self.cancelled, found=found)
+        solved = solve(model, start=self.best.values(model), stop=self.cancelled, found=found, gone=self.cancelled)
         if solved.values is not None:
             found(solved.values)
         return solved

@@ -35,11 +35,11 @@ def usual_work(size: int) -> Work:
     The largest leave the solver out: before it asks for the first time, that tenth is over.
     """
     if size > _LARGE:
-        return Work(tries=2 * size, steps=size, checks=0)
+        return Work(tries=2 * size, steps=200, checks=0)
     return Work(
         tries=size * min(16, max(2, size * size // 600)),
-        steps=1_000 if size <= _SMALL else 200,
-        checks=500_000 // (size * size + 1_000),
+        steps=800 if size <= _SMALL else 200,
+        checks=140 if size <= _SMALL else 500_000 // (size * size + 1_000),
     )
 
 
@@ -98,7 +98,10 @@ def solve_some(best: Incumbent, left: Iterable[Part], checks: int, late: Callabl
         asked += 1
         return late() or (asked > checks and best.worth is not None)
 
-    solved = solve(model, start=best.values(model), stop=stop)
+    def gone() -> bool:
+        return best.worth is not None and late()
+
+    solved = solve(model, start=best.values(model), stop=stop, gone=gone)
     if solved.values is not None:
         best.offer(*model.read(solved.values))
     if math.isfinite(solved.bound):

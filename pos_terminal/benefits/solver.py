@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import threading
 from collections.abc import Callable, Mapping, Sequence
 
 import highspy
 import numpy as np
 
+from pos_terminal.benefits import aside
 from pos_terminal.benefits.model import Model
 
 _OPTIONS = {
@@ -29,6 +31,9 @@ _OPTIONS = {
     "primal_feasibility_tolerance": 1e-7,
     "dual_feasibility_tolerance": 1e-8,
 }
+
+
+_LOOK_S = 0.004
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,44 +57,94 @@ def solve(
     *,
     start: Mapping[int, float] | None = None,
     stop: Callable[[], bool] = lambda: False,
-    found: Callable[[Sequence[float]], None] | None = None,
+    found: Callable[[Sequence[float]], None] = lambda values: None,
+    gone: Callable[[], bool] | None = None,
 ) -> Solved:
     """Solves ``model`` from the solution ``start`` (its whole columns).
 
     ``stop`` is asked again and again, at the same places whenever the same model is solved; ``found`` is told of each
-    better solution.
+    better solution, maybe on another thread. While the solver reads a large model it does not ask for a fifth of a
+    second: with ``gone`` it runs on a thread of its own, which is left to itself as soon as ``gone()``.
     """
     if not model.cost:
         return Solved([], 0.0, True)
-    highs = highspy.Highs()
-    for name, value in _OPTIONS.items():
-        highs.setOptionValue(name, value)
-    highs.passModel(_program(model))
-    if start:
-        columns = np.array(list(start), dtype=np.int32)
-        highs.setSolution(len(start), columns, np.array(list(start.values()), dtype=np.float64))
-    stopped = False
+    run = _Run(model, start, stop, found)
+    if gone is None:
+        run.run()
+    else:
+        aside.begin(run.run)
+        while not run.over.wait(_LOOK_S):
+            if gone() and run.leave():
+                return Solved(None, -math.inf, False)
+    if run.error is not None:
+        raise run.error
+    assert run.solved is not None
+    return run.solved
 
-    def check(event: highspy.highs.HighsCallbackEvent) -> None:
-        nonlocal stopped
-        if stopped or stop():
-            stopped = True
-            event.interrupt()
 
-    highs.cbSimplexInterrupt += check
-    highs.cbMipInterrupt += check
-    if found is not None:
-        tell = found
-        highs.cbMipImprovingSolution += lambda event: tell(list(event.data_out.mip_solution))
-    highs.run()
-    status, info = highs.getModelStatus(), highs.getInfo()
-    if status == highspy.HighsModelStatus.kInfeasible and not stopped:
-        return Solved(None, math.inf, True)
-    solved = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    values = list(highs.getSolution().col_value) if solved else None
-    ended = status == highspy.HighsModelStatus.kOptimal
-    bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) and solved else -math.inf
-    return Solved(values, bound, ended)
+class _Run:
+    """One call of the solver; ``over`` is set at its end, also where it was left."""
+
+    def __init__(
+        self,
+        model: Model,
+        start: Mapping[int, float] | None,
+        stop: Callable[[], bool],
+        found: Callable[[Sequence[float]], None],
+    ) -> None:
+        self.model, self.start, self.stop, self.found = model, start, stop, found
+        self.solved: Solved | None = None
+        self.error: BaseException | None = None
+        self.over = threading.Event()
+        self._left = False
+        self._stopped = False
+        self._lock = threading.Lock()
+
+    def leave(self) -> bool:
+        """Nothing is told or asked any more; False where it has come to its end meanwhile."""
+        with self._lock:
+            self._left = not self.over.is_set()
+            return self._left
+
+    def run(self) -> None:
+        try:
+            self.solved = self._solve()
+        except BaseException as error:  # noqa: BLE001 - raised again by whom it was started for
+            self.error = error
+        with self._lock:
+            self.over.set()
+
+    def _solve(self) -> Solved:
+        highs = highspy.Highs()
+        for name, value in _OPTIONS.items():
+            highs.setOptionValue(name, value)
+        highs.passModel(_program(self.model))
+        if self.start:
+            columns = np.array(list(self.start), dtype=np.int32)
+            highs.setSolution(len(self.start), columns, np.array(list(self.start.values()), dtype=np.float64))
+        highs.cbSimplexInterrupt += self._check
+        highs.cbMipInterrupt += self._check
+        highs.cbMipImprovingSolution += self._tell
+        highs.run()
+        status, info = highs.getModelStatus(), highs.getInfo()
+        if status == highspy.HighsModelStatus.kInfeasible and not self._stopped:
+            return Solved(None, math.inf, True)
+        solved = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        values = list(highs.getSolution().col_value) if solved else None
+        ended = status == highspy.HighsModelStatus.kOptimal
+        bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) and solved else -math.inf
+        return Solved(values, bound, ended)
+
+    def _check(self, event: highspy.highs.HighsCallbackEvent) -> None:
+        with self._lock:
+            if self._left or self._stopped or self.stop():
+                self._stopped = True
+                event.interrupt()
+
+    def _tell(self, event: highspy.highs.HighsCallbackEvent) -> None:
+        with self._lock:
+            if not self._left:
+                self.found(list(event.data_out.mip_solution))
 
 
 def _program(model: Model) -> highspy.HighsLp:

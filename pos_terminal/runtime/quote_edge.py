@@ -13,6 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from pos_terminal.benefits import aside
 from pos_terminal.benefits.quick import quick
 from pos_terminal.benefits.quote import Cannot, Quote, Undecided
 from pos_terminal.runtime.worker import Worker
@@ -68,7 +69,8 @@ class QuoteEdge(QObject):
         self._worker.end()
 
     def join(self, wait_ms: int) -> bool:
-        return self._worker.join(wait_ms)
+        until = monotonic() + wait_ms / 1_000
+        return self._worker.join(wait_ms) and aside.join(max(0.0, until - monotonic()))
 
     # --- on the search's thread -----------------------------------------------------------------------------------
 
