@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import itertools
 import random
 import sys
@@ -16,11 +17,14 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.till import events
 from pos_terminal.till.pricing import price
 from tests.benchmarks.measure import figure, show, show_alone
-from tests.benchmarks.samples import gtin
-from tests.pos_terminal.runtime.rig import Rig, run_for, wait
+from tests.benchmarks.samples import gtin, product_and_offer
+from tests.pos_terminal.benefits.generator import instance
+from tests.pos_terminal.benefits.instances import read
+from tests.pos_terminal.runtime.rig import STORE, Rig, run_for, wait
 from tests.pos_terminal.runtime.screen import Heartbeat, Painted, Screen
 from tests.pos_terminal.runtime.silence import online_at, silent_server
 from tests.pos_terminal.simulators.process import Simulator
@@ -28,6 +32,9 @@ from tests.pos_terminal.simulators.process import Simulator
 SCANS = 200
 LINES = 20  # then the sale is voided and the next begins
 SILENCE_S = 6.0
+MANY = 50
+FEW = 10  # the last of them are timed
+PROOF_S = 2.0
 _GIVE_UP_NS = 5_000_000_000
 MODULES = "pos_terminal.simulators."
 
@@ -36,6 +43,7 @@ def run(folder: Path, products: int) -> None:
     """``folder`` holds ``catalog.sqlite3`` with ``products``."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     _scans(folder, products)
+    _benefits(folder)
     _gaps(folder, products)
     app.processEvents()
 
@@ -57,6 +65,52 @@ def _scans(folder: Path, products: int) -> None:
                 screen.rig.until(lambda: screen.rig.state.sale is None, "the sale is void")
                 bare.clear()
     show(f"scan → painted, {products:,} SKUs", figure(ours), figure(raw), "bare line edit and list")
+
+
+def _benefits(folder: Path) -> None:
+    """Sales that grow to 50 lines with 50 promotions to choose from: scan → painted while the search is at work."""
+    importlib.import_module("pos_terminal.benefits.solver")  # as it is loaded long before the first customer
+    painted: list[float] = []
+    gaps: list[float] = []
+    for kind in ("typical", "mixed", "net"):
+        with _till(folder / f"benefits-{kind}", folder) as screen:
+            screen.rig.post(events.PromotionsChanged, book=_promotions(kind))
+            for number in range(MANY):
+                beat = Heartbeat()
+                took = _scan(screen, gtin(_bought(number)))
+                run_for(0.15)  # the next article is at hand
+                beat.stop()
+                if number >= MANY - FEW:
+                    painted.append(took)
+                    gaps.append(max(beat.gaps_ms))
+            beat = Heartbeat()
+            run_for(PROOF_S)
+            beat.stop()
+            gaps.append(max(beat.gaps_ms))
+    show_alone(f"scan → painted, {MANY} lines, {MANY} benefits", figure(painted), f"largest {max(painted):.1f} ms")
+    show_alone("GUI-thread gap beside the search", figure(gaps), f"the largest of each scan; {max(gaps):.1f} ms of all")
+
+
+def _bought(number: int) -> int:
+    """Which article of the catalogue the line is of."""
+    return 7 * number + 1_000
+
+
+def _promotions(kind: str) -> BenefitBook:
+    """Made ones for the articles bought, all sold by one shop; in their places the goods of the made sale."""
+    made = instance(kind, MANY, MANY, 1)
+    places = {line["sku"]: number for number, line in enumerate(made["lines"])}
+    for benefit in made["benefits"]:
+        benefit["valid_from"], benefit["valid_to"] = 0, 1 << 50
+        scope = {key: value for key, value in benefit["scope"].items() if key in ("skus", "exclude_skus")}
+        for key, skus in scope.items():
+            scope[key] = [product_and_offer(_bought(places.get(sku, 0)))[0].sku for sku in skus]
+        benefit["scope"] = scope | ({"stores": [STORE]} if benefit["layer"] == "store" else {})
+        if "prices" in benefit:
+            benefit["prices"] = {
+                product_and_offer(_bought(places[sku]))[0].sku: price for sku, price in benefit["prices"].items()
+            }
+    return read(made).book
 
 
 def _scan(screen: Screen, code: str) -> float:
