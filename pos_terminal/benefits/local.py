@@ -72,7 +72,8 @@ class _Local:
         starts: list[State] = []
         for number, order in enumerate(orders):
             if number < 2 or not (self.late() or max(start.worth for start in starts) >= target):
-                starts.append(self._filled(empty.copy(), order))
+                greedy = self._filled(empty.copy(), order, keep=True) if number < 2 else empty.copy()
+                starts.append(self._filled(greedy, order))
         starts.sort(key=lambda start: -start.worth)
         best, end = starts[0], self.tally.count + tries
         for start in starts:
@@ -99,8 +100,11 @@ class _Local:
         places = {one: place for place, one in enumerate(self.problem.baskets, 1)}
         return sorted(self.by_value, key=lambda move: places.get(move[0], 0))
 
-    def _filled(self, state: State, moves: Iterable[Move]) -> State:
-        """Puts on whatever makes it better, one after the other."""
+    def _filled(self, state: State, moves: Iterable[Move], *, keep: bool = False) -> State:
+        """Puts on whatever makes it better, one after the other; ``keep``: no item benefit in the place of another.
+
+        So most points of sale do it, and no answer is worse than theirs: what replaces afterwards only makes it better.
+        """
         worth_of, items = self.tally.worth, self.problem.items
         for one, at in moves:
             if at < 0:
@@ -112,6 +116,8 @@ class _Local:
                     state.chosen.discard(one)
                 else:
                     state.worth = worth
+            elif keep and state.picks[at] >= 0:
+                continue
             elif state.picks[at] != one and state.picks.count(one) < items[one].max_lines:
                 before = state.picks[at], state.gains[at]
                 state.picks[at], state.gains[at] = one, items[one].gains[at]

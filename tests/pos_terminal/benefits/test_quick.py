@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pos_terminal.benefits.quick import Work, quick
@@ -71,6 +71,7 @@ def test_it_is_allowed_and_its_bound_is_no_more_than_its_due(raw: dict[str, Any]
 
 
 @settings(max_examples=60, deadline=None)
+@example(instance("mixed", 1, 7, 593, cars=True, odd=True), 0)
 @given(made, st.integers(0, 2))
 def test_it_is_never_worse_than_greedy_however_little_it_may_work(raw: dict[str, Any], tries: int) -> None:
     quote = quoted(raw, work=Work(tries, 0, 0))
