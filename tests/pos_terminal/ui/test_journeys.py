@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from pos_terminal.contract.reasons import VOID_REASONS
 from pos_terminal.ui import intents, samples
 from pos_terminal.ui.language import Language
-from pos_terminal.ui.model import DevicesView, SaleView, Toast
+from pos_terminal.ui.model import DevicesView, SaleView, SignInView, Toast
+from pos_terminal.ui.pages.entry import SignInPage
 from pos_terminal.ui.screens import new_sheet
 from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.widgets.parts import PillLabel, Text
@@ -683,3 +684,23 @@ def test_the_last_question_of_the_day_repeats_what_was_counted(desk: Desk) -> No
     sheet = desk.window.sheet
     assert sheet is not None
     assert any("¥ 200.50" in text.text() for text in sheet.findChildren(Text))
+
+
+def test_the_card_of_the_sign_in_stands_still_and_forgets_another_number(desk: Desk) -> None:
+    desk.show("sign-in")
+    key = desk.window.findChild(QAbstractButton, "sign_in")
+    number = desk.window.findChild(QLineEdit, "operator_number")
+    assert key is not None
+    assert number is not None
+    before = key.mapToGlobal(QPoint(0, 0))
+    view = samples.screen("sign-in")
+    body = msgspec.structs.replace(view.body, problem="工号或密码不对，还可以试 4 次")
+    desk.window.show_view(msgspec.structs.replace(view, body=body))
+    desk.settle()
+    assert key.mapToGlobal(QPoint(0, 0)) == before
+    page = desk.window.pages[SignInView]
+    assert isinstance(page, SignInPage)
+    assert page.problem.isVisible()
+    number.setFocus()
+    press(desk, "2")
+    assert not page.problem.isVisible()
