@@ -62,7 +62,7 @@ class Sheet(QDialog):
 
 
 class Choices(QWidget):
-    """Preset reasons as keys, one of which is chosen; below them a field for another reason, and what it is not for.
+    """Preset reasons as keys, chosen by their digits too; below them a field for another reason, and what it is not for.
 
     A text with the shape of personal data is no reason: the sentence below says so.
     """
@@ -75,7 +75,10 @@ class Choices(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.GAP)
         self._codes = tuple(reasons)
-        self.keys = [Key(reason(code, language), id=f"reason_{code}") for code in self._codes]
+        self.keys = [
+            Key(reason(code, language), id=f"reason_{code}", shortcut=str(place) if place < 10 else "")
+            for place, code in enumerate(self._codes, 1)
+        ]
         for place, key in enumerate(self.keys):
             key.setCheckable(True)
             key.clicked.connect(lambda _checked=False, key=key: self._chosen(key))

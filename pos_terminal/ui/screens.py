@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from pos_terminal.contract.money import format_amount
 from pos_terminal.ui import intents
 from pos_terminal.ui.dialogs import ConfirmDialog, MoreDialog, Sheet, VoidDialog
 from pos_terminal.ui.language import tr
@@ -60,7 +61,8 @@ def new_sheet(name: str, about: object, parent: QWidget, *, order: Order, langua
     if name == "settle" and isinstance(about, tuple):
         return SettleDialog(parent, *about, language=language, order=order)
     if name == "close_period" and isinstance(about, intents.ClosePeriod):
-        text = tr("日结后本营业期不能再收款，清点的金额不能再改。")
+        counted = format_amount(sum(value * pieces for value, pieces in about.counts.items()))
+        text = tr("清点合计 ¥ {amount}。日结后本营业期不能再收款，清点的金额不能再改。").format(amount=counted)
         return ConfirmDialog(parent, tr("确认日结？"), text, tr("确认日结"), about)
     if name == "quit":
         text = tr("这一单还没有完成。退出后，它会留在账本里，下次启动时继续。")

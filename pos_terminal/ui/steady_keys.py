@@ -79,6 +79,8 @@ class SteadyKeys(QObject):
             if override:
                 event.accept()  # no shortcut then, only a press
             return override or not _may_repeat(event)
+        if override and event.text() and event.text().isprintable():
+            self._turned_ms = None  # whoever types has seen the screen: «30 F12» is no bounce
         # an override nobody takes goes on to the parents: it is judged once, where it came in
         f12 = event.key() == Qt.Key.Key_F12 and override and watched is (top.focusWidget() or top)
         if f12 or (not override and event.key() in _ENTER and self.is_last_step(watched)):

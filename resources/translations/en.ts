@@ -443,10 +443,6 @@
         <translation>Quantity · Esc to leave</translation>
     </message>
     <message>
-        <source>日结后本营业期不能再收款，清点的金额不能再改。</source>
-        <translation>After this the period takes no more money, and the count cannot be changed.</translation>
-    </message>
-    <message>
         <source>日结完成 · {day}</source>
         <translation>Period closed · {day}</translation>
     </message>
@@ -525,6 +521,10 @@
     <message>
         <source>清点合计</source>
         <translation>Counted</translation>
+    </message>
+    <message>
+        <source>清点合计 ¥ {amount}。日结后本营业期不能再收款，清点的金额不能再改。</source>
+        <translation>Counted: ¥ {amount}. After this the period takes no more money, and the count cannot be changed.</translation>
     </message>
     <message>
         <source>清点钱箱里的备用金，输入金额后开始营业</source>

@@ -49,6 +49,16 @@ class PadCard(Page):
         self.fields.append(field)
         return field
 
+    def add_problem(self) -> None:
+        """Under the fields; its room is kept where there is none, so that nothing jumps."""
+        self.problem = Problem()
+        policy = self.problem.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.problem.setSizePolicy(policy)
+        self.problem.setMinimumHeight(44)  # two lines
+        self.column.addWidget(self.problem)
+        self.column.addStretch(1)
+
     def home(self) -> QWidget | None:
         focused = self.focusWidget()
         if isinstance(focused, NumberField) and focused in self.fields and focused.isEnabled():
@@ -90,10 +100,9 @@ class SignInPage(PadCard):
         self.column.addWidget(self._note)
         self.column.addSpacing(4)
         self.number = self.add_field(tr("工号"), id="operator_number")
+        self.number.textEdited.connect(lambda _text: self.problem.show_problem(""))  # it was about another number
         self.pin = self.add_field(tr("密码"), id="operator_pin", secret=True)
-        self.problem = Problem()
-        self.column.addWidget(self.problem)
-        self.column.addStretch(1)
+        self.add_problem()
         other = following(language)
         self._language = Key(own_name(other), id="language", icon="languages")
         self._language.clicked.connect(lambda: self.ask(SwitchLanguage(code=other)))
@@ -145,9 +154,7 @@ class OpenPeriodPage(PadCard):
         self.cash_float = self.add_field(tr("备用金（元）"), id="cash_float", decimals=True)
         self._suggested = Key("", id="suggested_float", icon="banknote", on_click=self._use_suggested)
         self.column.addWidget(self._suggested)
-        self.problem = Problem()
-        self.column.addWidget(self.problem)
-        self.column.addStretch(1)
+        self.add_problem()
         self._open = Key(tr("开始营业"), id="open_period", role="primary", shortcut="F12", size=17, height=64)
         self._open.clicked.connect(self.submit)
         self.column.addWidget(self._open)

@@ -9,9 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from pos_terminal.contract.reasons import VOID_REASONS
 from pos_terminal.ui import intents, samples
 from pos_terminal.ui.language import Language
-from pos_terminal.ui.model import DevicesView, SaleView, Toast
+from pos_terminal.ui.model import DevicesView, SaleView, SignInView, Toast
+from pos_terminal.ui.pages.entry import SignInPage
+from pos_terminal.ui.screens import new_sheet
 from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.widgets.parts import PillLabel, Text
 from pos_terminal.ui.widgets.rows import RowsList
@@ -679,3 +682,39 @@ def test_a_new_view_leaves_the_typing_alone(desk: Desk) -> None:
     assert scan is not None
     assert scan.text() == "69010"
     assert focus(desk) == "scan"
+
+
+def test_a_void_reason_by_its_digit(desk: Desk) -> None:
+    desk.show("sale")
+    press(desk, Key.Key_F8, Key.Key_2, Key.Key_F12)
+    assert desk.last() == intents.Void(reason=tuple(VOID_REASONS)[1])
+
+
+def test_the_last_question_of_the_day_repeats_what_was_counted(desk: Desk) -> None:
+    desk.show("close-count")
+    desk.window.open_sheet(
+        new_sheet("close_period", intents.ClosePeriod(counts={10_000: 2, 50: 1}), desk.window, order="789", language="")
+    )
+    sheet = desk.window.sheet
+    assert sheet is not None
+    assert any("¥ 200.50" in text.text() for text in sheet.findChildren(Text))
+
+
+def test_the_card_of_the_sign_in_stands_still_and_forgets_another_number(desk: Desk) -> None:
+    desk.show("sign-in")
+    key = desk.window.findChild(QAbstractButton, "sign_in")
+    number = desk.window.findChild(QLineEdit, "operator_number")
+    assert key is not None
+    assert number is not None
+    before = key.mapToGlobal(QPoint(0, 0))
+    view = samples.screen("sign-in")
+    body = msgspec.structs.replace(view.body, problem="工号或密码不对，还可以试 4 次")
+    desk.window.show_view(msgspec.structs.replace(view, body=body))
+    desk.settle()
+    assert key.mapToGlobal(QPoint(0, 0)) == before
+    page = desk.window.pages[SignInView]
+    assert isinstance(page, SignInPage)
+    assert page.problem.isVisible()
+    number.setFocus()
+    press(desk, "2")
+    assert not page.problem.isVisible()

@@ -75,6 +75,18 @@ def test_a_part_payment_that_bounces_leaves_the_rest(counter: Counter) -> None:
     assert closed_sales(counter) == 0
 
 
+def test_an_amount_typed_at_once_is_taken(counter: Counter) -> None:
+    """Nobody has to wait who types in between."""
+    selling(counter)
+    counter.pace.hurried = True
+    counter.pace.now_ms += 5_000
+    press(counter, Key.Key_F9)
+    assert counter.sale().mode == "tender"
+    counter.pace.now_ms += SETTLE_MS // 2
+    press(counter, "30", Key.Key_F12)
+    assert closed_sales(counter) == 1
+
+
 def test_holding_the_key_that_submits_closes_no_day(counter: Counter) -> None:
     counter.start()
     counter.ask(intents.OpenScreen(name="close_period"))
