@@ -62,7 +62,7 @@ class Sheet(QDialog):
 
 
 class Choices(QWidget):
-    """Preset reasons as keys, chosen by their digits too; below them a field for another reason, and what it is not for.
+    """Preset reasons as keys, chosen by digits too; below them a field for another reason, and what it is not for.
 
     A text with the shape of personal data is no reason: the sentence below says so.
     """
