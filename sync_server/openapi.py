@@ -8,7 +8,8 @@ import msgspec
 
 from pos_terminal.contract import cloud, exchange
 from pos_terminal.contract.enrolment import Enrolled, EnrolRequest, Refused
-from sync_server.hq.sales import MAX_PAGE, SalesPage
+from sync_server.hq.entries import SalesPage
+from sync_server.hq.sales import MAX_PAGE
 from sync_server.hq.totals import Totals
 from sync_server.http.answers import STATUS, Problem
 
@@ -110,18 +111,18 @@ def document() -> dict[str, Any]:
         },
         "/hq/v1/sales": {
             "get": {
-                "summary": "Closed sales in a stable order, each exactly once",
+                "summary": "Closed sales and refunds in a stable order, each exactly once",
                 "security": bearer,
                 "parameters": [
                     query("cursor", "what the page before gave; nothing for the first", text),
-                    query("limit", "sales a page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE}),
+                    query("limit", "sales and refunds a page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE}),
                 ],
                 "responses": {"200": {"description": "a page", **of(SalesPage)}, **problems(400, 401, 403, 503)},
             }
         },
         "/hq/v1/sales.csv": {
             "get": {
-                "summary": "The same as a spreadsheet, one line a sale, amounts in yuan",
+                "summary": "The same as a spreadsheet, one line each, amounts in yuan; those of refunds negative",
                 "description": "Where the database fails on the way, the connection is closed before the body's end.",
                 "security": bearer,
                 "parameters": [query("day", "one business day only", day)],

@@ -109,6 +109,7 @@ class PeriodReport(Record, frozen=True, kw_only=True):
     Each is that of the sales less that of the refunds, whatever period the goods were sold in, and may be negative.
     ``deposit_credit`` is what deposits paid online count as in presale collections.
     ``forced`` counts attempts a supervisor had to decide. ``discount_by_funder`` sums to ``discount``.
+    ``refunded``: what refunds gave back, positive, by tender; ``tenders`` is less it, and counts both ways.
     """
 
     period: str
@@ -127,6 +128,7 @@ class PeriodReport(Record, frozen=True, kw_only=True):
     forced: int = 0
     fees: int = 0
     refunds: int = 0
+    refunded: tuple[TenderTotal, ...] = ()
 
 
 class PeriodClosed(Fact, frozen=True, kw_only=True, tag="period_closed"):

@@ -11,6 +11,7 @@ from pos_terminal.ledger.ledger import Ledger
 from pos_terminal.receipt.heading import StoreHeading, heading_of
 from pos_terminal.receipt.layout import Document
 from pos_terminal.receipt.plain import plain_text
+from pos_terminal.receipt.refund import refund_receipt
 from pos_terminal.receipt.report import x_receipt, z_receipt
 from pos_terminal.receipt.sale import sale_receipt
 from pos_terminal.runtime import records
@@ -40,6 +41,22 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
         return sale_receipt(
             found.fact,
             self.heading,
+            copy=copy,
+            tip=short(found.tip),
+            columns=self.columns,
+            language=self.language,
+        )
+
+    def refund(self, refund: str, copy: int) -> Document | None:
+        """The receipt of a refund; None where the ledger has no such refund. Its sale may be another till's."""
+        found = records.find_refund(self.ledger, refund)
+        if found is None:
+            return None
+        sold = records.find_sale(self.ledger, found.fact.of)
+        return refund_receipt(
+            found.fact,
+            self.heading,
+            sold=sold.fact if sold is not None else None,
             copy=copy,
             tip=short(found.tip),
             columns=self.columns,

@@ -13,6 +13,7 @@ from pos_terminal.contract.facts import (
     PeriodClosed,
     ReceiptPrinted,
     SaleClosed,
+    SaleRefunded,
     SaleVoided,
 )
 from pos_terminal.contract.ids import sale_day_and_count
@@ -32,6 +33,14 @@ class FoundSale(NamedTuple):
     """A closed sale, the digest after it and the copies its receipt was printed in."""
 
     fact: SaleClosed
+    tip: bytes
+    copies: int
+
+
+class FoundRefund(NamedTuple):
+    """A refund, the digest after it and the copies its receipt was printed in."""
+
+    fact: SaleRefunded
     tip: bytes
     copies: int
 
@@ -114,6 +123,16 @@ def find_sale(ledger: Ledger, sale: str) -> FoundSale | None:
         tip = ledger.digest_at(stored.sequence)
         assert tip is not None
         return FoundSale(stored.fact, tip, _copies(ledger, stored.sequence, sale))
+    return None
+
+
+def find_refund(ledger: Ledger, refund: str) -> FoundRefund | None:
+    """The refund of that id, of any age."""
+    for stored in ledger.of_kind("sale_refunded", last=1, refund=refund):
+        assert isinstance(stored.fact, SaleRefunded)
+        tip = ledger.digest_at(stored.sequence)
+        assert tip is not None
+        return FoundRefund(stored.fact, tip, _copies(ledger, stored.sequence, refund))
     return None
 
 

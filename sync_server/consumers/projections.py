@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Sequence
+from typing import TypeVar
 
 from pos_terminal.contract.codec import Undecodable
 from pos_terminal.contract.facts import (
@@ -38,6 +39,7 @@ from sync_server.disputes import Dispute, Kind
 from sync_server.journal import Entry
 
 _Rows = list[tuple[Value, ...]]
+_New = TypeVar("_New")
 
 _VOID = "store, till, sale, period, operator, reason, amount, at_ms"
 _PERIOD = "store, till, period, operator, business_day, opened_at_ms, cash_float"
@@ -166,15 +168,7 @@ def _in_words(reason: str) -> str:
 
 
 async def _store_sales(tx: Transaction, batch: _Batch) -> None:
-    if not batch.sales:
-        return
-    known = await tx.fetch(
-        "SELECT s.store, s.till, s.sale FROM sales s WHERE (s.store, s.till, s.sale) IN "
-        "(SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",
-        json.dumps(list(batch.sales)),
-    )
-    for row in known:
-        del batch.sales[row[0], row[1], row[2]]
+    await _leave_out_known(tx, "sales", "sale", batch.sales)
     for entry, sale in batch.sales.values():
         if wrong := sums.wrong_in_sale(sale):
             batch.dispute(entry, "bad_arithmetic", sale.sale, "; ".join(wrong))
@@ -186,17 +180,28 @@ async def _store_sales(tx: Transaction, batch: _Batch) -> None:
     await tx.insert("sale_funding", sale_rows.FUNDING, list(sale_rows.funding(new)))
 
 
+async def _leave_out_known(tx: Transaction, table: str, name: str, new: dict[tuple[str, str, str], _New]) -> None:
+    if new:
+        key = f"s.store, s.till, s.{name}"
+        known = await tx.fetch(
+            f"SELECT {key} FROM {table} s WHERE ({key}) IN (SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",
+            json.dumps(list(new)),
+        )
+        for row in known:
+            del new[row[0], row[1], row[2]]
+
+
 async def _store_refunds(tx: Transaction, batch: _Batch) -> None:
+    await _leave_out_known(tx, "refunds", "refund", batch.refunds)
     for entry, refund in batch.refunds.values():
         if wrong := sums.wrong_in_refund(refund):
             batch.dispute(entry, "bad_arithmetic", refund.refund, "; ".join(wrong))
     new = batch.refunds.values()
-    await tx.insert("refunds", sale_rows.REFUND, list(sale_rows.refunds(new)), conflict="DO NOTHING")
-    for table, columns, rows in (
-        ("refund_tenders", sale_rows.REFUND_TENDER, sale_rows.refund_tenders(new)),
-        ("refund_funding", sale_rows.REFUND_FUNDING, sale_rows.refund_funding(new)),
-    ):
-        await tx.insert(table, columns, list(rows), conflict="DO NOTHING")
+    await tx.insert("refunds", sale_rows.REFUND, list(sale_rows.refunds(new)))
+    await tx.insert("refund_lines", sale_rows.REFUND_LINE, list(sale_rows.refund_lines(new)))
+    await tx.insert("refund_tenders", sale_rows.REFUND_TENDER, list(sale_rows.refund_tenders(new)))
+    await tx.insert("refund_benefits", sale_rows.REFUND_BENEFIT, list(sale_rows.refund_benefits(new)))
+    await tx.insert("refund_funding", sale_rows.REFUND_FUNDING, list(sale_rows.refund_funding(new)))
 
 
 async def _refused_benefits(tx: Transaction, batch: _Batch) -> None:

@@ -17,7 +17,7 @@ from starlette.types import Send
 from pos_terminal.contract.money import format_amount
 from sync_server.database import Database, DatabaseUnavailable
 from sync_server.hq import keys, page, sales, totals
-from sync_server.hq.sales import Sale, SalesPage
+from sync_server.hq.entries import Entry, Sale, SalesPage
 from sync_server.http import answers, bodies
 from sync_server.journal import START, Position
 
@@ -27,8 +27,9 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LIMIT = re.compile(r"[0-9]{1,3}")
 _MAX_FORM_BYTES = 4096
 _CSV_COLUMNS = [
-    *("store", "till", "number", "sale", "business_day", "time", "operator", "gross", "discount", "deposit_credit"),
-    *("rounding", "net", "tax", "cash", "card", "code", "order", "offline"),
+    *("store", "till", "kind", "number", "sale", "business_day", "time", "operator", "gross", "discount"),
+    *("deposit_credit", "fees", "rounding", "net", "tax", "cash", "card", "code", "order", "offline"),
+    *("refund", "of_number"),
 ]
 
 
@@ -85,23 +86,31 @@ class HeadOffice:
     async def _csv(self, found: SalesPage, day: str) -> AsyncIterator[str]:
         yield "\ufeff" + _csv_line(_CSV_COLUMNS)  # the mark tells spreadsheets that this is UTF-8
         while True:
-            yield "".join(_csv_line(self._csv_row(sale)) for sale in found.sales)
+            yield "".join(_csv_line(self._csv_row(entry)) for entry in found.entries)
             if not found.more:
                 return
             found = await self._csv_page(sales.parse_cursor(found.cursor), day)
 
-    def _csv_row(self, sale: Sale) -> list[str]:
+    def _csv_row(self, entry: Entry) -> list[str]:
+        """A refund's amounts have a minus, so that a column sums to what is left; ``sale`` is the one it is of."""
         taken = dict.fromkeys(("cash", "card", "code"), 0)
-        for tender in sale.tenders:
-            taken[tender.kind] = taken.get(tender.kind, 0) + tender.receivable
-        figures = (sale.gross, sale.discount, sale.credit, sale.rounding, sale.total, sale.tax)
-        local = time.gmtime(sale.at_ms // 1000 + self._zone_minutes * 60)
+        if isinstance(entry, Sale):
+            sign, kind, sale, more = 1, "sale", entry.sale, (entry.order or "", "1" if entry.offline else "0", "", "")
+            moved = [(tender.kind, tender.receivable) for tender in entry.tenders]
+        else:
+            sign, kind, sale = -1, "refund", entry.of
+            more = ("", "1" if entry.offline else "0", entry.refund, entry.of_number)
+            moved = [(back.kind, back.amount) for back in entry.tenders]
+        for name, amount in moved:
+            taken[name] = taken.get(name, 0) + amount
+        figures = (entry.gross, entry.discount, entry.credit, entry.fees, entry.rounding, entry.total, entry.tax)
+        local = time.gmtime(entry.at_ms // 1000 + self._zone_minutes * 60)
         return [
-            *(sale.store, sale.till, sale.number, sale.sale, sale.business_day or ""),
-            *(time.strftime("%Y-%m-%d %H:%M:%S", local), sale.operator),
-            *(format_amount(figure, grouped=False) for figure in figures),
-            *(format_amount(taken[kind], grouped=False) for kind in ("cash", "card", "code")),
-            *(sale.order or "", "1" if sale.offline else "0"),
+            *(entry.store, entry.till, kind, entry.number, sale, entry.business_day or ""),
+            *(time.strftime("%Y-%m-%d %H:%M:%S", local), entry.operator),
+            *(format_amount(sign * figure, grouped=False) for figure in figures),
+            *(format_amount(sign * taken[name], grouped=False) for name in ("cash", "card", "code")),
+            *more,
         ]
 
     async def totals(self, request: Request) -> Response:

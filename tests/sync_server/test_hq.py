@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import socket
+from decimal import Decimal
 
 import httpx
 import msgspec
@@ -13,7 +14,7 @@ import pytest
 import uvicorn
 
 from pos_terminal.contract.codec import encode_fact
-from pos_terminal.contract.facts import AnyFact, AttemptContradicted, ContradictionSettled, PeriodClosed
+from pos_terminal.contract.facts import AnyFact, AttemptContradicted, ContradictionSettled, PeriodClosed, SaleClosed
 from pos_terminal.contract.records import PackBought
 from pos_terminal.till.report import fold
 from sync_server.consumers.cursor import drain
@@ -21,6 +22,7 @@ from sync_server.consumers.projections import Projections, empty
 from sync_server.consumers.runner import drain_all
 from sync_server.database import DatabaseUnavailable, Transaction, ValueUnfit, open_database
 from sync_server.hq import keys, sales
+from sync_server.hq.entries import Sale, SalesPage
 from sync_server.hq.sales import page
 from sync_server.journal import START, Position, partition_of
 from tests.sync_server import sale_facts
@@ -30,14 +32,14 @@ pytestmark = pytest.mark.anyio
 
 
 async def _pages(bench: Bench, key: dict[str, str], cursor: str = "", limit: int = 2) -> tuple[list[str], str]:
-    """The sales from ``cursor`` on, following the pages to their end."""
+    """The sales and refunds from ``cursor`` on, following the pages to their end."""
     names: list[str] = []
     more = True
     while more:
         response = await bench.http.get("/hq/v1/sales", params={"cursor": cursor, "limit": limit}, headers=key)
         assert response.status_code == 200, response.text
         page = response.json()
-        names += [f"{sale['till']}/{sale['sale']}" for sale in page["sales"]]
+        names += [f"{one['till']}/{one[one['kind']]}" for one in page["entries"]]
         cursor, more = page["cursor"], page["more"]
     return names, cursor
 
@@ -83,7 +85,7 @@ async def test_a_page_ends_before_what_the_projections_have_not_taken(postgres_u
         await drain(database, Projections(), partition_of(store, database.partitions))
         async with database.read() as tx:
             found = await page(tx, database.partitions, START, 10)
-        shown.append([sale.sale for sale in found.sales])
+        shown.append([entry.sale for entry in found.entries if isinstance(entry, Sale)])
     assert shown == [[], ["A", "B"]]
     await database.close()
 
@@ -127,6 +129,10 @@ async def test_on_sqlite_writers_take_turns_so_that_nothing_is_committed_late(sq
         assert after == ["01/A", "02/B"]
 
 
+def _as_json(report: dict[str, object]) -> dict[str, object]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in report.items()}
+
+
 async def test_totals_equal_the_z(bench: Bench) -> None:
     till = await bench.terminal()
     sales = [sale_facts.sale("s1"), sale_facts.sale("s2", 30_000, discount=501), sale_facts.sale("s3", 1)]
@@ -143,16 +149,24 @@ async def test_totals_equal_the_z(bench: Bench) -> None:
     assert by_day == by_period
     (found,) = by_day["periods"]
     report = msgspec.to_builtins(z.report)
-    assert {name: found[name] for name in report} == {**report, "tenders": list(report["tenders"])}
+    assert {name: found[name] for name in report} == _as_json(report)
     assert (found["closed"], found["z_net"], found["cash_counted"]) == (True, z.report.net, z.cash_counted)
     assert (by_day["sales"], by_day["net"]) == (3, z.report.net)
+
+
+def _with_fee(sale: SaleClosed) -> SaleClosed:
+    """The sale with a pack of 30 fen in it."""
+    (tender,) = sale.tenders
+    paid = msgspec.structs.replace(
+        tender, requested=sale.total + 30, buyer_paid=tender.buyer_paid + 30, receivable=sale.total + 30
+    )
+    return msgspec.structs.replace(sale, packs=(PackBought(pack="p", fee=30),), total=sale.total + 30, tenders=(paid,))
 
 
 async def test_refunds_are_taken_out_of_the_totals_as_out_of_the_z(bench: Bench) -> None:
     till = await bench.terminal()
     whole, part = sale_facts.sale("s1", 30_000, discount=501), sale_facts.sale("s2", 7_000, kind="card")
-    paid = msgspec.structs.replace(part.tenders[0], requested=7_030, buyer_paid=7_080, receivable=7_030)
-    part = msgspec.structs.replace(part, packs=(PackBought(pack="p", fee=30),), total=7_030, tenders=(paid,))
+    part = _with_fee(part)
     facts: list[AnyFact] = [sale_facts.opened(), sale_facts.period(), whole, part, sale_facts.refund(whole)]
     report = fold(facts)
     till.append(*facts)
@@ -161,9 +175,102 @@ async def test_refunds_are_taken_out_of_the_totals_as_out_of_the_z(bench: Bench)
     key = await bench.key("totals")
     (found,) = (await bench.http.get("/hq/v1/totals?period=p1", headers=key)).json()["periods"]
     expected = msgspec.to_builtins(report)
-    assert {name: found[name] for name in expected} == {**expected, "tenders": list(expected["tenders"])}
+    assert {name: found[name] for name in expected} == _as_json(expected)
+    assert found["refunded"] == [{"kind": "cash", "count": 1, "amount": whole.total}]
     assert (found["sales"], found["refunds"], found["net"], found["discount"]) == (2, 1, 7_030, 0)
+    by_day = (await bench.http.get(f"/hq/v1/totals?day={sale_facts.DAY}", headers=key)).json()
+    assert (by_day["sales"], by_day["refunds"], by_day["net"]) == (2, 1, 7_030)
     assert await bench.disputes() == []
+
+
+async def test_a_refund_is_an_entry_of_its_own_in_the_order_of_the_journal(bench: Bench) -> None:
+    """Pages of one, so that each boundary lies between a sale and a refund; the cursor outlives a rebuild."""
+    till = await bench.terminal()
+    first, second = sale_facts.sale("s1", 30_000, discount=501), sale_facts.sale("s2")
+    till.append(sale_facts.opened(), sale_facts.period(), first, sale_facts.refund(first, "r1"), second)
+    till.append(sale_facts.refund(second, "r2"))
+    await till.exchange()
+    await bench.consume()
+    key = await bench.key("sales")
+    in_order = ["01/s1", "01/r1", "01/s2", "01/r2"]
+    names, cursor = await _pages(bench, key, limit=1)
+    assert names == in_order
+    till.append(sale_facts.refund(second, "r3"))
+    await till.exchange(6)
+    await bench.consume()
+    assert (await _pages(bench, key, cursor))[0] == ["01/r3"]
+    whole = (await bench.http.get("/hq/v1/sales", headers=key)).json()
+    await empty(bench.database)
+    await bench.consume()
+    assert (await bench.http.get("/hq/v1/sales", headers=key)).json() == whole, "a rebuild makes the same feed"
+    assert (await _pages(bench, key, cursor))[0] == ["01/r3"]
+
+
+async def test_a_refund_tells_all_that_its_fact_does_in_figures(bench: Bench) -> None:
+    till = await bench.terminal()
+    sale = sale_facts.sale("s1", 30_000, discount=501)
+    fact = msgspec.structs.replace(sale_facts.refund(sale), offline=True)
+    till.append(sale_facts.opened(), sale_facts.period(), sale, fact)
+    await till.exchange()
+    await bench.consume()
+    got = (await bench.http.get("/hq/v1/sales", headers=await bench.key("sales"))).json()
+    sold, told = got["entries"]
+    assert (told["kind"], told["of"], told["of_number"], told["reason"]) == ("refund", "s1", sale.number, "faulty")
+    assert (told["total"], told["offline"], told["business_day"]) == (fact.total, True, sale_facts.DAY)
+    for name in ("gross", "discount", "credit", "fees", "rounding", "total"):
+        assert told[name] == sold[name], "all of it came back"
+    (line,) = told["lines"]
+    assert (line["units"], line["net"], line["tax"]) == ([{"start": 0, "end": 1}], fact.lines[0].net, fact.lines[0].tax)
+    assert told["tenders"] == [
+        {"tender": back.of, "kind": back.kind, "amount": back.amount, "payee": back.payee} for back in fact.tenders
+    ]
+    assert told["benefits"] == [
+        {"benefit": one.benefit, "title": one.title, "amount": one.amount, "packet": one.packet}
+        for one in fact.benefits
+    ]
+
+
+async def test_the_spreadsheet_sums_to_what_is_left(bench: Bench) -> None:
+    till = await bench.terminal()
+    sale, kept = sale_facts.sale("s1", 30_000, discount=501), _with_fee(sale_facts.sale("s2", 7_000, kind="card"))
+    till.append(sale_facts.opened(), sale_facts.period(), sale, kept, sale_facts.refund(sale))
+    await till.exchange()
+    await bench.consume()
+    response = await bench.http.get("/hq/v1/sales.csv", headers=await bench.key("sales"))
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert [(row["kind"], row["sale"], row["refund"], row["fees"]) for row in rows] == [
+        ("sale", "s1", "", "0.00"),
+        ("sale", "s2", "", "0.30"),
+        ("refund", "s1", "r-of", "0.00"),
+    ]
+    assert (rows[2]["of_number"], rows[2]["net"], rows[2]["cash"]) == (sale.number, "-294.99", "-294.99")
+    sums = {name: sum(Decimal(row[name]) for row in rows) for name in ("net", "discount", "cash", "card", "fees")}
+    assert sums == {
+        "net": Decimal("70.30"),
+        "discount": 0,
+        "cash": 0,
+        "card": Decimal("70.30"),
+        "fees": Decimal("0.30"),
+    }
+
+
+async def test_the_page_counts_refunds_and_fees(bench: Bench) -> None:
+    till = await bench.terminal()
+    sale, kept = sale_facts.sale("s1", 30_000, discount=501), _with_fee(sale_facts.sale("s2", 7_000, kind="card"))
+    till.append(sale_facts.opened(), sale_facts.period(), sale, kept, sale_facts.refund(sale))
+    await till.exchange()
+    await bench.consume()
+    async with bench.database.write() as tx:
+        key = await keys.add(tx, "people", ("page",), T0)
+    await bench.http.post("/hq/login", data={"key": key})
+    shown = (await bench.http.get("/hq/")).text
+    for text in (
+        '<b>1 <span class="en">¥294.99</span></b>',
+        "<small>294.99</small>",
+        "<small>券包费 Fees 0.30</small>",
+        "¥70.30",
+    ):
+        assert text in shown
 
 
 async def test_the_spreadsheet_has_a_line_a_sale_and_no_formulas(bench: Bench) -> None:
@@ -209,13 +316,39 @@ async def test_the_spreadsheet_of_a_day_has_its_sales_only(bench: Bench, monkeyp
         assert {row["business_day"] for row in rows} <= {day}
 
 
-async def test_the_sales_of_a_day_are_found_by_index(sqlite_url: str) -> None:
+@pytest.mark.parametrize("kind", [sales.SALES, sales.REFUNDS], ids=lambda kind: kind.table)
+async def test_the_sales_and_refunds_of_a_day_are_found_by_index(sqlite_url: str, kind: sales.Kind) -> None:
     """Not by reading all there ever were."""
     async with Bench(sqlite_url).running() as bench:
-        plan = await bench.fetch("EXPLAIN QUERY PLAN " + sales.HEADS_OF_DAY, 0, 0, 1, 0, 501, sale_facts.DAY)
+        select = kind.select(of_day=True)
+        plan = await bench.fetch("EXPLAIN QUERY PLAN " + select, 0, 0, 1, 0, 501, sale_facts.DAY)
     steps = [str(row[3]) for row in plan]
     assert [step for step in steps if "periods_day" in step], steps
-    assert [step for step in steps if "sales_period" in step], steps
+    assert [step for step in steps if f"{kind.table}_period" in step], steps
+
+
+async def test_a_refund_stands_on_the_day_it_was_made(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sold on one day, given back on the next; pages of two, so that sales and refunds share them."""
+    monkeypatch.setattr(sales, "MAX_PAGE", 2)
+    till = await bench.terminal()
+    sold = [sale_facts.sale(f"s{n}") for n in range(3)]
+    back = [sale_facts.refund(sale, f"r-{sale.sale}") for sale in sold]
+    back = [
+        msgspec.structs.replace(refund, period=period) for refund, period in zip(back, ("p1", "p2", "p9"), strict=True)
+    ]
+    till.append(sale_facts.opened(), sale_facts.period(), sale_facts.period("p2", "2026-02-15"), *sold, *back)
+    await till.exchange()
+    await bench.consume()
+    key = await bench.key("sales")
+    for day, expected in (
+        ("", ["s0", "s1", "s2", "r-s0", "r-s1", "r-s2"]),
+        (sale_facts.DAY, ["s0", "s1", "s2", "r-s0"]),
+        ("2026-02-15", ["r-s1"]),
+        ("2026-02-16", []),
+    ):
+        response = await bench.http.get("/hq/v1/sales.csv", params={"day": day}, headers=key)
+        rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+        assert [row["refund"] or row["sale"] for row in rows] == expected
 
 
 async def test_a_spreadsheet_the_database_breaks_off_is_seen_to_be_cut_short(
@@ -230,7 +363,7 @@ async def test_a_spreadsheet_the_database_breaks_off_is_seen_to_be_cut_short(
     monkeypatch.setattr(sales, "MAX_PAGE", 2)
     whole, broken_at = sales.page, 0
 
-    async def page(tx: Transaction, partitions: int, cursor: Position, limit: int, day: str = "") -> sales.SalesPage:
+    async def page(tx: Transaction, partitions: int, cursor: Position, limit: int, day: str = "") -> SalesPage:
         nonlocal broken_at
         broken_at -= 1
         if broken_at == 0:
@@ -266,7 +399,7 @@ async def test_the_serial_numbers_of_a_line_come_with_it(bench: Bench) -> None:
     await till.exchange()
     await bench.consume()
     got = await bench.http.get("/hq/v1/sales", headers=await bench.key("sales"))
-    assert [[line["serials"] for line in sale["lines"]] for sale in got.json()["sales"]] == [[[]], [["SN-1", 'S"2']]]
+    assert [[line["serials"] for line in sale["lines"]] for sale in got.json()["entries"]] == [[[]], [["SN-1", 'S"2']]]
 
 
 async def test_the_page_shows_stores_tills_and_disputes(bench: Bench) -> None:

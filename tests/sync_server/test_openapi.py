@@ -40,6 +40,7 @@ async def test_answers_are_what_it_says(cloud_bench: Bench, neighbours: Neighbou
     document = await _document(cloud_bench)
     till = await cloud_bench.terminal()
     till.append(*sale_facts.a_day("s1"), sale_facts.sale("s2", discount=100))
+    till.append(sale_facts.refund(sale_facts.sale("s2", discount=100)))
     await till.exchange()
     await cloud_bench.consume()
     sofa = neighbours.seed.order("sofa").order
