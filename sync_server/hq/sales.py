@@ -48,7 +48,7 @@ def parse_cursor(text: str) -> Position:
     return Position(int(match.group(1)), int(match.group(2)))
 
 
-class _Kind(msgspec.Struct, frozen=True):
+class Kind(msgspec.Struct, frozen=True):
     """A kind of entry: its table, the column of its key, its head's columns, and the tables of its parts."""
 
     entry: type[Sale] | type[Refund]
@@ -59,7 +59,7 @@ class _Kind(msgspec.Struct, frozen=True):
     """Field, structure, table and columns, in the order of the structure's fields."""
 
     def select(self, *, of_day: bool) -> str:
-        """The heads in order; those of one business day take it as a sixth parameter."""
+        """$1 to $4: the places between which, $5: how many, $6: the business day."""
         join, only = ("JOIN", "p.business_day = $6 AND ") if of_day else ("LEFT JOIN", "")
         return f"""
             SELECT s.xid, s.id, s.store, s.till, {self.head}
@@ -69,7 +69,7 @@ class _Kind(msgspec.Struct, frozen=True):
         """
 
 
-SALES = _Kind(
+SALES = Kind(
     Sale,
     "sales",
     "sale",
@@ -92,7 +92,7 @@ SALES = _Kind(
         ("benefits", SaleBenefit, "sale_benefits", "benefit, title, redemption, discount"),
     ),
 )
-REFUNDS = _Kind(
+REFUNDS = Kind(
     Refund,
     "refunds",
     "refund",
@@ -135,10 +135,10 @@ async def page(tx: Transaction, partitions: int, cursor: Position, limit: int, d
     ``tx`` is a reading transaction: all of it sees one snapshot.
     """
     edge = await _edge(tx, partitions)
-    heads: list[tuple[Position, _Kind, Row]] = []
+    between = (cursor.xid, cursor.id, edge.xid, edge.id, limit + 1)
+    heads: list[tuple[Position, Kind, Row]] = []
     for kind in (SALES, REFUNDS):
-        between = (cursor.xid, cursor.id, edge.xid, edge.id, limit + 1)
-        rows = await tx.fetch(kind.select(of_day=bool(day)), *between, *((day,) if day else ()))
+        rows = await tx.fetch(kind.select(of_day=bool(day)), *between, *([day] if day else []))
         heads += [(Position(row[0], row[1]), kind, row) for row in rows]
     heads.sort(key=lambda head: head[0])
     more = len(heads) > limit
@@ -157,7 +157,7 @@ _Key = tuple[str, str, str]
 _Parts = dict[tuple[_Key, str], list[object]]
 
 
-async def _parts(tx: Transaction, kind: _Kind, heads: Sequence[Row]) -> _Parts:
+async def _parts(tx: Transaction, kind: Kind, heads: Sequence[Row]) -> _Parts:
     """The parts of the entries ``heads``, by entry and field."""
     found: _Parts = {}
     if not heads:
@@ -191,7 +191,7 @@ def _fill(fields: Iterable[str], values: Iterable[object]) -> dict[str, object]:
     return {name: _READ[name](value) if name in _READ else value for name, value in named}
 
 
-def _entry(kind: _Kind, row: Row, parts: _Parts) -> Entry:
+def _entry(kind: Kind, row: Row, parts: _Parts) -> Entry:
     fields = [field for field, *_ in kind.parts]
     heads = (name for name in kind.entry.__struct_fields__ if name not in fields)
     named = _fill(heads, tuple(row)[2:])

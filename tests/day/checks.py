@@ -169,7 +169,7 @@ def head_office_equals_z(answers: Answers, facts: Facts) -> dict[str, Any]:
     [period] = answers.totals["periods"]
     differ = [name for name in sorted(period.keys() | wanted) if period.get(name, ()) != wanted.get(name, ())]
     assert not differ, f"{differ}: head office {period}, Z {wanted}"
-    sums = {name: answers.totals[name] for name in ("sales", "net")}
+    sums = {name: answers.totals[name] for name in ("sales", "refunds", "net")}
     assert sums == {name: report[name] for name in sums}, f"head office's sums {sums}"
     return report
 
@@ -178,6 +178,7 @@ def z_equals_facts(facts: Facts) -> None:
     """The Z, added up here from the facts by hand: every figure that it prints."""
     closed = facts.of("period_closed")[-1]
     sales = [sale for sale in facts.of("sale_closed") if sale["period"] == closed["period"]]
+    refunds = [refund for refund in facts.of("sale_refunded") if refund["period"] == closed["period"]]
     lines = [line for sale in sales for line in sale["lines"]]
     tenders = [tender for sale in sales for tender in sale["tenders"]]
     benefits = [benefit for sale in sales for benefit in sale["benefits"]]
@@ -192,18 +193,15 @@ def z_equals_facts(facts: Facts) -> None:
         "deposit_credit": sum(sale["order"]["credit"] for sale in sales if sale["order"] is not None),
         "rounding": sum(sale["rounding"] for sale in sales),
         "net": sum(sale["total"] for sale in sales),
-        "tenders": [
-            {"kind": kind, "count": len(amounts), "amount": sum(amounts)}
-            for kind in sorted({one["kind"] for one in tenders})
-            for amounts in [[one["receivable"] for one in tenders if one["kind"] == kind]]
-        ],
+        "tenders": _by_kind(tenders, "receivable"),
         "discount_by_funder": _sums(part for benefit in benefits for part in benefit["funding"].items()),
         "tax": sum(line["tax"] for line in lines),
         "cash_float": opened["cash_float"],
         "cash_expected": opened["cash_float"] + cash,
         "forced": len(facts.of("attempt_forced")),
         "fees": sum(pack["fee"] for sale in sales for pack in sale["packs"]),
-        "refunds": len(facts.of("sale_refunded")),
+        "refunds": len(refunds),
+        "refunded": _by_kind([back for refund in refunds for back in refund["tenders"]], "amount"),
     }
     assert closed["report"] == wanted, f"the Z is {closed['report']}, the facts say {wanted}"
     assert wanted["net"] == sum(one["receivable"] for one in tenders)
@@ -213,6 +211,14 @@ def z_equals_facts(facts: Facts) -> None:
     for benefit in benefits:
         assert sum(benefit["funding"].values()) == benefit["discount"], benefit
         assert sum(share["amount"] for share in benefit["shares"]) == benefit["discount"], benefit
+
+
+def _by_kind(tenders: list[dict[str, Any]], field: str) -> list[dict[str, Any]]:
+    return [
+        {"kind": kind, "count": len(amounts), "amount": sum(amounts)}
+        for kind in sorted({one["kind"] for one in tenders})
+        for amounts in [[one[field] for one in tenders if one["kind"] == kind]]
+    ]
 
 
 def _sums(parts: Iterable[tuple[str, int]]) -> dict[str, int]:

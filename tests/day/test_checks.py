@@ -207,6 +207,8 @@ def _other(value: Any) -> Any:
             return value + 1
         case str():
             return value + "x"
+        case []:
+            return [{"kind": "cash", "count": 1, "amount": 0}]
         case list():
             first, second, *rest = value
             return [first | {"amount": first["amount"] + 1}, second | {"amount": second["amount"] - 1}, *rest]

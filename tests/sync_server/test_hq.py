@@ -1,4 +1,4 @@
-"""Head office: the stable cursor, totals that equal the Z, the spreadsheet, the page, keys and scopes."""
+"""Head office: totals that equal the Z, the spreadsheet, the page, keys and scopes."""
 
 from __future__ import annotations
 
@@ -13,120 +13,17 @@ import msgspec
 import pytest
 import uvicorn
 
-from pos_terminal.contract.codec import encode_fact
 from pos_terminal.contract.facts import AnyFact, AttemptContradicted, ContradictionSettled, PeriodClosed, SaleClosed
 from pos_terminal.contract.records import PackBought
 from pos_terminal.till.report import fold
-from sync_server.consumers.cursor import drain
-from sync_server.consumers.projections import Projections, empty
-from sync_server.consumers.runner import drain_all
-from sync_server.database import DatabaseUnavailable, Transaction, ValueUnfit, open_database
+from sync_server.database import DatabaseUnavailable, Transaction, ValueUnfit
 from sync_server.hq import keys, sales
-from sync_server.hq.entries import Sale, SalesPage
-from sync_server.hq.sales import page
-from sync_server.journal import START, Position, partition_of
+from sync_server.hq.entries import SalesPage
+from sync_server.journal import Position
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import T0, Bench
 
 pytestmark = pytest.mark.anyio
-
-
-async def _pages(bench: Bench, key: dict[str, str], cursor: str = "", limit: int = 2) -> tuple[list[str], str]:
-    """The sales and refunds from ``cursor`` on, following the pages to their end."""
-    names: list[str] = []
-    more = True
-    while more:
-        response = await bench.http.get("/hq/v1/sales", params={"cursor": cursor, "limit": limit}, headers=key)
-        assert response.status_code == 200, response.text
-        page = response.json()
-        names += [f"{one['till']}/{one[one['kind']]}" for one in page["entries"]]
-        cursor, more = page["cursor"], page["more"]
-    return names, cursor
-
-
-async def test_sales_come_page_by_page_in_a_stable_order(bench: Bench) -> None:
-    key = await bench.key("sales")
-    assert await _pages(bench, key) == ([], "")
-    till = await bench.terminal()
-    till.append(*sale_facts.a_day("s1", "s2", "s3"))
-    await till.exchange()
-    await bench.consume()
-    names, cursor = await _pages(bench, key)
-    assert names == ["01/s1", "01/s2", "01/s3"]
-    assert await _pages(bench, key, cursor) == ([], cursor)
-    till.append(sale_facts.sale("s4"))
-    await till.exchange(5)
-    await bench.consume()
-    assert (await _pages(bench, key, cursor))[0] == ["01/s4"]
-    await empty(bench.database)
-    await bench.consume()
-    assert (await _pages(bench, key, cursor))[0] == ["01/s4"], "a cursor outlives a rebuild"
-    assert (await _pages(bench, key))[0] == ["01/s1", "01/s2", "01/s3", "01/s4"]
-
-
-async def _insert(tx: Transaction, partitions: int, store: str, till: str, sale: str) -> None:
-    """A journal row as the intake writes it."""
-    await tx.insert(
-        "journal",
-        "partition, store, till, incarnation, sequence, digest, received_at_ms, data",
-        [(partition_of(store, partitions), store, till, "a1", 1, b"", T0, encode_fact(sale_facts.sale(sale)))],
-    )
-
-
-async def test_a_page_ends_before_what_the_projections_have_not_taken(postgres_url: str) -> None:
-    """Two stores in two partitions; the one that wrote first is projected last, and must not be passed by."""
-    database = await open_database(postgres_url)
-    assert partition_of("S001", database.partitions) != partition_of("S002", database.partitions)
-    for store, name in (("S001", "A"), ("S002", "B")):
-        async with database.write() as tx:
-            await _insert(tx, database.partitions, store, "01", name)
-    shown = []
-    for store in ("S002", "S001"):
-        await drain(database, Projections(), partition_of(store, database.partitions))
-        async with database.read() as tx:
-            found = await page(tx, database.partitions, START, 10)
-        shown.append([entry.sale for entry in found.entries if isinstance(entry, Sale)])
-    assert shown == [[], ["A", "B"]]
-    await database.close()
-
-
-async def test_what_is_committed_late_comes_on_a_later_page(postgres_url: str) -> None:
-    """A inserts, B commits, a page is read, A commits: A appears in the next page, and B once."""
-    async with Bench(postgres_url).running() as bench:
-        key = await bench.key("sales")
-        other = await open_database(postgres_url)
-        async with other.write() as a:
-            await _insert(a, other.partitions, "S001", "01", "A")
-            async with bench.database.write() as b:
-                await _insert(b, other.partitions, "S002", "02", "B")
-            await drain_all(bench.database, [Projections()])
-            between, cursor = await _pages(bench, key)
-            assert between == [], "A may still come before B"
-        await bench.consume()
-        after, _ = await _pages(bench, key, cursor)
-        assert after == ["01/A", "02/B"]
-        await other.close()
-
-
-async def test_on_sqlite_writers_take_turns_so_that_nothing_is_committed_late(sqlite_url: str) -> None:
-    """The same with SQLite: B waits for A, and a reader between sees neither."""
-    async with Bench(sqlite_url).running() as bench:
-        key = await bench.key("sales")
-
-        async def b() -> None:
-            async with bench.database.write() as tx:
-                await _insert(tx, 1, "S002", "02", "B")
-
-        async with bench.database.write() as a:
-            await _insert(a, 1, "S001", "01", "A")
-            task = asyncio.create_task(b())
-            await asyncio.sleep(0.05)
-            between, cursor = await _pages(bench, key)
-            assert between == []
-        await task
-        await bench.consume()
-        after, _ = await _pages(bench, key, cursor)
-        assert after == ["01/A", "02/B"]
 
 
 def _as_json(report: dict[str, object]) -> dict[str, object]:
@@ -181,53 +78,6 @@ async def test_refunds_are_taken_out_of_the_totals_as_out_of_the_z(bench: Bench)
     by_day = (await bench.http.get(f"/hq/v1/totals?day={sale_facts.DAY}", headers=key)).json()
     assert (by_day["sales"], by_day["refunds"], by_day["net"]) == (2, 1, 7_030)
     assert await bench.disputes() == []
-
-
-async def test_a_refund_is_an_entry_of_its_own_in_the_order_of_the_journal(bench: Bench) -> None:
-    """Pages of one, so that each boundary lies between a sale and a refund; the cursor outlives a rebuild."""
-    till = await bench.terminal()
-    first, second = sale_facts.sale("s1", 30_000, discount=501), sale_facts.sale("s2")
-    till.append(sale_facts.opened(), sale_facts.period(), first, sale_facts.refund(first, "r1"), second)
-    till.append(sale_facts.refund(second, "r2"))
-    await till.exchange()
-    await bench.consume()
-    key = await bench.key("sales")
-    in_order = ["01/s1", "01/r1", "01/s2", "01/r2"]
-    names, cursor = await _pages(bench, key, limit=1)
-    assert names == in_order
-    till.append(sale_facts.refund(second, "r3"))
-    await till.exchange(6)
-    await bench.consume()
-    assert (await _pages(bench, key, cursor))[0] == ["01/r3"]
-    whole = (await bench.http.get("/hq/v1/sales", headers=key)).json()
-    await empty(bench.database)
-    await bench.consume()
-    assert (await bench.http.get("/hq/v1/sales", headers=key)).json() == whole, "a rebuild makes the same feed"
-    assert (await _pages(bench, key, cursor))[0] == ["01/r3"]
-
-
-async def test_a_refund_tells_all_that_its_fact_does_in_figures(bench: Bench) -> None:
-    till = await bench.terminal()
-    sale = sale_facts.sale("s1", 30_000, discount=501)
-    fact = msgspec.structs.replace(sale_facts.refund(sale), offline=True)
-    till.append(sale_facts.opened(), sale_facts.period(), sale, fact)
-    await till.exchange()
-    await bench.consume()
-    got = (await bench.http.get("/hq/v1/sales", headers=await bench.key("sales"))).json()
-    sold, told = got["entries"]
-    assert (told["kind"], told["of"], told["of_number"], told["reason"]) == ("refund", "s1", sale.number, "faulty")
-    assert (told["total"], told["offline"], told["business_day"]) == (fact.total, True, sale_facts.DAY)
-    for name in ("gross", "discount", "credit", "fees", "rounding", "total"):
-        assert told[name] == sold[name], "all of it came back"
-    (line,) = told["lines"]
-    assert (line["units"], line["net"], line["tax"]) == ([{"start": 0, "end": 1}], fact.lines[0].net, fact.lines[0].tax)
-    assert told["tenders"] == [
-        {"tender": back.of, "kind": back.kind, "amount": back.amount, "payee": back.payee} for back in fact.tenders
-    ]
-    assert told["benefits"] == [
-        {"benefit": one.benefit, "title": one.title, "amount": one.amount, "packet": one.packet}
-        for one in fact.benefits
-    ]
 
 
 async def test_the_spreadsheet_sums_to_what_is_left(bench: Bench) -> None:
@@ -316,15 +166,39 @@ async def test_the_spreadsheet_of_a_day_has_its_sales_only(bench: Bench, monkeyp
         assert {row["business_day"] for row in rows} <= {day}
 
 
-async def test_the_sales_of_a_day_are_found_by_index(sqlite_url: str) -> None:
+@pytest.mark.parametrize("kind", [sales.SALES, sales.REFUNDS], ids=lambda kind: kind.table)
+async def test_the_sales_and_refunds_of_a_day_are_found_by_index(sqlite_url: str, kind: sales.Kind) -> None:
     """Not by reading all there ever were."""
     async with Bench(sqlite_url).running() as bench:
-        for kind, index in ((sales.SALES, "sales_period"), (sales.REFUNDS, "refunds_period")):
-            select = kind.select(of_day=True)
-            plan = await bench.fetch("EXPLAIN QUERY PLAN " + select, 0, 0, 1, 0, 501, sale_facts.DAY)
-            steps = [str(row[3]) for row in plan]
-            assert [step for step in steps if "periods_day" in step], steps
-            assert [step for step in steps if index in step], steps
+        select = kind.select(of_day=True)
+        plan = await bench.fetch("EXPLAIN QUERY PLAN " + select, 0, 0, 1, 0, 501, sale_facts.DAY)
+    steps = [str(row[3]) for row in plan]
+    assert [step for step in steps if "periods_day" in step], steps
+    assert [step for step in steps if f"{kind.table}_period" in step], steps
+
+
+async def test_a_refund_stands_on_the_day_it_was_made(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sold on one day, given back on the next; pages of two, so that sales and refunds share them."""
+    monkeypatch.setattr(sales, "MAX_PAGE", 2)
+    till = await bench.terminal()
+    sold = [sale_facts.sale(f"s{n}") for n in range(3)]
+    back = [sale_facts.refund(sale, f"r-{sale.sale}") for sale in sold]
+    back = [
+        msgspec.structs.replace(refund, period=period) for refund, period in zip(back, ("p1", "p2", "p9"), strict=True)
+    ]
+    till.append(sale_facts.opened(), sale_facts.period(), sale_facts.period("p2", "2026-02-15"), *sold, *back)
+    await till.exchange()
+    await bench.consume()
+    key = await bench.key("sales")
+    for day, expected in (
+        ("", ["s0", "s1", "s2", "r-s0", "r-s1", "r-s2"]),
+        (sale_facts.DAY, ["s0", "s1", "s2", "r-s0"]),
+        ("2026-02-15", ["r-s1"]),
+        ("2026-02-16", []),
+    ):
+        response = await bench.http.get("/hq/v1/sales.csv", params={"day": day}, headers=key)
+        rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+        assert [row["refund"] or row["sale"] for row in rows] == expected
 
 
 async def test_a_spreadsheet_the_database_breaks_off_is_seen_to_be_cut_short(
@@ -364,18 +238,6 @@ async def test_a_spreadsheet_the_database_breaks_off_is_seen_to_be_cut_short(
     ours = [record for record in caplog.records if record.name.startswith("sync_server")]
     assert [record.message for record in ours] == ["sales.csv: cut short by the database: the disk is gone"]
     assert not [record for record in caplog.records if record.exc_info]
-
-
-async def test_the_serial_numbers_of_a_line_come_with_it(bench: Bench) -> None:
-    till = await bench.terminal()
-    plain = sale_facts.sale("s1")
-    marked = tuple(msgspec.structs.replace(line, serials=("SN-1", 'S"2')) for line in plain.lines)
-    till.append(sale_facts.opened(), sale_facts.period(), plain)
-    till.append(msgspec.structs.replace(sale_facts.sale("s2"), lines=marked))
-    await till.exchange()
-    await bench.consume()
-    got = await bench.http.get("/hq/v1/sales", headers=await bench.key("sales"))
-    assert [[line["serials"] for line in sale["lines"]] for sale in got.json()["entries"]] == [[[]], [["SN-1", 'S"2']]]
 
 
 async def test_the_page_shows_stores_tills_and_disputes(bench: Bench) -> None:

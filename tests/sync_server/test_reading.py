@@ -50,6 +50,10 @@ def _unfit_facts() -> dict[str, AnyFact]:
         "sale's tender": replace(lowered, tenders=(replace(tender, attempt=LONG),)),
         "sale's instant": replace(sale_facts.sale("s1"), at_ms=2**62),
         "sale's amount": sale_facts.sale("s1", MAX_AMOUNT + 1),
+        "refund": sale_facts.refund(sale_facts.sale("s1"), LONG),
+        "refund with a NUL": sale_facts.refund(sale_facts.sale("s1"), "r\0"),
+        "refund's period": replace(sale_facts.refund(sale_facts.sale("s1")), period=LONG),
+        "refund's total": replace(sale_facts.refund(sale_facts.sale("s1")), total=MAX_AMOUNT + 1),
         "voided sale": replace(voided, sale=LONG),
         "voided period": replace(voided, period=LONG),
         "period": sale_facts.period(LONG),
@@ -81,6 +85,7 @@ async def test_what_no_table_holds_sets_only_its_own_fact_aside(
         await cloud_bench.consume()
         assert (await cloud_bench.http.get("/healthz")).status_code == 200
         assert await cloud_bench.fetch("SELECT sale FROM sales") == [("s2",)]
+        assert await cloud_bench.fetch("SELECT refund FROM refunds") == []
         assert await cloud_bench.disputes() == [("undecodable", "a1@3")]
         await empty(cloud_bench.database)  # a rebuild reads it again, to the same end
     assert await neighbours.posted() == ["s2"]
@@ -134,6 +139,7 @@ def _voided(*sales: str) -> list[AnyFact]:
     return [SaleVoided(at_ms=T0, sale=sale, period="p1", operator="1001", reason="no", amount=1) for sale in sales]
 
 
+_SOLD = sale_facts.sale("s1")
 _LEASED = [sale_facts.lease_begun(f"x-{sale}", "O1", sale) for sale in ("s1", "s2")]
 
 
@@ -143,8 +149,9 @@ _LEASED = [sale_facts.lease_begun(f"x-{sale}", "O1", sale) for sale in ("s1", "s
         ("relay (partition) WHERE sale LIKE 's%'", [sale_facts.sale("s1"), sale_facts.sale("s2")], "cloud_refused"),
         ("lease_attempts (ended) WHERE ended IS NOT NULL", [*_LEASED, *_voided("s1", "s2")], "lease_lost"),
         ("sales (period) WHERE sale LIKE 's%'", [sale_facts.sale("s1"), sale_facts.sale("s2")], "undecodable"),
+        ("refunds (sale)", [_SOLD, *(sale_facts.refund(_SOLD, name) for name in ("r1", "r2"))], "undecodable"),
     ],
-    ids=["relay", "leases", "projections"],
+    ids=["relay", "leases", "projections", "refunds"],
 )
 async def test_what_a_table_refuses_all_the_same_is_disputed_and_those_behind_go_on(
     cloud_bench: Bench, neighbours: Neighbours, probe: str, facts: list[AnyFact], dispute: str
