@@ -11,7 +11,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from pos_terminal.benefits import aside
 from pos_terminal.benefits.quick import quick
@@ -21,6 +21,8 @@ from pos_terminal.till import effects, events
 
 log = logging.getLogger(__name__)
 
+PAINT_MS = 20
+"""The line is painted first: the search holds the interpreter's lock, and the screen would wait for it."""
 LATE_S = 0.08
 """The guard of the first answer: a customer waits no longer, whatever the counted work would still do."""
 
@@ -52,7 +54,11 @@ class QuoteEdge(QObject):
     def ask(self, question: effects.Quote) -> None:
         """→ ``Quoted``, at least once for the newest question."""
         self._newest, self._best, self._explained = question, None, False
-        self._worker.do(lambda: self._quickly(question), lambda found: self._found(question, found, self._go_on))
+        QTimer.singleShot(PAINT_MS, self, lambda: self._begin(question))
+
+    def _begin(self, question: effects.Quote) -> None:
+        if not self._over(question):
+            self._worker.do(lambda: self._quickly(question), lambda found: self._found(question, found, self._go_on))
 
     def explain(self, sale: str, revision: int) -> None:
         """→ ``Explained`` for the basket that was asked about last, if it is this one and was not explained yet."""
