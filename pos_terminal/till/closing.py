@@ -45,7 +45,7 @@ def close(turn: Turn, sale: Sale) -> None:
     turn.record(fact)
     leave(turn, sale)
     job = f"sale/{sale.sale}/0"
-    turn.change(last_closed=fact, printing=(*turn.state.printing, job))
+    turn.change(last_closed=fact, last_refund=None, printing=(*turn.state.printing, job))
     turn.want(PrintSale(job, sale.sale, 0))
     turn.want(Exchange())
     if fact.order is not None:

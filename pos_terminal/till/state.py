@@ -16,8 +16,10 @@ from pos_terminal.contract.facts import (
     CodeSlip,
     Funder,
     PeriodReport,
+    RefundSubject,
     ReversalSubject,
     SaleClosed,
+    SaleRefunded,
     Subject,
     Tender,
 )
@@ -26,6 +28,7 @@ from pos_terminal.sale.evaluate import Selection
 from pos_terminal.sale.lines import PricedLine
 from pos_terminal.sale.reasons import Explanation
 from pos_terminal.till.events import Event
+from pos_terminal.till.refund import RefundOn
 
 Status = Literal["pending", "unknown", "done", "refused", "reversed"]
 
@@ -135,7 +138,7 @@ class Intent(Part, frozen=True, kw_only=True):
     missing; ``looking``: the look at the pinpad right before a card, whose answer is awaited.
     """
 
-    kind: Literal["cash", "card", "code", "none"]
+    kind: Literal["cash", "card", "code", "none", "refund"]
     amount: int | None = None
     reread_at_ms: int | None = None
     secured: bool = False
@@ -162,7 +165,8 @@ class Sale(Part, frozen=True, kw_only=True):
     of the store's profile touches later sales only. ``offers``: the coupons the order's buyer held when the till asked.
     ``promotions``: the store's own benefits and the limits between all of them, as they were when the sale began.
     ``forced``: benefits the clerk wants in or out, whatever it costs. ``revision``: of what a quote hangs on.
-    ``voiding``: the reason, while attempts are being reversed. ``undo``: earlier lines, newest last.
+    ``voiding``: the reason, while attempts are being reversed. ``undo``: earlier lines, newest last. ``refund``: it is
+    the return of another sale's goods, and has nothing else.
     """
 
     sale: str
@@ -187,6 +191,7 @@ class Sale(Part, frozen=True, kw_only=True):
     intent: Intent | None = None
     voiding: str = ""
     undo: tuple[tuple[SaleLine, ...], ...] = ()
+    refund: RefundOn | None = None
 
     @property
     def frozen(self) -> bool:
@@ -194,13 +199,13 @@ class Sale(Part, frozen=True, kw_only=True):
 
         A lease that is held does not freeze: it reserves the order, whatever benefits are used.
         """
-        return bool(self.tenders) or any(
+        return bool(self.tenders or (self.refund and self.refund.begun)) or any(
             one.at_risk and (one.kind != "lease" or one.status != "done") for one in self.attempts
         )
 
     @property
     def is_empty(self) -> bool:
-        return not self.lines and not self.order and not self.attempts and not self.tenders
+        return not (self.lines or self.order or self.attempts or self.tenders or self.refund)
 
     @property
     def unresolved(self) -> bool:
@@ -227,6 +232,9 @@ class Sale(Part, frozen=True, kw_only=True):
 
     @property
     def holds_money(self) -> bool:
+        """Whether money came in that is not yet a closed sale's, or of a return went back, or may have."""
+        if self.refund is not None:
+            return bool(self.refund.in_cash) or any(one.at_risk for one in self.attempts)
         return bool(self.tenders or self.stray)
 
     def reversals_of(self, attempt: str) -> tuple[Attempt, ...]:
@@ -235,7 +243,9 @@ class Sale(Part, frozen=True, kw_only=True):
         )
 
     def on_pinpad(self, one: Attempt) -> bool:
-        """Whether an attempt of this sale is the pinpad's: a card payment or the reversal of one."""
+        """Whether an attempt of this sale is the pinpad's: a card payment, its reversal or a refund of one."""
+        if isinstance(one.subject, RefundSubject):
+            return one.subject.kind == "card"
         if isinstance(one.subject, ReversalSubject):
             of = self.attempt(one.subject.of)
             return of is not None and of.kind == "card"
@@ -348,6 +358,7 @@ class TillState(Part, frozen=True, kw_only=True):
     ``contradictions``: of the period, for people to put right. ``gone``: the latest sales that left, for late answers.
     ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card slips already recorded.
     ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and revision last asked about.
+    ``last_refund``: the newest, if no sale closed since. ``refunds``: those made since the start.
     ``fault``: why the till had to stop, until restarted.
     """
 
@@ -362,6 +373,8 @@ class TillState(Part, frozen=True, kw_only=True):
     count: int = 0
     count_day: str = ""
     last_closed: SaleClosed | None = None
+    last_refund: SaleRefunded | None = None
+    refunds: tuple[SaleRefunded, ...] = ()
     last_receipt_number: str | None = None
     receipts: tuple[str, ...] = ()
     pinpad_text: str = ""

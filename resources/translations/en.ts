@@ -1042,6 +1042,11 @@
         <translation>Reversal</translation>
     </message>
     <message>
+        <source>退款</source>
+        <comment>words.kind_refund</comment>
+        <translation>Refund</translation>
+    </message>
+    <message>
         <source>微信支付</source>
         <comment>words.wallet_wechat</comment>
         <translation>WeChat Pay</translation>
@@ -1272,6 +1277,11 @@
         <translation>Taking it back</translation>
     </message>
     <message>
+        <source>正在退款</source>
+        <comment>words.status_refund</comment>
+        <translation>Refunding</translation>
+    </message>
+    <message>
         <source>正在取消，请等待结果</source>
         <comment>words.cancelling</comment>
         <translation>Cancelling; wait for the answer</translation>
@@ -1355,6 +1365,11 @@
         <source>没有退回</source>
         <comment>words.refused_reversal</comment>
         <translation>Not taken back</translation>
+    </message>
+    <message>
+        <source>没有退款</source>
+        <comment>words.refused_refund</comment>
+        <translation>Not refunded</translation>
     </message>
     <message>
         <source>正在查询订单 {0}…</source>
@@ -2352,6 +2367,96 @@
         <translation>The customer paid more than was due; it is being taken back</translation>
     </message>
     <message>
+        <source>请先完成或取消这一单退货</source>
+        <comment>notices.finish_return_first</comment>
+        <translation>Finish or cancel this return first</translation>
+    </message>
+    <message>
+        <source>本机没有这一单，请核对小票上的单号</source>
+        <comment>notices.no_such_sale</comment>
+        <translation>This till has no such sale; check the number on the receipt</translation>
+    </message>
+    <message>
+        <source>这一单刚退过货，请重新打开</source>
+        <comment>notices.return_out_of_date</comment>
+        <translation>Goods of this sale were just returned; open it again</translation>
+    </message>
+    <message>
+        <source>{0} 的商品已全部退完</source>
+        <comment>notices.all_returned</comment>
+        <translation>Everything of {0} has been returned</translation>
+    </message>
+    <message>
+        <source>只有 {0} 件可退</source>
+        <comment>notices.not_so_many_left</comment>
+        <translation>Only {0} left to return</translation>
+    </message>
+    <message>
+        <source>这一单里没有 {0}</source>
+        <comment>notices.not_in_sale</comment>
+        <translation>{0} is not in this sale</translation>
+    </message>
+    <message>
+        <source>{0} 已经退过，不能再退</source>
+        <comment>notices.already_returned</comment>
+        <translation>{0} was returned before and cannot be returned again</translation>
+    </message>
+    <message>
+        <source>{0} 的这一件已经选了</source>
+        <comment>notices.already_chosen</comment>
+        <translation>This unit of {0} is chosen already</translation>
+    </message>
+    <message>
+        <source>请先选择要退的商品</source>
+        <comment>notices.return_nothing</comment>
+        <translation>Choose what is returned first</translation>
+    </message>
+    <message>
+        <source>优惠“{0}”不能只退一部分，请把用了它的商品一起退</source>
+        <comment>notices.return_blocked</comment>
+        <translation>“{0}” cannot be returned in part: return all goods it was used on together</translation>
+    </message>
+    <message>
+        <source>退款金额有变化，请核对后再确认</source>
+        <comment>notices.return_changed</comment>
+        <translation>The refund has changed; check it and confirm again</translation>
+    </message>
+    <message>
+        <source>没有打开的退货</source>
+        <comment>notices.no_return_open</comment>
+        <translation>No return is open</translation>
+    </message>
+    <message>
+        <source>已开始退款，商品不能再改</source>
+        <comment>notices.return_begun</comment>
+        <translation>The refund has begun; the goods cannot be changed</translation>
+    </message>
+    <message>
+        <source>已取消 {0} 的退货</source>
+        <comment>notices.return_given_up</comment>
+        <translation>Return of {0} cancelled</translation>
+    </message>
+    <message>
+        <source>已有款项退出，不能取消，请继续退完</source>
+        <comment>notices.money_went_back</comment>
+        <translation>Money has gone back; carry the refund through instead of cancelling</translation>
+    </message>
+    <message>
+        <source>已退款 ¥{0}</source>
+        <comment>notices.refund_approved</comment>
+        <translation>Refunded ¥{0}</translation>
+    </message>
+    <message>
+        <source>退款未成功：{0}</source>
+        <comment>notices.refund_refused</comment>
+        <translation>Not refunded: {0}</translation>
+    </message>
+    <message>
+        <source>退货完成 {0}</source>
+        <comment>notices.refund_closed</comment>
+        <translation>Return done {0}</translation>
+    </message>
+    <message>
         <source>不能收尾款：{0}</source>
         <comment>notices.order_not_collectable</comment>
         <translation>The balance cannot be taken: {0}</translation>
@@ -2730,6 +2835,106 @@
         <source>支付平台不接受这个金额，请核对。</source>
         <comment>refusals.code.wrong_amount</comment>
         <translation>The wallet refused this amount. Check it.</translation>
+    </message>
+    <message>
+        <source>银行没有批准退款，请重试；仍不行请主管处理。</source>
+        <comment>refusals.refund.declined</comment>
+        <translation>The bank did not approve the refund: try again, or ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>已取消，没有退款。</source>
+        <comment>refusals.refund.aborted</comment>
+        <translation>Cancelled, nothing was refunded.</translation>
+    </message>
+    <message>
+        <source>已取消，没有退款。</source>
+        <comment>refusals.refund.cancelled</comment>
+        <translation>Cancelled, nothing was refunded.</translation>
+    </message>
+    <message>
+        <source>等待太久，没有退款，请重试。</source>
+        <comment>refusals.refund.timeout</comment>
+        <translation>Waited too long, nothing was refunded: try again.</translation>
+    </message>
+    <message>
+        <source>密码不对，没有退款，请重试。</source>
+        <comment>refusals.refund.wrong_pin</comment>
+        <translation>Wrong PIN, nothing was refunded: try again.</translation>
+    </message>
+    <message>
+        <source>卡已过期，没有退款，请主管处理。</source>
+        <comment>refusals.refund.card_expired</comment>
+        <translation>The card has expired, nothing was refunded: ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>卡不能使用，没有退款，请主管处理。</source>
+        <comment>refusals.refund.card_blocked</comment>
+        <translation>The card cannot be used, nothing was refunded: ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>读不到卡，没有退款，请擦净后重试。</source>
+        <comment>refusals.refund.card_unreadable</comment>
+        <translation>The card cannot be read, nothing was refunded: wipe it and try again.</translation>
+    </message>
+    <message>
+        <source>不受理这张卡，请用付款时的卡重试。</source>
+        <comment>refusals.refund.card_not_accepted</comment>
+        <translation>This card is not accepted: try again with the card that paid.</translation>
+    </message>
+    <message>
+        <source>商户账户余额不足，没有退款，请主管处理。</source>
+        <comment>refusals.refund.insufficient_funds</comment>
+        <translation>The merchant's account is short, nothing was refunded: ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>超过退款限额，请主管处理。</source>
+        <comment>refusals.refund.limit_exceeded</comment>
+        <translation>Over the limit for refunds: ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>收单机构不接受这个退款金额，请主管处理。</source>
+        <comment>refusals.refund.wrong_amount</comment>
+        <translation>The acquirer does not accept this refund amount: ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>连不上银行，没有退款，请重试。</source>
+        <comment>refusals.refund.bank_unreachable</comment>
+        <translation>The bank cannot be reached, nothing was refunded: try again.</translation>
+    </message>
+    <message>
+        <source>刷卡器已不能撤销这一笔，请再试一次，改为退货退款。</source>
+        <comment>refusals.refund.reversal_impossible</comment>
+        <translation>The pinpad can no longer void this payment: try again, it will be refunded instead.</translation>
+    </message>
+    <message>
+        <source>刷卡器现在做不了这个操作，请重试；仍不行请主管处理。</source>
+        <comment>refusals.refund.not_possible</comment>
+        <translation>The pinpad cannot do this now: try again, or ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>刷卡器故障，没有退款。请重启刷卡器后重试。</source>
+        <comment>refusals.refund.pinpad_fault</comment>
+        <translation>Pinpad fault, nothing was refunded. Restart the pinpad and try again.</translation>
+    </message>
+    <message>
+        <source>没有连上，没有退款，请重试。</source>
+        <comment>refusals.refund.unreachable</comment>
+        <translation>Not reached, nothing was refunded: try again.</translation>
+    </message>
+    <message>
+        <source>刷卡器上没有这一笔退款，可以重试。</source>
+        <comment>refusals.refund.not_found</comment>
+        <translation>The pinpad has no such refund; you can try again.</translation>
+    </message>
+    <message>
+        <source>本机没有装刷卡器，请主管处理。</source>
+        <comment>refusals.refund.no_pinpad</comment>
+        <translation>This till has no pinpad: ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>主管裁定为没有退款。</source>
+        <comment>refusals.refund.forced</comment>
+        <translation>Decided by a supervisor: not refunded.</translation>
     </message>
     <message>
         <source>订单已关闭。</source>

@@ -45,6 +45,7 @@ SALE = {
     "kind_redemption": "优惠核销",
     "kind_lease": "订单锁定",
     "kind_reversal": "退回",
+    "kind_refund": "退款",
     "wallet_wechat": "微信支付",
     "wallet_alipay": "支付宝",
     "forced_tender": "主管裁定",
@@ -94,6 +95,7 @@ MONEY = {
     "status_redemption": "正在核销",
     "status_lease": "正在锁定订单",
     "status_reversal": "正在退回",
+    "status_refund": "正在退款",
     "cancelling": "正在取消，请等待结果",
     "checking_supervisor": "正在核对主管密码",
     "asking_outcome": "结果未明，正在查询",
@@ -111,6 +113,7 @@ MONEY = {
     "refused_redemption": "没有核销",
     "refused_lease": "没有锁定",
     "refused_reversal": "没有退回",
+    "refused_refund": "没有退款",
 }
 
 PRESALE = {

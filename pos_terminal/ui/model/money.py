@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from pos_terminal.contract.words import AttemptKind
 from pos_terminal.ui.intents import PayKind
 from pos_terminal.ui.model.parts import View
 
@@ -22,7 +23,7 @@ class TenderRow(View, frozen=True, kw_only=True):
 
 
 class AttemptView(View, frozen=True, kw_only=True):
-    """Something at risk: a card, a code, a redemption, a lease or a reversal that has no outcome yet, or was refused.
+    """Something at risk, from a card to the refund of one, that has no outcome yet, or was refused.
 
     ``status`` is what the other side says right now (the pinpad's intermediate status); ``detail`` says what the
     clerk should do. ``pending``: a busy indicator; ``unknown``: ask again or, by a supervisor, force; ``refused``:
@@ -30,7 +31,7 @@ class AttemptView(View, frozen=True, kw_only=True):
     """
 
     attempt: str
-    kind: Literal["card", "code", "redemption", "lease", "reversal"]
+    kind: AttemptKind
     state: Literal["pending", "unknown", "refused"]
     title: str
     amount: str = ""
