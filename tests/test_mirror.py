@@ -38,6 +38,8 @@ TRIED_BY: dict[str, str] = {
     "pos_terminal.ui.present.context": "tests/pos_terminal/ui/test_present.py",
     "pos_terminal.ui.present.devices": "tests/pos_terminal/ui/test_present.py",
     "pos_terminal.ui.present.fault": "tests/pos_terminal/ui/test_present.py",
+    "pos_terminal.ui.present.notices": "tests/pos_terminal/ui/test_present.py",
+    "pos_terminal.ui.present.returns": "tests/pos_terminal/ui/test_returns.py",
     "pos_terminal.ui.present.sale": "tests/pos_terminal/ui/test_present.py",
     "pos_terminal.ui.present.screens": "tests/pos_terminal/ui/test_present.py",
     "pos_terminal.ui.present.tender": "tests/pos_terminal/ui/test_present.py",

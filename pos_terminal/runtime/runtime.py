@@ -10,7 +10,7 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -154,11 +154,19 @@ class Runtime(QObject):
             case PaymentCode(wallet, secret):
                 self.post(events.PaymentCodeScanned, code=secret, wallet=wallet)
             case ReceiptCode(number):
-                self.find_history(number)
+                self._receipt_scanned(number)
             case OperatorBadge():
                 self._told(effects.Notice("unknown_code", "warning", (text,)))
             case _:
                 self.post(events.ItemScanned, code=text[:64], item=None)
+
+    def _receipt_scanned(self, number: str) -> None:
+        """A customer brings goods back; while something else is being sold, the receipt is only looked up."""
+        state = self.state
+        if state.operator is None or state.period is None or (state.sale is not None and not state.sale.is_empty):
+            self.find_history(number)
+        else:
+            self._past.open_return_of_receipt(number)
 
     def enter_serial(self, line: str, text: str) -> None:
         """The serial number of a unit of ``line``, as typed or scanned."""
@@ -183,12 +191,9 @@ class Runtime(QObject):
     def show_receipt(self, sale: str) -> None:
         self._past.show_receipt(sale, lambda text: self.receipt_ready.emit(sale, text))
 
-    def reprint(self, sale: str) -> None:
-        """A DUPLICATE of a closed sale's receipt."""
-        self._past.reprint(sale, "sale")
-
-    def reprint_refund(self, refund: str) -> None:
-        self._past.reprint(refund, "refund")
+    def reprint(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None:
+        """A DUPLICATE of the receipt of a closed sale, or of a refund."""
+        self._past.reprint(subject, document)
 
     def open_return(self, sale: str) -> None:
         """Goods of a closed sale are brought back."""

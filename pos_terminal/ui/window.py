@@ -25,6 +25,7 @@ from pos_terminal.ui.model import (
     HistoryView,
     OpenPeriodView,
     ParkedView,
+    ReturnView,
     SaleView,
     ScreenView,
     SignInView,
@@ -49,6 +50,7 @@ SCREENS: tuple[type, ...] = (
     ClosePeriodView,
     HistoryView,
     ParkedView,
+    ReturnView,
     SignInView,
 )
 """What is made ahead, the heaviest and likeliest first; enrolment and faults are seldom seen."""
@@ -192,6 +194,8 @@ class MainWindow(QMainWindow):
 
     @staticmethod
     def _mode(view: ScreenView | None) -> str:
+        if view is not None and isinstance(view.body, ReturnView):
+            return view.body.stage
         if view is None or not isinstance(view.body, SaleView):
             return ""
         presale = view.body.presale

@@ -24,6 +24,10 @@
         <translation>Results for “{query}”: ↑ ↓ to choose, Enter to add</translation>
     </message>
     <message>
+        <source>↑ ↓ 选行，＋ － 改件数，A 这一行全部退；也可以扫要退的商品</source>
+        <translation>↑ ↓ choose a line, + − how many, A all of it; or scan the goods</translation>
+    </message>
+    <message>
         <source>一次性注册码</source>
         <translation>One-time enrolment code</translation>
     </message>
@@ -92,6 +96,14 @@
         <translation>Evidence</translation>
     </message>
     <message>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>全部退</source>
+        <translation>All of it</translation>
+    </message>
+    <message>
         <source>共省 ¥ {amount}</source>
         <translation>saves ¥ {amount}</translation>
     </message>
@@ -102,6 +114,10 @@
     <message>
         <source>再次查询</source>
         <translation>Ask again</translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
     </message>
     <message>
         <source>刚好</source>
@@ -148,6 +164,10 @@
         <translation>Gross</translation>
     </message>
     <message>
+        <source>原路退不了时才改退现金。会记入账本，并交总部核查。</source>
+        <translation>Only where the money cannot go back the way it came. It goes into the ledger, and head office checks it.</translation>
+    </message>
+    <message>
         <source>取单</source>
         <translation>Recall</translation>
     </message>
@@ -158,6 +178,10 @@
     <message>
         <source>取消</source>
         <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>取消退货</source>
+        <translation>Cancel return</translation>
     </message>
     <message>
         <source>合计</source>
@@ -220,6 +244,10 @@
         <translation>Cash float (yuan)</translation>
     </message>
     <message>
+        <source>多退一件</source>
+        <translation>One more</translation>
+    </message>
+    <message>
         <source>字母键盘</source>
         <translation>Letter keys</translation>
     </message>
@@ -252,6 +280,10 @@
         <translation>Amount</translation>
     </message>
     <message>
+        <source>少退一件</source>
+        <translation>One less</translation>
+    </message>
+    <message>
         <source>尾款</source>
         <translation>Balance</translation>
     </message>
@@ -282,6 +314,10 @@
     <message>
         <source>已收款</source>
         <translation>Received</translation>
+    </message>
+    <message>
+        <source>已退款</source>
+        <translation>Refunded</translation>
     </message>
     <message>
         <source>序列号</source>
@@ -412,6 +448,10 @@
         <translation>Operator</translation>
     </message>
     <message>
+        <source>改退现金</source>
+        <translation>Refund in cash</translation>
+    </message>
+    <message>
         <source>数量</source>
         <comment>column</comment>
         <translation>Qty</translation>
@@ -424,6 +464,10 @@
     <message>
         <source>数量模式 · Esc 退出</source>
         <translation>Quantity · Esc to leave</translation>
+    </message>
+    <message>
+        <source>整单全部退</source>
+        <translation>Return everything</translation>
     </message>
     <message>
         <source>日结后本营业期不能再收款，清点的金额不能再改。</source>
@@ -498,6 +542,10 @@
         <translation>No money received</translation>
     </message>
     <message>
+        <source>没有退款</source>
+        <translation>Not refunded</translation>
+    </message>
+    <message>
         <source>注册</source>
         <translation>Enrol</translation>
     </message>
@@ -558,6 +606,10 @@
         <translation>Confirm decision</translation>
     </message>
     <message>
+        <source>确认退款</source>
+        <translation>Refund</translation>
+    </message>
+    <message>
         <source>等待付款码 ¥ {amount}</source>
         <translation>Waiting for the code · ¥ {amount}</translation>
     </message>
@@ -565,6 +617,10 @@
         <source>简体中文</source>
         <comment>the language's own name</comment>
         <translation>English</translation>
+    </message>
+    <message>
+        <source>继续退款</source>
+        <translation>Go on</translation>
     </message>
     <message>
         <source>营业日</source>
@@ -589,6 +645,10 @@
     <message>
         <source>请先核对密码键盘小票或收单后台。裁定会记入账本，并交总部核查。</source>
         <translation>Check the pinpad's slip or the acquirer's portal first. The ledger records the decision and head office reviews it.</translation>
+    </message>
+    <message>
+        <source>请收回商品并核对。确认后钱会退回去，不能再撤销。请选择退货原因。</source>
+        <translation>Take the goods and check them. Once confirmed the money goes back and cannot be recalled. Choose the reason.</translation>
     </message>
     <message>
         <source>请输入金额</source>
@@ -651,6 +711,10 @@
         <translation>Quit</translation>
     </message>
     <message>
+        <source>退到</source>
+        <translation>Goes back to</translation>
+    </message>
+    <message>
         <source>退回</source>
         <translation>Give back</translation>
     </message>
@@ -663,8 +727,28 @@
         <translation>Backspace</translation>
     </message>
     <message>
+        <source>退款 ¥ {amount}？</source>
+        <translation>Refund ¥ {amount}?</translation>
+    </message>
+    <message>
+        <source>退货</source>
+        <translation>Return</translation>
+    </message>
+    <message>
+        <source>退货完成</source>
+        <translation>Return done</translation>
+    </message>
+    <message>
+        <source>退货试算</source>
+        <translation>If returned</translation>
+    </message>
+    <message>
         <source>选择一笔交易查看小票</source>
         <translation>Choose a sale to see its receipt</translation>
+    </message>
+    <message>
+        <source>选择要退的商品，这里会显示退多少、退到哪里</source>
+        <translation>Choose what is returned: here stands how much goes back, and where</translation>
     </message>
     <message>
         <source>重打 Z 报表</source>
@@ -1370,6 +1454,151 @@
         <source>没有退款</source>
         <comment>words.refused_refund</comment>
         <translation>Not refunded</translation>
+    </message>
+    <message>
+        <source>退款到 {0}</source>
+        <comment>words.title_refund</comment>
+        <translation>Refund to {0}</translation>
+    </message>
+    <message>
+        <source>请顾客在刷卡器上出示付款的卡。以刷卡器显示为准。</source>
+        <comment>words.detail_refund_card</comment>
+        <translation>The customer presents the card that paid. What the pinpad shows counts.</translation>
+    </message>
+    <message>
+        <source>刷卡器正在撤销这笔付款，可能要顾客再出示卡。</source>
+        <comment>words.detail_refund_void</comment>
+        <translation>The pinpad is voiding the payment; the customer may have to present the card again.</translation>
+    </message>
+    <message>
+        <source>{0} · {1} · 实收 ¥{2}</source>
+        <comment>words.return_under</comment>
+        <translation>{0} · {1} · paid ¥{2}</translation>
+    </message>
+    <message>
+        <source>退货单 {0} · {1}</source>
+        <comment>words.return_under_done</comment>
+        <translation>Return {0} · {1}</translation>
+    </message>
+    <message>
+        <source>已退 {0}</source>
+        <comment>words.return_gone</comment>
+        <translation>{0} returned</translation>
+    </message>
+    <message>
+        <source>退回商品</source>
+        <comment>words.return_goods</comment>
+        <translation>Goods returned</translation>
+    </message>
+    <message>
+        <source>收回优惠 {0}</source>
+        <comment>words.return_benefit</comment>
+        <translation>Taken back: {0}</translation>
+    </message>
+    <message>
+        <source>退回红包 {0}</source>
+        <comment>words.return_packet</comment>
+        <translation>Back into red packet {0}</translation>
+    </message>
+    <message>
+        <source>定金抵扣</source>
+        <comment>words.return_credit</comment>
+        <translation>Deposit credit</translation>
+    </message>
+    <message>
+        <source>退权益包费用</source>
+        <comment>words.return_fees</comment>
+        <translation>Pack fee back</translation>
+    </message>
+    <message>
+        <source>抹零</source>
+        <comment>words.return_rounding</comment>
+        <translation>Rounding</translation>
+    </message>
+    <message>
+        <source>退款</source>
+        <comment>words.return_total</comment>
+        <translation>Refund</translation>
+    </message>
+    <message>
+        <source>另退定金</source>
+        <comment>words.return_deposit</comment>
+        <translation>Deposit, due beside</translation>
+    </message>
+    <message>
+        <source>定金由收取方原路退回，不从这里付。</source>
+        <comment>words.return_deposit_note</comment>
+        <translation>The deposit goes back from whoever took it, not from this till.</translation>
+    </message>
+    <message>
+        <source>留下的商品不再满足“{0}”的条件，已按留下的商品重新计算，所以少退。</source>
+        <comment>words.return_repriced</comment>
+        <translation>What stays no longer meets the terms of “{0}” and was priced again, so less comes back.</translation>
+    </message>
+    <message>
+        <source>待退</source>
+        <comment>words.return_to_do</comment>
+        <translation>To do</translation>
+    </message>
+    <message>
+        <source>正在退款</source>
+        <comment>words.return_pending</comment>
+        <translation>Refunding</translation>
+    </message>
+    <message>
+        <source>结果未明</source>
+        <comment>words.return_unknown</comment>
+        <translation>Outcome unknown</translation>
+    </message>
+    <message>
+        <source>没有退款</source>
+        <comment>words.return_refused</comment>
+        <translation>Not refunded</translation>
+    </message>
+    <message>
+        <source>已退回</source>
+        <comment>words.return_done</comment>
+        <translation>Refunded</translation>
+    </message>
+    <message>
+        <source>从钱箱付</source>
+        <comment>words.return_cash</comment>
+        <translation>From the drawer</translation>
+    </message>
+    <message>
+        <source>主管同意改退现金</source>
+        <comment>words.return_in_cash</comment>
+        <translation>In cash, by a supervisor</translation>
+    </message>
+    <message>
+        <source>退货 {0}</source>
+        <comment>words.note_return</comment>
+        <translation>Return {0}</translation>
+    </message>
+    <message>
+        <source>单独退约退 ¥{0}</source>
+        <comment>words.later_refund</comment>
+        <translation>Returned alone: ¥{0}</translation>
+    </message>
+    <message>
+        <source>单独退只退 ¥{0}（不再满足优惠条件）</source>
+        <comment>words.later_repriced</comment>
+        <translation>Returned alone: only ¥{0} (terms no longer met)</translation>
+    </message>
+    <message>
+        <source>退回红包 ¥{0}</source>
+        <comment>words.later_packets</comment>
+        <translation>¥{0} back into the red packet</translation>
+    </message>
+    <message>
+        <source>另退定金 ¥{0}</source>
+        <comment>words.later_deposit</comment>
+        <translation>deposit ¥{0} beside</translation>
+    </message>
+    <message>
+        <source>不能单独退：用了“{0}”</source>
+        <comment>words.later_blocked</comment>
+        <translation>Cannot be returned alone: “{0}” was used</translation>
     </message>
     <message>
         <source>正在查询订单 {0}…</source>
@@ -3615,6 +3844,26 @@
         <source>核对无误，不用处理</source>
         <comment>reasons.nothing_wrong</comment>
         <translation>Checked: nothing to do</translation>
+    </message>
+    <message>
+        <source>质量问题</source>
+        <comment>reasons.faulty</comment>
+        <translation>Faulty</translation>
+    </message>
+    <message>
+        <source>与描述不符</source>
+        <comment>reasons.not_as_described</comment>
+        <translation>Not as described</translation>
+    </message>
+    <message>
+        <source>买错或送错</source>
+        <comment>reasons.wrong_goods</comment>
+        <translation>Wrong goods</translation>
+    </message>
+    <message>
+        <source>不想要了</source>
+        <comment>reasons.not_wanted</comment>
+        <translation>No longer wanted</translation>
     </message>
 </context>
 </TS>

@@ -116,6 +116,38 @@ MONEY = {
     "refused_refund": "没有退款",
 }
 
+RETURNS = {
+    "title_refund": "退款到 {0}",
+    "detail_refund_card": "请顾客在刷卡器上出示付款的卡。以刷卡器显示为准。",
+    "detail_refund_void": "刷卡器正在撤销这笔付款，可能要顾客再出示卡。",
+    "return_under": "{0} · {1} · 实收 ¥{2}",
+    "return_under_done": "退货单 {0} · {1}",
+    "return_gone": "已退 {0}",
+    "return_goods": "退回商品",
+    "return_benefit": "收回优惠 {0}",
+    "return_packet": "退回红包 {0}",
+    "return_credit": "定金抵扣",
+    "return_fees": "退权益包费用",
+    "return_rounding": "抹零",
+    "return_total": "退款",
+    "return_deposit": "另退定金",
+    "return_deposit_note": "定金由收取方原路退回，不从这里付。",
+    "return_repriced": "留下的商品不再满足“{0}”的条件，已按留下的商品重新计算，所以少退。",
+    "return_to_do": "待退",
+    "return_pending": "正在退款",
+    "return_unknown": "结果未明",
+    "return_refused": "没有退款",
+    "return_done": "已退回",
+    "return_cash": "从钱箱付",
+    "return_in_cash": "主管同意改退现金",
+    "note_return": "退货 {0}",
+    "later_refund": "单独退约退 ¥{0}",
+    "later_repriced": "单独退只退 ¥{0}（不再满足优惠条件）",
+    "later_packets": "退回红包 ¥{0}",
+    "later_deposit": "另退定金 ¥{0}",
+    "later_blocked": "不能单独退：用了“{0}”",
+}
+
 PRESALE = {
     "looking_up": "正在查询订单 {0}…",
     "and_more": "{0} 等 {1} 件",
@@ -229,4 +261,4 @@ SCREENS = {
     "state_unprinted": "未确认打印",
 }
 
-WORDS: dict[str, str] = {**COMMON, **BAR, **DEVICES, **SALE, **MONEY, **PRESALE, **SCREENS, **FAULT}
+WORDS: dict[str, str] = {**COMMON, **BAR, **DEVICES, **SALE, **MONEY, **RETURNS, **PRESALE, **SCREENS, **FAULT}

@@ -27,7 +27,7 @@ class AttemptView(View, frozen=True, kw_only=True):
 
     ``status`` is what the other side says right now (the pinpad's intermediate status); ``detail`` says what the
     clerk should do. ``pending``: a busy indicator; ``unknown``: ask again or, by a supervisor, force; ``refused``:
-    for sure no effect.
+    for sure no effect. ``in_cash``: forcing it gives a refund that was refused in cash.
     """
 
     attempt: str
@@ -40,6 +40,7 @@ class AttemptView(View, frozen=True, kw_only=True):
     can_cancel: bool = False
     can_ask: bool = False
     can_force: bool = False
+    in_cash: bool = False
 
 
 class CashKey(View, frozen=True, kw_only=True):
@@ -55,7 +56,7 @@ class TenderView(View, frozen=True, kw_only=True):
     ``due_minor`` / ``cash_due_minor``: the same in minor units, for the change while an amount is typed.
     ``entered``: what was asked of card or code (empty: all). ``awaiting_code``: scan the customer's code now.
     ``kinds``: what this till can take now; a kind left out shows disabled with ``kind_reasons[kind]``.
-    ``can_leave``: whether «back to the basket» is open. ``void_allowed`` is the sale's.
+    ``can_leave``: whether «back to the basket» is open. ``previews``: the lines show what their return would give.
     """
 
     kind: PayKind
@@ -70,3 +71,4 @@ class TenderView(View, frozen=True, kw_only=True):
     kinds: tuple[PayKind, ...] = ("cash", "card", "code")
     kind_reasons: dict[PayKind, str] = msgspec.field(default_factory=dict)
     can_leave: bool = True
+    previews: bool = False

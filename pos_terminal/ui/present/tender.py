@@ -90,6 +90,7 @@ def tender_view(seen: Seen, sale: Sale, totals: Totals) -> TenderView:
         kinds=kinds,
         kind_reasons=reasons,
         can_leave=can_leave(sale),
+        previews=bool(seen.session.later),
     )
 
 
