@@ -1561,9 +1561,9 @@
         <translation>Refunded</translation>
     </message>
     <message>
-        <source>从钱箱付</source>
+        <source>最后从钱箱付</source>
         <comment>words.return_cash</comment>
-        <translation>From the drawer</translation>
+        <translation>From the drawer, at the end</translation>
     </message>
     <message>
         <source>主管同意改退现金</source>

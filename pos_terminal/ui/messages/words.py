@@ -138,7 +138,7 @@ RETURNS = {
     "return_unknown": "结果未明",
     "return_refused": "没有退款",
     "return_done": "已退回",
-    "return_cash": "从钱箱付",
+    "return_cash": "最后从钱箱付",
     "return_in_cash": "主管同意改退现金",
     "note_return": "退货 {0}",
     "later_refund": "单独退约退 ¥{0}",

@@ -51,6 +51,7 @@ class ReturnPage(Page):
         self._number = Text(size=15, colour=theme.INK_2, elide=True)
         head = row(self.back, Text(tr("退货"), size=24, strong=True), spacing=16)
         head.addWidget(self._number, 1)
+        head.addStrut(theme.TOUCH)
         return head
 
     def _lines(self) -> Card:

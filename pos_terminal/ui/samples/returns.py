@@ -69,7 +69,7 @@ _UNKNOWN = msgspec.structs.replace(
 
 def _part(status: str, tone: Tone) -> tuple[ReturnPart, ...]:
     going = msgspec.structs.replace(_CARD, status=status, tone=tone)
-    return going, msgspec.structs.replace(_CASH, status="从钱箱付")
+    return going, msgspec.structs.replace(_CASH, status="最后从钱箱付")
 
 
 BODIES: dict[str, Body] = {

@@ -109,7 +109,7 @@ def test_a_card_is_voided_and_its_progress_shown(goods: Goods) -> None:
     ]
     tap(goods, "confirm_return", "reason_faulty", "confirm_refund")
     view = goods.returns()
-    assert (view.stage, [part.status for part in view.parts]) == ("paying", ["正在退款", "从钱箱付"])
+    assert (view.stage, [part.status for part in view.parts]) == ("paying", ["正在退款", "最后从钱箱付"])
     assert [(one.kind, one.state) for one in view.attempts] == [("refund", "pending")]
     assert not view.can_resume
     assert not view.can_give_up
