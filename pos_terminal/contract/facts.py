@@ -216,7 +216,7 @@ class CollectionConfirmed(Fact, frozen=True, kw_only=True, tag="collection_confi
 class ReceiptPrinted(Fact, frozen=True, kw_only=True, tag="receipt_printed"):
     """The printer confirmed the cut of a receipt or report. ``copy`` counts from 0; above 0 it says DUPLICATE."""
 
-    document: Literal["sale", "report"]
+    document: Literal["sale", "report", "refund"]
     subject: str
     copy: int
 
@@ -257,7 +257,20 @@ class ReversalSubject(Record, frozen=True, kw_only=True, tag="reversal"):
     reason: str = ""
 
 
-Subject = CardSubject | CodeSubject | RedemptionSubject | LeaseSubject | ReversalSubject
+class RefundSubject(Record, frozen=True, kw_only=True, tag="refund"):
+    """Gives back, of a sale that is closed, a part of what its card or code tender ``of`` took.
+
+    ``voids``: the pinpad takes the whole payment back, within its batch (撤销); otherwise it pays an amount out (退货),
+    and ``last_receipt_number`` is its newest before, as of a payment.
+    """
+
+    of: str
+    kind: Literal["card", "code"]
+    voids: bool = False
+    last_receipt_number: str | None = None
+
+
+Subject = CardSubject | CodeSubject | RedemptionSubject | LeaseSubject | ReversalSubject | RefundSubject
 
 
 class AttemptBegun(Fact, frozen=True, kw_only=True, tag="attempt_begun"):
@@ -303,6 +316,7 @@ class AttemptForced(Fact, frozen=True, kw_only=True, tag="attempt_forced"):
     """A supervisor decided an unknown outcome; the server raises the dispute ``forced_tender``.
 
     ``refused`` of an attempt that is done: it was taken back outside the till, and ``AttemptReversed`` follows.
+    ``done`` of a refund that was refused: it stays refused, and its amount was given in cash instead.
     """
 
     attempt: str

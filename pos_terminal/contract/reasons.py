@@ -28,7 +28,15 @@ SETTLE_REASONS: dict[str, tuple[str, str]] = {
 }
 """What was done about an answer that contradicted a settled outcome."""
 
-_ALL = {**VOID_REASONS, **FORCE_REASONS, **SETTLE_REASONS}
+RETURN_REASONS: dict[str, tuple[str, str]] = {
+    "faulty": ("质量问题", "Faulty"),
+    "not_as_described": ("与描述不符", "Not as described"),
+    "wrong_goods": ("买错或送错", "Wrong goods"),
+    "not_wanted": ("不想要了", "No longer wanted"),
+}
+"""Why goods came back."""
+
+_ALL = {**VOID_REASONS, **FORCE_REASONS, **SETTLE_REASONS, **RETURN_REASONS}
 
 
 def reason_text(reason: str, language: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from pos_terminal.devices.pinpad import port
 from pos_terminal.runtime.worker import Worker
 from pos_terminal.till import events
-from pos_terminal.till.effects import AbortPinpad, Authorise, Enquire, LookAtPinpad, ReverseCard
+from pos_terminal.till.effects import AbortPinpad, Authorise, Enquire, LookAtPinpad, RefundCard, ReverseCard
 from pos_terminal.till.links import LinkState
 
 CHECK_EVERY_MS = 15_000
@@ -55,6 +55,13 @@ class PinpadEdge(QObject):
         self._worker.do(self._look, lambda result: self._looked(effect.look, result))
 
     def authorise(self, effect: Authorise) -> None:
+        self._move(effect, lambda pinpad, told: pinpad.authorise(effect.amount, told))
+
+    def refund(self, effect: RefundCard) -> None:
+        self._move(effect, lambda pinpad, told: pinpad.refund(effect.amount, told))
+
+    def _move(self, effect: Authorise | RefundCard, move: Callable[[port.Pinpad, port.OnStatus], port.Outcome]) -> None:
+        """Has the pinpad move money, once: what was aborted while it waited for its turn is not told to it."""
         if self._pinpad is None:
             self._answer(effect.attempt, port.Refused("no_pinpad"))
             return
@@ -62,9 +69,9 @@ class PinpadEdge(QObject):
         self._say("busy", "")
 
         def task() -> port.Outcome:
-            if attempt in self._aborted:  # while it waited for its turn
+            if attempt in self._aborted:
                 return port.Refused("aborted", "before the pinpad was told")
-            return pinpad.authorise(effect.amount, lambda text: self._status.emit(attempt, text))
+            return move(pinpad, lambda text: self._status.emit(attempt, text))
 
         self._worker.do(task, lambda outcome: self._answer(attempt, outcome))
 
@@ -93,6 +100,7 @@ class PinpadEdge(QObject):
                 effect.begun_at_ms,
                 pinpad.last_transaction(),
                 utc_offset_minutes=self._utc_offset_min,
+                pays_out=effect.pays_out,
             )
 
         self._worker.do(_unreachable_is_unknown(task), lambda outcome: self._answer(effect.attempt, outcome))

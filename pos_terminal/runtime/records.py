@@ -99,8 +99,9 @@ def ledgered(ledger: Ledger, numbers: Iterable[str] = ()) -> Ledgered:
     """
     card = ledger.last_card_done()
     slip = card.fact.slip if card is not None and isinstance(card.fact, AttemptDone) else None
-    ended = [*ledger.of_kind("sale_closed", last=LOOK_BACK), *ledger.of_kind("sale_voided", last=LOOK_BACK)]
-    given = [stored.fact.number for stored in ended if isinstance(stored.fact, SaleClosed | SaleVoided)]
+    kinds = ("sale_closed", "sale_voided", "sale_refunded")
+    ended = [stored.fact for kind in kinds for stored in ledger.of_kind(kind, last=LOOK_BACK)]
+    given = [fact.number for fact in ended if isinstance(fact, SaleClosed | SaleVoided | SaleRefunded)]
     dated = [sale_day_and_count(number) for number in (*given, *numbers) if number]
     day, count = max(dated, default=("", 0))
     people = [ledger.of_kind(kind, last=LOOK_BACK) for kind in ("sign_in_failed", "operator_signed_in")]
@@ -140,6 +141,12 @@ def find_sales(ledger: Ledger, ending: str, limit: int) -> list[SaleClosed]:
     """The newest closed sales whose number ends so, newest first."""
     found = (stored.fact for stored in ledger.sales_by_number(ending, limit))
     return [fact for fact in found if isinstance(fact, SaleClosed)]
+
+
+def refunds_of(ledger: Ledger, sale: str) -> tuple[SaleRefunded, ...]:
+    """All refunds of a sale at this till, oldest first."""
+    found = (stored.fact for stored in ledger.of_kind("sale_refunded", of=sale))
+    return tuple(fact for fact in found if isinstance(fact, SaleRefunded))
 
 
 class FoundPeriod(NamedTuple):

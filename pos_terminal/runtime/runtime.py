@@ -10,7 +10,7 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -30,8 +30,8 @@ from pos_terminal.devices.scanner.codes import (
 )
 from pos_terminal.ledger.errors import LedgerFault
 from pos_terminal.ledger.ledger import Tip
-from pos_terminal.runtime import records
 from pos_terminal.runtime.documents import Composer
+from pos_terminal.runtime.history import History
 from pos_terminal.runtime.parts import Parts
 from pos_terminal.runtime.pin import Checked, check_pin
 from pos_terminal.runtime.pinpad_edge import PinpadEdge
@@ -50,7 +50,6 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "store"
 SEARCH_LIMIT = 50
-HISTORY_LIMIT = 100
 IDLE_CHECKPOINT_MS = 30_000
 
 
@@ -86,6 +85,7 @@ class Runtime(QObject):
         self._pinpad = PinpadEdge(parts.pinpad, self.post, machine.till.utc_offset_min)
         self._quotes = QuoteEdge(self.post)
         self._printer = PrinterEdge(parts.printer, self.post, drawer=not parts.training)
+        self._past = History(parts.ledger, self._history, self._printer, self._composer, self.post, self._told)
         self._pinpad.changed.connect(self._standing.pinpad)
         self._printer.changed.connect(self._standing.printer)
         self._printer.drawer_failed.connect(self._drawer_failed)
@@ -154,11 +154,19 @@ class Runtime(QObject):
             case PaymentCode(wallet, secret):
                 self.post(events.PaymentCodeScanned, code=secret, wallet=wallet)
             case ReceiptCode(number):
-                self.find_history(number)
+                self._receipt_scanned(number)
             case OperatorBadge():
                 self._told(effects.Notice("unknown_code", "warning", (text,)))
             case _:
                 self.post(events.ItemScanned, code=text[:64], item=None)
+
+    def _receipt_scanned(self, number: str) -> None:
+        """A customer brings goods back; while something else is being sold, the receipt is only looked up."""
+        state = self.state
+        if state.operator is None or state.period is None or (state.sale is not None and not state.sale.is_empty):
+            self.find_history(number)
+        else:
+            self._past.open_return_of_receipt(number)
 
     def enter_serial(self, line: str, text: str) -> None:
         """The serial number of a unit of ``line``, as typed or scanned."""
@@ -178,36 +186,21 @@ class Runtime(QObject):
         self._look_up(ItemCode(sku=sku), sku, None)
 
     def find_history(self, text: str) -> None:
-        ledger = self._parts.ledger
-        self._history.do(
-            lambda: tuple(records.find_sales(ledger, text.strip(), HISTORY_LIMIT)),
-            self.history_ready.emit,
-            lambda: self.history_ready.emit(()),
-        )
+        self._past.find(text, self.history_ready.emit)
 
     def show_receipt(self, sale: str) -> None:
-        composer = self._composer()
-        self._history.do(lambda: composer.preview(sale), lambda text: self.receipt_ready.emit(sale, text))
+        self._past.show_receipt(sale, lambda text: self.receipt_ready.emit(sale, text))
 
-    def reprint(self, sale: str) -> None:
-        """A DUPLICATE of a closed sale's receipt. The copy after those already confirmed, never copy 0 again."""
-        ledger = self._parts.ledger
+    def reprint(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None:
+        """A DUPLICATE of the receipt of a closed sale, or of a refund."""
+        self._past.reprint(subject, document)
 
-        def found(sold: records.FoundSale | None) -> None:
-            self.post(events.Reprint, sale=sale, copy=max(1, sold.copies) if sold is not None else 0)
-
-        self._history.do(lambda: records.find_sale(ledger, sale), found)
+    def open_return(self, sale: str) -> None:
+        """Goods of a closed sale are brought back."""
+        self._past.open_return(sale)
 
     def print_z(self, period: str) -> None:
-        composer = self._composer()
-
-        def found(z: tuple[Any, int] | None) -> None:
-            if z is None:
-                self._told(effects.Notice("nothing_to_print", "warning", ()))
-            else:
-                self._printer.print(f"report/{period}/{z[1]}", lambda: z[0])
-
-        self._history.do(lambda: composer.z_again(period), found)
+        self._past.print_z(period)
 
     def act_on_device(self, device: str, action: str) -> None:
         """An action of the device page: ``reconnect``/``check`` of pinpad and printer, ``exchange`` with the server."""
@@ -267,9 +260,11 @@ class Runtime(QObject):
             effects.Authorise: self._pinpad.authorise,
             effects.Enquire: self._pinpad.enquire,
             effects.ReverseCard: self._pinpad.reverse,
+            effects.RefundCard: self._pinpad.refund,
             effects.AbortPinpad: self._pinpad.abort,
             effects.StartTimer: self._start_timer,
             effects.PrintSale: self._print_sale,
+            effects.PrintRefund: self._print_refund,
             effects.PrintReport: self._print_report,
             effects.OpenDrawer: lambda effect: self._printer.open_drawer(),
             effects.Exchange: lambda effect: online.nudge(),
@@ -282,6 +277,10 @@ class Runtime(QObject):
     def _print_sale(self, effect: effects.PrintSale) -> None:
         composer = self._composer()
         self._printer.print(effect.job, lambda: composer.sale(effect.sale, effect.copy))
+
+    def _print_refund(self, effect: effects.PrintRefund) -> None:
+        composer = self._composer()
+        self._printer.print(effect.job, lambda: composer.refund(effect.refund, effect.copy))
 
     def _print_report(self, effect: effects.PrintReport) -> None:
         composer = self._composer()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from pos_terminal.contract.facts import CardSlip
 from pos_terminal.devices.pinpad.port import Approved, OnStatus, Outcome, Refused
 
@@ -42,6 +44,10 @@ class TrainingPinpad:
         if amount is None:
             return Refused("already_reversed", SCHEME)
         return Approved(self._slip(receipt_number, -amount))
+
+    def refund(self, amount: int, on_status: OnStatus) -> Outcome:
+        self._last = self._slip(f"{int(self._last.receipt_number) % 9999 + 1:04d}", -amount)
+        return Approved(msgspec.structs.replace(self._last, amount=amount))
 
     def abort(self) -> None:
         """Nothing is ever under way."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from pos_terminal.contract.cloud import collected
 from pos_terminal.contract.facts import OrderCollected, SaleClosed
 from pos_terminal.till.effects import Exchange, PrintSale, StartTimer
@@ -45,7 +47,7 @@ def close(turn: Turn, sale: Sale) -> None:
     turn.record(fact)
     leave(turn, sale)
     job = f"sale/{sale.sale}/0"
-    turn.change(last_closed=fact, printing=(*turn.state.printing, job))
+    turn.change(last_closed=fact, last_refund=None, printing=(*turn.state.printing, job))
     turn.want(PrintSale(job, sale.sale, 0))
     turn.want(Exchange())
     if fact.order is not None:
@@ -60,22 +62,30 @@ def lease_of(sale: Sale) -> str | None:
     return next((one.reference for one in sale.attempts if one.kind == "lease" and one.status == "done"), None)
 
 
+def as_closed(sale: Sale) -> SaleClosed:
+    """The fact that the sale on screen would close with, before it is paid: for what its returns would give back."""
+    return _closed(sale, price(sale), at_ms=sale.priced_at_ms, period="", operator=sale.operator)
+
+
 def _fact(turn: Turn, sale: Sale, totals: Totals) -> SaleClosed:
+    fact = _closed(sale, totals, at_ms=turn.at_ms, period=turn.period.period, operator=turn.operator_of(sale))
+    return msgspec.structs.replace(fact, order=_order(sale), offline=not turn.state.online)
+
+
+def _closed(sale: Sale, totals: Totals, *, at_ms: int, period: str, operator: str) -> SaleClosed:
     lines = sold_lines(sale, totals)
     return SaleClosed(
-        at_ms=turn.at_ms,
+        at_ms=at_ms,
         sale=sale.sale,
         number=sale.number,
-        period=turn.period.period,
-        operator=turn.operator_of(sale),
+        period=period,
+        operator=operator,
         lines=lines,
         benefits=sold_benefits(sale, totals),
         tenders=sale.tenders,
         rounding=totals.rounding,
         total=totals.total,
         tax=sum(line.tax for line in lines),
-        order=_order(sale),
-        offline=not turn.state.online,
         packs=sold_packs(sale, totals),
         store=sale.store,
         district=sale.district,

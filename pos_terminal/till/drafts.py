@@ -7,16 +7,19 @@ import msgspec
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.till.state import Sale, TillState
 
-VERSION = 1
-"""Counted up when what an older program would drop from a draft, or take wrongly, is put into it."""
+VERSION = 2
+"""Counted up when what an older program would drop from a draft, or take wrongly, is put into it.
+
+A draft says the oldest version that takes it rightly: 2 for a return, 1 for any other sale.
+"""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """An unfinished sale; ``parked``: not the one on screen. ``version``: of the program that wrote it."""
+    """An unfinished sale; ``parked``: not the one on screen. ``version``: that a program has to know to read it."""
 
     sale: Sale
     parked: bool
-    version: int = VERSION
+    version: int = 1
 
 
 class _Number(msgspec.Struct):
@@ -70,12 +73,13 @@ def encode_draft(draft: Draft) -> bytes:
 
 
 def _drafts(state: TillState) -> dict[str, Draft]:
-    found = {sale.sale: _draft(sale, parked=True) for sale in state.parked}
+    found = {sale.sale: draft_of(sale, parked=True) for sale in state.parked}
     if state.sale is not None and not state.sale.is_empty:
-        found[state.sale.sale] = _draft(state.sale, parked=False)
+        found[state.sale.sale] = draft_of(state.sale, parked=False)
     return found
 
 
-def _draft(sale: Sale, *, parked: bool) -> Draft:
+def draft_of(sale: Sale, *, parked: bool) -> Draft:
     """Without the steps to undo: twenty times the lines at every scan, for nobody after a crash."""
-    return Draft(sale=msgspec.structs.replace(sale, undo=()), parked=parked)
+    version = 1 if sale.refund is None else 2
+    return Draft(sale=msgspec.structs.replace(sale, undo=()), parked=parked, version=version)

@@ -70,12 +70,16 @@ class Authorise(Effect, frozen=True):
 
 
 class Enquire(Effect, frozen=True):
-    """Ask the pinpad for its last transaction and match it to the attempt. → ``PinpadAnswered``."""
+    """Ask the pinpad for its last transaction and match it to the attempt. → ``PinpadAnswered``.
+
+    ``pays_out``: the attempt is a refund.
+    """
 
     attempt: str
     amount: int
     last_receipt_number: str | None
     begun_at_ms: int
+    pays_out: bool = False
 
 
 class AbortPinpad(Effect, frozen=True):
@@ -86,6 +90,14 @@ class AbortPinpad(Effect, frozen=True):
 
 class ReverseCard(Effect, frozen=True):
     """Take an approved card payment back. → ``PinpadAnswered`` for ``attempt``."""
+
+    attempt: str
+    amount: int
+    receipt_number: str
+
+
+class RefundCard(Effect, frozen=True):
+    """Pay ``amount`` out to a card, of the payment with that receipt number. Never sent again. → ``PinpadAnswered``."""
 
     attempt: str
     amount: int
@@ -104,6 +116,14 @@ class PrintSale(Effect, frozen=True):
 
     job: str
     sale: str
+    copy: int
+
+
+class PrintRefund(Effect, frozen=True):
+    """Print the receipt of the refund from its fact. → ``PrintFinished``."""
+
+    job: str
+    refund: str
     copy: int
 
 

@@ -9,7 +9,7 @@ import msgspec
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.catalog import Item, Role, StoreProfile
 from pos_terminal.contract.cloud import Answer
-from pos_terminal.contract.facts import CardSlip, Wallet
+from pos_terminal.contract.facts import CardSlip, SaleClosed, SaleRefunded, Wallet
 from pos_terminal.sale.evaluate import Selection
 from pos_terminal.sale.reasons import Explanation
 
@@ -236,6 +236,41 @@ class GiveBack(Decision, frozen=True, kw_only=True):
     outcome: Literal["done", "refused"] = "refused"
 
 
+# --- goods that come back
+
+
+class ReturnOpened(Event, frozen=True, kw_only=True):
+    """Goods of a closed sale are brought back. ``sale`` None: the ledger has none such.
+
+    ``before``: all refunds of it that the ledger has, oldest first.
+    """
+
+    sale: SaleClosed | None
+    before: tuple[SaleRefunded, ...] = ()
+
+
+class ReturnCounted(Event, frozen=True, kw_only=True):
+    """``count`` units of ``line`` come back."""
+
+    line: str
+    count: int
+
+
+class ReturnAll(Event, frozen=True, kw_only=True):
+    """Everything still with the customer comes back."""
+
+
+class ReturnConfirmed(Event, frozen=True, kw_only=True):
+    """The clerk saw the plan, over ``total``: the money goes back."""
+
+    reason: str
+    total: int
+
+
+class RefundResumed(Event, frozen=True, kw_only=True):
+    """On with the next part of the money; one that was refused is tried again."""
+
+
 # --- answers of the edges
 
 
@@ -332,7 +367,8 @@ class PrintFinished(Event, frozen=True, kw_only=True):
 
 
 class Reprint(Event, frozen=True, kw_only=True):
-    """Print a closed sale once more, as DUPLICATE. ``copy`` counts from 1."""
+    """Print a closed sale or a refund once more, as DUPLICATE. ``copy`` counts from 1."""
 
     sale: str
     copy: int
+    document: Literal["sale", "refund"] = "sale"

@@ -1,8 +1,8 @@
 """A supervisor's word where no machine can say: a fact with a reason, and a dispute at the server.
 
-It decides an unknown outcome. It also says that something in effect was taken back outside the till (the acquirer's
-hotline, a coupon issued anew), where a reversal was refused or there is none: otherwise the sale could neither close
-nor be voided, and the period never end.
+It decides an unknown outcome, and has a refund that was refused given in cash. It also says that something in effect
+was taken back outside the till (the acquirer's hotline, a coupon issued anew), where a reversal was refused or there is
+none: otherwise the sale could neither close nor be voided, and the period never end.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import msgspec
 
 from pos_terminal.contract.facts import AttemptForced, CardSlip, CodeSlip, CodeSubject, RedemptionSubject
 from pos_terminal.till import attempt as attempts
+from pos_terminal.till import refunding
 from pos_terminal.till.closing import settle
 from pos_terminal.till.outcomes import paid, refused, settled, undone
 from pos_terminal.till.reversing import taken_back
@@ -25,6 +26,8 @@ def why_not_forced(sale: Sale, one: Attempt, outcome: Literal["done", "refused"]
     if one.status == "unknown":
         # Without a fence of the server two stores might collect one order.
         return "lease_cannot_be_forced" if one.kind == "lease" and outcome == "done" else None
+    if one.status == "refused" and outcome == "done" and refunding.may_be_in_cash(sale, one):
+        return None
     if (
         one.status != "done"
         or outcome != "refused"
@@ -57,12 +60,16 @@ def force(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
             reason=deciding.reason,
         )
     )
-    if one.status == "done":
+    if one.status == "refused":
+        refunding.in_cash(turn, sale, one)
+    elif one.status == "done":
         _taken_back_outside(turn, sale, one)
     elif deciding.outcome == "refused":
         refused(turn, sale, one, "forced", deciding.reason)
     elif one.kind == "reversal":
         undone(turn, sale, one, "forced")
+    elif one.kind == "refund":
+        refunding.refunded(turn, sale, one, "forced")
     elif one.kind == "card":
         paid(turn, sale, one, _forced_card(one.amount))
     elif isinstance(one.subject, CodeSubject):

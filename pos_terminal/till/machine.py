@@ -22,12 +22,14 @@ from pos_terminal.till import (
     presale,
     querying,
     quoting,
+    refunding,
     report,
+    returning,
     selling,
     tendering,
 )
 from pos_terminal.till.drafts import changed_drafts
-from pos_terminal.till.effects import Commit, Effect, Notice, PrintSale
+from pos_terminal.till.effects import Commit, Effect, Notice, PrintRefund, PrintSale
 from pos_terminal.till.state import TillState
 from pos_terminal.till.turn import Turn
 
@@ -155,7 +157,7 @@ def _print_finished(turn: Turn, event: events.PrintFinished) -> None:
     if event.printed:
         if turn.state.unprinted == subject:
             turn.change(unprinted=None, never_printed=False)
-        kind = "sale" if document == "sale" else "report"
+        kind = document if document in ("sale", "refund") else "report"
         turn.record(
             ReceiptPrinted(
                 at_ms=event.at_ms,
@@ -165,7 +167,7 @@ def _print_finished(turn: Turn, event: events.PrintFinished) -> None:
             )
         )
         return
-    if document == "sale":
+    if document in ("sale", "refund"):
         before = turn.state.never_printed if turn.state.unprinted == subject else copy == "0"
         turn.change(unprinted=subject, never_printed=before and not event.unknown)
     turn.notice("print_unknown" if event.unknown else "print_failed", event.reason, level="error")
@@ -177,9 +179,21 @@ def _reprint(turn: Turn, event: events.Reprint) -> None:
         turn.refuse("nothing_to_print")
         return
     copy = 0 if turn.state.unprinted == event.sale and turn.state.never_printed else event.copy
-    job = f"sale/{event.sale}/{copy}"
+    job = f"{event.document}/{event.sale}/{copy}"
     turn.change(printing=(*turn.state.printing, job))
-    turn.want(PrintSale(job, event.sale, copy))
+    effect = PrintSale if event.document == "sale" else PrintRefund
+    turn.want(effect(job, event.sale, copy))
+
+
+def _item_scanned(turn: Turn, event: events.ItemScanned) -> None:
+    """Goods scanned on a return come back."""
+    returns = turn.sale is not None and turn.sale.refund is not None
+    (returning.scan_item if returns else selling.scan_item)(turn, event)
+
+
+def _void(turn: Turn, event: events.Void) -> None:
+    returns = turn.sale is not None and turn.sale.refund is not None
+    (returning.give_up if returns else selling.void)(turn, event)
 
 
 def _quoted(turn: Turn, event: events.Quoted) -> None:
@@ -218,7 +232,7 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.PrintX: period.print_x,
     events.ProfileChanged: _profile_changed,
     events.LinkChanged: _link_changed,
-    events.ItemScanned: selling.scan_item,
+    events.ItemScanned: _item_scanned,
     events.OrderScanned: presale.scan_order,
     events.CouponScanned: presale.scan_coupon,
     events.PaymentCodeScanned: tendering.scan_payment_code,
@@ -228,7 +242,12 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.Undo: selling.undo,
     events.Park: selling.park,
     events.Recall: selling.recall,
-    events.Void: selling.void,
+    events.Void: _void,
+    events.ReturnOpened: returning.open_return,
+    events.ReturnCounted: returning.count,
+    events.ReturnAll: returning.everything,
+    events.ReturnConfirmed: returning.confirm,
+    events.RefundResumed: refunding.resume,
     events.BenefitsReleased: selling.release_benefits,
     events.BenefitForced: selling.force_benefit,
     events.Quoted: _quoted,

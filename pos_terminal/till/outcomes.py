@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from pos_terminal.contract.cloud import Answer, CodePaid, Done, Leased, Pending, Redeemed, Refusal
-from pos_terminal.contract.facts import CardSlip, CodeSlip, RedemptionSubject, ReversalSubject
+from pos_terminal.contract.facts import CardSlip, CodeSlip, RedemptionSubject, RefundSubject, ReversalSubject
 from pos_terminal.till import attempt as attempts
+from pos_terminal.till import refunding
 from pos_terminal.till.closing import settle
 from pos_terminal.till.contradictions import contradict
 from pos_terminal.till.events import Approved, Declined, PinpadAnswered, PinpadSeen, PinpadStatus, Unclear, Unreachable
@@ -37,7 +38,9 @@ def pinpad_seen(turn: Turn, event: PinpadSeen) -> None:
             pinpad_came_back(turn)
         else:
             turn.change(last_receipt_number=event.last_receipt_number)
-    if event.look:
+    if event.look and turn.sale is not None and turn.sale.refund is not None:
+        refunding.looked_at_pinpad(turn, event)
+    elif event.look:
         looked_at_pinpad(turn, event)
 
 
@@ -60,11 +63,15 @@ def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
         _remember(turn, outcome.slip.receipt_number)
         if one.kind == "reversal":
             undone(turn, sale, one, outcome.slip.receipt_number)
+        elif one.kind == "refund":
+            refunding.refunded(turn, sale, one, outcome.slip.receipt_number, outcome.slip)
         else:
             paid(turn, sale, one, outcome.slip)
     elif isinstance(outcome, Declined):
         if one.kind == "reversal" and outcome.code == "already_reversed":
             undone(turn, sale, one, outcome.code)
+        elif one.kind == "refund" and outcome.code == "already_reversed":
+            refunding.refunded(turn, sale, one, outcome.code)
         else:
             refused(turn, sale, one, outcome.code, outcome.reason)
     else:
@@ -74,7 +81,8 @@ def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
 
 def _is_known(turn: Turn, one: Attempt, receipt_number: str) -> bool:
     """Whether an enquiry found a slip that paid something else. The answer to the payment itself is never doubted."""
-    return one.status == "unknown" and one.kind == "card" and receipt_number in turn.state.receipts
+    enquired = one.kind == "card" or (isinstance(one.subject, RefundSubject) and not one.subject.voids)
+    return one.status == "unknown" and enquired and receipt_number in turn.state.receipts
 
 
 def _remember(turn: Turn, receipt_number: str) -> None:
@@ -126,6 +134,8 @@ def _succeeded(turn: Turn, sale: Sale, one: Attempt, answer: Answer) -> None:
         paid(turn, sale, one, answer.slip, answer)
     elif isinstance(answer, Done) and one.kind == "reversal":
         undone(turn, sale, one, answer.reference)
+    elif isinstance(answer, Done) and one.kind == "refund":
+        refunding.refunded(turn, sale, one, answer.reference)
     elif isinstance(answer, Pending) and one.status == "pending":
         query_later(turn, sale, one)
     else:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import msgspec
 
-from pos_terminal.contract.cloud import CancelPayCode, LeaseOrder, QueryPayCode, QueryRedemption
-from pos_terminal.contract.facts import CardSubject, LeaseSubject, RedemptionSubject, ReversalSubject
+from pos_terminal.contract.cloud import CancelPayCode, LeaseOrder, QueryPayCode, QueryRedemption, RefundPayCode
+from pos_terminal.contract.facts import CardSubject, LeaseSubject, RedemptionSubject, RefundSubject, ReversalSubject
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till.effects import AbortPinpad, Enquire, StartTimer
 from pos_terminal.till.events import AskAgain, TenderCancelled
+from pos_terminal.till.refunding import ask_refund
 from pos_terminal.till.reversing import ask_reversal, begin_reversal
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.till.tendering import give_up
@@ -51,7 +52,7 @@ def server_came_back(turn: Turn) -> None:
 def pinpad_came_back(turn: Turn) -> None:
     for sale in turn.sales():
         for one in sale.attempts:
-            if one.status == "unknown" and one.asked >= MAX_QUERIES and one.kind == "card":
+            if one.status == "unknown" and one.asked >= MAX_QUERIES and sale.on_pinpad(one):
                 turn.want(StartTimer(f"query/{one.attempt}", QUERY_EVERY_MS))
 
 
@@ -87,7 +88,7 @@ def cancel(turn: Turn, event: TenderCancelled) -> None:
         pending = unknown_code
     if pending is None:
         give_up(turn, sale)
-    elif pending.kind == "card":
+    elif sale.on_pinpad(pending) and pending.kind != "reversal":
         turn.want(AbortPinpad(pending.attempt))
         turn.notice("cancelling")
     elif pending.kind == "code":
@@ -127,7 +128,20 @@ def _query(turn: Turn, sale: Sale, one: Attempt, *, by_clerk: bool = False) -> N
         assert of is not None
         if of.kind != "card" or by_clerk:  # the pinpad may want the card again: only while somebody stands there
             ask_reversal(turn, of, one.attempt)
+    elif isinstance(subject, RefundSubject):
+        _query_refund(turn, sale, one, subject, by_clerk=by_clerk)
     elif one.cancelling:
         cancel_code(turn, sale, one)
     else:
         turn.ask(QueryPayCode(attempt=one.attempt), "query", one.attempt)
+
+
+def _query_refund(turn: Turn, sale: Sale, one: Attempt, subject: RefundSubject, *, by_clerk: bool) -> None:
+    """A code's refund and a card's void may be asked for again; an amount paid out is looked up, as a payment is."""
+    told = ask_refund(sale, one)
+    if isinstance(told, RefundPayCode):
+        turn.ask(told, "attempt", one.attempt)
+    elif not subject.voids:
+        turn.want(Enquire(one.attempt, one.amount, subject.last_receipt_number, one.begun_at_ms, pays_out=True))
+    elif by_clerk:
+        turn.want(told)

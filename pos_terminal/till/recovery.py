@@ -15,12 +15,13 @@ from pos_terminal.contract.facts import (
     PeriodOpened,
     ReceiptPrinted,
     SaleClosed,
+    SaleRefunded,
 )
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import report
 from pos_terminal.till.contradictions import contradictions_of
-from pos_terminal.till.drafts import Draft, encode_draft
+from pos_terminal.till.drafts import Draft, draft_of, encode_draft
 from pos_terminal.till.effects import Commit, Effect, Exchange, Notice, StartTimer
 from pos_terminal.till.machine import Committing, Machine
 from pos_terminal.till.outcomes import RECEIPTS_KEPT
@@ -71,10 +72,8 @@ def recover(
         for closed in ledgered.unconfirmed
         if closed.order is not None
     )
-    closed_sales = [fact for fact in ledgered.facts if isinstance(fact, SaleClosed)]
-    printed = {fact.subject for fact in ledgered.facts if isinstance(fact, ReceiptPrinted)}
-    last = closed_sales[-1] if closed_sales else None
-    unprinted = last.sale if last is not None and last.sale not in printed else None
+    ended = [fact for fact in ledgered.facts if isinstance(fact, SaleClosed | SaleRefunded)]
+    newest = ended[-1] if ended else None
     receipts = _receipts(ledgered)
     count, count_day = _count(ledgered, [sale for sale, _ in sales])
     state = TillState(
@@ -88,12 +87,13 @@ def recover(
         parked=tuple(sale for sale, _ in cleaned if on_screen is None or sale.sale != on_screen.sale),
         count=count,
         count_day=count_day,
-        last_closed=last,
+        last_closed=next((fact for fact in reversed(ended) if isinstance(fact, SaleClosed)), None),
+        last_refund=newest if isinstance(newest, SaleRefunded) else None,
         last_receipt_number=receipts[-1] if receipts else None,
         receipts=receipts,
         confirming=confirming,
         contradictions=contradictions_of(ledgered.facts),
-        unprinted=unprinted,
+        unprinted=_unprinted(ledgered.facts, newest),
     )
     state, question = asked_again(state)
     effects = (*_first_effects(state), *question)
@@ -101,7 +101,7 @@ def recover(
         return Machine(till=state), effects
     changed = {sale.sale: sale for sale, _ in cleaned}
     rows = tuple(
-        (sale, encode_draft(Draft(sale=changed[sale], parked=parked)))
+        (sale, encode_draft(draft_of(changed[sale], parked=parked)))
         for sale, parked in ((one.sale, was_parked) for one, was_parked in sales)
     )
     held = Committing(ticket=ticket, then=state, effects=effects)
@@ -120,6 +120,14 @@ def _open_period(facts: Sequence[AnyFact]) -> PeriodOn | None:
     folded = report.fold(facts)
     assert folded is not None
     return PeriodOn(period=opened.period, business_day=opened.business_day, opened_at_ms=opened.at_ms, report=folded)
+
+
+def _unprinted(facts: Sequence[AnyFact], newest: SaleClosed | SaleRefunded | None) -> str | None:
+    """The newest sale or refund, where nobody confirmed its receipt."""
+    if newest is None:
+        return None
+    name = newest.sale if isinstance(newest, SaleClosed) else newest.refund
+    return None if any(isinstance(fact, ReceiptPrinted) and fact.subject == name for fact in facts) else name
 
 
 def _no_longer_pending(sale: Sale, at_ms: int, facts: list[AnyFact]) -> Sale:

@@ -91,6 +91,9 @@ def may_change(turn: Turn) -> bool:
     """Whether the basket may be changed; frozen, the clerk hears and sees that the scan did not count."""
     if not ready_to_sell(turn):
         return False
+    if turn.sale is not None and turn.sale.refund is not None:
+        turn.refuse("finish_return_first")
+        return False
     if turn.sale is not None and (turn.sale.frozen or (turn.sale.intent is not None and turn.sale.intent.looking)):
         turn.refuse("basket_frozen")
         return False

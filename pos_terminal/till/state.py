@@ -16,8 +16,10 @@ from pos_terminal.contract.facts import (
     CodeSlip,
     Funder,
     PeriodReport,
+    RefundSubject,
     ReversalSubject,
     SaleClosed,
+    SaleRefunded,
     Subject,
     Tender,
 )
@@ -26,6 +28,7 @@ from pos_terminal.sale.evaluate import Selection
 from pos_terminal.sale.lines import PricedLine
 from pos_terminal.sale.reasons import Explanation
 from pos_terminal.till.events import Event
+from pos_terminal.till.refund import RefundOn
 
 Status = Literal["pending", "unknown", "done", "refused", "reversed"]
 
@@ -135,7 +138,7 @@ class Intent(Part, frozen=True, kw_only=True):
     missing; ``looking``: the look at the pinpad right before a card, whose answer is awaited.
     """
 
-    kind: Literal["cash", "card", "code", "none"]
+    kind: Literal["cash", "card", "code", "none", "refund"]
     amount: int | None = None
     reread_at_ms: int | None = None
     secured: bool = False
@@ -163,7 +166,8 @@ class Sale(Part, frozen=True, kw_only=True):
     ``promotions``: the store's own benefits and the limits between all of them, as they were when the sale began.
     ``forced``: benefits the clerk wants in or out, whatever it costs. ``revision``: of what a quote hangs on.
     ``aside``: the basket parked for this order, which comes back when the order is only let go again.
-    ``voiding``: the reason, while attempts are being reversed. ``undo``: earlier lines, newest last.
+    ``voiding``: the reason, while attempts are being reversed. ``undo``: earlier lines, newest last. ``refund``: it is
+    the return of another sale's goods, and has nothing else.
     """
 
     sale: str
@@ -189,6 +193,7 @@ class Sale(Part, frozen=True, kw_only=True):
     voiding: str = ""
     aside: str = ""
     undo: tuple[tuple[SaleLine, ...], ...] = ()
+    refund: RefundOn | None = None
 
     @property
     def frozen(self) -> bool:
@@ -196,13 +201,13 @@ class Sale(Part, frozen=True, kw_only=True):
 
         A lease that is held does not freeze: it reserves the order, whatever benefits are used.
         """
-        return bool(self.tenders) or any(
+        return bool(self.tenders or (self.refund and self.refund.begun)) or any(
             one.at_risk and (one.kind != "lease" or one.status != "done") for one in self.attempts
         )
 
     @property
     def is_empty(self) -> bool:
-        return not self.lines and not self.order and not self.attempts and not self.tenders
+        return not (self.lines or self.order or self.attempts or self.tenders or self.refund)
 
     @property
     def unresolved(self) -> bool:
@@ -229,6 +234,9 @@ class Sale(Part, frozen=True, kw_only=True):
 
     @property
     def holds_money(self) -> bool:
+        """Whether money came in that is not yet a closed sale's, or of a return went back, or may have."""
+        if self.refund is not None:
+            return bool(self.refund.in_cash) or any(one.at_risk for one in self.attempts)
         return bool(self.tenders or self.stray)
 
     @property
@@ -243,7 +251,9 @@ class Sale(Part, frozen=True, kw_only=True):
         )
 
     def on_pinpad(self, one: Attempt) -> bool:
-        """Whether an attempt of this sale is the pinpad's: a card payment or the reversal of one."""
+        """Whether an attempt of this sale is the pinpad's: a card payment, its reversal or a refund of one."""
+        if isinstance(one.subject, RefundSubject):
+            return one.subject.kind == "card"
         if isinstance(one.subject, ReversalSubject):
             of = self.attempt(one.subject.of)
             return of is not None and of.kind == "card"
@@ -311,10 +321,7 @@ class Lockout(Part, frozen=True, kw_only=True):
 
 
 class Asking(Part, frozen=True, kw_only=True):
-    """A question under way. ``purpose`` says who waits for the answer, ``subject`` about what.
-
-    ``sale``: the one on screen when it was asked.
-    """
+    """A question under way. ``purpose``: who waits for it; ``subject``: about what; ``sale``: on screen then."""
 
     ask: str
     purpose: Literal["order", "offers", "coupon", "reread", "attempt", "query", "cancel", "confirm"]
@@ -351,12 +358,12 @@ class ExplainedOn(Part, frozen=True, kw_only=True):
 class TillState(Part, frozen=True, kw_only=True):
     """Everything a till knows. ``sale`` is the one on screen; ``count`` numbers the sales of ``count_day``.
 
-    ``utc_offset_min``: the store's time zone (China: 480). ``unprinted``: a closed sale without a confirmed receipt;
-    ``never_printed``: for sure no paper of it came out.
-    ``contradictions``: of the period, for people to put right. ``gone``: the latest sales that left, for late answers.
+    ``utc_offset_min``: the store's time zone (China: 480). ``unprinted``: a closed sale or a refund without a confirmed
+    receipt; ``never_printed``: for sure no paper of it came out. ``contradictions``: of the period, for people to put
+    right. ``gone``: the latest sales that left, for late answers.
     ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card slips already recorded.
     ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and revision last asked about.
-    ``fault``: why the till had to stop, until restarted.
+    ``last_refund``: the newest, if no sale closed since. ``refunds``: since the start. ``fault``: why the till stopped.
     """
 
     store: str
@@ -370,6 +377,8 @@ class TillState(Part, frozen=True, kw_only=True):
     count: int = 0
     count_day: str = ""
     last_closed: SaleClosed | None = None
+    last_refund: SaleRefunded | None = None
+    refunds: tuple[SaleRefunded, ...] = ()
     last_receipt_number: str | None = None
     receipts: tuple[str, ...] = ()
     pinpad_text: str = ""

@@ -236,6 +236,8 @@ def _payable(turn: Turn) -> bool:
         return False
     if sale is None or sale.is_empty:
         turn.refuse("nothing_to_pay")
+    elif sale.refund is not None:
+        turn.refuse("finish_return_first")
     elif sale.voiding or sale.waiting:
         turn.refuse("wait_for_answer")
     elif sale.why_not is not None:

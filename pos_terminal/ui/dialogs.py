@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from pos_terminal.contract.reasons import VOID_REASONS
+from pos_terminal.contract.reasons import RETURN_REASONS, VOID_REASONS
 from pos_terminal.till.scrubbing import looks_personal
 from pos_terminal.ui import intents, theme
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.messages import reason
+from pos_terminal.ui.model import ReturnView
 from pos_terminal.ui.translations import following, own_name
 from pos_terminal.ui.widgets.keys import Key, Role
 from pos_terminal.ui.widgets.parts import Icon, Text, row
@@ -137,6 +138,28 @@ class VoidDialog(Sheet):
 
     def _changed(self) -> None:
         self.void.setEnabled(bool(self.choices.reason()))
+
+
+class RefundDialog(Sheet):
+    """Give the money of a return back, for a reason; without one the key stays shut."""
+
+    def __init__(self, parent: QWidget, view: ReturnView, *, language: str) -> None:
+        super().__init__(parent, tr("退款 ¥ {amount}？").format(amount=view.total), icon="undo-2")
+        self.column.addWidget(
+            Text(tr("请收回商品并核对。确认后钱会退回去，不能再撤销。请选择退货原因。"), colour=theme.INK_2, wrap=True)
+        )
+        self.choices = Choices(RETURN_REASONS, language)
+        self.choices.changed.connect(self._changed)
+        self.column.addWidget(self.choices)
+        self.confirm = self.key(tr("确认退款"), "confirm_refund")
+        self.confirm.setEnabled(False)
+        self.confirm.clicked.connect(
+            lambda: self.answer(intents.ConfirmReturn(reason=self.choices.reason(), total=view.total_minor))
+        )
+        self.finish(self.confirm)
+
+    def _changed(self) -> None:
+        self.confirm.setEnabled(bool(self.choices.reason()))
 
 
 class ConfirmDialog(Sheet):

@@ -15,9 +15,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from pos_terminal.ui import intents, samples, theme
-from pos_terminal.ui.dialogs import ConfirmDialog, MoreDialog, Sheet, VoidDialog
+from pos_terminal.ui.dialogs import ConfirmDialog, MoreDialog, RefundDialog, Sheet, VoidDialog
 from pos_terminal.ui.language import Language
 from pos_terminal.ui.model import Toast
+from pos_terminal.ui.samples import returns
 from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.supervisor import ForceDialog, SettleDialog
 from pos_terminal.ui.translations import languages
@@ -31,6 +32,8 @@ def dialogs(window: MainWindow, language: str) -> Iterator[tuple[str, Sheet]]:
     yield "dialog-void", VoidDialog(window, language=language)
     yield "dialog-more", MoreDialog(window, language=language)
     yield "dialog-force", ForceDialog(window, samples.UNKNOWN, language=language)
+    yield "dialog-in-cash", ForceDialog(window, returns.REFUSED, language=language)
+    yield "dialog-refund", RefundDialog(window, returns.CHOOSING, language=language)
     yield "dialog-settle", SettleDialog(window, samples.LATE, samples.SETTLE, language=language)
     closing = intents.ClosePeriod(counts={})
     yield "dialog-close", ConfirmDialog(window, "确认日结？", "日结后本营业期不能再收款。", "确认日结", closing)

@@ -261,7 +261,46 @@ class FindReceipts(Intent, frozen=True, kw_only=True):
 
 
 class Reprint(Intent, frozen=True, kw_only=True):
+    """``sale``: of a closed sale, or a refund's own id."""
+
     sale: str
+    document: Literal["sale", "refund"] = "sale"
+
+
+class ReturnGoods(Intent, frozen=True, kw_only=True):
+    """Goods of this closed sale are brought back."""
+
+    sale: str
+
+
+class SetReturned(Intent, frozen=True, kw_only=True):
+    """So many units of a line of it."""
+
+    line: str
+    count: int
+
+
+class ReturnEverything(Intent, frozen=True, kw_only=True):
+    pass
+
+
+class ConfirmReturn(Intent, frozen=True, kw_only=True):
+    """Give the money back. ``total``: minor units, as the screen showed it."""
+
+    reason: str
+    total: int
+
+
+class ResumeRefund(Intent, frozen=True, kw_only=True):
+    """On with the part that comes next; one that was refused is tried again."""
+
+
+class GiveUpReturn(Intent, frozen=True, kw_only=True):
+    """Leave the return: no money went back."""
+
+
+class PreviewReturns(Intent, frozen=True, kw_only=True):
+    """Show what each line of the sale on screen would give back alone, if returned later; once more: hide it."""
 
 
 class ActOnDevice(Intent, frozen=True, kw_only=True):

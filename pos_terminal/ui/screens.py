@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos_terminal.contract.money import format_amount
 from pos_terminal.ui import intents
-from pos_terminal.ui.dialogs import ConfirmDialog, MoreDialog, Sheet, VoidDialog
+from pos_terminal.ui.dialogs import ConfirmDialog, MoreDialog, RefundDialog, Sheet, VoidDialog
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import (
     AttemptView,
@@ -19,6 +19,7 @@ from pos_terminal.ui.model import (
     HistoryView,
     OpenPeriodView,
     ParkedView,
+    ReturnView,
     SaleView,
     SignInView,
     TenderRow,
@@ -28,6 +29,7 @@ from pos_terminal.ui.pages.devices import DevicesPage
 from pos_terminal.ui.pages.entry import OpenPeriodPage, SignInPage
 from pos_terminal.ui.pages.lists import HistoryPage, ParkedPage
 from pos_terminal.ui.pages.page import Page
+from pos_terminal.ui.pages.returns import ReturnPage
 from pos_terminal.ui.pages.sale import SalePage
 from pos_terminal.ui.pages.trouble import EnrolPage, FaultPage
 from pos_terminal.ui.supervisor import ForceDialog, GiveBackDialog, SettleDialog
@@ -43,6 +45,7 @@ def new_page(kind: type, *, order: Order, language: str) -> Page:
         ClosePeriodView: lambda: ClosePeriodPage(order=order),
         ParkedView: ParkedPage,
         HistoryView: HistoryPage,
+        ReturnView: ReturnPage,
         DevicesView: DevicesPage,
         EnrolView: EnrolPage,
         FaultView: FaultPage,
@@ -54,6 +57,8 @@ def new_sheet(name: str, about: object, parent: QWidget, *, order: Order, langua
     """The dialog that a screen asks for by ``name``, about what it says."""
     if name == "void":
         return VoidDialog(parent, str(about or ""), language=language)
+    if name == "refund" and isinstance(about, ReturnView):
+        return RefundDialog(parent, about, language=language)
     if name == "force" and isinstance(about, AttemptView):
         return ForceDialog(parent, about, language=language, order=order)
     if name == "give_back" and isinstance(about, TenderRow):

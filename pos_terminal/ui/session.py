@@ -11,7 +11,8 @@ from typing import Literal
 import msgspec
 
 from pos_terminal.contract.catalog import Item
-from pos_terminal.contract.facts import PeriodReport, SaleClosed
+from pos_terminal.contract.facts import PeriodReport, SaleClosed, SaleRefunded
+from pos_terminal.sale.returns import IfReturned
 from pos_terminal.sale.tenders import JIAO
 from pos_terminal.till.effects import Notice
 from pos_terminal.till.state import Sale, SaleLine, TillState
@@ -47,8 +48,9 @@ class LastZ(msgspec.Struct, frozen=True, kw_only=True):
 class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     """``selected``: a line's id. ``found`` None: no search is shown; ``found_query``: the text it answers.
 
-    ``reprinting``: the sale whose receipt was asked for again, until the till prints it.
-    ``done``: the closed sale still in sight. ``dismissed``: the refused attempt the clerk has seen. ``problem``: the
+    ``reprinting``: the sale or refund whose receipt was asked for again, until the till prints it.
+    ``done``: the closed sale still in sight, ``refunded``: the return. ``later``: what each line's return alone would
+    give back, where the clerk wants to see it. ``dismissed``: the refused attempt the clerk has seen. ``problem``: the
     last refusal that belongs to the form on screen. ``rounding_unit`` (抹零) and ``usual_float``: minor units, the
     store's policy.
     """
@@ -66,6 +68,8 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     found_query: str = ""
     more: int = 0
     done: SaleClosed | None = None
+    refunded: SaleRefunded | None = None
+    later: tuple[IfReturned, ...] = ()
     dismissed: str = ""
     number: str = ""
     problem: Notice | None = None
@@ -93,8 +97,8 @@ def holds_money(sale: Sale | None) -> bool:
 
 
 def is_printing(state: TillState, sale: str) -> bool:
-    """Whether a receipt of this sale is under way to the printer."""
-    return any(job.startswith(f"sale/{sale}/") for job in state.printing)
+    """Whether a receipt of this sale, or refund, is under way to the printer."""
+    return any(job.startswith((f"sale/{sale}/", f"refund/{sale}/")) for job in state.printing)
 
 
 def show(session: UiSession, screen: ScreenName) -> UiSession:
@@ -104,6 +108,7 @@ def show(session: UiSession, screen: ScreenName) -> UiSession:
         screen=screen,
         problem=None,
         done=None if screen in ("sale", "presale") else session.done,
+        refunded=None if screen in ("sale", "presale") else session.refunded,
         last_z=session.last_z if screen == "close_period" else None,
         query="",
         found=None,
@@ -157,9 +162,13 @@ def follow(session: UiSession, before: TillState, after: TillState) -> UiSession
     session = _people_and_periods(session, before, after)
     session = _asked_for_order(session, before, after)
     session = _sales(session, before.sale, after.sale)
+    if after.last_refund is not None and after.last_refund is not before.last_refund and not _has_goods(after.sale):
+        shown = session.screen if session.screen in ("history", "devices") else "sale"
+        session = change(session, refunded=after.last_refund, done=None, screen=shown, problem=None, dismissed="")
     if after.last_closed is not None and after.last_closed is not before.last_closed and not _has_goods(after.sale):
         shown = session.screen if session.screen in ("history", "devices") else "sale"
-        session = change(session, done=after.last_closed, screen=shown, tender_kind="cash", problem=None, dismissed="")
+        session = change(session, done=after.last_closed, refunded=None, screen=shown, tender_kind="cash")
+        session = change(session, problem=None, dismissed="")
     return session
 
 
@@ -169,6 +178,7 @@ def _people_and_periods(session: UiSession, before: TillState, after: TillState)
         session = change(session, problem=None, number="", selected=_last(left_over))
     elif before.operator is not None and after.operator is None:
         session = change(session, problem=None, number="", screen="sale", done=None, last_z=None, query="", found=None)
+        session = change(session, refunded=None)
         session = change(session, history=(), history_query="", history_selected=None, preview="")
     if before.period is None and after.period is not None:
         session = change(session, problem=None, opening=False, screen="sale", done=None, last_z=None)
@@ -190,19 +200,23 @@ def _asked_for_order(session: UiSession, before: TillState, after: TillState) ->
     """An order being looked up is what the clerk looks at."""
     known = {one.ask for one in before.asking}
     if any(one.purpose == "order" and one.ask not in known for one in after.asking):
-        return change(session, screen="presale", problem=None, done=None)
+        return change(session, screen="presale", problem=None, done=None, refunded=None)
     return session
 
 
 def _sales(session: UiSession, before: Sale | None, after: Sale | None) -> UiSession:
     if before is after:
         return session
+    if before is None or after is None or (before.sale, before.revision) != (after.sale, after.revision):
+        session = change(session, later=())
     if after is None:
         here = session.screen in ("benefits", "tender", "presale") and before is not None
         return change(session, selected=None, screen="sale" if here else session.screen, dismissed="")
     if before is None or before.sale != after.sale:
         session = change(session, selected=_last(after.lines), tender_kind="cash", dismissed="")
-        return change(session, screen=_screen_of(after), done=None, problem=None) if _has_goods(after) else session
+        if not _has_goods(after):
+            return session
+        return change(session, screen=_screen_of(after), done=None, refunded=None, problem=None)
     if before.lines != after.lines:
         session = change(session, selected=_touched(before.lines, after.lines, session.selected))
         if after.order is None and session.screen not in ("sale", "tender"):

@@ -74,21 +74,29 @@ class SupervisorDialog(Sheet):
 
 
 class ForceDialog(SupervisorDialog):
-    """How an unknown attempt ended: besides the reason, the outcome."""
+    """How an unknown attempt ended: besides the reason, the outcome. A refund that was refused may go in cash."""
 
     def __init__(self, parent: QWidget, attempt: AttemptView, *, language: str, order: Order = "789") -> None:
         amount = f" ¥ {attempt.amount}" if attempt.amount else ""
         hint = tr("请先核对刷卡机小票或收单后台。裁定会记入账本，并交总部核查。")
+        if attempt.in_cash:
+            hint = tr("原路退不了时才改退现金。会记入账本，并交总部核查。")
         about = f"{attempt.title}{amount} · {attempt.status}"
-        super().__init__(parent, tr("主管裁定"), about, hint, label=tr("确认裁定"), id="confirm_force")
+        title = tr("改退现金") if attempt.in_cash else tr("主管裁定")
+        super().__init__(parent, title, about, hint, label=tr("确认裁定"), id="confirm_force")
         self._attempt = attempt
         self._outcome: intents.Outcome | None = None
-        self.took_effect = Key(tr("已收到钱"), id="outcome_done", icon="circle-check", height=56)
-        self.no_effect = Key(tr("没有收到钱"), id="outcome_refused", icon="circle-x", height=56)
+        back = attempt.kind == "refund"
+        done, refused = (tr("已退款"), tr("没有退款")) if back else (tr("已收到钱"), tr("没有收到钱"))
+        self.took_effect = Key(done, id="outcome_done", icon="circle-check", height=56)
+        self.no_effect = Key(refused, id="outcome_refused", icon="circle-x", height=56)
         for outcome, key in (("done", self.took_effect), ("refused", self.no_effect)):
             key.setCheckable(True)
             key.clicked.connect(lambda _checked=False, outcome=outcome: self._choose(outcome))
-        self.left.addLayout(row(self.took_effect, self.no_effect))
+        if attempt.in_cash:
+            self._outcome = "done"
+        else:
+            self.left.addLayout(row(self.took_effect, self.no_effect))
         self.ask_for(tr("依据"), FORCE_REASONS, self._decision, language=language, order=order)
 
     def _choose(self, outcome: str) -> None:

@@ -26,6 +26,7 @@ from pos_terminal.ui.model import (
     HistoryView,
     OpenPeriodView,
     ParkedView,
+    ReturnView,
     SaleView,
     ScreenView,
     SignInView,
@@ -51,6 +52,7 @@ SCREENS: tuple[type, ...] = (
     ClosePeriodView,
     HistoryView,
     ParkedView,
+    ReturnView,
     SignInView,
 )
 """What is made ahead, the heaviest and likeliest first; enrolment and faults are seldom seen."""
@@ -208,7 +210,7 @@ class MainWindow(QMainWindow):
 
     @staticmethod
     def _mode(view: ScreenView | None) -> str:
-        if view is not None and isinstance(view.body, ClosePeriodView):
+        if view is not None and isinstance(view.body, ClosePeriodView | ReturnView):
             return view.body.stage
         if view is None or not isinstance(view.body, SaleView):
             return ""

@@ -7,13 +7,15 @@ comes back as a call to make later, since the till may answer before that call r
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
 from pos_terminal.contract.catalog import Item
 from pos_terminal.contract.quantity import QuantityError, parse_quantity
+from pos_terminal.sale.returns import if_returned
 from pos_terminal.till import events
+from pos_terminal.till.closing import as_closed
 from pos_terminal.till.events import Event
 from pos_terminal.till.pricing import price
 from pos_terminal.till.serials import first_without_serial
@@ -41,7 +43,8 @@ class Doing(Protocol):
     def pick(self, sku: str) -> None: ...
     def find_history(self, text: str) -> None: ...
     def show_receipt(self, sale: str) -> None: ...
-    def reprint(self, sale: str) -> None: ...
+    def reprint(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None: ...
+    def open_return(self, sale: str) -> None: ...
     def print_z(self, period: str) -> None: ...
     def act_on_device(self, device: str, action: str) -> None: ...
 
@@ -141,15 +144,6 @@ class Wishes:
     def enter_serial(self, intent: intents.EnterSerial, ui: UiSession) -> Meaning:
         return ui, lambda: self._runtime.enter_serial(intent.line, intent.text)
 
-    def remove_line(self, intent: intents.RemoveLine, ui: UiSession) -> Meaning:
-        return ui, self._post(events.LineRemoved, line=intent.line)
-
-    def recall(self, intent: intents.Recall, ui: UiSession) -> Meaning:
-        return ui, self._post(events.Recall, sale=intent.sale)
-
-    def void(self, intent: intents.Void, ui: UiSession) -> Meaning:
-        return ui, self._post(events.Void, reason=intent.reason)
-
     # --- money
 
     def begin_tender(self, intent: intents.BeginTender, ui: UiSession) -> Meaning:
@@ -239,18 +233,10 @@ class Wishes:
             return ui, self._refuse("not_now")
         return ui, self._post(events.CashReturned, tender=intent.tender)
 
-    def decide(
-        self, kind: type[events.Decision], intent: intents.ForceAttempt | intents.SettleContradiction, ui: UiSession
-    ) -> Meaning:
-        return ui, self._post(kind, **{name: getattr(intent, name) for name in intent.__struct_fields__})
-
     def give_back(self, intent: intents.GiveBack, ui: UiSession) -> Meaning:
         """The tender of a card or code has the id of its attempt."""
         said = {"number": intent.number, "pin": intent.pin, "reason": intent.reason}
         return ui, self._post(events.GiveBack, attempt=intent.tender, **said)
-
-    def ask_again(self, intent: intents.AskAgain, ui: UiSession) -> Meaning:
-        return ui, self._post(events.AskAgain, attempt=intent.attempt)
 
     # --- presale
 
@@ -282,9 +268,6 @@ class Wishes:
             return ui, self._refuse("coupon_code_unreadable", text)
         return ui, self._post(events.CouponScanned, code=text)
 
-    def force_benefit(self, intent: intents.ForceBenefit, ui: UiSession) -> Meaning:
-        return ui, self._post(events.BenefitForced, benefit=intent.benefit, how=intent.how)
-
     # --- afterwards
 
     def show_receipt(self, intent: intents.ShowReceipt, ui: UiSession) -> Meaning:
@@ -299,7 +282,19 @@ class Wishes:
         """Once: not again while it is looked up or printed."""
         if ui.reprinting == intent.sale or is_printing(self._runtime.state, intent.sale):
             return ui, None
-        return change(ui, reprinting=intent.sale), lambda: self._runtime.reprint(intent.sale)
+        return change(ui, reprinting=intent.sale), lambda: self._runtime.reprint(intent.sale, intent.document)
+
+    def return_goods(self, intent: intents.ReturnGoods, ui: UiSession) -> Meaning:
+        return ui, lambda: self._runtime.open_return(intent.sale)
+
+    def resume_refund(self, intent: intents.ResumeRefund, ui: UiSession) -> Meaning:
+        return _dismissing(ui, self._runtime.state.sale), self._post(events.RefundResumed)
+
+    def preview_returns(self, intent: intents.PreviewReturns, ui: UiSession) -> Meaning:
+        sale = self._runtime.state.sale
+        if ui.later or sale is None or sale.is_empty:
+            return change(ui, later=()), None
+        return change(ui, later=if_returned(as_closed(sale))), None
 
     def act_on_device(self, intent: intents.ActOnDevice, ui: UiSession) -> Meaning:
         return ui, lambda: self._runtime.act_on_device(intent.device, intent.action)
@@ -310,8 +305,8 @@ class Wishes:
 
     # --- parts
 
-    def plain(self, kind: type[Event]) -> CarryOut:
-        return self._post(kind)
+    def plain(self, kind: type[Event], **fields: object) -> CarryOut:
+        return self._post(kind, **fields)
 
     def _post(self, kind: type[Event], **fields: Any) -> CarryOut:
         return lambda: self._runtime.post(kind, **fields)
@@ -343,8 +338,12 @@ def _dismissing(ui: UiSession, sale: Sale | None) -> UiSession:
     return change(ui, dismissed=last.attempt) if last is not None and seen else ui
 
 
-def _plain(kind: type[Event]) -> Callable[[Wishes, Any, UiSession], Meaning]:
-    return lambda wishes, intent, ui: (ui, wishes.plain(kind))
+def _plain(kind: type[Event], *same: str, **fields: object) -> Callable[[Wishes, Any, UiSession], Meaning]:
+    """An event with the intent's own fields of the names ``same``, and ``fields``."""
+    return lambda wishes, intent, ui: (
+        ui,
+        wishes.plain(kind, **{name: getattr(intent, name) for name in same}, **fields),
+    )
 
 
 MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]] = {
@@ -363,11 +362,11 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.SelectLine: Wishes.select,
     intents.SetQuantity: Wishes.set_quantity,
     intents.EnterSerial: Wishes.enter_serial,
-    intents.RemoveLine: Wishes.remove_line,
+    intents.RemoveLine: _plain(events.LineRemoved, "line"),
     intents.Undo: _plain(events.Undo),
     intents.Park: _plain(events.Park),
-    intents.Recall: Wishes.recall,
-    intents.Void: Wishes.void,
+    intents.Recall: _plain(events.Recall, "sale"),
+    intents.Void: _plain(events.Void, "reason"),
     intents.BeginTender: Wishes.begin_tender,
     intents.PayCash: Wishes.pay_cash,
     intents.PayCard: Wishes.pay_card,
@@ -376,17 +375,24 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.ReverseTender: Wishes.reverse_tender,
     intents.GiveBack: Wishes.give_back,
     intents.CancelAttempt: _plain(events.TenderCancelled),
-    intents.AskAgain: Wishes.ask_again,
-    intents.ForceAttempt: lambda wishes, intent, ui: wishes.decide(events.Force, intent, ui),
-    intents.SettleContradiction: lambda wishes, intent, ui: wishes.decide(events.SettleContradiction, intent, ui),
+    intents.AskAgain: _plain(events.AskAgain, "attempt"),
+    intents.ForceAttempt: _plain(events.Force, *intents.ForceAttempt.__struct_fields__),
+    intents.SettleContradiction: _plain(events.SettleContradiction, *intents.SettleContradiction.__struct_fields__),
     intents.LookUpOrder: Wishes.look_up,
     intents.DropOrder: Wishes.drop_order,
     intents.UseCoupon: Wishes.use_coupon,
-    intents.ForceBenefit: Wishes.force_benefit,
+    intents.ForceBenefit: _plain(events.BenefitForced, "benefit", "how"),
     intents.ReleaseBenefits: _plain(events.BenefitsReleased),
     intents.CollectBalance: Wishes.collect,
     intents.ShowReceipt: Wishes.show_receipt,
     intents.FindReceipts: Wishes.find,
     intents.Reprint: Wishes.reprint,
+    intents.ReturnGoods: Wishes.return_goods,
+    intents.SetReturned: _plain(events.ReturnCounted, "line", "count"),
+    intents.ReturnEverything: _plain(events.ReturnAll),
+    intents.ConfirmReturn: _plain(events.ReturnConfirmed, "reason", "total"),
+    intents.ResumeRefund: Wishes.resume_refund,
+    intents.GiveUpReturn: _plain(events.Void, reason=""),
+    intents.PreviewReturns: Wishes.preview_returns,
     intents.ActOnDevice: Wishes.act_on_device,
 }

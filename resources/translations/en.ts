@@ -24,6 +24,10 @@
         <translation>Results for “{query}”: ↑ ↓ to choose, Enter to add</translation>
     </message>
     <message>
+        <source>↑ ↓ 选行，＋ － 改件数，A 这一行全部退；也可以扫要退的商品</source>
+        <translation>↑ ↓ choose a line, + − how many, A all of it; or scan the goods</translation>
+    </message>
+    <message>
         <source>一次性注册码</source>
         <translation>One-time enrolment code</translation>
     </message>
@@ -101,6 +105,14 @@
         <translation>Evidence</translation>
     </message>
     <message>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>全部退</source>
+        <translation>All of it</translation>
+    </message>
+    <message>
         <source>共省 ¥ {amount}</source>
         <translation>saves ¥ {amount}</translation>
     </message>
@@ -111,6 +123,10 @@
     <message>
         <source>再次查询</source>
         <translation>Ask again</translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
     </message>
     <message>
         <source>刚好</source>
@@ -165,6 +181,10 @@
         <translation>Reason</translation>
     </message>
     <message>
+        <source>原路退不了时才改退现金。会记入账本，并交总部核查。</source>
+        <translation>Only where the money cannot go back the way it came. It goes into the ledger, and head office checks it.</translation>
+    </message>
+    <message>
         <source>取单</source>
         <translation>Recall</translation>
     </message>
@@ -175,6 +195,10 @@
     <message>
         <source>取消</source>
         <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>取消退货</source>
+        <translation>Cancel return</translation>
     </message>
     <message>
         <source>合计</source>
@@ -237,6 +261,10 @@
         <translation>Cash float (yuan)</translation>
     </message>
     <message>
+        <source>多退一件</source>
+        <translation>One more</translation>
+    </message>
+    <message>
         <source>字母键盘</source>
         <translation>Letter keys</translation>
     </message>
@@ -269,6 +297,10 @@
         <translation>Amount</translation>
     </message>
     <message>
+        <source>少退一件</source>
+        <translation>One less</translation>
+    </message>
+    <message>
         <source>尾款</source>
         <translation>Balance</translation>
     </message>
@@ -299,6 +331,10 @@
     <message>
         <source>已收款</source>
         <translation>Received</translation>
+    </message>
+    <message>
+        <source>已退款</source>
+        <translation>Refunded</translation>
     </message>
     <message>
         <source>序列号</source>
@@ -429,6 +465,10 @@
         <translation>Operator</translation>
     </message>
     <message>
+        <source>改退现金</source>
+        <translation>Refund in cash</translation>
+    </message>
+    <message>
         <source>数量</source>
         <comment>column</comment>
         <translation>Qty</translation>
@@ -441,6 +481,10 @@
     <message>
         <source>数量模式 · Esc 退出</source>
         <translation>Quantity · Esc to leave</translation>
+    </message>
+    <message>
+        <source>整单全部退</source>
+        <translation>Return everything</translation>
     </message>
     <message>
         <source>日结完成 · {day}</source>
@@ -511,6 +555,10 @@
         <translation>No money received</translation>
     </message>
     <message>
+        <source>没有退款</source>
+        <translation>Not refunded</translation>
+    </message>
+    <message>
         <source>注册</source>
         <translation>Enrol</translation>
     </message>
@@ -579,6 +627,10 @@
         <translation>Give it back</translation>
     </message>
     <message>
+        <source>确认退款</source>
+        <translation>Refund</translation>
+    </message>
+    <message>
         <source>等待付款码 ¥ {amount}</source>
         <translation>Waiting for the code · ¥ {amount}</translation>
     </message>
@@ -586,6 +638,10 @@
         <source>简体中文</source>
         <comment>the language's own name</comment>
         <translation>English</translation>
+    </message>
+    <message>
+        <source>继续退款</source>
+        <translation>Go on</translation>
     </message>
     <message>
         <source>营业日</source>
@@ -610,6 +666,10 @@
     <message>
         <source>请先核对刷卡机小票或收单后台。裁定会记入账本，并交总部核查。</source>
         <translation>Check the pinpad's slip or the acquirer's portal first. The ledger records the decision and head office reviews it.</translation>
+    </message>
+    <message>
+        <source>请收回商品并核对。确认后钱会退回去，不能再撤销。请选择退货原因。</source>
+        <translation>Take the goods and check them. Once confirmed the money goes back and cannot be recalled. Choose the reason.</translation>
     </message>
     <message>
         <source>请输入金额</source>
@@ -684,6 +744,10 @@
         <translation>Quit?</translation>
     </message>
     <message>
+        <source>退到</source>
+        <translation>Goes back to</translation>
+    </message>
+    <message>
         <source>退回</source>
         <translation>Give back</translation>
     </message>
@@ -696,8 +760,28 @@
         <translation>Backspace</translation>
     </message>
     <message>
+        <source>退款 ¥ {amount}？</source>
+        <translation>Refund ¥ {amount}?</translation>
+    </message>
+    <message>
+        <source>退货</source>
+        <translation>Return</translation>
+    </message>
+    <message>
+        <source>退货完成</source>
+        <translation>Return done</translation>
+    </message>
+    <message>
+        <source>退货试算</source>
+        <translation>If returned</translation>
+    </message>
+    <message>
         <source>选择一笔交易查看小票</source>
         <translation>Choose a sale to see its receipt</translation>
+    </message>
+    <message>
+        <source>选择要退的商品，这里会显示退多少、退到哪里</source>
+        <translation>Choose what is returned: here stands how much goes back, and where</translation>
     </message>
     <message>
         <source>重打 Z 报表</source>
@@ -1080,6 +1164,11 @@
         <translation>Reversal</translation>
     </message>
     <message>
+        <source>退款</source>
+        <comment>words.kind_refund</comment>
+        <translation>Refund</translation>
+    </message>
+    <message>
         <source>微信支付</source>
         <comment>words.wallet_wechat</comment>
         <translation>WeChat Pay</translation>
@@ -1320,6 +1409,11 @@
         <translation>Taking it back</translation>
     </message>
     <message>
+        <source>正在退款</source>
+        <comment>words.status_refund</comment>
+        <translation>Refunding</translation>
+    </message>
+    <message>
         <source>正在取消，请等待结果</source>
         <comment>words.cancelling</comment>
         <translation>Cancelling; wait for the answer</translation>
@@ -1443,6 +1537,156 @@
         <source>没有退回</source>
         <comment>words.refused_reversal</comment>
         <translation>Not taken back</translation>
+    </message>
+    <message>
+        <source>没有退款</source>
+        <comment>words.refused_refund</comment>
+        <translation>Not refunded</translation>
+    </message>
+    <message>
+        <source>退款到 {0}</source>
+        <comment>words.title_refund</comment>
+        <translation>Refund to {0}</translation>
+    </message>
+    <message>
+        <source>请顾客在刷卡器上出示付款的卡。以刷卡器显示为准。</source>
+        <comment>words.detail_refund_card</comment>
+        <translation>The customer presents the card that paid. What the pinpad shows counts.</translation>
+    </message>
+    <message>
+        <source>刷卡器正在撤销这笔付款，可能要顾客再出示卡。</source>
+        <comment>words.detail_refund_void</comment>
+        <translation>The pinpad is voiding the payment; the customer may have to present the card again.</translation>
+    </message>
+    <message>
+        <source>{0} · {1} · 实收 ¥{2}</source>
+        <comment>words.return_under</comment>
+        <translation>{0} · {1} · paid ¥{2}</translation>
+    </message>
+    <message>
+        <source>退货单 {0} · {1}</source>
+        <comment>words.return_under_done</comment>
+        <translation>Return {0} · {1}</translation>
+    </message>
+    <message>
+        <source>已退 {0}</source>
+        <comment>words.return_gone</comment>
+        <translation>{0} returned</translation>
+    </message>
+    <message>
+        <source>退回商品</source>
+        <comment>words.return_goods</comment>
+        <translation>Goods returned</translation>
+    </message>
+    <message>
+        <source>收回优惠 {0}</source>
+        <comment>words.return_benefit</comment>
+        <translation>Taken back: {0}</translation>
+    </message>
+    <message>
+        <source>退回红包 {0}</source>
+        <comment>words.return_packet</comment>
+        <translation>Back into red packet {0}</translation>
+    </message>
+    <message>
+        <source>定金抵扣</source>
+        <comment>words.return_credit</comment>
+        <translation>Deposit credit</translation>
+    </message>
+    <message>
+        <source>退权益包费用</source>
+        <comment>words.return_fees</comment>
+        <translation>Pack fee back</translation>
+    </message>
+    <message>
+        <source>抹零</source>
+        <comment>words.return_rounding</comment>
+        <translation>Rounding</translation>
+    </message>
+    <message>
+        <source>退款</source>
+        <comment>words.return_total</comment>
+        <translation>Refund</translation>
+    </message>
+    <message>
+        <source>另退定金</source>
+        <comment>words.return_deposit</comment>
+        <translation>Deposit, due beside</translation>
+    </message>
+    <message>
+        <source>定金由收取方原路退回，不从这里付。</source>
+        <comment>words.return_deposit_note</comment>
+        <translation>The deposit goes back from whoever took it, not from this till.</translation>
+    </message>
+    <message>
+        <source>留下的商品不再满足“{0}”的条件，已按留下的商品重新计算，所以少退。</source>
+        <comment>words.return_repriced</comment>
+        <translation>What stays no longer meets the terms of “{0}” and was priced again, so less comes back.</translation>
+    </message>
+    <message>
+        <source>待退</source>
+        <comment>words.return_to_do</comment>
+        <translation>To do</translation>
+    </message>
+    <message>
+        <source>正在退款</source>
+        <comment>words.return_pending</comment>
+        <translation>Refunding</translation>
+    </message>
+    <message>
+        <source>结果未明</source>
+        <comment>words.return_unknown</comment>
+        <translation>Outcome unknown</translation>
+    </message>
+    <message>
+        <source>没有退款</source>
+        <comment>words.return_refused</comment>
+        <translation>Not refunded</translation>
+    </message>
+    <message>
+        <source>已退回</source>
+        <comment>words.return_done</comment>
+        <translation>Refunded</translation>
+    </message>
+    <message>
+        <source>最后从钱箱付</source>
+        <comment>words.return_cash</comment>
+        <translation>From the drawer, at the end</translation>
+    </message>
+    <message>
+        <source>主管同意改退现金</source>
+        <comment>words.return_in_cash</comment>
+        <translation>In cash, by a supervisor</translation>
+    </message>
+    <message>
+        <source>退货 {0}</source>
+        <comment>words.note_return</comment>
+        <translation>Return {0}</translation>
+    </message>
+    <message>
+        <source>单独退约退 ¥{0}</source>
+        <comment>words.later_refund</comment>
+        <translation>Returned alone: ¥{0}</translation>
+    </message>
+    <message>
+        <source>单独退只退 ¥{0}（不再满足优惠条件）</source>
+        <comment>words.later_repriced</comment>
+        <translation>Returned alone: only ¥{0} (terms no longer met)</translation>
+    </message>
+    <message>
+        <source>退回红包 ¥{0}</source>
+        <comment>words.later_packets</comment>
+        <translation>¥{0} back into the red packet</translation>
+    </message>
+    <message>
+        <source>另退定金 ¥{0}</source>
+        <comment>words.later_deposit</comment>
+        <translation>deposit ¥{0} beside</translation>
+    </message>
+    <message>
+        <source>不能单独退：用了“{0}”</source>
+        <comment>words.later_blocked</comment>
+        <translation>Cannot be returned alone: “{0}” was used</translation>
     </message>
     <message>
         <source>正在查询订单 {0}…</source>
@@ -2510,6 +2754,96 @@
         <translation>The customer paid more than was due; it is being taken back</translation>
     </message>
     <message>
+        <source>请先完成或取消这一单退货</source>
+        <comment>notices.finish_return_first</comment>
+        <translation>Finish or cancel this return first</translation>
+    </message>
+    <message>
+        <source>本机没有这一单，请核对小票上的单号</source>
+        <comment>notices.no_such_sale</comment>
+        <translation>This till has no such sale; check the number on the receipt</translation>
+    </message>
+    <message>
+        <source>这一单刚退过货，请重新打开</source>
+        <comment>notices.return_out_of_date</comment>
+        <translation>Goods of this sale were just returned; open it again</translation>
+    </message>
+    <message>
+        <source>{0} 的商品已全部退完</source>
+        <comment>notices.all_returned</comment>
+        <translation>Everything of {0} has been returned</translation>
+    </message>
+    <message>
+        <source>只有 {0} 件可退</source>
+        <comment>notices.not_so_many_left</comment>
+        <translation>Only {0} left to return</translation>
+    </message>
+    <message>
+        <source>这一单里没有 {0}</source>
+        <comment>notices.not_in_sale</comment>
+        <translation>{0} is not in this sale</translation>
+    </message>
+    <message>
+        <source>{0} 已经退过，不能再退</source>
+        <comment>notices.already_returned</comment>
+        <translation>{0} was returned before and cannot be returned again</translation>
+    </message>
+    <message>
+        <source>{0} 的这一件已经选了</source>
+        <comment>notices.already_chosen</comment>
+        <translation>This unit of {0} is chosen already</translation>
+    </message>
+    <message>
+        <source>请先选择要退的商品</source>
+        <comment>notices.return_nothing</comment>
+        <translation>Choose what is returned first</translation>
+    </message>
+    <message>
+        <source>优惠“{0}”不能只退一部分，请把用了它的商品一起退</source>
+        <comment>notices.return_blocked</comment>
+        <translation>“{0}” cannot be returned in part: return all goods it was used on together</translation>
+    </message>
+    <message>
+        <source>退款金额有变化，请核对后再确认</source>
+        <comment>notices.return_changed</comment>
+        <translation>The refund has changed; check it and confirm again</translation>
+    </message>
+    <message>
+        <source>没有打开的退货</source>
+        <comment>notices.no_return_open</comment>
+        <translation>No return is open</translation>
+    </message>
+    <message>
+        <source>已开始退款，商品不能再改</source>
+        <comment>notices.return_begun</comment>
+        <translation>The refund has begun; the goods cannot be changed</translation>
+    </message>
+    <message>
+        <source>已取消 {0} 的退货</source>
+        <comment>notices.return_given_up</comment>
+        <translation>Return of {0} cancelled</translation>
+    </message>
+    <message>
+        <source>已有款项退出，不能取消，请继续退完</source>
+        <comment>notices.money_went_back</comment>
+        <translation>Money has gone back; carry the refund through instead of cancelling</translation>
+    </message>
+    <message>
+        <source>已退款 ¥{0}</source>
+        <comment>notices.refund_approved</comment>
+        <translation>Refunded ¥{0}</translation>
+    </message>
+    <message>
+        <source>退款未成功：{0}</source>
+        <comment>notices.refund_refused</comment>
+        <translation>Not refunded: {0}</translation>
+    </message>
+    <message>
+        <source>退货完成 {0}</source>
+        <comment>notices.refund_closed</comment>
+        <translation>Return done {0}</translation>
+    </message>
+    <message>
         <source>不能收尾款：{0}</source>
         <comment>notices.order_not_collectable</comment>
         <translation>The balance cannot be taken: {0}</translation>
@@ -2893,6 +3227,106 @@
         <source>支付平台不接受这个金额，请核对。</source>
         <comment>refusals.code.wrong_amount</comment>
         <translation>The wallet refused this amount. Check it.</translation>
+    </message>
+    <message>
+        <source>银行没有批准退款，请重试；仍不行请主管处理。</source>
+        <comment>refusals.refund.declined</comment>
+        <translation>The bank did not approve the refund: try again, or ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>已取消，没有退款。</source>
+        <comment>refusals.refund.aborted</comment>
+        <translation>Cancelled, nothing was refunded.</translation>
+    </message>
+    <message>
+        <source>已取消，没有退款。</source>
+        <comment>refusals.refund.cancelled</comment>
+        <translation>Cancelled, nothing was refunded.</translation>
+    </message>
+    <message>
+        <source>等待太久，没有退款，请重试。</source>
+        <comment>refusals.refund.timeout</comment>
+        <translation>Waited too long, nothing was refunded: try again.</translation>
+    </message>
+    <message>
+        <source>密码不对，没有退款，请重试。</source>
+        <comment>refusals.refund.wrong_pin</comment>
+        <translation>Wrong PIN, nothing was refunded: try again.</translation>
+    </message>
+    <message>
+        <source>卡已过期，没有退款，请主管处理。</source>
+        <comment>refusals.refund.card_expired</comment>
+        <translation>The card has expired, nothing was refunded: ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>卡不能使用，没有退款，请主管处理。</source>
+        <comment>refusals.refund.card_blocked</comment>
+        <translation>The card cannot be used, nothing was refunded: ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>读不到卡，没有退款，请擦净后重试。</source>
+        <comment>refusals.refund.card_unreadable</comment>
+        <translation>The card cannot be read, nothing was refunded: wipe it and try again.</translation>
+    </message>
+    <message>
+        <source>不受理这张卡，请用付款时的卡重试。</source>
+        <comment>refusals.refund.card_not_accepted</comment>
+        <translation>This card is not accepted: try again with the card that paid.</translation>
+    </message>
+    <message>
+        <source>商户账户余额不足，没有退款，请主管处理。</source>
+        <comment>refusals.refund.insufficient_funds</comment>
+        <translation>The merchant's account is short, nothing was refunded: ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>超过退款限额，请主管处理。</source>
+        <comment>refusals.refund.limit_exceeded</comment>
+        <translation>Over the limit for refunds: ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>收单机构不接受这个退款金额，请主管处理。</source>
+        <comment>refusals.refund.wrong_amount</comment>
+        <translation>The acquirer does not accept this refund amount: ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>连不上银行，没有退款，请重试。</source>
+        <comment>refusals.refund.bank_unreachable</comment>
+        <translation>The bank cannot be reached, nothing was refunded: try again.</translation>
+    </message>
+    <message>
+        <source>刷卡器已不能撤销这一笔，请再试一次，改为退货退款。</source>
+        <comment>refusals.refund.reversal_impossible</comment>
+        <translation>The pinpad can no longer void this payment: try again, it will be refunded instead.</translation>
+    </message>
+    <message>
+        <source>刷卡器现在做不了这个操作，请重试；仍不行请主管处理。</source>
+        <comment>refusals.refund.not_possible</comment>
+        <translation>The pinpad cannot do this now: try again, or ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>刷卡器故障，没有退款。请重启刷卡器后重试。</source>
+        <comment>refusals.refund.pinpad_fault</comment>
+        <translation>Pinpad fault, nothing was refunded. Restart the pinpad and try again.</translation>
+    </message>
+    <message>
+        <source>没有连上，没有退款，请重试。</source>
+        <comment>refusals.refund.unreachable</comment>
+        <translation>Not reached, nothing was refunded: try again.</translation>
+    </message>
+    <message>
+        <source>刷卡器上没有这一笔退款，可以重试。</source>
+        <comment>refusals.refund.not_found</comment>
+        <translation>The pinpad has no such refund; you can try again.</translation>
+    </message>
+    <message>
+        <source>本机没有装刷卡器，请主管处理。</source>
+        <comment>refusals.refund.no_pinpad</comment>
+        <translation>This till has no pinpad: ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>主管裁定为没有退款。</source>
+        <comment>refusals.refund.forced</comment>
+        <translation>Decided by a supervisor: not refunded.</translation>
     </message>
     <message>
         <source>订单已关闭。</source>
@@ -3573,6 +4007,26 @@
         <source>核对无误，不用处理</source>
         <comment>reasons.nothing_wrong</comment>
         <translation>Checked: nothing to do</translation>
+    </message>
+    <message>
+        <source>质量问题</source>
+        <comment>reasons.faulty</comment>
+        <translation>Faulty</translation>
+    </message>
+    <message>
+        <source>与描述不符</source>
+        <comment>reasons.not_as_described</comment>
+        <translation>Not as described</translation>
+    </message>
+    <message>
+        <source>买错或送错</source>
+        <comment>reasons.wrong_goods</comment>
+        <translation>Wrong goods</translation>
+    </message>
+    <message>
+        <source>不想要了</source>
+        <comment>reasons.not_wanted</comment>
+        <translation>No longer wanted</translation>
     </message>
 </context>
 </TS>

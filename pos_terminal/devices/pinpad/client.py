@@ -68,6 +68,10 @@ class ZvtPinpad:
         """See ``port.Pinpad``. :raises ValueError: this is no receipt number of four digits."""
         return self._pay(messages.reversal(self._password, receipt_number), None, on_status)
 
+    def refund(self, amount: int, on_status: OnStatus) -> Outcome:
+        """See ``port.Pinpad``. :raises ValueError: the amount is not above zero or longer than 12 digits."""
+        return self._pay(messages.refund(self._password, amount, self._currency), amount, on_status)
+
     def last_transaction(self) -> CardSlip | None:
         """See ``port.Pinpad``."""
         with self._line() as talk:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+import msgspec
+
 from pos_terminal.contract.facts import CardSlip
 
 REFUSAL_CODES = frozenset(
@@ -123,8 +125,9 @@ class Pinpad(Protocol):
     def last_transaction(self) -> CardSlip | None:
         """The pinpad's newest transaction, whoever's; ``None`` if it says that it has none.
 
-        A transaction that took no money has amount 0, a reversal or refund a negative one. Ask before an attempt
-        too: its ``receipt_number`` is the attempt's ``last_receipt_number``.
+        A transaction that took no money has amount 0, a reversal a negative one; so has a refund, where the pinpad's
+        protocol can tell it from a payment (ZVT cannot). Ask before an attempt too: its ``receipt_number`` is the
+        attempt's ``last_receipt_number``.
 
         :raises PinpadUnreachable: also while a payment is still under way on the pinpad.
         """
@@ -132,6 +135,10 @@ class Pinpad(Protocol):
 
     def reverse(self, receipt_number: str, on_status: OnStatus) -> Outcome:
         """Give a payment of the same batch back. Safe to repeat: ``already_reversed`` says that it is done."""
+        ...
+
+    def refund(self, amount: int, on_status: OnStatus) -> Outcome:
+        """Pay ``amount`` out to the card that is presented. As dangerous as ``authorise``: never said twice."""
         ...
 
     def abort(self) -> None:
@@ -167,14 +174,18 @@ def resolve(
     *,
     utc_offset_minutes: int = 480,
     tolerance_ms: int = CLOCK_TOLERANCE_MS,
+    pays_out: bool = False,
 ) -> Outcome:
     """How an unknown payment of ``amount``, begun at ``begun_at_ms``, ended, by the pinpad's newest transaction.
 
     ``last_receipt_number`` is the pinpad's newest before the payment. Paid: the amount is ours, the receipt number
     newer, the pinpad's time not before the attempt. Not paid: the newest is still the one of before (``not_found``),
     or the very next number took no money (``declined``). Anything else stays unknown for the clerk: an older payment
-    of ours may lie behind the newest one. ``utc_offset_minutes`` is the zone of the pinpad's clock.
+    of ours may lie behind the newest one. ``utc_offset_minutes`` is the zone of the pinpad's clock. ``pays_out``: it
+    was a refund, of either sign on the slip, and above zero in the outcome.
     """
+    if pays_out and slip is not None:
+        slip = msgspec.structs.replace(slip, amount=abs(slip.amount))
     if slip is None:
         return Unknown("the pinpad has no transaction to show")
     if last_receipt_number is not None:

@@ -100,6 +100,13 @@ class Book:
                 return transaction
         return None
 
+    @property
+    def held(self) -> int:
+        """What payments left in the merchant's account: more than that is not paid out."""
+        took = sum(one.amount for one in self.pages.transactions if one.kind == "payment" and one.state == "approved")
+        paid_out = (one.amount for one in self.pages.transactions if one.kind == "refund" and one.state == "approved")
+        return took - sum(paid_out)
+
     def newest(self) -> Transaction | None:
         """What a repeated receipt shows: a payment that the pinpad took back by itself is not kept."""
         for transaction in reversed(self.pages.transactions):

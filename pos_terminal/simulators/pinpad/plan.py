@@ -12,7 +12,7 @@ DropAt = Literal["before_ack", "after_ack", "before_status", "after_status", "be
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How payments and reversals end until the next plan, or for the next ``times`` of them (0: without limit).
+    """How payments, refunds and reversals end until the next plan, or the next ``times`` of them (0: without limit).
 
     ``mode``: *approve*; *decline* with the host's response ``code``; *slow* (approve after ``delay_ms``, 3 s unless
     given); *silent* (no answer at all, from ``silent_from`` on); *drop* (approve, but cut the line at ``drop_at``,

@@ -20,6 +20,7 @@ from pos_terminal.simulators.pinpad.book import SCHEME, TERMINAL, WHOLE_CARD, Bo
 from pos_terminal.simulators.pinpad.plan import DropAt, Plan
 
 _BUSY, _WRONG_CURRENCY, _PROTOCOL, _IMPOSSIBLE = 0x9C, 0x6F, 0x9A, 0x83
+_TOO_MUCH = 13
 _ABORTED, _ALREADY_REVERSED, _NO_SUCH_PAYMENT, _NOT_REGISTERED = 0x6C, 0xB4, 0xB5, 0x6B
 
 Clock = Callable[[], tuple[str, str]]
@@ -99,7 +100,7 @@ class Terminal:
                 self._play(at_ms)
             return
         if self.plan.mode == "silent" and (
-            self.plan.silent_from == "registration" or apdu.control == messages.AUTHORISATION
+            self.plan.silent_from == "registration" or apdu.control in (messages.AUTHORISATION, messages.REFUND)
         ):
             self._take_plan()
             return
@@ -159,8 +160,9 @@ class Terminal:
         self._accept(_Send(Apdu(messages.COMPLETION, completion)))
 
     def _authorise(self, fields: Fields) -> None:
-        amount = self._amount(fields)
-        plan = self._take_plan()
+        self._move("payment", self._amount(fields), self._take_plan())
+
+    def _move(self, kind: Literal["payment", "refund"], amount: int, plan: Plan) -> None:
         drop = self._drop_at(plan)
         if drop == "before_ack":
             self._script.append(_Cut())
@@ -171,11 +173,11 @@ class Terminal:
             _Wait(plan.card_ms // 2),
             _Send(_intermediate(0x04)),
             _Wait(plan.card_ms - plan.card_ms // 2),
-            _Do(lambda: self._decline(plan.code) if plan.mode == "decline" else self._approve(amount, plan)),
+            _Do(lambda: self._decline(plan.code) if plan.mode == "decline" else self._approve(kind, amount, plan)),
         ]
 
-    def _approve(self, amount: int, plan: Plan) -> list[_Step]:
-        done = self.book.record("payment", amount, *self._clock())
+    def _approve(self, kind: Literal["payment", "refund"], amount: int, plan: Plan) -> list[_Step]:
+        done = self.book.record(kind, amount, *self._clock())
         if plan.auto_reverse:
             self._unacknowledged = done
         result, completion, drop = self._result(done), Apdu(messages.COMPLETION), self._drop_at(plan)
@@ -243,13 +245,12 @@ class Terminal:
         self._script += [_Send(_intermediate(0x04)), _Wait(plan.card_ms), _Do(act)]
 
     def _refund(self, fields: Fields) -> None:
-        amount = self._amount(fields)
-
-        def act() -> list[_Step]:
-            done = self.book.record("refund", amount, *self._clock())
-            return [_Send(self._result(done)), _Send(Apdu(messages.COMPLETION))]
-
-        self._accept(_Wait(self._take_plan().card_ms), _Do(act))
+        """As a payment, with all that can go wrong; never more than the payments left there."""
+        amount, plan = self._amount(fields), self._take_plan()
+        if amount > self.book.held:
+            self._accept(*_failure(_TOO_MUCH, "Amount too high"))
+        else:
+            self._move("refund", amount, plan)
 
     def _end_day(self) -> list[_Step]:
         pages = self.book.pages

@@ -95,6 +95,27 @@ MONEY = {
     "paid_twice_reversing": Entry("顾客多付了一笔，正在自动退回"),
 }
 
+RETURNS = {
+    "finish_return_first": Entry("请先完成或取消这一单退货"),
+    "no_such_sale": Entry("本机没有这一单，请核对小票上的单号"),
+    "return_out_of_date": Entry("这一单刚退过货，请重新打开"),
+    "all_returned": Entry("{0} 的商品已全部退完", ("text",)),
+    "not_so_many_left": Entry("只有 {0} 件可退", ("text",)),
+    "not_in_sale": Entry("这一单里没有 {0}", ("text",)),
+    "already_returned": Entry("{0} 已经退过，不能再退", ("text",)),
+    "already_chosen": Entry("{0} 的这一件已经选了", ("text",)),
+    "return_nothing": Entry("请先选择要退的商品"),
+    "return_blocked": Entry("优惠“{0}”不能只退一部分，请把用了它的商品一起退", ("text",)),
+    "return_changed": Entry("退款金额有变化，请核对后再确认"),
+    "no_return_open": Entry("没有打开的退货"),
+    "return_begun": Entry("已开始退款，商品不能再改"),
+    "return_given_up": Entry("已取消 {0} 的退货", ("text",)),
+    "money_went_back": Entry("已有款项退出，不能取消，请继续退完"),
+    "refund_approved": Entry("已退款 ¥{0}", ("amount",), tone="ok", sound="ok"),
+    "refund_refused": Entry("退款未成功：{0}", ("refusal", "reason"), "refund"),
+    "refund_closed": Entry("退货完成 {0}", ("text",), tone="ok", sound="ok"),
+}
+
 PRESALE = {
     "order_not_collectable": Entry("不能收尾款：{0}", ("refusal",), "order"),
     "customer_pays_online": Entry("这张订单由顾客在手机上付款，付完会自动显示"),
@@ -141,4 +162,4 @@ CONTROLLER = {
     "nothing_found": Entry("没有找到“{0}”", ("text",)),
 }
 
-NOTICES: dict[str, Entry] = {**PEOPLE, **PERIOD, **BASKET, **MONEY, **PRESALE, **PAPER, **CONTROLLER}
+NOTICES: dict[str, Entry] = {**PEOPLE, **PERIOD, **BASKET, **MONEY, **RETURNS, **PRESALE, **PAPER, **CONTROLLER}

@@ -51,6 +51,29 @@ CODE = {
     "code.wrong_amount": "支付平台不接受这个金额，请核对。",
 }
 
+REFUND = {
+    "refund.declined": "银行没有批准退款，请重试；仍不行请主管处理。",
+    "refund.aborted": "已取消，没有退款。",
+    "refund.cancelled": "已取消，没有退款。",
+    "refund.timeout": "等待太久，没有退款，请重试。",
+    "refund.wrong_pin": "密码不对，没有退款，请重试。",
+    "refund.card_expired": "卡已过期，没有退款，请主管处理。",
+    "refund.card_blocked": "卡不能使用，没有退款，请主管处理。",
+    "refund.card_unreadable": "读不到卡，没有退款，请擦净后重试。",
+    "refund.card_not_accepted": "不受理这张卡，请用付款时的卡重试。",
+    "refund.insufficient_funds": "商户账户余额不足，没有退款，请主管处理。",
+    "refund.limit_exceeded": "超过退款限额，请主管处理。",
+    "refund.wrong_amount": "收单机构不接受这个退款金额，请主管处理。",
+    "refund.bank_unreachable": "连不上银行，没有退款，请重试。",
+    "refund.reversal_impossible": "刷卡器已不能撤销这一笔，请再试一次，改为退货退款。",
+    "refund.not_possible": "刷卡器现在做不了这个操作，请重试；仍不行请主管处理。",
+    "refund.pinpad_fault": "刷卡器故障，没有退款。请重启刷卡器后重试。",
+    "refund.unreachable": "没有连上，没有退款，请重试。",
+    "refund.not_found": "刷卡器上没有这一笔退款，可以重试。",
+    "refund.no_pinpad": "本机没有装刷卡器，请主管处理。",
+    "refund.forced": "主管裁定为没有退款。",
+}
+
 ORDER = {
     "closed": "订单已关闭。",
     "forfeited": "订单已过尾款期限，定金已不能使用。",
@@ -103,7 +126,7 @@ SERVER = {
     "key_conflict": "云端已有同号的另一单，请联系支持。",
 }
 
-REFUSALS: dict[str, str] = {**CARD, **CODE, **ORDER, **COUPON, **SERVER}
+REFUSALS: dict[str, str] = {**CARD, **CODE, **REFUND, **ORDER, **COUPON, **SERVER}
 
 PRINTER: dict[str, str] = {
     "paper_out": "缺纸，请装纸后补打。",

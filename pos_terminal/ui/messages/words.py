@@ -45,6 +45,7 @@ SALE = {
     "kind_redemption": "优惠核销",
     "kind_lease": "订单锁定",
     "kind_reversal": "退回",
+    "kind_refund": "退款",
     "wallet_wechat": "微信支付",
     "wallet_alipay": "支付宝",
     "forced_tender": "主管裁定",
@@ -96,6 +97,7 @@ MONEY = {
     "status_redemption": "正在核销",
     "status_lease": "正在锁定订单",
     "status_reversal": "正在退回",
+    "status_refund": "正在退款",
     "cancelling": "正在取消，请等待结果",
     "checking_supervisor": "正在核对主管密码",
     "asking_outcome": "结果未明，正在查询",
@@ -121,6 +123,39 @@ MONEY = {
     "refused_redemption": "没有核销",
     "refused_lease": "没有锁定",
     "refused_reversal": "没有退回",
+    "refused_refund": "没有退款",
+}
+
+RETURNS = {
+    "title_refund": "退款到 {0}",
+    "detail_refund_card": "请顾客在刷卡器上出示付款的卡。以刷卡器显示为准。",
+    "detail_refund_void": "刷卡器正在撤销这笔付款，可能要顾客再出示卡。",
+    "return_under": "{0} · {1} · 实收 ¥{2}",
+    "return_under_done": "退货单 {0} · {1}",
+    "return_gone": "已退 {0}",
+    "return_goods": "退回商品",
+    "return_benefit": "收回优惠 {0}",
+    "return_packet": "退回红包 {0}",
+    "return_credit": "定金抵扣",
+    "return_fees": "退权益包费用",
+    "return_rounding": "抹零",
+    "return_total": "退款",
+    "return_deposit": "另退定金",
+    "return_deposit_note": "定金由收取方原路退回，不从这里付。",
+    "return_repriced": "留下的商品不再满足“{0}”的条件，已按留下的商品重新计算，所以少退。",
+    "return_to_do": "待退",
+    "return_pending": "正在退款",
+    "return_unknown": "结果未明",
+    "return_refused": "没有退款",
+    "return_done": "已退回",
+    "return_cash": "最后从钱箱付",
+    "return_in_cash": "主管同意改退现金",
+    "note_return": "退货 {0}",
+    "later_refund": "单独退约退 ¥{0}",
+    "later_repriced": "单独退只退 ¥{0}（不再满足优惠条件）",
+    "later_packets": "退回红包 ¥{0}",
+    "later_deposit": "另退定金 ¥{0}",
+    "later_blocked": "不能单独退：用了“{0}”",
 }
 
 PRESALE = {
@@ -242,4 +277,4 @@ SCREENS = {
     "state_unprinted": "未确认打印",
 }
 
-WORDS: dict[str, str] = {**COMMON, **BAR, **DEVICES, **SALE, **MONEY, **PRESALE, **SCREENS, **FAULT}
+WORDS: dict[str, str] = {**COMMON, **BAR, **DEVICES, **SALE, **MONEY, **RETURNS, **PRESALE, **SCREENS, **FAULT}

@@ -9,8 +9,9 @@ Two equal structs paint the same: the window compares and skips what did not cha
 
 from pos_terminal.ui.model.benefits import BenefitsView, BenefitView
 from pos_terminal.ui.model.money import AttemptView, CashKey, TenderRow, TenderView
-from pos_terminal.ui.model.parts import Action, BarView, Notice, Pill, Toast, Tone, View
+from pos_terminal.ui.model.parts import Action, BarView, Notice, Pill, ReportRow, Toast, Tone, View
 from pos_terminal.ui.model.presale import ConfirmationView, PresaleView, SerialView, StepView
+from pos_terminal.ui.model.returns import ReturnLine, ReturnPart, ReturnView
 from pos_terminal.ui.model.sale import DoneView, LineView, PickRow, SaleView, SearchView
 from pos_terminal.ui.model.screens import (
     Body,
@@ -26,7 +27,6 @@ from pos_terminal.ui.model.screens import (
     ParkedRow,
     ParkedView,
     ReceiptRow,
-    ReportRow,
     ScreenView,
     SignInView,
     StartingView,
@@ -61,6 +61,9 @@ __all__ = [
     "PresaleView",
     "ReceiptRow",
     "ReportRow",
+    "ReturnLine",
+    "ReturnPart",
+    "ReturnView",
     "SaleView",
     "ScreenView",
     "SearchView",

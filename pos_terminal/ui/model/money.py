@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from pos_terminal.contract.words import AttemptKind
 from pos_terminal.ui.intents import PayKind
 from pos_terminal.ui.model.parts import View
 
@@ -26,15 +27,15 @@ class TenderRow(View, frozen=True, kw_only=True):
 
 
 class AttemptView(View, frozen=True, kw_only=True):
-    """Something at risk: a card, a code, a redemption, a lease or a reversal that has no outcome yet, or was refused.
+    """Something at risk, from a card to the refund of one, that has no outcome yet, or was refused.
 
     ``status`` is what the other side says right now (the pinpad's intermediate status); ``detail`` says what the
     clerk should do. ``pending``: a busy indicator; ``unknown``: ask again or, by a supervisor, force; ``refused``:
-    for sure no effect.
+    for sure no effect. ``in_cash``: forcing it gives a refund that was refused in cash.
     """
 
     attempt: str
-    kind: Literal["card", "code", "redemption", "lease", "reversal"]
+    kind: AttemptKind
     state: Literal["pending", "unknown", "refused"]
     title: str
     amount: str = ""
@@ -43,6 +44,7 @@ class AttemptView(View, frozen=True, kw_only=True):
     can_cancel: bool = False
     can_ask: bool = False
     can_force: bool = False
+    in_cash: bool = False
 
 
 class CashKey(View, frozen=True, kw_only=True):
@@ -59,6 +61,7 @@ class TenderView(View, frozen=True, kw_only=True):
     ``entered``: what was asked of card or code (empty: all). ``awaiting_code``: scan the customer's code now.
     ``kinds``: what this till can take now; a kind left out shows disabled with ``kind_reasons[kind]``.
     ``can_leave``: whether «back to the basket» is open. ``final``: what the next step redeems for good.
+    ``previews``: the lines show what their return would give.
     """
 
     kind: PayKind
@@ -74,3 +77,4 @@ class TenderView(View, frozen=True, kw_only=True):
     kind_reasons: dict[PayKind, str] = msgspec.field(default_factory=dict)
     can_leave: bool = True
     final: str = ""
+    previews: bool = False

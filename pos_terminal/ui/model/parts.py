@@ -30,6 +30,15 @@ class Pill(View, frozen=True, kw_only=True):
     tone: Tone = "plain"
 
 
+class ReportRow(View, frozen=True, kw_only=True):
+    """A row of X or Z, or of what a refund is made of; ``strong``: a sum; a row without amount is a heading."""
+
+    label: str
+    amount: str = ""
+    strong: bool = False
+    tone: Tone = "plain"
+
+
 # --- always on the screen -----------------------------------------------------------------------------------------
 
 

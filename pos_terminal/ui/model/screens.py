@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pos_terminal.ui.model.parts import BarView, Tone, View
+from pos_terminal.ui.model.parts import BarView, ReportRow, Tone, View
+from pos_terminal.ui.model.returns import ReturnView
 from pos_terminal.ui.model.sale import SaleView
 
 StartStep = Literal["program", "ledger", "backup", "migration", "catalog", "recovery"]
@@ -41,15 +42,6 @@ class OpenPeriodView(View, frozen=True, kw_only=True):
 class Denomination(View, frozen=True, kw_only=True):
     value_minor: int
     label: str
-
-
-class ReportRow(View, frozen=True, kw_only=True):
-    """A row of X or Z; ``strong``: a sum; a row without amount is a heading."""
-
-    label: str
-    amount: str = ""
-    strong: bool = False
-    tone: Tone = "plain"
 
 
 class ClosePeriodView(View, frozen=True, kw_only=True):
@@ -107,6 +99,7 @@ class HistoryView(View, frozen=True, kw_only=True):
     selected: str | None = None
     preview: str = ""
     can_reprint: bool = False
+    can_return: bool = False
     reprint_note: str = ""
     query: str = ""
     more: str = ""
@@ -156,6 +149,7 @@ class FaultView(View, frozen=True, kw_only=True):
 Body = (
     StartingView
     | SaleView
+    | ReturnView
     | SignInView
     | OpenPeriodView
     | ClosePeriodView

@@ -7,12 +7,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import FindReceipts, Recall, Reprint, ShowReceipt
+from pos_terminal.ui.intents import FindReceipts, Recall, Reprint, ReturnGoods, ShowReceipt
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import HistoryView, ParkedView
 from pos_terminal.ui.pages.page import Page, Problem, back_to_sale, empty_state, heading
 from pos_terminal.ui.widgets.keys import Key
-from pos_terminal.ui.widgets.parts import Card, Paper, Text, scroller
+from pos_terminal.ui.widgets.parts import Card, Paper, Text, row, scroller
 from pos_terminal.ui.widgets.rows import Row, RowsList
 
 
@@ -146,7 +146,12 @@ class HistoryPage(ListPage):
         self._reprint.clicked.connect(self.act)
         column.addWidget(card, 1)
         column.addWidget(self._note)
-        column.addWidget(self._reprint)
+        self._return = Key(tr("退货"), id="return_goods", icon="undo-2", shortcut="F9", size=17, height=64)
+        self._return.clicked.connect(self._bring_back)
+        keys = row(spacing=theme.GAP)
+        keys.addWidget(self._return, 2)
+        keys.addWidget(self._reprint, 3)
+        column.addLayout(keys)
         return column
 
     def home(self) -> QWidget:
@@ -174,6 +179,7 @@ class HistoryPage(ListPage):
         self._more.show_text(view.more)
         self._note.show_text(view.reprint_note or tr("重打的小票会标明「副本 DUPLICATE」，并记入账本"))
         self._reprint.setEnabled(view.can_reprint)
+        self._return.setEnabled(view.can_return)
 
     def stepped(self) -> None:
         if (key := self.rows.current()) is not None:
@@ -183,3 +189,7 @@ class HistoryPage(ListPage):
         key = self.rows.current()
         if key is not None and self._reprint.isEnabled():
             self.ask(Reprint(sale=key))
+
+    def _bring_back(self) -> None:
+        if (key := self.rows.current()) is not None:
+            self.ask(ReturnGoods(sale=key))

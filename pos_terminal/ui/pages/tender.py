@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_terminal.contract.money import AmountError, format_amount, parse_amount
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import AskAgain, CancelAttempt, Intent, LeaveTender, Park, ReverseTender
+from pos_terminal.ui.intents import AskAgain, CancelAttempt, Intent, LeaveTender, Park, PreviewReturns, ReverseTender
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import AttemptView, SaleView, TenderRow, TenderView
 from pos_terminal.ui.pages.page import NumberField
@@ -72,7 +72,12 @@ class AttemptCard(Card):
             keys.append(key(tr("再次查询"), "ask_again", "refresh-cw", "F6", lambda: on_intent(again)))
         if view.can_force:
             decide = key(
-                tr("主管裁定"), "force_attempt", "shield-check", "F7", lambda: on_force(view.attempt), "danger"
+                tr("改退现金") if view.in_cash else tr("主管裁定"),
+                "force_attempt",
+                "shield-check",
+                "F7",
+                lambda: on_force(view.attempt),
+                "danger",
             )
             keys.append(decide)
         return keys
@@ -182,6 +187,10 @@ class TenderPane(QWidget):
         self._park = Key(tr("挂单"), id="park_tender", icon="circle-pause", shortcut="F4")
         self._park.clicked.connect(lambda: self.intent.emit(Park()))
         self._park.setFixedWidth(132)
+        self._preview = Key(tr("退货试算"), id="preview_returns", icon="undo-2", shortcut="Alt+R", focus=False)
+        self._preview.setCheckable(True)
+        self._preview.clicked.connect(lambda: self.intent.emit(PreviewReturns()))
+        self._preview.setFixedWidth(172)
         self._void = Key(tr("作废"), id="void_tender", icon="ban", role="danger", shortcut="F8")
         self._void.clicked.connect(self.void)
         self._void.setFixedWidth(132)
@@ -198,7 +207,17 @@ class TenderPane(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
-        box.addLayout(row(self._back, Text(tr("收款"), size=24, strong=True), None, self._park, self._void, spacing=16))
+        box.addLayout(
+            row(
+                self._back,
+                Text(tr("收款"), size=24, strong=True),
+                None,
+                self._preview,
+                self._park,
+                self._void,
+                spacing=12,
+            )
+        )
         box.addWidget(scroller(content), 1)
 
     def _entry(self) -> Card:
@@ -274,6 +293,8 @@ class TenderPane(QWidget):
         self._back.setVisible(view.can_leave and not busy and not view.awaiting_code and not cancellable)
         self._park.setVisible(sale.can_park and not view.awaiting_code)
         self._void.setVisible(sale.can_void and not busy and not view.awaiting_code)
+        self._preview.setVisible(bool(sale.lines))
+        self._preview.setChecked(view.previews)
         self._show_entry(view)
         if before is None or before.cash_keys != view.cash_keys or before.kind != view.kind:
             self._show_cash_keys(view)

@@ -14,6 +14,7 @@ from pos_terminal.ui.present.context import Seen
 from pos_terminal.ui.present.devices import devices_view
 from pos_terminal.ui.present.fault import FAULTS, fault_screen, fault_view
 from pos_terminal.ui.present.presale import counts_seconds
+from pos_terminal.ui.present.returns import refunded_view, return_view
 from pos_terminal.ui.present.sale import sale_view
 from pos_terminal.ui.present.screens import (
     close_period_view,
@@ -60,4 +61,13 @@ def _body(seen: Seen) -> Body:
         case "parked":
             return parked_view(seen)
         case _:
-            return sale_view(seen)
+            return _checkout(seen)
+
+
+def _checkout(seen: Seen) -> Body:
+    """The sale; or a return, until the next sale begins."""
+    sale, refunded = seen.state.sale, seen.session.refunded
+    if sale is not None and sale.refund is not None:
+        return return_view(seen, sale, sale.refund)
+    idle = (sale is None or sale.is_empty) and seen.session.screen == "sale" and seen.session.found is None
+    return refunded_view(seen, refunded) if refunded is not None and idle else sale_view(seen)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
-from pos_terminal.contract.facts import CardSlip, CodeSlip, CodeSubject, RedemptionSubject, ReversalSubject, Tender
+from pos_terminal.contract.facts import (
+    CardSlip,
+    CodeSlip,
+    CodeSubject,
+    RedemptionSubject,
+    RefundSubject,
+    ReversalSubject,
+    Tender,
+)
 from pos_terminal.till.querying import MAX_QUERIES
 from pos_terminal.till.reversing import holds_irreversible
 from pos_terminal.till.state import Attempt, Sale
@@ -109,7 +117,7 @@ def _open_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
 def _can_cancel(sale: Sale, one: Attempt) -> bool:
     """What «cancel» would reach: the pending one first, else a payment code whose outcome is unknown."""
     if one.status == "pending":
-        return one.kind in ("card", "code")
+        return one.kind in ("card", "code") or (one.kind == "refund" and sale.on_pinpad(one))
     pending = any(other.status == "pending" for other in sale.attempts)
     return one.kind == "code" and not pending and sale.intent is None
 
@@ -128,6 +136,8 @@ def _status(seen: Seen, sale: Sale, one: Attempt, *, querying: bool) -> str:
 def _detail(seen: Seen, one: Attempt) -> str:
     if one.status == "unknown":
         return seen.say("detail_unknown_card" if one.kind == "card" else "detail_unknown")
+    if isinstance(one.subject, RefundSubject) and one.subject.kind == "card":
+        return seen.say("detail_refund_void" if one.subject.voids else "detail_refund_card")
     if one.kind == "code":
         return seen.say("detail_code", seen.span(seen.now_ms - one.begun_at_ms))
     return seen.say("detail_card") if one.kind == "card" else ""
@@ -164,14 +174,18 @@ def _final_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
 
 
 def _refused_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
+    """A refund that was refused may still be given in cash, by a supervisor."""
+    in_cash, forcing = one.kind == "refund", _forcing(seen, one)
     return AttemptView(
         attempt=one.attempt,
         kind=one.kind,
         state="refused",
         title=_title(seen, sale, one),
         amount=money_or_nothing(one.amount),
-        status=seen.say(f"refused_{one.kind}"),
+        status=seen.say("checking_supervisor" if forcing else f"refused_{one.kind}"),
         detail=refusal(one.note, seen.language, kind=one.kind),
+        can_force=in_cash and not forcing,
+        in_cash=in_cash,
     )
 
 
@@ -183,6 +197,8 @@ def _title(seen: Seen, sale: Sale, one: Attempt) -> str:
     if isinstance(subject, RedemptionSubject):
         title = next((b.benefit.title for b in sale.benefits if b.benefit.benefit == subject.benefit), subject.benefit)
         return seen.say("title_redemption", title)
+    if isinstance(subject, RefundSubject):
+        return seen.say("title_refund", seen.say(f"kind_{subject.kind}"))
     if isinstance(subject, CodeSubject):
         return seen.say(f"wallet_{subject.wallet}")
     if one.kind == "lease":

@@ -8,16 +8,15 @@ import msgspec
 
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.quantity import format_quantity
+from pos_terminal.sale.returns import IfReturned
 from pos_terminal.till.given_back import goes_back
-from pos_terminal.till.presale import ALARM_AFTER_TRIES
-from pos_terminal.till.pricing import Totals, price
+from pos_terminal.till.pricing import Totals, pool, price
 from pos_terminal.till.reversing import holds_irreversible
 from pos_terminal.till.serials import first_without_serial
-from pos_terminal.till.state import Contradiction, Sale, SaleLine
-from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
+from pos_terminal.till.state import Sale, SaleLine
+from pos_terminal.ui.intents import Reprint
 from pos_terminal.ui.messages import reason, thing_text
-from pos_terminal.ui.messages.words import WORDS
-from pos_terminal.ui.model import Action, BenefitsView, DoneView, LineView, Notice, PickRow, SaleView, SearchView
+from pos_terminal.ui.model import Action, BenefitsView, DoneView, LineView, PickRow, SaleView, SearchView
 from pos_terminal.ui.present.attempts import attempt_views, open_tender_rows, tender_rows
 from pos_terminal.ui.present.benefits import benefits_view
 from pos_terminal.ui.present.context import (
@@ -27,15 +26,12 @@ from pos_terminal.ui.present.context import (
     money,
     money_or_nothing,
     serial_count,
-    short,
-    warning_text,
 )
-from pos_terminal.ui.present.presale import collected_view, confirming_text, presale_view
+from pos_terminal.ui.present.notices import REPRINT_KEY, notices
+from pos_terminal.ui.present.presale import collected_view, presale_view
 from pos_terminal.ui.present.tender import is_refused, sale_blocked, tender_view
 from pos_terminal.ui.session import holds_money
 
-REPRINT_KEY = "Ctrl+R"
-SETTLE_KEY = "Alt+S"
 Mode = Literal["basket", "benefits", "tender", "presale", "done"]
 
 
@@ -68,7 +64,7 @@ def sale_view(seen: Seen) -> SaleView:
         benefits=benefits_view(seen, sale, totals) if mode in ("basket", "benefits") else BenefitsView(),
         query=seen.session.query,
         search=_search(seen) if mode == "basket" else None,
-        notices=_notices(seen),
+        notices=notices(seen),
         parked_count=len(seen.state.parked),
         can_undo=bool(sale.undo) and not sale.frozen and sale.order is None,
         can_park=sale.parkable,
@@ -99,7 +95,7 @@ def _without_sale(seen: Seen) -> SaleView:
         search=_search(seen) if shown == "basket" else None,
         presale=presale,
         done=_done(seen, done) if done is not None else None,
-        notices=_notices(seen),
+        notices=notices(seen),
         parked_count=len(seen.state.parked),
     )
 
@@ -133,11 +129,12 @@ def _line(sale: Sale, line: SaleLine, totals: Totals, number: int, seen: Seen) -
     if line.credit:
         notes.append(seen.say("line_credit", money(line.deposit), money(line.credit)))
     notes += line.serials
+    later = next((one for one in seen.session.later if one.line == line.line), None)
     return LineView(
         line=line.line,
         position=str(number),
         title=line.item.title,
-        code=line.item.gtin or line.item.sku,
+        code=line.item.gtin or line.item.sku if later is None else _if_returned(seen, sale, later),
         quantity=format_quantity(line.quantity),
         unit=line.item.unit,
         unit_price=money(line.item.unit_price),
@@ -147,6 +144,19 @@ def _line(sale: Sale, line: SaleLine, totals: Totals, number: int, seen: Seen) -
         lacks=lacks_serials(seen, line),
         removable=not sale.frozen and sale.order is None,
     )
+
+
+def _if_returned(seen: Seen, sale: Sale, later: IfReturned) -> str:
+    """What the line's return alone would give back, in place of its code."""
+    if later.blocked_by:
+        titles = {one.benefit: one.title for one in pool(sale).benefits}
+        return seen.say("later_blocked", titles.get(later.blocked_by[0], later.blocked_by[0]))
+    parts = [seen.say("later_repriced" if later.repriced else "later_refund", money(later.refund))]
+    if later.packets:
+        parts.append(seen.say("later_packets", money(later.packets)))
+    if later.deposit:
+        parts.append(seen.say("later_deposit", money(later.deposit)))
+    return " · ".join(parts)
 
 
 def _next_serial(sale: Sale, selected: str | None) -> SaleLine | None:
@@ -209,92 +219,6 @@ def _void_gives(seen: Seen, sale: Sale) -> str:
 
 def _can_pay(seen: Seen, sale: Sale, totals: Totals) -> bool:
     return totals.left >= 0 and not sale_blocked(seen, sale) and not sale.waiting
-
-
-# --- what stands above the content
-
-
-def _notices(seen: Seen) -> tuple[Notice, ...]:
-    return (
-        *_late_notices(seen),
-        *_paper_notices(seen),
-        *_cloud_notices(seen),
-        *_parked_notices(seen),
-        *_warnings(seen),
-    )
-
-
-def _paper_notices(seen: Seen) -> tuple[Notice, ...]:
-    """A closed sale without a confirmed receipt: look at the paper, reprint as DUPLICATE when the printer can."""
-    state = seen.state
-    if state.unprinted is None:
-        return ()
-    last = state.last_closed
-    number = last.number if last is not None and last.sale == state.unprinted else ""
-    if any(job.startswith(f"sale/{state.unprinted}/") for job in state.printing):
-        return (Notice(text=seen.say("reprinting", number), tone="plain"),)
-    reprint = Action(label=seen.say("reprint"), intent=Reprint(sale=state.unprinted), shortcut=REPRINT_KEY)
-    actions = (reprint,) if seen.links.printer.state != "absent" else ()
-    text = "never_printed" if state.never_printed else "unprinted"
-    return (Notice(text=seen.say(text, number), actions=actions),)
-
-
-def _late_notices(seen: Seen) -> tuple[Notice, ...]:
-    """What an answer said too late: money that nobody counted, or counted and never came. A supervisor settles it."""
-    words = {"done": "notice_late_done", "refused": "notice_late_refused"}
-    open_ = [one for one in seen.state.contradictions if not one.settled]
-    return tuple(
-        Notice(
-            text=seen.say(
-                words[one.outcome],
-                seen.say(f"kind_{one.kind}"),
-                money(one.amount),
-                short(one.reference, 8),
-                one.number,
-            ),
-            tone="danger",
-            actions=() if seen.deciding("contradiction", one.attempt) else (_settling(seen, one, first=place == 0),),
-        )
-        for place, one in enumerate(open_)
-    )
-
-
-def _settling(seen: Seen, one: Contradiction, *, first: bool) -> Action:
-    """The key to a supervisor's word about it; only the first has a key of the keyboard."""
-    intent = SettleContradiction(attempt=one.attempt, outcome=one.outcome)
-    return Action(label=seen.say("settle"), intent=intent, shortcut=SETTLE_KEY if first else "")
-
-
-def _cloud_notices(seen: Seen) -> tuple[Notice, ...]:
-    """Collected orders that the cloud does not yet show as paid; the one in full sight says so itself."""
-    done = seen.session.done
-    return tuple(
-        Notice(
-            text=seen.say("notice_confirming", short(one.order), confirming_text(seen, one)),
-            tone="danger" if one.tries >= ALARM_AFTER_TRIES else "warn",
-        )
-        for one in seen.state.confirming
-        if done is None or done.sale != one.sale or any(tender.change for tender in done.tenders)
-    )
-
-
-def _parked_notices(seen: Seen) -> tuple[Notice, ...]:
-    """A parked sale whose payment has no outcome yet is easily forgotten."""
-    if not any(one.status == "unknown" for sale in seen.state.parked for one in sale.attempts):
-        return ()
-    to_parked = Action(label=seen.say("open_parked"), intent=OpenScreen(name="parked"))
-    return (Notice(text=seen.say("parked_unknown"), tone="danger", actions=(to_parked,)),)
-
-
-_FOR_OTHERS = ("key_in_file", "catalog_unsound")
-
-
-def _warnings(seen: Seen) -> tuple[Notice, ...]:
-    """What a clerk has to act on. What is for whoever set the terminal up, or head office, the device page says."""
-    server = seen.links.server
-    lasting = server.detail if server.state == "down" and f"warning_{server.detail}" in WORDS else ""
-    urgent = (one for one in (*seen.links.warnings, lasting) if one and one not in _FOR_OTHERS)
-    return tuple(Notice(text=warning_text(seen, one)) for one in urgent)
 
 
 # --- the sale that just closed

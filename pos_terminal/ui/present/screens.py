@@ -183,6 +183,17 @@ def _parked_row(seen: Seen, sale: Sale) -> ParkedRow:
         notes.append(seen.say("note_paid", money(totals.paid)))
     if any(one.status == "unknown" for one in sale.attempts):
         notes.append(seen.say("note_unknown"))
+    if sale.refund is not None:
+        plan, back = sale.refund.plan, sale.refund.of.number
+        return ParkedRow(
+            sale=sale.sale,
+            number=sale.number,
+            time=seen.at(sale.started_at_ms),
+            operator=sale.operator,
+            counts=seen.say("note_return", back),
+            amount=f"-{money(plan.total)}" if plan is not None and plan.total else "0.00",
+            note=" · ".join(notes),
+        )
     return ParkedRow(
         sale=sale.sale,
         number=sale.number,
@@ -206,6 +217,7 @@ def history_view(seen: Seen) -> HistoryView:
         selected=selected,
         preview=session.preview,
         can_reprint=has_printer and not printing and bool(rows),
+        can_return=seen.state.period is not None and bool(rows),
         reprint_note=seen.say("receipt_printing") if printing else note,
         query=session.history_query,
         more=seen.say("more_history") if len(session.history) >= HISTORY_SHOWN else "",

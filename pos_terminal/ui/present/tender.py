@@ -96,6 +96,7 @@ def tender_view(seen: Seen, sale: Sale, totals: Totals) -> TenderView:
         kind_reasons=reasons,
         can_leave=can_leave(sale),
         final=_final(seen, totals),
+        previews=bool(seen.session.later),
     )
 
 

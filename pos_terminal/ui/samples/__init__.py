@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from pos_terminal.ui.model import BarView, Body, EnrolView, FaultView, Pill, ScreenView, SignInView, StartingView
-from pos_terminal.ui.samples import presale, sale, screens
+from pos_terminal.ui.samples import presale, returns, sale, screens
 from pos_terminal.ui.samples.sale import LATE, LINES, PENDING, SETTLE, UNKNOWN
 
 __all__ = ["BAR", "BODIES", "LATE", "LINES", "OFFLINE", "ONLINE", "PENDING", "SETTLE", "UNKNOWN", "screen"]
@@ -27,7 +27,7 @@ BAR = BarView(
 )
 SIGNED_OUT = msgspec.structs.replace(BAR, sale_number="", operator="", role="", shift="")
 
-BODIES: dict[str, Body] = {**screens.BODIES, **sale.BODIES, **presale.BODIES}
+BODIES: dict[str, Body] = {**screens.BODIES, **sale.BODIES, **presale.BODIES, **returns.BODIES}
 
 
 def screen(name: str, *, link: Pill | None = None, training: bool = False) -> ScreenView:

@@ -188,6 +188,7 @@ BODIES: dict[str, Body] = {
         selected="s216",
         preview=_PREVIEW,
         can_reprint=True,
+        can_return=True,
     ),
     "history-empty": HistoryView(rows=(), query="999"),
     "close-count": _CLOSE,

@@ -141,6 +141,7 @@ KINDS: dict[str, dict[str, str]] = {
     "LeaseSubject": {"order": OTHER},
     "RedemptionSubject": {"benefit": OFFICE, "serial": OWN, "order": OTHER},
     "ReversalSubject": {"of": OWN, "reason": WHY},
+    "RefundSubject": {"of": OWN, "last_receipt_number": OTHER},
 }
 
 _PERSONAL = re.compile(

@@ -127,13 +127,31 @@ def test_a_pinpad_may_tell_the_whole_card_number() -> None:
 def test_refund_and_end_of_day() -> None:
     made = terminal(Plan(delay_ms=0))
     answers(made, REGISTER, OK)
-    answers(made, messages.refund("000000", 250, "0156"))
-    made.tick(0)
-    assert answers(made, OK, OK) == [messages.STATUS_INFORMATION, messages.COMPLETION]
+    made.book.record("payment", 400, "1122", "140530")
+    assert paid_out(made, 250) == [messages.STATUS_INFORMATION, messages.COMPLETION]
+    assert made.book.held == 150
     assert answers(made, messages.end_of_day("000000"), OK, OK) == [
         0x8000, messages.STATUS_INFORMATION, messages.COMPLETION,
     ]  # fmt: skip
     assert (made.book.pages.counts.refunds, made.book.pages.counts.days_ended) == (1, 1)
+
+
+def test_no_more_is_paid_out_than_payments_left_there() -> None:
+    made = terminal(Plan(delay_ms=0))
+    answers(made, REGISTER, OK)
+    made.book.record("payment", 400, "1122", "140530")
+    paid_out(made, 250)
+    refused = answers(made, messages.refund("000000", 151, "0156"), OK, OK)
+    assert refused == [0x8000, messages.STATUS_INFORMATION, messages.FAILED]
+    assert made.book.pages.counts.refunds == 1
+
+
+def paid_out(made: Terminal, amount: int) -> list[int | str]:
+    answers(made, messages.refund("000000", amount, "0156"), OK)
+    made.tick(0)
+    answers(made, OK)
+    made.tick(0)
+    return answers(made, OK, OK)
 
 
 def test_receipt_numbers_wrap_past_zero() -> None:

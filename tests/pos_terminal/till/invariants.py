@@ -13,19 +13,23 @@ from pos_terminal.contract.facts import (
     AttemptReversed,
     AttemptUnknown,
     PeriodClosed,
+    RefundSubject,
     SaleClosed,
+    SaleRefunded,
     SaleVoided,
 )
+from pos_terminal.sale.units import in_ranges
 from pos_terminal.till.attempt import may_become
 from pos_terminal.till.report import fold
 from pos_terminal.till.state import Status
-from sync_server.consumers.sums import wrong_in_report, wrong_in_sale
+from sync_server.consumers.sums import wrong_in_refund, wrong_in_report, wrong_in_sale
 from tests.pos_terminal.till.world import World
 
 
 def statuses(facts: Sequence[AnyFact]) -> dict[str, Status]:
     """How far each attempt has come by the facts; every step is one of the table's."""
     now: dict[str, Status] = {}
+    refunds: set[str] = set()
 
     def become(attempt: str, status: Status) -> None:
         assert may_become(now[attempt], status), f"{attempt}: {now[attempt]} → {status}"
@@ -36,6 +40,7 @@ def statuses(facts: Sequence[AnyFact]) -> dict[str, Status]:
             case AttemptBegun():
                 assert fact.attempt not in now, "an attempt begins once"
                 now[fact.attempt] = "pending"
+                refunds |= {fact.attempt} if isinstance(fact.subject, RefundSubject) else set()
             case AttemptDone():
                 become(fact.attempt, "done")
             case AttemptRefused():
@@ -45,15 +50,19 @@ def statuses(facts: Sequence[AnyFact]) -> dict[str, Status]:
             case AttemptReversed():
                 become(fact.attempt, "reversed")
             case AttemptForced():
-                assert now[fact.attempt] in ("unknown", "done")
+                in_cash = fact.attempt in refunds and fact.outcome == "done" and now[fact.attempt] == "refused"
+                assert in_cash or now[fact.attempt] in ("unknown", "done")
     return now
 
 
 def check_ledger(facts: Sequence[AnyFact]) -> None:
     closed = [fact for fact in facts if isinstance(fact, SaleClosed)]
+    refunds = [fact for fact in facts if isinstance(fact, SaleRefunded)]
     ended = [fact.sale for fact in facts if isinstance(fact, SaleClosed | SaleVoided)]
+    ended += [fact.refund for fact in refunds]
     assert len(set(ended)) == len(ended), "a sale ends once"
-    assert len({fact.number for fact in closed}) == len(closed), "a sale number is given once"
+    numbers = [fact.number for fact in facts if isinstance(fact, SaleClosed | SaleRefunded)]
+    assert len(set(numbers)) == len(numbers), "a sale number is given once"
     now = statuses(facts)
     sale_of = {fact.attempt: fact.sale for fact in facts if isinstance(fact, AttemptBegun)}
     for fact in closed:
@@ -63,8 +72,24 @@ def check_ledger(facts: Sequence[AnyFact]) -> None:
         of_sale = {one for one, sale in sale_of.items() if sale == fact.sale}
         assert not any(now[one] in ("pending", "unknown") for one in of_sale)
         assert all(used.attempt is None or now[used.attempt] == "done" for used in fact.benefits)
+    for sale in closed:
+        check_refunds(sale, [fact for fact in refunds if fact.of == sale.sale], now)
     for period in (fact for fact in facts if isinstance(fact, PeriodClosed)):
         assert wrong_in_report(period.report) == []
+
+
+def check_refunds(sale: SaleClosed, refunds: Sequence[SaleRefunded], now: dict[str, Status]) -> None:
+    """No unit came back twice, and of no tender more went back than it took."""
+    for line in sale.lines:
+        units = [u for fact in refunds for one in fact.lines if one.line == line.line for u in in_ranges(one.units)]
+        assert len(set(units)) == len(units)
+    for tender in sale.tenders:
+        back = [one for fact in refunds for one in fact.tenders if one.of == tender.tender]
+        assert sum(one.amount for one in back) <= tender.receivable
+        for one in back:
+            assert one.kind == "cash" or (one.attempt is not None and now[one.attempt] == "done")
+    for fact in refunds:
+        assert wrong_in_refund(fact) == []
 
 
 def check_state(world: World) -> None:
@@ -91,6 +116,9 @@ def check_money(world: World) -> None:
     for fact in closed:
         for tender in fact.tenders:
             taken[tender.kind] += tender.receivable
+    for refund in (fact for fact in world.facts if isinstance(fact, SaleRefunded)):
+        for back in refund.tenders:
+            taken[back.kind] -= back.amount
     assert world.pinpad.net() == taken["card"]
     assert world.acquirer.net() == taken["code"]
     assert world.drawer == taken["cash"] + 50_000

@@ -17,11 +17,12 @@ class Charge(NamedTuple):
 
 
 class Pinpad:
-    """Transactions in order; a reversal is one of a negative amount."""
+    """Transactions in order; a reversal or a refund is one of a negative amount."""
 
     def __init__(self) -> None:
         self.journal: list[Charge] = []
         self.reversed: set[int] = set()
+        self.paid_out: dict[str, int] = {}
         self.told: list[str] = []
 
     def charge(self, attempt: str, amount: int, at_ms: int) -> CardSlip:
@@ -46,7 +47,8 @@ class Pinpad:
         return any(one.attempt == attempt and one.receipt not in self.reversed for one in self.journal)
 
     def net(self) -> int:
-        return sum(one.amount for one in self.journal if one.amount > 0 and one.receipt not in self.reversed)
+        took = sum(one.amount for one in self.journal if one.amount > 0 and one.receipt not in self.reversed)
+        return took - sum(self.paid_out.values())
 
     def give_back(self, attempt: str) -> None:
         """By telephone, outside the till."""
@@ -56,7 +58,7 @@ class Pinpad:
 class Acquirer:
     def __init__(self) -> None:
         self.codes: dict[str, tuple[str, int]] = {}
-        self.refunds: set[str] = set()
+        self.refunds: dict[str, tuple[str, int]] = {}
         self.on_the_way: list[cloud.PayCode] = []
 
     def pay(self, question: cloud.PayCode, outcome: str) -> cloud.Answer:
@@ -81,9 +83,15 @@ class Acquirer:
     def refund(self, question: cloud.RefundPayCode) -> cloud.Answer:
         if question.attempt not in self.refunds:
             assert self.codes[question.of][0] == "paid", "a refund of what was not paid, or twice"
-            self.refunds.add(question.attempt)
-            self.codes[question.of] = ("refunded", question.amount)
+            self.refunds[question.attempt] = (question.of, question.amount)
+            paid, back = self.codes[question.of][1], self.refunded(question.of)
+            assert back <= paid, "more than was paid"
+            if back == paid:
+                self.codes[question.of] = ("refunded", paid)
         return cloud.Done()
+
+    def refunded(self, of: str) -> int:
+        return sum(amount for paid, amount in self.refunds.values() if paid == of)
 
     def everybody_pays(self) -> None:
         """Who has a question on the phone answers it."""
@@ -91,4 +99,4 @@ class Acquirer:
             self.codes[attempt] = ("paid" if state == "waiting" else state, amount)
 
     def net(self) -> int:
-        return sum(amount for state, amount in self.codes.values() if state == "paid")
+        return sum(amount - self.refunded(of) for of, (state, amount) in self.codes.items() if state == "paid")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pos_terminal.contract.facts import ReversalSubject
+from pos_terminal.contract.facts import RefundSubject, ReversalSubject
 from pos_terminal.till import events
 from pos_terminal.till.forcing import why_not_forced
 from pos_terminal.till.state import Attempt, Sale
@@ -69,7 +69,9 @@ def truth(world: World, sale: Sale, one: Attempt) -> Literal["done", "refused"]:
 
 
 def in_effect(world: World, one: Attempt) -> bool:
-    if one.kind == "card":
+    if isinstance(one.subject, RefundSubject) and one.subject.kind == "code":
+        return one.attempt in world.acquirer.refunds
+    if one.kind in ("card", "refund"):
         return world.pinpad.holds(one.attempt)
     if one.kind == "code":
         return world.acquirer.codes.get(one.attempt, ("", 0))[0] == "paid"
@@ -118,6 +120,9 @@ def finish(world: World, sale: Sale) -> None:
         drain(world)
     if world.till.sale is None or world.till.sale.sale != sale.sale:
         return
+    if world.till.sale.refund is not None and world.till.sale.holds_money:
+        finish_return(world, sale)
+        return
     world.happen(events.TenderCancelled)
     drain(world)
     world.happen(events.Void, reason="given up")
@@ -131,6 +136,20 @@ def finish(world: World, sale: Sale) -> None:
         if why_not_forced(current, still, "refused") is None:
             give_back_outside(world, still)
             force(world, still, "refused")
+
+
+def finish_return(world: World, sale: Sale) -> None:
+    """Money went back: the rest follows, and what is refused the supervisor has given in cash."""
+    for _ in sale.attempts:
+        if world.till.sale is None or world.till.sale.sale != sale.sale:
+            return
+        for one in world.till.sale.attempts:
+            if why_not_forced(world.till.sale, one, "done") is None and one.status == "refused":
+                force(world, one, "done")
+                break
+        else:
+            world.happen(events.RefundResumed)
+            drain(world)
 
 
 def close_the_day(world: World) -> None:

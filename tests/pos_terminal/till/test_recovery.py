@@ -7,7 +7,14 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from pos_terminal.contract.facts import AttemptBegun, AttemptUnknown, ReceiptPrinted, SaleClosed, SaleVoided
+from pos_terminal.contract.facts import (
+    AttemptBegun,
+    AttemptUnknown,
+    ReceiptPrinted,
+    SaleClosed,
+    SaleRefunded,
+    SaleVoided,
+)
 from pos_terminal.till import events
 from pos_terminal.till.drafts import VERSION, Draft, DraftError, decode_draft, encode_draft, number_of
 from pos_terminal.till.effects import Enquire, Exchange, LookAtPinpad
@@ -58,6 +65,22 @@ def paper(world: World) -> None:
         world.printed(well=True)
 
 
+def bring_back(*counts: int) -> list[Step]:
+    """So many units of each line of the first sale come back; none: all of it."""
+
+    def choose(world: World) -> None:
+        refund = world.till.sale.refund if world.till.sale else None
+        if refund is None:
+            return
+        if not counts:
+            world.happen(events.ReturnAll)
+        for line, count in zip(refund.of.lines, counts, strict=False):
+            world.happen(events.ReturnCounted, line=line.line, count=count)
+
+    return [lambda world: world.open_return(0), write, choose, write, World.confirm_return, write]
+
+
+GO_ON = do(events.RefundResumed)
 CARD = do(events.CardChosen)
 CASH = do(events.CashGiven, amount=10_000)
 CODE = do(events.PaymentCodeScanned, code="13", wallet="wechat")
@@ -65,6 +88,11 @@ ORDER = [do(events.OrderScanned, order="o1"), server(), write, server(), write]
 ORDER_WITHOUT_OFFERS = [*ORDER[:3], server("unreachable")]
 COUPON = [do(events.CouponScanned, code="soft"), server(), write]
 FINAL = [do(events.CouponScanned, code="final"), server(), write]
+
+PAID_BY_CARD = [
+    *(do(events.ItemScanned, code="x", item=item("x", 5_000), quantity=2_000), write),
+    *(CARD, write, look, write, pinpad(), write),
+]
 
 JOURNEYS: dict[str, list[Step]] = {
     "cash": [scan(), write, CASH, write, paper, write],
@@ -112,6 +140,27 @@ JOURNEYS: dict[str, list[Step]] = {
         *(*ORDER_WITHOUT_OFFERS, *COUPON, *FINAL, CARD, write, server(), write, server(), write),
         *(server(), write, server(), write, look, write, pinpad(), write),
     ],
+    "cash back": [do(events.ItemScanned, code="x", item=item("x", 5_000), quantity=2_000), write, CASH, write,
+        *bring_back(1), *bring_back(1)],
+    "card taken back": [*PAID_BY_CARD, *bring_back(), pinpad(), write, paper, write],
+    "card taken back, lost": [*PAID_BY_CARD, *bring_back(), pinpad("lost_after"), write, timer, pinpad(), write],
+    "card paid out": [*PAID_BY_CARD, *bring_back(1), look, write, pinpad(), write, paper, write],
+    "card paid out, lost after": [
+        *(*PAID_BY_CARD, *bring_back(1), look, write, pinpad("lost_after"), write, timer, pinpad(), write),
+    ],
+    "card paid out, lost before": [
+        *(*PAID_BY_CARD, *bring_back(1), look, write, pinpad("lost_before"), write, timer, pinpad(), write),
+        *(GO_ON, write, look, write, pinpad(), write),
+    ],
+    "code paid back, lost": [
+        *(scan(), write, CODE, write, server(), write, *bring_back(), server("lost_after"), write),
+        *(timer, server(), write),
+    ],
+    "all tenders back": [
+        *(scan(), write, do(events.CashGiven, amount=1_000), write),
+        *(do(events.CardChosen, amount=2_000), write, look, write, pinpad(), write, CODE, write, server(), write),
+        *(*bring_back(), server(), write, pinpad("refused"), write, GO_ON, write, pinpad(), write),
+    ],
     "lease lost": [*ORDER, CARD, write, server("lost_after"), write, timer, server(), write, server(), write],
     "redemption lost": [
         *(*ORDER, *COUPON, CARD, write, server(), write, server(), write, server("lost_after"), write),
@@ -152,6 +201,7 @@ def test_the_power_fails_at_any_point_of_any_journey(name: str, count: int, writ
     check_money(world)
     begun = {fact.sale for fact in world.facts if isinstance(fact, AttemptBegun)}
     ended = [fact.sale for fact in world.facts if isinstance(fact, SaleClosed | SaleVoided)]
+    ended += [fact.refund for fact in world.facts if isinstance(fact, SaleRefunded)]
     assert begun <= set(ended)
 
 

@@ -17,23 +17,39 @@ from pos_terminal.contract.facts import (
     PeriodClosed,
     PeriodOpened,
     SaleClosed,
+    SaleRefunded,
     SaleVoided,
 )
-from pos_terminal.till.effects import Ask, CheckPin, Exchange, OpenDrawer, PrintReport, PrintSale, StartTimer
+from pos_terminal.till.effects import (
+    Ask,
+    CheckPin,
+    Exchange,
+    OpenDrawer,
+    PrintRefund,
+    PrintReport,
+    PrintSale,
+    ReverseCard,
+    StartTimer,
+)
 from pos_terminal.till.events import (
     Answered,
     CashGiven,
     ClosePeriod,
+    Declined,
     Force,
     LinkChanged,
     OpenPeriod,
     PinChecked,
+    PinpadAnswered,
+    ReturnAll,
+    ReturnConfirmed,
+    ReturnOpened,
     SignOut,
     Void,
 )
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, FLOAT, item, scan, sign_in, till
-from tests.pos_terminal.till.steps import card_unknown, closes, found, look_up, supervisor_says
+from tests.pos_terminal.till.steps import approve, card_told, card_unknown, closes, found, look_up, supervisor_says
 
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -74,6 +90,27 @@ def test_everybody_collects_a_balance(role: Role) -> None:
     book << Ask(reread, LookUpOrder(order="o1"))
     book >> ev(Answered, ask=reread, answer=found()) << saved(SaleClosed) << DRAWER
     book << PrintSale << Exchange << StartTimer << said("sale_closed")
+    book.done()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_takes_goods_back_and_only_a_supervisor_gives_a_cards_money_in_cash(role: Role) -> None:
+    book = opened_by(role)
+    book >> scan()
+    paid = card_told(book)
+    approve(book, paid, 1_000) << saved(AttemptDone, SaleClosed) << said("tender_approved")
+    closes(book)
+    book >> ev(ReturnOpened, sale=book.last(SaleClosed)) >> ev(ReturnAll)
+    void = hole()
+    book >> ev(ReturnConfirmed, reason="r", total=1_000) << saved(AttemptBegun) << ReverseCard(void, 1_000, "0001")
+    book >> ev(PinpadAnswered, attempt=void, outcome=Declined(code="declined")) << saved(AttemptRefused)
+    book << said("refund_refused")
+    in_cash = supervisor_says(book, void.value, "done", role)
+    if role == "supervisor":
+        in_cash << saved(AttemptForced, SaleRefunded) << OpenDrawer("refund") << said("hand_cash_back", "1000")
+        book << PrintRefund << Exchange << said("refund_closed")
+    else:
+        in_cash << said("supervisor_needed")
     book.done()
 
 

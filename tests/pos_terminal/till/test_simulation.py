@@ -102,6 +102,25 @@ class Days(RuleBasedStateMachine):
         if tenders:
             self.world.happen(events.CashReturned, tender=tenders[place % len(tenders)].tender)
 
+    @rule(place=places, counts=st.lists(st.integers(0, 2), max_size=2), go_on=st.booleans())
+    def bring_back(self, place: int, counts: list[int], go_on: bool) -> None:
+        """Goods of some sale come back: all, or so many of its first lines."""
+        come_in(self.world)
+        self.world.open_return(place)
+        refund = self.world.till.sale.refund if self.world.till.sale else None
+        if refund is None:
+            return
+        if not counts:
+            self.world.happen(events.ReturnAll)
+        for line, count in zip(refund.of.lines, counts, strict=False):
+            self.world.happen(events.ReturnCounted, line=line.line, count=count)
+        if go_on:
+            self.world.confirm_return()
+
+    @rule()
+    def resume_refund(self) -> None:
+        self.world.happen(events.RefundResumed)
+
     @rule(place=places)
     def ask_again(self, place: int) -> None:
         open_ones = [one for sale in self.world.sales for one in sale.attempts if one.status in ("unknown", "done")]

@@ -17,6 +17,7 @@ from pos_terminal.contract.facts import (
     AttemptReversed,
     CollectionConfirmed,
     SaleClosed,
+    SaleRefunded,
     SaleVoided,
     Tender,
 )
@@ -34,9 +35,11 @@ from pos_terminal.till.effects import (
     LookAtPinpad,
     Notice,
     OpenDrawer,
+    PrintRefund,
     PrintReport,
     PrintSale,
     Quote,
+    RefundCard,
     ReverseCard,
     StartTimer,
 )
@@ -104,13 +107,13 @@ class World:
             match effect:
                 case Commit():
                     self.commits.append(effect)
-                case LookAtPinpad() | Authorise() | Enquire() | ReverseCard():
+                case LookAtPinpad() | Authorise() | Enquire() | ReverseCard() | RefundCard():
                     self.pinpad_jobs.append(effect)
                 case Ask():
                     self.asks.append(effect)
                 case StartTimer():
                     self.timers.append(effect.timer)
-                case PrintSale() | PrintReport():
+                case PrintSale() | PrintRefund() | PrintReport():
                     self.prints.append(effect.job)
                 case Quote():
                     self.happen(events.Quoted, **quoted(effect))
@@ -152,7 +155,12 @@ class World:
             if draft is not None:
                 self.drafts[sale] = draft
                 moved += cash_in(decode_draft(draft).sale.tenders)
-        return moved + sum(cash_in(fact.tenders) for fact in one.facts if isinstance(fact, SaleClosed))
+        for fact in one.facts:
+            if isinstance(fact, SaleClosed):
+                moved += cash_in(fact.tenders)
+            elif isinstance(fact, SaleRefunded):
+                moved -= sum(back.amount for back in fact.tenders if back.kind == "cash")
+        return moved
 
     def power_cut(self, *, written: int = 0) -> None:
         """After so many of the commits under way were durable, whose effects nobody carries out any more."""
@@ -162,7 +170,8 @@ class World:
         closed = [fact for fact in self.facts if isinstance(fact, SaleClosed)]
         confirmed = {fact.sale for fact in self.facts if isinstance(fact, CollectionConfirmed)}
         voids = sum(isinstance(fact, SaleVoided) for fact in self.facts)
-        day, count = max((sale_day_and_count(one.number) for one in closed), default=("", 0))
+        numbers = [fact.number for fact in self.facts if isinstance(fact, SaleClosed | SaleRefunded)]
+        day, count = max((sale_day_and_count(number) for number in numbers), default=("", 0))
         self.machine, effects = recover(
             store="s1",
             till="02",
@@ -187,7 +196,7 @@ class World:
             self.seen(job.look, "" if fate != "unreachable" else "unreachable")
             return
         outcome = self.pinpad_does(job, fate)
-        assert isinstance(job, Authorise | Enquire | ReverseCard)
+        assert isinstance(job, Authorise | Enquire | ReverseCard | RefundCard)
         self.happen(events.PinpadAnswered, attempt=job.attempt, outcome=outcome)
 
     def pinpad_does(self, job: Effect, fate: Fate) -> events.Approved | events.Declined | events.Unclear:
@@ -198,6 +207,8 @@ class World:
                 return self._authorise(job, fate)
             case ReverseCard():
                 return self._reverse(job, fate)
+            case RefundCard():
+                return self._refund(job, fate)
             case Enquire():
                 return self._enquire(job, fate)
             case _:
@@ -226,12 +237,25 @@ class World:
         slip = self.pinpad.charge(job.attempt, -job.amount, self.at_ms)
         return events.Approved(slip=slip) if fate == "fine" else events.Unclear(why="link")
 
+    def _refund(self, job: RefundCard, fate: Fate) -> events.Approved | events.Declined | events.Unclear:
+        assert job.attempt not in self.pinpad.told, "an attempt is told to the pinpad once"
+        self.pinpad.told.append(job.attempt)
+        if fate in ("refused", "unreachable"):
+            return events.Declined(code="declined")
+        if fate != "lost_before":
+            self.pinpad.paid_out[job.attempt] = job.amount
+            slip = self.pinpad.charge(job.attempt, -job.amount, self.at_ms)
+            if fate == "fine":
+                return events.Approved(slip=msgspec.structs.replace(slip, amount=job.amount))
+        return events.Unclear(why="link")
+
     def _enquire(self, job: Enquire, fate: Fate) -> events.Approved | events.Declined | events.Unclear:
         if fate != "fine":
             return events.Unclear(why="unreachable")
         if not self.pinpad.journal:
             return events.Declined(code="not_found")
-        found = port.resolve(job.amount, job.last_receipt_number, job.begun_at_ms, self.pinpad.newest_slip())
+        slip = self.pinpad.newest_slip()
+        found = port.resolve(job.amount, job.last_receipt_number, job.begun_at_ms, slip, pays_out=job.pays_out)
         if isinstance(found, port.Approved):
             return events.Approved(slip=found.slip)
         if isinstance(found, port.Refused):
@@ -343,6 +367,19 @@ class World:
         )
 
     # --- people
+
+    def open_return(self, place: int) -> None:
+        """Goods of some closed sale are brought back; the ledger has all that came back of it before."""
+        closed = [fact for fact in self.facts if isinstance(fact, SaleClosed)]
+        if closed:
+            sale = closed[place % len(closed)]
+            before = tuple(fact for fact in self.facts if isinstance(fact, SaleRefunded) and fact.of == sale.sale)
+            self.happen(events.ReturnOpened, sale=sale, before=before)
+
+    def confirm_return(self) -> None:
+        plan = self.till.sale.refund.plan if self.till.sale and self.till.sale.refund else None
+        if plan is not None:
+            self.happen(events.ReturnConfirmed, reason="r", total=plan.total)
 
     def pin_checked(self, *, role: Literal["clerk", "supervisor"] | None = "supervisor") -> None:
         one = self.pins.pop(0)

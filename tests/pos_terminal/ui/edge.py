@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from pos_terminal.contract.catalog import Item, Role
 from pos_terminal.contract.cloud import Answer, Question
-from pos_terminal.contract.facts import AnyFact, SaleClosed
+from pos_terminal.contract.facts import AnyFact, SaleClosed, SaleRefunded
 from pos_terminal.till import effects, events
 from pos_terminal.till.links import Links
 from pos_terminal.till.machine import Machine, step
@@ -115,8 +115,13 @@ class InstantRuntime(QObject):
     def show_receipt(self, sale: str) -> None:
         self.receipt_ready.emit(sale, f"receipt of {sale}")
 
-    def reprint(self, sale: str) -> None:
-        self.post(events.Reprint, sale=sale, copy=1)
+    def reprint(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None:
+        self.post(events.Reprint, sale=subject, copy=1, document=document)
+
+    def open_return(self, sale: str) -> None:
+        sold = next((fact for fact in self.facts if isinstance(fact, SaleClosed) and fact.sale == sale), None)
+        before = tuple(fact for fact in self.facts if isinstance(fact, SaleRefunded) and fact.of == sale)
+        self.post(events.ReturnOpened, sale=sold, before=before)
 
     def print_z(self, period: str) -> None:
         self.calls.append(("print_z", period))
@@ -139,7 +144,7 @@ class InstantRuntime(QObject):
     def card(self, outcome: events.Approved | events.Declined | events.Unclear) -> None:
         """The pinpad answers what it was told last."""
         last = self.pinpad.pop()
-        assert isinstance(last, effects.Authorise | effects.ReverseCard | effects.Enquire)
+        assert isinstance(last, effects.Authorise | effects.ReverseCard | effects.RefundCard | effects.Enquire)
         self.post(events.PinpadAnswered, attempt=last.attempt, outcome=outcome)
 
     def answer(self, answer: Answer | events.Unreachable) -> None:
@@ -168,9 +173,15 @@ class InstantRuntime(QObject):
                     self.post(events.Answered, ask=effect.ask, answer=known(effect.question), items=self.items)
             case effects.LookAtPinpad():
                 self.post(events.PinpadSeen, look=effect.look, last_receipt_number="0000")
-            case effects.Authorise() | effects.Enquire() | effects.ReverseCard() | effects.AbortPinpad():
+            case (
+                effects.Authorise()
+                | effects.Enquire()
+                | effects.ReverseCard()
+                | effects.RefundCard()
+                | effects.AbortPinpad()
+            ):
                 self.pinpad.append(effect)
-            case effects.PrintSale() | effects.PrintReport():
+            case effects.PrintSale() | effects.PrintRefund() | effects.PrintReport():
                 self.printed.append(effect.job)
                 reason = "" if self.paper else "paper_out"
                 if self.prints:

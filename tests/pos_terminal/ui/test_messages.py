@@ -12,10 +12,11 @@ import pytest
 
 from pos_terminal.contract.cloud import CouponStatus, DepositKind, OrderStatus, StepName, WhyNot
 from pos_terminal.contract.facts import AttemptKind, CollectionRoute, TenderKind, Wallet
-from pos_terminal.contract.reasons import FORCE_REASONS, SETTLE_REASONS, VOID_REASONS, reason_text
+from pos_terminal.contract.reasons import FORCE_REASONS, RETURN_REASONS, SETTLE_REASONS, VOID_REASONS, reason_text
 from pos_terminal.devices.pinpad.port import REFUSAL_CODES, STATUS_WORDS
 from pos_terminal.online.custody import Reason
 from pos_terminal.till.effects import Notice
+from pos_terminal.till.refunding import PartStatus
 from pos_terminal.ui import messages
 from pos_terminal.ui.messages import TABLES, Table, text_of
 from pos_terminal.ui.messages.notices import NOTICES
@@ -97,6 +98,7 @@ def test_every_message_of_till_runtime_and_controller_has_its_texts_and_places()
     [
         ("forcing", "why_not_forced", {"lease_cannot_be_forced", "nothing_to_force"}),
         ("contradictions", "why_not", {"nothing_to_settle"}),
+        ("returning", "why_not", {"return_blocked", "already_returned", "return_nothing", "no_such_line"}),
     ],
 )
 def test_the_messages_that_are_given_as_values_have_texts(module: str, function: str, messages: set[str]) -> None:
@@ -116,7 +118,7 @@ def test_texts_are_in_two_languages_with_the_same_places(table: Table) -> None:
 
 
 def test_what_the_window_calls_a_reason_is_what_head_office_calls_it() -> None:
-    for code in VOID_REASONS | FORCE_REASONS | SETTLE_REASONS:
+    for code in VOID_REASONS | FORCE_REASONS | SETTLE_REASONS | RETURN_REASONS:
         for language in ("zh_CN", "en"):
             assert messages.reason(code, language) == reason_text(code, language)
     assert messages.reason("找错人了", "en") == "找错人了"
@@ -179,6 +181,7 @@ def test_every_pinpad_status_has_a_text() -> None:
         ("link_state_", ("up", "down", "busy", "absent", "warning")),
         ("z_", ("printing", "printed", "failed")),
         ("back_", ("cash", "card", "code", "coupon")),
+        ("return_", get_args(PartStatus)),
     ],
 )
 def test_families_of_words_are_whole(prefix: str, values: list[str]) -> None:
@@ -209,7 +212,7 @@ def test_every_word_asked_for_by_name_exists_and_none_is_idle() -> None:
             "role_",
             "back_",
         ),
-        *("link_state_", "z_", "device_", "warning_", "fault_"),
+        *("link_state_", "z_", "device_", "warning_", "fault_", "return_"),
     )
     named = {key: text.count(f'"{key.removesuffix("_one")}"') for key in WORDS}
     idle = {key for key in WORDS if named[key] < 2 and not key.startswith(families)}

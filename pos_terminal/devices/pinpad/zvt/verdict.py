@@ -39,7 +39,7 @@ def registration_refusal(ended: Ended) -> Refused | None:
 
 
 def payment_outcome(ended: Ended, amount: int | None, currency: str) -> Outcome:
-    """The outcome of an authorisation over ``amount`` or, without one, of a reversal."""
+    """The outcome of an authorisation or a refund over ``amount`` or, without one, of a reversal."""
     if ended.how == "rejected":
         assert ended.code is not None
         if ended.repeated:

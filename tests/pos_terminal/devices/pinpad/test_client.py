@@ -396,3 +396,33 @@ def test_addresses() -> None:
             parse_address(text)
     with pytest.raises(ValueError, match="does not fit"):
         ZvtPinpad("tcp://192.0.2.7", password="secret!")
+
+
+def test_refund(simulator: Simulator, pinpad: Pinpad, counts: Counts) -> None:
+    assert isinstance(pinpad.authorise(2_000, silent), Approved)
+    back = pinpad.refund(700, silent)
+    assert isinstance(back, Approved)
+    assert back.slip.amount == 700
+    too_much = pinpad.refund(99_999_999, silent)
+    assert isinstance(too_much, Refused)
+    assert too_much.code == "wrong_amount"
+    simulator.put("/plan", {"mode": "decline", "code": 51})
+    refused = pinpad.refund(100, silent)
+    assert isinstance(refused, Refused)
+    assert refused.code == "insufficient_funds"
+    assert counts["refunds"] == 1
+    with pytest.raises(ValueError, match="above zero"):
+        pinpad.refund(0, silent)
+
+
+def test_a_refund_whose_answer_is_lost_is_looked_up(simulator: Simulator, pinpad: Pinpad, counts: Counts) -> None:
+    paid = pinpad.authorise(2_000, silent)
+    assert isinstance(paid, Approved)
+    begun_at_ms = time.time_ns() // 1_000_000
+    simulator.put("/plan", {"mode": "drop", "drop_at": "before_status"})
+    assert isinstance(pinpad.refund(700, silent), Unknown)
+    wait_until(lambda: not simulator.get("/state")["busy"])
+    found = resolve(700, paid.slip.receipt_number, begun_at_ms, pinpad.last_transaction(), pays_out=True)
+    assert isinstance(found, Approved)
+    assert found.slip.amount == 700
+    assert counts["refunds"] == 1

@@ -1,0 +1,83 @@
+"""What was sold and refunded before, out of the ledger: found again, shown, printed again, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from pos_terminal.contract.facts import SaleClosed, SaleRefunded
+from pos_terminal.ledger.ledger import Ledger
+from pos_terminal.runtime import records
+from pos_terminal.runtime.documents import Composer
+from pos_terminal.runtime.printer_edge import PrinterEdge
+from pos_terminal.runtime.reading import Reader
+from pos_terminal.till import effects, events
+
+LIMIT = 100
+Found = Callable[[tuple[SaleClosed, ...]], None]
+
+
+class History:
+    """Reads on a thread of its own; answers are delivered, or become events, on the GUI thread."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        reader: Reader,
+        printer: PrinterEdge,
+        composer: Callable[[], Composer],
+        post: Callable[..., None],
+        told: Callable[[effects.Notice], None],
+    ) -> None:
+        self._ledger, self._reader, self._printer = ledger, reader, printer
+        self._composer, self._post, self._told = composer, post, told
+
+    def find(self, text: str, found: Found) -> None:
+        """The newest sales whose number ends so."""
+        self._reader.do(lambda: tuple(records.find_sales(self._ledger, text.strip(), LIMIT)), found, lambda: found(()))
+
+    def show_receipt(self, sale: str, shown: Callable[[str], None]) -> None:
+        composer = self._composer()
+        self._reader.do(lambda: composer.preview(sale), shown)
+
+    def reprint(self, subject: str, document: Literal["sale", "refund"]) -> None:
+        """A DUPLICATE. The copy after those already confirmed, never copy 0 again."""
+        find = records.find_sale if document == "sale" else records.find_refund
+
+        def found(one: records.FoundSale | records.FoundRefund | None) -> None:
+            copy = max(1, one.copies) if one is not None else 0
+            self._post(events.Reprint, sale=subject, copy=copy, document=document)
+
+        self._reader.do(lambda: find(self._ledger, subject), found)
+
+    def print_z(self, period: str) -> None:
+        composer = self._composer()
+
+        def found(z: tuple[Any, int] | None) -> None:
+            if z is None:
+                self._told(effects.Notice("nothing_to_print", "warning", ()))
+            else:
+                self._printer.print(f"report/{period}/{z[1]}", lambda: z[0])
+
+        self._reader.do(lambda: composer.z_again(period), found)
+
+    def open_return(self, sale: str) -> None:
+        """Goods of a closed sale are brought back; with all that came back of it before."""
+
+        def read() -> tuple[SaleClosed | None, tuple[SaleRefunded, ...]]:
+            sold = records.find_sale(self._ledger, sale)
+            return (sold.fact if sold is not None else None), records.refunds_of(self._ledger, sale)
+
+        self._reader.do(read, lambda found: self._post(events.ReturnOpened, sale=found[0], before=found[1]))
+
+    def open_return_of_receipt(self, number: str) -> None:
+        """As ``open_return``, by the number on a receipt that was scanned."""
+
+        def found(sales: tuple[SaleClosed, ...]) -> None:
+            match = next((one for one in sales if one.number == number), None)
+            if match is None:
+                self._post(events.ReturnOpened, sale=None)
+            else:
+                self.open_return(match.sale)
+
+        self.find(number, found)

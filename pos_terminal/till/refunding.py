@@ -1,0 +1,257 @@
+"""Giving the money of a return back, part by part, in the order of its plan; in the end it is one fact.
+
+Each card and code part is an attempt, the next begun when the one before is done, never two at a time. One that is
+refused stops there: it is tried again, or a supervisor has it given in cash. One that is unknown is asked about. Cash
+comes last, with the fact: the drawer opens when that is durable.
+
+A card is taken back whole on the pinpad (撤销) where the payment was of the same period and nothing of it went back
+yet; any other amount is paid out (退货), and of that the pinpad is never told again.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pos_terminal.contract.cloud import RefundPayCode
+from pos_terminal.contract.facts import CardSlip, CodeSlip, RefundSubject, SaleRefunded
+from pos_terminal.contract.records import TenderRefunded
+from pos_terminal.sale.returns import ReturnPlan
+from pos_terminal.till import attempt as attempts
+from pos_terminal.till.closing import leave
+from pos_terminal.till.effects import Effect, Exchange, LookAtPinpad, OpenDrawer, PrintRefund, RefundCard, ReverseCard
+from pos_terminal.till.events import PinpadSeen, RefundResumed
+from pos_terminal.till.refund import RefundOn
+from pos_terminal.till.selling import ready_to_sell
+from pos_terminal.till.state import Attempt, Intent, Sale
+from pos_terminal.till.turn import Turn
+
+REFUNDS_KEPT = 100
+_NO_LONGER = ("reversal_impossible", "not_possible")  # the pinpad's batch is over, though our period is not
+
+PartStatus = Literal["to_do", "pending", "unknown", "refused", "done", "cash"]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a return's money and how far it has come. ``cash``: it comes out of the drawer, at the end."""
+
+    tender: TenderRefunded
+    status: PartStatus
+    attempt: Attempt | None = None
+
+    @property
+    def settled(self) -> bool:
+        return self.status in ("done", "cash")
+
+
+def parts(sale: Sale) -> tuple[Part, ...]:
+    """The parts of the plan, in the order in which they go back."""
+    assert sale.refund is not None
+    assert sale.refund.plan is not None
+    return tuple(_part(sale, sale.refund, tender) for tender in sale.refund.plan.tenders)
+
+
+def _part(sale: Sale, refund: RefundOn, tender: TenderRefunded) -> Part:
+    newest = next((one for one in reversed(sale.attempts) if _is_for(one, tender)), None)
+    if tender.kind == "cash" or tender.of in refund.in_cash:
+        return Part(tender=tender, status="cash", attempt=newest)
+    if newest is None:
+        return Part(tender=tender, status="to_do")
+    assert newest.status != "reversed", "what a refund gave back is not taken again"
+    return Part(tender=tender, status=newest.status, attempt=newest)
+
+
+def _is_for(one: Attempt, tender: TenderRefunded) -> bool:
+    return isinstance(one.subject, RefundSubject) and one.subject.of == tender.of
+
+
+def resume(turn: Turn, event: RefundResumed) -> None:
+    sale = turn.sale
+    if not ready_to_sell(turn):
+        return
+    if sale is None or sale.refund is None or not sale.refund.begun:
+        turn.refuse("no_return_open")
+    elif sale.unresolved or sale.intent is not None:
+        turn.refuse("wait_for_answer")
+    else:
+        advance(turn, sale.sale, again=True)
+
+
+def advance(turn: Turn, sale_id: str, *, again: bool = False) -> None:
+    """Begins the next part, or closes a return that has none left. ``again``: one that was refused, too.
+
+    Only with the clerk in front of it: a parked return, or one that nobody has signed in for yet, waits to be resumed.
+    """
+    sale = turn.sale
+    if sale is None or sale.sale != sale_id or turn.state.operator is None or turn.state.period is None:
+        return
+    part = next((one for one in parts(sale) if not one.settled), None)
+    if part is None:
+        _close(turn, sale)
+    elif part.status == "to_do" or (again and part.status == "refused"):
+        _begin(turn, sale, part)
+
+
+def looked_at_pinpad(turn: Turn, event: PinpadSeen) -> None:
+    """The newest receipt before money is paid out: with it the intent becomes durable. Without it nothing was begun."""
+    sale = turn.sale
+    assert sale is not None
+    if sale.intent is None or sale.intent.looking != event.look:
+        return
+    sale = msgspec.structs.replace(sale, intent=None)
+    turn.put_sale(sale)
+    if event.why_not:
+        turn.notice("refund_refused", event.why_not, "", level="error")
+    elif _pinpad_is_free(turn):
+        part = next(one for one in parts(sale) if not one.settled)
+        assert sale.refund is not None
+        newest = turn.state.last_receipt_number
+        _tell(turn, sale, part, RefundSubject(of=part.tender.of, kind="card", last_receipt_number=newest))
+
+
+def refunded(turn: Turn, sale: Sale, one: Attempt, reference: str, slip: CardSlip | CodeSlip | None = None) -> None:
+    """A part went back: on with the next."""
+    changed, fact = attempts.done(sale, one.attempt, turn.at_ms, reference=reference, slip=slip)
+    turn.record(fact)
+    turn.put_sale(changed)
+    turn.notice("refund_approved", str(one.amount))
+    advance(turn, sale.sale)
+
+
+def may_be_in_cash(sale: Sale, one: Attempt) -> bool:
+    """Whether a supervisor may have it given in cash: its part was refused, and is not being tried again."""
+    return sale.refund is not None and any(
+        part.status == "refused" and part.attempt is not None and part.attempt.attempt == one.attempt
+        for part in parts(sale)
+    )
+
+
+def in_cash(turn: Turn, sale: Sale, one: Attempt) -> None:
+    """A supervisor's word: what could not go back the way it came goes back in cash."""
+    assert sale.refund is not None
+    assert isinstance(one.subject, RefundSubject)
+    given = msgspec.structs.replace(sale.refund, in_cash=(*sale.refund.in_cash, one.subject.of))
+    turn.put_sale(msgspec.structs.replace(sale, refund=given))
+    advance(turn, sale.sale)
+
+
+def ask_refund(sale: Sale, one: Attempt) -> Effect | RefundPayCode:
+    """What tells the other side of a refund. To be said again it has to be a void or a code's: those stay the same."""
+    assert isinstance(one.subject, RefundSubject)
+    assert sale.refund is not None
+    tender = sale.refund.tender(one.subject.of)
+    if one.subject.kind == "code":
+        assert tender.attempt is not None
+        return RefundPayCode(attempt=one.attempt, of=tender.attempt, amount=one.amount)
+    receipt = tender.slip.receipt_number if isinstance(tender.slip, CardSlip) else ""
+    effect = ReverseCard if one.subject.voids else RefundCard
+    return effect(one.attempt, one.amount, receipt)
+
+
+def _begin(turn: Turn, sale: Sale, part: Part) -> None:
+    assert sale.refund is not None
+    if part.tender.kind == "code":
+        _tell(turn, sale, part, RefundSubject(of=part.tender.of, kind="code"))
+    elif not _pinpad_is_free(turn):
+        return
+    elif _voids(turn, sale.refund, part):
+        _tell(turn, sale, part, RefundSubject(of=part.tender.of, kind="card", voids=True))
+    else:
+        look = turn.new_id()
+        turn.put_sale(msgspec.structs.replace(sale, intent=Intent(kind="refund", looking=look)))
+        turn.want(LookAtPinpad(look))
+
+
+def _pinpad_is_free(turn: Turn) -> bool:
+    if any(sale.pinpad_unresolved for sale in turn.sales()):
+        turn.refuse("pinpad_unresolved")
+        return False
+    return True
+
+
+def _voids(turn: Turn, refund: RefundOn, part: Part) -> bool:
+    """Whether the payment is taken back as a whole: of this period, all of it, and no try of that came too late."""
+    tender = refund.tender(part.tender.of)
+    if not isinstance(tender.slip, CardSlip) or not tender.slip.receipt_number:
+        return False
+    if part.attempt is not None and part.attempt.note in _NO_LONGER:
+        return False
+    whole = part.tender.amount == tender.receivable and not refund.refunded_before(tender.tender)
+    return whole and refund.of.period == turn.period.period
+
+
+def _tell(turn: Turn, sale: Sale, part: Part, subject: RefundSubject) -> None:
+    changed, fact = attempts.begin(
+        sale,
+        attempt=turn.new_id(),
+        amount=part.tender.amount,
+        subject=subject,
+        at_ms=turn.at_ms,
+        period=turn.period.period,
+        operator=turn.operator_of(sale),
+    )
+    turn.put_sale(changed)
+    turn.record(fact)
+    turn.change(pinpad_text="")
+    one = changed.attempt(fact.attempt)
+    assert one is not None
+    told = ask_refund(changed, one)
+    if isinstance(told, RefundPayCode):
+        turn.ask(told, "attempt", one.attempt)
+    else:
+        turn.want(told)
+
+
+def _close(turn: Turn, sale: Sale) -> None:
+    """Everything went back: the fact, then the drawer, paper and exchange."""
+    assert sale.refund is not None
+    assert sale.refund.plan is not None
+    assert not sale.unresolved, "a return does not close while an answer is missing"
+    fact = _fact(turn, sale, sale.refund, sale.refund.plan)
+    cash = sum(tender.amount for tender in fact.tenders if tender.kind == "cash")
+    turn.record(fact)
+    leave(turn, sale)
+    job = f"refund/{fact.refund}/0"
+    turn.change(
+        last_refund=fact,
+        refunds=(*turn.state.refunds, fact)[-REFUNDS_KEPT:],
+        printing=(*turn.state.printing, job),
+    )
+    if cash:
+        turn.want(OpenDrawer("refund"))
+        turn.notice("hand_cash_back", str(cash), level="warning")
+    turn.want(PrintRefund(job, fact.refund, 0), Exchange())
+    turn.notice("refund_closed", sale.number)
+
+
+def _fact(turn: Turn, sale: Sale, refund: RefundOn, plan: ReturnPlan) -> SaleRefunded:
+    return SaleRefunded(
+        at_ms=turn.at_ms,
+        refund=sale.sale,
+        number=sale.number,
+        of=refund.of.sale,
+        of_number=refund.of.number,
+        period=turn.period.period,
+        operator=turn.operator_of(sale),
+        reason=refund.reason,
+        lines=plan.lines,
+        benefits=plan.benefits,
+        packs=plan.packs,
+        tenders=tuple(_given(part) for part in parts(sale)),
+        total=plan.total,
+        deposit=plan.deposit,
+        tax=plan.tax,
+        repriced=plan.repriced,
+        offline=not turn.state.online,
+    )
+
+
+def _given(part: Part) -> TenderRefunded:
+    """As it was given: a part that was refused and came out of the drawer names the attempt that was refused."""
+    one = part.attempt
+    if one is None:
+        return part.tender
+    kind = "cash" if part.status == "cash" else part.tender.kind
+    slip = one.slip if part.status == "done" else None
+    return msgspec.structs.replace(part.tender, kind=kind, attempt=one.attempt, slip=slip)

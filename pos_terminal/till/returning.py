@@ -1,0 +1,218 @@
+"""Goods that come back: open the closed sale, choose the units, see what that gives back, confirm or give up.
+
+Everything may still be changed here; from the confirmation on ``till.refunding`` gives the money back. Of a sale one
+return is open at a time, on screen or parked, so that no unit can be in two of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pos_terminal.contract.benefit_book import BenefitBook
+from pos_terminal.contract.facts import SaleClosed, SaleVoided
+from pos_terminal.contract.records import Line
+from pos_terminal.sale.returns import NotReturnable, ReturnPlan, plan_return
+from pos_terminal.till.closing import leave
+from pos_terminal.till.effects import Exchange
+from pos_terminal.till.events import (
+    ItemScanned,
+    Park,
+    Recall,
+    ReturnAll,
+    ReturnConfirmed,
+    ReturnCounted,
+    ReturnOpened,
+    Void,
+)
+from pos_terminal.till.refund import RefundOn
+from pos_terminal.till.refunding import advance
+from pos_terminal.till.scrubbing import looks_personal
+from pos_terminal.till.selling import open_sale, park, ready_to_sell, recall
+from pos_terminal.till.state import Sale
+from pos_terminal.till.turn import Turn
+
+
+def open_return(turn: Turn, event: ReturnOpened) -> None:
+    """Takes a closed sale up for a return; a basket on screen is parked for it, and a return begun before recalled."""
+    if not ready_to_sell(turn):
+        return
+    if event.sale is None:
+        turn.refuse("no_such_sale")
+        return
+    shown = turn.sale
+    if shown is not None and _is_of(shown, event.sale):
+        return
+    parked = next((one for one in turn.state.parked if _is_of(one, event.sale)), None)
+    if parked is not None:
+        recall(turn, Recall(at_ms=event.at_ms, id=event.id, sale=parked.sale))
+    elif {one.refund for one in turn.state.refunds if one.of == event.sale.sale} - {one.refund for one in event.before}:
+        turn.refuse("return_out_of_date")  # refunded while the ledger was being read
+    elif _makes_room(turn):
+        _begin(turn, event, event.sale)
+
+
+def _begin(turn: Turn, event: ReturnOpened, sold: SaleClosed) -> None:
+    refund = RefundOn(of=sold, before=event.before)
+    if not any(refund.left.values()):
+        turn.refuse("all_returned", sold.number)
+        return
+    sale = open_sale(turn)
+    turn.put_sale(msgspec.structs.replace(sale, refund=refund, promotions=BenefitBook()))
+
+
+def _makes_room(turn: Turn) -> bool:
+    if turn.sale is not None and not turn.sale.is_empty:
+        park(turn, Park(at_ms=turn.at_ms, id=turn.event.id))
+        return turn.sale is None
+    return True
+
+
+def _is_of(sale: Sale, sold: SaleClosed) -> bool:
+    return sale.refund is not None and sale.refund.of.sale == sold.sale
+
+
+def count(turn: Turn, event: ReturnCounted) -> None:
+    refund = _choosing(turn)
+    if refund is None:
+        return
+    left = refund.left.get(event.line)
+    if left is None:
+        turn.refuse("no_such_line")
+    elif not 0 <= event.count <= len(left):
+        turn.refuse("not_so_many_left", str(len(left)))
+    else:
+        chosen = refund.units.get(event.line, ())
+        more = [unit for unit in left if unit not in chosen]
+        _choose(turn, refund, event.line, (*chosen, *more)[: event.count])
+
+
+def everything(turn: Turn, event: ReturnAll) -> None:
+    refund = _choosing(turn)
+    if refund is not None:
+        _plan(turn, refund, {line: units for line, units in refund.left.items() if units})
+
+
+def scan_item(turn: Turn, event: ItemScanned) -> None:
+    """One more unit of what was scanned; by its serial number the very unit, where the sale has it."""
+    refund = _choosing(turn)
+    if refund is None:
+        return
+    left = refund.left
+    for serial in filter(None, (event.serial, event.code)):
+        for line in refund.of.lines:
+            if serial in line.serials:
+                _add(turn, refund, line, [unit for unit in left[line.line] if unit == line.serials.index(serial)])
+                return
+    found = [line for line in refund.of.lines if event.item is not None and line.sku == event.item.sku]
+    if not found:
+        turn.refuse("not_in_sale", event.item.title if event.item is not None else event.code)
+        return
+    free = {
+        line.line: [unit for unit in left[line.line] if unit not in refund.units.get(line.line, ())] for line in found
+    }
+    line = next((line for line in found if free[line.line]), found[0])
+    _add(turn, refund, line, free[line.line])
+
+
+def _add(turn: Turn, refund: RefundOn, line: Line, units: Sequence[int]) -> None:
+    chosen = refund.units.get(line.line, ())
+    if not units or units[0] in chosen:
+        turn.refuse("already_returned" if not units else "already_chosen", line.title)
+    else:
+        _choose(turn, refund, line.line, (*chosen, units[0]))
+
+
+def confirm(turn: Turn, event: ReturnConfirmed) -> None:
+    """From here on the plan stands, and the money goes back part by part."""
+    refund = _choosing(turn)
+    if refund is None:
+        return
+    assert turn.sale is not None
+    planned = plan_return(refund.of, refund.before, refund.units)
+    if not isinstance(planned, ReturnPlan):
+        message, about = why_not(refund, planned[0])
+        turn.refuse(message, *filter(None, (about,)))
+    elif planned != refund.plan or planned.total != event.total:
+        _plan(turn, refund, refund.units)
+        turn.refuse("return_changed")
+    elif not event.reason.strip():
+        turn.refuse("reason_needed")
+    elif looks_personal(event.reason):
+        turn.refuse("reason_personal")
+    else:
+        begun = msgspec.structs.replace(refund, reason=event.reason.strip(), begun=True)
+        turn.change_sale(refund=begun)
+        turn.wait_for_disk()
+        advance(turn, turn.sale.sale)
+
+
+def give_up(turn: Turn, event: Void) -> None:
+    """Ends a return of which no money went back. Where the other side was told of one, that leaves a fact."""
+    sale = turn.sale
+    if sale is None or sale.refund is None or not ready_to_sell(turn):
+        return
+    if sale.unresolved or sale.intent is not None:
+        turn.refuse("wait_for_answer")
+    elif sale.holds_money:
+        turn.refuse("money_went_back")
+    elif looks_personal(event.reason):
+        turn.refuse("reason_personal")
+    else:
+        if sale.attempts:
+            turn.record(
+                SaleVoided(
+                    at_ms=turn.at_ms,
+                    sale=sale.sale,
+                    period=turn.period.period,
+                    operator=turn.operator_of(sale),
+                    reason=event.reason.strip() or sale.refund.reason,
+                    amount=0,
+                    number=sale.number,
+                )
+            )
+            turn.want(Exchange())
+        leave(turn, sale)
+        turn.notice("return_given_up", sale.refund.of.number)
+
+
+def why_not(refund: RefundOn, against: NotReturnable) -> tuple[str, str]:
+    """The notice that says why something cannot come back, and the goods or the benefit it is about."""
+    title = next((line.title for line in refund.of.lines if line.line == against.line), against.line)
+    match against.reason:
+        case "blocked":
+            benefits = (one.title for one in refund.of.benefits if one.benefit == against.benefit)
+            return "return_blocked", next(benefits, against.benefit)
+        case "already_returned":
+            return "already_returned", title
+        case "nothing":
+            return "return_nothing", ""
+        case _:
+            return "no_such_line", title
+
+
+def _choosing(turn: Turn) -> RefundOn | None:
+    """The return on screen whose units may still be chosen; otherwise the clerk is told why not."""
+    if not ready_to_sell(turn):
+        return None
+    refund = turn.sale.refund if turn.sale is not None else None
+    if refund is None:
+        turn.refuse("no_return_open")
+    elif refund.begun:
+        turn.refuse("return_begun")
+        return None
+    return refund
+
+
+def _choose(turn: Turn, refund: RefundOn, line: str, units: Sequence[int]) -> None:
+    chosen = {**refund.units, line: tuple(sorted(units))}
+    _plan(turn, refund, {name: numbers for name, numbers in chosen.items() if numbers})
+
+
+def _plan(turn: Turn, refund: RefundOn, units: dict[str, tuple[int, ...]]) -> None:
+    """What the units chosen give back, or what is against it, as the clerk sees it before confirming."""
+    planned = plan_return(refund.of, refund.before, units) if units else None
+    plan = planned if isinstance(planned, ReturnPlan) else None
+    against = planned if isinstance(planned, tuple) else ()
+    turn.change_sale(refund=msgspec.structs.replace(refund, units=units, plan=plan, against=against))

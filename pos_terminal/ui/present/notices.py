@@ -1,0 +1,104 @@
+"""What stands above the content until it is dealt with: late answers, paper, the cloud, parked sales, warnings."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pos_terminal.till.presale import ALARM_AFTER_TRIES
+from pos_terminal.till.state import Contradiction
+from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
+from pos_terminal.ui.messages.words import WORDS
+from pos_terminal.ui.model import Action, Notice
+from pos_terminal.ui.present.context import Seen, money, short, warning_text
+from pos_terminal.ui.present.presale import confirming_text
+
+REPRINT_KEY = "Ctrl+R"
+SETTLE_KEY = "Alt+S"
+
+
+def notices(seen: Seen) -> tuple[Notice, ...]:
+    return (
+        *_late_notices(seen),
+        *_paper_notices(seen),
+        *_cloud_notices(seen),
+        *_parked_notices(seen),
+        *_warnings(seen),
+    )
+
+
+def _paper_notices(seen: Seen) -> tuple[Notice, ...]:
+    """A sale or refund without a confirmed receipt: look at the paper, reprint as DUPLICATE when the printer can."""
+    state = seen.state
+    if state.unprinted is None:
+        return ()
+    last, refund = state.last_closed, state.last_refund
+    number = last.number if last is not None and last.sale == state.unprinted else ""
+    document: Literal["sale", "refund"] = "sale"
+    if refund is not None and refund.refund == state.unprinted:
+        number, document = refund.number, "refund"
+    if any(job.startswith(f"{document}/{state.unprinted}/") for job in state.printing):
+        return (Notice(text=seen.say("reprinting", number), tone="plain"),)
+    reprint = Action(
+        label=seen.say("reprint"), intent=Reprint(sale=state.unprinted, document=document), shortcut=REPRINT_KEY
+    )
+    actions = (reprint,) if seen.links.printer.state != "absent" else ()
+    text = "never_printed" if state.never_printed else "unprinted"
+    return (Notice(text=seen.say(text, number), actions=actions),)
+
+
+def _late_notices(seen: Seen) -> tuple[Notice, ...]:
+    """What an answer said too late: money that nobody counted, or counted and never came. A supervisor settles it."""
+    words = {"done": "notice_late_done", "refused": "notice_late_refused"}
+    open_ = [one for one in seen.state.contradictions if not one.settled]
+    return tuple(
+        Notice(
+            text=seen.say(
+                words[one.outcome],
+                seen.say(f"kind_{one.kind}"),
+                money(one.amount),
+                short(one.reference, 8),
+                one.number,
+            ),
+            tone="danger",
+            actions=() if seen.deciding("contradiction", one.attempt) else (_settling(seen, one, first=place == 0),),
+        )
+        for place, one in enumerate(open_)
+    )
+
+
+def _settling(seen: Seen, one: Contradiction, *, first: bool) -> Action:
+    """The key to a supervisor's word about it; only the first has a key of the keyboard."""
+    intent = SettleContradiction(attempt=one.attempt, outcome=one.outcome)
+    return Action(label=seen.say("settle"), intent=intent, shortcut=SETTLE_KEY if first else "")
+
+
+def _cloud_notices(seen: Seen) -> tuple[Notice, ...]:
+    """Collected orders that the cloud does not yet show as paid; the one in full sight says so itself."""
+    done = seen.session.done
+    return tuple(
+        Notice(
+            text=seen.say("notice_confirming", short(one.order), confirming_text(seen, one)),
+            tone="danger" if one.tries >= ALARM_AFTER_TRIES else "warn",
+        )
+        for one in seen.state.confirming
+        if done is None or done.sale != one.sale or any(tender.change for tender in done.tenders)
+    )
+
+
+def _parked_notices(seen: Seen) -> tuple[Notice, ...]:
+    """A parked sale whose payment has no outcome yet is easily forgotten."""
+    if not any(one.status == "unknown" for sale in seen.state.parked for one in sale.attempts):
+        return ()
+    to_parked = Action(label=seen.say("open_parked"), intent=OpenScreen(name="parked"))
+    return (Notice(text=seen.say("parked_unknown"), tone="danger", actions=(to_parked,)),)
+
+
+_FOR_OTHERS = ("key_in_file", "catalog_unsound")
+
+
+def _warnings(seen: Seen) -> tuple[Notice, ...]:
+    """What a clerk has to act on. What is for whoever set the terminal up, or head office, the device page says."""
+    server = seen.links.server
+    lasting = server.detail if server.state == "down" and f"warning_{server.detail}" in WORDS else ""
+    urgent = (one for one in (*seen.links.warnings, lasting) if one and one not in _FOR_OTHERS)
+    return tuple(Notice(text=warning_text(seen, one)) for one in urgent)

@@ -1,0 +1,201 @@
+"""The return screen: the lines and what can still come back of them, the plan, and each part of the money."""
+
+from __future__ import annotations
+
+from pos_terminal.contract.benefits import Benefit
+from pos_terminal.contract.facts import CardSlip, CodeSlip, SaleRefunded
+from pos_terminal.contract.quantity import format_quantity
+from pos_terminal.contract.records import Line, LineRefunded, Tender
+from pos_terminal.sale.returns import ReturnPlan
+from pos_terminal.sale.units import units_of
+from pos_terminal.till.effects import Notice
+from pos_terminal.till.refund import RefundOn
+from pos_terminal.till.refunding import Part, parts
+from pos_terminal.till.returning import why_not
+from pos_terminal.till.state import Sale
+from pos_terminal.ui.intents import Reprint
+from pos_terminal.ui.messages import notice_text, reason
+from pos_terminal.ui.model import Action, ReportRow, ReturnLine, ReturnPart, ReturnView, Tone
+from pos_terminal.ui.present.attempts import attempt_views
+from pos_terminal.ui.present.context import Seen, money, short
+from pos_terminal.ui.present.notices import REPRINT_KEY, notices
+
+_TONES: dict[str, Tone] = {"done": "ok", "cash": "plain", "unknown": "warn", "refused": "danger"}
+
+
+def return_view(seen: Seen, sale: Sale, refund: RefundOn) -> ReturnView:
+    plan = refund.plan
+    if refund.begun and plan is not None:
+        return _paying(seen, sale, refund, plan)
+    against = [why_not(refund, one) for one in refund.against]
+    texts = (notice_text(Notice(message, "warning", (about,)), seen.language) for message, about in against)
+    return ReturnView(
+        stage="choose",
+        number=refund.of.number,
+        under=_under(seen, refund),
+        lines=tuple(_line(seen, refund, line) for line in refund.of.lines),
+        rows=_rows(seen, plan) if plan is not None else (),
+        parts=tuple(_planned(seen, refund, plan)) if plan is not None else (),
+        notes=_notes(seen, refund, plan) if plan is not None else (),
+        against=tuple(dict.fromkeys(texts)),
+        total=money(plan.total) if plan is not None else "0.00",
+        total_minor=plan.total if plan is not None else 0,
+        can_confirm=plan is not None,
+        can_give_up=True,
+        can_park=True,
+        notices=notices(seen),
+    )
+
+
+def refunded_view(seen: Seen, fact: SaleRefunded) -> ReturnView:
+    """The return that just ended, until the next sale begins."""
+    printing = any(job.startswith(f"refund/{fact.refund}/") for job in seen.state.printing)
+    unprinted, can_print = seen.state.unprinted == fact.refund, seen.links.printer.state != "absent"
+    receipt = "receipt_printing" if printing else "receipt_unprinted" if unprinted else "receipt_printed"
+    key = "" if seen.state.unprinted is not None else REPRINT_KEY
+    reprint = Action(label=seen.say("reprint"), intent=Reprint(sale=fact.refund, document="refund"), shortcut=key)
+    return ReturnView(
+        stage="done",
+        number=fact.of_number,
+        under=seen.say("return_under_done", fact.number, reason(fact.reason, seen.language)),
+        rows=_rows(seen, fact),
+        parts=tuple(
+            ReturnPart(
+                kind=back.kind, title=seen.say(f"kind_{back.kind}"), amount=money(back.amount), status="", tone="ok"
+            )
+            for back in fact.tenders
+        ),
+        total=money(fact.total),
+        total_minor=fact.total,
+        receipt=seen.say(receipt if can_print else "receipt_no_printer"),
+        receipt_tone="plain" if printing or not can_print else "warn" if unprinted else "ok",
+        actions=(reprint,) if can_print and not printing and not unprinted else (),
+        notices=notices(seen),
+    )
+
+
+def _paying(seen: Seen, sale: Sale, refund: RefundOn, plan: ReturnPlan) -> ReturnView:
+    going = parts(sale)
+    open_ = next((part for part in going if not part.settled), None)
+    busy = sale.unresolved or sale.intent is not None
+    return ReturnView(
+        stage="paying",
+        number=refund.of.number,
+        under=reason(refund.reason, seen.language),
+        lines=tuple(_line(seen, refund, line) for line in refund.of.lines if refund.units.get(line.line)),
+        rows=_rows(seen, plan),
+        parts=tuple(_going(seen, refund, part) for part in going),
+        notes=_notes(seen, refund, plan),
+        total=money(plan.total),
+        total_minor=plan.total,
+        attempts=attempt_views(seen, sale),
+        can_resume=not busy,
+        again=open_ is not None and open_.status == "refused",
+        can_give_up=not busy and not sale.holds_money,
+        can_park=not any(one.status == "pending" for one in sale.attempts) and sale.intent is None,
+        notices=notices(seen),
+    )
+
+
+def _under(seen: Seen, refund: RefundOn) -> str:
+    kinds = dict.fromkeys(seen.say(f"kind_{tender.kind}") for tender in refund.of.tenders)
+    return seen.say("return_under", seen.at(refund.of.at_ms, "%m-%d %H:%M"), " + ".join(kinds), money(refund.of.total))
+
+
+def _line(seen: Seen, refund: RefundOn, line: Line) -> ReturnLine:
+    left = refund.left[line.line]
+    chosen = refund.units.get(line.line, ())
+    sold = units_of(line)
+    unit = line.quantity.unit
+    what = f"{format_quantity(line.quantity)} {unit} × ¥{money(line.unit_price)}"
+    gone = seen.say("return_gone", str(sold - len(left))) if len(left) < sold else ""
+    serials = " ".join(line.serials[unit] for unit in chosen if unit < len(line.serials))
+    back = _of_line(refund.plan, line)
+    return ReturnLine(
+        line=line.line,
+        title=line.title,
+        under=" · ".join(filter(None, (what, gone, serials))),
+        left=len(left),
+        chosen=len(chosen),
+        amount=money(back.net) if back is not None else "",
+    )
+
+
+def _of_line(plan: ReturnPlan | None, line: Line) -> LineRefunded | None:
+    return next((one for one in plan.lines if one.line == line.line), None) if plan is not None else None
+
+
+def _rows(seen: Seen, plan: ReturnPlan | SaleRefunded) -> tuple[ReportRow, ...]:
+    """What the total is made of; the deposit, which is due beside it, comes last."""
+
+    def row(label: str, amount: int, *, strong: bool = False, tone: Tone = "plain") -> ReportRow:
+        return ReportRow(label=label, amount=money(amount), strong=strong, tone=tone)
+
+    rows = [row(seen.say("return_goods"), sum(line.amount for line in plan.lines))]
+    for benefit in plan.benefits:
+        if benefit.amount:
+            label = "return_packet" if benefit.packet else "return_benefit"
+            rows.append(row(seen.say(label, benefit.title), -benefit.amount, tone="warn"))
+    if credit := sum(line.credit for line in plan.lines):
+        rows.append(row(seen.say("return_credit"), -credit))
+    if fees := sum(pack.fee for pack in plan.packs):
+        rows.append(row(seen.say("return_fees"), fees))
+    if rounding := sum(line.rounding for line in plan.lines) + sum(pack.rounding for pack in plan.packs):
+        rows.append(row(seen.say("return_rounding"), -rounding))
+    rows.append(row(seen.say("return_total"), plan.total, strong=True))
+    if plan.deposit:
+        rows.append(row(seen.say("return_deposit"), plan.deposit, tone="warn"))
+    return tuple(rows)
+
+
+def _notes(seen: Seen, refund: RefundOn, plan: ReturnPlan) -> tuple[str, ...]:
+    """Why less comes back than the goods cost: what no longer fits is named."""
+    terms: dict[str, Benefit | None] = {used.benefit: used.terms for used in refund.of.benefits}
+    notes = []
+    if plan.repriced:
+        titles = [
+            one.title
+            for one in plan.benefits
+            if (known := terms.get(one.benefit)) is not None and known.on_return == "reprice"
+        ]
+        notes.append(seen.say("return_repriced", seen.say("list_comma").join(titles)))
+    if plan.deposit:
+        notes.append(seen.say("return_deposit_note"))
+    return tuple(notes)
+
+
+def _planned(seen: Seen, refund: RefundOn, plan: ReturnPlan) -> list[ReturnPart]:
+    return [
+        ReturnPart(
+            kind=back.kind,
+            title=tender_title(seen, refund.tender(back.of)),
+            detail=_detail(refund.tender(back.of)),
+            amount=money(back.amount),
+        )
+        for back in plan.tenders
+    ]
+
+
+def _going(seen: Seen, refund: RefundOn, part: Part) -> ReturnPart:
+    tender = refund.tender(part.tender.of)
+    moved = part.status == "cash" and part.tender.kind != "cash"
+    return ReturnPart(
+        kind="cash" if part.status == "cash" else part.tender.kind,
+        title=tender_title(seen, tender),
+        detail=seen.say("return_in_cash") if moved else _detail(tender),
+        amount=money(part.tender.amount),
+        status=seen.say(f"return_{part.status}"),
+        tone=_TONES.get(part.status, "plain"),
+    )
+
+
+def tender_title(seen: Seen, tender: Tender) -> str:
+    """«微信支付», «银行卡 UnionPay», «现金»."""
+    if isinstance(tender.slip, CodeSlip):
+        return seen.say(f"wallet_{tender.slip.wallet}")
+    scheme = tender.slip.scheme if isinstance(tender.slip, CardSlip) and tender.slip.scheme != "forced" else ""
+    return " ".join(filter(None, (seen.say(f"kind_{tender.kind}"), scheme)))
+
+
+def _detail(tender: Tender) -> str:
+    return tender.slip.card if isinstance(tender.slip, CardSlip) else short(getattr(tender.slip, "reference", ""), 8)

@@ -1,0 +1,221 @@
+"""Goods that come back, at the window of a till: by keyboard alone, by touch alone, with all that may be in the way."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from pos_terminal.contract.cloud import CodePaid, Done, PayCode, RefundPayCode
+from pos_terminal.contract.facts import AttemptForced, SaleClosed, SaleRefunded
+from pos_terminal.till import effects, events
+from pos_terminal.ui import intents
+from pos_terminal.ui.model import HistoryView, ParkedView, ReturnView, SaleView
+from tests.pos_terminal.till.scenes import code_slip, slip
+from tests.pos_terminal.ui.counter import Counter
+from tests.pos_terminal.ui.hands import press, tap
+
+Key = Qt.Key
+
+
+class Goods(Counter):
+    def returns(self) -> ReturnView:
+        body = self.body()
+        assert isinstance(body, ReturnView), body
+        return body
+
+    def refunded(self) -> SaleRefunded:
+        return next(fact for fact in reversed(self.runtime.facts) if isinstance(fact, SaleRefunded))
+
+    def sell(self, *codes: str, cash: int | None = None) -> SaleClosed:
+        """Sold for cash, or the rest by card."""
+        self.scan(*codes)
+        if cash is not None:
+            self.runtime.post(events.CashGiven, amount=cash)
+        state = self.runtime.state
+        if state.sale is not None and not state.sale.is_empty:
+            self.runtime.post(events.CardChosen)
+            told = self.runtime.pinpad[-1]
+            assert isinstance(told, effects.Authorise)
+            self.runtime.card(events.Approved(slip=slip(told.amount, "0007")))
+        self.settle()
+        return self.closed()
+
+    def bring_back(self) -> None:
+        self.ask(intents.ReturnGoods(sale=self.closed().sale))
+
+
+@pytest.fixture
+def goods(counter: Counter) -> Goods:
+    made = Goods(counter.window, counter.runtime, counter.controller, counter.pace)
+    made.start()
+    return made
+
+
+def test_by_keyboard_from_the_history_to_the_paper(goods: Goods) -> None:
+    sale = goods.sell("6901", "6901", "6902", cash=5_000)
+    goods.ask(intents.OpenScreen(name="history"))
+    assert isinstance(goods.body(), HistoryView)
+    press(goods, Key.Key_F9)
+    assert [(line.left, line.chosen) for line in goods.returns().lines] == [(2, 0), (1, 0)]
+    assert not goods.returns().can_confirm
+    press(goods, Key.Key_Plus, Key.Key_Down, Key.Key_A, Key.Key_Up, Key.Key_Right, Key.Key_Minus)
+    view = goods.returns()
+    assert [line.chosen for line in view.lines] == [1, 1]
+    assert view.total == "16.84"
+    assert [(part.title, part.amount) for part in view.parts] == [("现金", "16.84")]
+    press(goods, Key.Key_F12)
+    assert goods.window.sheet is not None
+    press(goods, Key.Key_Tab, Key.Key_Space, Key.Key_F12)
+    assert goods.returns().stage == "done"
+    assert goods.refunded().of == sale.sale
+    assert goods.refunded().reason == "faulty"
+    assert goods.runtime.printed[-1] == f"refund/{goods.refunded().refund}/0"
+    assert goods.returns().receipt == "小票已打印"
+    press(goods, Key.Key_F12)
+    assert isinstance(goods.body(), SaleView)
+
+
+def test_by_touch_alone(goods: Goods) -> None:
+    sale = goods.sell("6901", "6901", cash=5_000)
+    goods.ask(intents.OpenScreen(name="history"))
+    line = sale.lines[0].line
+    tap(goods, "return_goods", f"all_{line}", f"less_{line}", f"more_{line}", f"less_{line}", "confirm_return")
+    tap(goods, "reason_not_wanted", "confirm_refund")
+    assert goods.refunded().total == 1_234
+    assert goods.returns().stage == "done"
+    tap(goods, "confirm_return")
+    assert isinstance(goods.body(), SaleView)
+
+
+def test_the_next_scan_puts_the_finished_return_out_of_sight(goods: Goods) -> None:
+    goods.sell("6901", cash=1_234)
+    goods.bring_back()
+    tap(goods, "return_all", "confirm_return", "reason_faulty", "confirm_refund")
+    goods.scan("6902")
+    assert isinstance(goods.body(), SaleView)
+    goods.ask(intents.Void(reason="r"))
+    assert isinstance(goods.body(), SaleView)
+
+
+def test_a_card_is_voided_and_its_progress_shown(goods: Goods) -> None:
+    goods.sell("6901", "6902", cash=1_000)
+    goods.bring_back()
+    press(goods, Key.Key_F5)
+    view = goods.returns()
+    assert [(part.title, part.detail, part.amount) for part in view.parts] == [
+        ("银行卡 UnionPay", "622202******1234", "6.84"),
+        ("现金", "", "10.00"),
+    ]
+    tap(goods, "confirm_return", "reason_faulty", "confirm_refund")
+    view = goods.returns()
+    assert (view.stage, [part.status for part in view.parts]) == ("paying", ["正在退款", "最后从钱箱付"])
+    assert [(one.kind, one.state) for one in view.attempts] == [("refund", "pending")]
+    assert not view.can_resume
+    assert not view.can_give_up
+    goods.runtime.card(events.Approved(slip=slip(684, "0008")))
+    assert goods.returns().stage == "done"
+    assert [one.kind for one in goods.refunded().tenders] == ["card", "cash"]
+
+
+def test_a_refused_card_is_tried_again_or_by_a_supervisor_given_in_cash(goods: Goods) -> None:
+    goods.sell("6901", "6902")
+    goods.bring_back()
+    tap(goods, f"all_{goods.closed().lines[0].line}", "confirm_return", "reason_faulty", "confirm_refund")
+    assert isinstance(goods.runtime.pinpad[-1], effects.RefundCard)
+    goods.runtime.card(events.Declined(code="declined"))
+    view = goods.returns()
+    assert view.again
+    assert view.attempts[0].in_cash
+    assert view.attempts[0].detail == "银行没有批准退款，请重试；仍不行请主管处理。"
+    press(goods, Key.Key_F12)
+    goods.runtime.card(events.Declined(code="bank_unreachable"))
+    assert goods.returns().attempts[0].detail == "连不上银行，没有退款，请重试。"
+    goods.settle()  # new keys show in the next turn
+    press(goods, Key.Key_F7)
+    tap(goods, "reason_acquirer_called")
+    goods.type_into("supervisor_number", "9001")
+    goods.type_into("supervisor_pin", "9999", enter=False)
+    tap(goods, "confirm_force")
+    assert goods.returns().stage == "done"
+    assert [(one.kind, one.amount) for one in goods.refunded().tenders] == [("cash", 1_234)]
+    assert any(isinstance(fact, AttemptForced) for fact in goods.runtime.facts)
+
+
+def test_an_unknown_refund_can_be_asked_about_and_parked(goods: Goods) -> None:
+    goods.sell("6901", "6902")
+    goods.bring_back()
+    tap(goods, f"all_{goods.closed().lines[0].line}", "confirm_return", "reason_faulty", "confirm_refund")
+    goods.runtime.card(events.Unclear(why="lost"))
+    assert goods.returns().parts[0].status == "结果未明"
+    press(goods, Key.Key_F4)
+    assert isinstance(goods.body(), SaleView)
+    goods.ask(intents.OpenScreen(name="parked"))
+    parked = goods.body()
+    assert isinstance(parked, ParkedView)
+    assert parked.rows[0].counts == f"退货 {goods.closed().number}"
+    assert parked.rows[0].amount == "-12.34"
+    press(goods, Key.Key_F12)
+    press(goods, Key.Key_F6)
+    asked = goods.runtime.pinpad[-1]
+    assert isinstance(asked, effects.Enquire)
+    goods.runtime.card(events.Approved(slip=slip(1_234, "0009")))
+    assert goods.returns().stage == "done"
+
+
+def test_a_code_goes_back_by_itself(goods: Goods) -> None:
+    goods.runtime.answers = {
+        PayCode: lambda question: CodePaid(slip=code_slip(question.amount), buyer_paid=question.amount),
+        RefundPayCode: lambda _question: Done(),
+    }
+    goods.scan("6901", "134567890123456789")
+    goods.bring_back()
+    assert goods.returns().parts == ()
+    tap(goods, "return_all", "confirm_return", "reason_faulty", "confirm_refund")
+    assert goods.returns().stage == "done"
+    assert goods.refunded().tenders[0].kind == "code"
+
+
+def test_leaving_it_brings_the_basket_back_that_was_parked_for_it(goods: Goods) -> None:
+    goods.sell("6901", cash=1_234)
+    goods.scan("6902")
+    goods.bring_back()
+    assert goods.returns().stage == "choose"
+    press(goods, Key.Key_Escape)
+    sale = goods.sale()
+    assert sale.mode == "basket"
+    assert sale.parked_count == 1
+
+
+def test_paper_that_did_not_come_is_offered_again(goods: Goods) -> None:
+    goods.sell("6901", cash=1_234)
+    goods.runtime.paper = False
+    goods.bring_back()
+    tap(goods, "return_all", "confirm_return", "reason_faulty", "confirm_refund")
+    view = goods.returns()
+    assert view.receipt_tone == "warn"
+    assert len(view.notices) == 1
+    goods.runtime.paper = True
+    press(goods, Key.Key_R, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert goods.returns().receipt == "小票已打印"
+
+
+def test_every_key_of_the_screen_is_large_enough_for_a_finger(goods: Goods) -> None:
+    goods.sell("6901", "6902", cash=5_000)
+    goods.bring_back()
+    goods.settle()
+    page = goods.window.findChild(QWidget, "page")
+    assert page is not None
+    keys = [key for key in goods.window.findChildren(QAbstractButton) if key.isVisible()]
+    assert len(keys) > 8
+    assert [key.objectName() for key in keys if min(key.width(), key.height()) < 48] == []
+
+
+def test_what_a_later_return_would_give_is_shown_on_demand_before_the_sale_closes(goods: Goods) -> None:
+    goods.scan("6901", "6901", "6902")
+    goods.ask(intents.BeginTender(kind="cash"))
+    assert [line.code for line in goods.sale().lines] == ["69tea", "69milk"]
+    press(goods, Key.Key_R, modifier=Qt.KeyboardModifier.AltModifier)
+    assert [line.code for line in goods.sale().lines] == ["单独退约退 ¥24.68", "单独退约退 ¥4.50"]
+    tap(goods, "preview_returns")
+    assert [line.code for line in goods.sale().lines] == ["69tea", "69milk"]
