@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 demo: ## the main job: with a display a window to try, without one (or with DAY=1) the scripted day
 	@packaging/setup.sh window
-	@$(BIN)/python -m tests.demo $(if $(DAY),--day) $(if $(OUT),--out "$(OUT)")
+	@exec $(BIN)/python -m tests.demo $(if $(DAY),--day) $(if $(OUT),--out "$(OUT)")
 
 # What opens windows runs in one process by itself: a Qt that crashes after «passed» shows in that process's exit code,
 # which a worker's would hide.

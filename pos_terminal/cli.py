@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Self, TextIO
 
 from pos_terminal import __version__
 from pos_terminal.config import Settings, SettingsError, check_server_url, default_path, load_settings
@@ -16,6 +16,7 @@ from pos_terminal.contract.ids import is_name
 from pos_terminal.ledger.errors import LedgerBusy, LedgerError
 
 OK, BROKEN, USAGE, REFUSED, UNREACHABLE, BUSY, FILE = range(7)
+INTERRUPTED = 130
 EXIT_CODES = """exit codes:
   0  done
   1  ledger verify, ledger backup: the chain is broken
@@ -24,7 +25,8 @@ EXIT_CODES = """exit codes:
   4  the server was not reached
   5  another terminal has the ledger open
   6  a file cannot be used: no ledger, written by a newer program, damaged, not writable
-  70 a bug ended the terminal; what was committed is on disk"""
+  70 a bug ended the terminal; what was committed is on disk
+  130 interrupted with Ctrl-C, as ledger tail -f is ended"""
 FOLLOW_S = 0.5
 MAX_LIMIT_MS = 3_600_000
 
@@ -51,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()  # the reader of our output has gone: nothing is left to be said
         return OK
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
 
 
 def _failed(code: int, why: object) -> int:
@@ -131,11 +133,8 @@ def _verify(arguments: argparse.Namespace, settings: Settings) -> int:
     from pos_terminal.ledger.verify import Broken, verify
 
     path = arguments.file or settings.ledger_path
-    progress = Progress(sys.stderr, "verifying")
-    try:
+    with Progress(sys.stderr, "verifying") as progress:
         result = verify(path, progress)
-    finally:
-        progress.done()
     if isinstance(result, Broken):
         print(f"{path}: broken at fact {result.sequence}: {result.why}")
         return BROKEN
@@ -163,18 +162,17 @@ def _export(arguments: argparse.Namespace, settings: Settings) -> int:
 
     path = arguments.file or settings.ledger_path
     total = tip_sequence(path)
-    progress = Progress(sys.stderr, "exporting")
     try:
         output = sys.stdout.buffer if arguments.output is None else arguments.output.open("xb")
     except OSError as error:
         return _failed(FILE, f"{arguments.output} cannot be written: {error.strerror}")
     try:
-        for sequence, line in lines(path, arguments.after):
-            output.write(line + b"\n")
-            progress(sequence, total)
+        with Progress(sys.stderr, "exporting") as progress:
+            for sequence, line in lines(path, arguments.after):
+                output.write(line + b"\n")
+                progress(sequence, total)
         output.flush()
     finally:
-        progress.done()
         if arguments.output is not None:
             output.close()
     return OK
@@ -184,12 +182,10 @@ def _backup(arguments: argparse.Namespace, settings: Settings) -> int:
     from pos_terminal.ledger.restore import copy_ledger
     from pos_terminal.ledger.verify import Broken, verify
 
-    copy_ledger(settings.ledger_path, arguments.target)
-    progress = Progress(sys.stderr, "verifying")
-    try:
-        result = verify(arguments.target, progress)
-    finally:
-        progress.done()
+    with Progress(sys.stderr, "copying") as copying:
+        copy_ledger(settings.ledger_path, arguments.target, copying.share)
+    with Progress(sys.stderr, "verifying") as verifying:
+        result = verify(arguments.target, verifying)
     if isinstance(result, Broken):
         return _failed(BROKEN, f"{arguments.target} is a copy of a broken ledger: fact {result.sequence}: {result.why}")
     print(f"{arguments.target}: {result.count} facts, tip {short(result.tip)}")
@@ -199,7 +195,13 @@ def _backup(arguments: argparse.Namespace, settings: Settings) -> int:
 def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
     from pos_terminal.ledger.restore import restore
 
-    verified, branch = restore(arguments.backup, settings.ledger_path)
+    with Progress(sys.stderr, "verifying") as verifying, Progress(sys.stderr, "copying") as copying:
+
+        def copied(share: float) -> None:
+            verifying.end()
+            copying.share(share)
+
+        verified, branch = restore(arguments.backup, settings.ledger_path, verifying, copied)
     print(f"restored {verified.count} facts of till {verified.store}/{verified.till} to {settings.ledger_path}")
     print(f"tip {short(verified.tip)}; the till goes on as branch {branch.incarnation}")
     return OK
@@ -323,7 +325,7 @@ def _add_ledger(parser: argparse.ArgumentParser) -> None:
 
 
 class Progress:
-    """A bar on ``stream`` where that is a terminal; silent otherwise."""
+    """A bar on ``stream`` where that is a terminal; silent otherwise. Leaving it ends its line."""
 
     WIDTH = 30
 
@@ -342,6 +344,19 @@ class Progress:
         self._stream.write(f"\r{self._what} [{bar:<{self.WIDTH}}] {percent:3d} %")
         self._stream.flush()
 
-    def done(self) -> None:
+    def share(self, share: float) -> None:
+        """0 to 1."""
+        self(int(100 * share), 100)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """What comes next begins a line of its own."""
         if self._shown >= 0:
             self._stream.write("\n")
+            self._stream.flush()
+        self._shown = -1

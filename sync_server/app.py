@@ -30,7 +30,7 @@ from sync_server.consumers.lease_ends import LeaseEnds
 from sync_server.consumers.projections import Projections
 from sync_server.consumers.relay import Relay
 from sync_server.consumers.runner import Runner, Wakeup
-from sync_server.database import Database, DatabaseUnavailable, open_database
+from sync_server.database import Database, DatabaseUnavailable, ValueUnfit, open_database
 from sync_server.hq.endpoints import HeadOffice
 from sync_server.http import answers
 from sync_server.http.terminal import Terminal
@@ -105,9 +105,11 @@ async def _start(
         )
     failed = asyncio.Event()
     await stack.enter_async_context(_running(tasks, failed))
+    any_store = settings.orders_without_store == "any_store"
+    asks = Asks(database, cloud, acquirer, clock, any_store=any_store)
     return Parts(
         database=database,
-        terminal=Terminal(database, Gate(database, key, clock), intake, Asks(database, cloud, acquirer, clock), clock),
+        terminal=Terminal(database, Gate(database, key, clock), intake, asks, clock),
         head_office=HeadOffice(database, clock, settings.time_zone_minutes),
         clock=clock,
         failed=failed,
@@ -163,6 +165,8 @@ def _routes() -> list[Route]:
             except DatabaseUnavailable as error:
                 _log.error("%s: the database: %s", request.url.path, error)
                 answer = answers.problem(503, "unavailable", "The database does not answer at the moment.")
+            except ValueUnfit:
+                answer = answers.problem(400, "bad_query", "A parameter is beyond what the database holds.")
             return answer
 
         return endpoint

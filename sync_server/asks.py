@@ -50,15 +50,25 @@ class Unreachable(msgspec.Struct, frozen=True):
 
 
 class Asks:
-    """Answers questions of admitted tills. ``cloud`` or ``acquirer`` None: none is set up."""
+    """Answers questions of admitted tills. ``cloud`` or ``acquirer`` None: none is set up.
+
+    ``any_store``: head office lets every store see and collect the orders that are booked to none.
+    """
 
     def __init__(
-        self, database: Database, cloud: CloudStore | None, acquirer: Acquirer | None, clock: Callable[[], int]
+        self,
+        database: Database,
+        cloud: CloudStore | None,
+        acquirer: Acquirer | None,
+        clock: Callable[[], int],
+        *,
+        any_store: bool = False,
     ) -> None:
         self._database = database
         self._cloud = cloud
         self._acquirer = acquirer
         self._clock = clock
+        self._any_store = any_store
 
     async def answer(self, till: TillKey, question: Question) -> Answer | Unreachable:
         match question:
@@ -104,13 +114,13 @@ class Asks:
         return held if isinstance(held, Refusal) else Coupons(coupons=held)
 
     async def _order_of(self, till: TillKey, number: str) -> Order | Refusal | Unreachable:
-        """The order, if the asking store may see it: a dealer sees orders booked to its store."""
+        """The order, if the asking store may see it: a dealer sees orders booked to its store unless HQ permits."""
         assert self._cloud is not None
         order = await self._cloud.order(number)
         if isinstance(order, CloudUnreachable):
             return Unreachable(order.why)
-        if isinstance(order, Order) and order.store and order.store != till.store:
-            return Refusal(code="other_store", reason=f"booked to {order.store}")
+        if isinstance(order, Order) and order.store != till.store and (order.store or not self._any_store):
+            return Refusal(code="other_store", reason=f"booked to {order.store or 'no store'}")
         return order
 
     # --- leases ---------------------------------------------------------------------------------------------------

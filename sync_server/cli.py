@@ -6,17 +6,18 @@ import argparse
 import asyncio
 import logging
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
 from sync_server import administration
 from sync_server.cloud.terms import TermsError
 from sync_server.config import Settings, SettingsError, load
-from sync_server.database import DatabaseRefused, DatabaseUnavailable
+from sync_server.database import DatabaseRefused, DatabaseUnavailable, ValueUnfit
 from sync_server.disputes import KINDS
 from sync_server.hq.keys import SCOPES
 
-DONE, FAILED, USAGE, REFUSED, UNAVAILABLE = 0, 1, 2, 3, 4
+DONE, FAILED, USAGE, REFUSED, UNAVAILABLE, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 
 _DESCRIPTION = """\
 The sync server of the store terminals. It keeps every fact the tills send, byte for byte, publishes the catalogue
@@ -34,6 +35,8 @@ exit codes:
   2  the command line or the settings do not fit
   3  the database refuses: another process serves it, or it is of a newer version
   4  the database cannot be reached or opened
+  70  a bug ended it, and its traceback says where; what was acknowledged is stored
+  130  Ctrl-C ended a command; what it had not finished is not done
 
 a first day:
   sync-server publish catalogue.jsonl
@@ -46,21 +49,24 @@ a first day:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code. argparse leaves by itself with 2 where the line does not fit."""
     asked = _parser().parse_args(arguments)
-    if "delegate" in asked:
-        code: int = asked.delegate(asked)
-        return code
     try:
-        settings = _settings(asked)
+        if "delegate" in asked:
+            code: int = asked.delegate(asked)
+            return code
+        return _run(asked, _settings(asked))
     except SettingsError as error:
         return _fail(USAGE, f"settings: {error}")
-    try:
-        return _run(asked, settings)
-    except administration.Failed as error:
+    except (administration.Failed, ValueUnfit) as error:
         return _fail(FAILED, str(error))
     except DatabaseRefused as error:
         return _fail(REFUSED, str(error))
     except DatabaseUnavailable as error:
         return _fail(UNAVAILABLE, f"the database: {error}")
+    except KeyboardInterrupt:
+        return _fail(INTERRUPTED, "interrupted")
+    except Exception:  # noqa: BLE001 - the last frame of a process: whatever it is must not pass for «could not be done»
+        traceback.print_exc()
+        return _fail(BUG, "a bug ended it; what was acknowledged is stored")
 
 
 def _fail(code: int, message: str) -> int:
@@ -108,9 +114,12 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _serve(settings: Settings) -> int:
-    from sync_server.serve import ServerFailed, serve
+    from sync_server.serve import ServerFailed, WorkerEnded, serve
 
-    handler = logging.FileHandler(settings.log_file, encoding="utf-8") if settings.log_file else logging.StreamHandler()
+    try:
+        handler = logging.FileHandler(settings.log_file, "a", "utf-8") if settings.log_file else logging.StreamHandler()
+    except OSError as error:
+        return _fail(FAILED, f"{settings.log_file}: {error.strerror}")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
     for chatty in ("httpx", "httpcore", "uvicorn"):
@@ -120,8 +129,10 @@ def _serve(settings: Settings) -> int:
         serve(settings)
     except TermsError as error:
         return _fail(USAGE, f"settings: cloud_terms_file: {error}")
-    except (OSError, ServerFailed) as error:
+    except (OSError, WorkerEnded) as error:
         return _fail(FAILED, str(error))
+    except ServerFailed as error:
+        return _fail(BUG, str(error))
     return DONE
 
 

@@ -54,6 +54,7 @@ class Settings(_Section, frozen=True, kw_only=True):
     enrolment: EnrolmentSettings = EnrolmentSettings()
     cloud: TopSettings | None = None
     cloud_terms_file: str = ""
+    orders_without_store: Literal["any_store", "no_store"] = "no_store"
     acquirer: AcquirerSettings | None = None
 
     @property

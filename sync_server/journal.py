@@ -37,6 +37,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     received_at_ms: int
     data: bytes
 
+    @property
+    def name(self) -> str:
+        """What a dispute about a fact that cannot be read calls it."""
+        return f"{self.incarnation}@{self.sequence}"
+
 
 def partition_of(store: str, partitions: int) -> int:
     """A store's facts lie in one partition, so that they are consumed in the order they came."""

@@ -136,7 +136,7 @@ async def asked_at(tx: Transaction, kind: Subject, subject: str, store: str, til
 async def find(tx: Transaction, fence: str) -> Lease | None:
     """The lease of a fence, whether it still holds or not."""
     feed, _, number = fence.rpartition("-")
-    if not number.isdigit() or len(number) > 15:
+    if not (number.isascii() and number.isdigit()) or len(number) > 15:
         return None
     rows = await tx.fetch(f"SELECT {_COLUMNS} FROM leases WHERE feed = $1 AND number = $2", feed, int(number))
     return _lease(tuple(rows[0])) if rows else None

@@ -8,7 +8,8 @@ import msgspec
 
 from pos_terminal.contract import cloud, exchange
 from pos_terminal.contract.enrolment import Enrolled, EnrolRequest, Refused
-from sync_server.hq.sales import MAX_PAGE, SalesPage
+from sync_server.hq.entries import SalesPage
+from sync_server.hq.sales import MAX_PAGE
 from sync_server.hq.totals import Totals
 from sync_server.http.answers import STATUS, Problem
 
@@ -46,7 +47,13 @@ def document() -> dict[str, Any]:
         return {status: {"description": ", ".join(names), **of(Refused)} for status, names in by_status.items()}
 
     def problems(*statuses: int) -> dict[str, Any]:
-        words = {400: "a parameter does not fit", 401: "no key, or an unknown one", 403: "the key lacks the scope"}
+        words = {
+            400: "a parameter does not fit",
+            401: "no key, or an unknown one",
+            403: "the key lacks the scope",
+            413: "the form is too large",
+            503: "the database does not answer",
+        }
         return {str(status): {"description": words[status], **of(Problem)} for status in statuses}
 
     def query(name: str, text: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -104,23 +111,24 @@ def document() -> dict[str, Any]:
         },
         "/hq/v1/sales": {
             "get": {
-                "summary": "Closed sales in a stable order, each exactly once",
+                "summary": "Closed sales and refunds in a stable order, each exactly once",
                 "security": bearer,
                 "parameters": [
                     query("cursor", "what the page before gave; nothing for the first", text),
-                    query("limit", "sales a page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE}),
+                    query("limit", "sales and refunds a page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE}),
                 ],
-                "responses": {"200": {"description": "a page", **of(SalesPage)}, **problems(400, 401, 403)},
+                "responses": {"200": {"description": "a page", **of(SalesPage)}, **problems(400, 401, 403, 503)},
             }
         },
         "/hq/v1/sales.csv": {
             "get": {
-                "summary": "The same as a spreadsheet, one line a sale, amounts in yuan",
+                "summary": "The same as a spreadsheet, one line each, amounts in yuan; those of refunds negative",
+                "description": "Where the database fails on the way, the connection is closed before the body's end.",
                 "security": bearer,
                 "parameters": [query("day", "one business day only", day)],
                 "responses": {
                     "200": {"description": "UTF-8 with a mark", "content": {"text/csv": {"schema": text}}},
-                    **problems(400, 401, 403),
+                    **problems(400, 401, 403, 503),
                 },
             }
         },
@@ -129,7 +137,7 @@ def document() -> dict[str, Any]:
                 "summary": "The totals of a period or of a business day, by till: what the Z must equal",
                 "security": [{"key": ["totals"]}],
                 "parameters": [query("period", "a period's id", text), query("day", "a business day", day)],
-                "responses": {"200": {"description": "totals", **of(Totals)}, **problems(400, 401, 403)},
+                "responses": {"200": {"description": "totals", **of(Totals)}, **problems(400, 401, 403, 503)},
             }
         },
         "/hq/": {
@@ -139,6 +147,7 @@ def document() -> dict[str, Any]:
                 "responses": {
                     "200": {"description": "today, tills, disputes", **html},
                     "401": {"description": "the form to sign in", **html},
+                    **problems(503),
                 },
             }
         },
@@ -156,7 +165,7 @@ def document() -> dict[str, Any]:
                 "responses": {
                     "303": {"description": "signed in: a cookie, and on to the page"},
                     "403": {"description": "not a key for the page", **html},
-                    "413": {"description": "the form is too large", **of(Problem)},
+                    **problems(413, 503),
                 },
             }
         },

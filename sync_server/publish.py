@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -29,9 +29,12 @@ from pos_terminal.contract.catalog import (
 )
 from pos_terminal.contract.exchange import MAX_TURN_BYTES, FeedCursor, encode_change
 from pos_terminal.contract.ids import is_name
+from pos_terminal.contract.money import MAX_AMOUNT
 from sync_server.database import Transaction
 from sync_server.database.port import Value
 
+MAX_CHANGE_BYTES = 64 * 1024
+MAX_KEY_PART = 100
 _PAGE_ROWS = 8000
 _CHUNK = 500
 _BEYOND = 2**62  # no feed gets there
@@ -65,7 +68,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
 def parse_line(number: int, text: bytes) -> tuple[Change, str | None]:
     """The change on a line of JSON, and the plain PIN of an operator if one stands in it.
 
-    :raises PublishError: not JSON, or no change.
+    :raises PublishError: not JSON, no change, or one that tills could not hold.
     """
     try:
         fields = msgspec.json.decode(text)
@@ -89,24 +92,87 @@ def _complete(fields: dict[str, Any]) -> str | None:
 
 
 def _check(number: int, change: Change) -> None:
-    wrong = ""
-    match change:
-        case Product() if not 0 <= change.tax_rate_bp <= 10_000:
-            wrong = "tax_rate_bp: hundredths of a percent, 0 to 10000"
-        case Product() if not change.sku or not change.name:
-            wrong = "sku and name must not be empty"
-        case Offer() if change.price < 0:
-            wrong = "price: minor units, not negative"
-        case Offer() | StoreProfile() | Operator() if not is_name(change.store):
-            wrong = f"store: {change.store[:40]!r} is no store code"
-        case Promotion() | PromotionLimit() if change.store != EVERY_STORE and not is_name(change.store):
-            wrong = f"store: {change.store[:40]!r} is no store code, nor {EVERY_STORE}"
-        case Withdrawn() if not change.key:
-            wrong = "key: must not be empty"
-        case _:
-            pass
+    """Tills take what the feed brings: what they could not hold ends here.
+
+    :raises PublishError: a number out of its range, a key not of its kind's shape, text that is empty or too long.
+    """
+    wrong = _wrong_key(change) or _wrong_number(change)
+    if not wrong and isinstance(change, Product):
+        if not change.name:
+            wrong = "name: must not be empty"
+        elif not all(change.gtins):
+            wrong = "gtins: none may be empty"
+    if not wrong and (size := len(encode_change(change))) > MAX_CHANGE_BYTES:
+        wrong = f"{size} bytes; the limit is {MAX_CHANGE_BYTES}"
     if wrong:
         raise PublishError(f"line {number}: {wrong}")
+
+
+def _wrong_number(change: Change) -> str:
+    match change:
+        case Product() if not 0 <= change.tax_rate_bp <= 10_000:
+            return "tax_rate_bp: hundredths of a percent, 0 to 10000"
+        case Offer() if not 0 <= change.price <= MAX_AMOUNT:
+            return f"price: minor units, 0 to {MAX_AMOUNT}"
+        case Promotion() if any(abs(one) > MAX_AMOUNT for one in _numbers(msgspec.to_builtins(change.benefit))):
+            return f"benefit {change.benefit.benefit}: a number is above {MAX_AMOUNT}"
+        case PromotionLimit() if any(abs(one) > MAX_AMOUNT for one in _numbers(msgspec.to_builtins(change.limit))):
+            return f"limit: a number is above {MAX_AMOUNT}"
+        case _:
+            return ""
+
+
+def _numbers(value: object) -> Iterator[int]:
+    """Every number in nested plain data."""
+    if isinstance(value, int):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _numbers(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _numbers(one)
+
+
+_KEY_FIELDS = {
+    "product": ("sku",),
+    "offer": ("store", "channel", "sku"),
+    "operator": ("store", "number"),
+    "promotion": ("store", "benefit"),
+    "promotion_limit": ("store", "limits", "name"),
+}
+
+
+def _wrong_key(change: Change) -> str:
+    """What is wrong with the parts that ``feed_key`` joins by ``/``, or with a key that names them so."""
+    if isinstance(change, Withdrawn):
+        fields = _KEY_FIELDS[change.kind]
+        parts = change.key.split("/", len(fields) - 1)
+        if len(parts) != len(fields):
+            return f"key: {'/'.join(fields)} is expected for kind {change.kind}"
+        at = "key: "
+    else:
+        fields, at = _KEY_FIELDS.get(_kind(change), ("store",)), ""
+        parts = _key_parts(change, fields)
+    everywhere = isinstance(change, Promotion | PromotionLimit) or getattr(change, "kind", "").startswith("promotion")
+    for field, part in zip(fields, parts, strict=True):
+        if field == "store" and not is_name(part) and not (everywhere and part == EVERY_STORE):
+            return f"{at}store: {part[:40]!r} is no store code"
+        if not (0 < len(part) <= MAX_KEY_PART and part.isprintable()):
+            return f"{at}{field}: 1 to {MAX_KEY_PART} printable characters"
+        if field != "sku" and "/" in part:
+            return f"{at}{field}: must hold no «/»"
+    return ""
+
+
+def _key_parts(change: Change, fields: tuple[str, ...]) -> list[str]:
+    match change:
+        case Promotion():
+            return [change.store, change.benefit.benefit]
+        case PromotionLimit():
+            return feed_key(change).split("/", 2)
+        case _:
+            return [getattr(change, field) for field in fields]
 
 
 @functools.cache

@@ -15,11 +15,14 @@ import msgspec
 import uvicorn
 
 from sync_server.app import Parts, build
+from sync_server.cloud.terms import TermsError
 from sync_server.config import Settings
+from sync_server.database import DatabaseRefused, DatabaseUnavailable
 from sync_server.doors import Address, open_door, url_of
 
 _log = logging.getLogger("sync_server")
 _GRACE_S = 5
+_BUG = 70  # how a worker ended by a bug tells its parent
 
 
 class _Server(uvicorn.Server):
@@ -34,11 +37,16 @@ class ServerFailed(Exception):
     """A bug ended a part of the server. What was acknowledged is stored; start it again."""
 
 
+class WorkerEnded(Exception):
+    """A worker could not start or was killed. What was acknowledged is stored; start the server again."""
+
+
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT. Prints ``{"program":"sync-server","url":…}`` when requests are answered.
 
     :raises OSError: the address is taken or not ours.
     :raises ServerFailed: a bug ended it.
+    :raises WorkerEnded: one of several workers ended by itself, without a bug of ours.
     :raises DatabaseRefused, DatabaseUnavailable, TermsError: as ``app.build``'s lifespan.
     """
     with open_door(Address(*settings.address)) as door:
@@ -109,23 +117,27 @@ def _serve_by_workers(settings: Settings, door: socket.socket) -> None:
     os.close(readable)
     if ready == len(children):
         _announce(url_of(door))
-    _, status = os.wait()
-    failed = status != 0
+    statuses = [os.wait()[1]]
     stop(0, None)
-    for _ in children[1:]:
-        failed |= os.wait()[1] != 0
-    if failed:
-        raise ServerFailed("a worker ended by itself; its log says why")
+    statuses += [os.wait()[1] for _ in children[1:]]
+    codes = [os.waitstatus_to_exitcode(status) for status in statuses]
+    if _BUG in codes:
+        raise ServerFailed("a bug ended a worker; the log says where")
+    if any(codes):
+        raise WorkerEnded("a worker ended by itself; the log says why")
 
 
 def _fork(settings: Settings, door: socket.socket, writable: int) -> int:
     child = os.fork()
     if child:
         return child
-    status = 1
+    status = _BUG
     try:
         asyncio.run(_serve(settings, door, lambda url: _tell(writable)))
         status = 0
+    except (DatabaseRefused, DatabaseUnavailable, TermsError, OSError) as error:
+        _log.critical("the worker cannot serve: %s", error)
+        status = 1
     except Exception:  # noqa: BLE001 - the last frame of a process: whatever it is goes into the log
         _log.critical("the worker failed", exc_info=True)
     finally:

@@ -4,5 +4,20 @@ from __future__ import annotations
 
 import os
 
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Each test goes where there is room; those that look at the scripted day to one process, which plays it once."""
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = _scope
+    return scheduler
+
+
+def _scope(test: str) -> str:
+    return "the day" if test.startswith(("tests/day/test_day", "tests/day/test_checks")) else test

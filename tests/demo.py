@@ -8,13 +8,15 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.day import ending
 from tests.day.day import Day
+from tests.day.ending import Ended
 from tests.day.program import Program, ProgramFailed
 from tests.day.stage import DAY_PINS, Stage
 
 
 def main() -> int:
-    """0: the window was closed, or every check of the day held. 1: something did not hold."""
+    """0: window closed, or every check of the day held. 1: something did not hold. 128 + n: ended by signal n."""
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--day", action="store_true", help="play the scripted day off screen (DAY=1)")
     parser.add_argument("--out", type=Path, help="folder for everything (OUT=…; default: a new temporary one)")
@@ -27,6 +29,7 @@ def main() -> int:
     has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     by_itself = options.day or not has_display
     stage = Stage(out, pins=DAY_PINS if by_itself else None)
+    ending.listen()
     try:
         if by_itself:
             return _play_day(stage)
@@ -34,9 +37,10 @@ def main() -> int:
     except (ProgramFailed, TimeoutError, OSError) as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
+    except Ended as ended:
+        return ended.code
     finally:
+        ending.ignore()
         stage.stop()
 
 

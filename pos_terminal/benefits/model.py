@@ -13,6 +13,7 @@ import collections
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 
+from pos_terminal.benefits.parts import Part
 from pos_terminal.benefits.problem import Basket, Limit, Problem
 from pos_terminal.contract.benefits import WHOLE_BP, EveryBenefit, PercentBenefit
 
@@ -281,6 +282,18 @@ class Model:
             found[column] = float(found[self._amounts[one][0]] >= cap)
         found |= {column: float(not used.isdisjoint(limit.members)) for column, limit in self._bought.items()}
         return found
+
+    def hold(self, picks: Sequence[int], chosen: Iterable[int], left: Iterable[Part]) -> None:
+        """Leaves open only the parts ``left``; elsewhere everything stays as it is in this selection."""
+        open_to = frozenset[int]().union(*(part.benefits for part in left))
+        used = {*chosen, *(one for one in picks if one >= 0)}
+        columns = {column: one in used for one, column in self.used.items() if one not in open_to}
+        columns |= {column: picks[at] == one for (one, at), column in self.uses.items() if one not in open_to}
+        for column, stays in columns.items():
+            if stays:
+                self.at_least(1, {column: 1})
+            else:
+                self.upper[column] = 0
 
     def not_again(self, picks: Sequence[int], chosen: Iterable[int]) -> None:
         """Forbids one selection."""

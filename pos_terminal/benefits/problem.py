@@ -24,9 +24,6 @@ _FIELDS = {
     "skus": "sku",
 }
 
-SMALL = 24
-"""A problem of this size can often be settled by trying."""
-
 Use = tuple[str, str]
 """An item benefit and the line it is used on, by id."""
 

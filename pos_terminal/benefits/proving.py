@@ -11,9 +11,10 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pos_terminal.benefits.exact import settled
+from pos_terminal.benefits.exact import unsettled
 from pos_terminal.benefits.model import EXACT, Model, Row, Terms
-from pos_terminal.benefits.problem import SMALL, Problem, Use
+from pos_terminal.benefits.parts import Part
+from pos_terminal.benefits.problem import Problem, Use
 from pos_terminal.benefits.quote import Cannot, Incumbent, Quote, Undecided
 from pos_terminal.benefits.tally import Tally
 from pos_terminal.contract.benefit_book import BenefitBook
@@ -27,6 +28,8 @@ _BITS = 18
 _BLOCK = 1 << _BITS
 """The largest weight in one stage."""
 _SURE = 0.1
+_SMALL = 48
+"""A problem of this size is mostly settled by trying."""
 
 
 def margin(problem: Problem) -> float:
@@ -38,7 +41,7 @@ def _steps(problem: Problem) -> int:
     """How much is tried in integers before the solver, which cannot tell very large amounts apart."""
     if sum(problem.base) > EXACT:
         return 200_000
-    return 1_500 if problem.size <= SMALL else 200
+    return 4_000 if problem.size <= _SMALL else 200
 
 
 def prove(
@@ -73,9 +76,11 @@ class _Proof:
     def __init__(self, best: Incumbent, cancelled: Callable[[], bool], improved: Callable[[Quote], None]) -> None:
         self.best, self.problem = best, best.problem
         self.cancelled, self.improved = cancelled, improved
+        self.left: list[Part] = []  # what trying did not settle
 
     def done(self, steps: int) -> Quote | Cannot | Undecided:
-        if settled(self.best, steps, self.cancelled):
+        self.left = unsettled(self.best, steps, self.cancelled)
+        if not self.left:
             return self.best.quote(proven=True) if self.best.worth is not None else Cannot()
         possible = self._amount()
         if self.best.worth is None:
@@ -99,7 +104,7 @@ class _Proof:
 
     def _amount(self) -> bool:
         """Settles the amount as far as it can be; False where nothing is allowed."""
-        best, model = self.best, Model(self.problem)
+        best, model = self.best, self.best.model(self.left)
         for _ in range(_AGAIN):
             if best.is_best or self.cancelled():
                 return True
@@ -122,7 +127,7 @@ class _Proof:
         if sum(self.problem.base) > EXACT:
             return False
         worth = self.best.worth
-        model = Model(self.problem)
+        model = self.best.model(self.left)
         amount = {column: cost for column, cost in enumerate(model.cost) if cost}
         assert worth is not None
         model.at_most(0.5 - worth, amount)

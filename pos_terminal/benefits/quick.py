@@ -7,23 +7,25 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pos_terminal.benefits.ceiling import ceiling
-from pos_terminal.benefits.exact import settled
+from pos_terminal.benefits.exact import unsettled
 from pos_terminal.benefits.local import searched
-from pos_terminal.benefits.model import Model
-from pos_terminal.benefits.problem import SMALL, Problem, Use
+from pos_terminal.benefits.parts import Part
+from pos_terminal.benefits.problem import Problem, Use
 from pos_terminal.benefits.quote import Cannot, Incumbent, Quote, Undecided
 from pos_terminal.benefits.tally import Tally
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.sale.lines import PricedLine
 
-_LARGE = 150
-_STEPS = 400
+_SMALL, _LARGE = 48, 150
 
 
 class Work(NamedTuple):
-    """How much a first answer may cost: selections tried by moves, and how often the solver asks whether to go on."""
+    """How much a first answer may cost: selections tried by moves, steps of trying everything, and how often the
+    solver asks whether to go on.
+    """
 
     tries: int
+    steps: int
     checks: int
 
 
@@ -33,8 +35,12 @@ def usual_work(size: int) -> Work:
     The largest leave the solver out: before it asks for the first time, that tenth is over.
     """
     if size > _LARGE:
-        return Work(tries=2 * size, checks=0)
-    return Work(tries=size * min(16, max(2, size * size // 600)), checks=500_000 // (size * size + 1_000))
+        return Work(tries=2 * size, steps=size, checks=0)
+    return Work(
+        tries=size * min(16, max(2, size * size // 600)),
+        steps=1_000 if size <= _SMALL else 200,
+        checks=500_000 // (size * size + 1_000),
+    )
 
 
 def never_late() -> bool:
@@ -62,28 +68,29 @@ def quick(
     problem = Problem(lines, book, at_ms, forced_in, forced_out, forced_uses)
     if problem.impossible:
         return Cannot(why=problem.impossible)
-    tries, checks = work or usual_work(len(problem.lines) + len(problem.names))
+    work = work or usual_work(len(problem.lines) + len(problem.names))
     tally = Tally(problem)
     best = Incumbent(problem, tally)
     best.limit(ceiling(problem))
     if not problem.forced and not problem.forced_uses:
-        found = searched(problem, tally, tries, late, best.ceiling)
+        found = searched(problem, tally, work.tries, late, best.ceiling)
         best.offer(found.picks, frozenset(found.chosen))
-    if problem.size <= SMALL and settled(best, _STEPS, late):
+    left = unsettled(best, work.steps // 8 if best.is_best else work.steps, late)
+    if not left:
         return best.quote(proven=True) if best.worth is not None else Cannot()
-    if not best.is_best and not late() and (checks or best.worth is None):
-        possible = solve_some(best, checks, late)
+    if not best.is_best and not late() and (work.checks or best.worth is None):
+        possible = solve_some(best, left, work.checks, late)
         if best.worth is None:
             return Undecided() if possible else Cannot()
     return best.quote() if best.worth is not None else Undecided()
 
 
-def solve_some(best: Incumbent, checks: int, late: Callable[[], bool]) -> bool:
-    """Lets the solver improve ``best``; False where it found that nothing is allowed."""
+def solve_some(best: Incumbent, left: Iterable[Part], checks: int, late: Callable[[], bool]) -> bool:
+    """Lets the solver improve ``best`` in the parts ``left``; False where it found that nothing is allowed."""
     from pos_terminal.benefits.proving import margin
     from pos_terminal.benefits.solver import solve
 
-    model = Model(best.problem)
+    model = best.model(left)
     asked = 0
 
     def stop() -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from pos_terminal.benefits.model import Model
+from pos_terminal.benefits.parts import Part
 from pos_terminal.benefits.problem import Problem
 from pos_terminal.benefits.tally import Tally
 from pos_terminal.sale.evaluate import Evaluation, Selection, Unusable, evaluate
@@ -69,6 +72,13 @@ class Incumbent:
             return True
         order = self.problem.order
         return worth == self.worth and order(picks, chosen) < order(self.picks, self.chosen)
+
+    def model(self, left: Iterable[Part]) -> Model:
+        """The parts ``left`` to decide, the others as they are in it."""
+        model = Model(self.problem)
+        if self.worth is not None:
+            model.hold(self.picks, self.chosen, left)
+        return model
 
     def values(self, model: Model) -> dict[int, float] | None:
         """Its columns in ``model``, None without a selection."""

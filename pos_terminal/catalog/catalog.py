@@ -76,6 +76,12 @@ class Catalog:
                 return None
             return self._guarded(lambda: (self._next or self._shelf).cursor())
 
+    @property
+    def unsound(self) -> tuple[str, ...]:
+        """The changes that cannot be stored, each as ``kind key``; what they were to replace stays as it was."""
+        with self._feeding, self._faults():
+            return self._guarded(lambda: (self._next or self._shelf).unsound())
+
     def apply(
         self,
         changes: Sequence[Change],
@@ -88,6 +94,7 @@ class Catalog:
         """Takes one answer of the exchange in. ``more``: further changes follow in another turn.
 
         ``unknown``: changes that only a newer program knows. They are kept: the program that does fetches all anew.
+        Those that cannot be stored are kept too: ``unsound``.
 
         :raises CatalogFault: nothing is lost: the cursor stays where it was.
         """

@@ -45,7 +45,12 @@ _TABLES = (
 )
 _PROMOTIONS = """CREATE TABLE promotions (kind TEXT, key TEXT, store TEXT NOT NULL, body BLOB NOT NULL,
     PRIMARY KEY (kind, key)) STRICT, WITHOUT ROWID"""
-MIGRATIONS = (_TABLES, ("CREATE TABLE unknown (body BLOB NOT NULL) STRICT",), (_PROMOTIONS,))
+MIGRATIONS = (
+    _TABLES,
+    ("CREATE TABLE unknown (body BLOB NOT NULL) STRICT",),
+    ("CREATE TABLE unsound (kind TEXT, key TEXT, body BLOB NOT NULL, PRIMARY KEY (kind, key)) STRICT, WITHOUT ROWID",),
+    (_PROMOTIONS,),
+)
 """The statements at place n take a file of format n to format n + 1. Forward only, in place: goods stay on sale."""
 FORMAT = len(MIGRATIONS)
 
@@ -53,6 +58,8 @@ _PUT_OFFER = "INSERT OR REPLACE INTO offers (sku, store, channel, price, title, 
 _PUT_OPERATOR = "INSERT OR REPLACE INTO operators (store, number, body) VALUES (?, ?, ?)"
 _PUT_STORE = "INSERT OR REPLACE INTO stores (store, body) VALUES (?, ?)"
 _PUT_PROMOTION = "INSERT OR REPLACE INTO promotions (kind, key, store, body) VALUES (?, ?, ?, ?)"
+_PUT_UNSOUND = "INSERT OR REPLACE INTO unsound (kind, key, body) VALUES (?, ?, ?)"
+_NOT_UNSOUND = "DELETE FROM unsound WHERE kind = ? AND key = ?"
 _PUT_CURSOR = "INSERT OR REPLACE INTO feed_cursor (one, feed, position) VALUES (1, ?, ?)"
 _OFFERED = "SELECT p.body, o.price, o.title FROM products p JOIN offers o ON o.sku = p.sku"
 _BY_GTIN = f"{_OFFERED} WHERE p.id IN (SELECT product FROM gtins WHERE gtin = ?) AND o.store = ? AND o.channel = ?"
@@ -66,6 +73,16 @@ _encoder = msgspec.msgpack.Encoder()
 _products = msgspec.msgpack.Decoder(Product)
 _operators = msgspec.msgpack.Decoder(Operator)
 _profiles = msgspec.msgpack.Decoder(StoreProfile)
+
+_UNSTORABLE = (
+    OverflowError,
+    UnicodeError,
+    sqlite3.DataError,
+    sqlite3.IntegrityError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+)
+"""What the change itself is to blame for, not the disk or the file."""
 
 
 class WrongFormat(Exception):
@@ -116,14 +133,43 @@ class Shelf:
     def apply(self, changes: Sequence[Change], cursor: FeedCursor | None) -> None:
         """Puts ``changes`` in, some at a time, and the feed's ``cursor`` with the last of them.
 
-        Interrupted, the next sync brings them again: each change replaces what it names.
+        Interrupted, the next sync brings them again: each change replaces what it names. One that cannot be stored is
+        set aside and costs no other: see ``unsound``.
         """
         for start in range(0, max(1, len(changes)), CHANGES_A_TRANSACTION):
-            with self.writer.transaction() as open_cursor:
-                for change in changes[start : start + CHANGES_A_TRANSACTION]:
-                    self._put(open_cursor, change)
-                if cursor is not None and start + CHANGES_A_TRANSACTION >= len(changes):
-                    open_cursor.execute(_PUT_CURSOR, (cursor.feed, cursor.position))
+            some = changes[start : start + CHANGES_A_TRANSACTION]
+            reached = cursor if start + CHANGES_A_TRANSACTION >= len(changes) else None
+            try:
+                self._put_some(some, reached, apart=False)
+            except _UNSTORABLE:  # one by one only then: at each savepoint the search words are written out
+                self._put_some(some, reached, apart=True)
+
+    def _put_some(self, changes: Sequence[Change], reached: FeedCursor | None, *, apart: bool) -> None:
+        with self.writer.transaction() as cursor:
+            standing = set(cursor.execute("SELECT kind, key FROM unsound").fetchall())
+            for change in changes:
+                if apart or _named(change) in standing:
+                    cursor.execute(_NOT_UNSOUND, _named(change))
+                if apart:
+                    self._put_or_set_aside(cursor, change)
+                else:
+                    self._put(cursor, change)
+            if reached is not None:
+                cursor.execute(_PUT_CURSOR, (reached.feed, reached.position))
+
+    def _put_or_set_aside(self, cursor: sqlite3.Cursor, change: Change) -> None:
+        cursor.execute("SAVEPOINT one")
+        try:
+            self._put(cursor, change)
+        except _UNSTORABLE:
+            cursor.execute("ROLLBACK TO one")
+            cursor.execute(_PUT_UNSOUND, (*_named(change), encode_change(change)))
+        cursor.execute("RELEASE one")
+
+    def unsound(self) -> tuple[str, ...]:
+        """``kind key`` of the changes set aside, until a sound one of the same comes or the feed begins anew."""
+        rows = self.writer.rows("SELECT kind, key FROM unsound ORDER BY kind, key")
+        return tuple(f"{kind} {key}" for kind, key in rows)
 
     def note_unknown(self, changes: Sequence[bytes]) -> None:
         """Keeps changes that only a newer program knows; see ``outdated``."""
@@ -146,7 +192,7 @@ class Shelf:
             case StoreProfile():
                 cursor.execute(_PUT_STORE, (change.store, _encoder.encode(change)))
             case Promotion() | PromotionLimit():
-                place = (_kind(change), feed_key(change), change.store)
+                place = (*_named(change), change.store)
                 cursor.execute(_PUT_PROMOTION, (*place, encode_change(change)))
             case Withdrawn():
                 self._withdraw(cursor, change)
@@ -241,8 +287,10 @@ class Shelf:
         return int(self.reader.value("SELECT count(*) FROM products"))
 
 
-def _kind(change: Promotion | PromotionLimit) -> str:
-    return "promotion" if isinstance(change, Promotion) else "promotion_limit"
+def _named(change: Change) -> tuple[str, str]:
+    """What ``change`` puts or takes: the kind, and the key within it."""
+    kind = change.kind if isinstance(change, Withdrawn) else str(change.__struct_config__.tag)
+    return kind, feed_key(change)
 
 
 def _item(row: tuple[bytes, int, str], code: str) -> Item:

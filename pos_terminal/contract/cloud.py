@@ -117,6 +117,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 def why_not_collectable(order: Order, at_ms: int, store: str, *, online: bool = True) -> WhyNot | None:
     """Why ``store`` may not take the balance of ``order`` now; None if it may. Status goes before window.
 
+    An order booked to no store is none of another's: the server shows it only where head office permits that.
     An unknown window is a reason only where the order was not just read from the cloud (``online`` false) and its route
     lets a store collect at all. A credit purchase waits for the flow that knows of its automatic debit.
     """

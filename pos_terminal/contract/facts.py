@@ -5,8 +5,9 @@ the ledger's currency, instants are Unix milliseconds by the terminal's anchored
 add fields with defaults; it never renames or re-types one, since the old bytes stay for ever.
 
 Facts hold no personal data: no name, phone, ID number, plate or VIN. A customer is a random reference (``customer``),
-an operator is a staff number, a card is at most its first six and last four digits. The values inside the facts of
-sales are in ``contract.records`` and can be had from here.
+an operator is a staff number, a card is at most its first six and last four digits. Words of people, devices and the
+cloud are kept so by their shape (``till.scrubbing``, ``till.serials``), which no name has. The values inside the facts
+of sales are in ``contract.records`` and can be had from here.
 """
 
 from __future__ import annotations
@@ -108,6 +109,7 @@ class PeriodReport(Record, frozen=True, kw_only=True):
     Each is that of the sales less that of the refunds, whatever period the goods were sold in, and may be negative.
     ``deposit_credit`` is what deposits paid online count as in presale collections.
     ``forced`` counts attempts a supervisor had to decide. ``discount_by_funder`` sums to ``discount``.
+    ``refunded``: what refunds gave back, positive, by tender; ``tenders`` is less it, and counts both ways.
     """
 
     period: str
@@ -126,6 +128,7 @@ class PeriodReport(Record, frozen=True, kw_only=True):
     forced: int = 0
     fees: int = 0
     refunds: int = 0
+    refunded: tuple[TenderTotal, ...] = ()
 
 
 class PeriodClosed(Fact, frozen=True, kw_only=True, tag="period_closed"):

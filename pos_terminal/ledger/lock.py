@@ -1,8 +1,15 @@
-"""One program a ledger: a lock file beside it, held by the operating system, so that a crash releases it."""
+"""One program a ledger: a lock file beside it, held by the operating system, so that a crash releases it.
+
+On Linux a name in the kernel (an abstract socket, which has no file) is held besides, since a file can be removed. The
+ledger file itself is no place for a lock of ours: closing any descriptor of it, also after a vain try, would drop the
+locks that SQLite holds on it in this process.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import IO
@@ -22,8 +29,21 @@ else:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def _take_name(ledger: Path) -> socket.socket | None:
+    """:raises OSError: it is taken."""
+    if sys.platform != "linux":
+        return None
+    taken = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    try:
+        taken.bind(b"\0pos-ledger-" + hashlib.sha256(os.fsencode(ledger.resolve())).hexdigest().encode())
+    except OSError:
+        taken.close()
+        raise
+    return taken
+
+
 class InstanceLock:
-    """Holds ``<ledger>.lock`` until ``release``. The file itself stays: removing it would let two programs in."""
+    """Holds ``<ledger>.lock``, and on Linux the name of its path, until ``release``. The file itself stays."""
 
     def __init__(self, ledger: Path) -> None:
         """:raises LedgerBusy: another program (or another ``Ledger`` of this one) has it.
@@ -34,6 +54,7 @@ class InstanceLock:
         file = path.open("a+", encoding="ascii")
         try:
             _lock(file)
+            self._name = _take_name(ledger)
         except OSError as error:
             file.seek(0)
             holder = file.read(20).strip()
@@ -49,3 +70,5 @@ class InstanceLock:
 
     def release(self) -> None:
         self._file.close()
+        if self._name is not None:
+            self._name.close()

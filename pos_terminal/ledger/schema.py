@@ -71,7 +71,17 @@ _FORMAT_2: Migration = (
 )
 """Of the facts of one kind any age is found at once, and of all sales the few that collected an order."""
 
-MIGRATIONS: tuple[Migration, ...] = (_FORMAT_1, _FORMAT_2)
+_NO_REPLACING = (
+    "CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
+)
+_FORMAT_3: Migration = (
+    f"{_NO_REPLACING.format(table='facts', same='sequence = NEW.sequence')}{_NO_CHANGE.format(table='facts')}",
+    f"{_NO_REPLACING.format(table='branches', same='position = NEW.position OR incarnation = NEW.incarnation')}"
+    f"{_NO_CHANGE.format(table='branches')}",
+)
+"""What ``INSERT OR REPLACE`` takes away it deletes without the triggers on deleting."""
+
+MIGRATIONS: tuple[Migration, ...] = (_FORMAT_1, _FORMAT_2, _FORMAT_3)
 """The statements at place n take a ledger of format n to format n + 1. Forward only."""
 
 

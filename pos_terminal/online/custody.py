@@ -186,7 +186,7 @@ class _Call(Generic[_T]):
             raise KeyUnavailable(why, "silent") from None
         if error is not None:
             raise error
-        return value  # type: ignore[return-value]
+        return value  # type: ignore[return-value]  # without an error there is a value
 
     def abandon(self) -> None:
         """Whoever waits is told that there is no answer."""

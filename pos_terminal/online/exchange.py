@@ -72,6 +72,8 @@ class ChangeSink(Protocol):
 
     @property
     def cursor(self) -> FeedCursor | None: ...
+    @property
+    def unsound(self) -> tuple[str, ...]: ...
     def apply(
         self,
         changes: Sequence[Change],
@@ -88,6 +90,7 @@ class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
 
     ``branched``: the incarnation drawn because the journals differ. ``changes``: how many the catalogue took in;
     ``skipped``: those only a newer program knows; the catalogue keeps them.
+    ``unsound``: those that it cannot store, of this turn and of earlier ones, each as ``kind key``.
     ``alarms``: the server's words for the status page.
     """
 
@@ -98,6 +101,7 @@ class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
     branched: str | None
     alarms: tuple[str, ...]
     skipped: int = 0
+    unsound: tuple[str, ...] = ()
 
 
 class VersionMismatched(msgspec.Struct, frozen=True):
@@ -209,6 +213,7 @@ class Exchanger:
             again=answer.more or (unsent and moved),
             changes=len(known),
             skipped=len(unknown),
+            unsound=self._catalog.unsound,
             branched=branched,
             alarms=answer.alarms,
         )

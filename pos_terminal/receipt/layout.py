@@ -18,6 +18,8 @@ COLUMNS_80_MM = 48
 Align = Literal["left", "center", "right"]
 
 _MISSING = "□"
+_OPENING = "(（[【「《“‘"
+_CLOSING = ")）]】」》”’，。、；：！？,.;:!?%"
 _AS_PRINTED = {"¥": "￥", "\t": " ", "\n": " ", "\u00a0": " ", "−": "-", "–": "-"}
 
 
@@ -119,7 +121,10 @@ def display_width(text: str) -> int:
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """``text`` in lines of at most ``columns`` (≥ 2): at spaces where there are any, else between characters."""
+    """``text`` in lines of at most ``columns`` (≥ 2): at spaces where there are any, else between characters.
+
+    No line ends with an opening bracket or begins with a mark that closes (避头尾), where one character more helps.
+    """
     assert columns >= 2, "a line must hold one Chinese character"
     lines: list[str] = []
     rest = text.strip()
@@ -129,6 +134,8 @@ def wrap(text: str, columns: int) -> list[str]:
         # A space is the better place, unless the line would stay mostly empty or the break is between two CJK anyway.
         if space > 0 and display_width(rest[:space]) * 2 >= columns and rest[taken].isascii():
             taken = space
+        elif taken > 1 and (rest[taken] in _CLOSING or rest[taken - 1] in _OPENING):
+            taken -= 1
         lines.append(rest[:taken].rstrip())
         rest = rest[taken:].lstrip()
     return [*lines, rest]

@@ -41,7 +41,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     gross: str
     discounts: str
     rounding: str
+    pack_fee: str
     total: str
+    saved: str
     pieces: str
     cash: str
     given: str
@@ -62,11 +64,34 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     invoice: str
     journal: str
     thanks: str
+    refund: str
+    refund_number: str
+    of_number: str
+    reason: str
+    units: str
+    kept_repriced: str
+    discount_back: str
+    benefits_back: str
+    repriced: str
+    goods_back: str
+    refund_total: str
+    back_by: str
+    beside: str
+    into_packet: str
+    deposit_back: str
+    offline_refund: str
+    invoice_back: str
+    customer_signature: str
     x_report: str
     z_report: str
     period: str
     sales: str
+    refunds: str
     voids: str
+    pack_fees: str
+    refunded: str
+    refunded_total: str
+    net_of_refunds: str
     net: str
     tenders: str
     times: str
@@ -111,7 +136,9 @@ _ZH_CN = Words(
     gross="商品合计",
     discounts="优惠合计",
     rounding="抹零",
+    pack_fee="券包费",
     total="实付金额",
+    saved="共省",
     pieces="共 {count} 项",
     cash="现金",
     given="实收",
@@ -132,11 +159,34 @@ _ZH_CN = Words(
     invoice="扫码开具发票",
     journal="账本摘要",
     thanks="谢谢惠顾  请保留小票以便退换",
+    refund="退货小票",
+    refund_number="退货单号",
+    of_number="原销售单号",
+    reason="退货原因",
+    units="退回第 {units} 件",
+    kept_repriced="商品未退，优惠重新计算",
+    discount_back="收回优惠",
+    benefits_back="收回的优惠",
+    repriced="剩余商品已重新计价",
+    goods_back="退回商品",
+    refund_total="实退金额",
+    back_by="退款去向",
+    beside="另行退还",
+    into_packet="退回红包：{packet}",
+    deposit_back="定金，由原收款方退",
+    offline_refund="离线退货，联网后自动上传",
+    invoice_back="已开发票的，请交回办理红冲",
+    customer_signature="顾客签字",
     x_report="交班报表 X",
     z_report="日结报表 Z",
     period="班次",
     sales="销售笔数",
+    refunds="退货笔数",
     voids="作废笔数",
+    pack_fees="券包费",
+    refunded="退款方式",
+    refunded_total="退款合计",
+    net_of_refunds="以上各项已减退款",
     net="实收合计",
     tenders="收款方式",
     times="{count} 笔",
@@ -188,7 +238,9 @@ _EN = Words(
     gross="Goods",
     discounts="Discounts",
     rounding="Rounding",
+    pack_fee="Pack fee",
     total="TOTAL",
+    saved="You saved",
     pieces="{count} line(s)",
     cash="Cash",
     given="Given",
@@ -209,11 +261,34 @@ _EN = Words(
     invoice="Scan for an invoice",
     journal="Journal",
     thanks="Thank you. Keep this receipt.",
+    refund="REFUND RECEIPT",
+    refund_number="Refund no.",
+    of_number="Of sale no.",
+    reason="Reason",
+    units="Unit no. {units}",
+    kept_repriced="Kept, priced again",
+    discount_back="Discount taken back",
+    benefits_back="Benefits taken back",
+    repriced="What is left was priced again",
+    goods_back="Goods returned",
+    refund_total="REFUNDED",
+    back_by="Given back by",
+    beside="Given back beside it",
+    into_packet="Into the packet: {packet}",
+    deposit_back="Deposit, from its holder",
+    offline_refund="Refunded off line, sent when the network is back",
+    invoice_back="If invoiced: hand in the invoice to correct it",
+    customer_signature="Customer",
     x_report="X REPORT",
     z_report="Z REPORT",
     period="Period",
     sales="Sales",
+    refunds="Refunds",
     voids="Voids",
+    pack_fees="Pack fees",
+    refunded="Refunded by",
+    refunded_total="Refunded in all",
+    net_of_refunds="All above is less refunds",
     net="Taken",
     tenders="Tenders",
     times="{count} x",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.facts import PeriodClosed, PeriodReport
+from pos_terminal.contract.facts import PeriodClosed, PeriodReport, TenderTotal
 from pos_terminal.contract.money import format_amount
 from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, place_blocks, title_blocks
 from pos_terminal.receipt.layout import Block, Columns, Cut, Document, Feed, Rule, Text
@@ -59,32 +59,48 @@ def _period_blocks(report: PeriodReport, heading: StoreHeading, text: Words, ope
     blocks += [
         Rule(),
         Columns(left=text.sales, right=str(report.sales)),
+        *([Columns(left=text.refunds, right=str(report.refunds))] if report.refunds else []),
         Columns(left=text.voids, right=str(report.voids)),
     ]
     if report.forced:
         blocks.append(Columns(left=text.forced, right=str(report.forced)))
     blocks += [Rule(), Columns(left=text.gross, right=format_amount(report.gross))]
     steps = (
-        (text.discounts, report.discount),
-        (text.deposit_credit, report.deposit_credit),
-        (text.rounding, report.rounding),
+        (text.discounts, -report.discount),
+        (text.deposit_credit, -report.deposit_credit),
+        *(((text.pack_fees, report.fees),) if report.fees else ()),
+        (text.rounding, -report.rounding),
     )
-    blocks += [Columns(left=name, right=format_amount(-amount if amount else 0)) for name, amount in steps]
+    blocks += [Columns(left=name, right=format_amount(amount)) for name, amount in steps]
     blocks += [
         Columns(left=text.net, right=f"¥{format_amount(report.net)}", width=2, height=2, bold=True),
         Columns(left=text.tax_included, right=format_amount(report.tax)),
         Rule(),
-        *_tender_blocks(report, text),
+        *_tender_blocks(text.tenders, report.tenders, text),
         Rule(),
         *_funder_blocks(report, text),
+        *_refunded_blocks(report, text),
     ]
     return blocks
 
 
-def _tender_blocks(report: PeriodReport, text: Words) -> list[Block]:
+def _refunded_blocks(report: PeriodReport, text: Words) -> list[Block]:
+    """What was given back, by tender and in all: the figures above are less it already, and say so here."""
+    if not report.refunds:
+        return []
+    total = sum(one.amount for one in report.refunded)
+    return [
+        *_tender_blocks(text.refunded, report.refunded, text),
+        Columns(left=text.refunded_total, right=format_amount(total), indent=_INDENT, bold=True),
+        Text(text=text.net_of_refunds, indent=_INDENT),
+        Rule(),
+    ]
+
+
+def _tender_blocks(title: str, totals: tuple[TenderTotal, ...], text: Words) -> list[Block]:
     names = {"cash": text.cash, "card": text.card, "code": text.code}
-    blocks: list[Block] = [Text(text=text.tenders, bold=True)]
-    for total in report.tenders:
+    blocks: list[Block] = [Text(text=title, bold=True)]
+    for total in totals:
         name = f"{names[total.kind]}  {text.times.format(count=total.count)}"
         blocks.append(Columns(left=name, right=format_amount(total.amount), indent=_INDENT))
     return blocks

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.facts import CardSlip, CodeSlip, Line, SaleClosed, Tender
+from pos_terminal.contract.facts import Line, SaleClosed, Tender
 from pos_terminal.contract.money import format_amount
 from pos_terminal.contract.quantity import format_quantity
-from pos_terminal.receipt.heading import (
-    StoreHeading,
-    duplicate_footer,
-    percent,
-    place_blocks,
-    title_blocks,
-)
+from pos_terminal.receipt.figures import INDENT, Taxed, slip_blocks, tax_blocks, tender_name
+from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, place_blocks, title_blocks
 from pos_terminal.receipt.layout import Barcode, Block, Columns, Cut, Document, Feed, QrCode, Rule, Text
 from pos_terminal.receipt.messages import Words, words
-
-_INDENT = 2
 
 
 def sale_receipt(
@@ -42,7 +35,8 @@ def sale_receipt(
     for tender in fact.tenders:
         blocks += _tender_blocks(tender, text)
     blocks.append(Rule())
-    blocks += _tax_blocks(fact, text)
+    taxed = (Taxed(line.tax_rate_bp, line.net, line.tax) for line in fact.lines)
+    blocks += [*tax_blocks(fact.tax, taxed, text), Rule()]
     blocks += _foot_blocks(fact, heading, text, tip)
     return Document(columns=columns, blocks=(*blocks, *duplicate_footer(copy), Feed(lines=1), Cut()))
 
@@ -52,15 +46,15 @@ def _line_blocks(line: Line, text: Words) -> list[Block]:
     multiplication = f"{format_quantity(line.quantity)} {line.quantity.unit} x {format_amount(line.unit_price)}"
     blocks: list[Block] = [
         Text(text=line.title),
-        Columns(left=multiplication, right=format_amount(line.amount), indent=_INDENT),
+        Columns(left=multiplication, right=format_amount(line.amount), indent=INDENT),
     ]
-    blocks += [Text(text=f"{text.serial} {serial}", indent=_INDENT) for serial in line.serials]
+    blocks += [Text(text=f"{text.serial} {serial}", indent=INDENT) for serial in line.serials]
     if line.discount:
-        blocks.append(Columns(left=text.discount, right=format_amount(-line.discount), indent=_INDENT))
+        blocks.append(Columns(left=text.discount, right=format_amount(-line.discount), indent=INDENT))
     if line.credit:
-        blocks.append(Columns(left=text.deposit_credit, right=format_amount(-line.credit), indent=_INDENT))
+        blocks.append(Columns(left=text.deposit_credit, right=format_amount(-line.credit), indent=INDENT))
     if line.net != line.amount:
-        blocks.append(Columns(left=text.line_net, right=format_amount(line.net), indent=_INDENT))
+        blocks.append(Columns(left=text.line_net, right=format_amount(line.net), indent=INDENT))
     return blocks
 
 
@@ -81,7 +75,7 @@ def _order_blocks(fact: SaleClosed, text: Words) -> list[Block]:
         paid = f"{text.paid} {format_amount(step.paid)}"
         if not step.paid and step.name == "balance":
             paid = f"{text.collected_now} {format_amount(fact.total)}"
-        blocks.append(Columns(left=f"{text.due} {format_amount(step.due)}", right=paid, indent=_INDENT))
+        blocks.append(Columns(left=f"{text.due} {format_amount(step.due)}", right=paid, indent=INDENT))
     if order.deposit or order.credit:
         kind = text.deposit_kinds.get(order.deposit_kind, text.deposit)
         deposit, credit = format_amount(order.deposit), format_amount(order.credit)
@@ -94,75 +88,46 @@ def _benefit_blocks(fact: SaleClosed, text: Words) -> list[Block]:
         return []
     blocks: list[Block] = [Text(text=text.benefits, bold=True)]
     blocks += [
-        Columns(left=benefit.title, right=format_amount(-benefit.discount), indent=_INDENT) for benefit in fact.benefits
+        Columns(left=benefit.title or benefit.benefit, right=format_amount(-benefit.discount), indent=INDENT)
+        for benefit in fact.benefits
     ]
     return [*blocks, Rule()]
 
 
 def _total_blocks(fact: SaleClosed, text: Words) -> list[Block]:
-    """From the goods to the total, each step that is not nothing on a line of its own."""
+    """From the goods to the total, each step that is not nothing on a line of its own.
+
+    Below it what the benefits saved, less the fees they cost: the figure that the till's screen shows too.
+    """
     gross = sum(line.amount for line in fact.lines)
+    discount = sum(line.discount for line in fact.lines)
     steps = (
-        (text.discounts, sum(line.discount for line in fact.lines)),
-        (text.deposit_credit, sum(line.credit for line in fact.lines)),
-        (text.rounding, fact.rounding),
+        (text.discounts, -discount),
+        (text.deposit_credit, -sum(line.credit for line in fact.lines)),
+        *((f"{text.pack_fee}  {pack.pack}", pack.fee) for pack in fact.packs),
+        (text.rounding, -fact.rounding),
     )
     pieces = text.pieces.format(count=len(fact.lines))
     blocks: list[Block] = [Columns(left=f"{text.gross}  {pieces}", right=format_amount(gross))]
-    blocks += [Columns(left=name, right=format_amount(-amount)) for name, amount in steps if amount]
-    return [
-        *blocks,
-        Columns(left=text.total, right=f"¥{format_amount(fact.total)}", width=2, height=2, bold=True),
-        Rule(),
-    ]
+    blocks += [Columns(left=name, right=format_amount(amount)) for name, amount in steps if amount]
+    blocks.append(Columns(left=text.total, right=f"¥{format_amount(fact.total)}", width=2, height=2, bold=True))
+    saved = discount - sum(pack.fee for pack in fact.packs)
+    if saved > 0:
+        blocks.append(Columns(left=text.saved, right=f"¥{format_amount(saved)}", bold=True))
+    return [*blocks, Rule()]
 
 
 def _tender_blocks(tender: Tender, text: Words) -> list[Block]:
-    blocks: list[Block] = [Columns(left=_tender_name(tender, text), right=format_amount(tender.receivable), bold=True)]
+    name = tender_name(tender.kind, tender.slip, text)
+    blocks: list[Block] = [Columns(left=name, right=format_amount(tender.receivable), bold=True)]
     if tender.kind == "cash" and tender.change:
-        blocks.append(Columns(left=text.given, right=format_amount(tender.buyer_paid), indent=_INDENT))
-        blocks.append(Columns(left=text.change, right=format_amount(tender.change), indent=_INDENT))
-    if tender.slip is not None:
-        blocks += [
-            Columns(left=name, right=value, indent=_INDENT) for name, value in _slip_fields(tender.slip, text) if value
-        ]
+        blocks.append(Columns(left=text.given, right=format_amount(tender.buyer_paid), indent=INDENT))
+        blocks.append(Columns(left=text.change, right=format_amount(tender.change), indent=INDENT))
+    blocks += slip_blocks(tender.slip, text)
     for funder, amount in sorted(tender.promotion.items()):
         name = text.promotion.format(funder=text.funders[funder])
-        blocks.append(Columns(left=name, right=format_amount(amount), indent=_INDENT))
+        blocks.append(Columns(left=name, right=format_amount(amount), indent=INDENT))
     return blocks
-
-
-def _tender_name(tender: Tender, text: Words) -> str:
-    if tender.kind == "cash":
-        return text.cash
-    if isinstance(tender.slip, CodeSlip):
-        return {"wechat": text.wechat, "alipay": text.alipay}[tender.slip.wallet]
-    if isinstance(tender.slip, CardSlip):
-        return f"{text.card} {tender.slip.scheme}".rstrip()
-    return {"card": text.card, "code": text.code}[tender.kind]
-
-
-def _slip_fields(slip: CardSlip | CodeSlip, text: Words) -> tuple[tuple[str, str], ...]:
-    if isinstance(slip, CodeSlip):
-        return ((text.reference, slip.reference),)
-    return (
-        (text.card_number, slip.card),
-        (text.slip_number, slip.receipt_number),
-        (text.trace, slip.trace),
-        (text.authorisation, slip.authorisation),
-    )
-
-
-def _tax_blocks(fact: SaleClosed, text: Words) -> list[Block]:
-    """The tax in the price, in all and by rate, the highest rate first."""
-    blocks: list[Block] = [Columns(left=text.tax_included, right=format_amount(fact.tax))]
-    for rate in sorted({line.tax_rate_bp for line in fact.lines}, reverse=True):
-        lines = [line for line in fact.lines if line.tax_rate_bp == rate]
-        tax = sum(line.tax for line in lines)
-        base = sum(line.net for line in lines) - tax
-        name = text.tax_rate.format(rate=percent(rate), base=format_amount(base))
-        blocks.append(Columns(left=name, right=format_amount(tax), indent=_INDENT))
-    return [*blocks, Rule()]
 
 
 def _foot_blocks(fact: SaleClosed, heading: StoreHeading, text: Words, tip: str) -> list[Block]:

@@ -7,12 +7,11 @@ import msgspec
 from pos_terminal.contract.catalog import StoreProfile
 from pos_terminal.contract.chain import short
 from pos_terminal.contract.facts import PeriodClosed
-from pos_terminal.contract.money import format_amount
 from pos_terminal.ledger.ledger import Ledger
-from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, heading_of, place_blocks, title_blocks
-from pos_terminal.receipt.layout import Columns, Cut, Document, Feed, Rule
-from pos_terminal.receipt.messages import words
+from pos_terminal.receipt.heading import StoreHeading, heading_of
+from pos_terminal.receipt.layout import Document
 from pos_terminal.receipt.plain import plain_text
+from pos_terminal.receipt.refund import refund_receipt
 from pos_terminal.receipt.report import x_receipt, z_receipt
 from pos_terminal.receipt.sale import sale_receipt
 from pos_terminal.runtime import records
@@ -49,17 +48,20 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def refund(self, refund: str, copy: int) -> Document | None:
-        """The receipt of a refund; None where the ledger has no such refund."""
+        """The receipt of a refund; None where the ledger has no such refund. Its sale may be another till's."""
         found = records.find_refund(self.ledger, refund)
         if found is None:
             return None
-        fact, text = found.fact, words(self.language)
-        blocks = title_blocks(self.heading, text, "退货 Refund", copy)
-        blocks += [Columns(left=text.number, right=fact.number, bold=True), Columns(left="", right=fact.of_number)]
-        blocks += [*place_blocks(self.heading, text, fact.operator, fact.at_ms), Rule()]
-        blocks += [Columns(left=line.title, right=format_amount(-line.net)) for line in fact.lines]
-        blocks += [Rule(), Columns(left=text.total, right=format_amount(-fact.total), bold=True)]
-        return Document(columns=self.columns, blocks=(*blocks, *duplicate_footer(copy), Feed(lines=1), Cut()))
+        sold = records.find_sale(self.ledger, found.fact.of)
+        return refund_receipt(
+            found.fact,
+            self.heading,
+            sold=sold.fact if sold is not None else None,
+            copy=copy,
+            tip=short(found.tip),
+            columns=self.columns,
+            language=self.language,
+        )
 
     def report(self, effect: PrintReport) -> Document:
         """The X, or the Z of a period that was just closed, that the machine wants printed."""

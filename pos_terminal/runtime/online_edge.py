@@ -33,6 +33,7 @@ from pos_terminal.till.links import LinkState
 log = logging.getLogger(__name__)
 
 FULL_SPEED_S = 0.05
+MAX_NAMED = 20  # unsound catalogue changes a turn, in the log
 KEY_LONGEST_S = 300.0
 """Between tries of a locked keyring, which asks for its password each time."""
 
@@ -161,6 +162,7 @@ class OnlineEdge(QObject):
         self._uploaded = uploaded
         self._now_ms = now_ms
         self._last_exchange_ms: int | None = None
+        self._unsound: tuple[str, ...] = ()
         self._thread = ExchangeThread(keys, connect, idle_s)
         self._thread.setObjectName("exchange")
         self._thread.turned.connect(self._turned)
@@ -203,6 +205,7 @@ class OnlineEdge(QObject):
     def _turned(self, outcome: Outcome | KeyUnavailable | str) -> None:
         if isinstance(outcome, Exchanged):
             self._last_exchange_ms = self._now_ms()
+            self._note_unsound(outcome.unsound)
             alarmed: LinkState = "warning" if outcome.alarms else "up"
             self._say(alarmed, outcome.alarms[0] if outcome.alarms else "")
             if outcome.skipped:
@@ -222,14 +225,21 @@ class OnlineEdge(QObject):
         else:
             self._say("down", "version_mismatch")
 
+    def _note_unsound(self, unsound: tuple[str, ...]) -> None:
+        """Names in the log what was not there the turn before: it stands until head office mends it."""
+        for one in sorted(set(unsound) - set(self._unsound))[:MAX_NAMED]:
+            log.warning("a catalogue change cannot be stored and was set aside: %.80r", one)
+        self._unsound = unsound
+
     def _say(self, state: LinkState, detail: str) -> None:
         custody = self._thread.custody
+        in_file = custody is not None and custody.place == "file"
         self.stands.emit(
             OnlineStatus(
                 state=state,
                 detail=detail,
                 last_exchange_ms=self._last_exchange_ms,
                 watermark=self._uploaded(),
-                warnings=("key_in_file",) if custody is not None and custody.place == "file" else (),
+                warnings=("key_in_file",) * in_file + ("catalog_unsound",) * bool(self._unsound),
             )
         )

@@ -37,6 +37,14 @@ class FoundSale(NamedTuple):
     copies: int
 
 
+class FoundRefund(NamedTuple):
+    """A refund, the digest after it and the copies its receipt was printed in."""
+
+    fact: SaleRefunded
+    tip: bytes
+    copies: int
+
+
 class ReadDrafts(NamedTuple):
     """The unfinished sales that this version can read; the ids of the others, and the numbers these were given."""
 
@@ -119,27 +127,20 @@ def find_sale(ledger: Ledger, sale: str) -> FoundSale | None:
     return None
 
 
-def find_sales(ledger: Ledger, ending: str, limit: int) -> list[SaleClosed]:
-    """The newest closed sales whose number ends so, newest first."""
-    found = (stored.fact for stored in ledger.sales_by_number(ending, limit))
-    return [fact for fact in found if isinstance(fact, SaleClosed)]
-
-
-class FoundRefund(NamedTuple):
-    """A refund, the digest after it and the copies its receipt was printed in."""
-
-    fact: SaleRefunded
-    tip: bytes
-    copies: int
-
-
 def find_refund(ledger: Ledger, refund: str) -> FoundRefund | None:
+    """The refund of that id, of any age."""
     for stored in ledger.of_kind("sale_refunded", last=1, refund=refund):
         assert isinstance(stored.fact, SaleRefunded)
         tip = ledger.digest_at(stored.sequence)
         assert tip is not None
         return FoundRefund(stored.fact, tip, _copies(ledger, stored.sequence, refund))
     return None
+
+
+def find_sales(ledger: Ledger, ending: str, limit: int) -> list[SaleClosed]:
+    """The newest closed sales whose number ends so, newest first."""
+    found = (stored.fact for stored in ledger.sales_by_number(ending, limit))
+    return [fact for fact in found if isinstance(fact, SaleClosed)]
 
 
 def refunds_of(ledger: Ledger, sale: str) -> tuple[SaleRefunded, ...]:

@@ -159,11 +159,11 @@ def _default_style() -> dict[str, int]:
 def _runs(cells: list[tuple[str, int, int, bool]]) -> list[tuple[str, int, int, bool]]:
     """Neighbours of one style together."""
     runs: list[tuple[str, int, int, bool]] = []
-    for text, *style in cells:
-        if runs and list(runs[-1][1:]) == style:
-            runs[-1] = (runs[-1][0] + text, *runs[-1][1:])
+    for cell in cells:
+        if runs and runs[-1][1:] == cell[1:]:
+            runs[-1] = (runs[-1][0] + cell[0], *cell[1:])
         else:
-            runs.append((text, *style))  # type: ignore[arg-type]
+            runs.append(cell)
     return runs
 
 

@@ -32,7 +32,8 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
     ``queued``: facts the server has not acknowledged, ``queued_sales``: closed sales among them. ``last_exchange_ms``:
     when the last exchange went through, None: never since the start. ``watermark``: the sequence the server has
     acknowledged, ``sequence``: the ledger's own. ``warnings``: standing words of ours, such as ``clock_uncertain``,
-    ``disk_low`` or ``key_in_file``; the window has a text for each it knows and shows the word itself otherwise.
+    ``disk_low``, ``key_in_file`` or ``catalog_unsound``; the window has a text for each it knows and shows the word
+    itself otherwise.
     """
 
     scanner: LinkStatus = LinkStatus()

@@ -15,6 +15,7 @@ from pos_terminal.till.offers import offer_refused
 from pos_terminal.till.pricing import price
 from pos_terminal.till.querying import cancel_code, pinpad_came_back, query_later
 from pos_terminal.till.reversing import begin_reversal, reversal_done, reverse_next
+from pos_terminal.till.scrubbing import scrubbed, scrubbed_slip
 from pos_terminal.till.state import Asking, Attempt, Sale
 from pos_terminal.till.tendering import advance, attempt_tender, count_tender, give_up, looked_at_pinpad
 from pos_terminal.till.turn import Turn
@@ -46,11 +47,13 @@ def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
     sale = turn.sale_of_attempt(event.attempt)
     one = sale.attempt(event.attempt) if sale else None
     outcome = event.outcome
+    if isinstance(outcome, Approved):
+        outcome = msgspec.structs.replace(outcome, slip=scrubbed_slip(outcome.slip))
     if sale is None or one is None or not one.unresolved:
         if isinstance(outcome, Approved):
             contradict(turn, event.attempt, "done", outcome.slip.receipt_number, outcome.slip)
         elif isinstance(outcome, Declined) and outcome.code not in _SAYS_NOTHING:
-            contradict(turn, event.attempt, "refused", outcome.code)
+            contradict(turn, event.attempt, "refused", scrubbed(outcome.code))
         return
     turn.change(pinpad_text="")
     if isinstance(outcome, Approved) and _is_known(turn, one, outcome.slip.receipt_number):
@@ -118,7 +121,7 @@ def _late(turn: Turn, asking: Asking, answer: Answer | Unreachable) -> None:
     elif isinstance(answer, Redeemed | Done) and asking.purpose != "cancel":
         contradict(turn, asking.subject, "done", answer.reference)
     elif isinstance(answer, Done) or (isinstance(answer, Refusal) and asking.purpose != "cancel"):
-        contradict(turn, asking.subject, "refused", getattr(answer, "code", "cancelled"))
+        contradict(turn, asking.subject, "refused", scrubbed(getattr(answer, "code", "cancelled")))
 
 
 def _succeeded(turn: Turn, sale: Sale, one: Attempt, answer: Answer) -> None:

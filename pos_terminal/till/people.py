@@ -8,6 +8,7 @@ from pos_terminal.contract.facts import AnyFact, OperatorSignedIn, OperatorSigne
 from pos_terminal.till import contradictions, forcing
 from pos_terminal.till.effects import CheckPin
 from pos_terminal.till.events import Decision, Force, PinChecked, SignIn, SignOut
+from pos_terminal.till.scrubbing import looks_personal
 from pos_terminal.till.state import Deciding, Lockout, OperatorOn
 from pos_terminal.till.turn import Turn
 
@@ -47,6 +48,8 @@ def ask_supervisor(turn: Turn, event: Decision) -> None:
         turn.refuse(against)
     elif not deciding.reason:
         turn.refuse("reason_needed")
+    elif looks_personal(deciding.reason):
+        turn.refuse("reason_personal")
     elif _check_pin(turn, event.number, event.pin):
         turn.change(deciding=deciding)
 

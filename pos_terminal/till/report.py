@@ -96,6 +96,7 @@ def _add_refund(report: PeriodReport, refund: SaleRefunded) -> PeriodReport:
         tax=report.tax - refund.tax,
         cash_expected=report.cash_expected - cash,
         fees=report.fees - sum(pack.fee for pack in refund.packs),
+        refunded=_add_tenders(report.refunded, [(tender.kind, tender.amount) for tender in refund.tenders]),
     )
 
 

@@ -28,6 +28,7 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.refunding import advance
+from pos_terminal.till.scrubbing import looks_personal
 from pos_terminal.till.selling import open_sale, park, ready_to_sell, recall
 from pos_terminal.till.state import Sale
 from pos_terminal.till.turn import Turn
@@ -138,6 +139,8 @@ def confirm(turn: Turn, event: ReturnConfirmed) -> None:
         turn.refuse("return_changed")
     elif not event.reason.strip():
         turn.refuse("reason_needed")
+    elif looks_personal(event.reason):
+        turn.refuse("reason_personal")
     else:
         begun = msgspec.structs.replace(refund, reason=event.reason.strip(), begun=True)
         turn.change_sale(refund=begun)
@@ -154,6 +157,8 @@ def give_up(turn: Turn, event: Void) -> None:
         turn.refuse("wait_for_answer")
     elif sale.holds_money:
         turn.refuse("money_went_back")
+    elif looks_personal(event.reason):
+        turn.refuse("reason_personal")
     else:
         if sale.attempts:
             turn.record(

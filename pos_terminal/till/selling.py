@@ -22,6 +22,7 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.period import business_day
 from pos_terminal.till.reversing import holds_irreversible, reverse_next
+from pos_terminal.till.scrubbing import looks_personal
 from pos_terminal.till.serials import why_not_serial
 from pos_terminal.till.sold import NEXT_LINE_BYTES, room_in_fact
 from pos_terminal.till.state import Sale, SaleLine
@@ -263,6 +264,8 @@ def void(turn: Turn, event: Void) -> None:
         turn.change(sale=None)  # an order that was only looked at: nothing happened that a fact could record
     elif not event.reason.strip():
         turn.refuse("reason_needed")
+    elif looks_personal(event.reason):
+        turn.refuse("reason_personal")
     elif sale.unresolved:
         turn.refuse("wait_for_answer")
     elif holds_irreversible(sale):

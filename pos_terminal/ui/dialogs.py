@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos_terminal.contract.reasons import RETURN_REASONS, VOID_REASONS
+from pos_terminal.till.scrubbing import looks_personal
 from pos_terminal.ui import intents, theme
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.messages import reason
@@ -62,7 +63,10 @@ class Sheet(QDialog):
 
 
 class Choices(QWidget):
-    """Preset reasons as keys, one of which is chosen; below them a field for another reason."""
+    """Preset reasons as keys, one of which is chosen; below them a field for another reason, and what it is not for.
+
+    A text with the shape of personal data is no reason: the sentence below says so.
+    """
 
     changed = Signal()
 
@@ -85,18 +89,32 @@ class Choices(QWidget):
         self.other.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.other.textEdited.connect(lambda _text: self._chosen(None))
         grid.addWidget(self.other, (len(self.keys) + 1) // 2, 0, 1, 2)
+        self.rule = Text(size=13, wrap=True)
+        self.rule.setObjectName("reason_rule")
+        self._say_rule()
+        grid.addWidget(self.rule, (len(self.keys) + 1) // 2 + 1, 0, 1, 2)
 
     def _chosen(self, chosen: Key | None) -> None:
         for key in self.keys:
             key.setChecked(key is chosen)
         if chosen is not None:
             self.other.clear()
+        self._say_rule()
         self.changed.emit()
 
+    def _say_rule(self) -> None:
+        broken = looks_personal(self.other.text())
+        self.rule.set_colour(theme.DANGER if broken else theme.INK_2)
+        if broken:
+            self.rule.setText(tr("这里像有电话、卡号、证件号或车牌，请改写。"))
+        else:
+            self.rule.setText(tr("会永久记入账本：不要写姓名、电话、卡号、证件号。"))
+
     def reason(self) -> str:
-        """The code of the chosen preset, or the text that was typed."""
+        """The code of the chosen preset, or the text that was typed; "" where that is none the ledger takes."""
         chosen = (code for code, key in zip(self._codes, self.keys, strict=True) if key.isChecked())
-        return next(chosen, self.other.text().strip())
+        typed = self.other.text().strip()
+        return next(chosen, "" if looks_personal(typed) else typed)
 
 
 class VoidDialog(Sheet):

@@ -1,8 +1,8 @@
 """The one window: it shows a ``ScreenView``, says a ``Toast`` and emits what the operator asks for.
 
 ``show_view`` may be called as often as anything changes: parts that are equal are left alone. After every intent and
-every view the focus goes home (the scan field, or the field of the screen), unless the operator is typing in another
-field of the screen or a dialog is open.
+every other screen the focus goes home (the scan field, or the field of the screen), unless a dialog is open. A view
+that comes by itself (the clock, a proof) leaves it on the field or key that the operator has gone to.
 
 No turn of the event loop may take long. Screens are therefore made ahead, one in an idle moment, and a
 change of language makes the screen in sight first, shows it in the next turn, and lets the old ones go one by one.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import intents, theme
 from pos_terminal.ui.language import Language
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
 
     def show_view(self, view: ScreenView) -> None:
         """Show ``view``; equal to what is shown, it does nothing."""
-        before = self._view
+        before, held = self._view, self._focused()
         if view == before:
             return
         self._view = view
@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
             getattr(page, "show_view")(view.body)  # noqa: B009 - each page takes its own struct
         self.ground.stack.setCurrentWidget(page)
         self.ground.toast.place(page.toast_above())
-        self.take_focus_home(force=changed or self._mode(before) != self._mode(view))
+        self.take_focus_home("" if changed or self._mode(before) != self._mode(view) else held)
         if not isinstance(view.body, StartingView) and (before is None or isinstance(before.body, StartingView)):
             self._ahead.start(AHEAD_AFTER_MS)
         self.shown.emit()
@@ -214,14 +214,20 @@ class MainWindow(QMainWindow):
         """What the toast says now, empty when none is shown."""
         return self.ground.toast.text if self.ground.toast.isVisible() else ""
 
-    def take_focus_home(self, *, force: bool = True) -> None:
-        """Give the focus to the screen's home, but do not take it from a field somebody is typing in."""
+    def _focused(self) -> str:
+        """The name of the field or key that has the focus."""
+        focused = self.focusWidget()
+        return focused.objectName() if focused is not None and focused.isVisible() else ""
+
+    def take_focus_home(self, held: str = "") -> None:
+        """Give the focus to the screen's home, unless ``held`` has it, the field or key the operator had gone to.
+
+        Where that is gone, Qt has moved the focus to the next one, which a stray Enter would press.
+        """
         page = self.ground.stack.currentWidget()
         if self._sheet is not None or not isinstance(page, Page):
             return
-        focused = self.focusWidget()
-        typing = isinstance(focused, QLineEdit) and focused.isVisible() and focused.isEnabled()
-        if typing and page.isAncestorOf(focused) and not force:
+        if held and held == self._focused():
             return
         if (home := page.home()) is not None:
             home.setFocus()
@@ -247,7 +253,8 @@ class MainWindow(QMainWindow):
             # after the click has returned: the key that was pressed is about to be replaced
             QTimer.singleShot(0, self, lambda: self._language.use(intent.code))
         self.intent.emit(intent)
-        self.take_focus_home(force=not isinstance(intent, intents.SearchTyped | intents.FindReceipts))
+        typing = isinstance(intent, intents.SearchTyped | intents.FindReceipts)
+        self.take_focus_home(self._focused() if typing else "")
 
     def _open_dialog(self, name: str, about: object) -> None:
         if self._sheet is not None:

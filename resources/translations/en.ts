@@ -72,8 +72,17 @@
         <translation>Discount</translation>
     </message>
     <message>
+        <source>优惠</source>
+        <comment>page</comment>
+        <translation>Benefits</translation>
+    </message>
+    <message>
         <source>优惠明细</source>
         <translation>Benefits</translation>
+    </message>
+    <message>
+        <source>会永久记入账本：不要写姓名、电话、卡号、证件号。</source>
+        <translation>Kept in the ledger for good: no names, phone, card or ID numbers.</translation>
     </message>
     <message>
         <source>作废</source>
@@ -349,7 +358,7 @@
     </message>
     <message>
         <source>恢复最省的组合</source>
-        <translation>Back to the best combination</translation>
+        <translation>Best combination</translation>
     </message>
     <message>
         <source>或输入订单号，按回车查询</source>
@@ -699,6 +708,10 @@
         <translation>This balance cannot be taken now</translation>
     </message>
     <message>
+        <source>这里像有电话、卡号、证件号或车牌，请改写。</source>
+        <translation>This looks like a phone, card, ID or plate number: write it without.</translation>
+    </message>
+    <message>
         <source>进度</source>
         <translation>Progress</translation>
     </message>
@@ -1034,6 +1047,11 @@
         <source>签名密钥保存在文件里，没有系统密钥环</source>
         <comment>words.warning_key_in_file</comment>
         <translation>The signing key is in a file; there is no system keyring</translation>
+    </message>
+    <message>
+        <source>总部发来的部分商品资料有错，未能采用，原资料保留，请联系总部</source>
+        <comment>words.warning_catalog_unsound</comment>
+        <translation>Some catalogue data from head office is faulty and was not used; what was there before stays. Call head office</translation>
     </message>
     <message>
         <source>总部已停用这台终端，请联系总部</source>
@@ -2051,6 +2069,16 @@
         <translation>Voids</translation>
     </message>
     <message>
+        <source>退货单数</source>
+        <comment>words.z_refunds</comment>
+        <translation>Returns</translation>
+    </message>
+    <message>
+        <source>权益包费用</source>
+        <comment>words.z_fees</comment>
+        <translation>Pack fees</translation>
+    </message>
+    <message>
         <source>原价合计</source>
         <comment>words.z_gross</comment>
         <translation>Gross</translation>
@@ -2274,6 +2302,11 @@
         <source>请填写原因</source>
         <comment>notices.reason_needed</comment>
         <translation>Give a reason</translation>
+    </message>
+    <message>
+        <source>原因里不要写电话、卡号、证件号、车牌等，请改写后再试</source>
+        <comment>notices.reason_personal</comment>
+        <translation>No phone, card, ID or plate numbers in a reason; write it without them</translation>
     </message>
     <message>
         <source>请先开班，再开始收银</source>
@@ -2551,9 +2584,14 @@
         <translation>{0} is the code of the goods; scan the unit's serial number</translation>
     </message>
     <message>
-        <source>车架号属于个人信息，不能录在这里</source>
+        <source>车架号属于个人信息，不能录在这里；确是机身序列号时，请在前面加 SN</source>
         <comment>notices.serial_is_vin</comment>
-        <translation>A vehicle number is personal data and is not kept here</translation>
+        <translation>A vehicle number is personal data and is not kept here; if it is a machine number, put SN before it</translation>
+    </message>
+    <message>
+        <source>这像是手机号、证件号或卡号，不能录在这里；确是机身序列号时，请在前面加 SN</source>
+        <comment>notices.serial_is_personal</comment>
+        <translation>This looks like a phone, ID or card number and is not kept here; if it is a machine number, put SN before it</translation>
     </message>
     <message>
         <source>“{0}”不用再录序列号</source>

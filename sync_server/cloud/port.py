@@ -23,10 +23,14 @@ class CloudUnknown(msgspec.Struct, frozen=True):
 
 
 class CloudUnreachable(msgspec.Struct, frozen=True):
-    """The call took no effect: no way there, a limit of calls, a session to renew, a fault while reading."""
+    """The call took no effect: no way there, a limit of calls, a session to renew, a fault while reading.
+
+    ``answered``: the cloud answered this question, with an error of its own; other questions may fare better.
+    """
 
     why: str
     retry_after_ms: int | None = None
+    answered: bool = False
 
 
 class Posted(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pos_terminal.contract.codec import Undecodable, decode_fact
+from pos_terminal.contract.codec import Undecodable
 from pos_terminal.contract.facts import (
     AnyFact,
     AttemptBegun,
@@ -23,8 +23,8 @@ from pos_terminal.contract.facts import (
     SaleVoided,
 )
 from sync_server import disputes, leases
+from sync_server.consumers.reading import dispute_about, fact_in
 from sync_server.database import Transaction
-from sync_server.disputes import Dispute
 from sync_server.journal import Entry
 
 
@@ -62,7 +62,7 @@ class LeaseEnds:
         ends: list[tuple[Entry, _End]] = []
         for entry in entries:
             try:
-                fact = decode_fact(entry.data)
+                fact = fact_in(entry)
             except Undecodable:
                 continue  # the projections raise the dispute
             match fact:
@@ -81,7 +81,8 @@ class LeaseEnds:
             await _end(tx, by, how, [(entry, end.name) for entry, end in ends if (end.by, end.how) == (by, how)])
 
     async def set_aside(self, tx: Transaction, entry: Entry, why: str) -> None:
-        pass  # the projections raise the dispute
+        detail = f"a lease that this fact begins or ends must be looked after by hand: {why}"
+        await disputes.raise_all(tx, [dispute_about(entry, "lease_lost", entry.name, detail)])
 
 
 async def _end(tx: Transaction, by: str, how: str, ends: Sequence[tuple[Entry, str]]) -> None:
@@ -111,16 +112,4 @@ async def _check_fence(tx: Transaction, entry: Entry, sale: str, order: str, fen
         detail = f"order {order}: lease {fence} had been written off"
     else:
         return
-    await disputes.raise_all(
-        tx,
-        [
-            Dispute(
-                store=entry.store,
-                till=entry.till,
-                kind="lease_lost",
-                subject=sale,
-                detail=detail,
-                raised_at_ms=entry.received_at_ms,
-            )
-        ],
-    )
+    await disputes.raise_all(tx, [dispute_about(entry, "lease_lost", sale, detail)])

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 from collections.abc import Sequence
+from typing import TypeVar
 
-import msgspec
-
-from pos_terminal.contract.codec import Undecodable, decode_fact
+from pos_terminal.contract.codec import Undecodable
 from pos_terminal.contract.facts import (
     AnyFact,
     AttemptBegun,
@@ -33,15 +31,15 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.reasons import reason_text
 from sync_server import disputes
 from sync_server.consumers import cursor, sale_rows, sums
-from sync_server.database import Database, Transaction, ValueUnfit
+from sync_server.consumers.reading import dispute_about, fact_in
+from sync_server.database import Database, Transaction
 from sync_server.database.port import Value
 from sync_server.database.schema import PROJECTIONS
 from sync_server.disputes import Dispute, Kind
 from sync_server.journal import Entry
 
 _Rows = list[tuple[Value, ...]]
-_LARGEST = 2**63 - 1
-_LONG = re.compile(rb"[0-9]{19}")  # what may be beyond 64 bits
+_New = TypeVar("_New")
 
 _VOID = "store, till, sale, period, operator, reason, amount, at_ms"
 _PERIOD = "store, till, period, operator, business_day, opened_at_ms, cash_float"
@@ -64,16 +62,7 @@ class _Batch:
         self.remarks: list[tuple[str, str, Kind, str, str]] = []
 
     def dispute(self, entry: Entry, kind: Kind, subject: str, detail: str) -> None:
-        self.disputes.append(
-            Dispute(
-                store=entry.store,
-                till=entry.till,
-                kind=kind,
-                subject=subject,
-                detail=detail,
-                raised_at_ms=entry.received_at_ms,
-            )
-        )
+        self.disputes.append(dispute_about(entry, kind, subject, detail))
 
     def add(self, entry: Entry, fact: AnyFact) -> None:
         till = (entry.store, entry.till)
@@ -142,12 +131,10 @@ class Projections:
         decoded: list[Entry] = []
         for entry in entries:
             try:
-                fact = decode_fact(entry.data)
+                fact = fact_in(entry)
             except Undecodable as error:
-                batch.dispute(entry, "undecodable", _key(entry), str(error))
+                batch.dispute(entry, "undecodable", entry.name, str(error))
                 continue
-            if _LONG.search(entry.data):
-                _must_fit(msgspec.to_builtins(fact))
             decoded.append(entry)
             batch.add(entry, fact)
         await _store_sales(tx, batch)
@@ -171,9 +158,7 @@ class Projections:
         await _settle_undecodable(tx, decoded)
 
     async def set_aside(self, tx: Transaction, entry: Entry, why: str) -> None:
-        batch = _Batch()
-        batch.dispute(entry, "undecodable", _key(entry), why)
-        await disputes.raise_all(tx, batch.disputes)
+        await disputes.raise_all(tx, [dispute_about(entry, "undecodable", entry.name, why)])
 
 
 def _in_words(reason: str) -> str:
@@ -182,33 +167,8 @@ def _in_words(reason: str) -> str:
     return chinese if chinese == english else f"{chinese} · {english}"
 
 
-def _key(entry: Entry) -> str:
-    return f"{entry.incarnation}@{entry.sequence}"
-
-
-def _must_fit(value: object) -> None:
-    """:raises ValueUnfit: a number beyond 64 bits, which JSON may name and no table holds."""
-    if isinstance(value, int):
-        if not -_LARGEST <= value <= _LARGEST:
-            raise ValueUnfit(f"{value} is beyond 64 bits")
-    elif isinstance(value, dict):
-        for inner in value.values():
-            _must_fit(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            _must_fit(inner)
-
-
 async def _store_sales(tx: Transaction, batch: _Batch) -> None:
-    if not batch.sales:
-        return
-    known = await tx.fetch(
-        "SELECT s.store, s.till, s.sale FROM sales s WHERE (s.store, s.till, s.sale) IN "
-        "(SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",
-        json.dumps(list(batch.sales)),
-    )
-    for row in known:
-        del batch.sales[row[0], row[1], row[2]]
+    await _leave_out_known(tx, "sales", "sale", batch.sales)
     for entry, sale in batch.sales.values():
         if wrong := sums.wrong_in_sale(sale):
             batch.dispute(entry, "bad_arithmetic", sale.sale, "; ".join(wrong))
@@ -220,17 +180,28 @@ async def _store_sales(tx: Transaction, batch: _Batch) -> None:
     await tx.insert("sale_funding", sale_rows.FUNDING, list(sale_rows.funding(new)))
 
 
+async def _leave_out_known(tx: Transaction, table: str, name: str, new: dict[tuple[str, str, str], _New]) -> None:
+    if new:
+        key = f"s.store, s.till, s.{name}"
+        known = await tx.fetch(
+            f"SELECT {key} FROM {table} s WHERE ({key}) IN (SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",
+            json.dumps(list(new)),
+        )
+        for row in known:
+            del new[row[0], row[1], row[2]]
+
+
 async def _store_refunds(tx: Transaction, batch: _Batch) -> None:
+    await _leave_out_known(tx, "refunds", "refund", batch.refunds)
     for entry, refund in batch.refunds.values():
         if wrong := sums.wrong_in_refund(refund):
             batch.dispute(entry, "bad_arithmetic", refund.refund, "; ".join(wrong))
     new = batch.refunds.values()
-    await tx.insert("refunds", sale_rows.REFUND, list(sale_rows.refunds(new)), conflict="DO NOTHING")
-    for table, columns, rows in (
-        ("refund_tenders", sale_rows.REFUND_TENDER, sale_rows.refund_tenders(new)),
-        ("refund_funding", sale_rows.REFUND_FUNDING, sale_rows.refund_funding(new)),
-    ):
-        await tx.insert(table, columns, list(rows), conflict="DO NOTHING")
+    await tx.insert("refunds", sale_rows.REFUND, list(sale_rows.refunds(new)))
+    await tx.insert("refund_lines", sale_rows.REFUND_LINE, list(sale_rows.refund_lines(new)))
+    await tx.insert("refund_tenders", sale_rows.REFUND_TENDER, list(sale_rows.refund_tenders(new)))
+    await tx.insert("refund_benefits", sale_rows.REFUND_BENEFIT, list(sale_rows.refund_benefits(new)))
+    await tx.insert("refund_funding", sale_rows.REFUND_FUNDING, list(sale_rows.refund_funding(new)))
 
 
 async def _refused_benefits(tx: Transaction, batch: _Batch) -> None:
@@ -266,13 +237,13 @@ async def _settle_undecodable(tx: Transaction, entries: Sequence[Entry]) -> None
     waiting = await tx.fetch(
         "SELECT store, till, subject FROM disputes WHERE kind = 'undecodable' AND resolved_at_ms IS NULL "
         "AND (store, till, subject) IN (SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",
-        json.dumps([(entry.store, entry.till, _key(entry)) for entry in entries]),
+        json.dumps([(entry.store, entry.till, entry.name) for entry in entries]),
     )
     found = {(row[0], row[1], row[2]) for row in waiting}
     for entry in entries:
-        if (entry.store, entry.till, _key(entry)) in found:
+        if (entry.store, entry.till, entry.name) in found:
             await disputes.resolve(
-                tx, entry.store, entry.till, "undecodable", _key(entry), "decoded", entry.received_at_ms
+                tx, entry.store, entry.till, "undecodable", entry.name, "decoded", entry.received_at_ms
             )
 
 

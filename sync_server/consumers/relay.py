@@ -3,16 +3,16 @@
 The journal is read on into queues, one a seller (``relay_queue``), so that a session that has run out holds back the
 sales of its own seller and no others. That the cloud *may* know of a sale is durable before it is told, so that after a
 kill or an unknown outcome it is asked first, and an order that reads as paid before that was paid by somebody else. A
-cloud that is away holds its queue up without counting; one that answers and fails is tried ``tries`` times, then a
-dispute is raised and those behind go on. A sale that waits longer than ``overdue_ms`` is disputed and still tried. A
-sale that stands on two branches is one sale here too.
+cloud that is away holds its queue up without counting; one that answers and fails, told or asked, is tried ``tries``
+times, then a dispute is raised and those behind go on. A sale that waits longer than ``overdue_ms`` is disputed and
+still tried. A sale that stands on two branches is one sale here too.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -22,12 +22,12 @@ from pos_terminal.contract.facts import SaleClosed
 from sync_server import disputes, journal, relay_queue
 from sync_server.cloud.port import PAID_ELSEWHERE, CloudStore, CloudUnknown, CloudUnreachable, Posted
 from sync_server.consumers import cursor
-from sync_server.database import Database
+from sync_server.consumers.reading import dispute_about, fact_in
+from sync_server.database import Database, Transaction
 from sync_server.disputes import Dispute
 from sync_server.journal import Entry
 from sync_server.relay_queue import Queued
 
-NAME = "relay"
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _AT_ONCE = 50
 
@@ -53,6 +53,10 @@ class Settled(msgspec.Struct, frozen=True):
 
 
 class Relay:
+    """The consumer ``relay``, and what tells the cloud of what it queued."""
+
+    name = "relay"
+
     def __init__(
         self, database: Database, cloud: CloudStore, clock: Callable[[], int], *, tries: int, overdue_ms: int
     ) -> None:
@@ -68,9 +72,9 @@ class Relay:
         ``is_due``: whether a seller is to be tried at all now.
         """
         waiting: dict[str, Waits] = {}
-        async with self._database.hold(NAME, partition) as held:
+        async with self._database.hold(self.name, partition) as held:
             while held:
-                moved = await self._enqueue(partition)
+                moved = await cursor.step(self._database, self, partition) > 0
                 async with self._database.read() as tx:
                     sellers = await relay_queue.sellers(tx, partition)
                 for seller in sellers:
@@ -85,25 +89,25 @@ class Relay:
                 await self._dispute_overdue(partition)
         return waiting
 
-    async def _enqueue(self, partition: int) -> bool:
-        """Read the journal on; whether there was anything."""
-        async with self._database.read() as tx:
-            before = await cursor.load(tx, NAME, partition)
-            entries = await journal.read(tx, partition, before, cursor.BATCH_ENTRIES)
-        if not entries:
-            return False
+    # --- the consumer: reading the journal on into the queues -----------------------------------------------------
+
+    async def take(self, tx: Transaction, entries: Sequence[Entry]) -> None:
         rows = []
         for entry in entries:
             sale = _sale_in(entry)
             if sale is not None:
                 order = sale.order.order if sale.order else None
                 seller = self._cloud.seller_of(entry.store, sale)
+                partition = journal.partition_of(entry.store, self._database.partitions)
                 place = (partition, entry.position.xid, entry.position.id, entry.received_at_ms)
                 rows.append((entry.store, entry.till, sale.sale, seller, order, *place))
-        async with self._database.write() as tx:
-            await relay_queue.enqueue(tx, rows)
-            await cursor.move(tx, NAME, partition, before, entries[-1].position)
-        return True
+        await relay_queue.enqueue(tx, rows)
+
+    async def set_aside(self, tx: Transaction, entry: Entry, why: str) -> None:
+        detail = f"the sale in this fact cannot be queued for the cloud: {why}"
+        await disputes.raise_all(tx, [dispute_about(entry, "cloud_refused", entry.name, detail)])
+
+    # --- telling the cloud ----------------------------------------------------------------------------------------
 
     async def _advance(self, partition: int, seller: str) -> Waits | None:
         """Tell the next of a seller's sales, until one has to wait."""
@@ -188,7 +192,7 @@ def _judge(outcome: Done | Posted | Refusal | CloudUnknown | CloudUnreachable, t
         case CloudUnknown():
             return Waits(outcome.why, True, True)
         case CloudUnreachable():
-            return Waits(outcome.why, False, told, outcome.retry_after_ms)
+            return Waits(outcome.why, outcome.answered, told, outcome.retry_after_ms)
 
 
 def cloud_key(sale: str) -> str:
@@ -198,7 +202,7 @@ def cloud_key(sale: str) -> str:
 
 def _sale_in(entry: Entry) -> SaleClosed | None:
     try:
-        fact = decode_fact(entry.data)
+        fact = fact_in(entry)
     except Undecodable:
         return None  # the projections raise the dispute
     return fact if isinstance(fact, SaleClosed) else None

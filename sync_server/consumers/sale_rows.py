@@ -26,9 +26,14 @@ BENEFIT = "store, till, sale, place, benefit, title, redemption, discount, attem
 FUNDING = "store, till, sale, place, funder, amount"
 REFUND = (
     "store, till, refund, sale, number, period, operator, reason, at_ms, received_at_ms, gross, discount, credit, "
-    "fees, rounding, total, tax, deposit"
+    "fees, rounding, total, tax, deposit, xid, id, of_number, offline"
 )
-REFUND_TENDER = "store, till, refund, place, tender, kind, amount, attempt"
+REFUND_LINE = (
+    "store, till, refund, place, line, sku, title, thousandths, unit, units, unit_price, amount, discount, credit, "
+    "deposit, rounding, net, tax_code, tax_rate_bp, tax"
+)
+REFUND_TENDER = "store, till, refund, place, tender, kind, amount, attempt, payee"
+REFUND_BENEFIT = "store, till, refund, place, benefit, title, amount, packet"
 REFUND_FUNDING = "store, till, refund, place, benefit, funder, amount"
 
 
@@ -138,13 +143,38 @@ def refunds(made: Refunds) -> Iterator[Row]:
             refund.total,
             refund.tax,
             refund.deposit,
+            *(entry.position.xid, entry.position.id, refund.of_number, int(refund.offline)),
         )
+
+
+def refund_lines(made: Refunds) -> Iterator[Row]:
+    for entry, refund in made:
+        for place, line in enumerate(refund.lines):
+            yield (
+                *(entry.store, entry.till, refund.refund, place, line.line, line.sku, line.title),
+                *(line.quantity.thousandths, line.quantity.unit),
+                json.dumps([{"start": one.start, "end": one.end} for one in line.units]),
+                *(line.unit_price, line.amount, line.discount, line.credit, line.deposit, line.rounding, line.net),
+                *(line.tax_code, line.tax_rate_bp, line.tax),
+            )
 
 
 def refund_tenders(made: Refunds) -> Iterator[Row]:
     for entry, refund in made:
         for place, back in enumerate(refund.tenders):
-            yield (entry.store, entry.till, refund.refund, place, back.of, back.kind, back.amount, back.attempt)
+            yield (
+                *(entry.store, entry.till, refund.refund, place),
+                *(back.of, back.kind, back.amount, back.attempt, back.payee),
+            )
+
+
+def refund_benefits(made: Refunds) -> Iterator[Row]:
+    for entry, refund in made:
+        for place, taken in enumerate(refund.benefits):
+            yield (
+                *(entry.store, entry.till, refund.refund, place),
+                *(taken.benefit, taken.title, taken.amount, int(taken.packet)),
+            )
 
 
 def refund_funding(made: Refunds) -> Iterator[Row]:

@@ -20,7 +20,10 @@ class DatabaseUnavailable(Exception):
 
 
 class ValueUnfit(Exception):
-    """A value fits no column (an integer beyond 64 bits) or contradicts a key. Nothing holds; asking again is idle."""
+    """A value fits no column (an integer beyond 64 bits) or index (text too long), or contradicts a key.
+
+    Nothing holds; asking again is idle.
+    """
 
 
 class DatabaseRefused(Exception):

@@ -38,6 +38,12 @@ _UNAVAILABLE = (
     asyncpg.exceptions.InvalidAuthorizationSpecificationError,
     asyncpg.exceptions.InvalidCatalogNameError,
 )
+_UNFIT = (
+    asyncpg.DataError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.exceptions.ProgramLimitExceededError,  # text longer than an index holds
+    ArgumentUnfit,
+)
 
 
 @functools.cache
@@ -138,7 +144,7 @@ class PostgresDatabase:
         try:
             async with self._pool.acquire(timeout=30) as connection, connection.transaction(**options):
                 yield PostgresTransaction(connection, self._types)
-        except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ArgumentUnfit) as error:
+        except _UNFIT as error:
             raise ValueUnfit(str(error)) from error
         except _UNAVAILABLE as error:
             raise DatabaseUnavailable(f"PostgreSQL: {error}") from error

@@ -137,9 +137,36 @@ _REFUNDS = (
         amount BIGINT NOT NULL, PRIMARY KEY (store, till, refund, place, funder))""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RELAY_QUEUES, _LEASE_ASKED, _REMARK, _SERIALS, _REFUNDS)
+# Refunds in head office's feed: their place in it and their parts; `rebuild` fills in those of refunds stored before.
+_REFUND_FEED = (
+    "ALTER TABLE refunds ADD COLUMN xid BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE refunds ADD COLUMN id BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE refunds ADD COLUMN of_number TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE refunds ADD COLUMN offline BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE refund_tenders ADD COLUMN payee TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX refunds_order ON refunds (xid, id)",
+    f"""CREATE TABLE refund_lines (
+        {_TILL}, refund TEXT NOT NULL, place BIGINT NOT NULL, line TEXT NOT NULL, sku TEXT NOT NULL,
+        title TEXT NOT NULL, thousandths BIGINT NOT NULL, unit TEXT NOT NULL, units TEXT NOT NULL,
+        unit_price BIGINT NOT NULL, amount BIGINT NOT NULL, discount BIGINT NOT NULL, credit BIGINT NOT NULL,
+        deposit BIGINT NOT NULL, rounding BIGINT NOT NULL, net BIGINT NOT NULL, tax_code TEXT NOT NULL,
+        tax_rate_bp BIGINT NOT NULL, tax BIGINT NOT NULL, PRIMARY KEY (store, till, refund, place))""",
+    f"""CREATE TABLE refund_benefits (
+        {_TILL}, refund TEXT NOT NULL, place BIGINT NOT NULL, benefit TEXT NOT NULL, title TEXT NOT NULL,
+        amount BIGINT NOT NULL, packet BIGINT NOT NULL, PRIMARY KEY (store, till, refund, place))""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _FIRST,
+    _RELAY_QUEUES,
+    _LEASE_ASKED,
+    _REMARK,
+    _SERIALS,
+    _REFUNDS,
+    _REFUND_FEED,
+)
 
 PROJECTIONS = (
     *("sales", "sale_lines", "sale_tenders", "sale_benefits", "sale_funding", "voids", "periods", "attempts"),
-    *("refunds", "refund_tenders", "refund_funding"),
+    *("refunds", "refund_lines", "refund_tenders", "refund_benefits", "refund_funding"),
 )

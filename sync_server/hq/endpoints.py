@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import re
 import time
 from collections.abc import AsyncIterator, Callable
@@ -11,20 +12,24 @@ from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.types import Send
 
 from pos_terminal.contract.money import format_amount
-from sync_server.database import Database
+from sync_server.database import Database, DatabaseUnavailable
 from sync_server.hq import keys, page, sales, totals
-from sync_server.hq.sales import Sale
+from sync_server.hq.entries import Entry, Sale, SalesPage
 from sync_server.http import answers, bodies
 from sync_server.journal import START, Position
 
+_log = logging.getLogger("sync_server.hq")
 _COOKIE = "hq_key"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LIMIT = re.compile(r"[0-9]{1,3}")
 _MAX_FORM_BYTES = 4096
 _CSV_COLUMNS = [
-    *("store", "till", "number", "sale", "business_day", "time", "operator", "gross", "discount", "deposit_credit"),
-    *("rounding", "net", "tax", "cash", "card", "code", "order", "offline"),
+    *("store", "till", "kind", "number", "sale", "business_day", "time", "operator", "gross", "discount"),
+    *("deposit_credit", "fees", "rounding", "net", "tax", "cash", "card", "code", "order", "offline"),
+    *("refund", "of_number"),
 ]
 
 
@@ -54,7 +59,7 @@ class HeadOffice:
         if refused := await self._refused(request, "sales"):
             return refused
         limit = request.query_params.get("limit", "100")
-        if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= sales.MAX_PAGE):
+        if not (_LIMIT.fullmatch(limit) and 1 <= int(limit) <= sales.MAX_PAGE):
             return answers.problem(400, "bad_limit", f"limit: 1 to {sales.MAX_PAGE}.")
         try:
             cursor = sales.parse_cursor(request.query_params.get("cursor", ""))
@@ -71,30 +76,41 @@ class HeadOffice:
         if day and not _DAY.fullmatch(day):
             return answers.problem(400, "bad_day", "day: YYYY-MM-DD.")
         headers = {"Content-Disposition": f'attachment; filename="sales{"-" + day if day else ""}.csv"'}
-        return StreamingResponse(self._csv(day), media_type="text/csv; charset=utf-8", headers=headers)
+        first = await self._csv_page(START, day)  # a database that is away by now is still told by the status
+        return _Breakable(self._csv(first, day), media_type="text/csv; charset=utf-8", headers=headers)
 
-    async def _csv(self, day: str) -> AsyncIterator[str]:
+    async def _csv_page(self, cursor: Position, day: str) -> SalesPage:
+        async with self._database.read() as tx:
+            return await sales.page(tx, self._database.partitions, cursor, sales.MAX_PAGE, day)
+
+    async def _csv(self, found: SalesPage, day: str) -> AsyncIterator[str]:
         yield "\ufeff" + _csv_line(_CSV_COLUMNS)  # the mark tells spreadsheets that this is UTF-8
-        cursor: Position = START
-        more = True
-        while more:
-            async with self._database.read() as tx:
-                found = await sales.page(tx, self._database.partitions, cursor, sales.MAX_PAGE)
-            yield "".join(_csv_line(self._csv_row(sale)) for sale in found.sales if not day or sale.business_day == day)
-            cursor, more = sales.parse_cursor(found.cursor), found.more
+        while True:
+            yield "".join(_csv_line(self._csv_row(entry)) for entry in found.entries)
+            if not found.more:
+                return
+            found = await self._csv_page(sales.parse_cursor(found.cursor), day)
 
-    def _csv_row(self, sale: Sale) -> list[str]:
+    def _csv_row(self, entry: Entry) -> list[str]:
+        """A refund's amounts have a minus, so that a column sums to what is left; ``sale`` is the one it is of."""
         taken = dict.fromkeys(("cash", "card", "code"), 0)
-        for tender in sale.tenders:
-            taken[tender.kind] = taken.get(tender.kind, 0) + tender.receivable
-        figures = (sale.gross, sale.discount, sale.credit, sale.rounding, sale.total, sale.tax)
-        local = time.gmtime(sale.at_ms // 1000 + self._zone_minutes * 60)
+        if isinstance(entry, Sale):
+            sign, kind, sale, more = 1, "sale", entry.sale, (entry.order or "", "1" if entry.offline else "0", "", "")
+            moved = [(tender.kind, tender.receivable) for tender in entry.tenders]
+        else:
+            sign, kind, sale = -1, "refund", entry.of
+            more = ("", "1" if entry.offline else "0", entry.refund, entry.of_number)
+            moved = [(back.kind, back.amount) for back in entry.tenders]
+        for name, amount in moved:
+            taken[name] = taken.get(name, 0) + amount
+        figures = (entry.gross, entry.discount, entry.credit, entry.fees, entry.rounding, entry.total, entry.tax)
+        local = time.gmtime(entry.at_ms // 1000 + self._zone_minutes * 60)
         return [
-            *(sale.store, sale.till, sale.number, sale.sale, sale.business_day or ""),
-            *(time.strftime("%Y-%m-%d %H:%M:%S", local), sale.operator),
-            *(format_amount(figure, grouped=False) for figure in figures),
-            *(format_amount(taken[kind], grouped=False) for kind in ("cash", "card", "code")),
-            *(sale.order or "", "1" if sale.offline else "0"),
+            *(entry.store, entry.till, kind, entry.number, sale, entry.business_day or ""),
+            *(time.strftime("%Y-%m-%d %H:%M:%S", local), entry.operator),
+            *(format_amount(sign * figure, grouped=False) for figure in figures),
+            *(format_amount(sign * taken[name], grouped=False) for name in ("cash", "card", "code")),
+            *more,
         ]
 
     async def totals(self, request: Request) -> Response:
@@ -141,6 +157,24 @@ class HeadOffice:
             return False
         async with self._database.read() as tx:
             return "page" in await keys.scopes_of(tx, key)
+
+
+class _Breakable(StreamingResponse):
+    """A body that the database may break off: its last part is then not sent, and the server closes the connection.
+
+    The receiver sees that it was cut short, which a body ended in order would hide.
+    """
+
+    async def stream_response(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        try:
+            async for part in self.body_iterator:
+                assert isinstance(part, str)
+                await send({"type": "http.response.body", "body": part.encode(), "more_body": True})
+        except DatabaseUnavailable as error:
+            _log.error("sales.csv: cut short by the database: %s", error)
+            return
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 _PAGE_HEADERS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import jinja2
@@ -12,7 +13,7 @@ from pos_terminal.contract.catalog import StoreProfile
 from pos_terminal.contract.money import format_amount
 from sync_server import disputes, publish, relay_queue
 from sync_server.database import Transaction
-from sync_server.hq.totals import totals
+from sync_server.hq.totals import PeriodTotals, totals
 
 _SILENT_AFTER_MS = 15 * 60_000
 _MOST_DISPUTES = 100
@@ -22,8 +23,11 @@ class StoreToday(msgspec.Struct, frozen=True, kw_only=True):
     store: str
     name: str
     sales: int
+    refunds: int
+    refunded: str
     net: str
     discount: str
+    fees: str
     cash: str
     card: str
     code: str
@@ -71,6 +75,8 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     day: str
     now: str
     sales: int
+    refunds: int
+    refunded: str
     net: str
     stores: tuple[StoreToday, ...]
     tills: tuple[TillState, ...]
@@ -100,8 +106,11 @@ async def overview(tx: Transaction, now_ms: int, zone_minutes: int) -> Overview:
                 store=store,
                 name=names.get(store, ""),
                 sales=sum(each.sales for each in mine),
+                refunds=sum(each.refunds for each in mine),
+                refunded=format_amount(_refunded(mine)),
                 net=format_amount(sum(each.net for each in mine)),
                 discount=format_amount(sum(each.discount for each in mine)),
+                fees=format_amount(fees) if (fees := sum(each.fees for each in mine)) else "",
                 cash=format_amount(taken["cash"]),
                 card=format_amount(taken["card"]),
                 code=format_amount(taken["code"]),
@@ -119,6 +128,8 @@ async def overview(tx: Transaction, now_ms: int, zone_minutes: int) -> Overview:
         day=day,
         now=_text(now_ms, zone_minutes, "%H:%M"),
         sales=today.sales,
+        refunds=today.refunds,
+        refunded=format_amount(_refunded(today.periods)),
         net=format_amount(today.net),
         stores=tuple(stores),
         tills=tills,
@@ -139,6 +150,10 @@ async def overview(tx: Transaction, now_ms: int, zone_minutes: int) -> Overview:
         disputes_open=count,
         cloud=_waiting(await relay_queue.oldest(tx), now_ms, zone_minutes),
     )
+
+
+def _refunded(periods: Iterable[PeriodTotals]) -> int:
+    return sum(tender.amount for each in periods for tender in each.refunded)
 
 
 def _waiting(oldest: relay_queue.Oldest | None, now_ms: int, zone_minutes: int) -> WaitingForCloud | None:

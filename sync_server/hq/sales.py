@@ -1,4 +1,4 @@
-"""Sales in the order of the journal, page by page: each sale exactly once, none missed, whatever was committed when.
+"""Sales and refunds in the order of the journal, page by page: each once, none missed, whatever was committed when.
 
 The cursor is a place in the journal, so it outlives a ``rebuild``. A page ends before the first entry that the
 projections have yet to take and below any transaction still under way; what is committed later comes on a later page.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -16,80 +16,22 @@ from sync_server.consumers.cursor import load
 from sync_server.consumers.projections import Projections
 from sync_server.database import Transaction
 from sync_server.database.port import Row
+from sync_server.hq.entries import (
+    Entry,
+    Refund,
+    RefundBenefit,
+    RefundLine,
+    RefundTender,
+    Sale,
+    SaleBenefit,
+    SaleLine,
+    SalesPage,
+    SaleTender,
+)
 from sync_server.journal import START, Position
 
 MAX_PAGE = 500
-_CURSOR = re.compile(r"(\d{1,18})\.(\d{1,18})")
-
-
-class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Amounts are minor units; ``thousandths`` of ``unit`` is the quantity, ``serials`` are those of its units."""
-
-    line: str
-    sku: str
-    gtin: str | None
-    title: str
-    thousandths: int
-    unit: str
-    unit_price: int
-    amount: int
-    discount: int
-    credit: int
-    net: int
-    tax_code: str
-    tax_rate_bp: int
-    tax: int
-    serials: tuple[str, ...]
-
-
-class SaleTender(msgspec.Struct, frozen=True, kw_only=True):
-    tender: str
-    kind: str
-    requested: int
-    buyer_paid: int
-    receivable: int
-    change: int
-    payee: str
-
-
-class SaleBenefit(msgspec.Struct, frozen=True, kw_only=True):
-    benefit: str
-    title: str
-    redemption: str
-    discount: int
-
-
-class Sale(msgspec.Struct, frozen=True, kw_only=True):
-    """A closed sale. ``store``, ``till`` and ``sale`` together are its key. Amounts are minor units."""
-
-    store: str
-    till: str
-    sale: str
-    number: str
-    period: str
-    business_day: str | None
-    operator: str
-    at_ms: int
-    received_at_ms: int
-    gross: int
-    discount: int
-    credit: int
-    rounding: int
-    total: int
-    tax: int
-    order: str | None
-    offline: bool
-    lines: tuple[SaleLine, ...]
-    tenders: tuple[SaleTender, ...]
-    benefits: tuple[SaleBenefit, ...]
-
-
-class SalesPage(msgspec.Struct, frozen=True, kw_only=True):
-    """``cursor`` leads to the next page; with ``more`` there is one already."""
-
-    sales: tuple[Sale, ...]
-    cursor: str
-    more: bool
+_CURSOR = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
 
 
 class CursorError(ValueError):
@@ -106,13 +48,68 @@ def parse_cursor(text: str) -> Position:
     return Position(int(match.group(1)), int(match.group(2)))
 
 
-_HEADS = """
-SELECT s.store, s.till, s.sale, s.xid, s.id, s.number, s.period, p.business_day, s.operator, s.at_ms,
-    s.received_at_ms, s.gross, s.discount, s.credit, s.rounding, s.total, s.tax, s.order_number, s.offline
-FROM sales s LEFT JOIN periods p ON p.store = s.store AND p.till = s.till AND p.period = s.period
-WHERE (s.xid, s.id) > ($1, $2) AND (s.xid, s.id) < ($3, $4) AND s.xid < :xmin:
-ORDER BY s.xid, s.id LIMIT $5
-"""
+class _Kind(msgspec.Struct, frozen=True):
+    """A kind of entry: its table, the column of its key, its head's columns, and the tables of its parts."""
+
+    entry: type[Sale] | type[Refund]
+    table: str
+    name: str
+    head: str
+    parts: tuple[tuple[str, type[msgspec.Struct], str, str], ...]
+    """Field, structure, table and columns, in the order of the structure's fields."""
+
+    def select(self, *, of_day: bool) -> str:
+        """The heads in order; those of one business day take it as a sixth parameter."""
+        join, only = ("JOIN", "p.business_day = $6 AND ") if of_day else ("LEFT JOIN", "")
+        return f"""
+            SELECT s.xid, s.id, s.store, s.till, {self.head}
+            FROM {self.table} s {join} periods p ON p.store = s.store AND p.till = s.till AND p.period = s.period
+            WHERE {only}(s.xid, s.id) > ($1, $2) AND (s.xid, s.id) < ($3, $4) AND s.xid < :xmin:
+            ORDER BY s.xid, s.id LIMIT $5
+        """
+
+
+SALES = _Kind(
+    Sale,
+    "sales",
+    "sale",
+    "s.sale, s.number, s.period, p.business_day, s.operator, s.at_ms, s.received_at_ms, s.gross, s.discount, s.credit, "
+    "s.fees, s.rounding, s.total, s.tax, s.order_number, s.offline",
+    (
+        (
+            "lines",
+            SaleLine,
+            "sale_lines",
+            "line, sku, gtin, title, thousandths, unit, unit_price, amount, discount, credit, net, tax_code, "
+            "tax_rate_bp, tax, serials",
+        ),
+        (
+            "tenders",
+            SaleTender,
+            "sale_tenders",
+            "tender, kind, requested, buyer_paid, receivable, change_given, payee",
+        ),
+        ("benefits", SaleBenefit, "sale_benefits", "benefit, title, redemption, discount"),
+    ),
+)
+REFUNDS = _Kind(
+    Refund,
+    "refunds",
+    "refund",
+    "s.refund, s.sale, s.of_number, s.number, s.period, p.business_day, s.operator, s.reason, s.at_ms, "
+    "s.received_at_ms, s.gross, s.discount, s.credit, s.fees, s.rounding, s.total, s.tax, s.deposit, s.offline",
+    (
+        (
+            "lines",
+            RefundLine,
+            "refund_lines",
+            "line, sku, title, thousandths, unit, units, unit_price, amount, discount, credit, deposit, rounding, net, "
+            "tax_code, tax_rate_bp, tax",
+        ),
+        ("tenders", RefundTender, "refund_tenders", "tender, kind, amount, payee"),
+        ("benefits", RefundBenefit, "refund_benefits", "benefit, title, amount, packet"),
+    ),
+)
 _NO_EDGE = Position(2**62, 0)
 
 
@@ -132,66 +129,71 @@ async def _edge(tx: Transaction, partitions: int) -> Position:
     return edge
 
 
-async def page(tx: Transaction, partitions: int, cursor: Position, limit: int) -> SalesPage:
-    """At most ``limit`` sales after ``cursor``. ``tx`` is a reading transaction: all of it sees one snapshot."""
+async def page(tx: Transaction, partitions: int, cursor: Position, limit: int, day: str = "") -> SalesPage:
+    """At most ``limit`` entries after ``cursor``, of one business day or of all.
+
+    ``tx`` is a reading transaction: all of it sees one snapshot.
+    """
     edge = await _edge(tx, partitions)
-    rows = await tx.fetch(_HEADS, cursor.xid, cursor.id, edge.xid, edge.id, limit + 1)
-    more = len(rows) > limit
-    rows = rows[:limit]
-    keys = json.dumps([[row[0], row[1], row[2]] for row in rows])
-    lines = await _children(
-        tx,
-        "sale_lines",
-        "line, sku, gtin, title, thousandths, unit, unit_price, amount, discount, credit, net, tax_code, tax_rate_bp, "
-        "tax, serials",
-        keys,
+    heads: list[tuple[Position, _Kind, Row]] = []
+    for kind in (SALES, REFUNDS):
+        between = (cursor.xid, cursor.id, edge.xid, edge.id, limit + 1)
+        rows = await tx.fetch(kind.select(of_day=bool(day)), *between, *((day,) if day else ()))
+        heads += [(Position(row[0], row[1]), kind, row) for row in rows]
+    heads.sort(key=lambda head: head[0])
+    more = len(heads) > limit
+    heads = heads[:limit]
+    parts = {kind: await _parts(tx, kind, [row for _, one, row in heads if one is kind]) for kind in (SALES, REFUNDS)}
+    if heads:
+        cursor = heads[-1][0]
+    return SalesPage(
+        entries=tuple(_entry(kind, row, parts[kind]) for _, kind, row in heads),
+        cursor="" if cursor == START else str(cursor),
+        more=more,
     )
-    tenders = await _children(
-        tx, "sale_tenders", "tender, kind, requested, buyer_paid, receivable, change_given, payee", keys
-    )
-    benefits = await _children(tx, "sale_benefits", "benefit, title, redemption, discount", keys)
-    if rows:
-        cursor = Position(rows[-1][3], rows[-1][4])
-    sales = tuple(
-        _sale(row, *(children.get((row[0], row[1], row[2]), []) for children in (lines, tenders, benefits)))
-        for row in rows
-    )
-    return SalesPage(sales=sales, cursor="" if cursor == START else str(cursor), more=more)
 
 
-_Children = dict[tuple[str, str, str], list[Sequence[object]]]
+_Key = tuple[str, str, str]
+_Parts = dict[tuple[_Key, str], list[object]]
 
 
-async def _children(tx: Transaction, table: str, columns: str, keys: str) -> _Children:
-    rows = await tx.fetch(
-        f"SELECT t.store, t.till, t.sale, {columns} FROM {table} t WHERE (t.store, t.till, t.sale) IN "
-        "(SELECT value->>0, value->>1, value->>2 FROM :json_rows:) ORDER BY t.store, t.till, t.sale, t.place",
-        keys,
-    )
-    found: _Children = {}
-    for row in rows:
-        found.setdefault((row[0], row[1], row[2]), []).append(tuple(row)[3:])
+async def _parts(tx: Transaction, kind: _Kind, heads: Sequence[Row]) -> _Parts:
+    """The parts of the entries ``heads``, by entry and field."""
+    found: _Parts = {}
+    if not heads:
+        return found
+    keys = json.dumps([[row[2], row[3], row[4]] for row in heads])
+    for field, part, table, columns in kind.parts:
+        key = f"t.store, t.till, t.{kind.name}"
+        rows = await tx.fetch(
+            f"SELECT {key}, {columns} FROM {table} t WHERE ({key}) IN "
+            f"(SELECT value->>0, value->>1, value->>2 FROM :json_rows:) ORDER BY {key}, t.place",
+            keys,
+        )
+        for row in rows:
+            found.setdefault(((row[0], row[1], row[2]), field), []).append(
+                _fill(part.__struct_fields__, tuple(row)[3:])
+            )
     return found
 
 
-def _fill(kind: type[msgspec.Struct], values: Sequence[object]) -> object:
-    return msgspec.convert(dict(zip(kind.__struct_fields__, values, strict=True)), kind)
+# How tables keep what they have no type for.
+_READ: dict[str, Callable[[object], object]] = {
+    "serials": lambda value: json.loads(str(value)),
+    "units": lambda value: json.loads(str(value)),
+    "packet": bool,
+    "offline": bool,
+}
 
 
-def _sale(
-    row: Row,
-    lines: list[Sequence[object]],
-    tenders: list[Sequence[object]],
-    benefits: list[Sequence[object]],
-) -> Sale:
-    head = dict(
-        zip(
-            (name for name in Sale.__struct_fields__ if name not in ("lines", "tenders", "benefits")),
-            (*row[:3], *row[5:18], bool(row[18])),
-            strict=True,
-        )
-    )
-    head["lines"] = [_fill(SaleLine, (*values[:-1], json.loads(str(values[-1])))) for values in lines]
-    head["tenders"] = [_fill(SaleTender, values) for values in tenders]
-    head["benefits"] = [_fill(SaleBenefit, values) for values in benefits]
-    return msgspec.convert(head, Sale)
+def _fill(fields: Iterable[str], values: Iterable[object]) -> dict[str, object]:
+    named = zip(fields, values, strict=True)
+    return {name: _READ[name](value) if name in _READ else value for name, value in named}
+
+
+def _entry(kind: _Kind, row: Row, parts: _Parts) -> Entry:
+    fields = [field for field, *_ in kind.parts]
+    heads = (name for name in kind.entry.__struct_fields__ if name not in fields)
+    named = _fill(heads, tuple(row)[2:])
+    named |= {field: parts.get(((row[2], row[3], row[4]), field), []) for field in fields}
+    return msgspec.convert(named | {"kind": kind.entry.__struct_config__.tag}, kind.entry)

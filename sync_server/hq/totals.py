@@ -40,6 +40,7 @@ class PeriodTotals(msgspec.Struct, frozen=True, kw_only=True):
     fees: int
     refunds: int
     tenders: tuple[TenderSum, ...]
+    refunded: tuple[TenderSum, ...]
     discount_by_funder: dict[str, int]
     cash_float: int
     cash_expected: int
@@ -49,20 +50,42 @@ class PeriodTotals(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """``net`` is the sum over ``periods``."""
+    """``sales``, ``refunds`` and ``net`` are the sums over ``periods``."""
 
     periods: tuple[PeriodTotals, ...]
     sales: int
+    refunds: int
     net: int
+
+
+_Sums = Counter[tuple[Place, str]]
+
+
+class _Tenders(msgspec.Struct):
+    """Counts and amounts by period and kind."""
+
+    counts: _Sums = msgspec.field(default_factory=Counter)
+    amounts: _Sums = msgspec.field(default_factory=Counter)
+
+    def add(self, place: Place, kind: str, count: int, amount: int) -> None:
+        self.counts[place, kind] += count
+        self.amounts[place, kind] += amount
+
+    def of(self, place: Place) -> tuple[TenderSum, ...]:
+        return tuple(
+            TenderSum(kind=kind, count=self.counts[where, kind], amount=self.amounts[where, kind])
+            for where, kind in sorted(self.counts)
+            if where == place
+        )
 
 
 class _Moved(msgspec.Struct):
     """Sums by period and name: what sales brought in less what refunds took out; ``tenders`` counts both."""
 
-    figures: Counter[tuple[Place, str]] = msgspec.field(default_factory=Counter)
-    tenders: Counter[tuple[Place, str]] = msgspec.field(default_factory=Counter)
-    taken: Counter[tuple[Place, str]] = msgspec.field(default_factory=Counter)
-    funding: Counter[tuple[Place, str]] = msgspec.field(default_factory=Counter)
+    figures: _Sums = msgspec.field(default_factory=Counter)
+    tenders: _Tenders = msgspec.field(default_factory=_Tenders)
+    refunded: _Tenders = msgspec.field(default_factory=_Tenders)
+    funding: _Sums = msgspec.field(default_factory=Counter)
 
 
 _FIGURES = ("gross", "discount", "credit", "rounding", "total", "tax", "fees")
@@ -89,11 +112,7 @@ async def totals(tx: Transaction, *, by: str, value: str) -> Totals:
     periods = []
     for store, till, period, business_day, cash_float, closed_at_ms, cash_counted, z_net in heads:
         place = (store, till, period)
-        taken = tuple(
-            TenderSum(kind=kind, count=moved.tenders[place, kind], amount=moved.taken[place, kind])
-            for where_to, kind in sorted(moved.tenders)
-            if where_to == place
-        )
+        taken = moved.tenders.of(place)
         periods.append(
             PeriodTotals(
                 store=store,
@@ -112,6 +131,7 @@ async def totals(tx: Transaction, *, by: str, value: str) -> Totals:
                 fees=moved.figures[place, "fees"],
                 refunds=moved.figures[place, "refunds"],
                 tenders=taken,
+                refunded=moved.refunded.of(place),
                 discount_by_funder={
                     funder: amount
                     for (where_from, funder), amount in sorted(moved.funding.items())
@@ -125,7 +145,10 @@ async def totals(tx: Transaction, *, by: str, value: str) -> Totals:
             )
         )
     return Totals(
-        periods=tuple(periods), sales=sum(each.sales for each in periods), net=sum(each.net for each in periods)
+        periods=tuple(periods),
+        sales=sum(each.sales for each in periods),
+        refunds=sum(each.refunds for each in periods),
+        net=sum(each.net for each in periods),
     )
 
 
@@ -147,8 +170,10 @@ async def _moved(tx: Transaction, where: str, value: str) -> _Moved:
             value,
         )
         for store, till, period, kind, count, taken in rows:
-            moved.tenders[(store, till, period), kind] += int(count)
-            moved.taken[(store, till, period), kind] += sign * int(taken)
+            place = (store, till, period)
+            moved.tenders.add(place, kind, int(count), sign * int(taken))
+            if sign < 0:
+                moved.refunded.add(place, kind, int(count), int(taken))
         rows = await tx.fetch(
             f"SELECT {_KEY}, t.funder, sum(t.amount) FROM {name}_funding t {parts} GROUP BY {_KEY}, t.funder", value
         )

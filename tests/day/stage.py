@@ -17,12 +17,14 @@ from typing import Any
 
 from pos_terminal.simulators.pinpad.book import WHOLE_CARD
 from sync_server.cloud.sandbox.seed import Seed, load_seed
+from tests.day import ending
 from tests.day.hand import Hand
 from tests.day.privacy import Secret
 from tests.day.program import BIN, Program, run
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "resources" / "sample" / "store-s001.jsonl"
+SEED = ROOT / "sync_server" / "cloud" / "sandbox" / "seed.json"
 STORE, TILL = "S001", "02"
 OFF_SCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 PAYMENT_CODE = "134567890123456789"
@@ -84,10 +86,9 @@ class Stage:
 
     def start_terminal(self, *, display: bool = False, driver: bool = True) -> Program:
         command = [str(BIN / "pos-terminal"), "--settings", str(self.terminal_settings), "run"]
-        program = Program(
-            "terminal", command + (["--driver", "0"] if driver else []), self.logs, None if display else OFF_SCREEN
+        program = self._start(
+            "terminal", *command, *(["--driver", "0"] if driver else []), environment=None if display else OFF_SCREEN
         )
-        self.programs["terminal"] = program
         return program.wait_ready() if driver else program
 
     def hand(self) -> Hand:
@@ -151,8 +152,9 @@ class Stage:
 
     # --- settings -------------------------------------------------------------------------------------------------
 
-    def _start(self, name: str, *command: object) -> Program:
-        self.programs[name] = Program(name, [str(part) for part in command], self.logs)
+    def _start(self, name: str, *command: object, environment: dict[str, str] | None = None) -> Program:
+        with ending.put_off():
+            self.programs[name] = Program(name, [str(part) for part in command], self.logs, environment)
         return self.programs[name]
 
     def _publish(self) -> None:

@@ -22,6 +22,7 @@ from pos_terminal.config import load_settings
 from pos_terminal.contract.chain import short
 from pos_terminal.ledger import Ledger
 from pos_terminal.online.identity import load_identity
+from pos_terminal.sqlite import driver
 from pos_terminal.sqlite.driver import sqlite3
 from tests.pos_terminal.ledger.conftest import make, signed_in
 from tests.pos_terminal.online.server import PROFILE, RealServer
@@ -175,6 +176,53 @@ def test_without_a_ledger_nothing_is_backed_up(settings_file: Path, tmp_path: Pa
     assert not (tmp_path / "b").exists()
 
 
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_copying_shows_how_far_it_is(
+    command: str, ledger: Ledger, settings_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.commit([signed_in(n) for n in range(100, 1_200)], {})
+    copy = tmp_path / "copy.sqlite3"
+    if command == "restore":
+        ledger.close()
+        ledger.path.rename(copy)
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(driver, "BACKUP_PAGES", 8)
+    assert cli.main(["--settings", str(settings_file), "ledger", command, str(copy)]) == cli.OK
+    bars = re.findall(r"\r(copying|verifying) \[[# ]{30}\] +(\d+) %", screen.getvalue())
+    copying = [int(percent) for what, percent in bars if what == "copying"]
+    assert len(copying) > 3
+    assert (copying[-1], copying) == (100, sorted(copying))
+    assert "verifying" in dict(bars)
+    order = [what for what, _ in bars]
+    assert order == sorted(order, reverse=command == "restore"), "a bar of its own each"
+    assert screen.getvalue().count("\n") == 2
+
+
+def test_an_interrupted_command_has_its_own_exit_code(settings_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pos_terminal.ledger.verify.verify", interrupt)
+    assert cli.main(["--settings", str(settings_file), "ledger", "verify"]) == cli.INTERRUPTED
+
+
+def test_a_damaged_header_is_no_ledger_and_a_damaged_fact_a_broken_chain(
+    ledger: Ledger, settings_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As the document says what the codes 1 and 6 of ``verify`` mean."""
+    ledger.close()
+    whole = ledger.path.read_bytes()
+    place = whole.index(b'"signed_in') if b'"signed_in' in whole else whole.index(b"operator_signed_in")
+    arguments = ["--settings", str(settings_file), "ledger", "verify"]
+    ledger.path.write_bytes(b"X" + whole[1:])
+    assert cli.main(arguments) == cli.FILE
+    assert "is not a ledger" in capsys.readouterr().err
+    ledger.path.write_bytes(whole[:place] + b"X" + whole[place + 1 :])
+    assert cli.main(arguments) == cli.BROKEN
+    assert "broken at fact" in capsys.readouterr().out
+
+
 def test_a_busy_ledger_has_its_own_exit_code(ledger: Ledger, settings_file: Path) -> None:
     done = run("--settings", settings_file, "enrol", "S001", "02", "--server", "http://127.0.0.1:9", "--code", "x")
     assert done.returncode == cli.BUSY
@@ -272,7 +320,7 @@ def test_exit_codes_are_documented_as_they_are() -> None:
     rows = re.findall(r"^\| (\d+) \| (.+) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
     assert {number: text.replace("`", "") for number, text in rows} == shown
     codes = (cli.OK, cli.BROKEN, cli.USAGE, cli.REFUSED, cli.UNREACHABLE, cli.BUSY, cli.FILE)
-    assert list(shown) == [*map(str, codes), "70"]
+    assert list(shown) == [*map(str, codes), "70", str(cli.INTERRUPTED)]
 
 
 class Screen(io.StringIO):
@@ -283,10 +331,9 @@ class Screen(io.StringIO):
 def test_progress_is_for_people() -> None:
     screen, pipe = Screen(), io.StringIO()
     for stream in (screen, pipe):
-        progress = cli.Progress(stream, "verifying")
-        for done in range(0, 1001, 10):
-            progress(done, 1000)
-        progress.done()
+        with cli.Progress(stream, "verifying") as progress:
+            for done in range(0, 1001, 10):
+                progress(done, 1000)
     assert pipe.getvalue() == ""
     assert screen.getvalue().endswith("100 %\n")
     assert screen.getvalue().count("\r") == 101

@@ -42,8 +42,8 @@ class Gate(httpx.AsyncBaseTransport):
 class Neighbours:
     """``seed`` names orders and coupons; ``order_fault`` and ``state`` are the sandbox's control door."""
 
-    def __init__(self, folder: Path) -> None:
-        self.seed: Seed = load_seed()
+    def __init__(self, folder: Path, seed: Seed | None = None) -> None:
+        self.seed = seed or load_seed()
         clock = lambda: T0  # noqa: E731
         gateway = Gateway(State(None, self.seed, T0), self.seed, clock)
         self.cloud = Gate(gateway.public)

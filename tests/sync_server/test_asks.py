@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -30,6 +32,7 @@ from pos_terminal.contract.cloud import (
     Unknown,
 )
 from pos_terminal.contract.enrolment import Refused
+from sync_server.cloud.sandbox.seed import load_seed
 from tests.sync_server.bench import Bench
 from tests.sync_server.sandbox_bench import Neighbours
 
@@ -59,6 +62,48 @@ async def test_an_order_is_found_by_its_own_store_only(small_cloud_bench: Bench,
     assert _refused(await till.ask(LeaseOrder(order=other, attempt="x1"))) == "other_store"
     assert _refused(await till.ask(RedeemCoupon(coupon="x", serial="r1", order=other, amount=1))) == "other_store"
     assert _refused(await till.ask(LookUpOrder(order="0000"))) == "no_such_order"
+
+
+def _without_store(folder: Path) -> Neighbours:
+    """The cloud names no store for the sofa's order."""
+    seed = load_seed()
+    orders = tuple(msgspec.structs.replace(each, store="") if each.name == "sofa" else each for each in seed.orders)
+    return Neighbours(folder, msgspec.structs.replace(seed, orders=orders))
+
+
+async def test_an_order_booked_to_no_store_is_nobody_s_to_collect(sqlite_url: str, tmp_path: Path) -> None:
+    neighbours = _without_store(tmp_path)
+    order = neighbours.seed.order("sofa").order
+    async with neighbours.bench(sqlite_url).running() as bench:
+        till = await bench.terminal()
+        for question in (
+            LookUpOrder(order=order),
+            FindCoupons(order=order),
+            CheckCoupon(code="900100000001", order=order),
+            LeaseOrder(order=order, attempt="x1"),
+            RedeemCoupon(coupon="900100000001", serial="r1", order=order, amount=1),
+        ):
+            answer = await till.ask(question)
+            assert answer == Refusal(code="other_store", reason="booked to no store"), question
+
+
+async def test_where_head_office_permits_it_any_store_collects_an_order_booked_to_none(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    neighbours = _without_store(tmp_path)
+    order = neighbours.seed.order("sofa").order
+    bench = neighbours.bench(sqlite_url)
+    bench.settings = msgspec.structs.replace(bench.settings, orders_without_store="any_store")
+    async with bench.running():
+        for store in ("S001", "S002"):
+            till = await bench.terminal(store)
+            found = await till.ask(LookUpOrder(order=order))
+            assert isinstance(found, OrderFound)
+            assert found.why_not is None
+        assert isinstance(await till.ask(LeaseOrder(order=order, attempt="x1")), Leased)
+        other = neighbours.seed.order("other_store").order
+        first = await bench.terminal("S001", "02")
+        assert _refused(await first.ask(LookUpOrder(order=other))) == "other_store", "booked orders stay their store's"
 
 
 async def test_nothing_personal_of_an_answer_is_kept(small_cloud_bench: Bench, neighbours: Neighbours) -> None:

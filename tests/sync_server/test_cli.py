@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Coroutine
 from pathlib import Path
@@ -12,9 +19,10 @@ from typing import Any
 import pytest
 
 from pos_terminal.contract.enrolment import Enrolled
-from sync_server import cli
-from sync_server.database import Database, DatabaseRefused, open_database
+from sync_server import administration, cli
+from sync_server.database import Database, DatabaseRefused, ValueUnfit, open_database
 from sync_server.disputes import Dispute, raise_all
+from sync_server.intake import Intake
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import T0, Bench, Terminal
 
@@ -50,6 +58,92 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Runner:
 
 def _do(work: Coroutine[Any, Any, Any]) -> Any:
     return asyncio.run(work)
+
+
+def test_exit_codes_are_documented_as_they_are(run: Runner) -> None:
+    shown = dict(re.findall(r"^  (\d+) +(.+)$", run("--help")[1], re.MULTILINE))
+    codes = (cli.DONE, cli.FAILED, cli.USAGE, cli.REFUSED, cli.UNAVAILABLE, cli.BUG, cli.INTERRUPTED)
+    assert list(shown) == [str(code) for code in codes]
+    text = (Path(__file__).parents[2] / "resources/docs/sync-server.md").read_text(encoding="utf-8")
+    assert dict(re.findall(r"^\| (\d+) \| (.+) \|$", text, re.MULTILINE)) == shown
+
+
+async def _bug(*args: object) -> str:
+    raise AssertionError("two and two are five")
+
+
+def test_a_bug_has_an_exit_code_of_its_own(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(administration, "restored", _bug)
+    code, _, err = run("restored")
+    assert code == cli.BUG == 70
+    assert "two and two are five" in err
+    assert "Traceback" in err, "whoever mends it needs to know where"
+
+
+async def _broken_part(*args: object) -> None:
+    raise AssertionError("a bug")
+
+
+def test_a_server_ended_by_a_bug_says_so_with_its_exit_code(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Intake, "run", _broken_part)
+    code, _, err = run("serve", "--listen", "127.0.0.1:0")
+    assert code == cli.BUG
+    assert "ended" in err
+
+
+def test_what_cannot_be_opened_is_no_bug(run: Runner) -> None:
+    code, _, err = run("serve", "--listen", "127.0.0.1:0", "--log-file", str(run.folder / "nowhere" / "log"))
+    assert (code, "Traceback" in err) == (cli.FAILED, False)
+
+
+async def _unfit(*args: object) -> str:
+    raise ValueUnfit("longer than an index holds")
+
+
+def test_what_fits_no_table_is_no_bug(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(administration, "restored", _unfit)
+    code, _, err = run("restored")
+    assert (code, err) == (cli.FAILED, "sync-server: longer than an index holds")
+
+
+def _await_open(pid: int, name: str) -> None:
+    """Until the process has the file open: it is past its imports and at its work."""
+    deadline = time.monotonic() + 30
+
+    def is_open() -> bool:
+        with contextlib.suppress(FileNotFoundError):  # closed while we look
+            return any(name in os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir())
+        return False
+
+    while not is_open():
+        assert time.monotonic() < deadline, "it never opened the file"
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("arguments", [["publish", "-"], ["rebuild"]], ids=" ".join)
+def test_ctrl_c_ends_a_command_without_a_traceback(run: Runner, arguments: list[str]) -> None:
+    """While it waits for its input; and while it waits for whoever holds the database."""
+    assert run.publish(_STORE)[0] == 0
+    with sqlite3.connect(run.folder / "server.sqlite3", isolation_level=None) as holder:
+        if arguments == ["rebuild"]:
+            holder.execute("BEGIN IMMEDIATE")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sync_server", *arguments, "--database", run.url],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdin is not None
+        if arguments == ["rebuild"]:
+            _await_open(process.pid, "server.sqlite3")
+        else:
+            process.stdin.write("\n" * 300_000)  # more than a pipe holds: written only once it is read
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    holder.close()
+    assert process.returncode == cli.INTERRUPTED == 130
+    assert "Traceback" not in err
 
 
 def test_help_names_the_exit_codes(run: Runner) -> None:

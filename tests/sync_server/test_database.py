@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 
 import pytest
@@ -79,6 +80,17 @@ async def test_a_number_beyond_64_bits_is_unfit(database: Database) -> None:
     with pytest.raises(ValueUnfit):
         async with database.write() as tx:
             await tx.execute("INSERT INTO consumers VALUES ('c', $1, 0, 0)", 2**63)
+
+
+async def test_text_no_index_holds_is_unfit_on_postgres(postgres_url: str) -> None:
+    database = await open_database(postgres_url)
+    long = "".join(hashlib.sha512(bytes([n])).hexdigest() for n in range(125))
+    for size in (4_000, 16_000):
+        with pytest.raises(ValueUnfit):
+            async with database.write() as tx:
+                await tx.execute(_KEYS, long[:size], b"1")
+    assert await _names(database) == []
+    await database.close()
 
 
 async def test_text_may_hold_what_json_may_name(database: Database) -> None:

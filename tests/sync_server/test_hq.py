@@ -5,21 +5,26 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import socket
+from decimal import Decimal
 
+import httpx
 import msgspec
 import pytest
+import uvicorn
 
 from pos_terminal.contract.codec import encode_fact
-from pos_terminal.contract.facts import AnyFact, AttemptContradicted, ContradictionSettled, PeriodClosed
+from pos_terminal.contract.facts import AnyFact, AttemptContradicted, ContradictionSettled, PeriodClosed, SaleClosed
 from pos_terminal.contract.records import PackBought
 from pos_terminal.till.report import fold
 from sync_server.consumers.cursor import drain
 from sync_server.consumers.projections import Projections, empty
 from sync_server.consumers.runner import drain_all
-from sync_server.database import Transaction, open_database
-from sync_server.hq import keys
+from sync_server.database import DatabaseUnavailable, Transaction, ValueUnfit, open_database
+from sync_server.hq import keys, sales
+from sync_server.hq.entries import Sale, SalesPage
 from sync_server.hq.sales import page
-from sync_server.journal import START, partition_of
+from sync_server.journal import START, Position, partition_of
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import T0, Bench
 
@@ -27,14 +32,14 @@ pytestmark = pytest.mark.anyio
 
 
 async def _pages(bench: Bench, key: dict[str, str], cursor: str = "", limit: int = 2) -> tuple[list[str], str]:
-    """The sales from ``cursor`` on, following the pages to their end."""
+    """The sales and refunds from ``cursor`` on, following the pages to their end."""
     names: list[str] = []
     more = True
     while more:
         response = await bench.http.get("/hq/v1/sales", params={"cursor": cursor, "limit": limit}, headers=key)
         assert response.status_code == 200, response.text
         page = response.json()
-        names += [f"{sale['till']}/{sale['sale']}" for sale in page["sales"]]
+        names += [f"{one['till']}/{one[one['kind']]}" for one in page["entries"]]
         cursor, more = page["cursor"], page["more"]
     return names, cursor
 
@@ -80,7 +85,7 @@ async def test_a_page_ends_before_what_the_projections_have_not_taken(postgres_u
         await drain(database, Projections(), partition_of(store, database.partitions))
         async with database.read() as tx:
             found = await page(tx, database.partitions, START, 10)
-        shown.append([sale.sale for sale in found.sales])
+        shown.append([entry.sale for entry in found.entries if isinstance(entry, Sale)])
     assert shown == [[], ["A", "B"]]
     await database.close()
 
@@ -124,6 +129,10 @@ async def test_on_sqlite_writers_take_turns_so_that_nothing_is_committed_late(sq
         assert after == ["01/A", "02/B"]
 
 
+def _as_json(report: dict[str, object]) -> dict[str, object]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in report.items()}
+
+
 async def test_totals_equal_the_z(bench: Bench) -> None:
     till = await bench.terminal()
     sales = [sale_facts.sale("s1"), sale_facts.sale("s2", 30_000, discount=501), sale_facts.sale("s3", 1)]
@@ -140,16 +149,24 @@ async def test_totals_equal_the_z(bench: Bench) -> None:
     assert by_day == by_period
     (found,) = by_day["periods"]
     report = msgspec.to_builtins(z.report)
-    assert {name: found[name] for name in report} == {**report, "tenders": list(report["tenders"])}
+    assert {name: found[name] for name in report} == _as_json(report)
     assert (found["closed"], found["z_net"], found["cash_counted"]) == (True, z.report.net, z.cash_counted)
     assert (by_day["sales"], by_day["net"]) == (3, z.report.net)
+
+
+def _with_fee(sale: SaleClosed) -> SaleClosed:
+    """The sale with a pack of 30 fen in it."""
+    (tender,) = sale.tenders
+    paid = msgspec.structs.replace(
+        tender, requested=sale.total + 30, buyer_paid=tender.buyer_paid + 30, receivable=sale.total + 30
+    )
+    return msgspec.structs.replace(sale, packs=(PackBought(pack="p", fee=30),), total=sale.total + 30, tenders=(paid,))
 
 
 async def test_refunds_are_taken_out_of_the_totals_as_out_of_the_z(bench: Bench) -> None:
     till = await bench.terminal()
     whole, part = sale_facts.sale("s1", 30_000, discount=501), sale_facts.sale("s2", 7_000, kind="card")
-    paid = msgspec.structs.replace(part.tenders[0], requested=7_030, buyer_paid=7_080, receivable=7_030)
-    part = msgspec.structs.replace(part, packs=(PackBought(pack="p", fee=30),), total=7_030, tenders=(paid,))
+    part = _with_fee(part)
     facts: list[AnyFact] = [sale_facts.opened(), sale_facts.period(), whole, part, sale_facts.refund(whole)]
     report = fold(facts)
     till.append(*facts)
@@ -158,9 +175,102 @@ async def test_refunds_are_taken_out_of_the_totals_as_out_of_the_z(bench: Bench)
     key = await bench.key("totals")
     (found,) = (await bench.http.get("/hq/v1/totals?period=p1", headers=key)).json()["periods"]
     expected = msgspec.to_builtins(report)
-    assert {name: found[name] for name in expected} == {**expected, "tenders": list(expected["tenders"])}
+    assert {name: found[name] for name in expected} == _as_json(expected)
+    assert found["refunded"] == [{"kind": "cash", "count": 1, "amount": whole.total}]
     assert (found["sales"], found["refunds"], found["net"], found["discount"]) == (2, 1, 7_030, 0)
+    by_day = (await bench.http.get(f"/hq/v1/totals?day={sale_facts.DAY}", headers=key)).json()
+    assert (by_day["sales"], by_day["refunds"], by_day["net"]) == (2, 1, 7_030)
     assert await bench.disputes() == []
+
+
+async def test_a_refund_is_an_entry_of_its_own_in_the_order_of_the_journal(bench: Bench) -> None:
+    """Pages of one, so that each boundary lies between a sale and a refund; the cursor outlives a rebuild."""
+    till = await bench.terminal()
+    first, second = sale_facts.sale("s1", 30_000, discount=501), sale_facts.sale("s2")
+    till.append(sale_facts.opened(), sale_facts.period(), first, sale_facts.refund(first, "r1"), second)
+    till.append(sale_facts.refund(second, "r2"))
+    await till.exchange()
+    await bench.consume()
+    key = await bench.key("sales")
+    in_order = ["01/s1", "01/r1", "01/s2", "01/r2"]
+    names, cursor = await _pages(bench, key, limit=1)
+    assert names == in_order
+    till.append(sale_facts.refund(second, "r3"))
+    await till.exchange(6)
+    await bench.consume()
+    assert (await _pages(bench, key, cursor))[0] == ["01/r3"]
+    whole = (await bench.http.get("/hq/v1/sales", headers=key)).json()
+    await empty(bench.database)
+    await bench.consume()
+    assert (await bench.http.get("/hq/v1/sales", headers=key)).json() == whole, "a rebuild makes the same feed"
+    assert (await _pages(bench, key, cursor))[0] == ["01/r3"]
+
+
+async def test_a_refund_tells_all_that_its_fact_does_in_figures(bench: Bench) -> None:
+    till = await bench.terminal()
+    sale = sale_facts.sale("s1", 30_000, discount=501)
+    fact = msgspec.structs.replace(sale_facts.refund(sale), offline=True)
+    till.append(sale_facts.opened(), sale_facts.period(), sale, fact)
+    await till.exchange()
+    await bench.consume()
+    got = (await bench.http.get("/hq/v1/sales", headers=await bench.key("sales"))).json()
+    sold, told = got["entries"]
+    assert (told["kind"], told["of"], told["of_number"], told["reason"]) == ("refund", "s1", sale.number, "faulty")
+    assert (told["total"], told["offline"], told["business_day"]) == (fact.total, True, sale_facts.DAY)
+    for name in ("gross", "discount", "credit", "fees", "rounding", "total"):
+        assert told[name] == sold[name], "all of it came back"
+    (line,) = told["lines"]
+    assert (line["units"], line["net"], line["tax"]) == ([{"start": 0, "end": 1}], fact.lines[0].net, fact.lines[0].tax)
+    assert told["tenders"] == [
+        {"tender": back.of, "kind": back.kind, "amount": back.amount, "payee": back.payee} for back in fact.tenders
+    ]
+    assert told["benefits"] == [
+        {"benefit": one.benefit, "title": one.title, "amount": one.amount, "packet": one.packet}
+        for one in fact.benefits
+    ]
+
+
+async def test_the_spreadsheet_sums_to_what_is_left(bench: Bench) -> None:
+    till = await bench.terminal()
+    sale, kept = sale_facts.sale("s1", 30_000, discount=501), _with_fee(sale_facts.sale("s2", 7_000, kind="card"))
+    till.append(sale_facts.opened(), sale_facts.period(), sale, kept, sale_facts.refund(sale))
+    await till.exchange()
+    await bench.consume()
+    response = await bench.http.get("/hq/v1/sales.csv", headers=await bench.key("sales"))
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert [(row["kind"], row["sale"], row["refund"], row["fees"]) for row in rows] == [
+        ("sale", "s1", "", "0.00"),
+        ("sale", "s2", "", "0.30"),
+        ("refund", "s1", "r-of", "0.00"),
+    ]
+    assert (rows[2]["of_number"], rows[2]["net"], rows[2]["cash"]) == (sale.number, "-294.99", "-294.99")
+    sums = {name: sum(Decimal(row[name]) for row in rows) for name in ("net", "discount", "cash", "card", "fees")}
+    assert sums == {
+        "net": Decimal("70.30"),
+        "discount": 0,
+        "cash": 0,
+        "card": Decimal("70.30"),
+        "fees": Decimal("0.30"),
+    }
+
+
+async def test_the_page_counts_refunds_and_fees(bench: Bench) -> None:
+    till = await bench.terminal()
+    sale, kept = sale_facts.sale("s1", 30_000, discount=501), _with_fee(sale_facts.sale("s2", 7_000, kind="card"))
+    till.append(sale_facts.opened(), sale_facts.period(), sale, kept, sale_facts.refund(sale))
+    await till.exchange()
+    await bench.consume()
+    async with bench.database.write() as tx:
+        key = await keys.add(tx, "people", ("page",), T0)
+    await bench.http.post("/hq/login", data={"key": key})
+    shown = (await bench.http.get("/hq/")).text
+    for text in (
+        '<b>1 <span class="en">¥294.99</span></b>',
+        "<small>294.99</small>",
+        "<small>券包费 Fees 0.30</small>",
+        "¥70.30",
+    ):
+        assert text in shown
 
 
 async def test_the_spreadsheet_has_a_line_a_sale_and_no_formulas(bench: Bench) -> None:
@@ -183,6 +293,79 @@ async def test_the_spreadsheet_has_a_line_a_sale_and_no_formulas(bench: Bench) -
     assert len(none.text.splitlines()) == 1
 
 
+async def test_the_spreadsheet_of_a_day_has_its_sales_only(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By business day, over pages and tills; a sale whose period is not known belongs to no day."""
+    monkeypatch.setattr(sales, "MAX_PAGE", 2)
+    first, second = await bench.terminal(), await bench.terminal("S002", "02")
+    first.append(sale_facts.opened(), sale_facts.period(), sale_facts.period("p2", "2026-02-15"))
+    first.append(*(sale_facts.sale(f"s{n}", period="p1" if n % 2 else "p2") for n in range(10)))
+    first.append(sale_facts.sale("lost", period="p9"))
+    second.append(sale_facts.opened("S002", "02"), sale_facts.period(), sale_facts.sale("other"))
+    await first.exchange()
+    await second.exchange()
+    await bench.consume()
+    key = await bench.key("sales")
+    for day, expected in (
+        (sale_facts.DAY, ["s1", "s3", "s5", "s7", "s9", "other"]),
+        ("2026-02-15", ["s0", "s2", "s4", "s6", "s8"]),
+        ("2026-02-16", []),
+    ):
+        response = await bench.http.get(f"/hq/v1/sales.csv?day={day}", headers=key)
+        rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+        assert [row["sale"] for row in rows] == expected
+        assert {row["business_day"] for row in rows} <= {day}
+
+
+async def test_the_sales_of_a_day_are_found_by_index(sqlite_url: str) -> None:
+    """Not by reading all there ever were."""
+    async with Bench(sqlite_url).running() as bench:
+        for kind, index in ((sales.SALES, "sales_period"), (sales.REFUNDS, "refunds_period")):
+            select = kind.select(of_day=True)
+            plan = await bench.fetch("EXPLAIN QUERY PLAN " + select, 0, 0, 1, 0, 501, sale_facts.DAY)
+            steps = [str(row[3]) for row in plan]
+            assert [step for step in steps if "periods_day" in step], steps
+            assert [step for step in steps if index in step], steps
+
+
+async def test_a_spreadsheet_the_database_breaks_off_is_seen_to_be_cut_short(
+    small_bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """On the wire: the last part is missing, so that nobody takes it for the whole."""
+    till = await small_bench.terminal()
+    till.append(*sale_facts.a_day(*(f"s{n}" for n in range(5))))
+    await till.exchange()
+    await small_bench.consume()
+    key = await small_bench.key("sales")
+    monkeypatch.setattr(sales, "MAX_PAGE", 2)
+    whole, broken_at = sales.page, 0
+
+    async def page(tx: Transaction, partitions: int, cursor: Position, limit: int, day: str = "") -> SalesPage:
+        nonlocal broken_at
+        broken_at -= 1
+        if broken_at == 0:
+            raise DatabaseUnavailable("the disk is gone")
+        return await whole(tx, partitions, cursor, limit, day)
+
+    monkeypatch.setattr(sales, "page", page)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        server = uvicorn.Server(uvicorn.Config(small_bench.app, lifespan="off", log_config=None))
+        serving = asyncio.create_task(server.serve(sockets=[door]))
+        url = f"http://127.0.0.1:{door.getsockname()[1]}/hq/v1/sales.csv"
+        async with httpx.AsyncClient(trust_env=False) as client:
+            broken_at = 1
+            assert (await client.get(url, headers=key)).status_code == 503
+            broken_at = 2
+            caplog.clear()
+            with pytest.raises(httpx.RemoteProtocolError):
+                await client.get(url, headers=key)
+            assert len((await client.get(url, headers=key)).text.splitlines()) == 6, "the next one is whole"
+        server.should_exit = True
+        await serving
+    ours = [record for record in caplog.records if record.name.startswith("sync_server")]
+    assert [record.message for record in ours] == ["sales.csv: cut short by the database: the disk is gone"]
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 async def test_the_serial_numbers_of_a_line_come_with_it(bench: Bench) -> None:
     till = await bench.terminal()
     plain = sale_facts.sale("s1")
@@ -192,7 +375,7 @@ async def test_the_serial_numbers_of_a_line_come_with_it(bench: Bench) -> None:
     await till.exchange()
     await bench.consume()
     got = await bench.http.get("/hq/v1/sales", headers=await bench.key("sales"))
-    assert [[line["serials"] for line in sale["lines"]] for sale in got.json()["sales"]] == [[[]], [["SN-1", 'S"2']]]
+    assert [[line["serials"] for line in sale["lines"]] for sale in got.json()["entries"]] == [[[]], [["SN-1", 'S"2']]]
 
 
 async def test_the_page_shows_stores_tills_and_disputes(bench: Bench) -> None:
@@ -265,7 +448,12 @@ async def test_a_key_opens_what_its_scopes_say(small_bench: Bench, path: str) ->
         "/hq/v1/sales?limit=501",
         "/hq/v1/sales?limit=1e3",
         "/hq/v1/sales?limit=%C2%B2",
+        "/hq/v1/sales?limit=",
+        "/hq/v1/sales?limit=000000001999999999",
+        f"/hq/v1/sales?limit={'1' * 31}",
+        f"/hq/v1/sales?limit={'1' * 5_000}",
         "/hq/v1/sales.csv?day=yesterday",
+        "/hq/v1/sales.csv?day=%D9%A2%D9%A0%D9%A2%D9%A6-%D9%A0%D9%A2-%D9%A1%D9%A4",
         "/hq/v1/totals",
         "/hq/v1/totals?period=p1&day=2026-02-14",
         "/hq/v1/totals?day=2026-2-14",
@@ -275,6 +463,17 @@ async def test_a_query_that_does_not_fit_is_refused(small_bench: Bench, path: st
     response = await small_bench.http.get(path, headers=await small_bench.key("sales", "totals"))
     assert response.status_code == 400
     assert response.json()["message"]
+
+
+async def test_a_value_the_database_cannot_take_is_refused(small_bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = await small_bench.key("sales")
+
+    async def unfit(*args: object) -> None:
+        raise ValueUnfit("beyond 64 bits")
+
+    monkeypatch.setattr(sales, "page", unfit)
+    response = await small_bench.http.get("/hq/v1/sales", headers=key)
+    assert (response.status_code, response.json()["code"]) == (400, "bad_query")
 
 
 async def test_strange_queries_find_nothing(bench: Bench) -> None:

@@ -52,6 +52,14 @@ async def test_it_ends_when_the_journal_has_passed_the_end(bench: Bench, end: An
     assert isinstance(await _grant(bench, "y1", "02"), Held)
 
 
+@pytest.mark.parametrize("fence", ["", "-", "f-²", "f-" + "9" * 40])
+async def test_a_fence_that_is_none_is_no_lease(bench: Bench, fence: str) -> None:
+    till = await bench.terminal()
+    sale = sale_facts.sale("s1", 300_000, order=sale_facts.collected("O1", fence))
+    await _tell(bench, till, sale_facts.opened(), sale_facts.period(), sale)
+    assert await bench.disputes() == [("lease_lost", "s1")]
+
+
 async def test_a_benefit_is_held_by_its_serial(bench: Bench) -> None:
     till = await bench.terminal()
     assert isinstance(await _grant(bench, "serial-1", kind="benefit", subject="b1"), Held)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 from starlette.routing import Route
 
 from pos_terminal.contract import cloud, exchange
 from pos_terminal.contract.cloud import CheckCoupon, FindCoupons, LeaseOrder, LookUpOrder
+from pos_terminal.contract.enrolment import EnrolRequest
+from sync_server.database import DatabaseUnavailable
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import Bench
 from tests.sync_server.sandbox_bench import Neighbours
@@ -37,6 +40,7 @@ async def test_answers_are_what_it_says(cloud_bench: Bench, neighbours: Neighbou
     document = await _document(cloud_bench)
     till = await cloud_bench.terminal()
     till.append(*sale_facts.a_day("s1"), sale_facts.sale("s2", discount=100))
+    till.append(sale_facts.refund(sale_facts.sale("s2", discount=100)))
     await till.exchange()
     await cloud_bench.consume()
     sofa = neighbours.seed.order("sofa").order
@@ -71,6 +75,12 @@ async def test_answers_are_what_it_says(cloud_bench: Bench, neighbours: Neighbou
             )
         ],
     ]
+    checked = _checked(document, responses)
+    assert checked >= 15
+
+
+def _checked(document: dict[str, Any], responses: list[httpx.Response]) -> int:
+    """Each as the document declares it; how many were JSON."""
     checked = 0
     for response in responses:
         request = response.request
@@ -84,7 +94,36 @@ async def test_answers_are_what_it_says(cloud_bench: Bench, neighbours: Neighbou
             found = errors(msgspec.json.decode(response.content), content[kind]["schema"], document)
             assert not found, f"{where}: {found}"
             checked += 1
-    assert checked >= 15
+    return checked
+
+
+async def test_answers_without_a_database_are_what_it_says(small_bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = await _document(small_bench)
+    till = await small_bench.terminal()
+    hq = await small_bench.key("sales", "totals", "page")
+    small_bench.http.cookies.set("hq_key", hq["Authorization"].split()[1])
+
+    enrolment = EnrolRequest(store="S001", till="02", code="1", public_key=bytes(32), program="test")
+
+    def away() -> None:
+        raise DatabaseUnavailable("away")
+
+    monkeypatch.setattr(small_bench.database, "read", away)
+    monkeypatch.setattr(small_bench.database, "write", away)
+    http = small_bench.http
+    responses = [
+        await http.get("/hq/v1/sales", headers=hq),
+        await http.get("/hq/v1/sales.csv", headers=hq),
+        await http.get("/hq/v1/totals?period=p1", headers=hq),
+        await http.get("/hq/"),
+        await http.post("/hq/login", content=b"key=x"),
+        await http.get("/healthz"),
+        await http.post("/v1/enrol", content=msgspec.json.encode(enrolment)),
+        await till.post("/v1/exchange", exchange.encode(till.request())),
+        await till.post("/v1/ask", cloud.encode_question(LookUpOrder(order="1"))),
+    ]
+    assert [response.status_code for response in responses] == [503] * len(responses)
+    assert _checked(document, responses) == len(responses)
 
 
 async def test_the_checker_finds_what_is_wrong() -> None:

@@ -61,7 +61,9 @@ async def test_a_day_becomes_rows_and_a_rebuild_makes_the_same_rows(bench: Bench
         "periods": 1,
         "attempts": 2,
         "refunds": 1,
+        "refund_lines": 1,
         "refund_tenders": 1,
+        "refund_benefits": 1,
         "refund_funding": 2,
     }
     states = await bench.fetch("SELECT attempt, state, reference, forced FROM attempts ORDER BY attempt")

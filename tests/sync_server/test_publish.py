@@ -163,6 +163,23 @@ def test_pinyin_initials_are_computed_here() -> None:
     assert product.pinyin == "zgcl28m"
 
 
+_PRODUCT = b'{"type":"product","sku":"%s","gtins":[],"name":"%s","unit":"m","tax_code":"1","tax_rate_bp":%s}'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"type":"offer","store":"S1","channel":"store","sku":"A/1","price":10000000000000}',
+        _PRODUCT % (b"A/1", b"n", b"10000"),
+        b'{"type":"withdrawn","kind":"offer","key":"S1/store/A/1"}',
+        b'{"type":"withdrawn","kind":"product","key":"A/1"}',
+        b'{"type":"withdrawn","kind":"operator","key":"S1/1001"}',
+    ],
+)
+def test_a_line_at_the_bounds_fits(line: bytes) -> None:
+    assert publish.parse_line(1, line)
+
+
 @pytest.mark.parametrize(
     ("line", "what"),
     [
@@ -174,7 +191,29 @@ def test_pinyin_initials_are_computed_here() -> None:
         (b'{"type":"offer","store":"S1","channel":"store","sku":"A","price":-1}', "price"),
         (b'{"type":"offer","store":"S1","channel":"store","sku":"A","price":1.5}', "price"),
         (b'{"type":"withdrawn","kind":"store","key":"S1"}', "kind"),
+        (b'{"type":"offer","store":"S1","channel":"store","sku":"A","price":10000000000001}', "price"),
+        (b'{"type":"offer","store":"S1","channel":"store","sku":"A","price":9223372036854775808}', "price"),
+        (b'{"type":"offer","store":"S1","channel":"store","sku":"A","price":%s}' % (b"9" * 5_000), "line 3"),
+        (b'{"type":"offer","store":"S1","channel":"st/ore","sku":"A","price":1}', "channel"),
+        (b'{"type":"offer","store":"S1","channel":"","sku":"A","price":1}', "channel"),
+        (b'{"type":"offer","store":"S1","channel":"store","sku":"","price":1}', "sku"),
+        (_PRODUCT % (b"A" * 101, b"n", b"0"), "sku"),
+        (_PRODUCT % (b"A\\u0000", b"n", b"0"), "sku"),
+        (_PRODUCT % (b"A", b"", b"0"), "name"),
+        (_PRODUCT % (b"A", b"n" * 70_000, b"0"), "65536"),
+        (_PRODUCT % (b"A", b"n", b"10001"), "tax_rate_bp"),
+        (_PRODUCT % (b"A", b"n", b"18446744073709551616"), "tax_rate_bp"),
+        (_PRODUCT % (b"A", b"n", b'0,"gtins":[""]'), "gtins"),
+        (b'{"type":"operator","number":"1/2","store":"S1","role":"clerk","pin":"1"}', "number"),
+        (b'{"type":"operator","number":"","store":"S1","role":"clerk","pin":"1"}', "number"),
         (b'{"type":"withdrawn","kind":"offer","key":""}', "key"),
+        (b'{"type":"withdrawn","kind":"offer","key":"A"}', "key: store/channel/sku"),
+        (b'{"type":"withdrawn","kind":"offer","key":"S1/store"}', "key: store/channel/sku"),
+        (b'{"type":"withdrawn","kind":"offer","key":"S 1/store/A"}', "key: store"),
+        (b'{"type":"withdrawn","kind":"offer","key":"S1//A"}', "key: channel"),
+        (b'{"type":"withdrawn","kind":"operator","key":"1001"}', "key: store/number"),
+        (b'{"type":"withdrawn","kind":"operator","key":"S1/1/2"}', "key: number"),
+        (b'{"type":"withdrawn","kind":"product","key":""}', "key: sku"),
         (b'{"type":"operator","number":"1","store":"S1","role":"king","pin":"1"}', "role"),
     ],
 )

@@ -19,6 +19,8 @@ from tests.sync_server.sandbox_bench import Neighbours
 pytestmark = pytest.mark.anyio
 RECEIVE = "tmall.car.fpcar.restpay.receive"
 PAY = "alibaba.nlife.b2c.trade.pay"
+GET = "alibaba.nlife.b2c.trade.get"
+ORDER = "taobao.trade.fullinfo.get"
 
 
 async def _send(bench: Bench, *names: str) -> Terminal:
@@ -67,6 +69,65 @@ async def test_after_bounded_tries_it_is_disputed_and_those_behind_go_on(
     await _relayed(cloud_bench, given_up=1, sent=1)
     assert await neighbours.posted() == ["s2"]
     assert await cloud_bench.disputes() == [("cloud_refused", "s1")]
+
+
+async def test_a_query_that_keeps_failing_is_disputed_and_those_behind_go_on(
+    cloud_bench: Bench, neighbours: Neighbours
+) -> None:
+    """The cloud took s1 and said an error, and says nothing but errors when asked whether it has it."""
+    await neighbours.order_fault("isp_after", PAY)
+    await neighbours.order_fault("isp", GET, count=1000)
+    await _send(cloud_bench, "s1", "s2")
+    await _relayed(cloud_bench, given_up=1, sent=1)
+    assert await cloud_bench.disputes() == [("cloud_refused", "s1")]
+    assert await cloud_bench.fetch("SELECT sale, tries FROM relay ORDER BY sale") == [("s1", 2), ("s2", 0)]
+    sales = (await neighbours.state())["sales"]
+    assert sorted((row["out_trade_no"], row["duplicates"]) for row in sales) == [("s1", 0), ("s2", 0)]
+    assert ["tried 3 times" in detail for (detail,) in await cloud_bench.fetch("SELECT detail FROM disputes")] == [True]
+
+
+@pytest.mark.parametrize("kind", ["garbage", "limit"])
+async def test_a_query_that_finds_no_way_costs_no_tries(cloud_bench: Bench, neighbours: Neighbours, kind: str) -> None:
+    await neighbours.order_fault("isp_after", PAY)
+    await neighbours.order_fault(kind, GET, count=1000)
+    await _send(cloud_bench, "s1", "s2")
+
+    async def asked_often() -> bool:
+        calls = (await neighbours.state())["calls"]
+        return bool(sum(row["n"] for row in calls if row["method"] == GET) > 5)
+
+    await cloud_bench.until(asked_often)
+    assert await cloud_bench.fetch("SELECT sale, state, tries FROM relay ORDER BY sale") == [
+        ("s1", "begun", 1),
+        ("s2", "queued", 0),
+    ]
+    await neighbours.clear_faults()
+    await _relayed(cloud_bench, sent=2)
+    assert {row["duplicates"] for row in (await neighbours.state())["sales"]} == {0}
+    assert await cloud_bench.disputes() == []
+
+
+@pytest.mark.parametrize("told", [False, True])
+async def test_a_collection_whose_order_cannot_be_read_is_disputed_and_those_behind_go_on(
+    cloud_bench: Bench, neighbours: Neighbours, told: bool
+) -> None:
+    """``told``: the cloud took the first telling, and answered with an error."""
+    till = await _collect(cloud_bench, neighbours, exchange=False)
+    curtain = neighbours.seed.order("curtain")
+    leased = await till.ask(LeaseOrder(order=curtain.order, attempt="x2"))
+    assert isinstance(leased, Leased)
+    order = sale_facts.collected(curtain.order, leased.fence)
+    till.append(sale_facts.lease_begun("x2", curtain.order, "s2"), sale_facts.sale("s2", curtain.price, order=order))
+    assert cloud_bench.settings.cloud is not None
+    sellers = len(cloud_bench.settings.cloud.sellers)
+    if told:
+        await neighbours.order_fault("isp_after", RECEIVE)
+    await neighbours.order_fault("isp", ORDER, count=(2 if told else 3) * sellers, skip=1 if told else 0)
+    await till.exchange()
+    await _relayed(cloud_bench, given_up=1, sent=1)
+    assert await cloud_bench.disputes() == [("cloud_refused", "s1")]
+    paid = {row["name"]: row["times_paid"] for row in (await neighbours.state())["orders"] if row["times_paid"]}
+    assert paid == ({"sofa": 1, "curtain": 1} if told else {"curtain": 1})
 
 
 async def test_a_definite_refusal_is_disputed_at_once(cloud_bench: Bench, neighbours: Neighbours) -> None:

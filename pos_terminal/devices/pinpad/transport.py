@@ -16,7 +16,7 @@ import serial
 try:
     from termios import error as _TerminalError
 except ImportError:  # where there is no termios, pyserial raises its own errors only
-    _TerminalError = OSError  # type: ignore[misc,assignment]
+    _TerminalError = OSError  # type: ignore[misc,assignment]  # another class by the name of the first
 
 CONNECT_TIMEOUT_S = 3.0
 WRITE_TIMEOUT_S = 3.0

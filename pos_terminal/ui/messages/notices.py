@@ -12,6 +12,7 @@ PEOPLE = {
     "locked_out": Entry("{0} 号输错次数过多，请 {1} 分钟后再试，或请主管处理", ("text", "text")),
     "supervisor_needed": Entry("需要主管的工号和密码"),
     "reason_needed": Entry("请填写原因"),
+    "reason_personal": Entry("原因里不要写电话、卡号、证件号、车牌等，请改写后再试"),
 }
 
 PERIOD = {
@@ -76,7 +77,8 @@ MONEY = {
     "serial_unreadable": Entry("“{0}”不是序列号：1–64 个字母、数字或符号", ("text",)),
     "serial_twice": Entry("序列号 {0} 这一单已经录过", ("text",)),
     "serial_is_item_code": Entry("{0} 是商品条码，请扫机身上的序列号", ("text",)),
-    "serial_is_vin": Entry("车架号属于个人信息，不能录在这里"),
+    "serial_is_vin": Entry("车架号属于个人信息，不能录在这里；确是机身序列号时，请在前面加 SN"),
+    "serial_is_personal": Entry("这像是手机号、证件号或卡号，不能录在这里；确是机身序列号时，请在前面加 SN"),
     "serials_complete": Entry("“{0}”不用再录序列号", ("text",)),
     "serials_entered": Entry("“{0}”已录的序列号比这个数量多，请先撤销或删除行", ("text",)),
     "nothing_to_settle": Entry("没有要处理的差异"),

@@ -25,6 +25,7 @@ DEVICES = {
     "warning_clock_uncertain": "本机时间未经服务器校准",
     "warning_disk_low": "磁盘空间不足，请联系支持",
     "warning_key_in_file": "签名密钥保存在文件里，没有系统密钥环",
+    "warning_catalog_unsound": "总部发来的部分商品资料有错，未能采用，原资料保留，请联系总部",
     "warning_revoked": "总部已停用这台终端，请联系总部",
     "warning_unknown_terminal": "服务器不认识这台终端，请联系总部",
     "warning_bad_signature": "服务器不认可这台终端的签名，记录暂不上传，请联系总部",

@@ -33,7 +33,7 @@ class BenefitsPane(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
-        head = row(back, Text(tr("优惠"), size=24, strong=True), spacing=16)
+        head = row(back, Text(tr("优惠", "page"), size=24, strong=True), spacing=16)
         head.addWidget(self._hint, 1)
         box.addLayout(head)
         box.addWidget(scroller(content), 1)

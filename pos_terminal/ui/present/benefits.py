@@ -18,13 +18,14 @@ from pos_terminal.ui.present.context import Seen, money, money_or_nothing
 
 
 def benefits_view(seen: Seen, sale: Sale, totals: Totals) -> BenefitsView:
-    """Benefits that might be used first, then those that cannot, then what is being checked."""
+    """Benefits that might be used, then the customer's own that cannot, the store's, and what is being checked."""
     against = {one: Unusable(benefit=one, reason="off_line") for one in off_line(sale, seen.state.online)}
     against |= {one.benefit: one for one in totals.unused}
-    benefits = sorted(pool(sale).benefits, key=lambda one: one.benefit in against)
+    held = {one.benefit.benefit for one in sale.benefits}
+    last = {one: 1 if one in held else 2 for one in against}
+    benefits = sorted(pool(sale).benefits, key=lambda one: last.get(one.benefit, 0))
     rows = [_row(seen, sale, totals, one, against.get(one.benefit)) for one in benefits]
-    on_sale = {one.benefit.benefit for one in sale.benefits}
-    rows += [_offer(seen, sale, one) for one in sale.offers if one.id not in on_sale]
+    rows += [_offer(seen, sale, one) for one in sale.offers if one.id not in held]
     listed = {row.code for row in rows}
     rows += [
         BenefitView(code=one.subject, title=one.subject, busy=True, usable=False, reason=seen.say("checking_coupon"))

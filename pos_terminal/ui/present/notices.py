@@ -93,9 +93,12 @@ def _parked_notices(seen: Seen) -> tuple[Notice, ...]:
     return (Notice(text=seen.say("parked_unknown"), tone="danger", actions=(to_parked,)),)
 
 
+_FOR_OTHERS = ("key_in_file", "catalog_unsound")
+
+
 def _warnings(seen: Seen) -> tuple[Notice, ...]:
-    """What a clerk has to act on. Where the key lies is for whoever set the terminal up: the device page says it."""
+    """What a clerk has to act on. What is for whoever set the terminal up, or head office, the device page says."""
     server = seen.links.server
     lasting = server.detail if server.state == "down" and f"warning_{server.detail}" in WORDS else ""
-    urgent = (one for one in (*seen.links.warnings, lasting) if one not in ("", "key_in_file"))
+    urgent = (one for one in (*seen.links.warnings, lasting) if one and one not in _FOR_OTHERS)
     return tuple(Notice(text=warning_text(seen, one)) for one in urgent)

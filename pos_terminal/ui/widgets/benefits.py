@@ -143,6 +143,7 @@ class BenefitsCard(Card):
             made = self._shown[code] = BenefitRow(code, f"Alt+{place}" if place <= KEYED else "")
             made.intent.connect(self.intent)
             self._rows.addWidget(made)
+            made.show()  # at once: what is not shown yet cannot have the focus
         if focused in self._shown:
             self._shown[focused].key.setFocus()
 

@@ -96,6 +96,7 @@ class Text(QLabel):
     def _keep_height(self) -> None:
         """A wrapped text holds the height it needs at its width: layouts would squeeze it otherwise."""
         if self.wordWrap():
+            self.setMinimumHeight(0)  # what it held before counts in heightForWidth
             self.setMinimumHeight(self.heightForWidth(max(self.width(), 80)) if self.text() else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:

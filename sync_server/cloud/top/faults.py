@@ -89,7 +89,7 @@ def refusal_or_unreachable(fault: TopFault) -> Refusal | CloudUnreachable:
         return Refusal(code=REFUSALS.get(fault.sub_code, "cloud_refused"), reason=fault.message)
     if fault.kind == "argument":
         return Refusal(code="bad_argument", reason=fault.message)
-    return CloudUnreachable(f"{fault.kind}: {fault.message}", fault.retry_after_ms)
+    return CloudUnreachable(f"{fault.kind}: {fault.message}", fault.retry_after_ms, answered=fault.kind == "service")
 
 
 def effect_failure(fault: TopFault) -> Refusal | CloudUnknown | CloudUnreachable:

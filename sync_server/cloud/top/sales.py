@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pos_terminal.contract.cloud import Refusal
 from pos_terminal.contract.facts import BenefitUsed, CardSlip, CodeSlip, OrderCollected, SaleClosed, Tender
 from pos_terminal.contract.quantity import ONE
 from sync_server.cloud.top.amounts import write_amount
@@ -21,7 +22,10 @@ Bill = dict[str, object]
 
 
 def fund_bills(sale: SaleClosed) -> list[Bill]:
-    """Every way the goods were paid for: tenders, benefits, the deposit's credit, rounding. Σ = Σ line amounts."""
+    """Every way that goods and packs were paid for: tenders, benefits, the deposit's credit, rounding.
+
+    Σ = Σ amount of the lines + Σ fee of the packs; those of the tenders sum to the sale's total.
+    """
     bills = [_tender_bill(tender) for tender in sale.tenders if tender.receivable]
     bills += [_benefit_bill(benefit) for benefit in sale.benefits if benefit.discount]
     if sale.order is not None and sale.order.credit:
@@ -60,21 +64,25 @@ def _bill(kind: str, title: str, amount: int, reference: str = "") -> Bill:
 
 
 def goods_details(sale: SaleClosed) -> list[dict[str, object]]:
-    """The lines as goods under our own SKU. A measured line counts as one piece at its amount."""
-    goods: list[dict[str, object]] = []
+    """The lines as goods under our own SKU, and packs with a fee under their id: the cloud has no other place for it.
+
+    A measured line counts as one piece at its amount.
+    """
+    goods = []
     for line in sale.lines:
         count = line.quantity.thousandths // ONE
         is_exact = line.quantity.is_whole and count * line.unit_price == line.amount
-        price, pieces = (line.unit_price, count) if is_exact else (line.amount, 1)
-        goods.append(
-            {
-                "goods_id": line.sku,
-                "id_type": "CUSTOM",
-                "price": str(write_amount(CREATE, "goods_details.price", price)),
-                "quantity": str(pieces),
-            }
-        )
-    return goods
+        goods.append(_goods(line.sku, line.unit_price, count) if is_exact else _goods(line.sku, line.amount, 1))
+    return goods + [_goods(pack.pack, pack.fee, 1) for pack in sale.packs if pack.fee]
+
+
+def _goods(name: str, price: int, pieces: int) -> dict[str, object]:
+    return {
+        "goods_id": name,
+        "id_type": "CUSTOM",
+        "price": str(write_amount(CREATE, "goods_details.price", price)),
+        "quantity": str(pieces),
+    }
 
 
 def coupon_infos(sale: SaleClosed, order: OrderCollected) -> list[dict[str, object]]:
@@ -87,3 +95,15 @@ def coupon_infos(sale: SaleClosed, order: OrderCollected) -> list[dict[str, obje
         for name, amount, option in lowered
         if amount
     ]
+
+
+def off_balance(sale: SaleClosed, order: OrderCollected) -> Refusal | None:
+    """Where goods less what lowers them are not the sale's total: found before the cloud counts them for paid."""
+    fees = sum(pack.fee for pack in sale.packs)
+    discount = sum(benefit.discount for benefit in sale.benefits)
+    counted = sum(line.amount for line in sale.lines) + fees - discount - order.credit - sale.rounding
+    return differs(sale, counted) if counted != sale.total else None
+
+
+def differs(sale: SaleClosed, counted: int) -> Refusal:
+    return Refusal(code="amount_differs", reason=f"the sale took {sale.total}, the cloud counts {counted}")

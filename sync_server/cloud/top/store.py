@@ -266,6 +266,8 @@ class TopCloudStore:
             return Done(reference=order.order) if ours else Refusal(code=PAID_ELSEWHERE, reason=order.order)
         if collected.route == "platform":
             return Refusal(code="not_paid_yet", reason=collected.order)
+        if collected.route == "cloud_pos" and (wrong := sales.off_balance(sale, collected)):
+            return wrong
         if telling is not None:
             await telling()
         if collected.route == "store_collected":
@@ -307,8 +309,9 @@ class TopCloudStore:
         assert seller is not None, "an order comes from one of our sellers"
         if terms is None:
             return Refusal(code="store_unknown", reason=store)
-        if len(sale.lines) > sales.MAX_GOODS:
-            return Refusal(code="too_many_lines", reason=str(len(sale.lines)))
+        goods = sales.goods_details(sale)
+        if len(goods) > sales.MAX_GOODS:
+            return Refusal(code="too_many_lines", reason=str(len(goods)))
         body = await self._client.write(
             sales.CREATE,
             seller,
@@ -320,7 +323,7 @@ class TopCloudStore:
                 "buyer_id": collected.buyer or order.buyer,
                 "buyer_id_type": "TAOBAO",
                 "operator_id": sale.operator,
-                "goods_details": sales.goods_details(sale),
+                "goods_details": goods,
                 "coupon_infos": sales.coupon_infos(sale, collected),
             },
         )
@@ -332,9 +335,7 @@ class TopCloudStore:
             paid = read_amount(sales.CREATE, "actual_pay_fee", body.get("actual_pay_fee"))
         except AmountError as error:
             return CloudUnknown(f"answer: {error}")
-        if paid != sale.total:
-            return Refusal(code="amount_differs", reason=f"the sale took {sale.total}, the cloud counts {paid}")
-        return None
+        return sales.differs(sale, paid) if paid != sale.total else None
 
     async def post_sale(self, key: str, store: str, sale: SaleClosed) -> Posted | EffectFailure:
         found = self._posting(store)

@@ -167,9 +167,12 @@ def held_at(monkeypatch: pytest.MonkeyPatch, wanted: str) -> threading.Event:
     return reached
 
 
-def a_ledger_of_the_first_format(path: Path) -> None:
+BEFORE = len(schema.MIGRATIONS) - 1
+
+
+def a_ledger_of_the_format_before(path: Path) -> None:
     with pytest.MonkeyPatch.context() as older:
-        older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:BEFORE])
         Ledger.create(path, STORE, TILL, new_incarnation(), "CNY", "E", "test", 1).close()
 
 
@@ -199,7 +202,7 @@ def test_a_migration_shows_how_far_its_backup_is(
 ) -> None:
     monkeypatch.setattr(driver, "BACKUP_PAGES", 4)
     station = Station(tmp_path)
-    a_ledger_of_the_first_format(station.data / "ledger.sqlite3")
+    a_ledger_of_the_format_before(station.data / "ledger.sqlite3")
     begun = begin(station.settings)
     begun.until_over()
     shares = [view.share for view in begun.seen if view.step == "backup"]
@@ -216,14 +219,14 @@ def test_given_up_in_a_backup_the_ledger_is_as_it_was(
     monkeypatch.setattr(driver, "BACKUP_PAGES", 1)
     station = Station(tmp_path)
     path = station.data / "ledger.sqlite3"
-    a_ledger_of_the_first_format(path)
+    a_ledger_of_the_format_before(path)
     reached = held_at(monkeypatch, "backup")
     begun = begin(station.settings)
     wait(reached.is_set, "it is at the backup")
     assert begun.starting.stop()
     assert (begun.tills, begun.faults) == ([], [])
-    assert format_of(path) == 1
-    assert not schema.backup_path(path, 1).exists()
+    assert format_of(path) == BEFORE
+    assert not schema.backup_path(path, BEFORE).exists()
     Ledger.open(path).close()
     assert format_of(path) == len(schema.MIGRATIONS)
 

@@ -79,12 +79,39 @@ def test_a_full_disk_is_a_fault_that_stores_nothing_and_passes(ledger: Ledger) -
     assert ledger.commit([sale(1)], {}).sequence == 3
 
 
-@pytest.mark.parametrize("table", ["facts", "branches"])
-@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET sequence = sequence + 1"])
-def test_nobody_changes_facts_or_branches(ledger: Ledger, path: Path, table: str, statement: str) -> None:
+_FACT = "INTO facts (sequence, type, bytes, digest) VALUES (1, 'x', x'00', zeroblob(32))"
+_BRANCH = "INTO branches (position, incarnation, sequence, digest) VALUES (1, 'x', 0, zeroblob(32))"
+_SAME_NAME = "INTO branches (incarnation, sequence, digest) VALUES ('a1', 7, zeroblob(32))"
+CHANGES = [
+    *(f"DELETE FROM {table}" for table in ("facts", "branches")),
+    *(f"UPDATE {table} SET sequence = sequence + 1" for table in ("facts", "branches")),
+    *(f"UPDATE OR REPLACE {table} SET sequence = sequence + 1" for table in ("facts", "branches")),
+    *(f"{verb} {row}" for verb in ("REPLACE", "INSERT OR REPLACE") for row in (_FACT, _BRANCH, _SAME_NAME)),
+    f"INSERT {_FACT} ON CONFLICT (sequence) DO UPDATE SET bytes = excluded.bytes",
+    f"INSERT {_BRANCH} ON CONFLICT (position) DO UPDATE SET digest = excluded.digest",
+    f"INSERT {_SAME_NAME} ON CONFLICT (incarnation) DO UPDATE SET sequence = excluded.sequence",
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_nobody_changes_facts_or_branches(ledger: Ledger, change: str) -> None:
+    before = [ledger._reader.rows(f"SELECT * FROM {table}") for table in ("facts", "branches")]
     with pytest.raises(sqlite3.IntegrityError, match="never changed"):
-        ledger._writer.driver.execute(statement.format(table))
-    assert ledger._reader.value("SELECT count(*) FROM facts") == 1
+        ledger._writer.driver.execute(change)
+    assert [ledger._reader.rows(f"SELECT * FROM {table}") for table in ("facts", "branches")] == before
+
+
+def test_a_ledger_of_before_is_kept_from_replacing_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:2])
+        make(path).close()
+    ledger = Ledger.open(path)
+    assert schema.backup_path(path, 2).exists()
+    with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+        ledger._writer.driver.execute(f"REPLACE {_FACT}")
+    ledger.commit([signed_in(1)], {})
+    ledger.close()
+    assert isinstance(verify(path), Verified)
 
 
 def test_the_reading_connection_cannot_write(ledger: Ledger) -> None:
@@ -150,6 +177,27 @@ def test_closing_leaves_one_complete_file(path: Path) -> None:
     assert path.with_name("ledger.sqlite3-wal").exists()
     ledger.close()
     assert sorted(file.name for file in path.parent.iterdir()) == ["ledger.sqlite3", "ledger.sqlite3.lock"]
+
+
+@pytest.mark.process
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere the file of an open lock cannot be removed, or is trusted"
+)
+def test_a_second_terminal_leaves_also_where_somebody_removed_the_lock_file(path: Path) -> None:
+    make(path).close()
+    first = subprocess.Popen([sys.executable, "-c", _SELLER, str(path)], stdout=subprocess.PIPE, text=True)
+    assert first.stdout is not None
+    first.stdout.readline()
+    path.with_name(path.name + ".lock").unlink()
+    with pytest.raises(LedgerBusy):
+        Ledger.open(path)
+    (path.parent / "by-another-name").symlink_to(path.parent)
+    with pytest.raises(LedgerBusy):
+        Ledger.open(path.parent / "by-another-name" / path.name)
+    first.kill()
+    first.communicate()
+    Ledger.open(path).close()
+    assert isinstance(verify(path), Verified)
 
 
 def test_a_second_terminal_is_told_and_leaves(ledger: Ledger, path: Path) -> None:
@@ -248,6 +296,7 @@ def test_a_migration_goes_forward_with_a_backup(path: Path, monkeypatch: pytest.
     ledger = make(path)
     ledger.commit([signed_in(1)], {})
     ledger.close()
+    newest = len(schema.MIGRATIONS)
     later = (
         *schema.MIGRATIONS,
         ("CREATE TABLE noted (x INTEGER) STRICT",),
@@ -256,9 +305,9 @@ def test_a_migration_goes_forward_with_a_backup(path: Path, monkeypatch: pytest.
     monkeypatch.setattr(schema, "MIGRATIONS", later)
     Ledger.open(path).close()
     backups = sorted(path.parent.glob("*.backup"))
-    assert [file.name for file in backups] == ["ledger.sqlite3.format-2.backup", "ledger.sqlite3.format-3.backup"]
+    assert [file.name for file in backups] == [f"ledger.sqlite3.format-{newest + one}.backup" for one in (0, 1)]
     with monkeypatch.context() as older:
-        older.setattr(schema, "MIGRATIONS", later[:2])
+        older.setattr(schema, "MIGRATIONS", later[:newest])
         copy = Ledger.open(backups[0])
         assert copy.tip.sequence == 2
         copy.close()

@@ -15,6 +15,7 @@ from pos_terminal.ledger.errors import LedgerExists, NotALedger
 from pos_terminal.ledger.ledger import Ledger
 from pos_terminal.ledger.restore import copy_ledger, restore
 from pos_terminal.ledger.verify import Broken, Verified, verify
+from pos_terminal.sqlite import driver
 from pos_terminal.sqlite.driver import sqlite3
 from tests.pos_terminal.ledger.conftest import make, period, sale, signed_in
 
@@ -165,6 +166,23 @@ def test_verify_loads_neither_qt_nor_sqlalchemy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_copy_is_one_state_whatever_is_sold_meanwhile(
+    tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver, "BACKUP_PAGES", 1)
+    before, shares = ledger.tip, []
+
+    def sell(share: float) -> None:
+        shares.append(share)
+        ledger.commit([signed_in(len(shares))], {})
+
+    copy_ledger(ledger.path, tmp_path / "copy", sell)
+    assert (shares[-1], shares) == (1.0, sorted(shares)), "no commit begins the copy anew"
+    copied = verify(tmp_path / "copy")
+    assert isinstance(copied, Verified)
+    assert (copied.count, copied.tip) == before
 
 
 def test_a_restored_backup_goes_on_as_a_branch(tmp_path: Path, path: Path, ledger: Ledger) -> None:

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 import zstandard
 
-from pos_terminal.contract.catalog import Offer, Product
+from pos_terminal.contract.catalog import Offer, Product, Withdrawn
 from pos_terminal.contract.enrolment import Refused
 from pos_terminal.contract.exchange import (
     NEWEST_VERSION,
@@ -386,6 +386,26 @@ def test_a_change_of_a_newer_kind_holds_up_neither_the_watermark_nor_the_others(
     assert alone.ledger.uploaded == tip.sequence
     assert alone.catalog.cursor == FeedCursor("feed", 2)
     assert alone.catalog.operator("0007", "S001") == OPERATOR
+
+
+def test_changes_that_cannot_be_stored_hold_up_neither_the_cursor_nor_the_others(alone: Terminal) -> None:
+    changes = (
+        encode_change(Offer(store="S001", channel="store", sku="TEA", price=2**63)),
+        encode_change(Withdrawn(kind="operator", key="0008")),
+        encode_change(OPERATOR),
+    )
+    answer = ExchangeAnswer(
+        version=1, server_time_ms=1, watermark=None, cursor=FeedCursor("feed", 3), changes=changes, reset=True
+    )
+    outcome = scripted(alone, Scripted(answer)).turn("b1")
+    assert isinstance(outcome, Exchanged)
+    assert outcome.unsound == ("offer S001/store/TEA", "operator 0008")
+    assert alone.catalog.cursor == FeedCursor("feed", 3)
+    assert alone.catalog.operator("0007", "S001") == OPERATOR
+    nothing_new = ExchangeAnswer(version=1, server_time_ms=1, watermark=None, cursor=FeedCursor("feed", 3))
+    again = scripted(alone, Scripted(nothing_new)).turn("b1")
+    assert isinstance(again, Exchanged)
+    assert again.unsound == outcome.unsound, "they stand"
 
 
 def test_a_newer_servers_feed_reaches_an_older_terminal(terminal: Terminal, server: RealServer) -> None:

@@ -1,12 +1,13 @@
 """Sales and reports to print: plausible ones, and one that needs every part of a receipt."""
 
-from pathlib import Path
+import msgspec
 
 from pos_terminal.contract.facts import (
     BenefitShare,
     BenefitUsed,
     CardSlip,
     CodeSlip,
+    Funder,
     Line,
     OrderCollected,
     OrderStep,
@@ -17,13 +18,8 @@ from pos_terminal.contract.facts import (
     TenderTotal,
 )
 from pos_terminal.contract.quantity import Quantity
+from pos_terminal.contract.records import PackBought
 from pos_terminal.receipt.heading import StoreHeading
-from pos_terminal.receipt.layout import Document
-from pos_terminal.receipt.plain import plain_text
-from pos_terminal.receipt.report import x_receipt, z_receipt
-from pos_terminal.receipt.sale import sale_receipt
-
-GOLDEN = Path(__file__).parent / "golden"
 
 TIP = "3F9A-02C1-77DE"
 AT_MS = 1771052645000  # 2026-02-14 15:04:05 in China
@@ -65,6 +61,8 @@ def line(number: int, title: str, thousandths: int, unit: str, price: int, **mor
 
 def sale(lines: tuple[Line, ...], tenders: tuple[Tender, ...], **more: object) -> SaleClosed:
     rounding = int(str(more.pop("rounding", 0)))
+    packs: tuple[PackBought, ...] = more.get("packs", ())  # type: ignore[assignment]
+    fees = sum(pack.fee for pack in packs)
     fields: dict[str, object] = {
         "at_ms": AT_MS,
         "sale": "sale-1",
@@ -75,7 +73,7 @@ def sale(lines: tuple[Line, ...], tenders: tuple[Tender, ...], **more: object) -
         "benefits": (),
         "tenders": tenders,
         "rounding": rounding,
-        "total": sum(each.net for each in lines) - rounding,
+        "total": sum(each.net for each in lines) + fees - rounding,
         "tax": sum(each.tax for each in lines),
     }
     return SaleClosed(**{**fields, **more})  # type: ignore[arg-type]
@@ -152,6 +150,65 @@ def presale() -> SaleClosed:
     )
 
 
+def benefits_sale() -> SaleClosed:
+    """A special price, a percentage that a pack brought, a coupon without a title and a subsidy, with 抹零."""
+    lines = (
+        line(1, "全自动咖啡机 EM-3200 不锈钢款 (含磨豆器)", 1000, "台", 329_900, discount=105_588, rate=1300),
+        line(2, "手冲滤纸 100 片", 3000, "盒", 2_990, discount=1_200),
+        line(3, "意式拼配咖啡豆 454g", 2000, "袋", 8_800, discount=3_520, rate=900),
+    )
+    used: tuple[tuple[str, str, Funder, dict[str, int]], ...] = (
+        ("i1", "咖啡机 会员一口价 2,899", "brand", {"1": 40_000}),
+        ("i2", "耗材与豆类 8 折 (仅限券包会员，单笔最高减 50)", "merchant", {"2": 1_200, "3": 3_520}),
+        ("COUPON-2026-88", "", "mall", {"1": 7_600}),
+        ("gov", "以旧换新 政府补贴 20%", "government", {"1": 57_988}),
+    )
+    total = sum(each.net for each in lines) + 990 - 2
+    return sale(
+        lines,
+        (Tender(tender="t1", kind="cash", requested=total, buyer_paid=total, receivable=total),),
+        rounding=2,
+        packs=(PackBought(pack="PK-0088", fee=990), PackBought(pack="PK-0000", fee=0)),
+        benefits=tuple(
+            BenefitUsed(
+                benefit=name,
+                title=title,
+                redemption="reversible",
+                discount=sum(shares.values()),
+                funding={funder: sum(shares.values())},
+                shares=tuple(BenefitShare(line=each, amount=amount) for each, amount in shares.items()),
+            )
+            for name, title, funder, shares in used
+        ),
+    )
+
+
+def closed_period_with_refunds() -> PeriodClosed:
+    """The same after a sofa and a pillow came back, a fee was taken and another given back."""
+    before = closed_period().report
+    back = (TenderTotal(kind="card", count=1, amount=300_000), TenderTotal(kind="cash", count=2, amount=47_095))
+    report = msgspec.structs.replace(
+        before,
+        refunds=2,
+        gross=before.gross - 515_800,
+        discount=before.discount - 9_688,
+        deposit_credit=before.deposit_credit - 160_000,
+        rounding=before.rounding - 7,
+        fees=1_980,
+        net=before.net - 347_095 + 2_970,
+        tenders=(
+            TenderTotal(kind="cash", count=13, amount=612_304 - 47_095),
+            TenderTotal(kind="card", count=10, amount=2_980_000 - 300_000),
+            TenderTotal(kind="code", count=18, amount=779_000 + 2_970),
+        ),
+        discount_by_funder={"merchant": 171_000 - 8_000, "platform": 70_000 - 1_688},
+        tax=before.tax - 39_929,
+        cash_expected=before.cash_expected - 47_095,
+        refunded=back,
+    )
+    return PeriodClosed(at_ms=AT_MS, period="P-20260214-1", operator="1007", cash_counted=615_209, report=report)
+
+
 def closed_period() -> PeriodClosed:
     report = PeriodReport(
         period="P-20260214-1",
@@ -174,28 +231,3 @@ def closed_period() -> PeriodClosed:
         forced=1,
     )
     return PeriodClosed(at_ms=AT_MS, period="P-20260214-1", operator="1007", cash_counted=662_204, report=report)
-
-
-def documents() -> dict[str, Document]:
-    """What the golden files hold, by name."""
-    found = {}
-    for columns, language in ((48, "zh_CN"), (32, "zh_CN"), (48, "en"), (32, "en")):
-        paper = f"{columns}-{language}"
-        how: dict[str, object] = {"tip": TIP, "columns": columns, "language": language}
-        found[f"cash-{paper}"] = sale_receipt(cash_sale(), HEADING, copy=0, **how)  # type: ignore[arg-type]
-        found[f"presale-duplicate-{paper}"] = sale_receipt(presale(), HEADING, copy=2, **how)  # type: ignore[arg-type]
-        found[f"z-{paper}"] = z_receipt(closed_period(), HEADING, copy=0, **how)  # type: ignore[arg-type]
-        found[f"x-{paper}"] = x_receipt(
-            closed_period().report,
-            HEADING,
-            operator="1007",
-            at_ms=AT_MS,
-            **how,  # type: ignore[arg-type]
-        )
-    return found
-
-
-if __name__ == "__main__":  # rewrites the golden files, to be read before they are committed
-    GOLDEN.mkdir(exist_ok=True)
-    for each, printed in documents().items():
-        (GOLDEN / f"{each}.txt").write_text(plain_text(printed), encoding="utf-8")

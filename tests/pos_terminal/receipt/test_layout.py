@@ -53,6 +53,12 @@ def test_wrap_prefers_spaces_between_words_and_cuts_chinese_anywhere() -> None:
     assert wrap("", 8) == [""]
 
 
+def test_wrap_leaves_no_bracket_behind_and_begins_no_line_with_a_mark() -> None:
+    assert wrap("全店券(限会员", 7) == ["全店券", "(限会员"]
+    assert wrap("限会员用，可叠加", 8) == ["限会员", "用，可叠", "加"]
+    assert wrap("((((", 2) == ["(", "(", "(("], "where nothing helps, it goes on"
+
+
 @given(GBK_TEXT, GBK_TEXT.map(str.strip), PAPER, st.integers(0, 4))
 def test_columns_fit_and_the_value_is_flush(left: str, right: str, columns: int, indent: int) -> None:
     lines = column_lines(left, right, columns, indent)

@@ -4,24 +4,31 @@ import msgspec
 import pytest
 
 from pos_terminal.contract.catalog import StoreProfile
+from pos_terminal.contract.money import format_amount
+from pos_terminal.contract.records import PackBought
 from pos_terminal.receipt.heading import heading_of, local_time, percent
 from pos_terminal.receipt.layout import Barcode, Columns, Cut, QrCode
 from pos_terminal.receipt.messages import DUPLICATE, words
 from pos_terminal.receipt.plain import plain_lines, plain_text
 from pos_terminal.receipt.report import x_receipt, z_receipt
 from pos_terminal.receipt.sale import sale_receipt
+from tests.pos_terminal.receipt.papers import GOLDEN, documents
 from tests.pos_terminal.receipt.samples import (
     AT_MS,
-    GOLDEN,
     HEADING,
     TIP,
+    benefits_sale,
     cash_sale,
     closed_period,
-    documents,
+    closed_period_with_refunds,
     presale,
 )
 
 DOCUMENTS = documents()
+
+
+def fen(shown: str) -> int:
+    return int(shown.replace(",", "").replace(".", "").replace("¥", ""))
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -56,16 +63,32 @@ def test_only_copies_say_duplicate(copy: int) -> None:
 
 
 def test_the_total_lines_add_up_to_the_total() -> None:
-    for fact in (cash_sale(), presale()):
+    for fact in (cash_sale(), presale(), benefits_sale()):
         document = sale_receipt(fact, HEADING, copy=0, tip=TIP, columns=48, language="zh_CN")
         rows = {block.left.split("  ")[0]: block.right for block in document.blocks if isinstance(block, Columns)}
-        names = [words("zh_CN").gross, words("zh_CN").discounts, "定金抵扣", words("zh_CN").rounding]
+        names = [words("zh_CN").gross, words("zh_CN").discounts, "定金抵扣", "券包费", words("zh_CN").rounding]
         top = [block for block in document.blocks if isinstance(block, Columns) and not block.indent]
-        figures = [
-            int(block.right.replace(",", "").replace(".", "")) for block in top if block.left.split("  ")[0] in names
-        ]
+        figures = [fen(block.right) for block in top if block.left.split("  ")[0] in names]
         assert sum(figures) == fact.total
         assert rows[words("zh_CN").total] == f"¥{fact.total // 100:,}.{fact.total % 100:02d}"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("columns", [32, 48])
+def test_every_benefit_says_what_it_took_off_and_the_fee_what_it_cost(columns: int, language: str) -> None:
+    fact = benefits_sale()
+    document = sale_receipt(fact, HEADING, copy=0, tip=TIP, columns=columns, language=language)
+    rows = [(block.left, block.right) for block in document.blocks if isinstance(block, Columns)]
+    for used in fact.benefits:
+        assert (used.title or used.benefit, format_amount(-used.discount)) in rows
+    assert [right for left, right in rows if left.startswith(words(language).pack_fee)] == ["9.90"]
+    assert (words(language).saved, "¥1,093.18") in rows, "what benefits took off, less the fee"
+
+
+def test_a_sale_that_saved_nothing_says_nothing_of_it() -> None:
+    for fact in (cash_sale(), msgspec.structs.replace(cash_sale(), packs=(PackBought(pack="p", fee=5),))):
+        text = plain_text(sale_receipt(fact, HEADING, copy=0, tip=TIP, columns=48, language="zh_CN"))
+        assert words("zh_CN").saved not in text
 
 
 def test_a_receipt_ends_with_a_cut_and_carries_its_codes() -> None:
@@ -95,6 +118,30 @@ def test_a_z_names_the_difference(counted: int, word: str) -> None:
     fact = msgspec.structs.replace(closed_period(), cash_counted=counted)
     document = z_receipt(fact, HEADING, copy=0, tip=TIP, columns=48, language="zh_CN")
     assert any(isinstance(block, Columns) and block.left == word and block.bold for block in document.blocks)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("columns", [32, 48])
+def test_an_x_and_a_z_show_refunds_and_fees_and_add_up(columns: int, language: str) -> None:
+    fact, text = closed_period_with_refunds(), words(language)
+    how = {"tip": TIP, "columns": columns, "language": language}
+    z = z_receipt(fact, HEADING, copy=0, **how)  # type: ignore[arg-type]
+    x = x_receipt(fact.report, HEADING, operator="1007", at_ms=AT_MS, **how)  # type: ignore[arg-type]
+    for document in (x, z):
+        rows = [(block.left, block.right) for block in document.blocks if isinstance(block, Columns)]
+        steps = (text.gross, text.discounts, text.deposit_credit, text.pack_fees, text.rounding)
+        assert sum(fen(right) for left, right in rows if left in steps) == fact.report.net
+        assert (text.refunds, "2") in rows
+        assert (text.pack_fees, "19.80") in rows
+        assert (f"{text.card}  {text.times.format(count=1)}", "3,000.00") in rows
+        assert (f"{text.cash}  {text.times.format(count=2)}", "470.95") in rows
+        assert (text.refunded_total, "3,470.95") in rows
+        assert text.net_of_refunds in plain_text(document)
+
+
+def test_a_z_without_refunds_does_not_speak_of_them() -> None:
+    shown = plain_text(z_receipt(closed_period(), HEADING, copy=0, tip=TIP, columns=48, language="zh_CN"))
+    assert not any(word in shown for word in ("退", "券包费"))
 
 
 def test_heading_time_and_rates() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pos_terminal.contract.catalog import Offer, Product
+from pos_terminal.contract.catalog import Change, Offer, Product, Withdrawn
+from pos_terminal.contract.exchange import encode_change
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.online.clock import Clock
 from pos_terminal.online.connection import Signer
@@ -16,6 +17,7 @@ from pos_terminal.online.custody import Custody
 from pos_terminal.online.enrolment import Enrolment, enrol
 from pos_terminal.online.keys import TerminalKey
 from pos_terminal.till import events
+from sync_server.database import Transaction
 from tests.pos_terminal.online.server import PROFILE, RealServer
 from tests.pos_terminal.runtime.rig import CLERK, PRODUCTS, WATER, Rig
 from tests.pos_terminal.runtime.silence import online_at
@@ -70,6 +72,40 @@ def test_the_server_goes_and_comes_back(till: Make, server: RealServer, signer: 
     sold = [one.fact for one in rig.ledger.recent_sales(5) if isinstance(one.fact, SaleClosed)]
     assert [fact.offline for fact in sold] == [True, False]
     assert sold[0].sale == offline
+
+
+def test_changes_that_cannot_be_stored_end_nothing_and_are_told(
+    till: Make, server: RealServer, signer: Signer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.stop()
+    dear = Offer(store="S001", channel="store", sku="DEAR", price=2**63)
+    gone = Withdrawn(kind="operator", key="1001")
+    changes: list[Change] = [dear, gone, TEA, Offer(store="S001", channel="store", sku="TEA", price=6600)]
+    for position, change in enumerate(changes):
+        server.write(partial(into_feed, change=change, position=1_000 + position))
+    server.start()
+    rig = till(online=partial(online_at, server.url, signer=signer, idle_s=0.2)).open()
+    rig.until(lambda: rig.catalog.item("TEA", "S001", "store") is not None, "the sound ones are here")
+    rig.until(lambda: "catalog_unsound" in rig.runtime.links.warnings, "the status page says so")
+    assert rig.runtime.links.server.state == "up"
+    rig.ring_up(WATER)
+    rig.pay_cash(1250)
+    rig.until(lambda: rig.ledger.uploaded == rig.ledger.tip.sequence, "all facts are up")
+    named = [record.getMessage() for record in caplog.records if "cannot be stored" in record.getMessage()]
+    assert len(named) == 2, "once each, not at each turn"
+    assert "offer S001/store/DEAR" in named[0]
+    assert "operator 1001" in named[1]
+
+
+async def into_feed(tx: Transaction, change: Change, position: int) -> None:
+    """Past whatever the server checks when it publishes."""
+    await tx.execute(
+        "INSERT INTO feed (store, kind, key, position, data) VALUES ('S001', $1, $2, $3, $4)",
+        "raw",
+        str(position),
+        position,
+        encode_change(change),
+    )
 
 
 def test_an_order_nobody_knows(till: Make, server: RealServer, signer: Signer) -> None:

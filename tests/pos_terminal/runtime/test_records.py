@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from pos_terminal.contract.catalog import StoreProfile
+from pos_terminal.contract.chain import short
 from pos_terminal.contract.facts import (
     AnyFact,
     AttemptDone,
@@ -18,9 +20,13 @@ from pos_terminal.contract.facts import (
     PeriodReport,
     ReceiptPrinted,
     SaleClosed,
+    SaleRefunded,
 )
 from pos_terminal.ledger.ledger import Ledger
+from pos_terminal.receipt.messages import DUPLICATE
+from pos_terminal.receipt.plain import plain_text
 from pos_terminal.runtime import records
+from pos_terminal.runtime.documents import Composer
 from tests.pos_terminal.runtime.rig import open_ledger
 
 LONG_AGO = 20_000
@@ -58,6 +64,23 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
         CollectionConfirmed(at_ms=1, sale="sure", order="o2"),
         ReceiptPrinted(at_ms=1, document="sale", subject="plain", copy=0),
         ReceiptPrinted(at_ms=1, document="sale", subject="plain", copy=1),
+        SaleRefunded(
+            at_ms=1,
+            refund="back",
+            number="20260213-02-0004",
+            of="plain",
+            of_number="20260213-02-0003",
+            period="p1",
+            operator="1001",
+            reason="",
+            lines=(),
+            benefits=(),
+            packs=(),
+            tenders=(),
+            total=0,
+            deposit=0,
+            tax=0,
+        ),
         PeriodClosed(at_ms=1, period="p1", operator="1001", cash_counted=1, report=REPORT),
         ReceiptPrinted(at_ms=1, document="report", subject="p1", copy=0),
         PeriodOpened(at_ms=1, period="p2", operator="1001", business_day="2026-02-14", cash_float=1),
@@ -73,7 +96,7 @@ def test_a_collection_nobody_confirmed_and_the_last_card_are_found(old: Ledger) 
     assert [fact.sale for fact in found.unconfirmed] == ["open"]
     assert found.last_card is not None
     assert found.last_card.receipt_number == "0042"
-    assert (found.count_day, found.count) == ("2026-02-13", 3)
+    assert (found.count_day, found.count) == ("2026-02-13", 4), "a refund has a number too"
 
 
 def test_numbers_of_sales_that_cannot_be_read_are_not_given_again(old: Ledger) -> None:
@@ -91,3 +114,18 @@ def test_a_sale_a_period_and_their_copies_are_found(old: Ledger) -> None:
     assert records.find_sale(old, "nothing") is None
     assert [fact.sale for fact in records.find_sales(old, "-0002", 5)] == ["sure"]
     assert [fact.sale for fact in records.find_sales(old, "", 2)] == ["plain", "sure"]
+
+
+def test_a_refund_of_any_age_is_found_and_composed_with_its_sale(old: Ledger) -> None:
+    found = records.find_refund(old, "back")
+    assert found is not None
+    assert (found.fact.of, found.copies) == ("plain", 0)
+    assert records.find_refund(old, "plain") is None
+    profile = StoreProfile(store="S001", name="店", entity="9133", entity_name="公司")
+    composer = Composer(ledger=old, profile=profile, till="02", utc_offset_min=480, columns=32, language="zh_CN")
+    document = composer.refund("back", 1)
+    assert document is not None
+    shown = plain_text(document)
+    for wanted in ("20260213-02-0003", "20260213-02-0004", short(found.tip), DUPLICATE):
+        assert wanted in shown
+    assert composer.refund("nothing", 0) is None

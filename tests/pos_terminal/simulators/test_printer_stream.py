@@ -23,7 +23,7 @@ from pos_terminal.simulators.printer_stream import (
     Sensor,
     Style,
 )
-from tests.pos_terminal.receipt.samples import documents
+from tests.pos_terminal.receipt.papers import documents
 
 RECEIPT = render(documents()["presale-duplicate-48-zh_CN"], PrinterModel())
 

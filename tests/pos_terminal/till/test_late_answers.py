@@ -155,6 +155,7 @@ def test_settling_needs_a_reason_a_pin_and_something_to_settle() -> None:
     said_so = {"attempt": attempt, "outcome": "done", "number": "9", "pin": "9", "reason": "r"}
     for changed, told in (
         ({"reason": " "}, "reason_needed"),
+        ({"reason": "已致电 13800138000"}, "reason_personal"),
         ({"pin": ""}, "number_and_pin_needed"),
         ({"outcome": "refused"}, "nothing_to_settle"),
         ({"attempt": "nobody's"}, "nothing_to_settle"),

@@ -271,6 +271,8 @@ def test_a_supervisor_decides_that_the_card_was_charged() -> None:
     book >> scan()
     attempt = card_unknown(book)
     book >> ev(Force, attempt=attempt, outcome="done", number="9", pin="9", reason=" ") << said("reason_needed")
+    said_so = {"attempt": attempt, "outcome": "done", "number": "9", "pin": "9", "reason": "问过 6222021234567894"}
+    book >> ev(Force, **said_so) << said("reason_personal")
     supervisor_says(book, attempt.value, "done", "clerk") << said("supervisor_needed")
     supervisor_says(book, attempt.value, "done") << saved(AttemptForced, AttemptDone, SaleClosed)
     book << said("tender_approved")

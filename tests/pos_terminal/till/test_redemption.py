@@ -206,6 +206,7 @@ def test_a_lease_ends_with_the_fact_of_the_void() -> None:
     reread = leased(book)
     book >> ev(Answered, ask=reread, answer=Unreachable()) << said("order_unreachable")
     book >> ev(Void, reason="") << said("reason_needed")
+    book >> ev(Void, reason="打 138 0013 8000") << said("reason_personal")
     book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
     book.done()
 

@@ -444,6 +444,7 @@ def test_refusals_by_name() -> None:
     book >> ev(ReturnCounted, line="tea", count=1)
     confirm(book, 999) << said("return_changed")
     book >> ev(ReturnConfirmed, reason=" ", total=1_000) << said("reason_needed")
+    book >> ev(ReturnConfirmed, reason="电话 13800000000", total=1_000) << said("reason_personal")
     book >> ev(CashGiven, amount=100) << said("finish_return_first")
     book >> ev(ClosedWithoutTender) << said("finish_return_first")
     book >> scan("other") << said("not_in_sale", item("other").title)

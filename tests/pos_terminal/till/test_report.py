@@ -37,6 +37,11 @@ def test_refunds_take_out_of_a_report_what_their_sale_brought_in(sale: SaleClose
     for field in ("gross", "discount", "deposit_credit", "fees", "rounding", "net", "tax"):
         assert getattr(report, field) == 0, field
     assert all(one.amount == 0 for one in report.tenders)
+    given = [(tender.kind, tender.amount) for refund in before for tender in refund.tenders]
+    assert {one.kind: (one.count, one.amount) for one in report.refunded} == {
+        kind: (sum(one == kind for one, _ in given), sum(amount for one, amount in given if one == kind))
+        for kind, _ in given
+    }
     assert set(report.discount_by_funder.values()) <= {0}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +13,9 @@ from pos_terminal.contract.cloud import Refusal
 from pos_terminal.contract.facts import AttemptRefused, AttemptUnknown
 from pos_terminal.till.effects import StartTimer
 from pos_terminal.till.events import Answered, Declined, PinpadAnswered, Unclear
-from pos_terminal.till.scrubbing import MAX_TEXT, scrubbed
+from pos_terminal.till.scrubbing import MAX_TEXT, looks_personal, scrubbed, scrubbed_slip
 from tests.playbook import ev, said, saved
-from tests.pos_terminal.till.scenes import open_till, scan
+from tests.pos_terminal.till.scenes import open_till, scan, slip
 from tests.pos_terminal.till.steps import card_told, code_sent
 
 CARD = "6222021234567890123"
@@ -51,6 +52,61 @@ def test_words_are_left_alone(text: str) -> None:
 )
 def test_examples(text: str, clean: str) -> None:
     assert scrubbed(text) == clean
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "顾客13800138000要求",
+        "138 0013 8000",
+        "138-0013-8000",
+        "（0571）8888 1234",
+        "１３８００１３８０００",
+        "138，0013，8000",
+        CARD,
+        "6222 0212 3456 7890",
+        "11010519491231002X",
+        "护照 E12345678",
+        "mail zhang.san@example.com",
+        "车牌浙A12345",
+        "沪A·D12345",
+        "LSVAA4187E2184841",
+    ],
+)
+def test_own_words_with_the_shape_of_a_person_are_told(text: str) -> None:
+    assert looks_personal(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "customer_left",
+        "顾客不买了",
+        "授权号 123456",
+        "退 120.00 元，收 50.00 元",
+        "小票 0042 与 0041",
+        "第3单 2 件",
+        "A@",
+    ],
+)
+def test_other_words_are_not(text: str) -> None:
+    assert not looks_personal(text)
+
+
+@pytest.mark.parametrize(
+    ("card", "shown"),
+    [
+        (CARD, "622202*********0123"),
+        ("622202******1234", "622202******1234"),
+        ("62220212341", "*******2341"),
+        ("", ""),
+    ],
+)
+def test_a_slip_shows_at_most_the_first_six_and_last_four(card: str, shown: str) -> None:
+    given_slip = msgspec.structs.replace(slip(1_000), card=card, scheme=f"Visa {CARD}")
+    clean = scrubbed_slip(given_slip)
+    assert (clean.card, clean.scheme, clean.receipt_number) == (shown, "Visa …", given_slip.receipt_number)
 
 
 def test_what_pinpad_and_cloud_wrote_is_scrubbed_before_it_is_a_fact() -> None:

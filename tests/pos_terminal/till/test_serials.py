@@ -110,8 +110,43 @@ def test_a_vin_is_personal_data_and_is_not_kept() -> None:
     enter(book, VIN) << said("serial_is_vin")
     enter(book, VIN.lower()) << said("serial_is_vin")
     assert serials(book) == [()]
-    # Elsewhere seventeen letters and digits are a machine number like any other.
+    # Elsewhere seventeen letters and digits are a machine number like any other, unless their check digit proves a VIN.
     assert why_not_serial(item("robot", industry="home"), VIN, ()) is None
+    for proved in ("1HGCM82633A004352", "1m8gdm9axkp042788"):
+        assert why_not_serial(item("robot", industry="home"), proved, ()) == "serial_is_vin"
+    assert why_not_serial(item("robot", industry="home"), "1HGCM82643A004352", ()) is None
+
+
+@pytest.mark.parametrize(
+    "serial",
+    [
+        "13800138000",
+        "+86 138-0013-8000",
+        "008613800138000",
+        "11010519491231002X",
+        "11010519491231002x",
+        "6222021234567894",
+        "6222 0212 3456 7894",
+        "4111111111111111",
+        "378282246310005",
+        "5555555555554444",
+    ],
+)
+def test_a_persons_number_is_no_serial(serial: str) -> None:
+    book = open_till()
+    book >> robot()
+    enter(book, serial) << said("serial_is_personal")
+    assert serials(book) == [()]
+    book >> robot(serial=serial) << said("serial_is_personal")
+    enter(book, f"SN{serial}") << said("serial_entered")  # somebody says that it is one
+
+
+@pytest.mark.parametrize(
+    "imei_or_number",
+    ["490154203237518", "356938035643809", "12800138000", "6222021234567895", "0000000000", "110105194913310021"],
+)
+def test_numbers_that_are_nobodys_are_serials(imei_or_number: str) -> None:
+    assert why_not_serial(item("phone"), imei_or_number, ()) is None
 
 
 def test_a_quantity_takes_as_many_serials_and_never_fewer_than_are_there() -> None:

@@ -38,10 +38,14 @@ def tap(at: Place, *names: str) -> None:
     for name in names:
         root: QWidget = at.window.sheet or at.window
         control = next(
-            widget
-            for widget in [*root.findChildren(QAbstractButton), *root.findChildren(QLineEdit)]
-            if widget.isVisible() and name in (widget.objectName(), widget.accessibleName())
+            (
+                widget
+                for widget in [*root.findChildren(QAbstractButton), *root.findChildren(QLineEdit)]
+                if widget.isVisible() and name in (widget.objectName(), widget.accessibleName())
+            ),
+            None,
         )
+        assert control is not None, name
         assert control.isEnabled(), name
         QTest.mouseClick(control, Qt.MouseButton.LeftButton)
         at.settle()

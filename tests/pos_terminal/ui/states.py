@@ -8,7 +8,8 @@ from typing import NamedTuple
 import msgspec
 
 from pos_terminal.contract import facts
-from pos_terminal.contract.benefits import Scope
+from pos_terminal.contract.benefit_book import BenefitBook, Group
+from pos_terminal.contract.benefits import ItemPercent, Scope
 from pos_terminal.contract.cloud import (
     CouponChecked,
     Coupons,
@@ -19,6 +20,7 @@ from pos_terminal.contract.cloud import (
     Redeemed,
     Unknown,
 )
+from pos_terminal.sale.reasons import Burn, Explanation, Hint, WhyUnused
 from pos_terminal.till import effects, events
 from pos_terminal.till.effects import Ask, Authorise, Exchange, OpenDrawer, PrintReport, PrintSale, StartTimer
 from pos_terminal.till.links import Links, LinkStatus
@@ -26,7 +28,7 @@ from pos_terminal.till.state import TillState
 from pos_terminal.ui import session as sessions
 from pos_terminal.ui.session import UiSession
 from tests.playbook import START_MS, Playbook, commit, ev, hole, saved
-from tests.pos_terminal.till.scenes import coupon, item, open_till, order, said, scan, sign_in, slip, till
+from tests.pos_terminal.till.scenes import benefit, coupon, item, open_till, order, said, scan, sign_in, slip, till
 from tests.pos_terminal.till.steps import sees_pinpad
 
 UP = LinkStatus(state="up", since_ms=START_MS)
@@ -41,7 +43,7 @@ OFFLINE = Links(
     last_exchange_ms=START_MS,
     sequence=9,
     watermark=2,
-    warnings=("key_in_file", "something_new"),
+    warnings=("key_in_file", "catalog_unsound", "something_new"),
 )
 NO_KEY = msgspec.structs.replace(
     OFFLINE,
@@ -82,6 +84,52 @@ def discounted() -> Playbook:
         answer = CouponChecked(coupon=coupon(name, amount, threshold=threshold))
         book >> ev(events.Answered, ask=ask, answer=answer) << said("coupon_added")
     return book
+
+
+PROMOTIONS = BenefitBook(
+    benefits=(
+        benefit("far", 2_000, threshold=50_000),
+        benefit("hundred", 100),
+        benefit("large", 300, threshold=2_000),
+        ItemPercent(
+            benefit="tenth",
+            title="券 tenth",
+            off_bp=1_000,
+            scope=Scope(skus=("tea",)),
+            valid_from_ms=START_MS - 1,
+            valid_to_ms=START_MS + 10**9,
+        ),
+    ),
+    groups=(Group(group="g", max=1, members=("hundred", "large")),),
+)
+
+
+def promoted() -> Playbook:
+    """The basket under promotions: the best is still being looked for."""
+    book = open_till()
+    book >> ev(events.PromotionsChanged, book=PROMOTIONS)
+    book >> scan("tea", 1_234) >> scan("tea", 1_234)
+    return book >> scan("curtain", 8_650, measured=True, unit="米", quantity=2_850)
+
+
+def explained(book: Playbook, **told: object) -> Playbook:
+    told_of = Explanation(**told)  # type: ignore[arg-type]
+    return book >> ev(events.Explained, sale=book.sale.sale, revision=book.sale.revision, explanation=told_of)
+
+
+def reasoned() -> Playbook:
+    """Promotions with all that can be said of them."""
+    return explained(
+        promoted(),
+        unused=(WhyUnused(benefit="large", reason="excluded", by=("hundred",), cost=200),),
+        hints=(Hint(line="1", benefit="far", missing=22_879, saves=2_000),),
+        burns=(Burn(benefit="hundred", face=10_000, saves=100),),
+    )
+
+
+def chosen() -> Playbook:
+    """The clerk has left one out, which costs."""
+    return explained(promoted() >> ev(events.BenefitForced, benefit="tenth", how="out"), choice_costs=246)
 
 
 def closing(book: Playbook) -> Playbook:
@@ -303,6 +351,9 @@ STATES: dict[str, Callable[[], At]] = {
     "basket": lambda: at(basket()),
     "basket_offline": lambda: at(basket(), OFFLINE, training=True),
     "discounted": lambda: at(discounted()),
+    "promoted": lambda: at(promoted()),
+    "benefits": lambda: at(reasoned(), screen="benefits"),
+    "benefits_chosen": lambda: at(chosen(), screen="benefits"),
     "search": lambda: at(basket(), query="茶", found=(item("a"), item("b")), more=1),
     "tender_cash": lambda: at(basket(), screen="tender"),
     "tender_offline": lambda: at(basket(), OFFLINE, screen="tender", tender_kind="code"),

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_terminal.ui import intents, samples
@@ -211,6 +211,20 @@ def test_a_reason_is_a_code_whatever_language_it_was_read_in_and_free_text_stays
     tap(desk, "void", "reason_other")
     press(desk, "rang up twice", Key.Key_F12)
     assert desk.last() == intents.Void(reason="rang up twice")
+
+
+def test_a_reason_with_a_phone_number_keeps_the_key_shut_and_is_told_why(desk: Desk) -> None:
+    desk.show("sale")
+    tap(desk, "void", "reason_other")
+    press(desk, "138 0013 8000", Key.Key_F12)
+    assert desk.asked == []
+    rule = desk.window.findChild(QLabel, "reason_rule")
+    assert rule is not None
+    assert "请改写" in rule.text()
+    press(desk, *[Key.Key_Backspace] * 8)
+    assert "不要写姓名" in rule.text()
+    press(desk, Key.Key_F12)
+    assert desk.last() == intents.Void(reason="138 0")
 
 
 def test_the_menu(desk: Desk) -> None:

@@ -41,7 +41,8 @@ from tests.pos_terminal.ui.states import STATES, At
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 DATA = ("示例家居", "商品", "三人沙发", "券", "件", "米", "茶", "小票")
-PLAIN = ("empty", "empty_bare", "basket", "basket_offline", "discounted", "search", "parked_unknown", "unprinted")
+PLAIN = ("empty", "empty_bare", "basket", "basket_offline", "discounted", "promoted", "search", "parked_unknown",
+         "unprinted")  # fmt: skip
 TENDER = ("tender_cash", "tender_offline", "card_pending", "card_unknown", "card_refused", "part_paid", "code_awaited",
           "code_pending", "code_unknown", "redeemed")  # fmt: skip
 
@@ -118,6 +119,8 @@ def test_figures_add_up_to_the_totals(name: str, language: Language) -> None:
     assert sum(minor(line.discount) for line in body.lines) == -discount
     assert gross - discount - credit - minor(body.rounding) - minor(body.tendered) == minor(body.due) == totals.left
     assert sum(minor(row.amount) for row in body.tenders) == minor(body.tendered)
+    if body.mode in ("basket", "benefits"):
+        assert sum(minor(b.amount) for b in body.benefits.rows if b.used) == minor(body.benefits.saved) == discount
     if body.presale is not None and body.presale.price:
         view = body.presale
         assert minor(view.price) - minor(view.credit) - minor(view.benefit_total) == minor(view.balance)
@@ -136,6 +139,7 @@ def test_equal_states_show_equal_views(name: str) -> None:
         (PLAIN, "basket"),
         (TENDER, "tender"),
         (("lookup", "order_asked", "order_found", "order_refused", "coupons", "collected"), "presale"),
+        (("benefits", "benefits_chosen"), "benefits"),
         (("done",), "done"),
     ],
 )

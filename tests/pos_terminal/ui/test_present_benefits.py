@@ -14,7 +14,7 @@ from pos_terminal.contract.benefits import FreeUnits, ItemPercent, ItemPrice, Pe
 from pos_terminal.contract.cloud import CouponChecked
 from pos_terminal.receipt.messages import LANGUAGES, Language
 from pos_terminal.sale.evaluate import Selection, Unusable
-from pos_terminal.sale.reasons import Burn, Explanation, Hint, WhyUnused
+from pos_terminal.sale.reasons import Burn, Hint, WhyUnused
 from pos_terminal.till import events
 from pos_terminal.till.effects import Ask, Quote
 from pos_terminal.till.pricing import price
@@ -26,14 +26,14 @@ from pos_terminal.ui.present.context import Seen
 from pos_terminal.ui.session import UiSession
 from tests.playbook import Playbook, ev, hole, said
 from tests.pos_terminal.till.scenes import DRAWER, benefit, coupon, open_till, scan
-from tests.pos_terminal.ui.states import ALL_UP, STATES
+from tests.pos_terminal.ui.states import ALL_UP, STATES, explained
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 SMALL, LARGE, FAR = benefit("small", 100), benefit("large", 300, threshold=2_000), benefit("far", 900, threshold=2_500)
 BOOK = BenefitBook(benefits=(FAR, SMALL, LARGE), groups=(Group(group="g", max=1, members=("small", "large")),))
 AGAINST = ("expired", "not_yet_valid", "out_of_scope", "too_few", "short", "no_gain", "line_taken", "too_many_lines",
            "group", "uses", "budget", "pack")  # fmt: skip
-WHY = (*AGAINST, "excluded", "off_line", "put_aside", "pack_fee", "nothing_left", "not_better")
+WHY = (*AGAINST, "excluded", "off_line", "put_aside", "pack_fee", "not_worth", "not_better")
 
 
 def promoted(book: BenefitBook = BOOK) -> Playbook:
@@ -56,11 +56,6 @@ def better(book: Playbook, *used: str, proven: bool = False) -> Playbook:
     sale = book.sale
     selection = Selection(benefits=used)
     return book >> ev(events.Quoted, sale=sale.sale, revision=sale.revision, selection=selection, proven=proven)
-
-
-def explained(book: Playbook, **told: object) -> Playbook:
-    told_of = Explanation(**told)  # type: ignore[arg-type]
-    return book >> ev(events.Explained, sale=book.sale.sale, revision=book.sale.revision, explanation=told_of)
 
 
 def seen(book: Playbook, language: Language = "zh_CN") -> Seen:
@@ -238,8 +233,8 @@ def test_a_key_asks_for_the_opposite_and_a_choice_is_taken_back() -> None:
 
 
 def test_choices_are_told_with_their_cost_once_it_is_known() -> None:
-    book = answered(promoted(), "large", proven=True)
-    assert (shown(book).reset, shown(book).choice) == (None, "")
+    book = explained(answered(promoted(), "large", proven=True), choice_costs=200)
+    assert (shown(book).reset, shown(book).choice) == (None, "")  # nobody has chosen anything
     answered(book >> ev(events.BenefitForced, benefit="small", how="in"), "small", proven=True)
     view = shown(book)
     assert (view.pill, view.reset, view.choice) == (Pill(text="按您的选择", tone="warn"), ReleaseBenefits(), "")

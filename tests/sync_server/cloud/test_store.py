@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from pos_terminal.contract.benefits import FixedBenefit
@@ -26,8 +27,10 @@ from pos_terminal.contract.facts import (
     Tender,
 )
 from pos_terminal.contract.quantity import Quantity
+from pos_terminal.contract.records import PackBought
 from sync_server.cloud.port import CloudUnknown, CloudUnreachable, Posted
 from sync_server.cloud.sandbox.seed import HOUR_MS
+from sync_server.cloud.top.sales import fund_bills
 from tests.sync_server.cloud.conftest import Sandbox
 
 SOFA = "4418800000000001101"
@@ -171,7 +174,7 @@ def test_an_order_nobody_has(sandbox: Sandbox, number: str) -> None:
 )
 def test_a_read_that_fails_may_be_asked_again(sandbox: Sandbox, fault: str, why: str) -> None:
     sandbox.fault(fault, TRADE_GET, count=len(sandbox.settings.sellers), ban_s=7)
-    outcome = sandbox.use(lambda cloud: cloud.order(SOFA), timeout_ms=150)
+    outcome = sandbox.use(lambda cloud: cloud.order(SOFA), timeout_ms=1_000)
     assert isinstance(outcome, CloudUnreachable)
     assert why in outcome.why
     assert outcome.retry_after_ms == (7_000 if fault == "limit" else None)
@@ -502,6 +505,52 @@ def test_a_posted_presale_adds_up_and_names_no_card(sandbox: Sandbox) -> None:
         assert part in body
     assert "622848" not in body
     assert "1234" not in body
+
+
+def with_fee(one: SaleClosed, fee: int = 990) -> SaleClosed:
+    """The sale with a pack in it, paid for by its tender."""
+    (tender,) = one.tenders
+    total = one.total + fee
+    paid = msgspec.structs.replace(tender, requested=total, buyer_paid=total, receivable=total)
+    return msgspec.structs.replace(one, packs=(PackBought(pack="PK-0088", fee=fee),), total=total, tenders=(paid,))
+
+
+def test_the_bills_of_a_sale_with_a_fee_sum_to_its_goods_and_fees(sandbox: Sandbox) -> None:
+    posted = with_fee(sale(1_050_000, order=SOFA))
+    assert sum(int(str(bill["amount"])) for bill in fund_bills(posted)) == 1_280_000 + 990
+    assert sandbox.use(lambda cloud: cloud.post_sale("k", "S001", posted)) == Posted("k")
+    assert sandbox.control.row("sales", out_trade_no="k")["amount"] == 1_050_990
+
+
+@pytest.mark.parametrize("off", [-990, 990])
+def test_the_sandbox_refuses_a_sale_whose_bills_do_not_come_to_what_was_paid(sandbox: Sandbox, off: int) -> None:
+    right = with_fee(sale(1_500))
+    (tender,) = right.tenders
+    wrong = msgspec.structs.replace(
+        right, tenders=(msgspec.structs.replace(tender, receivable=tender.receivable + off),)
+    )
+    outcome = sandbox.use(lambda cloud: cloud.post_sale("k", "S001", wrong))
+    assert isinstance(outcome, Refusal)
+    assert sandbox.control.state()["sales"] == []
+
+
+def test_a_collection_with_a_fee_comes_to_what_was_paid(sandbox: Sandbox) -> None:
+    """The cloud counts goods less discounts: without the fee among the goods it would count less than was taken."""
+    collected = with_fee(sale(478_000, order=CURTAIN, route="cloud_pos"))
+    assert sandbox.use(lambda cloud: cloud.confirm_collection("k", "S001", collected)) == Done(reference=CURTAIN)
+    row = sandbox.control.row("store_orders", request_no="k")
+    assert (row["total"], row["paid"]) == (698_990, 478_990)
+
+
+@pytest.mark.parametrize("off", [-1, 1])
+def test_a_collection_that_does_not_balance_is_never_told(sandbox: Sandbox, off: int) -> None:
+    right = with_fee(sale(478_000, order=CURTAIN, route="cloud_pos"))
+    wrong = msgspec.structs.replace(right, total=right.total + off)
+    outcome = sandbox.use(lambda cloud: cloud.confirm_collection("k", "S001", wrong))
+    assert isinstance(outcome, Refusal)
+    assert outcome.code == "amount_differs"
+    assert sandbox.control.row("orders", order_no=CURTAIN)["times_paid"] == 0
+    assert sandbox.control.state()["store_orders"] == []
 
 
 @pytest.mark.parametrize("fault", AFTER_EFFECT)

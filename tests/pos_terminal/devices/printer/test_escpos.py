@@ -12,7 +12,7 @@ from pos_terminal.simulators.printer_paper import read_code128
 from pos_terminal.simulators.printer_stream import Character, Command, CommandReader, Ignored, Initialise
 from pos_terminal.simulators.printer_stream import Cut as PaperCut
 from pos_terminal.simulators.printer_stream import Feed as PaperFeed
-from tests.pos_terminal.receipt.samples import documents
+from tests.pos_terminal.receipt.papers import documents
 
 FONT = Path(__file__).parents[4] / "resources" / "fonts" / "NotoSansSC-Regular.ttf"
 CHINESE = "沙发窗帘￥：（）喆镕，。、元米件优惠券实付金额abc 0123"

@@ -1,0 +1,250 @@
+"""The most that a search can still reach: what baskets chosen and undecided can give, and lines gain with them.
+
+Everything is counted at its most, and never less than that: a bound that is too good only costs time.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from pos_terminal.benefits.parts import is_steady, least_base_of
+from pos_terminal.benefits.problem import Basket
+from pos_terminal.contract.benefits import WHOLE_BP, PercentBenefit
+
+if TYPE_CHECKING:
+    from pos_terminal.benefits.exact import Search
+
+_WIDEST = 100_000
+"""Sums up to this are told from each other."""
+
+
+class Considered:
+    """A basket benefit as the search asks it. ``lines``: places in the search's lines that lower its base.
+
+    ``surely``: its nominal discount where it is used is never less.
+    """
+
+    __slots__ = (
+        "below",
+        "bp",
+        "cluster",
+        "index",
+        "is_alone",
+        "least",
+        "limits",
+        "lines",
+        "nominal",
+        "surely",
+        "varies",
+        "whole",
+    )
+
+    def __init__(self, search: Search, basket: Basket, cluster: int | None) -> None:
+        problem = search.problem
+        self.index, self.least, self.whole = basket.index, basket.least, basket.whole
+        self.is_alone, self.cluster = cluster is None, basket.index if cluster is None else cluster
+        self.nominal = basket.nominal
+        self.limits = search.limits_of(basket.index)
+        steady = is_steady(problem, basket)
+        reach = range(len(problem.lines)) if basket.on_due else basket.reach
+        self.lines = () if steady else tuple(place for place, at in enumerate(search.lines) if at in reach)
+        self.below = () if steady else basket.below
+        benefit = basket.benefit
+        self.bp = benefit.off_bp if isinstance(benefit, PercentBenefit) and not steady else 0
+        self.surely = basket.nominal(max(basket.least, least_base_of(problem, basket)))
+        self.varies = self.surely < basket.most
+
+    def is_linear(self, base: int) -> bool:
+        """Whether at this base, and at each below it, it takes its share of the base."""
+        return self.bp > 0 and self.nominal(base) == base * self.bp // WHOLE_BP
+
+
+class _Tight:
+    """What may not gain together all that its lines can: at most ``left[number] - taken[number] - least``.
+
+    ``keeps``: of a gain on any of its lines no more than this share counts. ``reached``: from each line on, the sums
+    that gains there can come to, as bits.
+    """
+
+    __slots__ = ("keeps", "least", "left", "lines", "mask", "number", "reached", "sums", "taken")
+
+    def __init__(self, left: list[int], taken: list[int], number: int, least: int, lines: tuple[int, ...]) -> None:
+        self.left, self.taken, self.number, self.least, self.lines = left, taken, number, least, lines
+        self.mask = sum(1 << line for line in lines)
+        self.reached: list[int] = []
+
+    @property
+    def slack(self) -> int:
+        return max(0, self.left[self.number] - self.taken[self.number] - self.least)
+
+    def count(self, worth: list[int], kept: list[int]) -> None:
+        self.sums = _sums_from([each if self.mask >> line & 1 else 0 for line, each in enumerate(worth)])
+        self.keeps = max((kept[line] for line in self.lines), default=0)
+
+    def reach(self, choices: list[list[tuple[int, int, tuple[int, ...]]]]) -> None:
+        """Notes which sums there are, where that is not too much."""
+        slack = self.slack
+        if slack > _WIDEST:
+            return
+        inside, sums = (2 << slack) - 1, [1]
+        for line in reversed(range(len(choices))):
+            last = sums[-1]
+            if self.mask >> line & 1:
+                for amount in {amount for _, amount, _ in choices[line]}:
+                    last |= sums[-1] << amount
+            sums.append(last & inside)
+        self.reached = sums[::-1]
+
+    def over(self, place: int) -> int:
+        """What is counted too much, in shares, where all lines from ``place`` on gain what they can."""
+        slack = self.slack
+        over = self.sums[place] - slack * WHOLE_BP
+        if over > 0 and self.reached:
+            most = (self.reached[place] & ((2 << slack) - 1)).bit_length() - 1
+            over = max(over, self.sums[place] - most * self.keeps)
+        return over
+
+
+class Prospects:
+    """What the lines can still bring while ``search.chosen`` is used and the baskets from ``place`` on may be.
+
+    Percents whose base is nowhere near a cap lose their share of each gain: that much less is counted of it. Nothing
+    is counted beyond what a base may lose before its condition fails, what a budget has left, or what is due.
+    """
+
+    def __init__(self, search: Search, place: int) -> None:
+        self.search = search
+        chosen = self.chosen = search.chosen
+        self.bases = [search.base(basket) for basket in chosen]
+        self.possible = all(base >= basket.least for base, basket in zip(self.bases, chosen, strict=True))
+        if not self.possible:
+            return
+        self.linear = [basket.is_linear(base) for basket, base in zip(chosen, self.bases, strict=True)]
+        kept = [WHOLE_BP] * len(search.lines)
+        for basket, linear in zip(chosen, self.linear, strict=True):
+            if linear:
+                for line in basket.lines:
+                    kept[line] -= basket.bp
+        gains, of = self._most_gains()
+        worth = [gain * max(0, keep) for gain, keep in zip(gains, kept, strict=True)]
+        self.rest, self.gain = _sums_from(worth), _sums_from(gains)
+        self.touching: list[list[int]] = [[] for _ in search.lines]
+        self.tight: list[_Tight] = []
+        self.taken = [0] * len(chosen)
+        for number, (basket, base) in enumerate(zip(chosen, self.bases, strict=True)):
+            for line in basket.lines:
+                self.touching[line].append(number)
+            if base - basket.least < sum(gains[line] for line in basket.lines):
+                self.tight.append(_Tight(self.bases, self.taken, number, basket.least, basket.lines))
+        for campaign, left in enumerate(search.budget_left):
+            lines = tuple(line for line, campaigns in enumerate(of) if campaigns == {campaign})
+            if left < sum(gains[line] for line in lines):
+                self.tight.append(_Tight(search.budget_left, [0] * len(search.budget_left), campaign, 0, lines))
+        self.tight.sort(key=lambda tight: len(tight.lines))
+        for tight in self.tight:
+            tight.count(worth, kept)
+        self.net = self._net(gains)
+        self.undecided: dict[int, int] = {}
+        self.later = self._later(place)
+
+    def _most_gains(self) -> tuple[list[int], list[set[int | None]]]:
+        """By line: the most that it can gain, and the campaigns of what can gain there."""
+        may_use, campaign = self.search.may_use, self.search.campaign
+        gains: list[int] = []
+        of: list[set[int | None]] = []
+        for choices in self.search.choices:
+            possible = [(amount, one) for one, amount, limits in choices if may_use(one, limits, amount)]
+            gains.append(possible[0][0] if possible else 0)
+            of.append({campaign.get(one) for _, one in possible})
+        return gains, of
+
+    def _net(self, gains: list[int]) -> list[tuple[int, list[tuple[int, list[int]]]]]:
+        """By place of a net basket: the baskets below it whose nominal discount varies, and what their lines gain.
+
+        Only those below whose own base no other takes from: of the others no more than ``surely`` is known.
+        """
+        varying = {basket.index for basket in self.chosen if basket.varies}
+        lowered = {
+            number: _sums_from([gain if line in basket.lines else 0 for line, gain in enumerate(gains)])
+            for number, basket in enumerate(self.chosen)
+            if basket.varies and varying.isdisjoint(basket.below)
+        }
+        found = []
+        for number, basket in enumerate(self.chosen):
+            below = [(other, sums) for other, sums in lowered.items() if self.chosen[other].index in basket.below]
+            if below:
+                found.append((number, below))
+        return found
+
+    def _take_off(self, place: int) -> bool:
+        """What baskets below take off net bases beyond what they surely do; False where a condition fails."""
+        for number, below in self.net:
+            taken = 0
+            for other, sums in below:
+                basket = self.chosen[other]
+                taken += basket.nominal(max(basket.least, self.bases[other] - sums[place]))
+                taken -= basket.surely
+            self.taken[number] = taken
+            if self.bases[number] - taken < self.chosen[number].least:
+                return False
+        return True
+
+    def reach(self) -> None:
+        for tight in self.tight:
+            tight.reach(self.search.choices)
+
+    def _later(self, place: int) -> int:
+        """The most that undecided baskets can give."""
+        search, by_cluster, alone = self.search, dict[int, int](), [0] * len(self.search.budget_left)
+        for basket in search.baskets[place:]:
+            base = search.base(basket)
+            if base >= basket.least and search.may_use(basket.index, basket.limits, basket.surely):
+                self.undecided[basket.index] = basket.nominal(base)
+                most = self.undecided[basket.index] - search.fee(basket)
+                if basket.is_alone and basket.index in search.campaign:
+                    alone[search.campaign[basket.index]] += max(0, most)
+                else:
+                    by_cluster[basket.cluster] = max(by_cluster.get(basket.cluster, 0), most)
+        return sum(by_cluster.values()) + sum(map(min, alone, search.budget_left))
+
+    def lower(self, line: int, amount: int) -> bool:
+        """Takes a gain on a line off the bases; False where a condition fails."""
+        holds = True
+        for number in self.touching[line]:
+            base = self.bases[number] = self.bases[number] - amount
+            holds = holds and base >= self.chosen[number].least
+        return holds
+
+    def most(self, place: int) -> int:
+        """The most that the selection can be worth with the lines from ``place`` on undecided."""
+        if self.net and not self._take_off(place):
+            return -1
+        most_lost = lost = reached = 0
+        for tight in self.tight:
+            if (over := tight.over(place)) > 0:
+                most_lost = max(most_lost, over)
+                if not reached & tight.mask:
+                    reached |= tight.mask
+                    lost += over
+        rest = self.rest[place] - max(lost, most_lost)
+        shares, whole = rest, 0
+        for basket, base, taken, linear in zip(self.chosen, self.bases, self.taken, self.linear, strict=True):
+            base -= taken
+            if linear:
+                shares += base * basket.bp
+            else:
+                whole += basket.nominal(base)
+        return min(self.search.problem.total, self.search.given + whole + self.later + shares // WHOLE_BP)
+
+    def most_held(self, place: int) -> int:
+        """The same by what the lines can hold, for baskets that they may not be able to."""
+        search = self.search
+        nominals = {basket.index: basket.nominal(base) for basket, base in zip(self.chosen, self.bases, strict=True)}
+        flow = search.best.tally.flow(search.gains, nominals | self.undecided)
+        return search.given + flow + self.gain[place]
+
+
+def _sums_from(values: list[int]) -> list[int]:
+    """At each place the sum of all from there on."""
+    return list(itertools.accumulate(reversed(values), initial=0))[::-1]

@@ -1,0 +1,163 @@
+"""The receipt of a refund: what came back, what of each benefit is taken back, and which way the money went."""
+
+from __future__ import annotations
+
+from pos_terminal.contract.facts import CardSlip, Line, SaleClosed, SaleRefunded
+from pos_terminal.contract.money import format_amount
+from pos_terminal.contract.quantity import format_quantity
+from pos_terminal.contract.reasons import reason_text
+from pos_terminal.contract.records import BenefitTakenBack, LineRefunded
+from pos_terminal.receipt.figures import INDENT, Taxed, slip_blocks, tax_blocks, tender_name
+from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, place_blocks, title_blocks
+from pos_terminal.receipt.layout import Barcode, Block, Columns, Cut, Document, Feed, Rule, Text
+from pos_terminal.receipt.messages import Words, words
+from pos_terminal.sale.units import units_of
+
+
+def refund_receipt(
+    fact: SaleRefunded,
+    heading: StoreHeading,
+    *,
+    sold: SaleClosed | None,
+    copy: int,
+    tip: str,
+    columns: int,
+    language: str,
+) -> Document:
+    """The receipt of ``fact`` on paper of ``columns`` columns; amounts are what goes back, as in the fact.
+
+    ``sold``: the sale, where the till has it: serial numbers come from it, and the card where the refund has no slip.
+    ``copy`` and ``tip`` are as
+    on the receipt of a sale.
+    """
+    text = words(language)
+    blocks = title_blocks(heading, text, text.refund, copy)
+    blocks += [
+        Columns(left=text.refund_number, right=fact.number, bold=True),
+        Columns(left=text.of_number, right=fact.of_number, bold=True),
+    ]
+    blocks += place_blocks(heading, text, fact.operator, fact.at_ms)
+    if fact.reason:
+        blocks.append(Columns(left=text.reason, right=reason_text(fact.reason, language)))
+    if fact.offline:
+        blocks.append(Text(text=text.offline_refund, align="center"))
+    blocks += [Rule(), Columns(left=text.item, right=text.amount), Rule()]
+    sold_lines = {line.line: line for line in sold.lines} if sold is not None else {}
+    for line in fact.lines:
+        blocks += _line_blocks(line, sold_lines.get(line.line), text)
+    blocks.append(Rule())
+    blocks += _benefit_blocks(fact, text)
+    blocks += _total_blocks(fact, text)
+    blocks += _tender_blocks(fact, sold, text)
+    blocks += _beside_blocks(fact, text)
+    taxed = (Taxed(line.tax_rate_bp, line.net + line.rounding, line.tax) for line in fact.lines)
+    blocks += [*tax_blocks(fact.tax, taxed, text), Rule()]
+    blocks += _foot_blocks(fact, heading, text, tip, columns)
+    return Document(columns=columns, blocks=(*blocks, *duplicate_footer(copy), Feed(lines=1), Cut()))
+
+
+def _line_blocks(line: LineRefunded, sold: Line | None, text: Words) -> list[Block]:
+    """Title; what came back and what that cost, with which units; what had been taken off; what goes back for it.
+
+    A line of which nothing came back costs something else now: it says so, and what that makes.
+    """
+    blocks: list[Block] = [Text(text=line.title)]
+    if line.units:
+        multiplication = f"{format_quantity(line.quantity)} {line.quantity.unit} x {format_amount(line.unit_price)}"
+        blocks.append(Columns(left=multiplication, right=format_amount(line.amount), indent=INDENT))
+        blocks += [Text(text=name, indent=INDENT) for name in _unit_names(line, sold, text)]
+    else:
+        blocks.append(Text(text=text.kept_repriced, indent=INDENT))
+    steps = (
+        (text.discount_back, line.discount),
+        (text.deposit_credit, line.credit),
+        (text.rounding, line.rounding),
+    )
+    blocks += [Columns(left=name, right=format_amount(-amount), indent=INDENT) for name, amount in steps if amount]
+    if line.net != line.amount:
+        blocks.append(Columns(left=text.line_net, right=format_amount(line.net), indent=INDENT))
+    return blocks
+
+
+def _unit_names(line: LineRefunded, sold: Line | None, text: Words) -> list[str]:
+    """Serial numbers where the units have them; else which of the units, counted from 1, where there were several."""
+    serials = sold.serials if sold is not None else ()
+    units = [unit for each in line.units for unit in range(each.start, each.end)]
+    named = [f"{text.serial} {serials[unit]}" for unit in units if unit < len(serials)]
+    if named or not line.quantity.is_whole or (sold is not None and units_of(sold) == 1):
+        return named
+    ranges = (f"{each.start + 1}-{each.end}" if each.end - each.start > 1 else str(each.end) for each in line.units)
+    return [text.units.format(units=", ".join(ranges))]
+
+
+def _benefit_blocks(fact: SaleRefunded, text: Words) -> list[Block]:
+    taken = [benefit for benefit in fact.benefits if benefit.amount]
+    if not taken:
+        return []
+    blocks: list[Block] = [Text(text=text.benefits_back, bold=True)]
+    blocks += [Columns(left=_title(benefit), right=format_amount(-benefit.amount), indent=INDENT) for benefit in taken]
+    if fact.repriced:
+        blocks.append(Text(text=text.repriced, indent=INDENT))
+    return [*blocks, Rule()]
+
+
+def _title(benefit: BenefitTakenBack) -> str:
+    return benefit.title or benefit.benefit
+
+
+def _total_blocks(fact: SaleRefunded, text: Words) -> list[Block]:
+    """From the goods that came back to what goes back, each step that is not nothing on a line of its own."""
+    rounding = sum(line.rounding for line in fact.lines) + sum(pack.rounding for pack in fact.packs)
+    steps = (
+        (text.discount_back, -sum(line.discount for line in fact.lines)),
+        (text.deposit_credit, -sum(line.credit for line in fact.lines)),
+        *((f"{text.pack_fee}  {pack.pack}", pack.fee) for pack in fact.packs),
+        (text.rounding, -rounding),
+    )
+    blocks: list[Block] = [Columns(left=text.goods_back, right=format_amount(sum(line.amount for line in fact.lines)))]
+    blocks += [Columns(left=name, right=format_amount(amount)) for name, amount in steps if amount]
+    total = Columns(left=text.refund_total, right=f"¥{format_amount(fact.total)}", width=2, height=2, bold=True)
+    return [*blocks, total, Rule()]
+
+
+def _tender_blocks(fact: SaleRefunded, sold: SaleClosed | None, text: Words) -> list[Block]:
+    """What went back to each; without a slip of the refund's own, the card or wallet that was paid with is named."""
+    if not fact.tenders:
+        return []
+    paid_with = {tender.tender: tender.slip for tender in sold.tenders} if sold is not None else {}
+    blocks: list[Block] = [Text(text=text.back_by, bold=True)]
+    for tender in fact.tenders:
+        paid = paid_with.get(tender.of)
+        name = tender_name(tender.kind, tender.slip or paid, text)
+        blocks.append(Columns(left=name, right=format_amount(tender.amount), bold=True))
+        blocks += slip_blocks(tender.slip, text)
+        if tender.slip is None and isinstance(paid, CardSlip):
+            blocks.append(Columns(left=text.card_number, right=paid.card, indent=INDENT))
+    return [*blocks, Rule()]
+
+
+def _beside_blocks(fact: SaleRefunded, text: Words) -> list[Block]:
+    """What goes back otherwise than by tenders: into red packets, and a deposit from whoever holds it."""
+    packets = [benefit for benefit in fact.benefits if benefit.packet and benefit.amount]
+    if not packets and not fact.deposit:
+        return []
+    blocks: list[Block] = [Text(text=text.beside, bold=True)]
+    for packet in packets:
+        name = text.into_packet.format(packet=_title(packet))
+        blocks.append(Columns(left=name, right=format_amount(packet.amount), indent=INDENT))
+    if fact.deposit:
+        blocks.append(Columns(left=text.deposit_back, right=format_amount(fact.deposit), indent=INDENT))
+    return [*blocks, Rule()]
+
+
+def _foot_blocks(fact: SaleRefunded, heading: StoreHeading, text: Words, tip: str, columns: int) -> list[Block]:
+    invoice = [Text(text=text.invoice_back, align="center")] if heading.invoice_url else []
+    return [
+        Feed(lines=2),
+        Columns(left=text.customer_signature, right="_" * (columns // 2)),
+        Feed(),
+        Barcode(data=fact.number),
+        Feed(),
+        *invoice,
+        Text(text=f"{text.journal} {tip}", align="center"),
+    ]

@@ -1,0 +1,69 @@
+"""A fact of the journal as every consumer takes it: what it names fits the tables and indexes of both databases.
+
+One bound for all: what one consumer sets aside, all do, whichever database is behind them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from pos_terminal.contract.codec import Undecodable, decode_fact
+from pos_terminal.contract.facts import AnyFact
+from pos_terminal.contract.money import MAX_AMOUNT
+from sync_server.disputes import Dispute, Kind
+from sync_server.journal import Entry
+
+MAX_KEY_BYTES: Final = 200  # two of them and a till in one index entry, which PostgreSQL ends at 2,704 bytes
+_KEYS: Final = frozenset(
+    ("attempt", "benefit", "business_day", "order", "period", "sale", "seller", "serial")
+)  # fields whose text stands in an index, or in a dispute's subject
+# What may be unfit: text that is long as it travels, a NUL, a number of many digits.
+_SUSPECT: Final = re.compile(
+    rb'"(?:[^"\\]|\\.){%d}|\\u0000|[^"0-9][0-9]{%d}' % (MAX_KEY_BYTES + 1, len(str(MAX_AMOUNT)))
+)
+
+
+def fact_in(entry: Entry) -> AnyFact:
+    """The fact of ``entry``.
+
+    :raises Undecodable: no fact this version knows, a number beyond ``MAX_AMOUNT`` (an instant: the year 2286), so
+        that sums stay within 64 bits, or a key that no index holds.
+    """
+    fact = decode_fact(entry.data)
+    if _SUSPECT.search(entry.data):
+        _must_fit(msgspec.to_builtins(fact), "")
+    return fact
+
+
+def dispute_about(entry: Entry, kind: Kind, subject: str, detail: str) -> Dispute:
+    """The dispute that a fact of the journal raises."""
+    return Dispute(
+        store=entry.store,
+        till=entry.till,
+        kind=kind,
+        subject=subject,
+        detail=detail,
+        raised_at_ms=entry.received_at_ms,
+    )
+
+
+def _must_fit(value: object, field: str) -> None:
+    match value:
+        case int() if abs(value) > MAX_AMOUNT:
+            raise Undecodable(f"{field}: {value} is beyond {MAX_AMOUNT}")
+        case str() if field in _KEYS:
+            if (size := len(value.encode())) > MAX_KEY_BYTES:
+                raise Undecodable(f"{field}: {size} bytes; the limit is {MAX_KEY_BYTES}")
+            if "\0" in value:
+                raise Undecodable(f"{field}: holds a NUL")
+        case dict():
+            for name, inner in value.items():
+                _must_fit(inner, name)
+        case list() | tuple():
+            for inner in value:
+                _must_fit(inner, field)
+        case _:
+            pass

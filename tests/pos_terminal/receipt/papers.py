@@ -1,0 +1,51 @@
+"""The documents of the golden files, by name. As a program it rewrites these, to be read before they are committed."""
+
+from pathlib import Path
+
+from pos_terminal.receipt.layout import Document
+from pos_terminal.receipt.plain import plain_text
+from pos_terminal.receipt.refund import refund_receipt
+from pos_terminal.receipt.report import x_receipt, z_receipt
+from pos_terminal.receipt.sale import sale_receipt
+from tests.pos_terminal.receipt.refund_samples import large_refund, large_sale, small_refund
+from tests.pos_terminal.receipt.samples import (
+    AT_MS,
+    HEADING,
+    TIP,
+    benefits_sale,
+    cash_sale,
+    closed_period,
+    closed_period_with_refunds,
+    presale,
+)
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def documents() -> dict[str, Document]:
+    """What the golden files hold, by name."""
+    found = {}
+    for columns, language in ((48, "zh_CN"), (32, "zh_CN"), (48, "en"), (32, "en")):
+        paper = f"{columns}-{language}"
+        how: dict[str, object] = {"tip": TIP, "columns": columns, "language": language}
+        found[f"cash-{paper}"] = sale_receipt(cash_sale(), HEADING, copy=0, **how)  # type: ignore[arg-type]
+        found[f"benefits-{paper}"] = sale_receipt(benefits_sale(), HEADING, copy=0, **how)  # type: ignore[arg-type]
+        found[f"presale-duplicate-{paper}"] = sale_receipt(presale(), HEADING, copy=2, **how)  # type: ignore[arg-type]
+        found[f"refund-{paper}"] = refund_receipt(large_refund(), HEADING, sold=large_sale(), copy=0, **how)  # type: ignore[arg-type]
+        found[f"refund-duplicate-{paper}"] = refund_receipt(small_refund(), HEADING, sold=None, copy=1, **how)  # type: ignore[arg-type]
+        found[f"z-{paper}"] = z_receipt(closed_period(), HEADING, copy=0, **how)  # type: ignore[arg-type]
+        found[f"z-refunds-{paper}"] = z_receipt(closed_period_with_refunds(), HEADING, copy=0, **how)  # type: ignore[arg-type]
+        found[f"x-{paper}"] = x_receipt(
+            closed_period().report,
+            HEADING,
+            operator="1007",
+            at_ms=AT_MS,
+            **how,  # type: ignore[arg-type]
+        )
+    return found
+
+
+if __name__ == "__main__":
+    GOLDEN.mkdir(exist_ok=True)
+    for each, printed in documents().items():
+        (GOLDEN / f"{each}.txt").write_text(plain_text(printed), encoding="utf-8")

@@ -1,0 +1,165 @@
+"""The demo, told to end at any moment: none of its programs lives on. Real processes, told from others by a mark."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.day import ending
+from tests.day.program import wait_until
+
+ROOT = Path(__file__).parents[1]
+MARK = "STORE_DEMO_MARK"
+
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.timeout(240),
+    pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="the mark is read from /proc"),
+]
+
+
+class Demo:
+    """The demo in a session of its own, by ``python`` or by ``make``; with ``window`` it believes in a display."""
+
+    def __init__(self, folder: Path, how: str) -> None:
+        self._mark = str(folder).encode()
+        out = folder / "out"
+        command = [sys.executable, "-m", "tests.demo", "--out", str(out)]
+        commands = {
+            "window": command,
+            "day": [*command, "--day"],
+            "make": ["make", "demo", "DAY=1", f"OUT={out}"],
+        }
+        hidden = ("DISPLAY", "WAYLAND_DISPLAY", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+        environment = {name: value for name, value in os.environ.items() if name not in hidden}
+        environment |= {MARK: str(folder), "QT_QPA_PLATFORM": "offscreen"}
+        environment |= {"DISPLAY": ":demo"} if how == "window" else {}
+        self.log = folder / "demo.log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                commands[how],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def living(self) -> dict[int, str]:
+        """The processes that carry the mark, with their command lines: the demo and all that it started."""
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if self._mark in (folder / "environ").read_bytes():
+                    found[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        return found
+
+    def runs(self, *programs: str) -> Callable[[], bool]:
+        def all_of_them() -> bool:
+            assert self.process.poll() is None, self.log.read_text()
+            living = self.living().values()
+            return all(any(program in command for command in living) for program in programs)
+
+        return all_of_them
+
+
+@pytest.fixture
+def demos() -> Iterator[list[Demo]]:
+    started: list[Demo] = []
+    yield started
+    for demo in started:
+        for pid in demo.living():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        demo.process.wait(10)
+
+
+SERVICES = (
+    "sync-server sandbox",
+    "acquirer-simulator",
+    "simulators.pinpad",
+    "simulators.printer",
+    "simulators.scanner",
+)
+ALL = (*SERVICES, "sync-server serve", "terminal.toml run")
+
+
+@pytest.mark.parametrize(
+    ("how", "when", "number", "to_group"),
+    [
+        pytest.param("day", ALL, signal.SIGTERM, False, id="SIGTERM in the day"),
+        pytest.param("window", ALL, signal.SIGTERM, False, id="SIGTERM with the window open"),
+        pytest.param("window", SERVICES, signal.SIGHUP, False, id="SIGHUP before the window"),
+        pytest.param("day", SERVICES[:1], signal.SIGTERM, False, id="SIGTERM while the first program starts"),
+        pytest.param("day", SERVICES, signal.SIGTERM, True, id="SIGTERM to everything at once"),
+        pytest.param("day", SERVICES, signal.SIGINT, True, id="Ctrl+C"),
+        pytest.param("make", SERVICES, signal.SIGTERM, False, id="SIGTERM to make"),
+        pytest.param("make", SERVICES, signal.SIGTERM, True, id="SIGTERM to make and everything"),
+    ],
+)
+def test_whoever_ends_the_demo_ends_its_programs(
+    tmp_path: Path, demos: list[Demo], how: str, when: tuple[str, ...], number: signal.Signals, to_group: bool
+) -> None:
+    if how == "make" and shutil.which("make") is None:
+        pytest.skip("make is not installed")
+    demo = Demo(tmp_path, how)
+    demos.append(demo)
+    wait_until(demo.runs(*when), 90, f"{when} run")
+    (os.killpg if to_group else os.kill)(demo.process.pid, number)
+    code = demo.process.wait(30)
+    if how != "make" and not to_group:  # otherwise the demo may hear first that a program of its own ended
+        assert code == 128 + number, demo.log.read_text()
+    # make does not wait for whom it told to end
+    wait_until(lambda: not demo.living(), 30 if how == "make" else 0, f"nothing is left: {demo.living()}")
+    assert "Traceback" not in demo.log.read_text()
+
+
+def test_asked_again_the_demo_still_ends_in_order(tmp_path: Path, demos: list[Demo]) -> None:
+    demo = Demo(tmp_path, "day")
+    demos.append(demo)
+    wait_until(demo.runs(*SERVICES), 60, "the services run")
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        os.kill(demo.process.pid, number)
+    assert demo.process.wait(30) > 128
+    assert demo.living() == {}
+
+
+@pytest.fixture
+def listening() -> Iterator[None]:
+    before = {number: signal.getsignal(number) for number in ending.SIGNALS}
+    ending.listen()
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("listening")
+def test_asked_while_a_program_starts_it_ends_once_that_one_is_known() -> None:
+    known = []
+
+    def start() -> None:
+        with ending.put_off():
+            signal.raise_signal(signal.SIGTERM)
+            known.append("the program")
+
+    with pytest.raises(ending.Ended) as ended:
+        start()
+    assert known
+    assert ended.value.code == 128 + signal.SIGTERM
+
+
+@pytest.mark.usefixtures("listening")
+def test_once_it_is_ending_nothing_more_is_heard() -> None:
+    with pytest.raises(ending.Ended):
+        signal.raise_signal(signal.SIGTERM)
+    for number in ending.SIGNALS:
+        signal.raise_signal(number)
