@@ -2149,6 +2149,16 @@
         <translation>Voids</translation>
     </message>
     <message>
+        <source>退货单数</source>
+        <comment>words.z_refunds</comment>
+        <translation>Returns</translation>
+    </message>
+    <message>
+        <source>权益包费用</source>
+        <comment>words.z_fees</comment>
+        <translation>Pack fees</translation>
+    </message>
+    <message>
         <source>原价合计</source>
         <comment>words.z_gross</comment>
         <translation>Gross</translation>

@@ -254,6 +254,8 @@ SCREENS = {
     "z_heading_cash": "钱箱",
     "z_sales": "销售单数",
     "z_voids": "作废单数",
+    "z_refunds": "退货单数",
+    "z_fees": "权益包费用",
     "z_gross": "原价合计",
     "z_discount": "优惠",
     "z_credit": "定金抵扣",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_terminal.contract.money import AmountError, format_amount, parse_amount
@@ -19,6 +20,7 @@ from pos_terminal.ui.widgets.keys import Key, Role
 from pos_terminal.ui.widgets.money import KINDS, kind_label
 from pos_terminal.ui.widgets.parts import RIGHT, BusyRing, Card, Icon, Text, clear, row, scroller
 
+NARROW = 720
 OnIntent = Callable[[Intent], object]
 OnForce = Callable[[str], object]
 
@@ -183,17 +185,14 @@ class TenderPane(QWidget):
         self._done = TenderRows(self.intent.emit, self.give_back.emit)
         self._back = Key(tr("返回商品"), id="leave_tender", icon="arrow-left", shortcut="Esc")
         self._back.clicked.connect(lambda: self.intent.emit(LeaveTender()))
-        self._back.setFixedWidth(164)
         self._park = Key(tr("挂单"), id="park_tender", icon="circle-pause", shortcut="F4")
         self._park.clicked.connect(lambda: self.intent.emit(Park()))
-        self._park.setFixedWidth(132)
         self._preview = Key(tr("退货试算"), id="preview_returns", icon="undo-2", shortcut="Alt+R", focus=False)
         self._preview.setCheckable(True)
         self._preview.clicked.connect(lambda: self.intent.emit(PreviewReturns()))
-        self._preview.setFixedWidth(172)
         self._void = Key(tr("作废"), id="void_tender", icon="ban", role="danger", shortcut="F8")
         self._void.clicked.connect(self.void)
-        self._void.setFixedWidth(132)
+        self._set_header()
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -219,6 +218,21 @@ class TenderPane(QWidget):
             )
         )
         box.addWidget(scroller(content), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._set_header()
+
+    def _set_header(self) -> None:
+        """In a narrow pane the keys of its header leave their icons, so that all have their room."""
+        narrow = self.width() < NARROW
+        for key, icon, small, wide in (
+            (self._back, "arrow-left", 128, 164),
+            (self._preview, "undo-2", 136, 172),
+            (self._park, "circle-pause", 92, 132),
+            (self._void, "ban", 92, 132),
+        ):
+            key.icon_name = "" if narrow else icon
+            key.setFixedWidth(small if narrow else wide)
 
     def _entry(self) -> Card:
         self.entry = Card()

@@ -138,6 +138,8 @@ def _report_rows(seen: Seen, report: PeriodReport, counted: int | None) -> tuple
         return ReportRow(label=seen.say(key), amount=amount, strong=strong)
 
     rows = [row("z_heading_sales"), row("z_sales", str(report.sales)), row("z_voids", str(report.voids))]
+    if report.refunds:
+        rows.append(row("z_refunds", str(report.refunds)))
     rows.append(row("z_gross", money(report.gross)))
     for key, amount in (
         ("z_discount", report.discount),
@@ -145,7 +147,9 @@ def _report_rows(seen: Seen, report: PeriodReport, counted: int | None) -> tuple
         ("z_rounding", report.rounding),
     ):
         if amount:
-            rows.append(row(key, f"-{money(amount)}"))
+            rows.append(row(key, money(-amount)))
+    if report.fees:
+        rows.append(row("z_fees", money(report.fees)))
     rows.append(row("z_net", money(report.net), strong=True))
     rows.append(row("z_tax", money(report.tax)))
     rows.append(row("z_heading_tenders"))

@@ -10,7 +10,7 @@ from pos_terminal.contract.cloud import CodePaid, Done, PayCode, RefundPayCode
 from pos_terminal.contract.facts import AttemptForced, SaleClosed, SaleRefunded
 from pos_terminal.till import effects, events
 from pos_terminal.ui import intents
-from pos_terminal.ui.model import HistoryView, ParkedView, ReturnView, SaleView
+from pos_terminal.ui.model import ClosePeriodView, HistoryView, ParkedView, ReturnView, SaleView
 from tests.pos_terminal.till.scenes import code_slip, slip
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.hands import press, tap
@@ -219,3 +219,14 @@ def test_what_a_later_return_would_give_is_shown_on_demand_before_the_sale_close
     assert [line.code for line in goods.sale().lines] == ["单独退约退 ¥24.68", "单独退约退 ¥4.50"]
     tap(goods, "preview_returns")
     assert [line.code for line in goods.sale().lines] == ["69tea", "69milk"]
+
+
+def test_the_z_on_screen_counts_what_came_back(goods: Goods) -> None:
+    goods.sell("6901", cash=1_234)
+    goods.bring_back()
+    tap(goods, "return_all", "confirm_return", "reason_faulty", "confirm_refund")
+    goods.ask(intents.OpenScreen(name="close_period"), intents.ClosePeriod(counts={50_000: 1}))
+    body = goods.body()
+    assert isinstance(body, ClosePeriodView)
+    shown = {row.label: row.amount for row in body.report}
+    assert (shown["退货单数"], shown["实收合计"], shown["应有现金"]) == ("1", "0.00", "500.00")
