@@ -1664,14 +1664,14 @@
         <translation>Return {0}</translation>
     </message>
     <message>
-        <source>单独退约退 ¥{0}</source>
+        <source>单独退可退 ¥{0}</source>
         <comment>words.later_refund</comment>
-        <translation>Returned alone: ¥{0}</translation>
+        <translation>Alone: ¥{0}</translation>
     </message>
     <message>
-        <source>单独退只退 ¥{0}（不再满足优惠条件）</source>
+        <source>单独只退 ¥{0}，优惠重算</source>
         <comment>words.later_repriced</comment>
-        <translation>Returned alone: only ¥{0} (terms no longer met)</translation>
+        <translation>Alone: only ¥{0}, priced again</translation>
     </message>
     <message>
         <source>退回红包 ¥{0}</source>
@@ -1684,9 +1684,9 @@
         <translation>deposit ¥{0} beside</translation>
     </message>
     <message>
-        <source>不能单独退：用了“{0}”</source>
+        <source>不能单独退：{0}</source>
         <comment>words.later_blocked</comment>
-        <translation>Cannot be returned alone: “{0}” was used</translation>
+        <translation>Not alone: {0}</translation>
     </message>
     <message>
         <source>正在查询订单 {0}…</source>

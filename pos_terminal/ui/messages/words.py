@@ -151,11 +151,11 @@ RETURNS = {
     "return_cash": "最后从钱箱付",
     "return_in_cash": "主管同意改退现金",
     "note_return": "退货 {0}",
-    "later_refund": "单独退约退 ¥{0}",
-    "later_repriced": "单独退只退 ¥{0}（不再满足优惠条件）",
+    "later_refund": "单独退可退 ¥{0}",
+    "later_repriced": "单独只退 ¥{0}，优惠重算",
     "later_packets": "退回红包 ¥{0}",
     "later_deposit": "另退定金 ¥{0}",
-    "later_blocked": "不能单独退：用了“{0}”",
+    "later_blocked": "不能单独退：{0}",
 }
 
 PRESALE = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
@@ -25,8 +25,7 @@ class ReturnRow(QWidget):
     def __init__(self, line: str) -> None:
         super().__init__()
         self._view = ReturnLine(line=line, title="", under="", left=0, chosen=0)
-        self.setObjectName("return_row")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._selected = False
         self._title = Text(size=16, elide=True)
         self._under = Text(size=13, colour=theme.INK_2, elide=True)
         self._count = Text(size=17, strong=True, align=CENTRE)
@@ -66,7 +65,7 @@ class ReturnRow(QWidget):
         self._under.setText(view.under)
         self._count.setText(f"{view.chosen} / {view.left}" if open_ else f"× {view.chosen}")
         self._count.set_colour(theme.ACCENT if view.chosen else theme.INK_2)
-        self._amount.setText(f"¥ {view.amount}" if view.amount else "")
+        self._amount.setText(_signed(view.amount) if view.amount else "")
         self.less.setEnabled(open_ and view.chosen > 0)
         self.more.setEnabled(open_ and view.chosen < view.left)
         self.all.setEnabled(open_ and view.left > 0)
@@ -74,11 +73,22 @@ class ReturnRow(QWidget):
         for key, what in ((self.less, tr("少退一件")), (self.more, tr("多退一件")), (self.all, tr("全部退"))):
             key.setVisible(open_)
             key.setAccessibleName(f"{what} {view.title}")
-        ground, edge = (theme.ACCENT_SOFT, theme.ACCENT) if selected else (theme.SURFACE, theme.SURFACE)
-        self.setStyleSheet(f"QWidget#return_row {{ background: {ground}; border-left: 4px solid {edge}; }}")
+        self._selected = selected
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.ACCENT_SOFT if self._selected else theme.SURFACE))
+        if self._selected:
+            painter.fillRect(0, 0, 4, self.height(), QColor(theme.ACCENT))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.chosen.emit(self._view.line)
+
+
+def _signed(amount: str) -> str:
+    """«¥ 5.00», «-¥ 5.00»."""
+    return f"-¥ {amount[1:]}" if amount.startswith("-") else f"¥ {amount}"
 
 
 class FigureRows(QWidget):
@@ -104,8 +114,7 @@ class FigureRows(QWidget):
             label = Text(shown.label, size=17 if shown.strong else 15, strong=shown.strong, colour=ink, wrap=True)
             line.addWidget(label, 1)
             size = 24 if shown.strong else 15
-            sign, digits = ("-", shown.amount[1:]) if shown.amount.startswith("-") else ("", shown.amount)
-            line.addWidget(Text(f"{sign}¥ {digits}", size=size, strong=shown.strong, colour=ink, align=RIGHT))
+            line.addWidget(Text(_signed(shown.amount), size=size, strong=shown.strong, colour=ink, align=RIGHT))
             self._box.addLayout(line)
         self.setVisible(bool(rows))
 

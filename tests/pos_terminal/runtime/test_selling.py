@@ -157,7 +157,7 @@ def test_history_and_receipt(till: Make) -> None:
     rig.until(lambda: found, "the history is there")
     newest, older = found[0]
     assert newest.number > older.number
-    rig.runtime.scan(older.number)  # the barcode of a receipt
+    rig.runtime.find_history(older.number)
     rig.until(lambda: len(found) == 2, "found by its number")
     assert found[1] == (older,)
     rig.runtime.show_receipt(older.sale)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.benefits import FixedBenefit
 from pos_terminal.contract.cloud import Done, RefundPayCode, Refusal, Unknown
 from pos_terminal.contract.facts import (
@@ -25,6 +26,8 @@ from pos_terminal.contract.facts import (
     SaleVoided,
 )
 from pos_terminal.contract.records import Tender
+from pos_terminal.sale.returns import if_returned
+from pos_terminal.till.closing import as_closed
 from pos_terminal.till.drafts import decode_draft, encode_draft
 from pos_terminal.till.effects import (
     Ask,
@@ -552,3 +555,26 @@ def test_a_draft_of_a_return_is_not_for_a_program_that_does_not_know_returns() -
     book >> scan()
     (data,) = book.drafts.values()
     assert decode_draft(data).version == 1
+
+
+def test_what_a_return_would_give_before_the_sale_closes_is_what_it_gives_afterwards() -> None:
+    terms = FixedBenefit(
+        benefit="满减",
+        layer="platform",
+        threshold=3_000,
+        amount=500,
+        valid_from_ms=0,
+        valid_to_ms=2**52,
+        on_return="reprice",
+    )
+    book = open_till(promotions=BenefitBook(benefits=(terms,)))
+    book >> scan("tea", 1_000) >> scan("tea", 1_000) >> scan("tea", 1_000) >> scan("cup", 500)
+    before = if_returned(as_closed(book.sale))
+    assert [one.repriced for one in before] == [True, False]
+    book >> ev(CashGiven, amount=3_000) << saved(SaleClosed) << OpenDrawer("sale")
+    closes(book)
+    sale = book.last(SaleClosed)
+    assert if_returned(sale) == before
+    opened(book, sale) >> ev(ReturnCounted, line=sale.lines[0].line, count=3)
+    confirm(book, before[0].refund) << saved(SaleRefunded)
+    ends(book, before[0].refund)

@@ -461,7 +461,7 @@ def test_enter_in_the_history_prints_one_duplicate(counter: Counter, monkeypatch
     counter.scan("6901")
     counter.ask(intents.PayCash(text=""), intents.OpenScreen(name="history"))
     looked_up: list[str] = []
-    monkeypatch.setattr(counter.runtime, "reprint", looked_up.append)  # the look-up takes its time
+    monkeypatch.setattr(counter.runtime, "reprint", lambda sale, document: looked_up.append(sale))  # it takes its time
     keys(counter, Qt.Key.Key_Return)
     sale = counter.closed().sale
     assert looked_up == [sale]

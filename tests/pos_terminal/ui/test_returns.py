@@ -216,7 +216,7 @@ def test_what_a_later_return_would_give_is_shown_on_demand_before_the_sale_close
     goods.ask(intents.BeginTender(kind="cash"))
     assert [line.code for line in goods.sale().lines] == ["69tea", "69milk"]
     press(goods, Key.Key_R, modifier=Qt.KeyboardModifier.AltModifier)
-    assert [line.code for line in goods.sale().lines] == ["单独退约退 ¥24.68", "单独退约退 ¥4.50"]
+    assert [line.code for line in goods.sale().lines] == ["单独退可退 ¥24.68", "单独退可退 ¥4.50"]
     tap(goods, "preview_returns")
     assert [line.code for line in goods.sale().lines] == ["69tea", "69milk"]
 
