@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 PAINT_MS = 20
 """The line is painted first: the search holds the interpreter's lock, and the screen would wait for it."""
+WARM_UP_MS = 3_000
 LATE_S = 0.08
 """The guard of the first answer: a customer waits no longer, whatever the counted work would still do."""
 
@@ -48,8 +49,8 @@ class QuoteEdge(QObject):
         self.better.connect(self._tell)
 
     def warm_up(self) -> None:
-        """Loads the solver, which takes a while, before the first customer waits for it."""
-        self._worker.do(_load, _nothing)
+        """Loads the solver, which takes a while, before the first customer waits for it, and after the clerk does."""
+        QTimer.singleShot(WARM_UP_MS, self, lambda: self._worker.do(_load, _nothing))
 
     def ask(self, question: effects.Quote) -> None:
         """→ ``Quoted``, at least once for the newest question."""
