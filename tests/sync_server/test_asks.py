@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -111,6 +112,9 @@ async def test_nothing_personal_of_an_answer_is_kept(small_cloud_bench: Bench, n
     found = await till.ask(LookUpOrder(order=neighbours.seed.order("sofa").order))
     assert isinstance(found, OrderFound)
     assert found.order.display.masked_name
+    phone = next(row.receiver_mobile for row in neighbours.seed.orders if row.order == found.order.order)
+    # The last four digits count by themselves or behind a mask: four digits may well stand in a random id.
+    shown = re.compile(rf"{phone}|\*{phone[-4:]}|(?<!\w){phone[-4:]}(?!\w)")
     tables = await small_cloud_bench.fetch(
         "SELECT name FROM sqlite_master WHERE type = 'table'"
         if small_cloud_bench.settings.database.startswith("sqlite")
@@ -119,7 +123,7 @@ async def test_nothing_personal_of_an_answer_is_kept(small_cloud_bench: Bench, n
     for (table,) in tables:
         text = str(await small_cloud_bench.fetch(f"SELECT * FROM {table}"))
         assert found.order.display.masked_name not in text
-        assert "5678" not in text
+        assert not shown.search(text)
 
 
 async def test_coupons_are_listed_and_checked(small_cloud_bench: Bench, neighbours: Neighbours) -> None:
