@@ -199,6 +199,10 @@ class Runtime(QObject):
         """Goods of a closed sale are brought back."""
         self._past.open_return(sale)
 
+    def open_goods(self, sale: str) -> None:
+        """The customer of a closed sale is back for the goods."""
+        self._past.open_goods(sale)
+
     def print_z(self, period: str) -> None:
         self._past.print_z(period)
 
@@ -255,6 +259,7 @@ class Runtime(QObject):
             effects.Commit: self._commit,
             effects.CheckPin: self._check_pin,
             effects.Ask: lambda effect: online.ask(effect.ask, effect.question),
+            effects.FindCollected: self._past.find_collected,
             effects.Quote: self._quotes.ask,
             effects.LookAtPinpad: self._pinpad.look,
             effects.Authorise: self._pinpad.authorise,

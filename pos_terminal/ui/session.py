@@ -26,8 +26,8 @@ _ENTRY_PROBLEMS = frozenset(
 _ORDER_PROBLEMS = frozenset(("order_refused", "order_unreachable", "order_is_parked", "order_number_unreadable"))
 _COUPON_PROBLEMS = frozenset(
     (
-        *("coupon_refused", "coupon_not_usable", "coupon_unreachable", "coupon_is_voucher", "coupon_came_late"),
-        *("coupon_code_unreadable", "benefit_already_there", "too_many_benefits"),
+        *("coupon_refused", "coupon_not_usable", "coupon_unreachable", "coupon_came_late"),
+        *("coupon_code_unreadable", "benefit_already_there", "too_many_benefits", "too_many_vouchers"),
     )
 )
 _CLOSING_PROBLEMS = frozenset(
@@ -132,7 +132,7 @@ def answered(session: UiSession, query: str, items: tuple[Item, ...], more: int)
 def told(session: UiSession, notice: Notice, state: TillState) -> UiSession:
     """A notice came: where a form on screen waits for it, it is that form's problem."""
     entry = state.operator is None or state.period is None
-    if notice.message in ("coupon_added", "coupon_added_unused"):
+    if notice.message in ("coupon_added", "coupon_added_unused", "voucher_kept", "voucher_kept_already"):
         session = change(session, problem=None)
     if notice.level != "info":
         session = change(session, opening=False, reprinting="")

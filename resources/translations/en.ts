@@ -2914,11 +2914,6 @@
         <translation>{0} came too late for its sale and was not used</translation>
     </message>
     <message>
-        <source>{0} 是提货凭证，收款并交货后再核销</source>
-        <comment>notices.coupon_is_voucher</comment>
-        <translation>{0} is a voucher for goods; redeem it after payment and hand-over</translation>
-    </message>
-    <message>
         <source>已加优惠：{0}</source>
         <comment>notices.coupon_added</comment>
         <translation>Added: {0}</translation>
@@ -2957,6 +2952,76 @@
         <source>订单 {0} 已收款，但云端一直未确认，请通知主管</source>
         <comment>notices.collection_unconfirmed</comment>
         <translation>Order {0} is collected, but the cloud does not confirm; tell a supervisor</translation>
+    </message>
+    <message>
+        <source>{0} 是提货凭证，已记在这一单，收款并交货后再核销</source>
+        <comment>notices.voucher_kept</comment>
+        <translation>{0} is a voucher for goods: noted for this order, redeemed after payment and hand-over</translation>
+    </message>
+    <message>
+        <source>{0} 已记在这一单，收款并交货后再核销</source>
+        <comment>notices.voucher_kept_already</comment>
+        <translation>{0} is noted for this order already; it is redeemed after payment and hand-over</translation>
+    </message>
+    <message>
+        <source>{0} 是提货凭证，收款并交货后才核销：请先查询订单，或在交易记录里打开那一单</source>
+        <comment>notices.voucher_without_order</comment>
+        <translation>{0} is a voucher for goods, redeemed after payment and hand-over: look up its order, or open its sale in the history</translation>
+    </message>
+    <message>
+        <source>{0} 的订单不是在这台收银台收的尾款，请到收款的那台登记交货</source>
+        <comment>notices.voucher_of_no_sale</comment>
+        <translation>The order of {0} was not collected at this till; hand the goods over at the till that did</translation>
+    </message>
+    <message>
+        <source>一张订单最多 {0} 张提货凭证</source>
+        <comment>notices.too_many_vouchers</comment>
+        <translation>An order takes at most {0} vouchers for goods</translation>
+    </message>
+    <message>
+        <source>货已交给顾客了吗？请登记交货，随后核销 {0}</source>
+        <comment>notices.voucher_hand_over_first</comment>
+        <translation>Does the customer have the goods? Record the hand-over; {0} is redeemed then</translation>
+    </message>
+    <message>
+        <source>这次交货不核销 {0}</source>
+        <comment>notices.voucher_left_out</comment>
+        <translation>{0} is not redeemed with this hand-over</translation>
+    </message>
+    <message>
+        <source>已核销 {0}</source>
+        <comment>notices.voucher_redeemed</comment>
+        <translation>Redeemed {0}</translation>
+    </message>
+    <message>
+        <source>{2} 没有核销：{0}</source>
+        <comment>notices.voucher_refused</comment>
+        <translation>{2} was not redeemed: {0}</translation>
+    </message>
+    <message>
+        <source>{0} 还没核销，连上服务器后自动核销，不用等</source>
+        <comment>notices.voucher_waits</comment>
+        <translation>{0} is not redeemed yet; that follows by itself when the server answers. No need to wait</translation>
+    </message>
+    <message>
+        <source>{0} 已经核销过了</source>
+        <comment>notices.voucher_consumed</comment>
+        <translation>{0} was redeemed before</translation>
+    </message>
+    <message>
+        <source>已登记交货 {0}</source>
+        <comment>notices.goods_handed_over</comment>
+        <translation>Hand-over recorded: {0}</translation>
+    </message>
+    <message>
+        <source>{0} 已经登记过交货</source>
+        <comment>notices.handed_over_already</comment>
+        <translation>The goods of {0} were handed over before</translation>
+    </message>
+    <message>
+        <source>{0} 不是预售订单，不用登记交货</source>
+        <comment>notices.no_goods_due</comment>
+        <translation>{0} collected no order; there are no goods to hand over</translation>
     </message>
     <message>
         <source>小票未打印：{0}</source>
@@ -3492,6 +3557,41 @@
         <source>核销编号重复，请联系支持。</source>
         <comment>refusals.serial_used</comment>
         <translation>The redemption's number was used before. Call support.</translation>
+    </message>
+    <message>
+        <source>这张凭证要在另一家店使用。</source>
+        <comment>refusals.coupon.other_store</comment>
+        <translation>This voucher is for another store.</translation>
+    </message>
+    <message>
+        <source>商品已全部退回，不再核销。</source>
+        <comment>refusals.voucher.returned</comment>
+        <translation>All goods came back; it is not redeemed any more.</translation>
+    </message>
+    <message>
+        <source>这张凭证要在另一家店使用。</source>
+        <comment>refusals.voucher.other_store</comment>
+        <translation>This voucher is for another store.</translation>
+    </message>
+    <message>
+        <source>另一台收银机正在核销这张凭证，请稍后再试。</source>
+        <comment>refusals.voucher.leased_elsewhere</comment>
+        <translation>Another till is redeeming this voucher. Try again later.</translation>
+    </message>
+    <message>
+        <source>服务器还没有收到这一单，稍后自动核销。</source>
+        <comment>refusals.voucher.not_paid_yet</comment>
+        <translation>The server has not had this sale yet; it is redeemed by itself soon.</translation>
+    </message>
+    <message>
+        <source>连不上服务器，连上后自动核销。</source>
+        <comment>refusals.voucher.unreachable</comment>
+        <translation>The server cannot be reached; it is redeemed by itself when it can.</translation>
+    </message>
+    <message>
+        <source>主管裁定为没有核销。</source>
+        <comment>refusals.voucher.forced</comment>
+        <translation>A supervisor decided that it was not redeemed.</translation>
     </message>
     <message>
         <source>连不上服务器，没有生效，请稍后再试。</source>
