@@ -100,7 +100,12 @@ class TopCloudStore:
             ]
         except coupons.CouponFault as error:
             return Refusal(code="coupon_unreadable", reason=str(error))
-        return tuple(coupon for coupon in read if coupon is not None)
+        return (*(coupon for coupon in read if coupon is not None), *await self._vouchers_of(order.order))
+
+    async def _vouchers_of(self, order: str) -> tuple[Coupon, ...]:
+        """The fulfilment vouchers that are for the very order. One that cannot be read now is scanned later."""
+        checked = [await self._check_voucher(voucher) for voucher in self._terms.vouchers_of(order)]
+        return tuple(coupon for coupon in checked if isinstance(coupon, Coupon))
 
     async def check(self, code: str, order: str | None) -> Coupon | Failure:
         voucher = self._terms.voucher(code)
@@ -127,16 +132,37 @@ class TopCloudStore:
         except coupons.CouponFault as error:
             return Refusal(code="coupon_unreadable", reason=str(error))
 
-    async def redeem(self, coupon: str, serial: str, order: str | None) -> Redeemed | EffectFailure:
+    async def redeem(
+        self, coupon: str, serial: str, order: str | None, *, collected: bool = False
+    ) -> Redeemed | EffectFailure:
         voucher = self._terms.voucher(coupon)
         if voucher is not None:
-            return await self._consume(voucher, serial)
+            against = await self._why_not_fulfilled(voucher, order, collected=collected)
+            return await self._consume(voucher, serial) if against is None else against
         if order is None:
             return Refusal(code="order_needed", reason=coupon)
         found = await self.order(order)
         if not isinstance(found, Order):
             return found
         return await self._use(coupon, serial, found)
+
+    async def _why_not_fulfilled(
+        self, voucher: VoucherTerms, order: str | None, *, collected: bool
+    ) -> Refusal | CloudUnreachable | None:
+        """A fulfilment voucher goes with its order's goods, once the order is paid: what stands against it now."""
+        if voucher.redemption != "fulfilment":
+            return None
+        if order is None:
+            return Refusal(code="order_needed", reason=voucher.code)
+        if voucher.order not in ("", order):
+            return Refusal(code="other_order", reason=voucher.order)
+        found = await self.order(order)
+        if not isinstance(found, Order):
+            return found
+        stores = voucher.scope.stores
+        if stores is not None and found.store not in stores:
+            return Refusal(code="other_store", reason=found.store)
+        return None if collected or found.is_paid else Refusal(code="not_paid_yet", reason=order)
 
     async def _consume(self, voucher: VoucherTerms, serial: str) -> Redeemed | EffectFailure:
         seller = self._settings.seller(voucher.seller)
