@@ -27,6 +27,8 @@ TRIED_BY: dict[str, str] = {
     "pos_terminal.sale.placing": "tests/pos_terminal/sale/test_evaluate.py",
     "pos_terminal.till.fulfilling": "tests/pos_terminal/till/test_handing_over.py",
     "pos_terminal.till.vouchers": "tests/pos_terminal/till/test_handing_over.py",
+    "pos_terminal.ui.present.hand_over": "tests/pos_terminal/ui/test_hand_over.py",
+    "sync_server.cloud.top.vouchers": "tests/sync_server/cloud/test_store.py",
     "pos_terminal.till.given_back": "tests/pos_terminal/till/test_void.py",
     "pos_terminal.till.outcomes": "tests/pos_terminal/till/test_cash_and_card.py",
     "pos_terminal.till.period": "tests/pos_terminal/till/test_machine.py",

@@ -15,7 +15,8 @@ from pos_terminal.till import effects, events
 from pos_terminal.till.hand_over_events import HandOverOpened
 
 LIMIT = 100
-Found = Callable[[tuple[SaleClosed, ...]], None]
+Sales = tuple[SaleClosed, ...]
+Found = Callable[[Sales, dict[str, records.Standing]], None]
 
 
 class History:
@@ -34,8 +35,13 @@ class History:
         self._composer, self._post, self._told = composer, post, told
 
     def find(self, text: str, found: Found) -> None:
-        """The newest sales whose number ends so."""
-        self._reader.do(lambda: tuple(records.find_sales(self._ledger, text.strip(), LIMIT)), found, lambda: found(()))
+        """The newest sales whose number ends so, and where the goods of collected orders are."""
+
+        def read() -> tuple[Sales, dict[str, records.Standing]]:
+            sales = tuple(records.find_sales(self._ledger, text.strip(), LIMIT))
+            return sales, records.standing(self._ledger, sales)
+
+        self._reader.do(read, lambda told: found(*told), lambda: found((), {}))
 
     def show_receipt(self, sale: str, shown: Callable[[str], None]) -> None:
         composer = self._composer()
@@ -90,7 +96,7 @@ class History:
     def open_return_of_receipt(self, number: str) -> None:
         """As ``open_return``, by the number on a receipt that was scanned."""
 
-        def found(sales: tuple[SaleClosed, ...]) -> None:
+        def found(sales: Sales, goods: dict[str, records.Standing]) -> None:
             match = next((one for one in sales if one.number == number), None)
             if match is None:
                 self._post(events.ReturnOpened, sale=None)

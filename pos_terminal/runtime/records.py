@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pos_terminal.contract.facts import (
     AttemptBegun,
@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 LOOK_BACK = 1_000
 """How many of the newest facts of a kind are searched for the newest number given, and for wrong PINs."""
+Standing = Literal["due", "gone", "returned"]
+"""Where the goods of a collected order are: here, with the customer, or all brought back before they went."""
 FINAL = ("attempt_done", "attempt_refused", "attempt_reversed", "attempt_forced")
 
 
@@ -186,8 +188,7 @@ def find_collected(ledger: Ledger, order: str) -> Goods | None:
 
 def goods_of(ledger: Ledger, sale: SaleClosed) -> Goods:
     gone = handed_over(ledger, sale.sale)
-    before = refunds_of(ledger, sale.sale)
-    returned = bool(before) and not any(RefundOn(of=sale, before=before).left.values())
+    returned = _all_returned(ledger, sale)
     begun = ledger.of_kind("attempt_begun", sale=sale.sale) if gone is not None else []
     outcomes = [
         stored
@@ -198,6 +199,21 @@ def goods_of(ledger: Ledger, sale: SaleClosed) -> Goods:
     ]
     in_order = sorted((*begun, *outcomes), key=lambda stored: stored.sequence)
     return Goods(sale, gone, returned, redemptions_of(sale.sale, (stored.fact for stored in in_order)))
+
+
+def standing(ledger: Ledger, sales: Iterable[SaleClosed]) -> dict[str, Standing]:
+    """Where the goods of those among ``sales`` are that collected an order."""
+    found: dict[str, Standing] = {}
+    for sale in sales:
+        if sale.order is not None:
+            gone, returned = handed_over(ledger, sale.sale) is not None, _all_returned(ledger, sale)
+            found[sale.sale] = "gone" if gone else "returned" if returned else "due"
+    return found
+
+
+def _all_returned(ledger: Ledger, sale: SaleClosed) -> bool:
+    before = refunds_of(ledger, sale.sale)
+    return bool(before) and not any(RefundOn(of=sale, before=before).left.values())
 
 
 def handed_over(ledger: Ledger, sale: str) -> GoodsHandedOver | None:

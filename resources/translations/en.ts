@@ -4,6 +4,14 @@
 <context>
     <name>pos_terminal</name>
     <message>
+        <source>{goods}。登记后不能撤销。</source>
+        <translation>{goods}. This cannot be undone.</translation>
+    </message>
+    <message>
+        <source>{goods}。登记后不能撤销，随后核销：{titles}。</source>
+        <translation>{goods}. This cannot be undone; then redeemed: {titles}.</translation>
+    </message>
+    <message>
         <source>{kind} ¥ {deposit}，抵</source>
         <translation>{kind} ¥ {deposit} counts as</translation>
     </message>
@@ -66,6 +74,10 @@
     <message>
         <source>交班日结</source>
         <translation>Close period</translation>
+    </message>
+    <message>
+        <source>交货</source>
+        <translation>Hand-over</translation>
     </message>
     <message>
         <source>优惠</source>
@@ -311,6 +323,10 @@
     <message>
         <source>工号</source>
         <translation>Operator number</translation>
+    </message>
+    <message>
+        <source>已交货</source>
+        <translation>Handed over</translation>
     </message>
     <message>
         <source>已付 ¥ {amount}</source>
@@ -607,6 +623,10 @@
         <translation>Sign in</translation>
     </message>
     <message>
+        <source>登记交货</source>
+        <translation>Record hand-over</translation>
+    </message>
+    <message>
         <source>确认处理</source>
         <translation>Record it</translation>
     </message>
@@ -684,6 +704,10 @@
         <translation>Ask the customer for the payment code in WeChat or Alipay and scan it</translation>
     </message>
     <message>
+        <source>货物已交给顾客？</source>
+        <translation>Does the customer have the goods?</translation>
+    </message>
+    <message>
         <source>超过应收金额</source>
         <translation>More than is due</translation>
     </message>
@@ -702,6 +726,10 @@
     <message>
         <source>输入所选商品的数量，回车确认</source>
         <translation>Quantity of the selected line, then Enter</translation>
+    </message>
+    <message>
+        <source>输入提货凭证的券码，回车登记</source>
+        <translation>Code of a voucher for goods, then Enter</translation>
     </message>
     <message>
         <source>返回</source>
@@ -2062,6 +2090,131 @@
         <source>已等 {0}，请通知主管</source>
         <comment>words.overdue</comment>
         <translation>waited {0}; tell a supervisor</translation>
+    </message>
+    <message>
+        <source>待交货</source>
+        <comment>words.goods_due</comment>
+        <translation>To be handed over</translation>
+    </message>
+    <message>
+        <source>{0} 已交货 · {1}</source>
+        <comment>words.goods_gone</comment>
+        <translation>Handed over {0} · {1}</translation>
+    </message>
+    <message>
+        <source>商品已全部退回</source>
+        <comment>words.goods_returned</comment>
+        <translation>All goods came back</translation>
+    </message>
+    <message>
+        <source>货物交给顾客后，请登记交货。现在不取，以后在交易记录里登记。</source>
+        <comment>words.goods_ask</comment>
+        <translation>Record the hand-over when the customer has the goods. If they come for them later, the history has the sale.</translation>
+    </message>
+    <message>
+        <source>货物交给顾客后，请登记交货，随后核销 {0} 张提货凭证。现在不取，以后在交易记录里登记。</source>
+        <comment>words.goods_ask_vouchers</comment>
+        <translation>Record the hand-over when the customer has the goods; {0} vouchers are redeemed then. If they come later, the history has the sale.</translation>
+    </message>
+    <message>
+        <source>货物交给顾客后，请登记交货，随后核销提货凭证。现在不取，以后在交易记录里登记。</source>
+        <comment>words.goods_ask_vouchers_one</comment>
+        <translation>Record the hand-over when the customer has the goods; the voucher is redeemed then. If they come later, the history has the sale.</translation>
+    </message>
+    <message>
+        <source>货已交，不用等：凭证会自动核销，也可以开始下一单。</source>
+        <comment>words.goods_wait</comment>
+        <translation>The goods went. No need to wait: the voucher is redeemed by itself, and the next sale may begin.</translation>
+    </message>
+    <message>
+        <source>交货</source>
+        <comment>words.goods_hand_over</comment>
+        <translation>Hand over</translation>
+    </message>
+    <message>
+        <source>交货情况</source>
+        <comment>words.goods_look</comment>
+        <translation>Goods</translation>
+    </message>
+    <message>
+        <source>待交货</source>
+        <comment>words.state_due</comment>
+        <translation>To hand over</translation>
+    </message>
+    <message>
+        <source>已交货</source>
+        <comment>words.state_gone</comment>
+        <translation>Handed over</translation>
+    </message>
+    <message>
+        <source>已退回</source>
+        <comment>words.state_returned</comment>
+        <translation>Came back</translation>
+    </message>
+    <message>
+        <source>交货后核销</source>
+        <comment>words.voucher_kept</comment>
+        <translation>Redeemed at hand-over</translation>
+    </message>
+    <message>
+        <source>不核销</source>
+        <comment>words.voucher_leave_out</comment>
+        <translation>Leave out</translation>
+    </message>
+    <message>
+        <source>正在核销</source>
+        <comment>words.voucher_asked</comment>
+        <translation>Redeeming</translation>
+    </message>
+    <message>
+        <source>等待核销</source>
+        <comment>words.voucher_waiting</comment>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>结果未明</source>
+        <comment>words.voucher_unknown</comment>
+        <translation>Outcome unknown</translation>
+    </message>
+    <message>
+        <source>可能已经核销，正在查询，不会重复核销。</source>
+        <comment>words.voucher_detail_unknown</comment>
+        <translation>It may be redeemed. The server is asked; it is not redeemed twice.</translation>
+    </message>
+    <message>
+        <source>已核销</source>
+        <comment>words.voucher_done</comment>
+        <translation>Redeemed</translation>
+    </message>
+    <message>
+        <source>没有核销</source>
+        <comment>words.voucher_not_done</comment>
+        <translation>Not redeemed</translation>
+    </message>
+    <message>
+        <source>现在核销</source>
+        <comment>words.voucher_now</comment>
+        <translation>Redeem now</translation>
+    </message>
+    <message>
+        <source>再次查询</source>
+        <comment>words.voucher_ask</comment>
+        <translation>Ask again</translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <comment>words.voucher_again</comment>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>{0} 还没核销，会自动核销 · 销售 {1}</source>
+        <comment>words.notice_voucher</comment>
+        <translation>{0} is not redeemed yet; that follows by itself · sale {1}</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <comment>words.notice_voucher_open</comment>
+        <translation>Show</translation>
     </message>
     <message>
         <source>{0} 号输错次数过多，{1} 分钟后再试</source>

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QStackedWidget
 from pos_terminal.ui import theme
 from pos_terminal.ui.intents import DropOrder, LookUpOrder, OpenScreen, Undo
 from pos_terminal.ui.language import tr
-from pos_terminal.ui.model import Pill, PresaleView, StepView
+from pos_terminal.ui.model import Action, HandOverView, Pill, PresaleView, StepView
 from pos_terminal.ui.pages.page import Problem
 from pos_terminal.ui.widgets.benefits import BenefitsCard
+from pos_terminal.ui.widgets.hand_over import HandOverCard
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import (
     CENTRE,
@@ -40,7 +41,11 @@ def figure(label: str, amount: str, *, colour: str = theme.INK, strong: bool = F
 
 
 class PresalePane(QWidget):
+    """``hand_over``, ``force``: what ``HandOverCard`` asks a dialog for."""
+
     intent = Signal(object)
+    hand_over = Signal(object)
+    force = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +68,11 @@ class PresalePane(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
-        box.addLayout(row(back, Text(tr("预售尾款"), size=24, strong=True), None, self._status, spacing=16))
+        self._receipt, self._reprint = PillLabel(), QHBoxLayout()
+        head = row(back, Text(tr("预售尾款"), size=24, strong=True), None, self._receipt, spacing=16)
+        head.addLayout(self._reprint)
+        head.addWidget(self._status)
+        box.addLayout(head)
         self._note = Problem()
         self._note.hide()
         box.addWidget(self._note)
@@ -129,7 +138,10 @@ class PresalePane(QWidget):
         if self._view is None or self._view.stage != view.stage:
             self.field.clear()
         self._view = view
-        self._status.set_pill(Pill(text=view.status, tone=view.status_tone) if view.status else None)
+        says_more = view.status and view.receipt is None  # of a finished balance its card says as much
+        self._status.set_pill(Pill(text=view.status, tone=view.status_tone) if says_more else None)
+        self._receipt.set_pill(view.receipt)
+        self._show_reprint(view.reprint)
         order = view.stage in ("found", "refused") and bool(view.order)
         self._note.show_problem((view.problem or view.message) if order else "", "danger" if view.problem else "warn")
         if view.stage == "lookup" or (view.stage == "refused" and not view.order):
@@ -141,6 +153,15 @@ class PresalePane(QWidget):
         else:
             self._rebuild(view)
             self._stack.setCurrentIndex(2)
+
+    def _show_reprint(self, action: Action | None) -> None:
+        """The key to print again, where the paper of a finished balance is out."""
+        clear(self._reprint)
+        if action is not None:
+            key = Key(action.label, id="reprint", icon="printer", shortcut=action.shortcut)
+            key.setFixedWidth(key.sizeHint().width() + 16)
+            key.clicked.connect(lambda: self.intent.emit(action.intent))
+            self._reprint.addWidget(key)
 
     def _only_time_passed(self, view: PresaleView) -> bool:
         """Show countdowns and benefits in place: they change by themselves. False where more than they changed."""
@@ -173,6 +194,8 @@ class PresalePane(QWidget):
             self._column.addWidget(self._refusal(view.refusal))
         if view.confirmation is not None:
             self._column.addWidget(self._confirmation(view))
+        if view.hand_over is not None:
+            self._column.addWidget(self._goods(view.hand_over))
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._sides.setSpacing(12)
         self._sides.addWidget(self._order(view), 1, Qt.AlignmentFlag.AlignTop)
@@ -215,6 +238,14 @@ class PresalePane(QWidget):
         card.column.addLayout(line)
         return card
 
+    def _goods(self, view: HandOverView) -> HandOverCard:
+        card = HandOverCard()
+        card.show_goods(view)
+        card.intent.connect(self.intent)
+        card.hand_over.connect(self.hand_over)
+        card.force.connect(self.force)
+        return card
+
     def _order(self, view: PresaleView) -> Card:
         card = Card(padding=20, spacing=4)
         card.column.addWidget(Text(view.title, size=17, strong=True, wrap=True))
@@ -224,6 +255,13 @@ class PresalePane(QWidget):
         if view.serials:
             card.column.addWidget(rule())
             card.column.addLayout(self._serials(view))
+        for voucher in view.vouchers:
+            card.column.addWidget(rule())
+            line = row(Icon("ticket-percent", colour=theme.INK_2, size=20), spacing=12)
+            line.addWidget(Text(voucher.title, size=15, elide=True), 1)
+            line.addWidget(PillLabel(voucher.state))
+            line.setContentsMargins(0, 6, 0, 6)
+            card.column.addLayout(line)
         for step in view.steps:
             card.column.addWidget(rule())
             card.column.addLayout(self._step(step))
