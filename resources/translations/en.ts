@@ -349,6 +349,10 @@
         <translation>Received</translation>
     </message>
     <message>
+        <source>已核销</source>
+        <translation>Redeemed</translation>
+    </message>
+    <message>
         <source>已退款</source>
         <translation>Refunded</translation>
     </message>
@@ -571,6 +575,10 @@
         <translation>No money received</translation>
     </message>
     <message>
+        <source>没有核销</source>
+        <translation>Not redeemed</translation>
+    </message>
+    <message>
         <source>没有退款</source>
         <translation>Not refunded</translation>
     </message>
@@ -682,6 +690,10 @@
     <message>
         <source>请先与顾客和收单方处理好。处理结果会记入账本，总部可见。</source>
         <translation>Put it right with the customer and the acquirer first. What was done is recorded; head office sees it.</translation>
+    </message>
+    <message>
+        <source>请先在商家后台核对这张券。裁定会记入账本，并交总部核查。</source>
+        <translation>Check the coupon with the merchant's back office first. The decision goes into the journal and to head office.</translation>
     </message>
     <message>
         <source>请先核对刷卡机小票或收单后台。裁定会记入账本，并交总部核查。</source>

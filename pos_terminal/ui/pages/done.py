@@ -43,6 +43,7 @@ class DonePane(QWidget):
         self.goods.hand_over.connect(self.hand_over)
         self.goods.force.connect(self.force)
         card.column.addWidget(self.goods)
+        self.goods.hide()
         self._actions = QHBoxLayout()
         self._actions.setSpacing(theme.GAP)
         card.column.addLayout(self._actions)

@@ -56,6 +56,7 @@ class PresalePane(QWidget):
         self._status = PillLabel()
         self._countdown = self._confirmation_countdown = Text()
         self._benefits: BenefitsCard | None = None
+        self._goods: HandOverCard | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self._lookup_card())
         self._stack.addWidget(self._busy_card())
@@ -69,6 +70,7 @@ class PresalePane(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         self._receipt, self._reprint = PillLabel(), QHBoxLayout()
+        self._reprints: Action | None = None
         head = row(back, Text(tr("预售尾款"), size=24, strong=True), None, self._receipt, spacing=16)
         head.addLayout(self._reprint)
         head.addWidget(self._status)
@@ -140,8 +142,7 @@ class PresalePane(QWidget):
         self._view = view
         says_more = view.status and view.receipt is None  # of a finished balance its card says as much
         self._status.set_pill(Pill(text=view.status, tone=view.status_tone) if says_more else None)
-        self._receipt.set_pill(view.receipt)
-        self._show_reprint(view.reprint)
+        self._show_paper(view)
         order = view.stage in ("found", "refused") and bool(view.order)
         self._note.show_problem((view.problem or view.message) if order else "", "danger" if view.problem else "warn")
         if view.stage == "lookup" or (view.stage == "refused" and not view.order):
@@ -154,8 +155,13 @@ class PresalePane(QWidget):
             self._rebuild(view)
             self._stack.setCurrentIndex(2)
 
-    def _show_reprint(self, action: Action | None) -> None:
-        """The key to print again, where the paper of a finished balance is out."""
+    def _show_paper(self, view: PresaleView) -> None:
+        """How the receipt of a finished balance stands, and the key to print it again, where it is out."""
+        self._receipt.set_pill(view.receipt)
+        action = view.reprint
+        if action == self._reprints:
+            return
+        self._reprints = action
         clear(self._reprint)
         if action is not None:
             key = Key(action.label, id="reprint", icon="printer", shortcut=action.shortcut)
@@ -170,7 +176,10 @@ class PresalePane(QWidget):
             return False
         if bool(before.benefits.rows) != bool(view.benefits.rows):
             return False
+        if bool(before.hand_over) != bool(view.hand_over):
+            return False
         calm = msgspec.structs.replace(before, countdown=view.countdown, benefits=view.benefits)
+        calm = msgspec.structs.replace(calm, hand_over=view.hand_over, receipt=view.receipt, reprint=view.reprint)
         if view.confirmation is not None and before.confirmation is not None:
             confirmation = msgspec.structs.replace(before.confirmation, countdown=view.confirmation.countdown)
             calm = msgspec.structs.replace(calm, confirmation=confirmation)
@@ -181,6 +190,9 @@ class PresalePane(QWidget):
         self._countdown.setText(view.countdown)
         if self._benefits is not None:
             self._benefits.show_benefits(view.benefits, open_=view.stage == "found")
+        if self._goods is not None:
+            self._goods.show_goods(view.hand_over)
+        self._show_paper(view)
         if view.confirmation is not None:
             self._confirmation_countdown.setText(view.confirmation.countdown)
         return True
@@ -189,13 +201,14 @@ class PresalePane(QWidget):
 
     def _rebuild(self, view: PresaleView) -> None:
         clear(self._column)
-        self._benefits = None
+        self._benefits = self._goods = None
         if view.stage == "refused":
             self._column.addWidget(self._refusal(view.refusal))
         if view.confirmation is not None:
             self._column.addWidget(self._confirmation(view))
         if view.hand_over is not None:
-            self._column.addWidget(self._goods(view.hand_over))
+            self._goods = self._goods_card(view.hand_over)
+            self._column.addWidget(self._goods)
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._sides.setSpacing(12)
         self._sides.addWidget(self._order(view), 1, Qt.AlignmentFlag.AlignTop)
@@ -238,7 +251,7 @@ class PresalePane(QWidget):
         card.column.addLayout(line)
         return card
 
-    def _goods(self, view: HandOverView) -> HandOverCard:
+    def _goods_card(self, view: HandOverView) -> HandOverCard:
         card = HandOverCard()
         card.show_goods(view)
         card.intent.connect(self.intent)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from pos_terminal.ui import theme
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import Action, HandOverView, VoucherView
 from pos_terminal.ui.widgets.keys import Key
-from pos_terminal.ui.widgets.parts import Card, PillLabel, Text, clear, row, rule
+from pos_terminal.ui.widgets.parts import Card, PillLabel, Text, clear, reveal, row, rule
 
 HAND_OVER_KEY = "Alt+J"
 
@@ -26,7 +26,7 @@ class HandOverCard(Card):
     def __init__(self) -> None:
         super().__init__(padding=16, spacing=4)
         self._view: HandOverView | None = None
-        self.hide()
+        self._made: list[Key] = []
 
     def show_goods(self, view: HandOverView | None) -> None:
         """None: there are no goods to hand over."""
@@ -34,8 +34,9 @@ class HandOverCard(Card):
             return
         held = self._focused_coupon()
         self._view = view
-        self.setVisible(view is not None)
+        reveal(self, view is not None)
         clear(self.column)
+        self._made = []
         if view is None:
             return
         self.setAccessibleName(f"{view.goods} {view.state.text}")
@@ -44,6 +45,9 @@ class HandOverCard(Card):
             self.column.addSpacing(0 if place else 8)
             self.column.addWidget(rule())
             self.column.addLayout(self._voucher(voucher))
+        if self.isVisible():  # at once: what is not shown yet takes no touch and no focus
+            for key in self._made:
+                key.show()
         if held:
             self._give_focus_back(held)
 
@@ -52,7 +56,7 @@ class HandOverCard(Card):
         return focused.objectName() if focused is not None and focused.hasFocus() else ""
 
     def _give_focus_back(self, name: str) -> None:
-        key = next((one for one in self.findChildren(Key) if one.objectName() == name and not one.isHidden()), None)
+        key = next((one for one in self._made if one.objectName() == name), None)
         if key is not None:
             key.setFocus()
 
@@ -68,6 +72,7 @@ class HandOverCard(Card):
             key = Key(tr("登记交货"), id="hand_over", icon="check", shortcut=HAND_OVER_KEY, size=17, height=56)
             key.setFixedWidth(max(212, key.sizeHint().width() + 16))
             key.clicked.connect(self._ask)
+            self._made.append(key)
             line.addWidget(key)
         return line
 
@@ -87,8 +92,8 @@ class HandOverCard(Card):
             line.addWidget(key)
         return line
 
-    def _keys(self, view: VoucherView) -> list[QWidget]:
-        keys: list[QWidget] = []
+    def _keys(self, view: VoucherView) -> list[Key]:
+        keys: list[Key] = []
         if view.action is not None:
             keys.append(self._key(view, view.action))
         if view.unknown is not None:
@@ -102,6 +107,7 @@ class HandOverCard(Card):
             )
             force.setFixedWidth(force.sizeHint().width() + 16)
             keys.append(force)
+        self._made += keys
         return keys
 
     def _key(self, view: VoucherView, action: Action) -> Key:
