@@ -160,8 +160,9 @@ class Asks:
                 if isinstance(granted, Refusal):
                     return granted
                 await self._note_asked(till, question)
+                collected = question.order is not None and await self._collected(till, question.order)
                 outcome: Redeemed | Done | EffectFailure = await self._cloud.redeem(
-                    question.coupon, question.serial, question.order
+                    question.coupon, question.serial, question.order, collected=collected
                 )
                 if isinstance(outcome, CloudUnknown):
                     await self._note_asked(till, question)  # other calls came before it
@@ -178,6 +179,18 @@ class Asks:
         if isinstance(outcome, CloudUnreachable):
             return Unreachable(outcome.why)
         return Unknown(why=outcome.why) if isinstance(outcome, CloudUnknown) else outcome
+
+    async def _collected(self, till: TillKey, order: str) -> bool:
+        """Whether the journal, as far as it is projected, has the till's sale that took the order's balance."""
+        async with self._database.read() as tx:
+            return bool(
+                await tx.fetch(
+                    "SELECT 1 FROM sales WHERE store = $1 AND till = $2 AND order_number = $3 LIMIT 1",
+                    till.store,
+                    till.till,
+                    order,
+                )
+            )
 
     async def _note_asked(self, till: TillKey, question: RedeemCoupon) -> None:
         async with self._database.write() as tx:

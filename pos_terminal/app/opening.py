@@ -78,6 +78,7 @@ def _on_ledger(ledger: Ledger, identity: Identity, settings: Settings, clock: Cl
             profile=catalog.profile(ledger.store) or identity.profile,
             ledgered=ledgered(ledger, read.numbers),
             drafts=read.drafts,
+            hand_overs=read.hand_overs,
             at_ms=clock.now().at_ms,
             ticket=new_incarnation(),
             utc_offset_min=settings.utc_offset_minutes,

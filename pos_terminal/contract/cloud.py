@@ -35,6 +35,7 @@ OrderNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=32, pattern=r
 OwnId = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=128, pattern=r"^[\x21-\x7e]+$")]
 Amount = Annotated[int, msgspec.Meta(ge=1, le=10**13)]
+Discount = Annotated[int, msgspec.Meta(ge=0, le=10**13)]
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -209,12 +210,17 @@ class LeaseOrder(Ask, frozen=True, kw_only=True, tag="lease_order"):
 
 
 class RedeemCoupon(Ask, frozen=True, kw_only=True, tag="redeem_coupon"):
-    """→ ``Redeemed`` | ``Refusal`` | ``Unknown``. ``serial`` is ours; ``amount`` the discount it gave."""
+    """→ ``Redeemed`` | ``Refusal`` | ``Unknown``. ``serial`` is ours; ``amount`` the discount it gave.
+
+    A fulfilment voucher gives none, and is consumed once its order's goods are handed over.
+    ``Refusal("not_paid_yet")``: the server has neither the sale that collected the order nor the cloud's word that it
+    is paid; it is asked again later.
+    """
 
     coupon: Code
     serial: OwnId
     order: OrderNumber | None = None
-    amount: Amount
+    amount: Discount
 
 
 class ReverseRedemption(Ask, frozen=True, kw_only=True, tag="reverse_redemption"):

@@ -31,6 +31,7 @@ from pos_terminal.contract.records import (
     Record,
     Tender,
     TenderRefunded,
+    VoucherKept,
 )
 from pos_terminal.contract.words import AttemptKind, CollectionRoute, Funder, RedemptionClass, TenderKind, Wallet
 
@@ -49,6 +50,7 @@ __all__ = [  # what is had from here beside the facts
     "RedemptionClass",
     "Tender",
     "TenderKind",
+    "VoucherKept",
     "Wallet",
 ]
 
@@ -148,7 +150,8 @@ class SaleClosed(Fact, frozen=True, kw_only=True, tag="sale_closed"):
 
     Σ amount − Σ discount − Σ credit + Σ fee − ``rounding`` = ``total`` = Σ receivable of the tenders. ``number`` is
     the sale number printed for people, ``sale`` the id. ``rounding`` (抹零) is never negative: never up. ``store`` and
-    ``district`` are those by which benefits were judged at ``priced_at_ms`` (0: when the sale closed).
+    ``district`` are those by which benefits were judged at ``priced_at_ms`` (0: when the sale closed). ``vouchers``:
+    fulfilment vouchers shown for the order before the money, which wait for the goods to be handed over.
     """
 
     sale: str
@@ -167,6 +170,22 @@ class SaleClosed(Fact, frozen=True, kw_only=True, tag="sale_closed"):
     store: str = ""
     district: str = ""
     priced_at_ms: int = 0
+    vouchers: tuple[VoucherKept, ...] = ()
+
+
+class GoodsHandedOver(Fact, frozen=True, kw_only=True, tag="goods_handed_over"):
+    """The goods of the closed sale ``sale``, which collected ``order``, went to the customer: once a sale.
+
+    ``number``: of the sale, as people read it. ``vouchers`` are consumed on its word, each by an attempt of its own;
+    one that is scanned afterwards has an attempt alone. ``period`` and ``operator`` are those of the hand-over.
+    """
+
+    sale: str
+    number: str
+    order: str
+    period: str
+    operator: str
+    vouchers: tuple[VoucherKept, ...] = ()
 
 
 class SaleRefunded(Fact, frozen=True, kw_only=True, tag="sale_refunded"):
@@ -238,7 +257,10 @@ class CodeSubject(Record, frozen=True, kw_only=True, tag="code"):
 
 
 class RedemptionSubject(Record, frozen=True, kw_only=True, tag="redemption"):
-    """``serial`` is ours: a retry quotes it again, a reversal names it."""
+    """``serial`` is ours: a retry quotes it again, a reversal names it.
+
+    Of the class *fulfilment* the attempt's ``sale`` is closed and its goods handed over, and its amount is nothing.
+    """
 
     benefit: str
     redemption: RedemptionClass
@@ -352,7 +374,7 @@ class ContradictionSettled(Fact, frozen=True, kw_only=True, tag="contradiction_s
 
 
 PersonFact = OperatorSignedIn | SignInFailed | OperatorSignedOut
-SaleFact = SaleClosed | SaleRefunded | SaleVoided | CollectionConfirmed | ReceiptPrinted
+SaleFact = SaleClosed | GoodsHandedOver | SaleRefunded | SaleVoided | CollectionConfirmed | ReceiptPrinted
 AttemptFact = AttemptBegun | AttemptDone | AttemptRefused | AttemptUnknown | AttemptReversed
 DecidedFact = AttemptForced | AttemptContradicted | ContradictionSettled
 AnyFact = LedgerOpened | PersonFact | PeriodOpened | PeriodClosed | SaleFact | AttemptFact | DecidedFact

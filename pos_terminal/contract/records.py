@@ -143,6 +143,13 @@ class OrderCollected(Record, frozen=True, kw_only=True):
     buyer: str = ""
 
 
+class VoucherKept(Record, frozen=True, kw_only=True):
+    """A fulfilment voucher (提货凭证) of an order: ``coupon`` is its code in the cloud. It lowers nothing."""
+
+    coupon: str
+    title: str
+
+
 class UnitRange(Record, frozen=True, kw_only=True):
     """The units ``start`` to ``end`` − 1 of a line, numbered from 0."""
 

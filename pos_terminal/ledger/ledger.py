@@ -34,7 +34,7 @@ _FACTS = "SELECT sequence, bytes, digest FROM facts"
 
 
 def _field(name: str) -> str:
-    """A top-level text of a fact in SQL. The bytes are JSON text; SQLite would take a blob for its own binary form."""
+    """A text of a fact in SQL, by its path. The bytes are JSON text; SQLite takes a blob for its own binary form."""
     return f"json_extract(CAST(bytes AS TEXT), '$.{name}')"
 
 
@@ -335,6 +335,12 @@ class Ledger:
         collected = f"{_FACTS} INDEXED BY facts_collected WHERE {schema.COLLECTED}"
         statement = f"{collected} AND {_field('sale')} NOT IN ({confirmed}) ORDER BY sequence"
         return self._decoded(self._rows(statement, ()))
+
+    def collections_of(self, order: str) -> list[StoredFact]:
+        """The closed sales that collected the order, of any age, newest first."""
+        collected = f"{_FACTS} INDEXED BY facts_collected WHERE {schema.COLLECTED}"
+        statement = f"{collected} AND {_field('order.order')} = ? ORDER BY sequence DESC"
+        return self._decoded(self._rows(statement, (order,)))
 
     def last_card_done(self) -> StoredFact | None:
         """The newest attempt that a card slip ended, of any age."""

@@ -4,7 +4,7 @@
   and unconfirmed collections for recovery, sales for the history). The incarnation of a fact is not stored: a fork
   moves facts to a new branch, bytes unchanged, so it follows from ``branches`` (the last one drawn that begins before
   the fact).
-* ``drafts``: unfinished sales, overwritten at each change.
+* ``drafts``: unfinished sales, and hand-overs with a voucher that waits, overwritten at each change.
 * ``branches``: the incarnations in the order they were drawn.
 * ``meta``: one row: whose ledger it is, how far the server has it, and the tip, so that a missing last row is noticed.
 """

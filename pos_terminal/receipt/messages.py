@@ -82,6 +82,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     offline_refund: str
     invoice_back: str
     customer_signature: str
+    handed_over: str
     x_report: str
     z_report: str
     period: str
@@ -177,6 +178,7 @@ _ZH_CN = Words(
     offline_refund="离线退货，联网后自动上传",
     invoice_back="已开发票的，请交回办理红冲",
     customer_signature="顾客签字",
+    handed_over="已交货",
     x_report="交班报表 X",
     z_report="日结报表 Z",
     period="班次",
@@ -279,6 +281,7 @@ _EN = Words(
     offline_refund="Refunded off line, sent when the network is back",
     invoice_back="If invoiced: hand in the invoice to correct it",
     customer_signature="Customer",
+    handed_over="Handed over",
     x_report="X REPORT",
     z_report="Z REPORT",
     period="Period",

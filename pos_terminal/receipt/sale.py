@@ -6,18 +6,25 @@ from pos_terminal.contract.facts import Line, SaleClosed, Tender
 from pos_terminal.contract.money import format_amount
 from pos_terminal.contract.quantity import format_quantity
 from pos_terminal.receipt.figures import INDENT, Taxed, slip_blocks, tax_blocks, tender_name
-from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, place_blocks, title_blocks
+from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, local_time, place_blocks, title_blocks
 from pos_terminal.receipt.layout import Barcode, Block, Columns, Cut, Document, Feed, QrCode, Rule, Text
 from pos_terminal.receipt.messages import Words, words
 
 
 def sale_receipt(
-    fact: SaleClosed, heading: StoreHeading, *, copy: int, tip: str, columns: int, language: str
+    fact: SaleClosed,
+    heading: StoreHeading,
+    *,
+    copy: int,
+    tip: str,
+    columns: int,
+    language: str,
+    handed_over_ms: int | None = None,
 ) -> Document:
     """The receipt of ``fact`` on paper of ``columns`` columns.
 
     ``copy`` counts from 0; above 0 the receipt says DUPLICATE. ``tip``: the journal's digest after the sale, as
-    ``contract.chain.short`` writes it.
+    ``contract.chain.short`` writes it. ``handed_over_ms``: when the order's goods went, where they had by then.
     """
     text = words(language)
     blocks = title_blocks(heading, text, text.sale, copy)
@@ -30,6 +37,9 @@ def sale_receipt(
         blocks += _line_blocks(line, text)
     blocks.append(Rule())
     blocks += _order_blocks(fact, text)
+    if handed_over_ms is not None:
+        at = local_time(handed_over_ms, heading.utc_offset_minutes)
+        blocks += [Columns(left=text.handed_over, right=at), Rule()]
     blocks += _benefit_blocks(fact, text)
     blocks += _total_blocks(fact, text)
     for tender in fact.tenders:

@@ -38,6 +38,7 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
         found = records.find_sale(self.ledger, sale)
         if found is None:
             return None
+        gone = records.handed_over(self.ledger, sale) if found.fact.order is not None else None
         return sale_receipt(
             found.fact,
             self.heading,
@@ -45,6 +46,7 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
             tip=short(found.tip),
             columns=self.columns,
             language=self.language,
+            handed_over_ms=gone.at_ms if gone is not None else None,
         )
 
     def refund(self, refund: str, copy: int) -> Document | None:

@@ -12,9 +12,11 @@ from pos_terminal.runtime.documents import Composer
 from pos_terminal.runtime.printer_edge import PrinterEdge
 from pos_terminal.runtime.reading import Reader
 from pos_terminal.till import effects, events
+from pos_terminal.till.hand_over_events import HandOverOpened
 
 LIMIT = 100
-Found = Callable[[tuple[SaleClosed, ...]], None]
+Sales = tuple[SaleClosed, ...]
+Found = Callable[[Sales, dict[str, records.Standing]], None]
 
 
 class History:
@@ -33,8 +35,13 @@ class History:
         self._composer, self._post, self._told = composer, post, told
 
     def find(self, text: str, found: Found) -> None:
-        """The newest sales whose number ends so."""
-        self._reader.do(lambda: tuple(records.find_sales(self._ledger, text.strip(), LIMIT)), found, lambda: found(()))
+        """The newest sales whose number ends so, and where the goods of collected orders are."""
+
+        def read() -> tuple[Sales, dict[str, records.Standing]]:
+            sales = tuple(records.find_sales(self._ledger, text.strip(), LIMIT))
+            return sales, records.standing(self._ledger, sales)
+
+        self._reader.do(read, lambda told: found(*told), lambda: found((), {}))
 
     def show_receipt(self, sale: str, shown: Callable[[str], None]) -> None:
         composer = self._composer()
@@ -70,10 +77,26 @@ class History:
 
         self._reader.do(read, lambda found: self._post(events.ReturnOpened, sale=found[0], before=found[1]))
 
+    def open_goods(self, sale: str) -> None:
+        """The customer of a closed sale is back for the goods."""
+        self._reader.do(lambda: records.find_goods(self._ledger, sale), self._goods_found)
+
+    def find_collected(self, effect: effects.FindCollected) -> None:
+        """As ``open_goods``, by the order whose voucher was scanned."""
+        self._reader.do(
+            lambda: records.find_collected(self._ledger, effect.order),
+            lambda goods: self._goods_found(goods, coupon=effect.coupon, title=effect.title),
+        )
+
+    def _goods_found(self, goods: records.Goods | None, coupon: str = "", title: str = "") -> None:
+        told = {} if goods is None else {name: getattr(goods, name) for name in goods._fields if name != "sale"}
+        sale = goods.sale if goods is not None else None
+        self._post(HandOverOpened, sale=sale, coupon=coupon, title=title, **told)
+
     def open_return_of_receipt(self, number: str) -> None:
         """As ``open_return``, by the number on a receipt that was scanned."""
 
-        def found(sales: tuple[SaleClosed, ...]) -> None:
+        def found(sales: Sales, goods: dict[str, records.Standing]) -> None:
             match = next((one for one in sales if one.number == number), None)
             if match is None:
                 self._post(events.ReturnOpened, sale=None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pos_terminal.contract.facts import (
     AttemptBegun,
     AttemptDone,
     CardSlip,
+    GoodsHandedOver,
     PeriodClosed,
     ReceiptPrinted,
     SaleClosed,
@@ -18,14 +19,20 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.ledger.ledger import Ledger
-from pos_terminal.till.drafts import Draft, DraftError, decode_draft, number_of
+from pos_terminal.till.at_risk import Attempt
+from pos_terminal.till.drafts import HAND_OVER, Draft, DraftError, decode_draft, decode_hand_over, number_of
+from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.people import lockouts_of
 from pos_terminal.till.recovery import Ledgered
+from pos_terminal.till.redeemed import redemptions_of
+from pos_terminal.till.refund import RefundOn
 
 log = logging.getLogger(__name__)
 
 LOOK_BACK = 1_000
 """How many of the newest facts of a kind are searched for the newest number given, and for wrong PINs."""
+Standing = Literal["due", "gone", "returned"]
+"""Where the goods of a collected order are: here, with the customer, or all brought back before they went."""
 FINAL = ("attempt_done", "attempt_refused", "attempt_reversed", "attempt_forced")
 
 
@@ -46,9 +53,10 @@ class FoundRefund(NamedTuple):
 
 
 class ReadDrafts(NamedTuple):
-    """The unfinished sales that this version can read; the ids of the others, and the numbers these were given."""
+    """The unfinished sales and hand-overs that this version can read; the keys of the others, and their numbers."""
 
     drafts: tuple[Draft, ...]
+    hand_overs: tuple[HandOver, ...]
     unreadable: tuple[str, ...]
     numbers: tuple[str, ...]
 
@@ -65,20 +73,24 @@ def read_drafts(ledger: Ledger) -> ReadDrafts:
     :raises LedgerFault: reading failed.
     """
     read: list[Draft] = []
+    overs: list[HandOver] = []
     unreadable: list[str] = []
     numbers: list[str] = []
     for sale, data in ledger.drafts().items():
         try:
-            read.append(decode_draft(data))
+            if sale.startswith(HAND_OVER):
+                overs.append(decode_hand_over(data))
+            else:
+                read.append(decode_draft(data))
         except DraftError as error:
             number = number_of(data)
             log.error("the unfinished sale %s (%s) cannot be read by this version: %s", sale, number or "?", error)
             unreadable.append(sale)
             numbers += filter(None, (number,))
-            for begun in open_attempts(ledger, sale):
+            for begun in open_attempts(ledger, sale.removeprefix(HAND_OVER)):
                 kind = begun.subject.__struct_config__.tag
                 log.error("its attempt %s (%s, %d) has no outcome in the ledger", begun.attempt, kind, begun.amount)
-    return ReadDrafts(tuple(read), tuple(unreadable), tuple(numbers))
+    return ReadDrafts(tuple(read), tuple(overs), tuple(unreadable), tuple(numbers))
 
 
 def open_attempts(ledger: Ledger, sale: str) -> list[AttemptBegun]:
@@ -147,6 +159,69 @@ def refunds_of(ledger: Ledger, sale: str) -> tuple[SaleRefunded, ...]:
     """All refunds of a sale at this till, oldest first."""
     found = (stored.fact for stored in ledger.of_kind("sale_refunded", of=sale))
     return tuple(fact for fact in found if isinstance(fact, SaleRefunded))
+
+
+class Goods(NamedTuple):
+    """A sale that collected an order: when its goods went, whether all came back, its vouchers' redemptions."""
+
+    sale: SaleClosed
+    handed_over: GoodsHandedOver | None
+    returned: bool
+    redemptions: tuple[Attempt, ...]
+
+
+def find_goods(ledger: Ledger, sale: str) -> Goods | None:
+    """The goods of the closed sale of that id, of any age; None where the ledger has no such sale."""
+    for stored in ledger.of_kind("sale_closed", last=1, sale=sale):
+        assert isinstance(stored.fact, SaleClosed)
+        return goods_of(ledger, stored.fact)
+    return None
+
+
+def find_collected(ledger: Ledger, order: str) -> Goods | None:
+    """The goods of the sale that collected the order."""
+    for stored in ledger.collections_of(order):
+        assert isinstance(stored.fact, SaleClosed)
+        return goods_of(ledger, stored.fact)
+    return None
+
+
+def goods_of(ledger: Ledger, sale: SaleClosed) -> Goods:
+    gone = handed_over(ledger, sale.sale)
+    returned = _all_returned(ledger, sale)
+    begun = ledger.of_kind("attempt_begun", sale=sale.sale) if gone is not None else []
+    outcomes = [
+        stored
+        for one in begun
+        if isinstance(one.fact, AttemptBegun) and one.fact.subject.__struct_config__.tag == "redemption"
+        for kind in ("attempt_done", "attempt_refused", "attempt_unknown")
+        for stored in ledger.of_kind(kind, after=one.sequence, attempt=one.fact.attempt)
+    ]
+    in_order = sorted((*begun, *outcomes), key=lambda stored: stored.sequence)
+    return Goods(sale, gone, returned, redemptions_of(sale.sale, (stored.fact for stored in in_order)))
+
+
+def standing(ledger: Ledger, sales: Iterable[SaleClosed]) -> dict[str, Standing]:
+    """Where the goods of those among ``sales`` are that collected an order."""
+    found: dict[str, Standing] = {}
+    for sale in sales:
+        if sale.order is not None:
+            gone, returned = handed_over(ledger, sale.sale) is not None, _all_returned(ledger, sale)
+            found[sale.sale] = "gone" if gone else "returned" if returned else "due"
+    return found
+
+
+def _all_returned(ledger: Ledger, sale: SaleClosed) -> bool:
+    before = refunds_of(ledger, sale.sale)
+    return bool(before) and not any(RefundOn(of=sale, before=before).left.values())
+
+
+def handed_over(ledger: Ledger, sale: str) -> GoodsHandedOver | None:
+    """When the goods of a sale went; None: they have not."""
+    for stored in ledger.of_kind("goods_handed_over", last=1, sale=sale):
+        assert isinstance(stored.fact, GoodsHandedOver)
+        return stored.fact
+    return None
 
 
 class FoundPeriod(NamedTuple):

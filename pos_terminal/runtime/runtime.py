@@ -18,6 +18,7 @@ from pos_terminal.catalog.catalog import CatalogFault
 from pos_terminal.contract.catalog import Item, Operator
 from pos_terminal.contract.cloud import OrderFound
 from pos_terminal.contract.codec import FactTooLarge
+from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.devices.scanner.codes import (
     CouponCode,
     ItemCode,
@@ -30,6 +31,7 @@ from pos_terminal.devices.scanner.codes import (
 )
 from pos_terminal.ledger.errors import LedgerFault
 from pos_terminal.ledger.ledger import Tip
+from pos_terminal.runtime import records
 from pos_terminal.runtime.documents import Composer
 from pos_terminal.runtime.history import History
 from pos_terminal.runtime.parts import Parts
@@ -57,13 +59,14 @@ class Runtime(QObject):
     """One till at work. Signals are emitted on the GUI thread.
 
     ``changed``: state or links are new. ``noticed(effects.Notice)``: tell the clerk. ``searched(query, items, more)``,
-    ``history_ready(sales)``, ``receipt_ready(sale, text)``: answers to the calls of those names.
+    ``goods_ready(standing)``, then ``history_ready(sales)``, ``receipt_ready(sale, text)``: answers to such calls.
     """
 
     changed = Signal()
     noticed = Signal(object)
     searched = Signal(str, object, int)
     history_ready = Signal(object)
+    goods_ready = Signal(object)
     receipt_ready = Signal(str, str)
 
     def __init__(self, parts: Parts, machine: Machine, first: tuple[effects.Effect, ...]) -> None:
@@ -186,7 +189,11 @@ class Runtime(QObject):
         self._look_up(ItemCode(sku=sku), sku, None)
 
     def find_history(self, text: str) -> None:
-        self._past.find(text, self.history_ready.emit)
+        self._past.find(text, self._history_found)
+
+    def _history_found(self, sales: tuple[SaleClosed, ...], goods: dict[str, records.Standing]) -> None:
+        self.goods_ready.emit(goods)
+        self.history_ready.emit(sales)
 
     def show_receipt(self, sale: str) -> None:
         self._past.show_receipt(sale, lambda text: self.receipt_ready.emit(sale, text))
@@ -198,6 +205,10 @@ class Runtime(QObject):
     def open_return(self, sale: str) -> None:
         """Goods of a closed sale are brought back."""
         self._past.open_return(sale)
+
+    def open_goods(self, sale: str) -> None:
+        """The customer of a closed sale is back for the goods."""
+        self._past.open_goods(sale)
 
     def print_z(self, period: str) -> None:
         self._past.print_z(period)
@@ -255,6 +266,7 @@ class Runtime(QObject):
             effects.Commit: self._commit,
             effects.CheckPin: self._check_pin,
             effects.Ask: lambda effect: online.ask(effect.ask, effect.question),
+            effects.FindCollected: self._past.find_collected,
             effects.Quote: self._quotes.ask,
             effects.LookAtPinpad: self._pinpad.look,
             effects.Authorise: self._pinpad.authorise,

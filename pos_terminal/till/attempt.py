@@ -14,11 +14,14 @@ reversed (nothing)           it took effect and was taken back, by a reversal at
 ======== =================== ==============================================================
 
 Card, payment code, redemption, order lease and reversal are all attempts with our own id, so that a retry is the same
-attempt. An attempt that was pending when the power failed is unknown after the restart.
+attempt. An attempt that was pending when the power failed is unknown after the restart. A fulfilment voucher's, which
+hangs on a hand-over, is sent again under its own serial where it surely had no effect yet (``till.fulfilling``).
 An answer that says the contrary of done or refused changes no status: it is a fact (``till.contradictions``).
 """
 
 from __future__ import annotations
+
+from typing import TypeVar
 
 import msgspec
 
@@ -33,8 +36,12 @@ from pos_terminal.contract.facts import (
     CodeSlip,
     Subject,
 )
+from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.scrubbing import scrubbed
 from pos_terminal.till.state import Attempt, Sale, Status
+
+Of = TypeVar("Of", Sale, HandOver)
+"""What an attempt hangs on."""
 
 _NEXT: dict[Status, tuple[Status, ...]] = {
     "pending": ("done", "refused", "unknown"),
@@ -56,8 +63,8 @@ def kind_of(subject: Subject) -> str:
 
 
 def begin(
-    sale: Sale, *, attempt: str, amount: int, subject: Subject, at_ms: int, period: str, operator: str
-) -> tuple[Sale, AttemptBegun]:
+    sale: Of, *, attempt: str, amount: int, subject: Subject, at_ms: int, period: str, operator: str
+) -> tuple[Of, AttemptBegun]:
     """The sale with a pending attempt, and the intent fact that must be durable before anybody is told."""
     assert sale.attempt(attempt) is None, "an attempt id is used once"
     one = Attempt(
@@ -80,21 +87,21 @@ def begin(
 
 
 def done(
-    sale: Sale, attempt: str, at_ms: int, *, reference: str = "", slip: CardSlip | CodeSlip | None = None
-) -> tuple[Sale, AnyFact]:
+    sale: Of, attempt: str, at_ms: int, *, reference: str = "", slip: CardSlip | CodeSlip | None = None
+) -> tuple[Of, AnyFact]:
     """The attempt took effect."""
     changed = _become(sale, attempt, "done", reference=reference, slip=slip)
     return changed, AttemptDone(at_ms=at_ms, attempt=attempt, reference=reference, slip=slip)
 
 
-def refused(sale: Sale, attempt: str, at_ms: int, *, code: str, reason: str = "") -> tuple[Sale, AnyFact]:
+def refused(sale: Of, attempt: str, at_ms: int, *, code: str, reason: str = "") -> tuple[Of, AnyFact]:
     """The attempt took no effect, for sure."""
     code = scrubbed(code)
     changed = _become(sale, attempt, "refused", note=code)
     return changed, AttemptRefused(at_ms=at_ms, attempt=attempt, code=code, reason=scrubbed(reason))
 
 
-def unknown(sale: Sale, attempt: str, at_ms: int, *, why: str) -> tuple[Sale, tuple[AnyFact, ...]]:
+def unknown(sale: Of, attempt: str, at_ms: int, *, why: str) -> tuple[Of, tuple[AnyFact, ...]]:
     """Nobody can say. An attempt that was unknown before stays so, without another fact."""
     one = sale.attempt(attempt)
     assert one is not None
@@ -104,26 +111,26 @@ def unknown(sale: Sale, attempt: str, at_ms: int, *, why: str) -> tuple[Sale, tu
     return _become(sale, attempt, "unknown", note=why), (AttemptUnknown(at_ms=at_ms, attempt=attempt, why=why),)
 
 
-def reversed_by(sale: Sale, attempt: str, at_ms: int, *, by: str) -> tuple[Sale, AnyFact]:
+def reversed_by(sale: Of, attempt: str, at_ms: int, *, by: str) -> tuple[Of, AnyFact]:
     """The attempt was taken back by reversal attempt ``by``."""
     return _become(sale, attempt, "reversed"), AttemptReversed(at_ms=at_ms, attempt=attempt, by=by)
 
 
-def replace(sale: Sale, one: Attempt) -> Sale:
+def replace(sale: Of, one: Attempt) -> Of:
     """The sale with ``one`` in the place of the attempt of its id."""
     attempts = tuple(one if old.attempt == one.attempt else old for old in sale.attempts)
     return msgspec.structs.replace(sale, attempts=attempts)
 
 
 def _become(
-    sale: Sale,
+    sale: Of,
     attempt: str,
     status: Status,
     *,
     reference: str = "",
     slip: CardSlip | CodeSlip | None = None,
     note: str = "",
-) -> Sale:
+) -> Of:
     one = sale.attempt(attempt)
     assert one is not None, f"no attempt {attempt} on sale {sale.sale}"
     assert may_become(one.status, status), f"an attempt that is {one.status} cannot become {status}"

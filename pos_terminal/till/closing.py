@@ -7,6 +7,7 @@ import msgspec
 from pos_terminal.contract.cloud import collected
 from pos_terminal.contract.facts import OrderCollected, SaleClosed
 from pos_terminal.till.effects import Exchange, PrintSale, StartTimer
+from pos_terminal.till.hand_over import due, put
 from pos_terminal.till.pricing import Totals, price
 from pos_terminal.till.sold import sold_benefits, sold_lines, sold_packs
 from pos_terminal.till.state import Confirming, Sale, SaleGone
@@ -50,7 +51,9 @@ def close(turn: Turn, sale: Sale) -> None:
     turn.change(last_closed=fact, last_refund=None, printing=(*turn.state.printing, job))
     turn.want(PrintSale(job, sale.sale, 0))
     turn.want(Exchange())
+    turn.change(at_hand=sale.sale if fact.order is not None else "")
     if fact.order is not None:
+        turn.change(hand_overs=put(turn.state.hand_overs, due(fact)))
         waiting = Confirming(sale=sale.sale, order=fact.order.order, since_ms=turn.at_ms)
         turn.change(confirming=(*turn.state.confirming, waiting))
         turn.want(StartTimer(f"confirm/{sale.sale}", FIRST_CONFIRM_MS))
@@ -69,7 +72,8 @@ def as_closed(sale: Sale) -> SaleClosed:
 
 def _fact(turn: Turn, sale: Sale, totals: Totals) -> SaleClosed:
     fact = _closed(sale, totals, at_ms=turn.at_ms, period=turn.period.period, operator=turn.operator_of(sale))
-    return msgspec.structs.replace(fact, order=_order(sale), offline=not turn.state.online)
+    offline = not turn.state.online
+    return msgspec.structs.replace(fact, order=_order(sale), offline=offline, vouchers=sale.vouchers)
 
 
 def _closed(sale: Sale, totals: Totals, *, at_ms: int, period: str, operator: str) -> SaleClosed:

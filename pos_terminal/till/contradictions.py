@@ -20,6 +20,7 @@ from pos_terminal.contract.facts import (
     ContradictionSettled,
     PeriodClosed,
 )
+from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.state import Attempt, Contradiction, Deciding, Sale, SaleGone, Status
 from pos_terminal.till.turn import Turn
 
@@ -91,7 +92,7 @@ def contradictions_of(facts: Iterable[AnyFact]) -> tuple[Contradiction, ...]:
 
 
 def _settled(turn: Turn, attempt: str) -> tuple[str, str, Attempt] | None:
-    sales: tuple[Sale | SaleGone, ...] = (*turn.sales(), *turn.state.gone)
+    sales: tuple[Sale | SaleGone | HandOver, ...] = (*turn.sales(), *turn.state.gone, *turn.state.hand_overs)
     for sale in sales:
         for one in sale.attempts:
             if one.attempt == attempt:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import msgspec
 
 from pos_terminal.contract.ids import sale_day_and_count
+from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.state import Sale, TillState
 
-VERSION = 2
+VERSION = 3
 """Counted up when what an older program would drop from a draft, or take wrongly, is put into it.
 
-A draft says the oldest version that takes it rightly: 2 for a return, 1 for any other sale.
+A draft says the oldest version that takes it rightly: 3 for a hand-over and a sale with vouchers kept for it, 2 for a
+return, 1 for any other sale.
 """
+HAND_OVER = "hand-over/"
+"""What the key of a hand-over's row begins with: its sale is closed, and had a row of its own."""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +24,13 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     sale: Sale
     parked: bool
     version: int = 1
+
+
+class HandOverDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """A hand-over with a voucher whose outcome is still to come. Its row has the key ``HAND_OVER`` + sale."""
+
+    hand_over: HandOver
+    version: int = 3
 
 
 class _Number(msgspec.Struct):
@@ -36,6 +47,7 @@ class DraftError(ValueError):
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Draft)
+_hand_overs = msgspec.json.Decoder(HandOverDraft)
 _numbers = msgspec.json.Decoder(_Numbered)
 
 
@@ -45,6 +57,17 @@ def changed_drafts(before: TillState, after: TillState) -> tuple[tuple[str, byte
     gone = [(sale, None) for sale in old if sale not in new]
     written = [(sale, encode_draft(draft)) for sale, draft in new.items() if old.get(sale) != draft]
     return (*gone, *written)
+
+
+def decode_hand_over(data: bytes) -> HandOver:
+    """:raises DraftError: the bytes are no hand-over this version can read."""
+    try:
+        draft = _hand_overs.decode(data)
+    except (ValueError, RecursionError) as error:
+        raise DraftError(str(error)) from error
+    if draft.version > VERSION:
+        raise DraftError(f"it has version {draft.version}, this program knows versions up to {VERSION}")
+    return draft.hand_over
 
 
 def decode_draft(data: bytes) -> Draft:
@@ -68,12 +91,15 @@ def number_of(data: bytes) -> str:
     return number
 
 
-def encode_draft(draft: Draft) -> bytes:
+def encode_draft(draft: Draft | HandOverDraft) -> bytes:
     return _encoder.encode(draft)
 
 
-def _drafts(state: TillState) -> dict[str, Draft]:
-    found = {sale.sale: draft_of(sale, parked=True) for sale in state.parked}
+def _drafts(state: TillState) -> dict[str, Draft | HandOverDraft]:
+    found: dict[str, Draft | HandOverDraft] = {
+        f"{HAND_OVER}{over.sale}": HandOverDraft(hand_over=over) for over in state.hand_overs if over.unresolved
+    }
+    found |= {sale.sale: draft_of(sale, parked=True) for sale in state.parked}
     if state.sale is not None and not state.sale.is_empty:
         found[state.sale.sale] = draft_of(state.sale, parked=False)
     return found
@@ -81,5 +107,5 @@ def _drafts(state: TillState) -> dict[str, Draft]:
 
 def draft_of(sale: Sale, *, parked: bool) -> Draft:
     """Without the steps to undo: twenty times the lines at every scan, for nobody after a crash."""
-    version = 1 if sale.refund is None else 2
+    version = 3 if sale.vouchers else 2 if sale.refund is not None else 1
     return Draft(sale=msgspec.structs.replace(sale, undo=()), parked=parked, version=version)

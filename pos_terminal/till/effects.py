@@ -39,6 +39,14 @@ class Ask(Effect, frozen=True):
     question: Question
 
 
+class FindCollected(Effect, frozen=True):
+    """Look in the ledger for the sale that collected ``order``, whose voucher was scanned. → ``HandOverOpened``."""
+
+    order: str
+    coupon: str
+    title: str
+
+
 class Quote(Effect, frozen=True):
     """Find the best combination of benefits. → ``Quoted``, at once, and again with what is better or proven.
 

@@ -13,7 +13,7 @@ import msgspec
 
 from pos_terminal.contract.facts import AttemptForced, CardSlip, CodeSlip, CodeSubject, RedemptionSubject
 from pos_terminal.till import attempt as attempts
-from pos_terminal.till import refunding
+from pos_terminal.till import fulfilling, refunding
 from pos_terminal.till.closing import settle
 from pos_terminal.till.outcomes import paid, refused, settled, undone
 from pos_terminal.till.reversing import taken_back
@@ -40,6 +40,8 @@ def why_not_forced(sale: Sale, one: Attempt, outcome: Literal["done", "refused"]
 
 def why_not(turn: Turn, deciding: Deciding) -> str | None:
     """The notice that says why the decision cannot be taken now; None if it can."""
+    if turn.hand_over_of(deciding.attempt) is not None:
+        return fulfilling.why_not_forced(turn, deciding.attempt)
     sale = turn.sale_of_attempt(deciding.attempt)
     one = sale.attempt(deciding.attempt) if sale else None
     return "nothing_to_force" if sale is None or one is None else why_not_forced(sale, one, deciding.outcome)
@@ -47,6 +49,9 @@ def why_not(turn: Turn, deciding: Deciding) -> str | None:
 
 def force(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
     """Carries out a decision that nothing is against."""
+    if turn.hand_over_of(deciding.attempt) is not None:
+        fulfilling.force(turn, deciding, supervisor=supervisor)
+        return
     sale = turn.sale_of_attempt(deciding.attempt)
     one = sale.attempt(deciding.attempt) if sale else None
     assert sale is not None

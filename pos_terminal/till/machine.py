@@ -15,6 +15,9 @@ import msgspec
 from pos_terminal.contract.facts import ReceiptPrinted
 from pos_terminal.till import (
     events,
+    fulfilling,
+    hand_over_events,
+    handing_over,
     offers,
     outcomes,
     people,
@@ -27,6 +30,7 @@ from pos_terminal.till import (
     returning,
     selling,
     tendering,
+    vouchers,
 )
 from pos_terminal.till.drafts import changed_drafts
 from pos_terminal.till.effects import Commit, Effect, Notice, PrintRefund, PrintSale
@@ -104,6 +108,7 @@ def _turn(machine: Machine, event: events.Event) -> tuple[Machine, tuple[Effect,
     turn = Turn(machine.till, event)
     _HANDLERS[type(event)](turn, event)
     quoting.follow(turn, machine.till)
+    handing_over.follow(turn)
     drafts = changed_drafts(machine.till, turn.state)
     if turn.facts and turn.state.period is not None:
         counted = turn.state.period.report
@@ -134,6 +139,10 @@ def _answered(turn: Turn, event: events.Answered) -> None:
         presale.coupon_answered(turn, asking, event.answer)
     elif asking.purpose == "confirm":
         presale.confirm_answered(turn, asking.subject, event.answer)
+    elif asking.purpose == "voucher":
+        vouchers.checked(turn, asking, event.answer)
+    elif turn.hand_over_of(asking.subject) is not None:
+        fulfilling.answered(turn, asking, event.answer)
     else:
         outcomes.attempt_answered(turn, asking, event.answer)
 
@@ -144,6 +153,8 @@ def _time_up(turn: Turn, event: events.TimeUp) -> None:
         querying.query_due(turn, subject)
     elif purpose == "confirm":
         presale.confirm_due(turn, subject)
+    elif purpose == "voucher":
+        fulfilling.due(turn, subject)
 
 
 def _print_finished(turn: Turn, event: events.PrintFinished) -> None:
@@ -191,6 +202,16 @@ def _item_scanned(turn: Turn, event: events.ItemScanned) -> None:
     (returning.scan_item if returns else selling.scan_item)(turn, event)
 
 
+def _coupon_scanned(turn: Turn, event: events.CouponScanned) -> None:
+    """With nothing on sale it can only be a voucher for goods that were paid for."""
+    (vouchers.scan if vouchers.at_rest(turn) else presale.scan_coupon)(turn, event)
+
+
+def _ask_again(turn: Turn, event: events.AskAgain) -> None:
+    of_hand_over = turn.hand_over_of(event.attempt) is not None
+    (fulfilling.ask_again if of_hand_over else querying.ask_again)(turn, event)
+
+
 def _void(turn: Turn, event: events.Void) -> None:
     returns = turn.sale is not None and turn.sale.refund is not None
     (returning.give_up if returns else selling.void)(turn, event)
@@ -217,6 +238,7 @@ def _link_changed(turn: Turn, event: events.LinkChanged) -> None:
     turn.change(online=event.online)
     if came_back:
         querying.server_came_back(turn)
+        fulfilling.server_came_back(turn)
 
 
 def _nothing(turn: Turn, event: events.Event) -> None:
@@ -234,7 +256,7 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.LinkChanged: _link_changed,
     events.ItemScanned: _item_scanned,
     events.OrderScanned: presale.scan_order,
-    events.CouponScanned: presale.scan_coupon,
+    events.CouponScanned: _coupon_scanned,
     events.PaymentCodeScanned: tendering.scan_payment_code,
     events.QuantitySet: selling.set_quantity,
     events.SerialEntered: selling.enter_serial,
@@ -248,6 +270,10 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.ReturnAll: returning.everything,
     events.ReturnConfirmed: returning.confirm,
     events.RefundResumed: refunding.resume,
+    hand_over_events.HandOverOpened: handing_over.open_hand_over,
+    hand_over_events.GoodsTaken: handing_over.hand_over,
+    hand_over_events.VoucherLeftOut: vouchers.leave_out,
+    hand_over_events.VoucherTried: fulfilling.tried,
     events.BenefitsReleased: selling.release_benefits,
     events.BenefitForced: selling.force_benefit,
     events.Quoted: _quoted,
@@ -260,7 +286,7 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.CodeChosen: tendering.choose_code,
     events.ClosedWithoutTender: tendering.close_without_tender,
     events.TenderCancelled: querying.cancel,
-    events.AskAgain: querying.ask_again,
+    events.AskAgain: _ask_again,
     events.Force: people.ask_supervisor,
     events.SettleContradiction: people.ask_supervisor,
     events.GiveBack: people.ask_supervisor,

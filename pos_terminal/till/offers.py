@@ -13,6 +13,7 @@ from pos_terminal.till.events import Unreachable
 from pos_terminal.till.sold import NEXT_LINE_BYTES, room_in_fact
 from pos_terminal.till.state import Asking, BenefitOnSale, Sale
 from pos_terminal.till.turn import Turn
+from pos_terminal.till.vouchers import with_offered
 
 MAX_OFFERS = 50  # the draft is written at each change, and nobody reads further
 _STATUS: dict[str, CouponStatus] = {
@@ -39,7 +40,7 @@ def offers_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) ->
     if sale is None or sale.order is None or sale.order.order != asking.subject:
         return
     if isinstance(answer, Coupons):
-        told = msgspec.structs.replace(sale, offers=answer.coupons[:MAX_OFFERS])
+        told = with_offered(msgspec.structs.replace(sale, offers=answer.coupons[:MAX_OFFERS]))
         paying = sale.frozen or sale.intent is not None
         turn.put_sale(told if paying else _with_offers(told, turn.at_ms))
     elif turn.sale is not None and turn.sale.sale == sale.sale:

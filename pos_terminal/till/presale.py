@@ -20,6 +20,7 @@ from pos_terminal.contract.cloud import (
 )
 from pos_terminal.contract.facts import CollectionConfirmed
 from pos_terminal.contract.money import allocate
+from pos_terminal.till import vouchers
 from pos_terminal.till.effects import Exchange, StartTimer
 from pos_terminal.till.events import CouponScanned, OrderScanned, Park, Unreachable
 from pos_terminal.till.offers import ask_for_offers, offered, why_not_offered
@@ -199,9 +200,8 @@ def order_reread(turn: Turn, sale_id: str, answer: Answer | Unreachable, items: 
 def scan_coupon(turn: Turn, event: CouponScanned) -> None:
     if not may_change(turn):
         return
-    if turn.sale is None or turn.sale.is_empty:
-        turn.refuse("scan_goods_first")
-    elif any(one.coupon == event.code for one in turn.sale.benefits):
+    assert turn.sale is not None
+    if any(one.coupon == event.code for one in turn.sale.benefits):
         _want_again(turn, turn.sale, event.code)
     elif any(one.purpose == "coupon" and one.subject == event.code for one in turn.state.asking):
         turn.refuse("wait_for_answer")
@@ -236,8 +236,8 @@ def _add_coupon(turn: Turn, coupon: Coupon) -> None:
     against = why_not_offered(sale, coupon)
     if against == "other_order":
         turn.refuse("coupon_refused", "other_order", coupon.order or "")
-    elif against == "voucher":
-        turn.refuse("coupon_is_voucher", coupon.benefit.title)
+    elif coupon.benefit.redemption == "fulfilment":
+        vouchers.keep(turn, sale, coupon)
     elif against:
         turn.refuse("coupon_not_usable", against)
     elif any(one.benefit.benefit == coupon.id for one in sale.benefits):

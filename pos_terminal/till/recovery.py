@@ -21,8 +21,9 @@ from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import report
 from pos_terminal.till.contradictions import contradictions_of
-from pos_terminal.till.drafts import Draft, draft_of, encode_draft
+from pos_terminal.till.drafts import HAND_OVER, Draft, HandOverDraft, draft_of, encode_draft
 from pos_terminal.till.effects import Commit, Effect, Exchange, Notice, StartTimer
+from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.machine import Committing, Machine
 from pos_terminal.till.outcomes import RECEIPTS_KEPT
 from pos_terminal.till.querying import QUERY_EVERY_MS
@@ -53,6 +54,7 @@ def recover(
     profile: StoreProfile,
     ledgered: Ledgered,
     drafts: Iterable[Draft],
+    hand_overs: Iterable[HandOver] = (),
     at_ms: int,
     ticket: str,
     utc_offset_min: int = 480,
@@ -66,6 +68,7 @@ def recover(
     sales = [(draft.sale, draft.parked) for draft in drafts]
     facts: list[AnyFact] = []
     cleaned = [(_no_longer_pending(sale, at_ms, facts), parked) for sale, parked in sales]
+    overs = tuple(_no_longer_asked(over, at_ms, facts) for over in hand_overs)
     on_screen = next((sale for sale, parked in cleaned if not parked), None)
     confirming = tuple(
         Confirming(sale=closed.sale, order=closed.order.order, since_ms=closed.at_ms)
@@ -92,6 +95,7 @@ def recover(
         last_receipt_number=receipts[-1] if receipts else None,
         receipts=receipts,
         confirming=confirming,
+        hand_overs=overs,
         contradictions=contradictions_of(ledgered.facts),
         unprinted=_unprinted(ledgered.facts, newest),
     )
@@ -104,6 +108,7 @@ def recover(
         (sale, encode_draft(draft_of(changed[sale], parked=parked)))
         for sale, parked in ((one.sale, was_parked) for one, was_parked in sales)
     )
+    rows += tuple((f"{HAND_OVER}{over.sale}", encode_draft(HandOverDraft(hand_over=over))) for over in overs)
     held = Committing(ticket=ticket, then=state, effects=effects)
     return Machine(till=state, committing=held), (Commit(ticket, tuple(facts), rows),)
 
@@ -140,6 +145,16 @@ def _no_longer_pending(sale: Sale, at_ms: int, facts: list[AnyFact]) -> Sale:
     return msgspec.structs.replace(sale, intent=None, attempts=asked_anew)
 
 
+def _no_longer_asked(over: HandOver, at_ms: int, facts: list[AnyFact]) -> HandOver:
+    """The hand-over with the vouchers that were pending made unknown."""
+    for one in over.attempts:
+        if one.status == "pending":
+            over, unknown = attempts.unknown(over, one.attempt, at_ms, why="restarted")
+            facts.extend(unknown)
+    asked_anew = tuple(msgspec.structs.replace(one, asked=1) for one in over.attempts)
+    return msgspec.structs.replace(over, attempts=asked_anew)
+
+
 def _receipts(ledgered: Ledgered) -> tuple[str, ...]:
     """The receipt numbers of the card slips in the ledger, oldest first: of the period, or else the newest."""
     slips = [f.slip for f in ledgered.facts if isinstance(f, AttemptDone) and isinstance(f.slip, CardSlip)]
@@ -166,6 +181,12 @@ def _first_effects(state: TillState) -> tuple[Effect, ...]:
         effects += [
             StartTimer(f"query/{one.attempt}", QUERY_EVERY_MS // 4) for one in sale.attempts if one.status == "unknown"
         ]
+    effects += [
+        StartTimer(f"voucher/{one.attempt}", QUERY_EVERY_MS // 4)
+        for over in state.hand_overs
+        for one in over.attempts
+        if one.unresolved
+    ]
     effects += [StartTimer(f"confirm/{one.sale}", QUERY_EVERY_MS) for one in state.confirming]
     if state.sale is not None:
         effects.append(Notice("sale_recovered", "info", (state.sale.number,)))

@@ -19,6 +19,7 @@ from pos_terminal.contract.facts import CardSlip, CodeSlip, RefundSubject, SaleR
 from pos_terminal.contract.records import TenderRefunded
 from pos_terminal.sale.returns import ReturnPlan
 from pos_terminal.till import attempt as attempts
+from pos_terminal.till import fulfilling
 from pos_terminal.till.closing import leave
 from pos_terminal.till.effects import Effect, Exchange, LookAtPinpad, OpenDrawer, PrintRefund, RefundCard, ReverseCard
 from pos_terminal.till.events import PinpadSeen, RefundResumed
@@ -212,6 +213,9 @@ def _close(turn: Turn, sale: Sale) -> None:
     cash = sum(tender.amount for tender in fact.tenders if tender.kind == "cash")
     turn.record(fact)
     leave(turn, sale)
+    after = RefundOn(of=sale.refund.of, before=(*sale.refund.before, fact))
+    if not any(after.left.values()):
+        fulfilling.returned(turn, fact.of)
     job = f"refund/{fact.refund}/0"
     turn.change(
         last_refund=fact,

@@ -18,7 +18,6 @@ from pos_terminal.till.closing import leave
 from pos_terminal.till.effects import Exchange
 from pos_terminal.till.events import (
     ItemScanned,
-    Park,
     Recall,
     ReturnAll,
     ReturnConfirmed,
@@ -29,7 +28,7 @@ from pos_terminal.till.events import (
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.refunding import advance
 from pos_terminal.till.scrubbing import looks_personal
-from pos_terminal.till.selling import open_sale, park, ready_to_sell, recall
+from pos_terminal.till.selling import make_room, open_sale, ready_to_sell, recall
 from pos_terminal.till.state import Sale
 from pos_terminal.till.turn import Turn
 
@@ -49,7 +48,7 @@ def open_return(turn: Turn, event: ReturnOpened) -> None:
         recall(turn, Recall(at_ms=event.at_ms, id=event.id, sale=parked.sale))
     elif {one.refund for one in turn.state.refunds if one.of == event.sale.sale} - {one.refund for one in event.before}:
         turn.refuse("return_out_of_date")  # refunded while the ledger was being read
-    elif _makes_room(turn):
+    elif make_room(turn):
         _begin(turn, event, event.sale)
 
 
@@ -60,13 +59,6 @@ def _begin(turn: Turn, event: ReturnOpened, sold: SaleClosed) -> None:
         return
     sale = open_sale(turn)
     turn.put_sale(msgspec.structs.replace(sale, refund=refund, promotions=BenefitBook()))
-
-
-def _makes_room(turn: Turn) -> bool:
-    if turn.sale is not None and not turn.sale.is_empty:
-        park(turn, Park(at_ms=turn.at_ms, id=turn.event.id))
-        return turn.sale is None
-    return True
 
 
 def _is_of(sale: Sale, sold: SaleClosed) -> bool:

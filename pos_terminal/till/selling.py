@@ -269,6 +269,14 @@ def park(turn: Turn, event: Park) -> None:
         turn.notice("parked", sale.number)
 
 
+def make_room(turn: Turn) -> bool:
+    """Parks what is on screen for something else; False where it cannot be, and the clerk was told why."""
+    if turn.sale is not None and not turn.sale.is_empty:
+        park(turn, Park(at_ms=turn.at_ms, id=turn.event.id))
+        return turn.sale is None
+    return True
+
+
 def recall(turn: Turn, event: Recall) -> None:
     """Takes a parked sale back; a sale on screen is parked for it."""
     wanted = next((one for one in turn.state.parked if one.sale == event.sale), None)

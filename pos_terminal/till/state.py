@@ -12,29 +12,24 @@ from pos_terminal.contract.catalog import Item, Role, StoreProfile
 from pos_terminal.contract.cloud import Coupon, Order, WhyNot
 from pos_terminal.contract.facts import (
     AttemptKind,
-    CardSlip,
-    CodeSlip,
-    Funder,
     PeriodReport,
     RefundSubject,
     ReversalSubject,
     SaleClosed,
     SaleRefunded,
-    Subject,
     Tender,
+    VoucherKept,
 )
 from pos_terminal.contract.quantity import ONE, Quantity
 from pos_terminal.sale.evaluate import Selection
 from pos_terminal.sale.lines import PricedLine
 from pos_terminal.sale.reasons import Explanation
+from pos_terminal.till.at_risk import Attempt, Part, Status
 from pos_terminal.till.events import Event
+from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.refund import RefundOn
 
-Status = Literal["pending", "unknown", "done", "refused", "reversed"]
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """A value inside the state."""
+__all__ = ["Attempt", "Part", "Status"]  # what is had from here beside the state
 
 
 class SaleLine(Part, frozen=True, kw_only=True):
@@ -90,39 +85,6 @@ class SaleLine(Part, frozen=True, kw_only=True):
         )
 
 
-class Attempt(Part, frozen=True, kw_only=True):
-    """One thing at risk and how far it has come (``till.attempt`` has the table).
-
-    ``asked``: queries so far. ``cancelling``: a payment code whose cancellation was asked for; from then on only the
-    cancellation's answer says how it ended, since a query may have been answered before it. ``buyer_paid`` and
-    ``promotion``: of a paid code, as ``cloud.CodePaid`` has them.
-    """
-
-    attempt: str
-    kind: AttemptKind
-    amount: int
-    subject: Subject
-    begun_at_ms: int
-    status: Status = "pending"
-    reference: str = ""
-    slip: CardSlip | CodeSlip | None = None
-    note: str = ""
-    asked: int = 0
-    cancelling: bool = False
-    buyer_paid: int | None = None
-    promotion: dict[Funder, int] = {}
-
-    @property
-    def at_risk(self) -> bool:
-        """Whether it freezes the basket: something may be, or is, in effect."""
-        return self.status in ("pending", "unknown", "done")
-
-    @property
-    def unresolved(self) -> bool:
-        """Whether nobody knows yet how it ends."""
-        return self.status in ("pending", "unknown")
-
-
 class BenefitOnSale(Part, frozen=True, kw_only=True):
     """A benefit on the sale. ``coupon``: what to redeem, empty for a promotion; ``attempt``: its redemption."""
 
@@ -157,7 +119,7 @@ class QuoteOn(Part, frozen=True, kw_only=True):
     proven: bool
 
 
-class Sale(Part, frozen=True, kw_only=True):
+class Sale(msgspec.Struct, frozen=True, kw_only=True):
     """An unfinished sale.
 
     ``priced_at_ms``: when benefits were last judged; it stands still once the sale is frozen, so that a coupon that was
@@ -165,6 +127,7 @@ class Sale(Part, frozen=True, kw_only=True):
     of the store's profile touches later sales only. ``offers``: the coupons the order's buyer held when the till asked.
     ``promotions``: the store's own benefits and the limits between all of them, as they were when the sale began.
     ``forced``: benefits the clerk wants in or out, whatever it costs. ``revision``: of what a quote hangs on.
+    ``vouchers``: fulfilment vouchers shown for its order, to be consumed when the goods are handed over.
     ``aside``: the basket parked for this order, which comes back when the order is only let go again.
     ``voiding``: the reason, while attempts are being reversed. ``undo``: earlier lines, newest last. ``refund``: it is
     the return of another sale's goods, and has nothing else.
@@ -186,6 +149,7 @@ class Sale(Part, frozen=True, kw_only=True):
     revision: int = 0
     quote: QuoteOn | None = None
     offers: tuple[Coupon, ...] = ()
+    vouchers: tuple[VoucherKept, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     tenders: tuple[Tender, ...] = ()
     rounding_unit: int = 0
@@ -324,7 +288,7 @@ class Asking(Part, frozen=True, kw_only=True):
     """A question under way. ``purpose``: who waits for it; ``subject``: about what; ``sale``: on screen then."""
 
     ask: str
-    purpose: Literal["order", "offers", "coupon", "reread", "attempt", "query", "cancel", "confirm"]
+    purpose: Literal["order", "offers", "coupon", "voucher", "reread", "attempt", "query", "cancel", "confirm"]
     subject: str
     sale: str = ""
 
@@ -363,6 +327,8 @@ class TillState(Part, frozen=True, kw_only=True):
     right. ``gone``: the latest sales that left, for late answers.
     ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card slips already recorded.
     ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and revision last asked about.
+    ``hand_overs``: collected orders' goods: the newest, and those with a voucher not settled yet; ``at_hand``: the sale
+    whose goods the clerk has in front of them.
     ``last_refund``: the newest, if no sale closed since. ``refunds``: since the start. ``fault``: why the till stopped.
     """
 
@@ -386,6 +352,8 @@ class TillState(Part, frozen=True, kw_only=True):
     confirming: tuple[Confirming, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     gone: tuple[SaleGone, ...] = ()
+    hand_overs: tuple[HandOver, ...] = ()
+    at_hand: str = ""
     asking: tuple[Asking, ...] = ()
     checking: str = ""
     deciding: Deciding | None = None

@@ -10,9 +10,10 @@ from pos_terminal.contract.cloud import Question
 from pos_terminal.contract.facts import AnyFact
 from pos_terminal.till.effects import Ask, Effect, Notice
 from pos_terminal.till.events import Event
+from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.state import Asking, OperatorOn, PeriodOn, Sale, TillState
 
-Purpose = Literal["order", "offers", "coupon", "reread", "attempt", "query", "cancel", "confirm"]
+Purpose = Literal["order", "offers", "coupon", "voucher", "reread", "attempt", "query", "cancel", "confirm"]
 
 
 class Turn:
@@ -75,6 +76,9 @@ class Turn:
 
     def sale_of_attempt(self, attempt: str) -> Sale | None:
         return next((sale for sale in self.sales() if sale.attempt(attempt)), None)
+
+    def hand_over_of(self, attempt: str) -> HandOver | None:
+        return next((over for over in self.state.hand_overs if over.attempt(attempt)), None)
 
     def record(self, *facts: AnyFact) -> None:
         self.facts.extend(facts)

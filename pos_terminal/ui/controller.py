@@ -24,7 +24,7 @@ from pos_terminal.ui.intents import Intent, Quit, SwitchLanguage
 from pos_terminal.ui.messages import language_of, toast
 from pos_terminal.ui.model import ScreenView, Toast
 from pos_terminal.ui.present import present, refresh_in_ms
-from pos_terminal.ui.session import UiSession
+from pos_terminal.ui.session import Standing, UiSession
 from pos_terminal.ui.wishes import Wishes
 
 
@@ -32,7 +32,8 @@ class TillRuntime(Protocol):
     """What the window needs of the runtime. Nothing blocks; answers come as signals on the main thread.
 
     ``changed()``: state or links are new. ``noticed(Notice)``. ``searched(query, items, more)``: ``more`` is how many
-    were left out, or 1 for «some». ``history_ready(sales)``: newest first. ``receipt_ready(sale, text)``.
+    were left out, or 1 for «some». ``history_ready(sales)``: newest first; before it
+    ``goods_ready(standing)``: where the goods of collected orders are, by sale. ``receipt_ready(sale, text)``.
     ``act_on_device``: device ``pinpad``, ``printer`` with action ``check``; ``network``, ``sync`` with ``exchange``.
     """
 
@@ -44,6 +45,8 @@ class TillRuntime(Protocol):
     def searched(self) -> SignalInstance: ...
     @property
     def history_ready(self) -> SignalInstance: ...
+    @property
+    def goods_ready(self) -> SignalInstance: ...
     @property
     def receipt_ready(self) -> SignalInstance: ...
     @property
@@ -60,6 +63,7 @@ class TillRuntime(Protocol):
     def show_receipt(self, sale: str) -> None: ...
     def reprint(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None: ...
     def open_return(self, sale: str) -> None: ...
+    def open_goods(self, sale: str) -> None: ...
     def print_z(self, period: str) -> None: ...
     def act_on_device(self, device: str, action: str) -> None: ...
     def explain(self, sale: str, revision: int) -> None: ...
@@ -129,6 +133,7 @@ class Controller(QObject):
         runtime.noticed.connect(self._noticed)
         runtime.searched.connect(self._searched)
         runtime.history_ready.connect(self._history)
+        runtime.goods_ready.connect(self._goods)
         runtime.receipt_ready.connect(self._receipt)
         self._show()
 
@@ -220,6 +225,9 @@ class Controller(QObject):
             if first is not None:
                 self._runtime.show_receipt(first)
         self._soon()
+
+    def _goods(self, standing: dict[str, Standing]) -> None:
+        self._session = sessions.change(self._session, goods=standing)
 
     def _receipt(self, sale: str, text: str) -> None:
         if sale == self._session.history_selected:

@@ -18,7 +18,8 @@ from pos_terminal.ui import intents, samples, theme
 from pos_terminal.ui.dialogs import ConfirmDialog, MoreDialog, RefundDialog, Sheet, VoidDialog
 from pos_terminal.ui.language import Language
 from pos_terminal.ui.model import Toast
-from pos_terminal.ui.samples import returns
+from pos_terminal.ui.samples import presale, returns
+from pos_terminal.ui.screens import new_sheet
 from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.supervisor import ForceDialog, SettleDialog
 from pos_terminal.ui.translations import languages
@@ -35,6 +36,7 @@ def dialogs(window: MainWindow, language: str) -> Iterator[tuple[str, Sheet]]:
     yield "dialog-in-cash", ForceDialog(window, returns.REFUSED, language=language)
     yield "dialog-refund", RefundDialog(window, returns.CHOOSING, language=language)
     yield "dialog-settle", SettleDialog(window, samples.LATE, samples.SETTLE, language=language)
+    yield "dialog-hand-over", new_sheet("hand_over", presale.DUE, window, order="789", language=language)
     closing = intents.ClosePeriod(counts={})
     yield "dialog-close", ConfirmDialog(window, "确认日结？", "日结后本营业期不能再收款。", "确认日结", closing)
 

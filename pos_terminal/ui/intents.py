@@ -273,6 +273,32 @@ class ReturnGoods(Intent, frozen=True, kw_only=True):
     sale: str
 
 
+class OpenGoods(Intent, frozen=True, kw_only=True):
+    """The customer of this closed sale came for the goods."""
+
+    sale: str
+
+
+class HandOver(Intent, frozen=True, kw_only=True):
+    """The customer has the goods of this closed sale."""
+
+    sale: str
+
+
+class LeaveOutVoucher(Intent, frozen=True, kw_only=True):
+    """Do not consume this voucher with the hand-over."""
+
+    sale: str
+    coupon: str
+
+
+class TryVoucher(Intent, frozen=True, kw_only=True):
+    """Consume this voucher now: it waits, or was refused."""
+
+    sale: str
+    coupon: str
+
+
 class SetReturned(Intent, frozen=True, kw_only=True):
     """So many units of a line of it."""
 

@@ -16,6 +16,7 @@ from pos_terminal.ui.model import (
     DevicesView,
     EnrolView,
     FaultView,
+    HandOverView,
     HistoryView,
     OpenPeriodView,
     ParkedView,
@@ -65,6 +66,11 @@ def new_sheet(name: str, about: object, parent: QWidget, *, order: Order, langua
         return GiveBackDialog(parent, about, language=language, order=order)
     if name == "settle" and isinstance(about, tuple):
         return SettleDialog(parent, *about, language=language, order=order)
+    if name == "hand_over" and isinstance(about, HandOverView):
+        text = tr("{goods}。登记后不能撤销。").format(goods=about.goods)
+        if about.titles:
+            text = tr("{goods}。登记后不能撤销，随后核销：{titles}。").format(goods=about.goods, titles=about.titles)
+        return ConfirmDialog(parent, tr("货物已交给顾客？"), text, tr("已交货"), intents.HandOver(sale=about.sale))
     if name == "close_period" and isinstance(about, intents.ClosePeriod):
         counted = format_amount(sum(value * pieces for value, pieces in about.counts.items()))
         text = tr("清点合计 ¥ {amount}。日结后本营业期不能再收款，清点的金额不能再改。").format(amount=counted)

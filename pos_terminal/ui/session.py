@@ -15,10 +15,13 @@ from pos_terminal.contract.facts import PeriodReport, SaleClosed, SaleRefunded
 from pos_terminal.sale.returns import IfReturned
 from pos_terminal.sale.tenders import JIAO
 from pos_terminal.till.effects import Notice
+from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.state import Sale, SaleLine, TillState
 from pos_terminal.ui.intents import PayKind, ScreenName
 
 PrintState = Literal["", "printing", "printed", "failed"]
+Standing = Literal["due", "gone", "returned"]
+"""Where the goods of a collected order are."""
 
 _ENTRY_PROBLEMS = frozenset(
     ("wrong_pin", "locked_out", "number_and_pin_needed", "already_signed_in", "float_implausible", "amount_unreadable")
@@ -26,8 +29,8 @@ _ENTRY_PROBLEMS = frozenset(
 _ORDER_PROBLEMS = frozenset(("order_refused", "order_unreachable", "order_is_parked", "order_number_unreadable"))
 _COUPON_PROBLEMS = frozenset(
     (
-        *("coupon_refused", "coupon_not_usable", "coupon_unreachable", "coupon_is_voucher", "coupon_came_late"),
-        *("coupon_code_unreadable", "benefit_already_there", "too_many_benefits"),
+        *("coupon_refused", "coupon_not_usable", "coupon_unreachable", "coupon_came_late"),
+        *("coupon_code_unreadable", "benefit_already_there", "too_many_benefits", "too_many_vouchers"),
     )
 )
 _CLOSING_PROBLEMS = frozenset(
@@ -52,7 +55,7 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     ``done``: the closed sale still in sight, ``refunded``: the return. ``later``: what each line's return alone would
     give back, where the clerk wants to see it. ``dismissed``: the refused attempt the clerk has seen. ``problem``: the
     last refusal that belongs to the form on screen. ``rounding_unit`` (抹零) and ``usual_float``: minor units, the
-    store's policy.
+    store's policy. ``goods``: of the sales in ``history``, as the ledger told.
     """
 
     language: str = "zh_CN"
@@ -77,6 +80,7 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     counted: int | None = None
     last_z: LastZ | None = None
     history: tuple[SaleClosed, ...] = ()
+    goods: dict[str, Standing] = {}
     history_query: str = ""
     history_selected: str | None = None
     preview: str = ""
@@ -132,7 +136,7 @@ def answered(session: UiSession, query: str, items: tuple[Item, ...], more: int)
 def told(session: UiSession, notice: Notice, state: TillState) -> UiSession:
     """A notice came: where a form on screen waits for it, it is that form's problem."""
     entry = state.operator is None or state.period is None
-    if notice.message in ("coupon_added", "coupon_added_unused"):
+    if notice.message in ("coupon_added", "coupon_added_unused", "voucher_kept", "voucher_kept_already"):
         session = change(session, problem=None)
     if notice.level != "info":
         session = change(session, opening=False, reprinting="")
@@ -162,6 +166,7 @@ def follow(session: UiSession, before: TillState, after: TillState) -> UiSession
     session = _people_and_periods(session, before, after)
     session = _asked_for_order(session, before, after)
     session = _sales(session, before.sale, after.sale)
+    session = _goods_at_hand(session, before, after)
     if after.last_refund is not None and after.last_refund is not before.last_refund and not _has_goods(after.sale):
         shown = session.screen if session.screen in ("history", "devices") else "sale"
         session = change(session, refunded=after.last_refund, done=None, screen=shown, problem=None, dismissed="")
@@ -231,6 +236,20 @@ def _screen_of(sale: Sale) -> ScreenName:
     if holds_money(sale):
         return "tender"
     return "presale" if sale.order is not None else "sale"
+
+
+def _goods_at_hand(session: UiSession, before: TillState, after: TillState) -> UiSession:
+    """Goods taken up, or a voucher for them: their sale comes in sight. One that just closed shows by itself."""
+    over, known = _at_hand(after), _at_hand(before)
+    if over is None or _has_goods(after.sale) or after.last_closed is not before.last_closed:
+        return session
+    if known is not None and known.sale == over.sale and known.vouchers == over.vouchers:
+        return session
+    return change(session, done=over.of, refunded=None, screen="sale", problem=None, query="", found=None)
+
+
+def _at_hand(state: TillState) -> HandOver | None:
+    return next((one for one in state.hand_overs if one.sale == state.at_hand), None)
 
 
 def _has_goods(sale: Sale | None) -> bool:

@@ -79,6 +79,8 @@ class ForceDialog(SupervisorDialog):
     def __init__(self, parent: QWidget, attempt: AttemptView, *, language: str, order: Order = "789") -> None:
         amount = f" ¥ {attempt.amount}" if attempt.amount else ""
         hint = tr("请先核对刷卡机小票或收单后台。裁定会记入账本，并交总部核查。")
+        if attempt.kind == "redemption":
+            hint = tr("请先在商家后台核对这张券。裁定会记入账本，并交总部核查。")
         if attempt.in_cash:
             hint = tr("原路退不了时才改退现金。会记入账本，并交总部核查。")
         about = f"{attempt.title}{amount} · {attempt.status}"
@@ -86,8 +88,11 @@ class ForceDialog(SupervisorDialog):
         super().__init__(parent, title, about, hint, label=tr("确认裁定"), id="confirm_force")
         self._attempt = attempt
         self._outcome: intents.Outcome | None = None
-        back = attempt.kind == "refund"
-        done, refused = (tr("已退款"), tr("没有退款")) if back else (tr("已收到钱"), tr("没有收到钱"))
+        labels = {
+            "refund": (tr("已退款"), tr("没有退款")),
+            "redemption": (tr("已核销"), tr("没有核销")),
+        }
+        done, refused = labels.get(attempt.kind, (tr("已收到钱"), tr("没有收到钱")))
         self.took_effect = Key(done, id="outcome_done", icon="circle-check", height=56)
         self.no_effect = Key(refused, id="outcome_refused", icon="circle-x", height=56)
         for outcome, key in (("done", self.took_effect), ("refused", self.no_effect)):

@@ -7,7 +7,7 @@ comes back as a call to make later, since the till may answer before that call r
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal, Protocol
+from typing import Any
 
 import msgspec
 
@@ -17,11 +17,13 @@ from pos_terminal.sale.returns import if_returned
 from pos_terminal.till import events
 from pos_terminal.till.closing import as_closed
 from pos_terminal.till.events import Event
+from pos_terminal.till.hand_over_events import GoodsTaken, VoucherLeftOut, VoucherTried
 from pos_terminal.till.pricing import price
 from pos_terminal.till.serials import first_without_serial
-from pos_terminal.till.state import Sale, TillState
+from pos_terminal.till.state import Sale
 from pos_terminal.till.tendering import MAX_CHANGE
 from pos_terminal.ui import intents, session
+from pos_terminal.ui.doing import Doing
 from pos_terminal.ui.intents import Intent, ScreenName
 from pos_terminal.ui.present.tender import can_leave, cash_due
 from pos_terminal.ui.session import UiSession, change, is_printing
@@ -29,24 +31,6 @@ from pos_terminal.ui.typed import COUPON, ORDER, PAYMENT_CODE, TIMES, amount_of,
 
 CarryOut = Callable[[], None]
 Meaning = tuple[UiSession, CarryOut | None]
-
-
-class Doing(Protocol):
-    """What wishes ask of the runtime (``controller.TillRuntime`` says what each does)."""
-
-    @property
-    def state(self) -> TillState: ...
-    def post(self, kind: type[Event], **fields: Any) -> None: ...
-    def scan(self, text: str, quantity: int | None = None) -> None: ...
-    def enter_serial(self, line: str, text: str) -> None: ...
-    def search(self, text: str) -> None: ...
-    def pick(self, sku: str) -> None: ...
-    def find_history(self, text: str) -> None: ...
-    def show_receipt(self, sale: str) -> None: ...
-    def reprint(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None: ...
-    def open_return(self, sale: str) -> None: ...
-    def print_z(self, period: str) -> None: ...
-    def act_on_device(self, device: str, action: str) -> None: ...
 
 
 class Wishes:
@@ -287,6 +271,13 @@ class Wishes:
     def return_goods(self, intent: intents.ReturnGoods, ui: UiSession) -> Meaning:
         return ui, lambda: self._runtime.open_return(intent.sale)
 
+    def open_goods(self, intent: intents.OpenGoods, ui: UiSession) -> Meaning:
+        """The sale is in sight at once; where its goods are, the ledger may have to say."""
+        sales = (*(over.of for over in self._runtime.state.hand_overs), *ui.history)
+        done = next((one for one in sales if one.sale == intent.sale), ui.done)
+        ui = change(ui, screen="sale", done=done, refunded=None, problem=None)
+        return ui, lambda: self._runtime.open_goods(intent.sale)
+
     def resume_refund(self, intent: intents.ResumeRefund, ui: UiSession) -> Meaning:
         return _dismissing(ui, self._runtime.state.sale), self._post(events.RefundResumed)
 
@@ -388,6 +379,10 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.FindReceipts: Wishes.find,
     intents.Reprint: Wishes.reprint,
     intents.ReturnGoods: Wishes.return_goods,
+    intents.OpenGoods: Wishes.open_goods,
+    intents.HandOver: _plain(GoodsTaken, "sale"),
+    intents.LeaveOutVoucher: _plain(VoucherLeftOut, "sale", "coupon"),
+    intents.TryVoucher: _plain(VoucherTried, "sale", "coupon"),
     intents.SetReturned: _plain(events.ReturnCounted, "line", "count"),
     intents.ReturnEverything: _plain(events.ReturnAll),
     intents.ConfirmReturn: _plain(events.ReturnConfirmed, "reason", "total"),

@@ -4,6 +4,14 @@
 <context>
     <name>pos_terminal</name>
     <message>
+        <source>{goods}。登记后不能撤销。</source>
+        <translation>{goods}. This cannot be undone.</translation>
+    </message>
+    <message>
+        <source>{goods}。登记后不能撤销，随后核销：{titles}。</source>
+        <translation>{goods}. This cannot be undone; then redeemed: {titles}.</translation>
+    </message>
+    <message>
         <source>{kind} ¥ {deposit}，抵</source>
         <translation>{kind} ¥ {deposit} counts as</translation>
     </message>
@@ -66,6 +74,10 @@
     <message>
         <source>交班日结</source>
         <translation>Close period</translation>
+    </message>
+    <message>
+        <source>交货</source>
+        <translation>Hand-over</translation>
     </message>
     <message>
         <source>优惠</source>
@@ -313,6 +325,10 @@
         <translation>Operator number</translation>
     </message>
     <message>
+        <source>已交货</source>
+        <translation>Handed over</translation>
+    </message>
+    <message>
         <source>已付 ¥ {amount}</source>
         <translation>Paid ¥ {amount}</translation>
     </message>
@@ -331,6 +347,10 @@
     <message>
         <source>已收款</source>
         <translation>Received</translation>
+    </message>
+    <message>
+        <source>已核销</source>
+        <translation>Redeemed</translation>
     </message>
     <message>
         <source>已退款</source>
@@ -555,6 +575,10 @@
         <translation>No money received</translation>
     </message>
     <message>
+        <source>没有核销</source>
+        <translation>Not redeemed</translation>
+    </message>
+    <message>
         <source>没有退款</source>
         <translation>Not refunded</translation>
     </message>
@@ -605,6 +629,10 @@
     <message>
         <source>登录</source>
         <translation>Sign in</translation>
+    </message>
+    <message>
+        <source>登记交货</source>
+        <translation>Record hand-over</translation>
     </message>
     <message>
         <source>确认处理</source>
@@ -664,6 +692,10 @@
         <translation>Put it right with the customer and the acquirer first. What was done is recorded; head office sees it.</translation>
     </message>
     <message>
+        <source>请先在商家后台核对这张券。裁定会记入账本，并交总部核查。</source>
+        <translation>Check the coupon with the merchant's back office first. The decision goes into the journal and to head office.</translation>
+    </message>
+    <message>
         <source>请先核对刷卡机小票或收单后台。裁定会记入账本，并交总部核查。</source>
         <translation>Check the pinpad's slip or the acquirer's portal first. The ledger records the decision and head office reviews it.</translation>
     </message>
@@ -684,6 +716,10 @@
         <translation>Ask the customer for the payment code in WeChat or Alipay and scan it</translation>
     </message>
     <message>
+        <source>货物已交给顾客？</source>
+        <translation>Does the customer have the goods?</translation>
+    </message>
+    <message>
         <source>超过应收金额</source>
         <translation>More than is due</translation>
     </message>
@@ -702,6 +738,10 @@
     <message>
         <source>输入所选商品的数量，回车确认</source>
         <translation>Quantity of the selected line, then Enter</translation>
+    </message>
+    <message>
+        <source>输入提货凭证的券码，回车登记</source>
+        <translation>Code of a voucher for goods, then Enter</translation>
     </message>
     <message>
         <source>返回</source>
@@ -2064,6 +2104,131 @@
         <translation>waited {0}; tell a supervisor</translation>
     </message>
     <message>
+        <source>待交货</source>
+        <comment>words.goods_due</comment>
+        <translation>To be handed over</translation>
+    </message>
+    <message>
+        <source>{0} 已交货 · {1}</source>
+        <comment>words.goods_gone</comment>
+        <translation>Handed over {0} · {1}</translation>
+    </message>
+    <message>
+        <source>商品已全部退回</source>
+        <comment>words.goods_returned</comment>
+        <translation>All goods came back</translation>
+    </message>
+    <message>
+        <source>货物交给顾客后，请登记交货。现在不取，以后在交易记录里登记。</source>
+        <comment>words.goods_ask</comment>
+        <translation>Record the hand-over when the customer has the goods. If they come for them later, the history has the sale.</translation>
+    </message>
+    <message>
+        <source>货物交给顾客后，请登记交货，随后核销 {0} 张提货凭证。现在不取，以后在交易记录里登记。</source>
+        <comment>words.goods_ask_vouchers</comment>
+        <translation>Record the hand-over when the customer has the goods; {0} vouchers are redeemed then. If they come later, the history has the sale.</translation>
+    </message>
+    <message>
+        <source>货物交给顾客后，请登记交货，随后核销提货凭证。现在不取，以后在交易记录里登记。</source>
+        <comment>words.goods_ask_vouchers_one</comment>
+        <translation>Record the hand-over when the customer has the goods; the voucher is redeemed then. If they come later, the history has the sale.</translation>
+    </message>
+    <message>
+        <source>货已交，不用等：凭证会自动核销，也可以开始下一单。</source>
+        <comment>words.goods_wait</comment>
+        <translation>The goods went. No need to wait: the voucher is redeemed by itself, and the next sale may begin.</translation>
+    </message>
+    <message>
+        <source>交货</source>
+        <comment>words.goods_hand_over</comment>
+        <translation>Hand over</translation>
+    </message>
+    <message>
+        <source>交货情况</source>
+        <comment>words.goods_look</comment>
+        <translation>Goods</translation>
+    </message>
+    <message>
+        <source>待交货</source>
+        <comment>words.state_due</comment>
+        <translation>To hand over</translation>
+    </message>
+    <message>
+        <source>已交货</source>
+        <comment>words.state_gone</comment>
+        <translation>Handed over</translation>
+    </message>
+    <message>
+        <source>已退回</source>
+        <comment>words.state_returned</comment>
+        <translation>Came back</translation>
+    </message>
+    <message>
+        <source>交货后核销</source>
+        <comment>words.voucher_kept</comment>
+        <translation>Redeemed at hand-over</translation>
+    </message>
+    <message>
+        <source>不核销</source>
+        <comment>words.voucher_leave_out</comment>
+        <translation>Leave out</translation>
+    </message>
+    <message>
+        <source>正在核销</source>
+        <comment>words.voucher_asked</comment>
+        <translation>Redeeming</translation>
+    </message>
+    <message>
+        <source>等待核销</source>
+        <comment>words.voucher_waiting</comment>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>结果未明</source>
+        <comment>words.voucher_unknown</comment>
+        <translation>Outcome unknown</translation>
+    </message>
+    <message>
+        <source>可能已经核销，正在查询，不会重复核销。</source>
+        <comment>words.voucher_detail_unknown</comment>
+        <translation>It may be redeemed. The server is asked; it is not redeemed twice.</translation>
+    </message>
+    <message>
+        <source>已核销</source>
+        <comment>words.voucher_done</comment>
+        <translation>Redeemed</translation>
+    </message>
+    <message>
+        <source>没有核销</source>
+        <comment>words.voucher_not_done</comment>
+        <translation>Not redeemed</translation>
+    </message>
+    <message>
+        <source>现在核销</source>
+        <comment>words.voucher_now</comment>
+        <translation>Redeem now</translation>
+    </message>
+    <message>
+        <source>再次查询</source>
+        <comment>words.voucher_ask</comment>
+        <translation>Ask again</translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <comment>words.voucher_again</comment>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>{0} 还没核销，会自动核销 · 销售 {1}</source>
+        <comment>words.notice_voucher</comment>
+        <translation>{0} is not redeemed yet; that follows by itself · sale {1}</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <comment>words.notice_voucher_open</comment>
+        <translation>Show</translation>
+    </message>
+    <message>
         <source>{0} 号输错次数过多，{1} 分钟后再试</source>
         <comment>words.locked_until</comment>
         <translation>Too many wrong PINs for {0}; try again in {1} min</translation>
@@ -2919,11 +3084,6 @@
         <translation>{0} came too late for its sale and was not used</translation>
     </message>
     <message>
-        <source>{0} 是提货凭证，收款并交货后再核销</source>
-        <comment>notices.coupon_is_voucher</comment>
-        <translation>{0} is a voucher for goods; redeem it after payment and hand-over</translation>
-    </message>
-    <message>
         <source>已加优惠：{0}</source>
         <comment>notices.coupon_added</comment>
         <translation>Added: {0}</translation>
@@ -2962,6 +3122,76 @@
         <source>订单 {0} 已收款，但云端一直未确认，请通知主管</source>
         <comment>notices.collection_unconfirmed</comment>
         <translation>Order {0} is collected, but the cloud does not confirm; tell a supervisor</translation>
+    </message>
+    <message>
+        <source>{0} 是提货凭证，已记在这一单，收款并交货后再核销</source>
+        <comment>notices.voucher_kept</comment>
+        <translation>{0} is a voucher for goods: noted for this order, redeemed after payment and hand-over</translation>
+    </message>
+    <message>
+        <source>{0} 已记在这一单，收款并交货后再核销</source>
+        <comment>notices.voucher_kept_already</comment>
+        <translation>{0} is noted for this order already; it is redeemed after payment and hand-over</translation>
+    </message>
+    <message>
+        <source>{0} 是提货凭证，收款并交货后才核销：请先查询订单，或在交易记录里打开那一单</source>
+        <comment>notices.voucher_without_order</comment>
+        <translation>{0} is a voucher for goods, redeemed after payment and hand-over: look up its order, or open its sale in the history</translation>
+    </message>
+    <message>
+        <source>{0} 的订单不是在这台收银台收的尾款，请到收款的那台登记交货</source>
+        <comment>notices.voucher_of_no_sale</comment>
+        <translation>The order of {0} was not collected at this till; hand the goods over at the till that did</translation>
+    </message>
+    <message>
+        <source>一张订单最多 {0} 张提货凭证</source>
+        <comment>notices.too_many_vouchers</comment>
+        <translation>An order takes at most {0} vouchers for goods</translation>
+    </message>
+    <message>
+        <source>货已交给顾客了吗？请登记交货，随后核销 {0}</source>
+        <comment>notices.voucher_hand_over_first</comment>
+        <translation>Does the customer have the goods? Record the hand-over; {0} is redeemed then</translation>
+    </message>
+    <message>
+        <source>这次交货不核销 {0}</source>
+        <comment>notices.voucher_left_out</comment>
+        <translation>{0} is not redeemed with this hand-over</translation>
+    </message>
+    <message>
+        <source>已核销 {0}</source>
+        <comment>notices.voucher_redeemed</comment>
+        <translation>Redeemed {0}</translation>
+    </message>
+    <message>
+        <source>{2} 没有核销：{0}</source>
+        <comment>notices.voucher_refused</comment>
+        <translation>{2} was not redeemed: {0}</translation>
+    </message>
+    <message>
+        <source>{0} 还没核销，连上服务器后自动核销，不用等</source>
+        <comment>notices.voucher_waits</comment>
+        <translation>{0} is not redeemed yet; that follows by itself when the server answers. No need to wait</translation>
+    </message>
+    <message>
+        <source>{0} 已经核销过了</source>
+        <comment>notices.voucher_consumed</comment>
+        <translation>{0} was redeemed before</translation>
+    </message>
+    <message>
+        <source>已登记交货 {0}</source>
+        <comment>notices.goods_handed_over</comment>
+        <translation>Hand-over recorded: {0}</translation>
+    </message>
+    <message>
+        <source>{0} 已经登记过交货</source>
+        <comment>notices.handed_over_already</comment>
+        <translation>The goods of {0} were handed over before</translation>
+    </message>
+    <message>
+        <source>{0} 不是预售订单，不用登记交货</source>
+        <comment>notices.no_goods_due</comment>
+        <translation>{0} collected no order; there are no goods to hand over</translation>
     </message>
     <message>
         <source>小票未打印：{0}</source>
@@ -3497,6 +3727,41 @@
         <source>核销编号重复，请联系支持。</source>
         <comment>refusals.serial_used</comment>
         <translation>The redemption's number was used before. Call support.</translation>
+    </message>
+    <message>
+        <source>这张凭证要在另一家店使用。</source>
+        <comment>refusals.coupon.other_store</comment>
+        <translation>This voucher is for another store.</translation>
+    </message>
+    <message>
+        <source>商品已全部退回，不再核销。</source>
+        <comment>refusals.voucher.returned</comment>
+        <translation>All goods came back; it is not redeemed any more.</translation>
+    </message>
+    <message>
+        <source>这张凭证要在另一家店使用。</source>
+        <comment>refusals.voucher.other_store</comment>
+        <translation>This voucher is for another store.</translation>
+    </message>
+    <message>
+        <source>另一台收银机正在核销这张凭证，请稍后再试。</source>
+        <comment>refusals.voucher.leased_elsewhere</comment>
+        <translation>Another till is redeeming this voucher. Try again later.</translation>
+    </message>
+    <message>
+        <source>服务器还没有收到这一单，稍后自动核销。</source>
+        <comment>refusals.voucher.not_paid_yet</comment>
+        <translation>The server has not had this sale yet; it is redeemed by itself soon.</translation>
+    </message>
+    <message>
+        <source>连不上服务器，连上后自动核销。</source>
+        <comment>refusals.voucher.unreachable</comment>
+        <translation>The server cannot be reached; it is redeemed by itself when it can.</translation>
+    </message>
+    <message>
+        <source>主管裁定为没有核销。</source>
+        <comment>refusals.voucher.forced</comment>
+        <translation>A supervisor decided that it was not redeemed.</translation>
     </message>
     <message>
         <source>连不上服务器，没有生效，请稍后再试。</source>

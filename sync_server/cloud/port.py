@@ -62,8 +62,14 @@ class CloudStore(Protocol):
         """One coupon by its scanned code or id; some are found only with the order they are to lower."""
         ...
 
-    async def redeem(self, coupon: str, serial: str, order: str | None) -> Redeemed | EffectFailure:
-        """Redeem under our ``serial``; the same serial again is the same redemption where the cloud can tell."""
+    async def redeem(
+        self, coupon: str, serial: str, order: str | None, *, collected: bool = False
+    ) -> Redeemed | EffectFailure:
+        """Redeem under our ``serial``; the same serial again is the same redemption where the cloud can tell.
+
+        ``collected``: our journal has the sale that took the balance of ``order``. A fulfilment voucher is consumed
+        only then, or where the cloud says that the order is paid: ``Refusal("not_paid_yet")`` until one of them does.
+        """
         ...
 
     async def reverse(self, coupon: str, serial: str) -> Done | EffectFailure:

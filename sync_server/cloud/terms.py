@@ -46,7 +46,8 @@ class CouponTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class VoucherTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A voucher code as the code-sent notification announced it, with head office's terms. Single share.
 
-    ``voucher_order`` and ``token`` are the cloud's, quoted at each use; ``token`` is a secret.
+    ``voucher_order`` and ``token`` are the cloud's, quoted at each use; ``token`` is a secret. One of the class
+    *fulfilment* (提货凭证) has no amount: it is for the goods of ``order``, or ("") of any order the store hands over.
     """
 
     code: str
@@ -54,10 +55,11 @@ class VoucherTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     token: str
     seller: str
     title: str
-    layer: BasketLayer
-    threshold: int
-    amount: int
+    layer: BasketLayer = "store"
+    threshold: int = 0
+    amount: int = 0
     redemption: RedemptionClass = "reversible"
+    order: str = ""
     scope: Scope = Scope()
     funding_bp: dict[Funder, int] = {}
 
@@ -91,6 +93,10 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def voucher(self, code: str) -> VoucherTerms | None:
         return next((entry for entry in self.vouchers if entry.code == code), None)
 
+    def vouchers_of(self, order: str) -> tuple[VoucherTerms, ...]:
+        """The fulfilment vouchers bound to one order."""
+        return tuple(entry for entry in self.vouchers if entry.order == order)
+
     def store(self, store: str) -> StoreTerms | None:
         return next((entry for entry in self.stores if entry.store == store), None)
 
@@ -118,6 +124,11 @@ def decode_terms(data: bytes) -> Terms:
     for key, shares in fundings:
         if shares and (sum(shares.values()) != WHOLE_BP or min(shares.values()) < 0):
             raise TermsError(f"the funding of {key} does not make {WHOLE_BP}")
+    for entry in terms.vouchers:
+        is_discount = entry.redemption != "fulfilment"
+        if is_discount != (entry.amount > 0) or (is_discount and entry.order):
+            wrong = "a discount has an amount and no order" if is_discount else "a fulfilment voucher has no amount"
+            raise TermsError(f"voucher {entry.code}: {wrong}")
     return terms
 
 

@@ -1,6 +1,7 @@
 """The consumer that ends leases: where a holder's journal has passed the end, its lease is granted again.
 
 It keeps which attempt belongs to which sale, so that a question which arrives after its sale's end is granted nothing.
+A fulfilment voucher's attempt begins after its sale has ended: it belongs to none, and ends when it is done.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pos_terminal.contract.codec import Undecodable
 from pos_terminal.contract.facts import (
     AnyFact,
     AttemptBegun,
+    AttemptDone,
     AttemptForced,
     AttemptRefused,
     AttemptReversed,
@@ -27,9 +29,11 @@ from sync_server.consumers.reading import dispute_about, fact_in
 from sync_server.database import Transaction
 from sync_server.journal import Entry
 
+_NO_SALE = ""
+
 
 class _End(msgspec.Struct, frozen=True):
-    """What ends with a fact: all attempts of ``sale``, or one ``attempt``."""
+    """What ends with a fact: all attempts of ``sale``, one ``attempt``, or one if it is a fulfilment ``voucher``'s."""
 
     by: str
     name: str
@@ -38,6 +42,8 @@ class _End(msgspec.Struct, frozen=True):
 
 def _end_in(fact: AnyFact) -> _End | None:
     match fact:
+        case AttemptDone():
+            return _End("voucher", fact.attempt, "done")
         case AttemptRefused():
             return _End("attempt", fact.attempt, "refused")
         case AttemptReversed():
@@ -68,8 +74,9 @@ class LeaseEnds:
             match fact:
                 case AttemptBegun(subject=LeaseSubject()):
                     begun.append((entry.store, entry.till, fact.attempt, fact.attempt, fact.sale))
-                case AttemptBegun(subject=RedemptionSubject(serial=serial)):
-                    begun.append((entry.store, entry.till, fact.attempt, serial, fact.sale))
+                case AttemptBegun(subject=RedemptionSubject(serial=serial, redemption=redemption)):
+                    sale = fact.sale if redemption != "fulfilment" else _NO_SALE
+                    begun.append((entry.store, entry.till, fact.attempt, serial, sale))
                 case SaleClosed() if fact.order is not None:
                     await _check_fence(tx, entry, fact.sale, fact.order.order, fact.order.lease)
                 case _:
@@ -88,9 +95,10 @@ class LeaseEnds:
 async def _end(tx: Transaction, by: str, how: str, ends: Sequence[tuple[Entry, str]]) -> None:
     """End what hangs on attempts, or on all attempts of sales. One statement, since most sales have no lease."""
     at_ms = {(entry.store, entry.till, name): entry.received_at_ms for entry, name in ends}
+    column, only = ("attempt", f" AND sale = '{_NO_SALE}'") if by == "voucher" else (by, "")
     rows = await tx.fetch(
-        f"UPDATE lease_attempts SET ended = coalesce(ended, $2) WHERE (store, till, {by}) IN "
-        f"(SELECT value->>0, value->>1, value->>2 FROM :json_rows:) RETURNING store, till, {by}, holder",
+        f"UPDATE lease_attempts SET ended = coalesce(ended, $2) WHERE (store, till, {column}) IN "
+        f"(SELECT value->>0, value->>1, value->>2 FROM :json_rows:){only} RETURNING store, till, {column}, holder",
         json.dumps(list(at_ms)),
         how,
     )

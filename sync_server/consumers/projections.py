@@ -22,6 +22,7 @@ from pos_terminal.contract.facts import (
     AttemptReversed,
     AttemptUnknown,
     ContradictionSettled,
+    GoodsHandedOver,
     PeriodClosed,
     PeriodOpened,
     SaleClosed,
@@ -52,6 +53,7 @@ class _Batch:
     def __init__(self) -> None:
         self.sales: dict[tuple[str, str, str], tuple[Entry, SaleClosed]] = {}
         self.refunds: dict[tuple[str, str, str], tuple[Entry, SaleRefunded]] = {}
+        self.hand_overs: dict[tuple[str, str, str], tuple[Entry, GoodsHandedOver]] = {}
         self.voids: _Rows = []
         self.periods: _Rows = []
         self.closings: _Rows = []
@@ -71,6 +73,8 @@ class _Batch:
                 self.sales.setdefault((*till, fact.sale), (entry, fact))
             case SaleRefunded():
                 self.refunds.setdefault((*till, fact.refund), (entry, fact))
+            case GoodsHandedOver():
+                self.hand_overs.setdefault((*till, fact.sale), (entry, fact))
             case SaleVoided():
                 self.voids.append((*till, fact.sale, fact.period, fact.operator, fact.reason, fact.amount, fact.at_ms))
             case PeriodOpened():
@@ -139,6 +143,7 @@ class Projections:
             batch.add(entry, fact)
         await _store_sales(tx, batch)
         await _store_refunds(tx, batch)
+        await _store_hand_overs(tx, batch)
         await tx.insert("voids", _VOID, batch.voids, conflict="DO NOTHING")
         await tx.insert("periods", _PERIOD, batch.periods, conflict="DO NOTHING")
         await tx.execute_many(
@@ -202,6 +207,13 @@ async def _store_refunds(tx: Transaction, batch: _Batch) -> None:
     await tx.insert("refund_tenders", sale_rows.REFUND_TENDER, list(sale_rows.refund_tenders(new)))
     await tx.insert("refund_benefits", sale_rows.REFUND_BENEFIT, list(sale_rows.refund_benefits(new)))
     await tx.insert("refund_funding", sale_rows.REFUND_FUNDING, list(sale_rows.refund_funding(new)))
+
+
+async def _store_hand_overs(tx: Transaction, batch: _Batch) -> None:
+    await _leave_out_known(tx, "hand_overs", "sale", batch.hand_overs)
+    new = batch.hand_overs.values()
+    await tx.insert("hand_overs", sale_rows.HAND_OVER, list(sale_rows.hand_overs(new)))
+    await tx.insert("hand_over_vouchers", sale_rows.VOUCHER, list(sale_rows.hand_over_vouchers(new)))
 
 
 async def _refused_benefits(tx: Transaction, batch: _Batch) -> None:

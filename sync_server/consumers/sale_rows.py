@@ -1,16 +1,17 @@
-"""The rows of the tables that closed sales and refunds come to: columns and values side by side. Pure."""
+"""The rows of the tables that closed sales, refunds and hand-overs come to: columns and values side by side. Pure."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
 
-from pos_terminal.contract.facts import SaleClosed, SaleRefunded
+from pos_terminal.contract.facts import GoodsHandedOver, SaleClosed, SaleRefunded
 from sync_server.database.port import Value
 from sync_server.journal import Entry
 
 Sales = Iterable[tuple[Entry, SaleClosed]]
 Refunds = Iterable[tuple[Entry, SaleRefunded]]
+HandOvers = Iterable[tuple[Entry, GoodsHandedOver]]
 Row = tuple[Value, ...]
 
 SALE = (
@@ -35,6 +36,8 @@ REFUND_LINE = (
 REFUND_TENDER = "store, till, refund, place, tender, kind, amount, attempt, payee"
 REFUND_BENEFIT = "store, till, refund, place, benefit, title, amount, packet"
 REFUND_FUNDING = "store, till, refund, place, benefit, funder, amount"
+HAND_OVER = "store, till, sale, xid, id, number, order_number, period, operator, at_ms, received_at_ms"
+VOUCHER = "store, till, sale, place, coupon, title"
 
 
 def sales(closed: Sales) -> Iterator[Row]:
@@ -182,3 +185,17 @@ def refund_funding(made: Refunds) -> Iterator[Row]:
         for place, taken in enumerate(refund.benefits):
             for funder, amount in sorted(taken.funding.items()):
                 yield (entry.store, entry.till, refund.refund, place, taken.benefit, funder, amount)
+
+
+def hand_overs(made: HandOvers) -> Iterator[Row]:
+    for entry, gone in made:
+        yield (
+            *(entry.store, entry.till, gone.sale, entry.position.xid, entry.position.id, gone.number, gone.order),
+            *(gone.period, gone.operator, gone.at_ms, entry.received_at_ms),
+        )
+
+
+def hand_over_vouchers(made: HandOvers) -> Iterator[Row]:
+    for entry, gone in made:
+        for place, voucher in enumerate(gone.vouchers):
+            yield (entry.store, entry.till, gone.sale, place, voucher.coupon, voucher.title)

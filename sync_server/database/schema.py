@@ -156,6 +156,21 @@ _REFUND_FEED = (
         amount BIGINT NOT NULL, packet BIGINT NOT NULL, PRIMARY KEY (store, till, refund, place))""",
 )
 
+# Goods of collected orders that were handed over; `rebuild` fills in what an earlier server took for nothing.
+_HAND_OVERS = (
+    f"""CREATE TABLE hand_overs (
+        {_TILL}, sale TEXT NOT NULL, xid BIGINT NOT NULL, id BIGINT NOT NULL, number TEXT NOT NULL,
+        order_number TEXT NOT NULL, period TEXT NOT NULL, operator TEXT NOT NULL, at_ms BIGINT NOT NULL,
+        received_at_ms BIGINT NOT NULL, PRIMARY KEY (store, till, sale))""",
+    "CREATE INDEX hand_overs_order ON hand_overs (xid, id)",
+    "CREATE INDEX hand_overs_period ON hand_overs (store, till, period)",
+    f"""CREATE TABLE hand_over_vouchers (
+        {_TILL}, sale TEXT NOT NULL, place BIGINT NOT NULL, coupon TEXT NOT NULL, title TEXT NOT NULL,
+        PRIMARY KEY (store, till, sale, place))""",
+    "CREATE INDEX refunds_sale ON refunds (store, till, sale)",
+    "CREATE INDEX sales_collected ON sales (store, till, order_number) WHERE order_number IS NOT NULL",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _RELAY_QUEUES,
@@ -164,9 +179,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _SERIALS,
     _REFUNDS,
     _REFUND_FEED,
+    _HAND_OVERS,
 )
 
 PROJECTIONS = (
     *("sales", "sale_lines", "sale_tenders", "sale_benefits", "sale_funding", "voids", "periods", "attempts"),
     *("refunds", "refund_lines", "refund_tenders", "refund_benefits", "refund_funding"),
+    *("hand_overs", "hand_over_vouchers"),
 )

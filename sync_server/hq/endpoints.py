@@ -17,7 +17,7 @@ from starlette.types import Send
 from pos_terminal.contract.money import format_amount
 from sync_server.database import Database, DatabaseUnavailable
 from sync_server.hq import keys, page, sales, totals
-from sync_server.hq.entries import Entry, Sale, SalesPage
+from sync_server.hq.entries import Entry, HandOver, Sale, SalesPage
 from sync_server.http import answers, bodies
 from sync_server.journal import START, Position
 
@@ -29,8 +29,9 @@ _MAX_FORM_BYTES = 4096
 _CSV_COLUMNS = [
     *("store", "till", "kind", "number", "sale", "business_day", "time", "operator", "gross", "discount"),
     *("deposit_credit", "fees", "rounding", "net", "tax", "cash", "card", "code", "order", "offline"),
-    *("refund", "of_number"),
+    *("refund", "of_number", "vouchers"),
 ]
+_FIGURES = 10  # gross to code
 
 
 class HeadOffice:
@@ -92,22 +93,30 @@ class HeadOffice:
             found = await self._csv_page(sales.parse_cursor(found.cursor), day)
 
     def _csv_row(self, entry: Entry) -> list[str]:
-        """A refund's amounts have a minus, so that a column sums to what is left; ``sale`` is the one it is of."""
+        """A refund's amounts have a minus, so that a column sums to what is left; ``sale`` is the one it is of.
+
+        The time of a hand-over is when the goods went, and its amounts are nothing.
+        """
+        local = time.gmtime(entry.at_ms // 1000 + self._zone_minutes * 60)
+        at = (time.strftime("%Y-%m-%d %H:%M:%S", local), entry.operator)
+        if isinstance(entry, HandOver):
+            coupons = " ".join(voucher.coupon for voucher in entry.vouchers)
+            key = (entry.store, entry.till, "hand_over", entry.number, entry.sale, entry.business_day or "", *at)
+            return [*key, *[format_amount(0)] * _FIGURES, entry.order, "", "", "", coupons]
         taken = dict.fromkeys(("cash", "card", "code"), 0)
         if isinstance(entry, Sale):
-            sign, kind, sale, more = 1, "sale", entry.sale, (entry.order or "", "1" if entry.offline else "0", "", "")
+            sign, kind, sale = 1, "sale", entry.sale
+            more = (entry.order or "", "1" if entry.offline else "0", "", "", "")
             moved = [(tender.kind, tender.receivable) for tender in entry.tenders]
         else:
             sign, kind, sale = -1, "refund", entry.of
-            more = ("", "1" if entry.offline else "0", entry.refund, entry.of_number)
+            more = ("", "1" if entry.offline else "0", entry.refund, entry.of_number, "")
             moved = [(back.kind, back.amount) for back in entry.tenders]
         for name, amount in moved:
             taken[name] = taken.get(name, 0) + amount
         figures = (entry.gross, entry.discount, entry.credit, entry.fees, entry.rounding, entry.total, entry.tax)
-        local = time.gmtime(entry.at_ms // 1000 + self._zone_minutes * 60)
         return [
-            *(entry.store, entry.till, kind, entry.number, sale, entry.business_day or ""),
-            *(time.strftime("%Y-%m-%d %H:%M:%S", local), entry.operator),
+            *(entry.store, entry.till, kind, entry.number, sale, entry.business_day or "", *at),
             *(format_amount(sign * figure, grouped=False) for figure in figures),
             *(format_amount(sign * taken[name], grouped=False) for name in ("cash", "card", "code")),
             *more,

@@ -1,4 +1,7 @@
-"""What the feed of head office is made of: closed sales and refunds, as they are told. Amounts are minor units."""
+"""What the feed of head office is made of: closed sales, refunds and hand-overs, as they are told.
+
+Amounts are minor units.
+"""
 
 from __future__ import annotations
 
@@ -152,11 +155,37 @@ class Refund(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="r
     benefits: tuple[RefundBenefit, ...]
 
 
-Entry = Sale | Refund
+class Voucher(msgspec.Struct, frozen=True, kw_only=True):
+    """A fulfilment voucher that went with the goods; the attempts say whether it was consumed."""
+
+    coupon: str
+    title: str
+
+
+class HandOver(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="hand_over"):
+    """The goods of the sale, which collected ``order``, went to the customer: once a sale, whose key it has.
+
+    ``number`` is the sale's; ``period``, ``business_day`` and ``operator`` are those of the hand-over.
+    """
+
+    store: str
+    till: str
+    sale: str
+    number: str
+    order: str
+    period: str
+    business_day: str | None
+    operator: str
+    at_ms: int
+    received_at_ms: int
+    vouchers: tuple[Voucher, ...]
+
+
+Entry = Sale | Refund | HandOver
 
 
 class SalesPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Sales and refunds in one order. ``cursor`` leads to the next page; with ``more`` there is one already."""
+    """What happened, in one order. ``cursor`` leads to the next page; with ``more`` there is one already."""
 
     entries: tuple[Entry, ...]
     cursor: str

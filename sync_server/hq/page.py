@@ -69,6 +69,13 @@ class WaitingForCloud(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
 
 
+class GoodsDue(msgspec.Struct, frozen=True, kw_only=True):
+    """How many collected orders' goods the customers still wait for; ``oldest``: the day of the first, or ""."""
+
+    orders: int
+    oldest: str
+
+
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """What the page shows; texts are ready to be read."""
 
@@ -84,6 +91,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     disputes: tuple[DisputeRow, ...]
     disputes_open: int
     cloud: WaitingForCloud | None
+    goods: GoodsDue
 
 
 async def overview(tx: Transaction, now_ms: int, zone_minutes: int) -> Overview:
@@ -149,7 +157,29 @@ async def overview(tx: Transaction, now_ms: int, zone_minutes: int) -> Overview:
         ),
         disputes_open=count,
         cloud=_waiting(await relay_queue.oldest(tx), now_ms, zone_minutes),
+        goods=await _goods_due(tx, zone_minutes),
     )
+
+
+_OF_SALE = "store = s.store AND {0}till = s.till AND {0}sale = s.sale"
+_GONE = f"SELECT 1 FROM hand_overs h WHERE h.{_OF_SALE.format('h.')}"
+_CAME_BACK = (
+    "SELECT coalesce(sum(l.thousandths), 0) FROM refunds r JOIN refund_lines l "
+    "ON l.store = r.store AND l.till = r.till AND l.refund = r.refund AND l.units <> '[]' "
+    f"WHERE r.{_OF_SALE.format('r.')}"
+)
+_SOLD = f"SELECT sum(l.thousandths) FROM sale_lines l WHERE l.{_OF_SALE.format('l.')}"
+
+
+async def _goods_due(tx: Transaction, zone_minutes: int) -> GoodsDue:
+    """Of collected orders: neither handed over nor all returned."""
+    count, first_ms = (
+        await tx.fetch(
+            f"SELECT count(*), min(s.at_ms) FROM sales s WHERE s.order_number IS NOT NULL AND NOT EXISTS ({_GONE}) "
+            f"AND ({_CAME_BACK}) < ({_SOLD})"
+        )
+    )[0]
+    return GoodsDue(orders=count, oldest=_text(first_ms, zone_minutes, "%m-%d") if first_ms is not None else "")
 
 
 def _refunded(periods: Iterable[PeriodTotals]) -> int:

@@ -1,4 +1,6 @@
-"""Sales and refunds in the order of the journal, page by page: each once, none missed, whatever was committed when.
+"""Sales, refunds and hand-overs in the order of the journal, page by page.
+
+Each comes once and none is missed, whatever was committed when.
 
 The cursor is a place in the journal, so it outlives a ``rebuild``. A page ends before the first entry that the
 projections have yet to take and below any transaction still under way; what is committed later comes on a later page.
@@ -18,6 +20,7 @@ from sync_server.database import Transaction
 from sync_server.database.port import Row
 from sync_server.hq.entries import (
     Entry,
+    HandOver,
     Refund,
     RefundBenefit,
     RefundLine,
@@ -27,6 +30,7 @@ from sync_server.hq.entries import (
     SaleLine,
     SalesPage,
     SaleTender,
+    Voucher,
 )
 from sync_server.journal import START, Position
 
@@ -51,7 +55,7 @@ def parse_cursor(text: str) -> Position:
 class Kind(msgspec.Struct, frozen=True):
     """A kind of entry: its table, the column of its key, its head's columns, and the tables of its parts."""
 
-    entry: type[Sale] | type[Refund]
+    entry: type[Sale] | type[Refund] | type[HandOver]
     table: str
     name: str
     head: str
@@ -110,6 +114,14 @@ REFUNDS = Kind(
         ("benefits", RefundBenefit, "refund_benefits", "benefit, title, amount, packet"),
     ),
 )
+HAND_OVERS = Kind(
+    HandOver,
+    "hand_overs",
+    "sale",
+    "s.sale, s.number, s.order_number, s.period, p.business_day, s.operator, s.at_ms, s.received_at_ms",
+    (("vouchers", Voucher, "hand_over_vouchers", "coupon, title"),),
+)
+KINDS = (SALES, REFUNDS, HAND_OVERS)
 _NO_EDGE = Position(2**62, 0)
 
 
@@ -137,13 +149,13 @@ async def page(tx: Transaction, partitions: int, cursor: Position, limit: int, d
     edge = await _edge(tx, partitions)
     between = (cursor.xid, cursor.id, edge.xid, edge.id, limit + 1)
     heads: list[tuple[Position, Kind, Row]] = []
-    for kind in (SALES, REFUNDS):
+    for kind in KINDS:
         rows = await tx.fetch(kind.select(of_day=bool(day)), *between, *([day] if day else []))
         heads += [(Position(row[0], row[1]), kind, row) for row in rows]
     heads.sort(key=lambda head: head[0])
     more = len(heads) > limit
     heads = heads[:limit]
-    parts = {kind: await _parts(tx, kind, [row for _, one, row in heads if one is kind]) for kind in (SALES, REFUNDS)}
+    parts = {kind: await _parts(tx, kind, [row for _, one, row in heads if one is kind]) for kind in KINDS}
     if heads:
         cursor = heads[-1][0]
     return SalesPage(

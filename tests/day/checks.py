@@ -81,6 +81,8 @@ def journal_is_the_ledger(out: Path, facts: Facts) -> int:
 def cloud_has_each_sale_once(out: Path, facts: Facts) -> dict[str, int]:
     """Retail sales by our key, collected orders by their number, redemptions by code: each once, at the fact's amounts.
 
+    A voucher for goods counts where the facts say that the goods went before.
+
     Returns which sales the cloud was told of again, and how often: at most as often as it left the relay unanswered.
     """
     closed = facts.of("sale_closed")
@@ -89,7 +91,7 @@ def cloud_has_each_sale_once(out: Path, facts: Facts) -> dict[str, int]:
     with _opened(out / "sandbox.sqlite3") as database:
         again = _posted_once(database, retail) | _collected_once(database, collected)
     coupons = (benefit for sale in closed for benefit in sale["benefits"] if benefit["attempt"] is not None)
-    used = dict.fromkeys((benefit["benefit"] for benefit in coupons), 1)
+    used = dict.fromkeys((benefit["benefit"] for benefit in coupons), 1) | _goods_vouchers(facts)
     assert redeemed(out) == used, f"redeemed {redeemed(out)}, the facts say {used}"
     with _opened(out / "server.sqlite3") as database:
         relay = _by_first(database, "SELECT sale, state, tries FROM relay WHERE store = ? AND till = ?", STORE, TILL)
@@ -98,6 +100,22 @@ def cloud_has_each_sale_once(out: Path, facts: Facts) -> dict[str, int]:
     for sale, times in again.items():
         assert times <= relay[sale][1], f"sale {sale}: the cloud was told {times} times more, without need"
     return again
+
+
+def _goods_vouchers(facts: Facts) -> dict[str, int]:
+    """The fulfilment vouchers that were consumed, each after the hand-over that is its word."""
+    gone: set[str] = set()
+    begun: dict[str, str] = {}
+    consumed: dict[str, int] = {}
+    for fact in facts.all:
+        if fact["type"] == "goods_handed_over":
+            gone.add(fact["sale"])
+        elif fact["type"] == "attempt_begun" and fact["subject"].get("redemption") == "fulfilment":
+            assert fact["sale"] in gone, f"{fact['attempt']}: a voucher was consumed before its goods went"
+            begun[fact["attempt"]] = fact["subject"]["benefit"]
+        elif fact["type"] == "attempt_done" and fact["attempt"] in begun:
+            consumed[begun[fact["attempt"]]] = consumed.get(begun[fact["attempt"]], 0) + 1
+    return consumed
 
 
 def _posted_once(database: sqlite3.Connection, retail: dict[str, dict[str, Any]]) -> dict[str, int]:

@@ -175,9 +175,31 @@ class Day:
         kinds = {one["benefit"]: one["redemption"] for one in sale["benefits"]}
         assert kinds == {voucher.code: "reversible", PLATFORM_COUPON: "irreversible"}, kinds
         assert sale["operator"] == "2001", sale["operator"]
+        self._hand_over({voucher.code: 1, PLATFORM_COUPON: 1})
         self.hand.key("Escape")
         self._until_sale(lambda body: body["presale"] is None, "the collected order is left")
         self._change_operator("1001")
+
+    def _hand_over(self, redeemed: dict[str, int]) -> None:
+        """The customer takes the sofa: the hand-over is a fact, and only then is the order's own voucher consumed."""
+
+        def goods(body: dict[str, Any]) -> dict[str, Any]:
+            shown: dict[str, Any] = body["presale"]["hand_over"]
+            return shown
+
+        voucher = self.stage.seed.voucher("goods_sofa")
+        due = goods(self.hand.body)
+        assert (due["due"], due["titles"]) == (True, voucher.title), due
+        self.hand.key("Alt+J")
+        self.hand.click("confirm")
+        body = self._until_sale(
+            lambda body: goods(body)["vouchers"][0]["state"]["tone"] == "ok", "the voucher is consumed", 30
+        )
+        assert not goods(body)["due"], goods(body)
+        self.shot("presale-handed-over")
+        assert checks.redeemed(self.stage.out) == {**redeemed, voucher.code: 1}, checks.redeemed(self.stage.out)
+        (gone,) = self._facts().of("goods_handed_over")
+        assert [one["coupon"] for one in gone["vouchers"]] == [voucher.code], gone
 
     def _held_coupons(self) -> None:
         """What the buyer holds counts by itself where it can; one is left out by a key and taken in again."""

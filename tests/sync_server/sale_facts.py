@@ -8,6 +8,7 @@ from pos_terminal.contract.facts import (
     AttemptDone,
     BenefitShare,
     BenefitUsed,
+    GoodsHandedOver,
     LeaseSubject,
     LedgerOpened,
     Line,
@@ -22,6 +23,7 @@ from pos_terminal.contract.facts import (
     Tender,
     TenderKind,
     TenderTotal,
+    VoucherKept,
 )
 from pos_terminal.contract.quantity import Quantity
 from pos_terminal.sale.returns import ReturnPlan, plan_return
@@ -122,6 +124,28 @@ def redemption_begun(attempt: str, serial: str, sale: str, amount: int = 500) ->
     subject = RedemptionSubject(benefit="b1", redemption="reversible", serial=serial)
     return AttemptBegun(
         at_ms=T0, attempt=attempt, sale=sale, period="p1", operator="1001", amount=amount, subject=subject
+    )
+
+
+def handed_over(of: SaleClosed, *vouchers: str) -> GoodsHandedOver:
+    """The goods of a collected order went, an hour after the money."""
+    assert of.order is not None
+    return GoodsHandedOver(
+        at_ms=of.at_ms + 3_600_000,
+        sale=of.sale,
+        number=of.number,
+        order=of.order.order,
+        period=of.period,
+        operator="1002",
+        vouchers=tuple(VoucherKept(coupon=one, title="提货凭证") for one in vouchers),
+    )
+
+
+def voucher_begun(attempt: str, coupon: str, of: SaleClosed) -> AttemptBegun:
+    assert of.order is not None
+    subject = RedemptionSubject(benefit=coupon, redemption="fulfilment", serial=attempt, order=of.order.order)
+    return AttemptBegun(
+        at_ms=of.at_ms, attempt=attempt, sale=of.sale, period="p1", operator="1002", amount=0, subject=subject
     )
 
 

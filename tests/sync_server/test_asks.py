@@ -33,8 +33,10 @@ from pos_terminal.contract.cloud import (
     Unknown,
 )
 from pos_terminal.contract.enrolment import Refused
+from pos_terminal.contract.facts import AnyFact
 from sync_server.cloud.sandbox.seed import load_seed
-from tests.sync_server.bench import Bench
+from tests.sync_server import sale_facts
+from tests.sync_server.bench import Bench, Terminal
 from tests.sync_server.sandbox_bench import Neighbours
 
 pytestmark = pytest.mark.anyio
@@ -151,6 +153,34 @@ async def test_a_voucher_is_redeemed_once_and_reversed(small_cloud_bench: Bench,
     assert isinstance(await till.ask(ReverseRedemption(coupon=code, serial="r1")), Done)
     (row,) = [row for row in (await neighbours.state())["vouchers"] if row["code"] == code]
     assert (row["times_used"], row["times_reversed"]) == (1, 1)
+
+
+async def test_a_fulfilment_voucher_waits_for_the_sale_of_its_order(cloud_bench: Bench, neighbours: Neighbours) -> None:
+    """The till's facts may be behind its question: until the sale is there, or the cloud says paid, nothing happens."""
+    till = await cloud_bench.terminal()
+    other = await cloud_bench.terminal(till="02")
+    sofa, code = neighbours.seed.order("sofa").order, neighbours.seed.voucher("goods_sofa").code
+    redeem = RedeemCoupon(coupon=code, serial="h1", order=sofa, amount=0)
+    assert _refused(await till.ask(redeem)) == "not_paid_yet"
+    fence = await till.ask(LeaseOrder(order=sofa, attempt="x1"))
+    assert isinstance(fence, Leased)
+    sale = sale_facts.sale("s1", 1_280_000, order=sale_facts.collected(sofa, fence.fence))
+    await _tell(cloud_bench, till, *sale_facts.a_day(), sale_facts.lease_begun("x1", sofa, "s1"), sale)
+    theirs = RedeemCoupon(coupon=code, serial="y1", order=sofa, amount=0)
+    assert _refused(await other.ask(theirs)) == "leased_elsewhere", "the first serial has the voucher"
+    await _tell(cloud_bench, till, sale_facts.handed_over(sale), sale_facts.voucher_begun("h1", code, sale))
+    for _ in range(2):
+        assert isinstance(await till.ask(redeem), Redeemed)
+    assert isinstance(await till.ask(QueryRedemption(coupon=code, serial="h1", order=sofa)), Redeemed)
+    (row,) = [row for row in (await neighbours.state())["vouchers"] if row["code"] == code]
+    assert (row["times_used"], row["times_reversed"]) == (1, 0)
+
+
+async def _tell(bench: Bench, till: Terminal, *facts: AnyFact) -> None:
+    after = len(till.ledger)
+    till.append(*facts)
+    await till.exchange(after)
+    await bench.consume()
 
 
 @pytest.mark.parametrize("kind", ["voucher", "coupon"])

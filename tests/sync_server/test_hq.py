@@ -19,6 +19,7 @@ from pos_terminal.till.report import fold
 from sync_server.database import DatabaseUnavailable, Transaction, ValueUnfit
 from sync_server.hq import keys, sales
 from sync_server.hq.entries import SalesPage
+from sync_server.hq.page import overview
 from sync_server.journal import Position
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import T0, Bench
@@ -121,6 +122,47 @@ async def test_the_page_counts_refunds_and_fees(bench: Bench) -> None:
         "¥70.30",
     ):
         assert text in shown
+
+
+async def test_the_spreadsheet_says_when_goods_were_handed_over(bench: Bench) -> None:
+    till = await bench.terminal()
+    sale = sale_facts.sale("s1", 1_000_000, order=sale_facts.collected("O1", "f-1"))
+    till.append(*sale_facts.a_day(), sale, sale_facts.handed_over(sale, "8801", "8802"))
+    await till.exchange()
+    await bench.consume()
+    response = await bench.http.get("/hq/v1/sales.csv", headers=await bench.key("sales"))
+    sold, gone = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
+    assert sold["vouchers"] == ""
+    assert {name: gone[name] for name in ("kind", "sale", "number", "order", "operator", "vouchers", "refund")} == {
+        "kind": "hand_over",
+        "sale": "s1",
+        "number": sale.number,
+        "order": "O1",
+        "operator": "1002",
+        "vouchers": "8801 8802",
+        "refund": "",
+    }
+    assert gone["time"] == "2026-02-14 01:27:40"
+    assert {gone[name] for name in ("gross", "net", "tax", "cash", "card", "code")} == {"0.00"}
+    assert len(gone) == len(sold)
+
+
+async def test_the_page_counts_the_orders_whose_goods_are_still_here(bench: Bench) -> None:
+    """Neither handed over nor all of it returned; a sale without an order hands nothing over."""
+    till = await bench.terminal()
+    sold = [sale_facts.sale(f"s{n}", 1_000_000, order=sale_facts.collected(f"O{n}", f"f-{n}")) for n in range(4)]
+    back = sale_facts.refund(sold[1], "r1")
+    kept = msgspec.structs.replace(sale_facts.refund(sold[2], "r2"), lines=())
+    till.append(*sale_facts.a_day("plain"), *sold, sale_facts.handed_over(sold[0]), back, kept)
+    await till.exchange()
+    await bench.consume()
+    async with bench.database.read() as tx:
+        goods = (await overview(tx, bench.now_ms, 480)).goods
+    assert (goods.orders, goods.oldest) == (2, "02-14")
+    async with bench.database.write() as tx:
+        key = await keys.add(tx, "people", ("page",), T0)
+    await bench.http.post("/hq/login", data={"key": key})
+    assert '<b>2 <span class="en">02-14 起 since</span></b>' in (await bench.http.get("/hq/")).text
 
 
 async def test_the_spreadsheet_has_a_line_a_sale_and_no_formulas(bench: Bench) -> None:

@@ -29,7 +29,7 @@ async def _pages(bench: Bench, key: dict[str, str], cursor: str = "", limit: int
         response = await bench.http.get("/hq/v1/sales", params={"cursor": cursor, "limit": limit}, headers=key)
         assert response.status_code == 200, response.text
         page = response.json()
-        names += [f"{one['till']}/{one[one['kind']]}" for one in page["entries"]]
+        names += [f"{one['till']}/{one.get(one['kind'], one.get('sale'))}" for one in page["entries"]]
         cursor, more = page["cursor"], page["more"]
     return names, cursor
 
@@ -164,6 +164,45 @@ async def test_a_refund_tells_all_that_its_fact_does_in_figures(bench: Bench) ->
         {"benefit": one.benefit, "title": one.title, "amount": one.amount, "packet": one.packet}
         for one in fact.benefits
     ]
+
+
+async def test_a_hand_over_is_an_entry_of_its_own(bench: Bench) -> None:
+    """It comes after the sale it is of, whoever has read that already, and once, on whatever branch it stands."""
+    key, till = await bench.key("sales"), await bench.terminal()
+    sale = sale_facts.sale("s1", 1_000_000, order=sale_facts.collected("O1", "f-1"))
+    till.append(*sale_facts.a_day(), sale)
+    await till.exchange()
+    await bench.consume()
+    names, cursor = await _pages(bench, key)
+    assert names == ["01/s1"]
+    gone = sale_facts.handed_over(sale, "8801", "8802")
+    till.append(gone, gone)
+    await till.exchange(3)
+    await bench.consume()
+    response = await bench.http.get("/hq/v1/sales", params={"cursor": cursor}, headers=key)
+    (entry,) = response.json()["entries"]
+    assert entry == {
+        "kind": "hand_over",
+        "store": "S001",
+        "till": "01",
+        "sale": "s1",
+        "number": sale.number,
+        "order": "O1",
+        "period": "p1",
+        "business_day": sale_facts.DAY,
+        "operator": "1002",
+        "at_ms": gone.at_ms,
+        "received_at_ms": bench.now_ms,
+        "vouchers": [{"coupon": one, "title": "提货凭证"} for one in ("8801", "8802")],
+    }
+    before = [await bench.fetch(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in _GOODS]
+    assert all(before)
+    await empty(bench.database)
+    await bench.consume()
+    assert [await bench.fetch(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in _GOODS] == before
+
+
+_GOODS = ("hand_overs", "hand_over_vouchers")
 
 
 async def test_the_serial_numbers_of_a_line_come_with_it(bench: Bench) -> None:

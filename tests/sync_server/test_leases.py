@@ -69,6 +69,25 @@ async def test_a_benefit_is_held_by_its_serial(bench: Bench) -> None:
     assert isinstance(await _grant(bench, "serial-2", "02", kind="benefit", subject="b1"), Held)
 
 
+async def test_a_voucher_begun_after_its_sale_keeps_its_lease_until_it_is_done(bench: Bench) -> None:
+    """The sale's end and the voucher's beginning come in one batch."""
+    till = await bench.terminal()
+    held = await _grant(bench, "x1")
+    assert isinstance(held, Held)
+    sale = sale_facts.sale("s1", 1_000_000, order=sale_facts.collected("O1", held.fence))
+    code = "880112345607"
+    assert isinstance(await _grant(bench, "h1", kind="benefit", subject=code), Held)
+    gone = (sale_facts.handed_over(sale), sale_facts.voucher_begun("h1", code, sale))
+    await _tell(bench, till, sale_facts.opened(), sale_facts.lease_begun("x1", "O1", "s1"), sale, *gone)
+    assert isinstance(await _grant(bench, "h1", kind="benefit", subject=code), Held), "the retry is the same attempt"
+    assert isinstance(await _grant(bench, "y1", "02", kind="benefit", subject=code), Denied)
+    await _tell(bench, till, sale_facts.done("h1", "r-1"))
+    assert isinstance(await _grant(bench, "y1", "02", kind="benefit", subject=code), Held)
+    late = await _grant(bench, "h1", kind="benefit", subject=code)
+    assert isinstance(late, Denied)
+    assert late.code == "attempt_ended"
+
+
 async def test_a_question_that_comes_after_its_end_is_granted_nothing(bench: Bench) -> None:
     """It was under way while the sale was voided: nobody would ever give this lease back."""
     till = await bench.terminal()

@@ -35,6 +35,7 @@ async def _tables(bench: Bench) -> dict[str, list[tuple[Any, ...]]]:
 async def test_a_day_becomes_rows_and_a_rebuild_makes_the_same_rows(bench: Bench) -> None:
     till = await bench.terminal()
     sales = [sale_facts.sale("s1"), sale_facts.sale("s2", 30_000, discount=501, kind="card", redemption="r1")]
+    goods = sale_facts.sale("s3", 1_000_000, order=sale_facts.collected("O3", "f-3"))
     till.append(
         sale_facts.opened(),
         sale_facts.period(),
@@ -44,17 +45,19 @@ async def test_a_day_becomes_rows_and_a_rebuild_makes_the_same_rows(bench: Bench
         AttemptUnknown(at_ms=T0, attempt="x1", why="silence"),
         AttemptForced(at_ms=T0, attempt="x1", outcome="refused", supervisor="9001", reason="acquirer_called"),
         *sales,
+        goods,
+        sale_facts.handed_over(goods, "8801", "8802"),
         sale_facts.refund(sales[1]),
         SaleVoided(at_ms=T0, sale="s8", period="p1", operator="1001", reason="changed mind", amount=100),
-        sale_facts.closed(*sales),
+        sale_facts.closed(*sales, goods),
     )
     await till.exchange()
     await bench.consume()
     before = await _tables(bench)
     assert {table: len(rows) for table, rows in before.items()} == {
-        "sales": 2,
-        "sale_lines": 2,
-        "sale_tenders": 2,
+        "sales": 3,
+        "sale_lines": 3,
+        "sale_tenders": 3,
         "sale_benefits": 1,
         "sale_funding": 2,
         "voids": 1,
@@ -65,11 +68,13 @@ async def test_a_day_becomes_rows_and_a_rebuild_makes_the_same_rows(bench: Bench
         "refund_tenders": 1,
         "refund_benefits": 1,
         "refund_funding": 2,
+        "hand_overs": 1,
+        "hand_over_vouchers": 2,
     }
     states = await bench.fetch("SELECT attempt, state, reference, forced FROM attempts ORDER BY attempt")
     assert states == [("r1", "done", "cloud-7", 0), ("x1", "refused", "", 1)]
-    assert await bench.disputes() == [("forced_tender", "x1")]
-    details = await bench.fetch("SELECT detail FROM disputes")
+    assert await bench.disputes() == [("forced_tender", "x1"), ("lease_lost", "s3")]
+    details = await bench.fetch("SELECT detail FROM disputes WHERE kind = 'forced_tender'")
     assert details == [("refused by 9001: 已电话询问收单行 · Called the acquirer",)]
     await empty(bench.database)
     await bench.consume()

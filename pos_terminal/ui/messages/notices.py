@@ -130,7 +130,6 @@ PRESALE = {
     "benefit_already_there": Entry("已经用了：{0}", ("text",)),
     "coupon_not_usable": Entry("这张券不能用：{0}", ("refusal",), "coupon"),
     "coupon_came_late": Entry("{0} 查到时已换了一单，没有使用", ("text",)),
-    "coupon_is_voucher": Entry("{0} 是提货凭证，收款并交货后再核销", ("text",)),
     "coupon_added": Entry("已加优惠：{0}", ("text",), tone="ok", sound="ok"),
     "coupon_added_unused": Entry("已加“{0}”，但没有减钱：{1}", ("text", "unusable", "reason"), sound=""),
     "coupon_refused": Entry("这张券不能用：{0}", ("refusal", "reason"), "coupon"),
@@ -139,6 +138,25 @@ PRESALE = {
     "collection_confirmed": Entry("云端已确认订单 {0} 付清", ("text",), tone="ok", sound="ok"),
     "order_paid_elsewhere": Entry("订单 {0} 已在别处付清，顾客可能付了两次：请找主管核对，把多收的退给顾客", ("text",)),
     "collection_unconfirmed": Entry("订单 {0} 已收款，但云端一直未确认，请通知主管", ("text",)),
+}
+
+GOODS = {
+    "voucher_kept": Entry("{0} 是提货凭证，已记在这一单，收款并交货后再核销", ("text",), tone="ok", sound="ok"),
+    "voucher_kept_already": Entry("{0} 已记在这一单，收款并交货后再核销", ("text",)),
+    "voucher_without_order": Entry(
+        "{0} 是提货凭证，收款并交货后才核销：请先查询订单，或在交易记录里打开那一单", ("text",)
+    ),
+    "voucher_of_no_sale": Entry("{0} 的订单不是在这台收银台收的尾款，请到收款的那台登记交货", ("text",)),
+    "too_many_vouchers": Entry("一张订单最多 {0} 张提货凭证", ("text",)),
+    "voucher_hand_over_first": Entry("货已交给顾客了吗？请登记交货，随后核销 {0}", ("text",), sound="ok"),
+    "voucher_left_out": Entry("这次交货不核销 {0}", ("text",)),
+    "voucher_redeemed": Entry("已核销 {0}", ("text",), tone="ok", sound="ok"),
+    "voucher_refused": Entry("{2} 没有核销：{0}", ("refusal", "reason", "text"), "voucher"),
+    "voucher_waits": Entry("{0} 还没核销，连上服务器后自动核销，不用等", ("text",), sound=""),
+    "voucher_consumed": Entry("{0} 已经核销过了", ("text",)),
+    "goods_handed_over": Entry("已登记交货 {0}", ("text",), tone="ok", sound="ok"),
+    "handed_over_already": Entry("{0} 已经登记过交货", ("text",)),
+    "no_goods_due": Entry("{0} 不是预售订单，不用登记交货", ("text",)),
 }
 
 PAPER = {
@@ -163,4 +181,14 @@ CONTROLLER = {
     "nothing_found": Entry("没有找到“{0}”", ("text",)),
 }
 
-NOTICES: dict[str, Entry] = {**PEOPLE, **PERIOD, **BASKET, **MONEY, **RETURNS, **PRESALE, **PAPER, **CONTROLLER}
+NOTICES: dict[str, Entry] = {
+    **PEOPLE,
+    **PERIOD,
+    **BASKET,
+    **MONEY,
+    **RETURNS,
+    **PRESALE,
+    **GOODS,
+    **PAPER,
+    **CONTROLLER,
+}

@@ -109,6 +109,16 @@ COUPON = {
     "used_elsewhere": "这张券已在别处用掉。",
     "irreversible": "这张券核销后不能退回。",
     "serial_used": "核销编号重复，请联系支持。",
+    "coupon.other_store": "这张凭证要在另一家店使用。",
+}
+
+VOUCHER = {
+    "voucher.returned": "商品已全部退回，不再核销。",
+    "voucher.other_store": "这张凭证要在另一家店使用。",
+    "voucher.leased_elsewhere": "另一台收银机正在核销这张凭证，请稍后再试。",
+    "voucher.not_paid_yet": "服务器还没有收到这一单，稍后自动核销。",
+    "voucher.unreachable": "连不上服务器，连上后自动核销。",
+    "voucher.forced": "主管裁定为没有核销。",
 }
 
 SERVER = {
@@ -126,7 +136,7 @@ SERVER = {
     "key_conflict": "云端已有同号的另一单，请联系支持。",
 }
 
-REFUSALS: dict[str, str] = {**CARD, **CODE, **REFUND, **ORDER, **COUPON, **SERVER}
+REFUSALS: dict[str, str] = {**CARD, **CODE, **REFUND, **ORDER, **COUPON, **VOUCHER, **SERVER}
 
 PRINTER: dict[str, str] = {
     "paper_out": "缺纸，请装纸后补打。",

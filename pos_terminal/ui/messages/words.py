@@ -236,6 +236,34 @@ PRESALE = {
     "overdue": "已等 {0}，请通知主管",
 }
 
+GOODS = {
+    "goods_due": "待交货",
+    "goods_gone": "{0} 已交货 · {1}",
+    "goods_returned": "商品已全部退回",
+    "goods_ask": "货物交给顾客后，请登记交货。现在不取，以后在交易记录里登记。",
+    "goods_ask_vouchers": "货物交给顾客后，请登记交货，随后核销 {0} 张提货凭证。现在不取，以后在交易记录里登记。",
+    "goods_ask_vouchers_one": "货物交给顾客后，请登记交货，随后核销提货凭证。现在不取，以后在交易记录里登记。",
+    "goods_wait": "货已交，不用等：凭证会自动核销，也可以开始下一单。",
+    "goods_hand_over": "交货",
+    "goods_look": "交货情况",
+    "state_due": "待交货",
+    "state_gone": "已交货",
+    "state_returned": "已退回",
+    "voucher_kept": "交货后核销",
+    "voucher_leave_out": "不核销",
+    "voucher_asked": "正在核销",
+    "voucher_waiting": "等待核销",
+    "voucher_unknown": "结果未明",
+    "voucher_detail_unknown": "可能已经核销，正在查询，不会重复核销。",
+    "voucher_done": "已核销",
+    "voucher_not_done": "没有核销",
+    "voucher_now": "现在核销",
+    "voucher_ask": "再次查询",
+    "voucher_again": "再试一次",
+    "notice_voucher": "{0} 还没核销，会自动核销 · 销售 {1}",
+    "notice_voucher_open": "查看",
+}
+
 SCREENS = {
     "locked_until": "{0} 号输错次数过多，{1} 分钟后再试",
     "note_sale": "有一单没有完成，登录后继续",
@@ -279,4 +307,4 @@ SCREENS = {
     "state_unprinted": "未确认打印",
 }
 
-WORDS: dict[str, str] = {**COMMON, **BAR, **DEVICES, **SALE, **MONEY, **RETURNS, **PRESALE, **SCREENS, **FAULT}
+WORDS: dict[str, str] = {**COMMON, **BAR, **DEVICES, **SALE, **MONEY, **RETURNS, **PRESALE, **GOODS, **SCREENS, **FAULT}

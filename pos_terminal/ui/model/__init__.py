@@ -8,6 +8,7 @@ Two equal structs paint the same: the window compares and skips what did not cha
 """
 
 from pos_terminal.ui.model.benefits import BenefitsView, BenefitView
+from pos_terminal.ui.model.hand_over import HandOverView, VoucherView
 from pos_terminal.ui.model.money import AttemptView, CashKey, TenderRow, TenderView
 from pos_terminal.ui.model.parts import Action, BarView, Notice, Pill, ReportRow, Toast, Tone, View
 from pos_terminal.ui.model.presale import ConfirmationView, PresaleView, SerialView, StepView
@@ -50,6 +51,7 @@ __all__ = [
     "DoneView",
     "EnrolView",
     "FaultView",
+    "HandOverView",
     "HistoryView",
     "LineView",
     "Notice",
@@ -77,4 +79,5 @@ __all__ = [
     "Toast",
     "Tone",
     "View",
+    "VoucherView",
 ]

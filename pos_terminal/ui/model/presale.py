@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from pos_terminal.ui.model.benefits import BenefitsView
-from pos_terminal.ui.model.parts import Tone, View
+from pos_terminal.ui.model.hand_over import HandOverView, VoucherView
+from pos_terminal.ui.model.parts import Action, Pill, Tone, View
 
 
 class StepView(View, frozen=True, kw_only=True):
@@ -42,7 +43,8 @@ class PresaleView(View, frozen=True, kw_only=True):
     ``stage``: ``lookup`` (nothing scanned yet), ``busy`` (asked, no answer yet), ``found``, ``refused`` (``refusal``
     says why; the order's figures may still be there), ``collected`` (``confirmation`` says how far the cloud is).
     ``message``: why it cannot be collected just now; ``problem``: the last refusal, of a coupon or another order.
-    ``can_undo``: a serial number was entered.
+    ``can_undo``: a serial number was entered. ``vouchers``: shown for the order before the money. Afterwards
+    ``hand_over`` says where its goods are, ``receipt`` and ``reprint`` how its paper stands.
     ``price`` − ``credit`` − Σ used benefits = ``balance``. ``deposit_kind``: 定金, 预付款, 特权订金.
     """
 
@@ -70,3 +72,7 @@ class PresaleView(View, frozen=True, kw_only=True):
     problem: str = ""
     serials: tuple[SerialView, ...] = ()
     can_undo: bool = False
+    vouchers: tuple[VoucherView, ...] = ()
+    hand_over: HandOverView | None = None
+    receipt: Pill | None = None
+    reprint: Action | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from pos_terminal.ui.model.benefits import BenefitsView
+from pos_terminal.ui.model.hand_over import HandOverView
 from pos_terminal.ui.model.money import AttemptView, TenderRow, TenderView
 from pos_terminal.ui.model.parts import Action, Notice, Tone, View
 from pos_terminal.ui.model.presale import PresaleView
@@ -54,7 +55,10 @@ class SearchView(View, frozen=True, kw_only=True):
 
 
 class DoneView(View, frozen=True, kw_only=True):
-    """The sale that just closed: shown until the next scan. ``change`` empty: none is due."""
+    """The sale that just closed: shown until the next scan. ``change`` empty: none is due.
+
+    ``hand_over``: where the goods of the order are that it collected.
+    """
 
     sale: str
     number: str
@@ -64,6 +68,7 @@ class DoneView(View, frozen=True, kw_only=True):
     receipt: str = ""
     receipt_tone: Tone = "plain"
     actions: tuple[Action, ...] = ()
+    hand_over: HandOverView | None = None
 
 
 class SaleView(View, frozen=True, kw_only=True):

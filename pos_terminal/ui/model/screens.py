@@ -93,13 +93,17 @@ class ReceiptRow(View, frozen=True, kw_only=True):
 
 
 class HistoryView(View, frozen=True, kw_only=True):
-    """``preview``: the selected receipt as the printer would show it, monospaced text."""
+    """``preview``: the selected receipt as the printer would show it, monospaced text.
+
+    ``goods``: what the key to the goods of the selected sale says; "" where it has none to hand over.
+    """
 
     rows: tuple[ReceiptRow, ...]
     selected: str | None = None
     preview: str = ""
     can_reprint: bool = False
     can_return: bool = False
+    goods: str = ""
     reprint_note: str = ""
     query: str = ""
     more: str = ""

@@ -11,12 +11,17 @@ from pos_terminal.ui import theme
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import DoneView, Pill
 from pos_terminal.ui.pages.tender import TenderRows
+from pos_terminal.ui.widgets.hand_over import HandOverCard
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import CENTRE, Card, Icon, PillLabel, Text, clear
 
 
 class DonePane(QWidget):
+    """``hand_over``, ``force``: what ``HandOverCard`` asks a dialog for."""
+
     intent = Signal(object)
+    hand_over = Signal(object)
+    force = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,6 +38,12 @@ class DonePane(QWidget):
         self._tenders = TenderRows(None)
         self._tenders.setFixedWidth(480)
         card.column.addWidget(self._tenders, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.goods = HandOverCard()
+        self.goods.intent.connect(self.intent)
+        self.goods.hand_over.connect(self.hand_over)
+        self.goods.force.connect(self.force)
+        card.column.addWidget(self.goods)
+        self.goods.hide()
         self._actions = QHBoxLayout()
         self._actions.setSpacing(theme.GAP)
         card.column.addLayout(self._actions)
@@ -49,6 +60,7 @@ class DonePane(QWidget):
         self._total.setText(tr("合计 ¥ {total}").format(total=view.total))
         self._receipt.set_pill(Pill(text=view.receipt, tone=view.receipt_tone) if view.receipt else None)
         self._tenders.show_tenders(view.tenders)
+        self.goods.show_goods(view.hand_over)
         clear(self._actions)
         if not view.actions:
             return

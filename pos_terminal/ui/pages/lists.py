@@ -7,10 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import FindReceipts, Recall, Reprint, ReturnGoods, ShowReceipt
+from pos_terminal.ui.intents import FindReceipts, OpenGoods, Recall, Reprint, ReturnGoods, ShowReceipt
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import HistoryView, ParkedView
 from pos_terminal.ui.pages.page import Page, Problem, back_to_sale, empty_state, heading
+from pos_terminal.ui.widgets.hand_over import HAND_OVER_KEY
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import Card, Paper, Text, row, scroller
 from pos_terminal.ui.widgets.rows import Row, RowsList
@@ -148,8 +149,11 @@ class HistoryPage(ListPage):
         column.addWidget(self._note)
         self._return = Key(tr("退货"), id="return_goods", icon="undo-2", shortcut="F9", size=17, height=64)
         self._return.clicked.connect(self._bring_back)
+        self._goods = Key("", id="goods", icon="check", shortcut=HAND_OVER_KEY, size=17, height=64)
+        self._goods.clicked.connect(self._open_goods)
         keys = row(spacing=theme.GAP)
         keys.addWidget(self._return, 2)
+        keys.addWidget(self._goods, 2)
         keys.addWidget(self._reprint, 3)
         column.addLayout(keys)
         return column
@@ -180,6 +184,9 @@ class HistoryPage(ListPage):
         self._note.show_text(view.reprint_note or tr("重打的小票会标明「副本 DUPLICATE」，并记入账本"))
         self._reprint.setEnabled(view.can_reprint)
         self._return.setEnabled(view.can_return)
+        self._goods.setVisible(bool(view.goods))
+        self._goods.setEnabled(view.can_return)
+        self._goods.set_label(view.goods)
 
     def stepped(self) -> None:
         if (key := self.rows.current()) is not None:
@@ -193,3 +200,7 @@ class HistoryPage(ListPage):
     def _bring_back(self) -> None:
         if (key := self.rows.current()) is not None:
             self.ask(ReturnGoods(sale=key))
+
+    def _open_goods(self) -> None:
+        if (key := self.rows.current()) is not None:
+            self.ask(OpenGoods(sale=key))

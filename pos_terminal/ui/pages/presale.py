@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QStackedWidget
 from pos_terminal.ui import theme
 from pos_terminal.ui.intents import DropOrder, LookUpOrder, OpenScreen, Undo
 from pos_terminal.ui.language import tr
-from pos_terminal.ui.model import Pill, PresaleView, StepView
+from pos_terminal.ui.model import Action, HandOverView, Pill, PresaleView, StepView
 from pos_terminal.ui.pages.page import Problem
 from pos_terminal.ui.widgets.benefits import BenefitsCard
+from pos_terminal.ui.widgets.hand_over import HandOverCard
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import (
     CENTRE,
@@ -40,7 +41,11 @@ def figure(label: str, amount: str, *, colour: str = theme.INK, strong: bool = F
 
 
 class PresalePane(QWidget):
+    """``hand_over``, ``force``: what ``HandOverCard`` asks a dialog for."""
+
     intent = Signal(object)
+    hand_over = Signal(object)
+    force = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,6 +56,7 @@ class PresalePane(QWidget):
         self._status = PillLabel()
         self._countdown = self._confirmation_countdown = Text()
         self._benefits: BenefitsCard | None = None
+        self._goods: HandOverCard | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self._lookup_card())
         self._stack.addWidget(self._busy_card())
@@ -63,7 +69,12 @@ class PresalePane(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
-        box.addLayout(row(back, Text(tr("预售尾款"), size=24, strong=True), None, self._status, spacing=16))
+        self._receipt, self._reprint = PillLabel(), QHBoxLayout()
+        self._reprints: Action | None = None
+        head = row(back, Text(tr("预售尾款"), size=24, strong=True), None, self._receipt, spacing=16)
+        head.addLayout(self._reprint)
+        head.addWidget(self._status)
+        box.addLayout(head)
         self._note = Problem()
         self._note.hide()
         box.addWidget(self._note)
@@ -129,7 +140,9 @@ class PresalePane(QWidget):
         if self._view is None or self._view.stage != view.stage:
             self.field.clear()
         self._view = view
-        self._status.set_pill(Pill(text=view.status, tone=view.status_tone) if view.status else None)
+        says_more = view.status and view.receipt is None  # of a finished balance its card says as much
+        self._status.set_pill(Pill(text=view.status, tone=view.status_tone) if says_more else None)
+        self._show_paper(view)
         order = view.stage in ("found", "refused") and bool(view.order)
         self._note.show_problem((view.problem or view.message) if order else "", "danger" if view.problem else "warn")
         if view.stage == "lookup" or (view.stage == "refused" and not view.order):
@@ -142,6 +155,20 @@ class PresalePane(QWidget):
             self._rebuild(view)
             self._stack.setCurrentIndex(2)
 
+    def _show_paper(self, view: PresaleView) -> None:
+        """How the receipt of a finished balance stands, and the key to print it again, where it is out."""
+        self._receipt.set_pill(view.receipt)
+        action = view.reprint
+        if action == self._reprints:
+            return
+        self._reprints = action
+        clear(self._reprint)
+        if action is not None:
+            key = Key(action.label, id="reprint", icon="printer", shortcut=action.shortcut)
+            key.setFixedWidth(key.sizeHint().width() + 16)
+            key.clicked.connect(lambda: self.intent.emit(action.intent))
+            self._reprint.addWidget(key)
+
     def _only_time_passed(self, view: PresaleView) -> bool:
         """Show countdowns and benefits in place: they change by themselves. False where more than they changed."""
         before = self._view
@@ -149,7 +176,10 @@ class PresalePane(QWidget):
             return False
         if bool(before.benefits.rows) != bool(view.benefits.rows):
             return False
+        if bool(before.hand_over) != bool(view.hand_over):
+            return False
         calm = msgspec.structs.replace(before, countdown=view.countdown, benefits=view.benefits)
+        calm = msgspec.structs.replace(calm, hand_over=view.hand_over, receipt=view.receipt, reprint=view.reprint)
         if view.confirmation is not None and before.confirmation is not None:
             confirmation = msgspec.structs.replace(before.confirmation, countdown=view.confirmation.countdown)
             calm = msgspec.structs.replace(calm, confirmation=confirmation)
@@ -160,6 +190,9 @@ class PresalePane(QWidget):
         self._countdown.setText(view.countdown)
         if self._benefits is not None:
             self._benefits.show_benefits(view.benefits, open_=view.stage == "found")
+        if self._goods is not None:
+            self._goods.show_goods(view.hand_over)
+        self._show_paper(view)
         if view.confirmation is not None:
             self._confirmation_countdown.setText(view.confirmation.countdown)
         return True
@@ -168,11 +201,14 @@ class PresalePane(QWidget):
 
     def _rebuild(self, view: PresaleView) -> None:
         clear(self._column)
-        self._benefits = None
+        self._benefits = self._goods = None
         if view.stage == "refused":
             self._column.addWidget(self._refusal(view.refusal))
         if view.confirmation is not None:
             self._column.addWidget(self._confirmation(view))
+        if view.hand_over is not None:
+            self._goods = self._goods_card(view.hand_over)
+            self._column.addWidget(self._goods)
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._sides.setSpacing(12)
         self._sides.addWidget(self._order(view), 1, Qt.AlignmentFlag.AlignTop)
@@ -215,6 +251,14 @@ class PresalePane(QWidget):
         card.column.addLayout(line)
         return card
 
+    def _goods_card(self, view: HandOverView) -> HandOverCard:
+        card = HandOverCard()
+        card.show_goods(view)
+        card.intent.connect(self.intent)
+        card.hand_over.connect(self.hand_over)
+        card.force.connect(self.force)
+        return card
+
     def _order(self, view: PresaleView) -> Card:
         card = Card(padding=20, spacing=4)
         card.column.addWidget(Text(view.title, size=17, strong=True, wrap=True))
@@ -224,6 +268,13 @@ class PresalePane(QWidget):
         if view.serials:
             card.column.addWidget(rule())
             card.column.addLayout(self._serials(view))
+        for voucher in view.vouchers:
+            card.column.addWidget(rule())
+            line = row(Icon("ticket-percent", colour=theme.INK_2, size=20), spacing=12)
+            line.addWidget(Text(voucher.title, size=15, elide=True), 1)
+            line.addWidget(PillLabel(voucher.state))
+            line.setContentsMargins(0, 6, 0, 6)
+            card.column.addLayout(line)
         for step in view.steps:
             card.column.addWidget(rule())
             card.column.addLayout(self._step(step))

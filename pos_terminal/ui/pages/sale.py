@@ -140,6 +140,9 @@ class SalePage(Page):
         self.money.pay.connect(self._pay)
         for pane in (self.benefits, self.tender, self.presale, self.done):
             pane.intent.connect(self.ask)
+        for after in (self.presale, self.done):
+            after.hand_over.connect(lambda view: self.dialog.emit("hand_over", view))
+            after.force.connect(lambda attempt: self.dialog.emit("force", attempt))
         self.tender.pay.connect(self._pay)
         self.tender.force.connect(self._force)
         self.tender.void.connect(self._void)
@@ -188,7 +191,8 @@ class SalePage(Page):
         self.left.setCurrentIndex(("basket", "benefits", "tender", "presale", "done").index(view.mode))
         at_basket = view.mode in ("basket", "benefits", "done")
         at_order = view.mode == "presale" and view.presale is not None and view.presale.stage == "found"
-        self.scan_row.show_for("basket" if at_basket else "order" if at_order else "")
+        at_goods = view.mode == "presale" and view.presale is not None and view.presale.hand_over is not None
+        self.scan_row.show_for("basket" if at_basket else "order" if at_order else "goods" if at_goods else "")
         self.scan_row.show_serial(view.serial_line, view.serial_count)
         self.strip.setVisible(at_basket and view.mode != "benefits")
         self.attempts.show_attempts(view.attempts if view.mode != "tender" else ())
@@ -306,7 +310,7 @@ class SalePage(Page):
             self.ask(intents.SelectLine(line=view.lines[place].line))
 
     def _entered(self, mode: str, text: str) -> None:
-        if mode == "coupon":
+        if mode in ("coupon", "voucher"):
             self.ask(intents.UseCoupon(code=text))
         elif mode == "serial" and self._view is not None:
             self.ask(intents.EnterSerial(line=self._view.serial_line, text=text))

@@ -25,7 +25,8 @@ def benefits_view(seen: Seen, sale: Sale, totals: Totals) -> BenefitsView:
     last = {one: 1 if one in held else 2 for one in against}
     benefits = sorted(pool(sale).benefits, key=lambda one: last.get(one.benefit, 0))
     rows = [_row(seen, sale, totals, one, against.get(one.benefit)) for one in benefits]
-    rows += [_offer(seen, sale, one) for one in sale.offers if one.id not in held]
+    kept = {one.coupon for one in sale.vouchers}  # the order itself shows them
+    rows += [_offer(seen, sale, one) for one in sale.offers if one.id not in held | kept]
     listed = {row.code for row in rows}
     rows += [
         BenefitView(code=one.subject, title=one.subject, busy=True, usable=False, reason=seen.say("checking_coupon"))

@@ -10,6 +10,7 @@ from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Action, Notice
 from pos_terminal.ui.present.context import Seen, money, short, warning_text
+from pos_terminal.ui.present.hand_over import hand_over_notices
 from pos_terminal.ui.present.presale import confirming_text
 
 REPRINT_KEY = "Ctrl+R"
@@ -21,6 +22,7 @@ def notices(seen: Seen) -> tuple[Notice, ...]:
         *_late_notices(seen),
         *_paper_notices(seen),
         *_cloud_notices(seen),
+        *hand_over_notices(seen),
         *_parked_notices(seen),
         *_warnings(seen),
     )

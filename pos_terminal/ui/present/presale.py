@@ -9,9 +9,10 @@ from pos_terminal.till.presale import ALARM_AFTER_TRIES, CONFIRM_EVERY_MS
 from pos_terminal.till.pricing import Totals
 from pos_terminal.till.state import Confirming, Sale
 from pos_terminal.ui.messages import notice_text
-from pos_terminal.ui.model import ConfirmationView, PresaleView, SerialView, StepView, Tone
+from pos_terminal.ui.model import ConfirmationView, DoneView, Pill, PresaleView, SerialView, StepView, Tone
 from pos_terminal.ui.present.benefits import benefits_view, closed_benefits
 from pos_terminal.ui.present.context import DAY_MS, Seen, lacks_serials, money, money_or_nothing
+from pos_terminal.ui.present.hand_over import kept_vouchers
 from pos_terminal.ui.present.tender import is_refused, sale_blocked
 
 SOON_MS = 60 * 60_000
@@ -62,6 +63,7 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
             if line.item.serials
         ),
         can_undo=bool(sale.undo) and not sale.frozen,
+        vouchers=kept_vouchers(seen, sale),
     )
 
 
@@ -137,8 +139,11 @@ def confirming_text(seen: Seen, one: Confirming) -> str:
     return seen.say("alarm_in", seen.span(left))
 
 
-def collected_view(seen: Seen, done: SaleClosed) -> PresaleView:
-    """The order whose balance was just taken: «collected, cloud unconfirmed», later «the cloud shows it paid»."""
+def collected_view(seen: Seen, done: SaleClosed, after: DoneView) -> PresaleView:
+    """The order whose balance was taken: «collected, cloud unconfirmed», later «the cloud shows it paid».
+
+    ``after``: the closed sale as any other is shown.
+    """
     order = done.order
     assert order is not None
     discount = sum(benefit.discount for benefit in done.benefits)
@@ -158,6 +163,9 @@ def collected_view(seen: Seen, done: SaleClosed) -> PresaleView:
         route=seen.say(f"route_{order.route}"),
         benefits=closed_benefits(seen, done),
         confirmation=_confirmation(seen, done),
+        hand_over=after.hand_over,
+        receipt=Pill(text=after.receipt, tone=after.receipt_tone) if after.receipt else None,
+        reprint=next(iter(after.actions), None),
     )
 
 

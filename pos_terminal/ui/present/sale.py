@@ -27,6 +27,7 @@ from pos_terminal.ui.present.context import (
     money_or_nothing,
     serial_count,
 )
+from pos_terminal.ui.present.hand_over import hand_over_view
 from pos_terminal.ui.present.notices import REPRINT_KEY, notices
 from pos_terminal.ui.present.presale import collected_view, presale_view
 from pos_terminal.ui.present.tender import is_refused, sale_blocked, tender_view
@@ -81,8 +82,9 @@ def _without_sale(seen: Seen) -> SaleView:
     if session.screen == "presale":
         shown = "presale"
     elif done is not None and session.found is None:
-        shown = "presale" if done.order is not None and not any(t.change for t in done.tenders) else "done"
-    presale = collected_view(seen, done) if done is not None and done.order is not None else None
+        shown = "presale" if done.order is not None and not _change_due(seen, done) else "done"
+    after = _done(seen, done) if done is not None else None
+    presale = collected_view(seen, done, after) if after is not None and done is not None and done.order else None
     if session.screen == "presale" or (shown == "presale" and presale is None):
         presale = presale_view(seen, None, None)
     view = SaleView(mode=shown, counts=seen.counts(None))
@@ -94,10 +96,16 @@ def _without_sale(seen: Seen) -> SaleView:
         query=seen.session.query,
         search=_search(seen) if shown == "basket" else None,
         presale=presale,
-        done=_done(seen, done) if done is not None else None,
+        done=after,
         notices=notices(seen),
         parked_count=len(seen.state.parked),
     )
+
+
+def _change_due(seen: Seen, done: SaleClosed) -> bool:
+    """Whether change was just handed back; of an earlier sale that is long over."""
+    last = seen.state.last_closed
+    return last is not None and last.sale == done.sale and any(tender.change for tender in done.tenders)
 
 
 def _closed_figures(seen: Seen, done: SaleClosed) -> SaleView:
@@ -233,6 +241,7 @@ def _done(seen: Seen, done: SaleClosed) -> DoneView:
     key = "" if seen.state.unprinted is not None else REPRINT_KEY
     reprint = Action(label=seen.say("reprint"), intent=Reprint(sale=done.sale), shortcut=key)
     can_print = seen.links.printer.state != "absent"
+    printing = printing or seen.session.reprinting == done.sale
     waits, doubtful = printing and not stuck, stuck or (unprinted and not printing)
     return DoneView(
         sale=done.sale,
@@ -243,4 +252,5 @@ def _done(seen: Seen, done: SaleClosed) -> DoneView:
         receipt=seen.say("receipt_stuck" if stuck else receipt) if can_print else seen.say("receipt_no_printer"),
         receipt_tone="warn" if doubtful else "plain" if waits or not can_print else "ok",
         actions=(reprint,) if can_print and not printing and not unprinted else (),
+        hand_over=hand_over_view(seen, done),
     )

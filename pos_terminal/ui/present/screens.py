@@ -21,6 +21,7 @@ from pos_terminal.ui.model import (
     Tone,
 )
 from pos_terminal.ui.present.context import Seen, money, short
+from pos_terminal.ui.present.hand_over import STATES, TONES, standing
 from pos_terminal.ui.session import LastZ, is_printing
 
 NOTES_AND_COINS = (10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10)
@@ -216,12 +217,15 @@ def history_view(seen: Seen) -> HistoryView:
     printing = selected is not None and (session.reprinting == selected or is_printing(seen.state, selected))
     has_printer = seen.links.printer.state != "absent"
     note = "" if has_printer else seen.say("receipt_no_printer")
+    chosen = next((one for one in rows if one.sale == selected), None)
+    where = standing(seen, chosen) if chosen is not None else None
     return HistoryView(
         rows=tuple(_receipt_row(seen, sale) for sale in rows),
         selected=selected,
         preview=session.preview,
         can_reprint=has_printer and not printing and bool(rows),
         can_return=seen.state.period is not None and bool(rows),
+        goods=seen.say("goods_hand_over" if where == "due" else "goods_look") if where is not None else "",
         reprint_note=seen.say("receipt_printing") if printing else note,
         query=session.history_query,
         more=seen.say("more_history") if len(session.history) >= HISTORY_SHOWN else "",
@@ -230,10 +234,14 @@ def history_view(seen: Seen) -> HistoryView:
 
 def _receipt_row(seen: Seen, sale: SaleClosed) -> ReceiptRow:
     state = ""
+    tone: Tone = "plain"
+    where = standing(seen, sale)
     if any(one.sale == sale.sale for one in seen.state.confirming):
-        state = seen.say("state_unconfirmed")
+        state, tone = seen.say("state_unconfirmed"), "warn"
     elif seen.state.unprinted == sale.sale:
-        state = seen.say("state_unprinted")
+        state, tone = seen.say("state_unprinted"), "warn"
+    elif where is not None:
+        state, tone = seen.say(STATES[where]), TONES[where]
     kinds = dict.fromkeys(seen.say(f"kind_{tender.kind}") for tender in sale.tenders)
     return ReceiptRow(
         sale=sale.sale,
@@ -243,5 +251,5 @@ def _receipt_row(seen: Seen, sale: SaleClosed) -> ReceiptRow:
         tenders=" + ".join(kinds),
         amount=money(sale.total),
         state=state,
-        tone="warn" if state else "plain",
+        tone=tone,
     )

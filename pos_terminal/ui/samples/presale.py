@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import msgspec
 
-from pos_terminal.ui.intents import ForceBenefit
+from pos_terminal.ui.intents import AskAgain, ForceBenefit, LeaveOutVoucher, Reprint, TryVoucher
 from pos_terminal.ui.model import (
+    Action,
+    AttemptView,
     BenefitsView,
     BenefitView,
     Body,
     ConfirmationView,
+    DoneView,
+    HandOverView,
     Pill,
     PresaleView,
     SaleView,
     SerialView,
     StepView,
+    VoucherView,
 )
 
 ORDER = PresaleView(
@@ -68,6 +73,50 @@ ORDER = PresaleView(
 )
 
 
+DUE = HandOverView(
+    sale="s1",
+    goods="云朵三人位布艺沙发（雾灰）",
+    state=Pill(text="待交货", tone="warn"),
+    text="货物交给顾客后，请登记交货，随后核销提货凭证。现在不取，以后在交易记录里登记。",
+    due=True,
+    titles="云朵沙发 提货凭证",
+    vouchers=(
+        VoucherView(
+            coupon="8801",
+            title="云朵沙发 提货凭证",
+            state=Pill(text="交货后核销"),
+            action=Action(label="不核销", intent=LeaveOutVoucher(sale="s1", coupon="8801")),
+        ),
+    ),
+)
+GONE = HandOverView(
+    sale="s1",
+    goods="云朵三人位布艺沙发（雾灰）",
+    state=Pill(text="02-14 14:32 已交货 · 1007", tone="ok"),
+    text="货已交，不用等：凭证会自动核销，也可以开始下一单。",
+    vouchers=(
+        VoucherView(coupon="8801", title="云朵沙发 提货凭证", state=Pill(text="已核销", tone="ok")),
+        VoucherView(
+            coupon="8802",
+            title="云朵脚凳 提货凭证",
+            state=Pill(text="结果未明", tone="warn"),
+            detail="可能已经核销，正在查询，不会重复核销。",
+            action=Action(label="再次查询", intent=AskAgain(attempt="v2"), shortcut="F6"),
+            unknown=AttemptView(
+                attempt="v2", kind="redemption", state="unknown", title="核销 云朵脚凳 提货凭证", status="结果未明"
+            ),
+        ),
+        VoucherView(
+            coupon="8803",
+            title="靠垫 提货凭证",
+            state=Pill(text="没有核销", tone="danger"),
+            detail="这张券已经用过。",
+            action=Action(label="再试一次", intent=TryVoucher(sale="s1", coupon="8803")),
+        ),
+    ),
+)
+
+
 def _order(**changes: object) -> SaleView:
     presale = msgspec.structs.replace(ORDER, **changes)
     collect = presale.can_collect and presale.stage == "found"
@@ -109,6 +158,9 @@ BODIES: dict[str, Body] = {
         can_undo=True,
     ),
     "presale-coupon-refused": _order(problem="这张券不能用：这张券已经用过。"),
+    "presale-voucher": _order(
+        vouchers=(VoucherView(coupon="8801", title="云朵沙发 提货凭证", state=Pill(text="交货后核销")),),
+    ),
     "presale-collected": _order(
         stage="collected",
         status="已收款",
@@ -117,6 +169,9 @@ BODIES: dict[str, Body] = {
         window="",
         can_collect=False,
         confirmation=ConfirmationView(text="已收款，云端未确认", countdown="09:41"),
+        hand_over=DUE,
+        receipt=Pill(text="小票已打印", tone="ok"),
+        reprint=Action(label="补打", intent=Reprint(sale="s1"), shortcut="Ctrl+R"),
     ),
     "presale-confirmed": _order(
         stage="collected",
@@ -126,5 +181,20 @@ BODIES: dict[str, Body] = {
         window="",
         can_collect=False,
         confirmation=ConfirmationView(text="云端已确认付清", tone="ok"),
+        hand_over=GONE,
+        receipt=Pill(text="小票未确认打印", tone="warn"),
+    ),
+    "done-hand-over": SaleView(
+        mode="done",
+        done=DoneView(
+            sale="s1",
+            number="20260214-02-0218",
+            total="3,699.00",
+            change="1.00",
+            receipt="小票已打印",
+            receipt_tone="ok",
+            actions=(Action(label="补打", intent=Reprint(sale="s1"), shortcut="Ctrl+R"),),
+            hand_over=DUE,
+        ),
     ),
 }

@@ -181,7 +181,7 @@ BODIES: dict[str, Body] = {
                     ("214", "微信支付", "38.00", "待上传"),
                     ("213", "银行卡 + 现金", "5,680.00", ""),
                     ("212", "支付宝", "12.50", ""),
-                    ("211", "银行卡", "3,699.00", "云端未确认"),
+                    ("211", "银行卡", "3,699.00", "待交货"),
                 )
             )
         ),
@@ -189,6 +189,7 @@ BODIES: dict[str, Body] = {
         preview=_PREVIEW,
         can_reprint=True,
         can_return=True,
+        goods="交货",
     ),
     "history-empty": HistoryView(rows=(), query="999"),
     "close-count": _CLOSE,

@@ -12,16 +12,22 @@ from pos_terminal.ui import icons, theme
 from pos_terminal.ui.language import tr
 
 SEARCH_PAUSE_MS = 120
-Mode = Literal["", "quantity", "coupon", "serial"]
-ICONS: dict[Mode, str] = {"": "scan-line", "quantity": "hash", "coupon": "ticket-percent", "serial": "scan-barcode"}
+Mode = Literal["", "quantity", "coupon", "voucher", "serial"]
+ICONS: dict[Mode, str] = {
+    "": "scan-line",
+    "quantity": "hash",
+    "coupon": "ticket-percent",
+    "voucher": "ticket-percent",
+    "serial": "scan-barcode",
+}
 
 
 class ScanField(QLineEdit):
     """``submitted``: the text at Enter, empty where nothing stood there; ``searched``: text that may be a name, after a
     short pause; ``entered(mode, text)``: what a mode asked for; ``moved``: up and down. Esc empties it.
 
-    ``mode``: what the next text is: goods (``""``), the number for the selected line, a coupon's code,
-    or serial numbers, one after another.
+    ``mode``: what the next text is: goods (``""``), the number for the selected line, the code of a coupon or
+    of a voucher for goods, or serial numbers, one after another.
     """
 
     submitted = Signal(str)
@@ -110,6 +116,7 @@ class ScanField(QLineEdit):
             "": tr("扫描条码或输入商品名称 / 编码"),
             "quantity": tr("输入所选商品的数量，回车确认"),
             "coupon": tr("输入券码，回车使用"),
+            "voucher": tr("输入提货凭证的券码，回车登记"),
             "serial": tr("扫描或输入序列号，回车确认"),
         }
         self.setPlaceholderText(places[self._mode])

@@ -13,9 +13,10 @@ from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.letters import LetterPad
 from pos_terminal.ui.widgets.numpad import type_into
 from pos_terminal.ui.widgets.parts import row
-from pos_terminal.ui.widgets.scanfield import ScanField
+from pos_terminal.ui.widgets.scanfield import Mode, ScanField
 
 NARROW = 760
+_RESTS: dict[str, Mode] = {"order": "coupon", "goods": "voucher"}
 
 
 class ScanRow(QWidget):
@@ -57,10 +58,12 @@ class ScanRow(QWidget):
             key.setFixedWidth(small if narrow else wide)
         self.letters_key.setFixedWidth(theme.TOUCH if narrow else 64)
 
-    def show_for(self, place: Literal["basket", "order", ""]) -> None:
-        """At the basket it takes goods, at an order coupon codes; elsewhere (``""``) there is no row."""
+    def show_for(self, place: Literal["basket", "order", "goods", ""]) -> None:
+        """At the basket it takes goods, at an order coupon codes, at goods to hand over vouchers; elsewhere (``""``)
+        there is no row.
+        """
         self.setVisible(bool(place))
-        self.field.rest("coupon" if place == "order" else "")
+        self.field.rest(_RESTS.get(place, ""))
         self._place = place
         self._show_mode()
         self._show_letters(bool(place) and self.letters_key.isChecked())

@@ -12,7 +12,7 @@ import msgspec
 
 from pos_terminal.contract.benefits import BasketLayer, Scope
 from pos_terminal.contract.cloud import DepositKind, Window
-from pos_terminal.contract.facts import CollectionRoute, Funder
+from pos_terminal.contract.facts import CollectionRoute, Funder, RedemptionClass
 from sync_server.cloud.terms import Campaign, CouponTerms, StoreTerms, Terms, VoucherTerms
 from sync_server.cloud.top.settings import Seller, TopSettings
 
@@ -84,11 +84,13 @@ class SeedVoucher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     token: str
     seller: str
     title: str
-    layer: BasketLayer
-    threshold: int
-    amount: int
     opens_h: int
     closes_h: int
+    layer: BasketLayer = "store"
+    threshold: int = 0
+    amount: int = 0
+    redemption: RedemptionClass = "reversible"
+    order: str = ""
     scope: Scope = Scope()
     funding_bp: dict[Funder, int] = {}
     used: bool = False
@@ -159,6 +161,8 @@ def seed_terms(start_ms: int, seed: Seed | None = None) -> Terms:
                 layer=entry.layer,
                 threshold=entry.threshold,
                 amount=entry.amount,
+                redemption=entry.redemption,
+                order=entry.order,
                 scope=entry.scope,
                 funding_bp=entry.funding_bp,
             )

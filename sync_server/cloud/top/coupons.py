@@ -2,6 +2,7 @@
 
 A *promotion coupon* has its figures from TOP and its scope from head office's table; it is irreversible. A *voucher*
 (电子凭证) has its figures from the table; TOP only says whether its code still has a share; it is reversible by serial.
+A voucher for goods (提货凭证) is of the class *fulfilment* by the table: it lowers nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pos_terminal.contract.benefits import BenefitError
+from pos_terminal.contract.benefits import Benefit, BenefitError, FreeUnits
 from pos_terminal.contract.cloud import Coupon, CouponStatus, Window
 from pos_terminal.contract.money import AmountError
 from sync_server.cloud.terms import Terms, VoucherTerms, fixed_benefit
@@ -62,19 +63,35 @@ def read_voucher(voucher: VoucherTerms, body: Mapping[str, object], at_ms: int) 
         raise CouponFault(f"voucher {voucher.code}: no count of what is left")
     try:
         valid = Window(parse_time(text(body, "valid_start")), parse_time(text(body, "valid_ends")))
-        benefit = fixed_benefit(
-            voucher,
-            benefit=voucher.code,
-            title=voucher.title,
-            threshold=voucher.threshold,
-            amount=voucher.amount,
-            redemption=voucher.redemption,
-            valid=valid,
-        )
+        benefit = _goods(voucher, valid) if voucher.redemption == "fulfilment" else _discount(voucher, valid)
     except (BenefitError, ValueError) as error:
         raise CouponFault(f"voucher {voucher.code}: {error}") from error
     status: CouponStatus = "used" if left == 0 else _status_at(valid, at_ms)
-    return Coupon(benefit=benefit, status=status)
+    return Coupon(benefit=benefit, status=status, order=voucher.order or None)
+
+
+def _discount(voucher: VoucherTerms, valid: Window) -> Benefit:
+    return fixed_benefit(
+        voucher,
+        benefit=voucher.code,
+        title=voucher.title,
+        threshold=voucher.threshold,
+        amount=voucher.amount,
+        redemption=voucher.redemption,
+        valid=valid,
+    )
+
+
+def _goods(voucher: VoucherTerms, valid: Window) -> Benefit:
+    """What stands for goods that are paid for: it lowers nothing, whatever is evaluated."""
+    return FreeUnits(
+        benefit=voucher.code,
+        title=voucher.title,
+        valid_from_ms=valid.starts_ms,
+        valid_to_ms=valid.ends_ms,
+        redemption="fulfilment",
+        scope=voucher.scope,
+    )
 
 
 def _status_at(valid: Window, at_ms: int) -> CouponStatus:

@@ -19,10 +19,11 @@ from sync_server.cloud.port import (
 from sync_server.cloud.terms import Terms, VoucherTerms
 from sync_server.cloud.top import coupons, orders, sales
 from sync_server.cloud.top.amounts import read_amount, write_amount
-from sync_server.cloud.top.client import Body, TopClient, listed, text, truth, whole
+from sync_server.cloud.top.client import Body, TopClient, listed, text, truth
 from sync_server.cloud.top.faults import REFUSALS, TopFault, effect_failure, refusal_or_unreachable
 from sync_server.cloud.top.settings import Seller, TopSettings
 from sync_server.cloud.top.signing import time_text
+from sync_server.cloud.top.vouchers import Vouchers
 
 _RECEIVE: Final = "tmall.car.fpcar.restpay.receive"
 _GET: Final = "alibaba.nlife.b2c.trade.get"
@@ -36,6 +37,7 @@ class TopCloudStore:
         self._client = client
         self._settings = settings
         self._terms = terms
+        self._vouchers = Vouchers(client, settings)
 
     # --- orders ---------------------------------------------------------------------------------------------------
 
@@ -100,12 +102,17 @@ class TopCloudStore:
             ]
         except coupons.CouponFault as error:
             return Refusal(code="coupon_unreadable", reason=str(error))
-        return tuple(coupon for coupon in read if coupon is not None)
+        return (*(coupon for coupon in read if coupon is not None), *await self._vouchers_of(order.order))
+
+    async def _vouchers_of(self, order: str) -> tuple[Coupon, ...]:
+        """The fulfilment vouchers that are for the very order. One that cannot be read now is scanned later."""
+        checked = [await self._vouchers.check(voucher) for voucher in self._terms.vouchers_of(order)]
+        return tuple(coupon for coupon in checked if isinstance(coupon, Coupon))
 
     async def check(self, code: str, order: str | None) -> Coupon | Failure:
         voucher = self._terms.voucher(code)
         if voucher is not None:
-            return await self._check_voucher(voucher)
+            return await self._vouchers.check(voucher)
         if order is None:
             return Refusal(code="no_such_coupon", reason=code)
         held = await self.coupons(order)
@@ -113,24 +120,13 @@ class TopCloudStore:
             return held
         return next((coupon for coupon in held if coupon.id == code), Refusal(code="no_such_coupon", reason=code))
 
-    async def _check_voucher(self, voucher: VoucherTerms) -> Coupon | Failure:
-        seller = self._settings.seller(voucher.seller)
-        if seller is None:
-            return Refusal(code="seller_unknown", reason=voucher.seller)
-        body = await self._client.read(coupons.VOUCHER_CHECK, seller, _quote(voucher))
-        if isinstance(body, CloudUnreachable):
-            return body
-        if isinstance(body, TopFault):
-            return refusal_or_unreachable(body)
-        try:
-            return coupons.read_voucher(voucher, body, self._client.now_ms())
-        except coupons.CouponFault as error:
-            return Refusal(code="coupon_unreadable", reason=str(error))
-
-    async def redeem(self, coupon: str, serial: str, order: str | None) -> Redeemed | EffectFailure:
+    async def redeem(
+        self, coupon: str, serial: str, order: str | None, *, collected: bool = False
+    ) -> Redeemed | EffectFailure:
         voucher = self._terms.voucher(coupon)
         if voucher is not None:
-            return await self._consume(voucher, serial)
+            against = await self._why_not_fulfilled(voucher, order, collected=collected)
+            return await self._vouchers.consume(voucher, serial) if against is None else against
         if order is None:
             return Refusal(code="order_needed", reason=coupon)
         found = await self.order(order)
@@ -138,23 +134,23 @@ class TopCloudStore:
             return found
         return await self._use(coupon, serial, found)
 
-    async def _consume(self, voucher: VoucherTerms, serial: str) -> Redeemed | EffectFailure:
-        seller = self._settings.seller(voucher.seller)
-        if seller is None:
-            return Refusal(code="seller_unknown", reason=voucher.seller)
-        serial_number = _serial_number(serial)
-        body = await self._client.write(
-            coupons.VOUCHER_CONSUME,
-            seller,
-            {**_quote(voucher), "consume_num": "1", "serial_num": serial_number},
-        )
-        if isinstance(body, CloudUnknown | CloudUnreachable):
-            return body
-        if isinstance(body, TopFault):
-            return effect_failure(body)
-        if whole(body, "ret_code") != 1:
-            return Refusal(code="cloud_refused", reason=text(body, "ret_code"))
-        return Redeemed(reference=text(body, "consume_secial_num") or serial_number)
+    async def _why_not_fulfilled(
+        self, voucher: VoucherTerms, order: str | None, *, collected: bool
+    ) -> Refusal | CloudUnreachable | None:
+        """A fulfilment voucher goes with its order's goods, once the order is paid: what stands against it now."""
+        if voucher.redemption != "fulfilment":
+            return None
+        if order is None:
+            return Refusal(code="order_needed", reason=voucher.code)
+        if voucher.order not in ("", order):
+            return Refusal(code="other_order", reason=voucher.order)
+        found = await self.order(order)
+        if not isinstance(found, Order):
+            return found
+        stores = voucher.scope.stores
+        if stores is not None and found.store not in stores:
+            return Refusal(code="other_store", reason=found.store)
+        return None if collected or found.is_paid else Refusal(code="not_paid_yet", reason=order)
 
     async def _use(self, coupon: str, serial: str, order: Order) -> Redeemed | EffectFailure:
         seller = self._settings.seller(order.seller)
@@ -184,27 +180,7 @@ class TopCloudStore:
         voucher = self._terms.voucher(coupon)
         if voucher is None or voucher.redemption != "reversible":
             return Refusal(code="irreversible", reason=coupon)
-        seller = self._settings.seller(voucher.seller)
-        if seller is None:
-            return Refusal(code="seller_unknown", reason=voucher.seller)
-        body = await self._client.write(
-            coupons.VOUCHER_REVERSE,
-            seller,
-            {
-                "order_id": voucher.voucher_order,
-                "reverse_code": voucher.code,
-                "reverse_num": "1",
-                "consume_secial_num": _serial_number(serial),
-                "token": voucher.token,
-            },
-        )
-        if isinstance(body, CloudUnknown | CloudUnreachable):
-            return body
-        if isinstance(body, TopFault):
-            return effect_failure(body)
-        if whole(body, "ret_code") != 1:
-            return Refusal(code="cloud_refused", reason=text(body, "ret_code"))
-        return Done(reference=_serial_number(serial))
+        return await self._vouchers.reverse(voucher, serial)
 
     async def query_redemption(
         self, coupon: str, serial: str, order: str | None, *, asked_at_ms: int | None = None
@@ -228,12 +204,12 @@ class TopCloudStore:
         """
         voucher = self._terms.voucher(coupon)
         if voucher is not None:
-            checked = await self._check_voucher(voucher)
+            checked = await self._vouchers.check(voucher)
             if not isinstance(checked, Coupon):
                 return checked
             if checked.status != "used":
                 return Refusal(code="not_redeemed", reason=checked.status)
-            repeated = await self._consume(voucher, serial)
+            repeated = await self._vouchers.consume(voucher, serial)
             is_taken = isinstance(repeated, Refusal) and repeated.code == "used"
             return Refusal(code="used_elsewhere", reason=coupon) if is_taken else repeated
         if order is None:
@@ -386,12 +362,3 @@ class TopCloudStore:
 def _is_without_effect(failure: EffectFailure) -> bool:
     """Whether the cloud refused to be told. Where only the amounts differ it has taken what we told it."""
     return isinstance(failure, Refusal) and failure.code != "amount_differs"
-
-
-def _quote(voucher: VoucherTerms) -> dict[str, str]:
-    return {"order_id": voucher.voucher_order, "verify_code": voucher.code, "token": voucher.token}
-
-
-def _serial_number(serial: str) -> str:
-    """Our serial in TOP's alphabet (``a-zA-Z0-9_``, up to 100)."""
-    return serial.replace("-", "_")

@@ -73,6 +73,8 @@ KINDS: dict[str, dict[str, str]] = {
         "store": OFFICE,
         "district": OFFICE,
     },
+    "GoodsHandedOver": {"sale": OWN, "number": OWN, "order": OTHER, "period": OWN, "operator": STAFF},
+    "VoucherKept": {"coupon": OFFICE, "title": GOODS},
     "SaleRefunded": {
         "refund": OWN,
         "number": OWN,

@@ -91,6 +91,17 @@ def test_a_sale_that_saved_nothing_says_nothing_of_it() -> None:
         assert words("zh_CN").saved not in text
 
 
+@pytest.mark.parametrize(("language", "said"), [("zh_CN", "已交货"), ("en", "Handed over")])
+@pytest.mark.parametrize("columns", [32, 48])
+def test_a_receipt_printed_after_the_hand_over_says_when_it_was(columns: int, language: str, said: str) -> None:
+    fact = presale()
+    before = sale_receipt(fact, HEADING, copy=0, tip=TIP, columns=columns, language=language)
+    assert said not in plain_text(before)
+    at_ms = 1_771_030_800_000
+    after = sale_receipt(fact, HEADING, copy=1, tip=TIP, columns=columns, language=language, handed_over_ms=at_ms)
+    assert Columns(left=said, right="2026-02-14 09:00:00") in after.blocks
+
+
 def test_a_receipt_ends_with_a_cut_and_carries_its_codes() -> None:
     blocks = sale_receipt(cash_sale(), HEADING, copy=0, tip=TIP, columns=48, language="zh_CN").blocks
     assert isinstance(blocks[-1], Cut)

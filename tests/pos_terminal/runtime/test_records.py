@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,23 +11,31 @@ from pos_terminal.contract.catalog import StoreProfile
 from pos_terminal.contract.chain import short
 from pos_terminal.contract.facts import (
     AnyFact,
+    AttemptBegun,
     AttemptDone,
+    AttemptRefused,
+    AttemptUnknown,
     CardSlip,
     CollectionConfirmed,
+    GoodsHandedOver,
     OperatorSignedIn,
     OrderCollected,
     PeriodClosed,
     PeriodOpened,
     PeriodReport,
     ReceiptPrinted,
+    RedemptionSubject,
     SaleClosed,
     SaleRefunded,
+    VoucherKept,
 )
 from pos_terminal.ledger.ledger import Ledger
 from pos_terminal.receipt.messages import DUPLICATE
 from pos_terminal.receipt.plain import plain_text
 from pos_terminal.runtime import records
 from pos_terminal.runtime.documents import Composer
+from pos_terminal.till.drafts import HAND_OVER, HandOverDraft, encode_draft
+from pos_terminal.till.hand_over import HandOver
 from tests.pos_terminal.runtime.rig import open_ledger
 
 LONG_AGO = 20_000
@@ -47,6 +56,11 @@ def sale(name: str, number: str, order: OrderCollected | None = None) -> SaleClo
         at_ms=1, sale=name, number=number, period="p1", operator="1001", lines=(), benefits=(), tenders=(),
         rounding=0, total=0, tax=0, order=order,
     )  # fmt: skip
+
+
+def redemption(name: str) -> AttemptBegun:
+    subject = RedemptionSubject(benefit="v", redemption="fulfilment", serial=name, order="o2")
+    return AttemptBegun(at_ms=8, attempt=name, sale="sure", period="p1b", operator="1001", amount=0, subject=subject)
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +96,19 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
             tax=0,
         ),
         PeriodClosed(at_ms=1, period="p1", operator="1001", cash_counted=1, report=REPORT),
+        PeriodOpened(at_ms=1, period="p1b", operator="1001", business_day="2026-02-13", cash_float=1),
+        GoodsHandedOver(
+            at_ms=7,
+            sale="sure",
+            number="20260213-02-0002",
+            order="o2",
+            period="p1b",
+            operator="1001",
+            vouchers=(VoucherKept(coupon="v", title="提货券"),),
+        ),
+        *(redemption("r1"), AttemptUnknown(at_ms=8, attempt="r1", why="restarted")),
+        AttemptRefused(at_ms=9, attempt="r1", code="used"),
+        *(redemption("r2"), AttemptDone(at_ms=9, attempt="r2", reference="r")),
         ReceiptPrinted(at_ms=1, document="report", subject="p1", copy=0),
         PeriodOpened(at_ms=1, period="p2", operator="1001", business_day="2026-02-14", cash_float=1),
     ]
@@ -114,6 +141,47 @@ def test_a_sale_a_period_and_their_copies_are_found(old: Ledger) -> None:
     assert records.find_sale(old, "nothing") is None
     assert [fact.sale for fact in records.find_sales(old, "-0002", 5)] == ["sure"]
     assert [fact.sale for fact in records.find_sales(old, "", 2)] == ["plain", "sure"]
+
+
+def test_the_goods_of_a_sale_are_found_by_its_id_and_by_its_order(old: Ledger) -> None:
+    gone = records.find_goods(old, "sure")
+    assert gone is not None
+    assert gone == records.find_collected(old, "o2")
+    assert gone.handed_over is not None
+    assert gone.handed_over.at_ms == 7
+    assert not gone.returned
+    assert [(one.attempt, one.status) for one in gone.redemptions] == [("r1", "refused"), ("r2", "done")]
+    here = records.find_goods(old, "open")
+    assert here is not None
+    assert (here.handed_over, here.redemptions) == (None, ())
+    assert records.find_goods(old, "nothing") is None
+    assert records.find_collected(old, "o3") is None
+
+
+def test_history_and_receipt_tell_where_the_goods_are(old: Ledger) -> None:
+    sales = records.find_sales(old, "", 9)
+    assert records.standing(old, sales) == {"open": "due", "sure": "gone"}
+    profile = StoreProfile(store="S001", name="店", entity="9133", entity_name="公司")
+    composer = Composer(ledger=old, profile=profile, till="02", utc_offset_min=480, columns=32, language="zh_CN")
+    assert "已交货" in composer.preview("sure")
+    assert "已交货" not in composer.preview("open")
+
+
+def test_a_hand_over_with_a_voucher_that_waits_is_its_own_draft(tmp_path: Path, old: Ledger) -> None:
+    sold = records.find_sale(old, "sure")
+    assert sold is not None
+    over = HandOver(of=sold.fact, at_ms=7, operator="1001")
+    ledger = open_ledger(tmp_path)
+    try:
+        ledger.commit([], {f"{HAND_OVER}sure": encode_draft(HandOverDraft(hand_over=over))})
+        assert records.read_drafts(ledger).hand_overs == (over,)
+        assert records.read_drafts(ledger).drafts == ()
+        ledger.commit([redemption("r1")], {f"{HAND_OVER}sure": b"{}"})
+        read = records.read_drafts(ledger)
+        assert (read.hand_overs, read.unreadable) == ((), (f"{HAND_OVER}sure",))
+        assert read.warnings == ("draft_unreadable",)
+    finally:
+        ledger.close()
 
 
 def test_a_refund_of_any_age_is_found_and_composed_with_its_sale(old: Ledger) -> None:

@@ -12,7 +12,9 @@ from pos_terminal.contract.facts import (
     AttemptRefused,
     AttemptReversed,
     AttemptUnknown,
+    GoodsHandedOver,
     PeriodClosed,
+    RedemptionSubject,
     RefundSubject,
     SaleClosed,
     SaleRefunded,
@@ -63,8 +65,9 @@ def check_ledger(facts: Sequence[AnyFact]) -> None:
     assert len(set(ended)) == len(ended), "a sale ends once"
     numbers = [fact.number for fact in facts if isinstance(fact, SaleClosed | SaleRefunded)]
     assert len(set(numbers)) == len(numbers), "a sale number is given once"
+    check_hand_overs(facts)
     now = statuses(facts)
-    sale_of = {fact.attempt: fact.sale for fact in facts if isinstance(fact, AttemptBegun)}
+    sale_of = {fact.attempt: fact.sale for fact in facts if isinstance(fact, AttemptBegun) and not is_voucher(fact)}
     for fact in closed:
         assert wrong_in_sale(fact) == []
         paying = {tender.attempt for tender in fact.tenders if tender.attempt}
@@ -76,6 +79,38 @@ def check_ledger(facts: Sequence[AnyFact]) -> None:
         check_refunds(sale, [fact for fact in refunds if fact.of == sale.sale], now)
     for period in (fact for fact in facts if isinstance(fact, PeriodClosed)):
         assert wrong_in_report(period.report) == []
+
+
+def is_voucher(fact: AttemptBegun) -> bool:
+    return isinstance(fact.subject, RedemptionSubject) and fact.subject.redemption == "fulfilment"
+
+
+def check_hand_overs(facts: Sequence[AnyFact]) -> None:
+    """Goods go once, after the money; their vouchers are consumed after that, and lower nothing."""
+    collected: set[str] = set()
+    gone: set[str] = set()
+    for fact in facts:
+        match fact:
+            case SaleClosed(order=order) if order is not None:
+                collected.add(fact.sale)
+            case GoodsHandedOver():
+                assert fact.sale in collected - gone
+                gone.add(fact.sale)
+            case AttemptBegun() if is_voucher(fact):
+                assert fact.sale in gone
+                assert fact.amount == 0
+            case _:
+                pass
+
+
+def check_vouchers(world: World) -> None:
+    """When all is settled: what the cloud consumed is what the ledger says was, each voucher once at most."""
+    now = statuses(world.facts)
+    vouchers = [fact for fact in world.facts if isinstance(fact, AttemptBegun) and is_voucher(fact)]
+    done = {fact.attempt for fact in vouchers if now[fact.attempt] == "done"}
+    assert not any(now[fact.attempt] in ("pending", "unknown") for fact in vouchers)
+    assert done == {serial for serials in world.vouchers.values() for serial in serials}
+    assert len(done) <= len(world.vouchers)
 
 
 def check_refunds(sale: SaleClosed, refunds: Sequence[SaleRefunded], now: dict[str, Status]) -> None:
@@ -98,6 +133,7 @@ def check_state(world: World) -> None:
         return  # between the turn and the disk the two may differ
     now = statuses(world.facts)
     shown = {one.attempt: one.status for sale in world.sales for one in sale.attempts}
+    shown |= {one.attempt: one.status for over in world.till.hand_overs for one in over.attempts}
     for attempt, status in now.items():
         if status in ("pending", "unknown"):
             assert shown.get(attempt) == status, f"{attempt} is {status} and nobody sees it"
@@ -111,6 +147,7 @@ def check_state(world: World) -> None:
 
 def check_money(world: World) -> None:
     """When all is settled: what others hold is what closed sales say was taken."""
+    check_vouchers(world)
     closed = [fact for fact in world.facts if isinstance(fact, SaleClosed)]
     taken = {"card": 0, "code": 0, "cash": 0}
     for fact in closed:

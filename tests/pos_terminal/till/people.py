@@ -32,8 +32,9 @@ def drain(world: World) -> None:
             world.pin_checked()
         elif world.prints:
             world.printed(well=True)
-        elif any(timer.startswith("query") for timer in world.timers):
-            world.time_up(next(place for place, timer in enumerate(world.timers) if timer.startswith("query")))
+        elif any(timer.startswith(("query", "voucher")) for timer in world.timers):
+            due = (place for place, timer in enumerate(world.timers) if timer.startswith(("query", "voucher")))
+            world.time_up(next(due))
         else:
             return
     raise AssertionError("the till never comes to rest")

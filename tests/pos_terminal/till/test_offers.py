@@ -96,7 +96,7 @@ def test_what_stands_against_an_offer_is_said() -> None:
     )
     for status in statuses:
         book >> ev(CouponScanned, code=status) << said("coupon_not_usable", status)
-    book >> ev(CouponScanned, code="voucher") << said("coupon_is_voucher")
+    book >> ev(CouponScanned, code="voucher") << said("voucher_kept", "券 voucher")
     book >> ev(CouponScanned, code="bound") << said("coupon_refused", "other_order", "o9")
     book.done()
     assert book.sale.benefits == ()

@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from pos_terminal.contract.cloud import (
+    CheckCoupon,
     CouponChecked,
     FindCoupons,
     Leased,
@@ -175,10 +176,12 @@ def test_an_order_paid_on_the_phone_takes_no_money_here() -> None:
 
 def test_coupons_that_do_not_count() -> None:
     book = open_till()
-    book >> ev(CouponScanned, code="c") << said("scan_goods_first")
+    for beside_an_order in (CouponChecked(coupon=coupon("c", 1)), Refusal(code="no_such_coupon")):
+        ask = hole()
+        book >> ev(CouponScanned, code="c") << Ask(ask, CheckCoupon(code="c"))
+        book >> ev(Answered, ask=ask, answer=beside_an_order) << said("scan_goods_first")
     book = with_order()
     for answer, message in (
-        (CouponChecked(coupon=coupon("c", 1, redemption="fulfilment")), "coupon_is_voucher"),
         (Refusal(code="unknown_coupon"), "coupon_refused"),
         (Unreachable(), "coupon_unreachable"),
     ):

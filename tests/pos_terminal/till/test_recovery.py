@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
+from pos_terminal.contract.cloud import QueryRedemption, RedeemCoupon
 from pos_terminal.contract.facts import (
     AttemptBegun,
     AttemptUnknown,
@@ -15,12 +16,12 @@ from pos_terminal.contract.facts import (
     SaleRefunded,
     SaleVoided,
 )
-from pos_terminal.till import events
-from pos_terminal.till.drafts import VERSION, Draft, DraftError, decode_draft, encode_draft, number_of
+from pos_terminal.till import events, hand_over_events
+from pos_terminal.till.drafts import VERSION, Draft, DraftError, decode_draft, decode_hand_over, encode_draft, number_of
 from pos_terminal.till.effects import Enquire, Exchange, LookAtPinpad
 from pos_terminal.till.pricing import price
 from pos_terminal.till.recovery import Ledgered, recover
-from tests.pos_terminal.till.invariants import check_ledger, check_money, check_state
+from tests.pos_terminal.till.invariants import check_ledger, check_money, check_state, check_vouchers
 from tests.pos_terminal.till.people import close_the_day, come_in, drain, write_all
 from tests.pos_terminal.till.scenes import PROFILE, item, slip
 from tests.pos_terminal.till.world import World
@@ -80,6 +81,22 @@ def bring_back(*counts: int) -> list[Step]:
     return [lambda world: world.open_return(0), write, choose, write, World.confirm_return, write]
 
 
+def voucher_timer(world: World) -> None:
+    """A voucher that waits is due; its serial is looked at."""
+    place = next((place for place, one in enumerate(world.timers) if one.startswith("voucher")), None)
+    if place is not None:
+        world.asks.clear()  # the confirmation's, which may wait
+        world.time_up(place)
+
+
+def do_voucher(world: World) -> None:
+    """The clerk tries a voucher of the goods at hand once more."""
+    for over in world.till.hand_overs:
+        for one in over.vouchers:
+            world.happen(hand_over_events.VoucherTried, sale=over.sale, coupon=one.coupon)
+
+
+GOODS = World.hand_over
 GO_ON = do(events.RefundResumed)
 CARD = do(events.CardChosen)
 CASH = do(events.CashGiven, amount=10_000)
@@ -88,6 +105,11 @@ ORDER = [do(events.OrderScanned, order="o1"), server(), write, server(), write]
 ORDER_WITHOUT_OFFERS = [*ORDER[:3], server("unreachable")]
 COUPON = [do(events.CouponScanned, code="soft"), server(), write]
 FINAL = [do(events.CouponScanned, code="final"), server(), write]
+
+COLLECTED = [
+    *(*ORDER_WITHOUT_OFFERS, CARD, write, server(), write, server(), write, look, write, pinpad(), write),
+    *(do(events.CouponScanned, code="goods"), server(), write),
+]
 
 PAID_BY_CARD = [
     *(do(events.ItemScanned, code="x", item=item("x", 5_000), quantity=2_000), write),
@@ -162,6 +184,25 @@ JOURNEYS: dict[str, list[Step]] = {
         *(*bring_back(), server(), write, pinpad("refused"), write, GO_ON, write, pinpad(), write),
     ],
     "lease lost": [*ORDER, CARD, write, server("lost_after"), write, timer, server(), write, server(), write],
+    "voucher consumed": [*COLLECTED, GOODS, write, server(), write, timer],
+    "voucher lost after": [
+        *(*COLLECTED, GOODS, write, server("lost_after"), write, voucher_timer, server(), write),
+    ],
+    "voucher lost before": [
+        *(*COLLECTED, GOODS, write, server("lost_before"), write, voucher_timer, server(), write),
+        *(server("lost_after"), write, voucher_timer, server(), write),
+    ],
+    "voucher off line": [
+        *(*COLLECTED, GOODS, write, server("unreachable"), write, do(events.LinkChanged, online=False)),
+        *(do(events.LinkChanged, online=True), server("unreachable"), write, voucher_timer, server(), write),
+    ],
+    "voucher of a customer who came back": [
+        *(*COLLECTED[:-3], scan(), write, CASH, write, lambda world: world.come_for_goods(0, "goods"), write),
+        *(GOODS, write, server("refused"), write, do_voucher, write, server(), write),
+    ],
+    "voucher of goods that came back": [
+        *(*COLLECTED, GOODS, write, server("unreachable"), write, *bring_back(), pinpad(), write, voucher_timer),
+    ],
     "redemption lost": [
         *(*ORDER, *COUPON, CARD, write, server(), write, server(), write, server("lost_after"), write),
         *(timer, server(), write, look, write, pinpad(), write),
@@ -216,6 +257,43 @@ def test_the_power_fails_twice(name: str) -> None:
         close_the_day(world)
         check_ledger(world.facts)
         check_money(world)
+
+
+@pytest.mark.parametrize("name", [name for name in JOURNEYS if name.startswith("voucher")])
+def test_a_voucher_is_consumed_at_the_end_of_its_journey(name: str) -> None:
+    world = played(JOURNEYS[name], len(JOURNEYS[name]))
+    assert bool(world.vouchers["goods"]) == ("goods that came back" not in name)
+    check_ledger(world.facts)
+
+
+def test_a_restart_asks_about_a_voucher_and_sends_it_again_under_its_serial() -> None:
+    """Power fails between the intent and the answer; the request never arrived."""
+    world = played(JOURNEYS["voucher consumed"], len(COLLECTED) + 2)
+    (asked,) = (one.question for one in world.asks if isinstance(one.question, RedeemCoupon))
+    world.power_cut()
+    assert [type(fact) for fact in world.commits[0].facts] == [AttemptUnknown]
+    assert not any(isinstance(one.question, QueryRedemption | RedeemCoupon) for one in world.asks)
+    world.write()
+    voucher_timer(world)
+    (query,) = (one.question for one in world.asks if isinstance(one.question, QueryRedemption))
+    assert query.serial == asked.serial
+    world.server_works(0, "fine")
+    assert [one.question for one in world.asks] == [asked]
+    world.server_works(0, "fine")
+    write_all(world)
+    assert world.vouchers["goods"] == [asked.serial]
+    check_vouchers(world)
+    assert world.drafts == {}
+
+
+def test_a_hand_over_of_a_newer_version_is_not_half_read() -> None:
+    world = played(JOURNEYS["voucher consumed"], len(COLLECTED) + 2)
+    (data,) = world.drafts.values()
+    assert decode_hand_over(data) == world.till.hand_overs[0]
+    newer = msgspec.json.encode(msgspec.json.decode(data) | {"version": VERSION + 1})
+    for bad in (newer, b"{}", data[:-5]):
+        with pytest.raises(DraftError):
+            decode_hand_over(bad)
 
 
 def test_what_was_pending_is_unknown_durably_before_anybody_is_asked() -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from pos_terminal.contract.cloud import CheckCoupon, FindCoupons, LookUpOrder
-from pos_terminal.till import events
-from pos_terminal.till.drafts import Draft, decode_draft, encode_draft
+from pos_terminal.till import events, hand_over_events
+from pos_terminal.till.drafts import HAND_OVER, Draft, HandOverDraft, decode_draft, decode_hand_over, encode_draft
 from pos_terminal.till.pricing import price
 from tests.pos_terminal.till.invariants import check_ledger, check_money, check_state
 from tests.pos_terminal.till.people import close_the_day, come_in, drain, force, truth, write_all
@@ -117,6 +117,24 @@ class Days(RuleBasedStateMachine):
         if go_on:
             self.world.confirm_return()
 
+    @rule(place=places, come_back=st.booleans(), coupon=st.sampled_from(["", "goods"]), go=st.booleans())
+    def goods(self, place: int, come_back: bool, coupon: str, go: bool) -> None:
+        """A voucher is scanned, whatever is on screen; a customer is back for the goods; they go."""
+        come_in(self.world)
+        if come_back:
+            self.world.come_for_goods(place)
+        self.add_coupon(coupon or None)
+        if go:
+            self.world.hand_over()
+
+    @rule(place=places)
+    def try_voucher(self, place: int) -> None:
+        overs = [over for over in self.world.till.hand_overs if over.vouchers]
+        if overs:
+            over = overs[place % len(overs)]
+            coupon = over.vouchers[place % len(over.vouchers)].coupon
+            self.world.happen(hand_over_events.VoucherTried, sale=over.sale, coupon=coupon)
+
     @rule()
     def resume_refund(self) -> None:
         self.world.happen(events.RefundResumed)
@@ -199,7 +217,10 @@ class Days(RuleBasedStateMachine):
 
     @invariant()
     def drafts_come_back_as_they_were_written(self) -> None:
-        for data in self.world.drafts.values():
+        for key, data in self.world.drafts.items():
+            if key.startswith(HAND_OVER):
+                assert encode_draft(HandOverDraft(hand_over=decode_hand_over(data))) == data
+                continue
             draft = decode_draft(data)
             assert isinstance(draft, Draft)
             assert encode_draft(draft) == data

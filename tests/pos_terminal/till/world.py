@@ -11,11 +11,14 @@ from typing import Any, Literal
 import msgspec
 
 from pos_terminal.contract import cloud
+from pos_terminal.contract.benefits import FreeUnits
 from pos_terminal.contract.facts import (
     AnyFact,
+    AttemptBegun,
     AttemptRefused,
     AttemptReversed,
     CollectionConfirmed,
+    GoodsHandedOver,
     SaleClosed,
     SaleRefunded,
     SaleVoided,
@@ -23,8 +26,8 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.devices.pinpad import port
-from pos_terminal.till import events
-from pos_terminal.till.drafts import decode_draft
+from pos_terminal.till import events, hand_over_events
+from pos_terminal.till.drafts import HAND_OVER, decode_draft, decode_hand_over
 from pos_terminal.till.effects import (
     Ask,
     Authorise,
@@ -45,6 +48,8 @@ from pos_terminal.till.effects import (
 )
 from pos_terminal.till.machine import Machine, step
 from pos_terminal.till.recovery import Ledgered, recover
+from pos_terminal.till.redeemed import redemptions_of
+from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.state import Sale, TillState
 from tests.playbook import START_MS, TIP, quoted
 from tests.pos_terminal.till.others import Acquirer, Pinpad
@@ -69,6 +74,7 @@ class World:
         self.acquirer = Acquirer()
         self.leases: dict[str, str] = {}
         self.redeemed: dict[str, str | None] = {"soft": None, "final": None}
+        self.vouchers: dict[str, list[str]] = {"goods": []}
         self.drawer = FLOAT
         self.machine = Machine(till=TillState(store="s1", till="02", profile=PROFILE))
         self.forget()
@@ -151,6 +157,10 @@ class World:
         self.facts += one.facts
         for sale, draft in one.drafts:
             before = self.drafts.pop(sale, None)
+            if sale.startswith(HAND_OVER):  # goods: no cash hangs on them
+                if draft is not None:
+                    self.drafts[sale] = draft
+                continue
             moved -= cash_in(decode_draft(before).sale.tenders) if before is not None else 0
             if draft is not None:
                 self.drafts[sale] = draft
@@ -182,7 +192,8 @@ class World:
                 count=count + voids,
                 count_day=day,
             ),
-            drafts=[decode_draft(draft) for draft in self.drafts.values()],
+            drafts=[decode_draft(draft) for key, draft in self.drafts.items() if not key.startswith(HAND_OVER)],
+            hand_overs=[decode_hand_over(one) for key, one in self.drafts.items() if key.startswith(HAND_OVER)],
             at_ms=self.at_ms,
             ticket=self.new_id(),
         )
@@ -300,7 +311,24 @@ class World:
             return cloud.Done()
         return None
 
+    def of_voucher(self, question: cloud.Question) -> cloud.Answer | None:
+        """The answer about a fulfilment voucher; None: the question is about something else."""
+        match question:
+            case cloud.CheckCoupon() if question.code in self.vouchers:
+                return cloud.CouponChecked(coupon=self.voucher(question.code))
+            case cloud.RedeemCoupon() if question.coupon in self.vouchers:
+                return self.consume(question)
+            case cloud.QueryRedemption() if question.coupon in self.vouchers:
+                serials = self.vouchers[question.coupon]
+                if question.serial in serials:
+                    return cloud.Redeemed(reference="r")
+                return cloud.Refusal(code="used_elsewhere" if serials else "not_redeemed")
+            case _:
+                return None
+
     def serve(self, question: cloud.Question, code_outcome: str) -> cloud.Answer:
+        if (told := self.of_voucher(question)) is not None:
+            return told
         match question:
             case cloud.LookUpOrder():
                 paid = any(
@@ -335,6 +363,24 @@ class World:
     def coupon(self, code: str) -> cloud.Coupon:
         one = coupon(code, 7_000, redemption="irreversible" if code == "final" else "reversible")
         return msgspec.structs.replace(one, status="used" if self.redeemed[code] is not None else "usable")
+
+    def consume(self, question: cloud.RedeemCoupon) -> cloud.Answer:
+        """A fulfilment voucher: only on the durable word that the goods went, and by one serial."""
+        begun = next(one for one in self.facts if isinstance(one, AttemptBegun) and one.attempt == question.serial)
+        gone = [one for one in self.facts if isinstance(one, GoodsHandedOver) and one.sale == begun.sale]
+        assert [one.order for one in gone] == [question.order]
+        serials = self.vouchers[question.coupon]
+        if serials and question.serial not in serials:
+            return cloud.Refusal(code="used")
+        if not serials:
+            serials.append(question.serial)
+        return cloud.Redeemed(reference="r")
+
+    def voucher(self, code: str) -> cloud.Coupon:
+        """One that the cloud binds to the order o1."""
+        used = bool(self.vouchers[code])
+        terms = FreeUnits(benefit=code, title="提货券", valid_from_ms=0, valid_to_ms=2**50, redemption="fulfilment")
+        return cloud.Coupon(benefit=terms, status="used" if used else "usable", order="o1")
 
     def _acquire(self, question: cloud.Question, code_outcome: str) -> cloud.Answer:
         match question:
@@ -375,6 +421,28 @@ class World:
             sale = closed[place % len(closed)]
             before = tuple(fact for fact in self.facts if isinstance(fact, SaleRefunded) and fact.of == sale.sale)
             self.happen(events.ReturnOpened, sale=sale, before=before)
+
+    def come_for_goods(self, place: int, coupon: str = "") -> None:
+        """A customer of some closed sale is back for the goods; the ledger tells what went, and what came back."""
+        closed = [fact for fact in self.facts if isinstance(fact, SaleClosed)]
+        if not closed:
+            return
+        sale = closed[place % len(closed)]
+        gone = next((one for one in self.facts if isinstance(one, GoodsHandedOver) and one.sale == sale.sale), None)
+        before = tuple(fact for fact in self.facts if isinstance(fact, SaleRefunded) and fact.of == sale.sale)
+        self.happen(
+            hand_over_events.HandOverOpened,
+            sale=sale,
+            handed_over=gone,
+            returned=not any(RefundOn(of=sale, before=before).left.values()),
+            redemptions=redemptions_of(sale.sale, self.facts),
+            coupon=coupon,
+            title=coupon,
+        )
+
+    def hand_over(self) -> None:
+        if self.till.at_hand:
+            self.happen(hand_over_events.GoodsTaken, sale=self.till.at_hand)
 
     def confirm_return(self) -> None:
         plan = self.till.sale.refund.plan if self.till.sale and self.till.sale.refund else None

@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject, Signal
 
 from pos_terminal.contract.catalog import Item, Role
 from pos_terminal.contract.cloud import Answer, Question
-from pos_terminal.contract.facts import AnyFact, SaleClosed, SaleRefunded
+from pos_terminal.contract.facts import AnyFact, GoodsHandedOver, SaleClosed, SaleRefunded
 from pos_terminal.till import effects, events
+from pos_terminal.till.hand_over_events import HandOverOpened
 from pos_terminal.till.links import Links
 from pos_terminal.till.machine import Machine, step
+from pos_terminal.till.redeemed import redemptions_of
 from pos_terminal.till.state import TillState
 from tests.playbook import START_MS, TIP, quoted
 from tests.pos_terminal.till.scenes import PROFILE, item
@@ -38,6 +40,7 @@ class InstantRuntime(QObject):
     noticed = Signal(object)
     searched = Signal(str, object, int)
     history_ready = Signal(object)
+    goods_ready = Signal(object)
     receipt_ready = Signal(str, str)
 
     def __init__(self) -> None:
@@ -110,6 +113,8 @@ class InstantRuntime(QObject):
 
     def find_history(self, text: str) -> None:
         sales = [fact for fact in reversed(self.facts) if isinstance(fact, SaleClosed) and fact.number.endswith(text)]
+        gone = {fact.sale for fact in self.facts if isinstance(fact, GoodsHandedOver)}
+        self.goods_ready.emit({one.sale: "gone" if one.sale in gone else "due" for one in sales if one.order})
         self.history_ready.emit(tuple(sales))
 
     def show_receipt(self, sale: str) -> None:
@@ -122,6 +127,12 @@ class InstantRuntime(QObject):
         sold = next((fact for fact in self.facts if isinstance(fact, SaleClosed) and fact.sale == sale), None)
         before = tuple(fact for fact in self.facts if isinstance(fact, SaleRefunded) and fact.of == sale)
         self.post(events.ReturnOpened, sale=sold, before=before)
+
+    def open_goods(self, sale: str, coupon: str = "", title: str = "") -> None:
+        sold = next((fact for fact in self.facts if isinstance(fact, SaleClosed) and fact.sale == sale), None)
+        gone = next((fact for fact in self.facts if isinstance(fact, GoodsHandedOver) and fact.sale == sale), None)
+        told = {"sale": sold, "handed_over": gone, "redemptions": redemptions_of(sale, self.facts)}
+        self.post(HandOverOpened, coupon=coupon, title=title, **told)
 
     def print_z(self, period: str) -> None:
         self.calls.append(("print_z", period))
@@ -171,6 +182,10 @@ class InstantRuntime(QObject):
                     self.asked.append((effect.ask, effect.question))
                 else:
                     self.post(events.Answered, ask=effect.ask, answer=known(effect.question), items=self.items)
+            case effects.FindCollected():
+                collected = (fact for fact in self.facts if isinstance(fact, SaleClosed) and fact.order is not None)
+                sale = next((one.sale for one in collected if one.order and one.order.order == effect.order), "")
+                self.open_goods(sale, effect.coupon, effect.title)
             case effects.LookAtPinpad():
                 self.post(events.PinpadSeen, look=effect.look, last_receipt_number="0000")
             case (

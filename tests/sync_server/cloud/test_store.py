@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from pos_terminal.contract.benefits import FixedBenefit
+from pos_terminal.contract.benefits import FixedBenefit, FreeUnits
 from pos_terminal.contract.cloud import (
     Coupon,
     Done,
@@ -223,7 +223,12 @@ def test_the_coupons_of_a_buyer(sandbox: Sandbox) -> None:
     held = sandbox.use(lambda cloud: cloud.coupons(SOFA))
     assert isinstance(held, tuple)
     by_id = {coupon.id: coupon for coupon in held}
-    assert set(by_id) == {"900100000001", "900100000002", "900100000003", "900100000004"}
+    goods = sandbox.seed.voucher("goods_sofa").code
+    assert set(by_id) == {"900100000001", "900100000002", "900100000003", "900100000004", goods}
+    assert (by_id[goods].order, by_id[goods].benefit.redemption) == (SOFA, "fulfilment")
+    others = sandbox.use(lambda cloud: cloud.coupons(CURTAIN))
+    assert isinstance(others, tuple)
+    assert [coupon.id for coupon in others] == ["900100000005"], "another order's voucher is not offered"
     good, higher = by_id[COUPON], by_id["900100000002"].benefit
     assert isinstance(good.benefit, FixedBenefit)
     assert (good.status, good.benefit.threshold, good.benefit.amount) == ("usable", 1_000_000, 30_000)
@@ -272,6 +277,65 @@ def test_a_voucher_is_redeemed_once_and_reversed_by_its_serial(sandbox: Sandbox)
     late = sandbox.use(lambda cloud: cloud.redeem(VOUCHER, "att-1", None))
     assert isinstance(late, Refusal)
     assert late.code == "serial_used"
+
+
+def test_a_fulfilment_voucher_lowers_nothing_and_says_whose_goods_it_is_for(sandbox: Sandbox) -> None:
+    for name, order, status in (
+        ("goods_sofa", SOFA, "usable"),
+        ("goods", None, "usable"),
+        ("goods_used", None, "used"),
+        ("goods_other_store", None, "usable"),
+    ):
+        code = sandbox.seed.voucher(name).code
+        coupon = sandbox.use(lambda cloud, code=code: cloud.check(code, None))  # type: ignore[misc]
+        assert isinstance(coupon, Coupon)
+        assert (coupon.order, coupon.status) == (order, status)
+        assert isinstance(coupon.benefit, FreeUnits)
+        assert coupon.benefit.redemption == "fulfilment"
+
+
+def test_a_fulfilment_voucher_is_consumed_only_once_its_order_is_paid(sandbox: Sandbox) -> None:
+    code = sandbox.seed.voucher("goods_sofa").code
+    early = sandbox.use(lambda cloud: cloud.redeem(code, "att-1", SOFA))
+    assert early == Refusal(code="not_paid_yet", reason=SOFA)
+    assert sandbox.control.row("vouchers", code=code)["times_used"] == 0
+    sandbox.control.tell(f"/orders/{SOFA}", event="pay")
+    for _ in range(2):
+        assert sandbox.use(lambda cloud: cloud.redeem(code, "att-1", SOFA)) == Redeemed(reference="att_1")
+    other = sandbox.use(lambda cloud: cloud.redeem(code, "att-2", SOFA, collected=True))
+    assert isinstance(other, Refusal)
+    assert other.code == "used"
+    assert sandbox.control.row("vouchers", code=code)["times_used"] == 1
+    back = sandbox.use(lambda cloud: cloud.reverse(code, "att-1"))
+    assert isinstance(back, Refusal)
+    assert back.code == "irreversible"
+
+
+def test_our_own_sale_is_as_good_as_the_clouds_word(sandbox: Sandbox) -> None:
+    code = sandbox.seed.voucher("goods").code
+    outcome = sandbox.use(lambda cloud: cloud.redeem(code, "att-1", SOFA, collected=True))
+    assert outcome == Redeemed(reference="att_1")
+
+
+@pytest.mark.parametrize(
+    ("name", "order", "code"),
+    [
+        ("goods_sofa", None, "order_needed"),
+        ("goods_sofa", CURTAIN, "other_order"),
+        ("goods_other_order", SOFA, "other_order"),
+        ("goods_other_store", SOFA, "other_store"),
+        ("goods_used", SOFA, "used"),
+        ("goods", "4418800000000009999", "no_such_order"),
+    ],
+)
+def test_a_fulfilment_voucher_of_other_goods_is_refused(
+    sandbox: Sandbox, name: str, order: str | None, code: str
+) -> None:
+    voucher = sandbox.seed.voucher(name).code
+    outcome = sandbox.use(lambda cloud: cloud.redeem(voucher, "a", order, collected=True))
+    assert isinstance(outcome, Refusal)
+    assert outcome.code == code
+    assert sandbox.control.row("vouchers", code=voucher)["times_used"] == 0
 
 
 @pytest.mark.parametrize("name", ["expired", "used"])

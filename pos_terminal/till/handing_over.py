@@ -1,0 +1,100 @@
+"""Goods of a collected order go to the customer: at once, or when the customer comes back for them. It is a fact.
+
+Once a sale: a second time is refused, and so are goods that have all come back. Nothing holds a hand-over up; the
+vouchers it is the word for are consumed after it (``till.fulfilling``).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_terminal.contract.facts import GoodsHandedOver, RedemptionSubject, SaleClosed, VoucherKept
+from pos_terminal.till import fulfilling, vouchers
+from pos_terminal.till.effects import Exchange
+from pos_terminal.till.hand_over import HandOver, VoucherOn, due, put, vouchers_on, with_voucher
+from pos_terminal.till.hand_over_events import GoodsTaken, HandOverOpened
+from pos_terminal.till.selling import make_room, ready_to_sell
+from pos_terminal.till.turn import Turn
+
+
+def open_hand_over(turn: Turn, event: HandOverOpened) -> None:
+    """Takes up the goods of an earlier sale; a basket on screen is parked for them. What the till knows is newer."""
+    sold = event.sale
+    if not ready_to_sell(turn):
+        return
+    if sold is None and event.coupon:
+        turn.refuse("voucher_of_no_sale", event.title)
+    elif sold is None:
+        turn.refuse("no_such_sale")
+    elif sold.order is None:
+        turn.refuse("no_goods_due", sold.number)
+    elif make_room(turn):
+        known = next((one for one in turn.state.hand_overs if one.sale == sold.sale), None)
+        over = known if known is not None else _read(event, sold)
+        turn.change(hand_overs=put(turn.state.hand_overs, over), at_hand=over.sale)
+        if event.coupon:
+            vouchers.add(turn, over, event.coupon, event.title)
+
+
+def _read(event: HandOverOpened, sold: SaleClosed) -> HandOver:
+    """The hand-over as the ledger tells it."""
+    fact = event.handed_over
+    if fact is None:
+        return msgspec.structs.replace(due(sold), returned=event.returned)
+    over = HandOver(
+        of=sold,
+        at_ms=fact.at_ms,
+        operator=fact.operator,
+        returned=event.returned,
+        vouchers=vouchers_on(fact.vouchers),
+        attempts=event.redemptions,
+    )
+    for one in event.redemptions:
+        assert isinstance(one.subject, RedemptionSubject)
+        known = over.voucher(one.subject.benefit)
+        title = known.title if known is not None else one.subject.benefit
+        over = with_voucher(over, VoucherOn(coupon=one.subject.benefit, title=title, attempt=one.attempt))
+    return over
+
+
+def hand_over(turn: Turn, event: GoodsTaken) -> None:
+    """The goods went: the fact, then the vouchers."""
+    over = next((one for one in turn.state.hand_overs if one.sale == event.sale), None)
+    if not ready_to_sell(turn):
+        return
+    if over is None:
+        turn.refuse("no_such_sale")
+    elif over.at_ms is not None:
+        turn.refuse("handed_over_already", over.number)
+    elif over.returned:
+        turn.refuse("all_returned", over.number)
+    else:
+        _record(turn, over)
+
+
+def _record(turn: Turn, over: HandOver) -> None:
+    turn.record(
+        GoodsHandedOver(
+            at_ms=turn.at_ms,
+            sale=over.sale,
+            number=over.number,
+            order=over.order,
+            period=turn.period.period,
+            operator=turn.operator.number,
+            vouchers=tuple(VoucherKept(coupon=one.coupon, title=one.title) for one in over.vouchers),
+        )
+    )
+    gone = msgspec.structs.replace(over, at_ms=turn.at_ms, operator=turn.operator.number)
+    turn.change(hand_overs=put(turn.state.hand_overs, gone))
+    turn.notice("goods_handed_over", over.number)
+    if not gone.vouchers:
+        turn.want(Exchange())
+    for voucher in gone.vouchers:
+        gone = fulfilling.begin(turn, gone, voucher)
+
+
+def follow(turn: Turn) -> None:
+    """Something else is being sold, or nobody is there: the goods are no longer at hand."""
+    sold = turn.sale is not None and not turn.sale.is_empty
+    if turn.state.at_hand and (sold or turn.state.operator is None):
+        turn.change(at_hand="")
