@@ -3359,6 +3359,11 @@
         <translation>The order belongs to another store. Pay it there.</translation>
     </message>
     <message>
+        <source>云端没有把这张订单分给任何门店，不能在店里收尾款。请联系总部分配门店，或请顾客在手机上付款。</source>
+        <comment>refusals.no_store</comment>
+        <translation>The cloud books this order to no store, so no store can take the balance. Ask head office to book it to one, or have the customer pay by phone.</translation>
+    </message>
+    <message>
         <source>这不是预售订单，没有尾款可收。</source>
         <comment>refusals.not_presale</comment>
         <translation>This is no presale order; it has no balance.</translation>

@@ -23,6 +23,7 @@ REFUSALS: Words = {
     "key_conflict": ("the cloud holds another sale under our number", "云端已有同号的另一笔"),
     "leased_elsewhere": ("another till held it", "被另一台收银台占用"),
     "no_order": ("the sale collects no order", "销售单没有对应的订单"),
+    "no_store": ("the cloud books the order to no store", "云端没有把订单分给任何门店"),
     "no_such_coupon": ("there is no such coupon", "没有这张券"),
     "no_such_order": ("the cloud has no such order", "云端没有这张订单"),
     "not_collectable": ("the order's balance cannot be collected now", "订单现在不能收尾款"),
