@@ -71,7 +71,7 @@ class _Batch:
                 self.sales.setdefault((*till, fact.sale), (entry, fact))
             case SaleRefunded():
                 self.refunds.setdefault((*till, fact.refund), (entry, fact))
-            case SaleVoided():
+            case SaleVoided(of=""):
                 self.voids.append((*till, fact.sale, fact.period, fact.operator, fact.reason, fact.amount, fact.at_ms))
             case PeriodOpened():
                 self.periods.append((*till, fact.period, fact.operator, fact.business_day, fact.at_ms, fact.cash_float))

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 import uvicorn
 
-from pos_terminal.contract.facts import AnyFact, PeriodClosed, SaleClosed
+from pos_terminal.contract.facts import AnyFact, PeriodClosed, SaleClosed, SaleVoided
 from pos_terminal.contract.records import PackBought
 from pos_terminal.till.report import fold
 from sync_server.database import DatabaseUnavailable, Transaction, ValueUnfit
@@ -78,6 +78,21 @@ async def test_refunds_are_taken_out_of_the_totals_as_out_of_the_z(bench: Bench)
     by_day = (await bench.http.get(f"/hq/v1/totals?day={sale_facts.DAY}", headers=key)).json()
     assert (by_day["sales"], by_day["refunds"], by_day["net"]) == (2, 1, 7_030)
     assert await bench.disputes() == []
+
+
+async def test_a_return_given_up_is_no_void_in_the_totals_either(bench: Bench) -> None:
+    till = await bench.terminal()
+    voided = SaleVoided(at_ms=T0, sale="v1", period="p1", operator="1001", reason="wrong_item", amount=900, number="n2")
+    given_up = msgspec.structs.replace(voided, sale="r1", amount=0, number="n3", of="s1")
+    facts: list[AnyFact] = [sale_facts.opened(), sale_facts.period(), sale_facts.sale("s1"), voided, given_up]
+    till.append(*facts)
+    await till.exchange()
+    await bench.consume()
+    key = await bench.key("totals")
+    (found,) = (await bench.http.get("/hq/v1/totals?period=p1", headers=key)).json()["periods"]
+    report = fold(facts)
+    assert report is not None
+    assert (found["voids"], report.voids) == (1, 1)
 
 
 async def test_the_spreadsheet_sums_to_what_is_left(bench: Bench) -> None:
