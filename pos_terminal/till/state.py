@@ -26,9 +26,8 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.quantity import ONE, Quantity
 from pos_terminal.sale.evaluate import Selection
 from pos_terminal.sale.lines import PricedLine
-from pos_terminal.sale.reasons import Explanation
-from pos_terminal.till.events import Event
 from pos_terminal.till.refund import RefundOn
+from pos_terminal.till.waiting import CouponWaiting, ExplainedOn, TenderWaiting
 
 Status = Literal["pending", "unknown", "done", "refused", "reversed"]
 
@@ -339,22 +338,6 @@ class Deciding(Part, frozen=True, kw_only=True):
     reason: str
 
 
-class TenderWaiting(Part, frozen=True, kw_only=True):
-    """What the clerk began while the best combination was being found, and the total on screen then."""
-
-    event: Event
-    sale: str
-    total: int
-
-
-class ExplainedOn(Part, frozen=True, kw_only=True):
-    """What is to be said of the benefits of a sale as it was at ``revision``."""
-
-    sale: str
-    revision: int
-    explanation: Explanation
-
-
 class TillState(Part, frozen=True, kw_only=True):
     """Everything a till knows. ``sale`` is the one on screen; ``count`` numbers the sales of ``count_day``.
 
@@ -396,5 +379,6 @@ class TillState(Part, frozen=True, kw_only=True):
     promotions: BenefitBook = BenefitBook()
     quoting: tuple[str, int] = ("", 0)
     tender_waiting: TenderWaiting | None = None
+    coupon_waiting: CouponWaiting | None = None
     explained: ExplainedOn | None = None
     fault: str = ""

@@ -2514,6 +2514,11 @@
         <translation>Parked {0}</translation>
     </message>
     <message>
+        <source>为这张订单挂起的 {0} 还没有收，请取单继续</source>
+        <comment>notices.basket_still_parked</comment>
+        <translation>{0}, parked for this order, is not paid yet: recall it to go on</translation>
+    </message>
+    <message>
         <source>已取回 {0}</source>
         <comment>notices.brought_back</comment>
         <translation>Recalled {0}</translation>
@@ -2927,6 +2932,16 @@
         <source>已加“{0}”，但没有减钱：{1}</source>
         <comment>notices.coupon_added_unused</comment>
         <translation>“{0}” is on the sale but takes nothing off: {1}</translation>
+    </message>
+    <message>
+        <source>已加“{0}”，但这次不用：另一组优惠减得更多</source>
+        <comment>notices.coupon_added_beaten</comment>
+        <translation>“{0}” added, but not used: another combination takes off more</translation>
+    </message>
+    <message>
+        <source>已加“{0}”，但要联网才能核销，现在没有减钱</source>
+        <comment>notices.coupon_added_offline</comment>
+        <translation>“{0}” added, but it can only be redeemed on line: nothing is taken off now</translation>
     </message>
     <message>
         <source>这张券不能用：{0}</source>
