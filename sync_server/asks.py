@@ -119,8 +119,11 @@ class Asks:
         order = await self._cloud.order(number)
         if isinstance(order, CloudUnreachable):
             return Unreachable(order.why)
-        if isinstance(order, Order) and order.store != till.store and (order.store or not self._any_store):
-            return Refusal(code="other_store", reason=f"booked to {order.store or 'no store'}")
+        if isinstance(order, Order) and order.store != till.store:
+            if order.store:
+                return Refusal(code="other_store", reason=f"booked to {order.store}")
+            if not self._any_store:
+                return Refusal(code="no_store", reason="booked to no store")
         return order
 
     # --- leases ---------------------------------------------------------------------------------------------------

@@ -5,12 +5,13 @@ Each setting has its line in resources/docs/sync-server.md; a test holds the two
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
@@ -69,6 +70,7 @@ ENVIRONMENT = {
     "SYNC_SERVER_ACQUIRER_KEY": ("acquirer", "key"),
 }
 
+_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 _LISTEN = re.compile(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):(\d{1,5})")
 
 
@@ -121,8 +123,30 @@ def _put(tree: dict[str, Any], place: tuple[str, ...], value: Any) -> None:
 
 def _in_settings_words(message: str) -> str:
     """``Expected `int`, got `str` - at `$.relay.tries``` → ``relay.tries: Expected `int`, got `str```."""
-    what, _, where = message.partition(" - at `$.")
-    return f"{where.rstrip('`')}: {what}" if where else what
+    what, _, where = message.partition(" - at `$")
+    field = where.rstrip("`").removeprefix(".")
+    if unknown := _UNKNOWN.search(what):
+        near = difflib.get_close_matches(unknown[1], _names_in(field), n=1)
+        what = f"there is no setting {unknown[1]}" + (f"; did you mean {near[0]}?" if near else "")
+    return f"{field}: {what}" if field else what
+
+
+def _names_in(table: str) -> list[str]:
+    """The settings of a table of the file, such as ``cloud.sellers[0]``; "" is the file."""
+    kind: Any = Settings
+    for name in table.split(".") if table else ():
+        field = next(one for one in msgspec.structs.fields(kind) if one.name == name.partition("[")[0])
+        kind = next(
+            one
+            for one in (field.type, *_inner(field.type))
+            if isinstance(one, type) and hasattr(one, "__struct_fields__")
+        )
+    return [one.name for one in msgspec.structs.fields(kind)]
+
+
+def _inner(kind: Any) -> list[Any]:
+    """What stands in a type: the table in ``Table | None``, in ``tuple[Table, ...]``."""
+    return [part for one in get_args(kind) for part in (one, *_inner(one))]
 
 
 def _check(settings: Settings) -> None:

@@ -21,17 +21,18 @@ Kind = Literal[
     "forced_tender",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
-CHINESE: dict[str, str] = {
-    "undecodable": "无法解读",
-    "fork": "账本分叉",
-    "bad_arithmetic": "金额不符",
-    "lease_lost": "租约失效",
-    "benefit_refused": "优惠被拒",
-    "cloud_refused": "云端拒收",
-    "cloud_overdue": "久未上云",
-    "paid_elsewhere": "他处已付",
-    "forced_tender": "强制收款",
+NAMES: dict[Kind, tuple[str, str]] = {
+    "undecodable": ("无法解读", "Unreadable fact"),
+    "fork": ("账本分叉", "Fork of a ledger"),
+    "bad_arithmetic": ("金额不符", "Sums do not hold"),
+    "lease_lost": ("占用失效", "Lease lost"),
+    "benefit_refused": ("优惠被拒", "Benefit refused"),
+    "cloud_refused": ("云端拒收", "Refused by the cloud"),
+    "cloud_overdue": ("久未上云", "Overdue at the cloud"),
+    "paid_elsewhere": ("他处已付", "Paid elsewhere"),
+    "forced_tender": ("强制收款", "Forced tender"),
 }
+"""(Simplified Chinese, English)."""
 
 
 class Dispute(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +78,7 @@ async def resolve(tx: Transaction, store: str, till: str, kind: Kind, subject: s
     return count > 0
 
 
-async def open_kinds(tx: Transaction, store: str, till: str) -> list[tuple[str, int]]:
+async def open_kinds(tx: Transaction, store: str, till: str) -> list[tuple[Kind, int]]:
     """The kinds of open disputes about a till, with their number."""
     rows = await tx.fetch(
         "SELECT kind, count(*) FROM disputes WHERE store = $1 AND till = $2 AND resolved_at_ms IS NULL "

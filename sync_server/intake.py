@@ -19,6 +19,7 @@ from sync_server import branches, disputes
 from sync_server.database import Database, DatabaseUnavailable, Transaction, ValueUnfit
 from sync_server.journal import partition_of
 from sync_server.placement import KnownBranch, Placement, place
+from sync_server.wording import say
 
 MAX_TURN_FACTS = 4096
 _log = logging.getLogger("sync_server.intake")
@@ -224,11 +225,11 @@ def _fork(request: ExchangeRequest, till: _Till, placement: Placement, now: int)
         return None
     if placement.forked:
         assert placement.watermark is not None
-        detail = f"the till's ledger differs from the journal, which has it up to {placement.watermark.sequence}"
+        detail = say("fork_differs", sequence=placement.watermark.sequence)
     elif begun[0].parent is None:
-        detail = f"the till began another ledger, {begun[0].incarnation}"
+        detail = say("fork_began", branch=begun[0].incarnation)
     else:
-        detail = f"the till went on from {begun[0].sequence} under {begun[0].incarnation}"
+        detail = say("fork_went_on", sequence=begun[0].sequence, branch=begun[0].incarnation)
     return disputes.Dispute(
         store=request.store,
         till=request.till,

@@ -142,12 +142,16 @@ def document() -> dict[str, Any]:
         },
         "/hq/": {
             "get": {
-                "summary": "The page for people",
+                "summary": "The page for people, in Simplified Chinese or English",
                 "security": cookie,
+                "parameters": [
+                    query("day", "a business day; today's if left out", day),
+                    query("lang", "the language, kept in a cookie", {"type": "string", "enum": ["zh", "en"]}),
+                ],
                 "responses": {
-                    "200": {"description": "today, tills, disputes", **html},
+                    "200": {"description": "a day by store and till, disputes, tills", **html},
                     "401": {"description": "the form to sign in", **html},
-                    **problems(503),
+                    **problems(400, 503),
                 },
             }
         },

@@ -17,6 +17,7 @@ from sync_server import disputes
 from sync_server.database import Transaction
 from sync_server.disputes import Dispute
 from sync_server.journal import Position
+from sync_server.wording import say
 
 State = Literal["sent", "given_up", "paid_elsewhere"]
 
@@ -152,8 +153,12 @@ async def dispute_overdue(tx: Transaction, partition: int, before_ms: int, at_ms
                 till=till,
                 kind="cloud_overdue",
                 subject=sale,
-                detail=f"seller {seller or '?'}: the cloud has not got it for {(at_ms - since_ms) // 60_000} min; "
-                f"{why or 'it waits behind another sale'}",
+                detail=say(
+                    "overdue",
+                    seller=seller or "?",
+                    minutes=(at_ms - since_ms) // 60_000,
+                    why=why or say("behind"),
+                ),
                 raised_at_ms=at_ms,
             )
             for store, till, sale, seller, since_ms, why in rows

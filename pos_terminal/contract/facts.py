@@ -215,7 +215,11 @@ class SaleRefunded(Fact, frozen=True, kw_only=True, tag="sale_refunded"):
 
 
 class SaleVoided(Fact, frozen=True, kw_only=True, tag="sale_voided"):
-    """A sale given up before it closed. ``amount`` is what it stood at, ``number`` the one it had been given."""
+    """A sale given up before it closed. ``amount`` is what it stood at, ``number`` the one it had been given.
+
+    ``of``: it was a return of that closed sale, from which nothing had gone back: no void in X and Z. "" in facts from
+    before it was told apart, which count as they were printed.
+    """
 
     sale: str
     period: str
@@ -223,6 +227,7 @@ class SaleVoided(Fact, frozen=True, kw_only=True, tag="sale_voided"):
     reason: str
     amount: int
     number: str = ""
+    of: str = ""
 
 
 class CollectionConfirmed(Fact, frozen=True, kw_only=True, tag="collection_confirmed"):

@@ -58,6 +58,9 @@ def close(turn: Turn, sale: Sale) -> None:
         turn.change(confirming=(*turn.state.confirming, waiting))
         turn.want(StartTimer(f"confirm/{sale.sale}", FIRST_CONFIRM_MS))
     turn.notice("sale_closed", sale.number)
+    if (aside := next((one for one in turn.state.parked if one.sale == sale.aside), None)) is not None:
+        # Not brought back by itself: what is scanned next may be the next customer's, and would be added to it.
+        turn.notice("basket_still_parked", aside.number, level="warning")
 
 
 def lease_of(sale: Sale) -> str | None:

@@ -109,6 +109,7 @@ def _turn(machine: Machine, event: events.Event) -> tuple[Machine, tuple[Effect,
     _HANDLERS[type(event)](turn, event)
     quoting.follow(turn, machine.till)
     handing_over.follow(turn)
+    quoting.greet(turn)
     drafts = changed_drafts(machine.till, turn.state)
     if turn.facts and turn.state.period is not None:
         counted = turn.state.period.report

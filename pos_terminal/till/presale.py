@@ -25,6 +25,7 @@ from pos_terminal.till.effects import Exchange, StartTimer
 from pos_terminal.till.events import CouponScanned, OrderScanned, Park, Unreachable
 from pos_terminal.till.offers import ask_for_offers, offered, why_not_offered
 from pos_terminal.till.pricing import never_usable, price
+from pos_terminal.till.quoting import greet_when_quoted
 from pos_terminal.till.selling import let_go, may_change, open_sale, park, ready_to_sell
 from pos_terminal.till.sold import NEXT_LINE_BYTES, room_in_fact
 from pos_terminal.till.state import Asking, BenefitOnSale, Confirming, Sale, SaleLine
@@ -251,11 +252,11 @@ def _add_coupon(turn: Turn, coupon: Coupon) -> None:
 
 
 def _tell_added(turn: Turn, coupon: Coupon) -> None:
-    """Green only where it may lower what is due: a coupon of other goods, or short of its threshold, gives nothing."""
+    """A coupon of other goods, or short of its threshold, gives nothing; of any other the best combination says so."""
     assert turn.sale is not None
     against = next((one for one in never_usable(turn.sale, price(turn.sale)) if one.benefit == coupon.id), None)
     if against is None:
-        turn.notice("coupon_added", coupon.benefit.title)
+        greet_when_quoted(turn, coupon.id, coupon.benefit.title)
     else:
         turn.refuse("coupon_added_unused", coupon.benefit.title, against.reason, str(against.missing))
 
@@ -266,7 +267,7 @@ def _want_again(turn: Turn, sale: Sale, code: str) -> None:
         forced = {name: how for name, how in sale.forced.items() if name != code}
         turn.change_sale(forced=forced, priced_at_ms=turn.at_ms)
         title = next(one.benefit.title for one in sale.benefits if one.coupon == code)
-        turn.notice("coupon_added", title)
+        greet_when_quoted(turn, code, title)
     else:
         turn.refuse("benefit_already_there", code)
 

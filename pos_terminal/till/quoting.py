@@ -14,8 +14,9 @@ from pos_terminal.till.effects import Quote
 from pos_terminal.till.events import Event, Explained, Quoted
 from pos_terminal.till.pricing import pool, price, priced_lines
 from pos_terminal.till.sold import room_in_fact
-from pos_terminal.till.state import ExplainedOn, QuoteOn, Sale, TenderWaiting, TillState
+from pos_terminal.till.state import QuoteOn, Sale, TillState
 from pos_terminal.till.turn import Turn
+from pos_terminal.till.waiting import CouponWaiting, ExplainedOn, TenderWaiting
 
 
 def is_current(sale: Sale) -> bool:
@@ -113,6 +114,28 @@ def wait_for_quote(turn: Turn, shown: Sale, now: Sale) -> bool:
         return False
     turn.change(tender_waiting=TenderWaiting(event=turn.event, sale=now.sale, total=price(now).total))
     return True
+
+
+def greet_when_quoted(turn: Turn, benefit: str, title: str) -> None:
+    """Has the clerk told of a coupon that was put on the sale on screen, once it is known whether it is used."""
+    assert turn.sale is not None
+    turn.change(coupon_waiting=CouponWaiting(sale=turn.sale.sale, benefit=benefit, title=title))
+
+
+def greet(turn: Turn) -> None:
+    """Green only for a coupon that lowers what is due; nothing where its sale is no longer on screen."""
+    waiting, sale = turn.state.coupon_waiting, turn.sale
+    if waiting is None or (sale is not None and sale.sale == waiting.sale and not is_current(sale)):
+        return
+    turn.change(coupon_waiting=None)
+    if sale is None or sale.sale != waiting.sale:
+        return
+    if waiting.benefit in price(sale).selection.used:
+        turn.notice("coupon_added", waiting.title)
+    elif waiting.benefit in off_line(sale, turn.state.online):
+        turn.refuse("coupon_added_offline", waiting.title)
+    else:
+        turn.refuse("coupon_added_beaten", waiting.title)
 
 
 def tender_to_resume(turn: Turn) -> Event | None:

@@ -44,7 +44,7 @@ def add(report: PeriodReport, fact: AnyFact) -> PeriodReport:
         return _add_sale(report, fact)
     if isinstance(fact, SaleRefunded) and fact.period == report.period:
         return _add_refund(report, fact)
-    if isinstance(fact, SaleVoided) and fact.period == report.period:
+    if isinstance(fact, SaleVoided) and fact.period == report.period and not fact.of:
         return msgspec.structs.replace(report, voids=report.voids + 1)
     if isinstance(fact, AttemptForced):
         return msgspec.structs.replace(report, forced=report.forced + 1)

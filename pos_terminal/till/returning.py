@@ -162,6 +162,7 @@ def give_up(turn: Turn, event: Void) -> None:
                     reason=event.reason.strip() or sale.refund.reason,
                     amount=0,
                     number=sale.number,
+                    of=sale.refund.of.sale,
                 )
             )
             turn.want(Exchange())

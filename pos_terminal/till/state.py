@@ -23,11 +23,10 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.quantity import ONE, Quantity
 from pos_terminal.sale.evaluate import Selection
 from pos_terminal.sale.lines import PricedLine
-from pos_terminal.sale.reasons import Explanation
 from pos_terminal.till.at_risk import Attempt, Part, Status
-from pos_terminal.till.events import Event
 from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.refund import RefundOn
+from pos_terminal.till.waiting import CouponWaiting, ExplainedOn, TenderWaiting
 
 __all__ = ["Attempt", "Part", "Status"]  # what is had from here beside the state
 
@@ -303,22 +302,6 @@ class Deciding(Part, frozen=True, kw_only=True):
     reason: str
 
 
-class TenderWaiting(Part, frozen=True, kw_only=True):
-    """What the clerk began while the best combination was being found, and the total on screen then."""
-
-    event: Event
-    sale: str
-    total: int
-
-
-class ExplainedOn(Part, frozen=True, kw_only=True):
-    """What is to be said of the benefits of a sale as it was at ``revision``."""
-
-    sale: str
-    revision: int
-    explanation: Explanation
-
-
 class TillState(Part, frozen=True, kw_only=True):
     """Everything a till knows. ``sale`` is the one on screen; ``count`` numbers the sales of ``count_day``.
 
@@ -364,5 +347,6 @@ class TillState(Part, frozen=True, kw_only=True):
     promotions: BenefitBook = BenefitBook()
     quoting: tuple[str, int] = ("", 0)
     tender_waiting: TenderWaiting | None = None
+    coupon_waiting: CouponWaiting | None = None
     explained: ExplainedOn | None = None
     fault: str = ""

@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
         if before is None or changed or before.body != view.body:
             getattr(page, "show_view")(view.body)  # noqa: B009 - each page takes its own struct
         self.ground.stack.setCurrentWidget(page)
-        self.ground.toast.place(page.toast_above())
+        self._place_toast()
         other = changed or self._mode(before) != self._mode(view)
         if other or self._money(before) != self._money(view):
             self.steady.turned()
@@ -226,8 +226,15 @@ class MainWindow(QMainWindow):
     def toast(self, toast: Toast) -> None:
         """Say something for 2.5 s; the focus stays where it is."""
         self.ground.toast.show_toast(toast)
+        QTimer.singleShot(
+            0, self, self._place_toast
+        )  # the screen may have been filled a moment ago: once it is laid out
         if toast.sound:
             self._sounds.play(toast.sound)
+
+    def _place_toast(self) -> None:
+        page = self.ground.stack.currentWidget()
+        self.ground.toast.place(page.toast_above() if isinstance(page, Page) else None)
 
     def hide_toast(self) -> None:
         self.ground.toast.hide()
@@ -352,7 +359,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.ground.scrim.setGeometry(self.ground.rect())
-        self.ground.toast.place()
+        self._place_toast()
 
     def close(self) -> bool:
         """Close without a question."""

@@ -2684,6 +2684,11 @@
         <translation>Parked {0}</translation>
     </message>
     <message>
+        <source>为这张订单挂起的 {0} 还没有收，请取单继续</source>
+        <comment>notices.basket_still_parked</comment>
+        <translation>{0}, parked for this order, is not paid yet: recall it to go on</translation>
+    </message>
+    <message>
         <source>已取回 {0}</source>
         <comment>notices.brought_back</comment>
         <translation>Recalled {0}</translation>
@@ -3092,6 +3097,16 @@
         <source>已加“{0}”，但没有减钱：{1}</source>
         <comment>notices.coupon_added_unused</comment>
         <translation>“{0}” is on the sale but takes nothing off: {1}</translation>
+    </message>
+    <message>
+        <source>已加“{0}”，但这次不用：另一组优惠减得更多</source>
+        <comment>notices.coupon_added_beaten</comment>
+        <translation>“{0}” added, but not used: another combination takes off more</translation>
+    </message>
+    <message>
+        <source>已加“{0}”，但要联网才能核销，现在没有减钱</source>
+        <comment>notices.coupon_added_offline</comment>
+        <translation>“{0}” added, but it can only be redeemed on line: nothing is taken off now</translation>
     </message>
     <message>
         <source>这张券不能用：{0}</source>
@@ -3592,6 +3607,11 @@
         <source>这张订单属于另一家店，请顾客到下单门店付款。</source>
         <comment>refusals.other_store</comment>
         <translation>The order belongs to another store. Pay it there.</translation>
+    </message>
+    <message>
+        <source>云端没有把这张订单分给任何门店，不能在店里收尾款。请联系总部分配门店，或请顾客在手机上付款。</source>
+        <comment>refusals.no_store</comment>
+        <translation>The cloud books this order to no store, so no store can take the balance. Ask head office to book it to one, or have the customer pay by phone.</translation>
     </message>
     <message>
         <source>这不是预售订单，没有尾款可收。</source>

@@ -28,6 +28,7 @@ from sync_server import disputes, leases
 from sync_server.consumers.reading import dispute_about, fact_in
 from sync_server.database import Transaction
 from sync_server.journal import Entry
+from sync_server.wording import say
 
 _NO_SALE = ""
 
@@ -88,7 +89,7 @@ class LeaseEnds:
             await _end(tx, by, how, [(entry, end.name) for entry, end in ends if (end.by, end.how) == (by, how)])
 
     async def set_aside(self, tx: Transaction, entry: Entry, why: str) -> None:
-        detail = f"a lease that this fact begins or ends must be looked after by hand: {why}"
+        detail = say("lease_unfit", text=why)
         await disputes.raise_all(tx, [dispute_about(entry, "lease_lost", entry.name, detail)])
 
 
@@ -113,11 +114,13 @@ async def _check_fence(tx: Transaction, entry: Entry, sale: str, order: str, fen
     """An order collected without the lease for it: somebody else may have collected it too."""
     lease = await leases.find(tx, fence)
     if lease is None:
-        detail = f"order {order}: this server knows no lease {fence[:60]!r}"
+        detail = say("lease_unknown", order=order, lease=fence[:60])
     elif (lease.kind, lease.subject, lease.store, lease.till) != ("order", order, entry.store, entry.till):
-        detail = f"order {order}: lease {fence} is {lease.store}/{lease.till}'s for {lease.subject}"
+        detail = say(
+            "lease_of_other", order=order, lease=fence, holder=f"{lease.store}/{lease.till}", subject=lease.subject
+        )
     elif lease.state == "written_off":
-        detail = f"order {order}: lease {fence} had been written off"
+        detail = say("lease_written_off", order=order, lease=fence)
     else:
         return
     await disputes.raise_all(tx, [dispute_about(entry, "lease_lost", sale, detail)])

@@ -29,7 +29,6 @@ from pos_terminal.contract.facts import (
     SaleRefunded,
     SaleVoided,
 )
-from pos_terminal.contract.reasons import reason_text
 from sync_server import disputes
 from sync_server.consumers import cursor, sale_rows, sums
 from sync_server.consumers.reading import dispute_about, fact_in
@@ -38,6 +37,7 @@ from sync_server.database.port import Value
 from sync_server.database.schema import PROJECTIONS
 from sync_server.disputes import Dispute, Kind
 from sync_server.journal import Entry
+from sync_server.wording import join, say, yuan
 
 _Rows = list[tuple[Value, ...]]
 _New = TypeVar("_New")
@@ -75,14 +75,14 @@ class _Batch:
                 self.refunds.setdefault((*till, fact.refund), (entry, fact))
             case GoodsHandedOver():
                 self.hand_overs.setdefault((*till, fact.sale), (entry, fact))
-            case SaleVoided():
+            case SaleVoided(of=""):
                 self.voids.append((*till, fact.sale, fact.period, fact.operator, fact.reason, fact.amount, fact.at_ms))
             case PeriodOpened():
                 self.periods.append((*till, fact.period, fact.operator, fact.business_day, fact.at_ms, fact.cash_float))
             case PeriodClosed():
                 self.closings.append((*till, fact.period, fact.at_ms, fact.cash_counted, fact.report.net))
                 if wrong := sums.wrong_in_report(fact.report):
-                    self.dispute(entry, "bad_arithmetic", fact.period, "; ".join(wrong))
+                    self.dispute(entry, "bad_arithmetic", fact.period, join(wrong))
             case _:
                 self._add_attempt(entry, fact)
 
@@ -113,13 +113,20 @@ class _Batch:
                     entry,
                     "forced_tender",
                     fact.attempt,
-                    f"{fact.outcome} by {fact.supervisor}: {_in_words(fact.reason)}",
+                    say("forced", outcome=fact.outcome, supervisor=fact.supervisor, reason=fact.reason),
                 )
             case AttemptContradicted():  # a dispute beside the one about the forcing, which may be resolved by now
-                detail = f"settled otherwise, then {fact.outcome}: {fact.kind} {fact.amount}, sale {fact.number}"
-                self.dispute(entry, "forced_tender", f"{fact.attempt}/{fact.outcome}", f"{detail}, {fact.reference}")
+                detail = say(
+                    "contradicted",
+                    outcome=fact.outcome,
+                    kind=fact.kind,
+                    amount=yuan(fact.amount),
+                    number=fact.number,
+                    reference=fact.reference or "—",
+                )
+                self.dispute(entry, "forced_tender", f"{fact.attempt}/{fact.outcome}", detail)
             case ContradictionSettled():
-                said = f"{fact.supervisor}: {_in_words(fact.reason)}"
+                said = say("settled", supervisor=fact.supervisor, reason=fact.reason)
                 self.remarks.append((*till, "forced_tender", f"{fact.attempt}/{fact.outcome}", said))
             case _:
                 pass  # nothing that a table shows
@@ -163,20 +170,14 @@ class Projections:
         await _settle_undecodable(tx, decoded)
 
     async def set_aside(self, tx: Transaction, entry: Entry, why: str) -> None:
-        await disputes.raise_all(tx, [dispute_about(entry, "undecodable", entry.name, why)])
-
-
-def _in_words(reason: str) -> str:
-    """A reason as head office reads it, in both languages of its page."""
-    chinese, english = reason_text(reason, "zh_CN"), reason_text(reason, "en")
-    return chinese if chinese == english else f"{chinese} · {english}"
+        await disputes.raise_all(tx, [dispute_about(entry, "undecodable", entry.name, say("unreadable", text=why))])
 
 
 async def _store_sales(tx: Transaction, batch: _Batch) -> None:
     await _leave_out_known(tx, "sales", "sale", batch.sales)
     for entry, sale in batch.sales.values():
         if wrong := sums.wrong_in_sale(sale):
-            batch.dispute(entry, "bad_arithmetic", sale.sale, "; ".join(wrong))
+            batch.dispute(entry, "bad_arithmetic", sale.sale, join(wrong))
     new = batch.sales.values()
     await tx.insert("sales", sale_rows.SALE, list(sale_rows.sales(new)))
     await tx.insert("sale_lines", sale_rows.LINE, list(sale_rows.lines(new)))
@@ -200,7 +201,7 @@ async def _store_refunds(tx: Transaction, batch: _Batch) -> None:
     await _leave_out_known(tx, "refunds", "refund", batch.refunds)
     for entry, refund in batch.refunds.values():
         if wrong := sums.wrong_in_refund(refund):
-            batch.dispute(entry, "bad_arithmetic", refund.refund, "; ".join(wrong))
+            batch.dispute(entry, "bad_arithmetic", refund.refund, join(wrong))
     new = batch.refunds.values()
     await tx.insert("refunds", sale_rows.REFUND, list(sale_rows.refunds(new)))
     await tx.insert("refund_lines", sale_rows.REFUND_LINE, list(sale_rows.refund_lines(new)))
@@ -237,7 +238,7 @@ async def _refused_benefits(tx: Transaction, batch: _Batch) -> None:
             till=till,
             kind="benefit_refused",
             subject=f"{sale}/{benefit}",
-            detail=f"the sale was closed with a benefit whose redemption was refused: {code}",
+            detail=say("refused_benefit", code=code),
             raised_at_ms=received_at_ms,
         )
         for store, till, sale, benefit, code, received_at_ms in rows

@@ -15,6 +15,7 @@ from pos_terminal.contract.facts import AnyFact
 from pos_terminal.contract.money import MAX_AMOUNT
 from sync_server.disputes import Dispute, Kind
 from sync_server.journal import Entry
+from sync_server.wording import say
 
 MAX_KEY_BYTES: Final = 200  # two of them and a till in one index entry, which PostgreSQL ends at 2,704 bytes
 _KEYS: Final = frozenset(
@@ -32,7 +33,10 @@ def fact_in(entry: Entry) -> AnyFact:
     :raises Undecodable: no fact this version knows, a number beyond ``MAX_AMOUNT`` (an instant: the year 2286), so
         that sums stay within 64 bits, or a key that no index holds.
     """
-    fact = decode_fact(entry.data)
+    try:
+        fact = decode_fact(entry.data)
+    except Undecodable as error:
+        raise Undecodable(say("unreadable", text=error)) from error
     if _SUSPECT.search(entry.data):
         _must_fit(msgspec.to_builtins(fact), "")
     return fact
@@ -53,12 +57,12 @@ def dispute_about(entry: Entry, kind: Kind, subject: str, detail: str) -> Disput
 def _must_fit(value: object, field: str) -> None:
     match value:
         case int() if abs(value) > MAX_AMOUNT:
-            raise Undecodable(f"{field}: {value} is beyond {MAX_AMOUNT}")
+            raise Undecodable(say("beyond_limit", field=field, value=value, limit=MAX_AMOUNT))
         case str() if field in _KEYS:
             if (size := len(value.encode())) > MAX_KEY_BYTES:
-                raise Undecodable(f"{field}: {size} bytes; the limit is {MAX_KEY_BYTES}")
+                raise Undecodable(say("too_long", field=field, size=size, limit=MAX_KEY_BYTES))
             if "\0" in value:
-                raise Undecodable(f"{field}: holds a NUL")
+                raise Undecodable(say("holds_nul", field=field))
         case dict():
             for name, inner in value.items():
                 _must_fit(inner, name)

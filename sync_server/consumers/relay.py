@@ -27,6 +27,7 @@ from sync_server.database import Database, Transaction
 from sync_server.disputes import Dispute
 from sync_server.journal import Entry
 from sync_server.relay_queue import Queued
+from sync_server.wording import say
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _AT_ONCE = 50
@@ -104,7 +105,7 @@ class Relay:
         await relay_queue.enqueue(tx, rows)
 
     async def set_aside(self, tx: Transaction, entry: Entry, why: str) -> None:
-        detail = f"the sale in this fact cannot be queued for the cloud: {why}"
+        detail = say("sale_unfit", text=why)
         await disputes.raise_all(tx, [dispute_about(entry, "cloud_refused", entry.name, detail)])
 
     # --- telling the cloud ----------------------------------------------------------------------------------------
@@ -125,7 +126,7 @@ class Relay:
     async def _sale(self, queued: Queued, sale: SaleClosed) -> Waits | None:
         outcome = await self._tell(queued, sale)
         if isinstance(outcome, Waits) and outcome.counted and queued.tries + 1 >= self._tries:
-            outcome = Settled("given_up", "", f"{outcome.why} (tried {queued.tries + 1} times)")
+            outcome = Settled("given_up", "", say("tried", why=outcome.why, tries=queued.tries + 1))
         async with self._database.write() as tx:
             if isinstance(outcome, Waits):
                 await relay_queue.waits(tx, queued, told=outcome.told, counted=outcome.counted, why=outcome.why)
@@ -180,15 +181,11 @@ def _judge(outcome: Done | Posted | Refusal | CloudUnknown | CloudUnreachable, t
         case Done() | Posted():
             return Settled("sent", outcome.reference)
         case Refusal(code="not_paid_yet"):
-            return Waits("not paid yet: only the customer can pay this order", True, told)
+            return Waits(say("not_paid_yet"), True, told)
         case Refusal() if outcome.code == PAID_ELSEWHERE:
-            return Settled(
-                "paid_elsewhere",
-                "",
-                f"order {outcome.reason} was paid before we told the cloud: the customer may have paid twice",
-            )
+            return Settled("paid_elsewhere", "", say("paid_before", order=outcome.reason))
         case Refusal():
-            return Settled("given_up", "", f"{outcome.code}: {outcome.reason}")
+            return Settled("given_up", "", say("refusal", refusal=outcome.code, why=outcome.reason))
         case CloudUnknown():
             return Waits(outcome.why, True, True)
         case CloudUnreachable():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pos_terminal.contract.facts import BenefitUsed, Line, PeriodReport, SaleClosed, SaleRefunded, Tender
+from sync_server.wording import say, yuan
 
 
 def wrong_in_sale(sale: SaleClosed) -> list[str]:
@@ -17,7 +18,7 @@ def wrong_in_sale(sale: SaleClosed) -> list[str]:
             shares[share.line] = shares.get(share.line, 0) + share.amount
     lines = {line.line for line in sale.lines}
     if stray := shares.keys() - lines:
-        found.append(f"benefit shares of lines that are not there: {', '.join(sorted(stray))}")
+        found.append(say("stray_shares", lines=", ".join(sorted(stray))))
     for line in sale.lines:
         found += _line(line, shares.get(line.line, 0))
     for tender in sale.tenders:
@@ -25,12 +26,12 @@ def wrong_in_sale(sale: SaleClosed) -> list[str]:
     fees = sum(pack.fee for pack in sale.packs)
     due = sum(line.amount - line.discount - line.credit for line in sale.lines) + fees - sale.rounding
     if sale.rounding < 0:
-        found.append(f"rounding {sale.rounding} goes up")
+        found.append(say("rounding_up", amount=yuan(sale.rounding)))
     if due != sale.total:
-        found.append(f"the lines and fees come to {due}, the total is {sale.total}")
+        found.append(say("due_not_total", due=yuan(due), total=yuan(sale.total)))
     taken = sum(tender.receivable for tender in sale.tenders)
     if taken != sale.total:
-        found.append(f"the tenders come to {taken}, the total is {sale.total}")
+        found.append(say("tenders_not_total", taken=yuan(taken), total=yuan(sale.total)))
     return found
 
 
@@ -41,55 +42,60 @@ def wrong_in_refund(refund: SaleRefunded) -> list[str]:
     for taken in refund.benefits:
         parts = [sum(taken.funding.values()), sum(share.amount for share in taken.shares)]
         if parts != [taken.amount, taken.amount] or taken.amount < 0:
-            found.append(f"what is taken back of benefit {taken.benefit} is not {taken.amount}")
+            found.append(say("taken_back", benefit=taken.benefit, amount=yuan(taken.amount)))
         for share in taken.shares:
             shares[share.line] = shares.get(share.line, 0) + share.amount
     for line in refund.lines:
         if line.quantity.amount_at(line.unit_price) != line.amount:
-            found.append(f"line {line.line}: quantity at its price is not {line.amount}")
+            found.append(say("line_price", line=line.line, amount=yuan(line.amount)))
         if line.discount != shares.pop(line.line, 0):
-            found.append(f"line {line.line}: discount {line.discount} is not what benefits take back")
+            found.append(say("line_taken_back", line=line.line, amount=yuan(line.discount)))
         if line.amount - line.discount - line.credit - line.rounding != line.net:
-            found.append(f"line {line.line}: amount less what was taken off is not {line.net}")
+            found.append(say("line_less", line=line.line, amount=yuan(line.net)))
     if stray := [line for line, amount in sorted(shares.items()) if amount]:
-        found.append(f"benefit shares of lines that are not there: {', '.join(stray)}")
+        found.append(say("stray_shares", lines=", ".join(stray)))
     due = sum(line.net for line in refund.lines) + sum(pack.fee - pack.rounding for pack in refund.packs)
     given = sum(tender.amount for tender in refund.tenders)
     if not due == given == refund.total >= 0:
-        found.append(f"the lines and fees come to {due}, the tenders to {given}, the total is {refund.total}")
+        found.append(say("refund_not_total", due=yuan(due), given=yuan(given), total=yuan(refund.total)))
     return found
 
 
 def _benefit(benefit: BenefitUsed) -> Iterator[str]:
     if sum(benefit.funding.values()) != benefit.discount:
-        yield f"the funding of benefit {benefit.benefit} does not sum to {benefit.discount}"
+        yield say("funding_not", benefit=benefit.benefit, amount=yuan(benefit.discount))
     if sum(share.amount for share in benefit.shares) != benefit.discount:
-        yield f"the shares of benefit {benefit.benefit} do not sum to {benefit.discount}"
+        yield say("shares_not", benefit=benefit.benefit, amount=yuan(benefit.discount))
 
 
 def _line(line: Line, shares: int) -> Iterator[str]:
     if line.quantity.amount_at(line.unit_price) != line.amount:
-        yield f"line {line.line}: quantity at its price is not {line.amount}"
+        yield say("line_price", line=line.line, amount=yuan(line.amount))
     if line.discount != shares:
-        yield f"line {line.line}: discount {line.discount}, benefit shares {shares}"
+        yield say("line_discount", line=line.line, amount=yuan(line.discount), shares=yuan(shares))
     if line.amount - line.discount - line.credit != line.net:
-        yield f"line {line.line}: amount less discount and credit is not {line.net}"
+        yield say("line_net", line=line.line, amount=yuan(line.net))
 
 
 def _tender(tender: Tender) -> Iterator[str]:
     if tender.requested != tender.receivable:
-        yield f"tender {tender.tender}: requested {tender.requested}, receivable {tender.receivable}"
+        yield say(
+            "tender_asked",
+            tender=tender.tender,
+            requested=yuan(tender.requested),
+            receivable=yuan(tender.receivable),
+        )
     if tender.buyer_paid + sum(tender.promotion.values()) - tender.change != tender.receivable:
-        yield f"tender {tender.tender}: what was paid is not {tender.receivable}"
+        yield say("tender_paid", tender=tender.tender, receivable=yuan(tender.receivable))
 
 
 def wrong_in_report(report: PeriodReport) -> list[str]:
     """As ``wrong_in_sale``, of a Z."""
     found: list[str] = []
     if report.gross - report.discount - report.deposit_credit + report.fees - report.rounding != report.net:
-        found.append(f"the Z's gross less what is taken off is not {report.net}")
+        found.append(say("z_gross", net=yuan(report.net)))
     if sum(tender.amount for tender in report.tenders) != report.net:
-        found.append(f"the Z's tenders do not sum to {report.net}")
+        found.append(say("z_tenders", net=yuan(report.net)))
     if sum(report.discount_by_funder.values()) != report.discount:
-        found.append(f"the Z's discounts by funder do not sum to {report.discount}")
+        found.append(say("z_funders", amount=yuan(report.discount)))
     return found

@@ -18,11 +18,14 @@ from pos_terminal.contract.money import format_amount
 from sync_server.database import Database, DatabaseUnavailable
 from sync_server.hq import keys, page, sales, totals
 from sync_server.hq.entries import Entry, HandOver, Sale, SalesPage
+from sync_server.hq.overview import overview
 from sync_server.http import answers, bodies
 from sync_server.journal import START, Position
+from sync_server.wording import Language
 
 _log = logging.getLogger("sync_server.hq")
 _COOKIE = "hq_key"
+_LANGUAGE = "hq_lang"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LIMIT = re.compile(r"[0-9]{1,3}")
 _MAX_FORM_BYTES = 4096
@@ -39,7 +42,7 @@ class HeadOffice:
         self._database = database
         self._clock = clock
         self._zone_minutes = zone_minutes
-        self._pages = page.Pages()
+        self._pages = page.Pages(zone_minutes)
 
     async def _refused(self, request: Request, scope: str) -> Response | None:
         """Why this request may not be answered; None if it may."""
@@ -137,11 +140,20 @@ class HeadOffice:
     # --- the page ---------------------------------------------------------------------------------------------------
 
     async def overview(self, request: Request) -> Response:
-        if not await self._may_see(request.cookies.get(_COOKIE, "")):
-            return HTMLResponse(self._pages.login(wrong=False), 401, headers=_PAGE_HEADERS)
-        async with self._database.read() as tx:
-            shown = await page.overview(tx, self._clock(), self._zone_minutes)
-        return HTMLResponse(self._pages.overview(shown), headers=_PAGE_HEADERS)
+        language = _language(request)
+        now_ms = self._clock()
+        day = request.query_params.get("day", "") or page.day_of(now_ms, self._zone_minutes)
+        if not page.is_day(day):
+            return answers.problem(400, "bad_day", "day: YYYY-MM-DD.")
+        if await self._may_see(request.cookies.get(_COOKIE, "")):
+            async with self._database.read() as tx:
+                shown = await overview(tx, day, now_ms)
+            response = HTMLResponse(self._pages.overview(shown, language), headers=_PAGE_HEADERS)
+        else:
+            response = HTMLResponse(self._pages.login(language, wrong=False), 401, headers=_PAGE_HEADERS)
+        if request.query_params.get("lang"):
+            response.set_cookie(_LANGUAGE, language, httponly=True, samesite="strict", path="/hq", max_age=31_536_000)
+        return response
 
     async def login(self, request: Request) -> Response:
         try:
@@ -150,7 +162,7 @@ class HeadOffice:
             return answers.problem(413, "too_large", "The form is too large.")
         key = form.get("key", [""])[0].strip()
         if not await self._may_see(key):
-            return HTMLResponse(self._pages.login(wrong=True), 403, headers=_PAGE_HEADERS)
+            return HTMLResponse(self._pages.login(_language(request), wrong=True), 403, headers=_PAGE_HEADERS)
         response = RedirectResponse("/hq/", 303)
         secure = request.url.scheme == "https"
         response.set_cookie(_COOKIE, key, httponly=True, samesite="strict", secure=secure, path="/hq", max_age=43_200)
@@ -166,6 +178,14 @@ class HeadOffice:
             return False
         async with self._database.read() as tx:
             return "page" in await keys.scopes_of(tx, key)
+
+
+def _language(request: Request) -> Language:
+    return page.language_of(
+        request.query_params.get("lang", ""),
+        request.cookies.get(_LANGUAGE, ""),
+        request.headers.get("accept-language", ""),
+    )
 
 
 class _Breakable(StreamingResponse):

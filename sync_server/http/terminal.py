@@ -109,7 +109,7 @@ class Terminal:
             changes=turn.changes,
             reset=turn.reset,
             more=turn.more,
-            alarms=tuple(f"{disputes.CHINESE[kind]} · {kind} ({count})" for kind, count in kinds),
+            alarms=tuple(f"{' · '.join(disputes.NAMES[kind])} ({count})" for kind, count in kinds),
         )
         data, encoding = bodies.compress(exchange.encode(answer), request.headers.get("accept-encoding", ""))
         headers = {"Content-Encoding": encoding} if encoding else {}

@@ -87,7 +87,7 @@ async def test_an_order_booked_to_no_store_is_nobody_s_to_collect(sqlite_url: st
             RedeemCoupon(coupon="900100000001", serial="r1", order=order, amount=1),
         ):
             answer = await till.ask(question)
-            assert answer == Refusal(code="other_store", reason="booked to no store"), question
+            assert answer == Refusal(code="no_store", reason="booked to no store"), question
 
 
 async def test_where_head_office_permits_it_any_store_collects_an_order_booked_to_none(

@@ -62,6 +62,28 @@ def test_the_command_line_goes_before_the_file_and_secrets_come_from_the_environ
     assert load(None, names).cloud is None, "a secret alone sets nothing up"
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("worker = 2", "there is no setting worker; did you mean workers?"),
+        ("[relay]\ntrys = 7", "relay: there is no setting trys; did you mean tries?"),
+        ('[cloud]\ngateway = "https://g"\napp_kee = "k"', "cloud: there is no setting app_kee; did you mean app_key?"),
+        (
+            '[[cloud.sellers]]\nname = "a"\nsesion = "s"',
+            "cloud.sellers[0]: there is no setting sesion; did you mean session?",
+        ),
+        ("[acquierer]", "there is no setting acquierer; did you mean acquirer?"),
+        ("zzz = 1", "there is no setting zzz"),
+        ("[intake]\nqqq = 1", "intake: there is no setting qqq"),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_with_the_name_that_was_meant(tmp_path: Path, text: str, told: str) -> None:
+    path = _file(tmp_path, text)
+    with pytest.raises(SettingsError) as error:
+        load(path, {})
+    assert str(error.value) == f"{path}: {told}"
+
+
 def test_no_secret_stands_in_the_text_of_the_settings(tmp_path: Path) -> None:
     text = repr(load(_file(tmp_path, _FULL), {}))
     for secret in ("quiet", "hush", "silence"):

@@ -75,7 +75,7 @@ async def test_a_day_becomes_rows_and_a_rebuild_makes_the_same_rows(bench: Bench
     assert states == [("r1", "done", "cloud-7", 0), ("x1", "refused", "", 1)]
     assert await bench.disputes() == [("forced_tender", "x1"), ("lease_lost", "s3")]
     details = await bench.fetch("SELECT detail FROM disputes WHERE kind = 'forced_tender'")
-    assert details == [("refused by 9001: 已电话询问收单行 · Called the acquirer",)]
+    assert details == [("refused by 9001: acquirer_called",)]
     await empty(bench.database)
     await bench.consume()
     assert await _tables(bench) == before
@@ -183,13 +183,13 @@ async def test_an_answer_against_a_forced_outcome_is_a_dispute_of_its_own(bench:
     await bench.consume()
     assert await bench.disputes() == [("forced_tender", "k1"), ("forced_tender", "k1/done")]
     details = await bench.fetch("SELECT detail FROM disputes WHERE subject = 'k1/done'")
-    assert details == [("settled otherwise, then done: card 1000, sale 0214-02-0007, 0042",)]
+    assert details == [("settled otherwise, then done: card ¥10.00, sale 0214-02-0007, 0042",)]
     till.append(
         ContradictionSettled(at_ms=T0, attempt="k1", outcome="done", supervisor="9002", reason="money_returned"),
     )
     await till.exchange()
     await bench.consume()
-    remarks = [("k1", ""), ("k1/done", "9002: 已退给顾客 · Returned it to the customer")]
+    remarks = [("k1", ""), ("k1/done", "9002: money_returned")]
     said = "SELECT subject, remark FROM disputes WHERE resolved_at_ms IS NULL ORDER BY subject"
     assert await bench.fetch(said) == remarks  # told, not closed
     async with bench.database.write() as tx:

@@ -291,7 +291,7 @@ async def test_one_sellers_trouble_holds_back_only_its_own_sales(neighbours: Nei
         await bench.until(disputed)
         await bench.http.post("/hq/login", data={"key": (await bench.key("page"))["Authorization"].split()[1]})
         page = (await bench.http.get("/hq/")).text
-        for part in ("等待上传云端", "jia-flagship", "31 min", "久未上云"):
+        for part in ("等待上传云端", "jia-flagship", "31 分钟", "久未上云", "（原文：Invalid "):
             assert part in page
     bench.settings = msgspec.structs.replace(bench.settings, cloud=sound)
     bench.now_ms = T0

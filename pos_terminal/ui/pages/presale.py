@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
@@ -124,6 +124,17 @@ class PresalePane(QWidget):
 
     def home(self) -> QWidget | None:
         return self.field if self.field.isVisibleTo(self) else None
+
+    def toast_above(self) -> int:
+        """How much of the pane's bottom the benefits take where they lie under the order: a toast hides none of them.
+
+        Where they fill half of it or more there is no better place: 0.
+        """
+        card = self._benefits
+        if card is None or not card.isVisible() or self._sides.direction() is QBoxLayout.Direction.LeftToRight:
+            return 0
+        shown = self.height() - card.mapTo(self, QPoint(0, 0)).y()
+        return shown if 0 < shown < self.height() // 2 else 0
 
     def _leave(self) -> None:
         """Drop the order; one that was collected is only left."""

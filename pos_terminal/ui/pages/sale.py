@@ -175,7 +175,9 @@ class SalePage(Page):
                 return self.scan
 
     def toast_above(self) -> int:
-        """Over the strip of keys, and over the bar of the benefits that lies on it."""
+        """Over the strip of keys, over the bar of the benefits that lies on it, over those of an order."""
+        if self._view is not None and self._view.mode == "presale":
+            return super().toast_above() + self.presale.toast_above()
         bar = self.benefit_bar.height() + 8 if self.benefit_bar.isVisibleTo(self) else 0
         return super().toast_above() + bar + (self.strip.height() + 12 if self.strip.isVisibleTo(self) else 0)
 

@@ -11,6 +11,7 @@ from pos_terminal.contract.cloud import Refusal
 from pos_terminal.contract.facts import BenefitUsed, CardSlip, CodeSlip, OrderCollected, SaleClosed, Tender
 from pos_terminal.contract.quantity import ONE
 from sync_server.cloud.top.amounts import write_amount
+from sync_server.wording import say, yuan
 
 PAY: Final = "alibaba.nlife.b2c.trade.pay"
 CREATE: Final = "alibaba.omni.saas.order.create"
@@ -106,4 +107,4 @@ def off_balance(sale: SaleClosed, order: OrderCollected) -> Refusal | None:
 
 
 def differs(sale: SaleClosed, counted: int) -> Refusal:
-    return Refusal(code="amount_differs", reason=f"the sale took {sale.total}, the cloud counts {counted}")
+    return Refusal(code="amount_differs", reason=say("amounts_differ", total=yuan(sale.total), counted=yuan(counted)))

@@ -24,6 +24,7 @@ from sync_server.cloud.top.faults import REFUSALS, TopFault, effect_failure, ref
 from sync_server.cloud.top.settings import Seller, TopSettings
 from sync_server.cloud.top.signing import time_text
 from sync_server.cloud.top.vouchers import Vouchers
+from sync_server.wording import say
 
 _RECEIVE: Final = "tmall.car.fpcar.restpay.receive"
 _GET: Final = "alibaba.nlife.b2c.trade.get"
@@ -257,7 +258,7 @@ class TopCloudStore:
         if failure is not None:
             # Refused, and yet it is paid: somebody was quicker between our reading and our telling.
             return Refusal(code=PAID_ELSEWHERE, reason=order.order) if is_paid else failure
-        return Done(reference=order.order) if is_paid else CloudUnknown("accepted, but not yet read back as paid")
+        return Done(reference=order.order) if is_paid else CloudUnknown(say("not_read_back"))
 
     async def _receive(self, order: Order) -> EffectFailure | None:
         """Route *store-collected*: the store took the balance. No key and no amount: the order is both."""

@@ -14,6 +14,9 @@ from pos_terminal.benefits.parts import parts, whole
 from pos_terminal.benefits.problem import Problem
 from pos_terminal.benefits.quote import Incumbent
 from pos_terminal.benefits.tally import Tally
+from pos_terminal.contract.benefit_book import BenefitBook, Campaign
+from pos_terminal.contract.benefits import FixedBenefit, Scope
+from pos_terminal.sale.lines import PricedLine
 from tests.pos_terminal.benefits.generator import KINDS, instance
 from tests.pos_terminal.benefits.instances import read
 from tests.pos_terminal.benefits.test_tally import any_selection
@@ -50,6 +53,34 @@ def test_a_usual_sale_falls_into_parts() -> None:
     assert frozenset().union(*(part.benefits for part in found)) == whole(problem).benefits
     assert frozenset().union(*(part.lines for part in found)) == whole(problem).lines
     assert sum(len(part.benefits) for part in found) == len(problem.names)
+
+
+def test_a_campaign_of_uses_alone_holds_its_benefits_together() -> None:
+    """It has no budget to spend, and yet what one uses of it the other may not: settled apart, the smaller stays."""
+    lines = tuple(
+        PricedLine(line=name, sku=name, amount=amount, category=name) for name, amount in (("a", 1_000), ("b", 9_000))
+    )
+    coupons = tuple(
+        FixedBenefit(
+            benefit=name,
+            valid_from_ms=0,
+            valid_to_ms=1,
+            layer="platform",
+            scope=Scope(categories=(name,)),
+            campaign="c",
+            threshold=0,
+            amount=off,
+        )
+        for name, off in (("a", 100), ("b", 900))
+    )
+    for campaign, together in ((Campaign(campaign="c", max_uses=1), True), (Campaign(campaign="c"), False)):
+        problem = Problem(lines, BenefitBook(benefits=coupons, campaigns=(campaign,)), 0)
+        assert (len(parts(problem)) == 1) is together
+        best = Incumbent(problem, Tally(problem))
+        smaller = problem.names.index("a")
+        assert best.offer([-1, -1], frozenset({smaller})) == 100
+        assert exact.unsettled(best, MANY) == []
+        assert (best.worth, best.is_best) == (900 if together else 1_000, True)
 
 
 @settings(max_examples=120, deadline=None)

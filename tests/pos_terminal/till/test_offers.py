@@ -21,14 +21,17 @@ from pos_terminal.contract.cloud import (
     Unknown,
 )
 from pos_terminal.contract.facts import AttemptBegun, AttemptDone, AttemptRefused
+from pos_terminal.sale.evaluate import Selection
 from pos_terminal.till.drafts import decode_draft
-from pos_terminal.till.effects import Ask, Authorise
+from pos_terminal.till.effects import Ask, Authorise, Quote
 from pos_terminal.till.events import (
     Answered,
     BenefitForced,
     CouponScanned,
+    LinkChanged,
     OrderScanned,
     Park,
+    Quoted,
     Unreachable,
     Void,
 )
@@ -36,7 +39,7 @@ from pos_terminal.till.offers import MAX_OFFERS
 from pos_terminal.till.pricing import price
 from tests.playbook import START_MS, Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import coupon, open_till, scan
-from tests.pos_terminal.till.steps import found, leased, look_up, offered, sees_pinpad
+from tests.pos_terminal.till.steps import add_coupon, found, leased, look_up, offered, sees_pinpad
 
 
 def with_offers(*coupons: Coupon) -> Playbook:
@@ -69,6 +72,70 @@ def test_a_coupon_that_gives_nothing_is_not_greeted_as_an_offer() -> None:
     book >> ev(Answered, ask=asked, answer=CouponChecked(coupon=coupon("near", 500, threshold=1_200)))
     book << said("coupon_added_unused", "券 near", "short", "200")
     book.done()
+
+
+def test_a_coupon_that_a_better_combination_beats_is_not_greeted_in_green() -> None:
+    """It could lower what is due, and does not: only the combination knows, so the word waits for it."""
+    book = open_till()
+    book >> scan("tea", 1_000)
+    add_coupon(book, "good", 500)
+    book.quotes = False
+    asked, question = hole(), hole()
+    book >> ev(CouponScanned, code="less") << Ask(asked, hole())
+    book >> ev(Answered, ask=asked, answer=CouponChecked(coupon=coupon("less", 200))) << question
+    assert isinstance(question.value, Quote)
+    book >> chosen(question.value, "good") << said("coupon_added_beaten", "券 less")
+    book.done()
+    assert [one.coupon for one in book.sale.benefits] == ["good", "less"], "it stays, in case the basket changes"
+
+
+def test_the_word_of_a_coupon_follows_its_own_combination() -> None:
+    book = open_till()
+    book.quotes = False
+    first, asked, question = hole(), hole(), hole()
+    book >> scan("tea", 1_000)
+    book >> ev(CouponScanned, code="c") << Ask(asked, hole())
+    book >> ev(Answered, ask=asked, answer=CouponChecked(coupon=coupon("c", 200))) << first
+    book >> scan("milk", 300) << question
+    book >> chosen(first.value)
+    book.done()
+    book >> chosen(question.value, "c") << said("coupon_added", "券 c")
+    book >> chosen(question.value, "c", proven=True)
+    book.done()
+
+
+def test_a_coupon_on_a_sale_that_was_parked_meanwhile_is_not_greeted() -> None:
+    book = open_till()
+    book.quotes = False
+    asked, question = hole(), hole()
+    book >> scan("tea", 1_000)
+    book >> ev(CouponScanned, code="c") << Ask(asked, hole())
+    book >> ev(Answered, ask=asked, answer=CouponChecked(coupon=coupon("c", 200))) << question
+    book >> ev(Park) << said("parked")
+    book >> chosen(question.value, "c")
+    book.done()
+
+
+def test_a_coupon_whose_redemption_has_to_wait_for_the_network_says_so() -> None:
+    book = open_till()
+    book.quotes = False
+    asked, question = hole(), hole()
+    book >> scan("tea", 1_000)
+    book >> ev(CouponScanned, code="c") << Ask(asked, hole())
+    book >> ev(LinkChanged, online=False)
+    book >> ev(Answered, ask=asked, answer=CouponChecked(coupon=coupon("c", 200))) << question
+    book >> chosen(question.value) << said("coupon_added_offline", "券 c")
+    book.done()
+
+
+def chosen(question: Quote, *benefits: str, proven: bool = False) -> Any:
+    return ev(
+        Quoted,
+        sale=question.sale,
+        revision=question.revision,
+        selection=Selection(benefits=benefits),
+        proven=proven,
+    )
 
 
 def test_an_offer_counts_by_itself_and_is_put_aside_and_taken_back_without_a_question() -> None:

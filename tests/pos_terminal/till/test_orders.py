@@ -47,6 +47,7 @@ from pos_terminal.till.events import (
     OrderScanned,
     Park,
     PaymentCodeScanned,
+    Recall,
     RoundingToggled,
     SignOut,
     TenderCancelled,
@@ -421,3 +422,38 @@ def test_an_order_that_is_let_go_brings_the_basket_back_that_was_parked_for_it()
     book.done()
     assert (book.sale.sale, book.sale.lines) == (basket.sale, basket.lines)
     assert book.till.parked == ()
+
+
+def test_an_order_that_was_collected_leaves_the_basket_parked_and_says_so() -> None:
+    """It does not come back by itself: what is scanned next may be the next customer's, and would be added to it."""
+    book = open_till()
+    book >> scan("tea")
+    basket = book.sale
+    ask = look_up(book)
+    book >> ev(Answered, ask=ask, answer=found()) << said("parked", basket.number)
+    offered(book)
+    card = secured(book)
+    approve(book, card, 600_000) << saved(AttemptDone, SaleClosed) << said("tender_approved") << PrintSale << Exchange
+    book << StartTimer << said("sale_closed") << said("basket_still_parked", basket.number)
+    book >> scan("milk")
+    book.done()
+    assert [line.item.sku for line in book.sale.lines] == ["milk"]
+    assert [sale.sale for sale in book.till.parked] == [basket.sale]
+    book >> ev(Recall, sale=basket.sale) << said("parked")
+    assert (book.sale.sale, book.sale.lines) == (basket.sale, basket.lines)
+
+
+def test_a_basket_that_was_taken_back_before_the_order_was_collected_is_not_told() -> None:
+    book = open_till()
+    book >> scan("tea")
+    basket, ask = book.sale, look_up(book)
+    book >> ev(Answered, ask=ask, answer=found()) << said("parked", basket.number)
+    offered(book)
+    order = book.sale.sale
+    book >> ev(Recall, sale=basket.sale) << said("parked")
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    book >> ev(Recall, sale=order)
+    card = secured(book)
+    approve(book, card, 600_000) << saved(AttemptDone, SaleClosed) << said("tender_approved") << PrintSale << Exchange
+    book << StartTimer << said("sale_closed")
+    book.done()

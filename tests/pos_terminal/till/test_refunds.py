@@ -63,6 +63,7 @@ from pos_terminal.till.events import (
     Unclear,
     Void,
 )
+from pos_terminal.till.report import fold
 from sync_server.consumers.sums import wrong_in_refund, wrong_in_report
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.sale.sold import closed, goods
@@ -255,6 +256,9 @@ def test_a_refused_part_stops_there_and_nothing_was_given_meanwhile() -> None:
     book >> ev(Void, reason="") << saved(SaleVoided) << Exchange << said("return_given_up")
     assert book.till.sale is None
     assert book.last(SaleVoided).reason == "坏了"
+    assert book.till.period is not None
+    assert book.till.period.report.voids == 0, "a return that was given up is no void in X and Z"
+    assert book.till.period.report == fold(book.facts)
 
 
 def test_a_void_that_comes_too_late_for_the_pinpads_batch_is_paid_out_instead() -> None:

@@ -141,6 +141,20 @@ def test_every_code_that_can_refuse_has_a_sentence() -> None:
         assert english.endswith(".")
 
 
+def test_an_order_booked_to_no_store_sends_nobody_to_another_store() -> None:
+    chinese, english = both("refusals", "no_store")
+    assert "另一家店" not in chinese
+    assert "总部" in chinese
+    assert "another store" not in english
+
+
+def test_a_code_of_a_newer_server_is_told_with_its_own_reason() -> None:
+    """A terminal that does not know the code yet refuses as well, and says what it was told."""
+    for language in ("zh_CN", "en"):
+        told = messages.refusal("heard_of_later", language, kind="order", reason="booked to the moon")
+        assert told == messages.word("refusal_other", language, "heard_of_later: booked to the moon")
+
+
 def server_codes() -> set[str]:
     """Codes that the server's own sources give in a ``Refusal`` or take over from the cloud store and the acquirer."""
     found: set[str] = set()

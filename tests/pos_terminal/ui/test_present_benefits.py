@@ -266,9 +266,10 @@ def test_a_checked_coupon_takes_its_row() -> None:
     ask = hole()
     book >> ev(events.CouponScanned, code="c") << Ask(ask, hole())
     book >> ev(events.Answered, ask=ask, answer=CouponChecked(coupon=coupon("c", 200)))
-    book << said("coupon_added") << Quote
+    book << Quote
     assert codes(shown(book)) == ["small", "large", "c", "far"]
     better(book, "large", "c")
+    book << said("coupon_added")
     assert (row(book, "c").used, row(book, "c").amount) == (True, "2.00")
 
 
@@ -277,8 +278,9 @@ def test_off_line_a_coupon_says_so_and_has_no_key() -> None:
     ask = hole()
     book >> ev(events.CouponScanned, code="c") << Ask(ask, hole())
     book >> ev(events.Answered, ask=ask, answer=CouponChecked(coupon=coupon("c", 200)))
-    book << said("coupon_added") << Quote
+    book << Quote
     better(book, "large", "c", proven=True)
+    book << said("coupon_added")
     answered(book >> ev(events.LinkChanged, online=False), "large", proven=True)
     off = row(book, "c")
     assert (off.used, off.usable, off.intent, off.reason) == (False, False, None, "现在离线，这张券不能核销")

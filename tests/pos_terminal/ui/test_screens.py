@@ -19,6 +19,7 @@ from pos_terminal.ui.messages import enrolment_problem
 from pos_terminal.ui.messages.refusals import ENROLMENT
 from pos_terminal.ui.model import Body, EnrolView, Pill, Toast
 from pos_terminal.ui.present import FAULTS, fault_screen, present
+from pos_terminal.ui.widgets.benefits import BenefitsCard
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad
 from pos_terminal.ui.widgets.parts import Paper, Text
@@ -277,3 +278,20 @@ def test_the_scan_field_keeps_its_room_beside_the_keys(desk: Desk) -> None:
     field = desk.window.findChild(QWidget, "scan")
     assert field is not None
     assert field.width() >= 240
+
+
+@pytest.mark.parametrize("name", ["presale-found", "presale-collected", "presale-coupon-refused"])
+def test_a_toast_lies_over_the_benefits_of_an_order_as_over_those_of_a_sale(desk: Desk, name: str) -> None:
+    """On a narrow window they stand under the order, at the bottom, where a toast lies on other screens."""
+    desk.window.resize(1024, 768)
+    desk.window.show_view(samples.screen(name))
+    desk.window.toast(Toast(text="已使用 满 500 减 60", tone="ok"))  # in one turn with the screen that it is about
+    desk.settle()
+    ground = desk.window.ground
+    (card,) = [one for one in ground.findChildren(BenefitsCard) if one.isVisible()]
+    above = place(card, ground).top()
+    assert above < ground.height() - 16, "they reach into the screen"
+    assert place(ground.toast, ground).bottom() < above
+    desk.window.resize(1366, 768)
+    desk.settle()
+    assert place(ground.toast, ground).bottom() > ground.height() - 24, "beside the order they leave the bottom free"

@@ -1,0 +1,32 @@
+"""What waits for the best combination of benefits, and what was found out about it: values of ``state.TillState``."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_terminal.sale.reasons import Explanation
+from pos_terminal.till.events import Event
+
+
+class TenderWaiting(msgspec.Struct, frozen=True, kw_only=True):
+    """What the clerk began while the best combination was being found, and the total on screen then."""
+
+    event: Event
+    sale: str
+    total: int
+
+
+class CouponWaiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A coupon that was put on a sale and is not greeted yet: only the combination says whether it is used."""
+
+    sale: str
+    benefit: str
+    title: str
+
+
+class ExplainedOn(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be said of the benefits of a sale as it was at ``revision``."""
+
+    sale: str
+    revision: int
+    explanation: Explanation

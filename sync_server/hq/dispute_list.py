@@ -1,0 +1,94 @@
+"""The open disputes as head office works through them: the most urgent kind first, each with its receipt's number."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+import msgspec
+
+from sync_server.database import Transaction
+from sync_server.disputes import KINDS, Kind
+from sync_server.hq.dispute_words import CHINESE
+
+MOST_ROWS = 100
+
+_Place = tuple[str, str, str]
+_URGENT = [*CHINESE, *KINDS]
+
+
+class DisputeRow(msgspec.Struct, frozen=True, kw_only=True):
+    """``number``: of the receipt that ``subject`` belongs to, "" where it is none of a sale, refund or attempt."""
+
+    store: str
+    till: str
+    kind: Kind
+    subject: str
+    number: str
+    detail: str
+    remark: str
+    raised_ms: int
+
+
+class DisputeGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """Those of a kind, the latest first; ``count`` is of all, ``rows`` may be fewer."""
+
+    kind: Kind
+    count: int
+    rows: tuple[DisputeRow, ...]
+
+
+class DisputeList(msgspec.Struct, frozen=True, kw_only=True):
+    count: int
+    shown: int
+    groups: tuple[DisputeGroup, ...]
+
+
+async def dispute_list(tx: Transaction) -> DisputeList:
+    counted = await tx.fetch("SELECT kind, count(*) FROM disputes WHERE resolved_at_ms IS NULL GROUP BY kind")
+    counts: dict[Kind, int] = {row[0]: row[1] for row in counted}
+    found = await tx.fetch(
+        "SELECT store, till, kind, subject, detail, remark, raised_at_ms FROM disputes WHERE resolved_at_ms IS NULL "
+        "ORDER BY raised_at_ms DESC, store, till, kind, subject LIMIT $1",
+        MOST_ROWS,
+    )
+    numbers = await numbers_of(tx, {(row[0], row[1], _named(row[3])) for row in found})
+    rows = [
+        DisputeRow(
+            store=store,
+            till=till,
+            kind=kind,
+            subject=subject,
+            number=numbers.get((store, till, _named(subject)), ""),
+            detail=detail,
+            remark=remark,
+            raised_ms=raised_at_ms,
+        )
+        for store, till, kind, subject, detail, remark, raised_at_ms in found
+    ]
+    groups = [
+        DisputeGroup(kind=kind, count=counts[kind], rows=tuple(row for row in rows if row.kind == kind))
+        for kind in sorted(counts, key=_URGENT.index)
+    ]
+    return DisputeList(count=sum(counts.values()), shown=len(rows), groups=tuple(groups))
+
+
+def _named(subject: str) -> str:
+    """The sale, refund or attempt in a subject: ``sale``, ``sale/benefit``, ``attempt/outcome``."""
+    return subject.partition("/")[0]
+
+
+async def numbers_of(tx: Transaction, places: Collection[_Place]) -> dict[_Place, str]:
+    """The receipts' numbers of sales, refunds and attempts, by store, till and id."""
+    asked = json.dumps([list(place) for place in places])
+    within = "IN (SELECT value->>0, value->>1, value->>2 FROM :json_rows:)"
+    numbers: dict[_Place, str] = {}
+    for select in (
+        "SELECT a.store, a.till, a.attempt, s.number FROM attempts a JOIN sales s ON s.store = a.store "
+        f"AND s.till = a.till AND s.sale = a.sale WHERE (a.store, a.till, a.attempt) {within}",
+        f"SELECT r.store, r.till, r.refund, r.number FROM refunds r WHERE (r.store, r.till, r.refund) {within}",
+        f"SELECT s.store, s.till, s.sale, s.number FROM sales s WHERE (s.store, s.till, s.sale) {within}",
+    ):
+        for store, till, name, number in await tx.fetch(select, asked):
+            numbers[store, till, name] = number
+    return numbers

@@ -1,0 +1,106 @@
+"""What each kind of dispute means and asks of head office, in both languages; most urgent first."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sync_server.disputes import Kind
+from sync_server.wording import Language
+
+
+class KindWords(msgspec.Struct, frozen=True):
+    """``means`` says what happened, ``next`` what a person does about it."""
+
+    means: str
+    next: str
+
+
+CHINESE: dict[Kind, KindWords] = {
+    "paid_elsewhere": KindWords(
+        "门店收了尾款，而订单在上报之前已经付清：顾客可能付了两次。",
+        "今天就处理：在云端核对订单的付款记录，确有两笔就联系顾客和门店，退回其中一笔。",
+    ),
+    "lease_lost": KindWords(
+        "一张订单在没有有效占用的情况下收了尾款，别的收银台可能也收过。",
+        "在云端打开订单，看付了几次；收了两次就让门店退回一笔。说明里写着事实的，按说明人工处理占用。",
+    ),
+    "forced_tender": KindWords(
+        "主管在结果未知时作了裁定，或者后来的答复与裁定相反。",
+        "拿参考号向收单机构核对实际有没有扣款：多收的退给顾客，漏收的补收，券则在云端核对是否已核销。",
+    ),
+    "benefit_refused": KindWords(
+        "销售单减了一项优惠，而它的核销被拒：这笔钱没有出资方认账。",
+        "在云端查这张券的状态；能补核销就补，不能就记为门店承担。",
+    ),
+    "bad_arithmetic": KindWords(
+        "一笔销售、退货或日结 Z 里写明的合计，与它自己的明细对不上。",
+        "对照小票和日结 Z 找出是哪一项，以实际收到的钱为准；把本条说明转给支持，程序算错要修。",
+    ),
+    "cloud_refused": KindWords(
+        "云端不收这笔销售，已不再重试。顾客的钱和小票不受影响。",
+        "按原因处理：补门店对照表、续授权或更正订单；然后在云端后台补录这笔，再结案。",
+    ),
+    "fork": KindWords(
+        "收银台的账本里没有服务器已收到的一段记录，多半是恢复了旧备份或换了硬盘。",
+        "问门店何时恢复过账本；拿小票核对分叉之后的销售有没有重复录入，核对完再结案。",
+    ),
+    "undecodable": KindWords(
+        "服务器读不懂收银台写下的一条事实。它原样保存着，但没有计入任何合计。",
+        "把服务器升级到不低于收银台的版本，再运行 sync-server rebuild，读懂后本条自动消失；仍在就把原文转给支持。",
+    ),
+    "cloud_overdue": KindWords(
+        "一笔销售等了太久还没有上传云端，仍在继续试。",
+        "按原因处理：授权过期就续，连不上就查网络；排在别的单子后面的，先处理最前面那笔。上传成功后本条自动消失。",
+    ),
+}
+
+ENGLISH: dict[Kind, KindWords] = {
+    "paid_elsewhere": KindWords(
+        "The store took a balance, and the order had been paid before we told the cloud: the customer may have paid "
+        "twice.",
+        "Do it today: look at the order's payments in the cloud; if there are two, agree with customer and store which "
+        "one goes back.",
+    ),
+    "lease_lost": KindWords(
+        "An order's balance was taken without a valid lease: another till may have taken it too.",
+        "Open the order in the cloud and see how often it was paid; if twice, have the store give one back. Where the "
+        "detail names a fact, look after its lease by hand.",
+    ),
+    "forced_tender": KindWords(
+        "A supervisor decided an unknown outcome, or a later answer contradicts what was decided.",
+        "Ask the acquirer by the reference whether money moved: give back what was taken too much, collect what is "
+        "missing; for a coupon, see in the cloud whether it is used.",
+    ),
+    "benefit_refused": KindWords(
+        "A sale was lowered by a benefit whose redemption was refused: no funder stands for the amount.",
+        "Look the coupon up in the cloud; redeem it there if that is still possible, else the store bears the amount.",
+    ),
+    "bad_arithmetic": KindWords(
+        "A sum that a sale, a refund or a Z states does not follow from its own lines.",
+        "Compare the receipt and the Z to find which figure it is; the money counted is what holds. Pass the detail on "
+        "to support: a program that counts wrong must be mended.",
+    ),
+    "cloud_refused": KindWords(
+        "The cloud does not take this sale, and it is not tried any more. The customer's money and receipt are not "
+        "touched.",
+        "Follow the reason: complete the table of stores, renew the authorisation, correct the order. Then enter the "
+        "sale in the cloud's back office and close this.",
+    ),
+    "fork": KindWords(
+        "A till's ledger lacks what the server has of it: most likely an old backup was restored or a disk changed.",
+        "Ask the store when the ledger was restored, and compare receipts: was anything after the fork rung up again? "
+        "Close this when that is settled.",
+    ),
+    "undecodable": KindWords(
+        "The server cannot read a fact that a till wrote. It is kept as it came, and counts in no total.",
+        "Bring the server to the till's version or above and run sync-server rebuild: this ends by itself once it is "
+        "read. If it stays, pass the text on to support.",
+    ),
+    "cloud_overdue": KindWords(
+        "A sale has waited too long to reach the cloud, and is still tried.",
+        "Follow the reason: renew an authorisation that ran out, look at the network. Where it waits behind another, "
+        "settle the first one. It ends by itself once the cloud has the sale.",
+    ),
+}
+
+BY_LANGUAGE: dict[Language, dict[Kind, KindWords]] = {"zh": CHINESE, "en": ENGLISH}

@@ -1,0 +1,229 @@
+"""What head office's page shows of one business day: stores, periods, tills. Amounts are minor units, times UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+from pos_terminal.contract.catalog import StoreProfile
+from sync_server import publish, relay_queue
+from sync_server.database import Transaction
+from sync_server.hq.dispute_list import DisputeList, dispute_list, numbers_of
+from sync_server.hq.goods_due import GoodsDue, goods_due
+from sync_server.hq.totals import PeriodTotals, totals
+
+_SILENT_AFTER_MS = 15 * 60_000
+
+Silence = Literal["online", "silent", "never", "revoked"]
+
+
+class StoreDay(msgspec.Struct, frozen=True, kw_only=True):
+    """A store's sums; ``refunded`` is what went back. ``name`` "": the store is not published."""
+
+    store: str
+    name: str
+    sales: int
+    refunds: int
+    refunded: int
+    net: int
+    discount: int
+    fees: int
+    cash: int
+    card: int
+    code: int
+    open: int
+    closed: int
+
+
+class PeriodRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A till's period. ``over``: counted less expected, negative if short; ``z_net``: its Z's. None while open."""
+
+    store: str
+    till: str
+    sales: int
+    refunds: int
+    voids: int
+    net: int
+    expected: int
+    counted: int | None
+    over: int | None
+    z_net: int | None
+
+    @property
+    def z_differs(self) -> bool:
+        return self.z_net is not None and self.z_net != self.net
+
+    @property
+    def level(self) -> str:
+        return "danger" if self.z_differs else "warn" if self.over else "ok"
+
+
+class TillState(msgspec.Struct, frozen=True, kw_only=True):
+    """``last_ms``: the last exchange."""
+
+    store: str
+    till: str
+    program: str
+    last_ms: int | None
+    silence: Silence
+    watermark: int
+    branch: str
+
+    @property
+    def level(self) -> str:
+        return {"online": "ok", "revoked": "danger"}.get(self.silence, "warn")
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """The sale the cloud has waited for longest, and how many it waits for. ``why`` is in the words of ``wording``."""
+
+    sale: str
+    number: str
+    store: str
+    till: str
+    seller: str
+    since_ms: int
+    why: str
+    waiting: int
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """``whole``: the sums over ``stores``."""
+
+    day: str
+    now_ms: int
+    whole: StoreDay
+    stores: tuple[StoreDay, ...]
+    periods: tuple[PeriodRow, ...]
+    tills: tuple[TillState, ...]
+    disputes: DisputeList
+    cloud: Waiting | None
+    goods: GoodsDue
+
+    @property
+    def silent(self) -> int:
+        return sum(till.level != "ok" for till in self.tills)
+
+
+async def overview(tx: Transaction, day: str, now_ms: int) -> Overview:
+    """The page of ``day`` (YYYY-MM-DD); tills, disputes, goods to hand over and what the cloud
+    waits for are as they stand now."""
+    found = await totals(tx, by="day", value=day)
+    names = await _store_names(tx)
+    stores = sorted(names.keys() | {each.store for each in found.periods})
+    periods = [_period(each) for each in found.periods]
+    return Overview(
+        day=day,
+        now_ms=now_ms,
+        whole=_store("", "", found.periods),
+        stores=tuple(
+            _store(store, names.get(store, ""), [each for each in found.periods if each.store == store])
+            for store in stores
+        ),
+        periods=tuple(sorted(periods, key=lambda each: (_URGENCY[each.level], each.store, each.till))),
+        tills=await _tills(tx, now_ms),
+        disputes=await dispute_list(tx),
+        cloud=await _waiting(tx),
+        goods=await goods_due(tx),
+    )
+
+
+_URGENCY = {"danger": 0, "warn": 1, "ok": 2}
+
+
+async def _store_names(tx: Transaction) -> dict[str, str]:
+    names = {}
+    for (data,) in await tx.fetch("SELECT data FROM feed WHERE kind = 'store'"):
+        change = publish.decode(data)
+        if isinstance(change, StoreProfile):
+            names[change.store] = change.name
+    return names
+
+
+def _store(store: str, name: str, periods: Sequence[PeriodTotals]) -> StoreDay:
+    taken = dict.fromkeys(("cash", "card", "code"), 0)
+    for each in periods:
+        for tender in each.tenders:
+            taken[tender.kind] = taken.get(tender.kind, 0) + tender.amount
+    return StoreDay(
+        store=store,
+        name=name,
+        sales=sum(each.sales for each in periods),
+        refunds=sum(each.refunds for each in periods),
+        refunded=_refunded(periods),
+        net=sum(each.net for each in periods),
+        discount=sum(each.discount for each in periods),
+        fees=sum(each.fees for each in periods),
+        cash=taken["cash"],
+        card=taken["card"],
+        code=taken["code"],
+        open=sum(not each.closed for each in periods),
+        closed=sum(each.closed for each in periods),
+    )
+
+
+def _refunded(periods: Iterable[PeriodTotals]) -> int:
+    return sum(tender.amount for each in periods for tender in each.refunded)
+
+
+def _period(found: PeriodTotals) -> PeriodRow:
+    return PeriodRow(
+        store=found.store,
+        till=found.till,
+        sales=found.sales,
+        refunds=found.refunds,
+        voids=found.voids,
+        net=found.net,
+        expected=found.cash_expected,
+        counted=found.cash_counted,
+        over=None if found.cash_counted is None else found.cash_counted - found.cash_expected,
+        z_net=found.z_net,
+    )
+
+
+async def _tills(tx: Transaction, now_ms: int) -> tuple[TillState, ...]:
+    """Those to look at first, then by store and till."""
+    rows = await tx.fetch(
+        "SELECT store, till, program, last_exchange_ms, revoked_at_ms, sequence, incarnation FROM tills "
+        "ORDER BY store, till"
+    )
+    found = [
+        TillState(
+            store=store,
+            till=till,
+            program=program,
+            last_ms=last_ms,
+            silence=_silence(now_ms, last_ms, revoked_at_ms),
+            watermark=sequence,
+            branch=incarnation or "",
+        )
+        for store, till, program, last_ms, revoked_at_ms, sequence, incarnation in rows
+    ]
+    return tuple(sorted(found, key=lambda till: till.silence in ("online", "revoked")))
+
+
+def _silence(now_ms: int, last_ms: int | None, revoked_at_ms: int | None) -> Silence:
+    if revoked_at_ms is not None:
+        return "revoked"
+    if last_ms is None:
+        return "never"
+    return "silent" if now_ms - last_ms > _SILENT_AFTER_MS else "online"
+
+
+async def _waiting(tx: Transaction) -> Waiting | None:
+    oldest = await relay_queue.oldest(tx)
+    if oldest is None:
+        return None
+    place = (oldest.store, oldest.till, oldest.sale)
+    return Waiting(
+        sale=oldest.sale,
+        number=(await numbers_of(tx, [place])).get(place, ""),
+        store=oldest.store,
+        till=oldest.till,
+        seller=oldest.seller,
+        since_ms=oldest.since_ms,
+        why=oldest.why,
+        waiting=oldest.waiting,
+    )

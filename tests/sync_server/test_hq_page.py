@@ -1,0 +1,280 @@
+"""Head office's page: a day by store and till, and what is disputed, in the language of who reads it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from pos_terminal.contract.facts import AnyFact, AttemptContradicted, ContradictionSettled
+from sync_server import disputes
+from sync_server.disputes import Dispute
+from sync_server.hq import dispute_words, keys, page
+from sync_server.hq.words import WORDS
+from sync_server.wording import say, yuan
+from tests.sync_server import sale_facts
+from tests.sync_server.bench import T0, Bench, Terminal
+from tests.sync_server.test_hq import with_fee
+
+pytestmark = pytest.mark.anyio
+
+TEMPLATES = Path(page.__file__).parent / "templates"
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_DETAILS: dict[disputes.Kind, str] = {
+    "undecodable": say("unreadable", text="Object missing required field `type`"),
+    "fork": say("fork_differs", sequence=3),
+    "bad_arithmetic": say("tenders_not_total", taken=yuan(100), total=yuan(200)),
+    "lease_lost": say("lease_written_off", order="O1", lease="f-1"),
+    "benefit_refused": say("refused_benefit", code="used_elsewhere"),
+    "cloud_refused": say("refusal", refusal="store_unknown", why=""),
+    "cloud_overdue": say("overdue", seller="jia", minutes=31, why=say("behind")),
+    "paid_elsewhere": say("paid_before", order="O1"),
+    "forced_tender": say("forced", outcome="refused", supervisor="9001", reason="acquirer_called"),
+}
+
+
+async def _signed_in(bench: Bench) -> None:
+    async with bench.database.write() as tx:
+        key = await keys.add(tx, "people", ("page",), T0)
+    assert (await bench.http.post("/hq/login", data={"key": key})).status_code == 303
+
+
+async def _shown(bench: Bench, query: str = "") -> str:
+    response = await bench.http.get("/hq/" + query)
+    assert response.status_code == 200
+    return response.text
+
+
+def _text(html: str) -> str:
+    """What a person reads: no style, no tags, one blank where there were many."""
+    html = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+async def _sold(bench: Bench, *facts: AnyFact | bytes) -> Terminal:
+    till = await bench.terminal()
+    till.append(sale_facts.opened(), sale_facts.period(), *facts)
+    await till.exchange()
+    await bench.consume()
+    return till
+
+
+async def test_the_page_counts_refunds_and_fees(bench: Bench) -> None:
+    sale, kept = sale_facts.sale("s1", 30_000, discount=501), with_fee(sale_facts.sale("s2", 7_000, kind="card"))
+    await _sold(bench, sale, kept, sale_facts.refund(sale))
+    await _signed_in(bench)
+    shown = _text(await _shown(bench))
+    assert "实收 ¥70.30 笔数 2 退货 1 -¥294.99" in shown
+    row = shown.partition("门店 S001 S001")[2]
+    assert row.strip().startswith("2 1 -294.99 0.00 0.30 0.00 70.30 0.00 70.30 1 营业中")
+
+
+async def test_the_page_counts_the_orders_whose_goods_are_still_here(bench: Bench) -> None:
+    """Neither handed over nor all of it returned; a sale without an order hands nothing over."""
+    sold = [sale_facts.sale(f"s{n}", 1_000_000, order=sale_facts.collected(f"O{n}", f"f-{n}")) for n in range(4)]
+    back = sale_facts.refund(sold[1], "r1")
+    kept = msgspec.structs.replace(sale_facts.refund(sold[2], "r2"), lines=())
+    await _sold(bench, sale_facts.sale("plain"), *sold, sale_facts.handed_over(sold[0]), back, kept)
+    await _signed_in(bench)
+    assert "待交货订单 2 最早 02-14" in _text(await _shown(bench))
+
+
+async def test_the_page_shows_stores_tills_and_disputes(bench: Bench) -> None:
+    await _sold(
+        bench,
+        sale_facts.sale("s1"),
+        b"<script>alert(1)</script>",
+        AttemptContradicted(
+            at_ms=T0, attempt="k1", sale="s1", number="0214-02-0001", kind="card", amount=1_000, outcome="done"
+        ),
+        ContradictionSettled(
+            at_ms=T0, attempt="k1", outcome="done", supervisor="9002", reason="<b>refunded by hand</b>"
+        ),
+    )
+    form = await bench.http.get("/hq/")
+    assert form.status_code == 401
+    assert 'name="key"' in form.text
+    wrong = await bench.http.post("/hq/login", data={"key": "hq_wrong"})
+    assert wrong.status_code == 403
+    assert "密钥无效" in wrong.text
+    await _signed_in(bench)
+    response = await bench.http.get("/hq/")
+    shown = response.text
+    for text in ("门店 S001", "¥100.00", "S001 / 01", "无法解读", "a1@4", "k1/done"):
+        assert text in shown
+    assert "门店处理：主管 9002：&lt;b&gt;refunded by hand" in shown
+    assert "<script>" not in shown
+    assert "script-src" not in response.headers["content-security-policy"]
+    assert (await bench.http.post("/hq/logout")).status_code == 303
+    assert (await bench.http.get("/hq/")).status_code == 401
+
+
+async def test_a_cookie_is_for_the_page_alone(small_bench: Bench) -> None:
+    async with small_bench.database.write() as tx:
+        key = await keys.add(tx, "people", ("page",), T0)
+    entered = await small_bench.http.post("/hq/login", data={"key": key})
+    for part in ("HttpOnly", "Path=/hq", "SameSite=strict"):
+        assert part in entered.headers["set-cookie"]
+
+
+async def test_every_kind_of_dispute_is_told_in_the_readers_language(bench: Bench) -> None:
+    await _sold(bench, sale_facts.sale("s1"))
+    async with bench.database.write() as tx:
+        await disputes.raise_all(
+            tx,
+            [
+                Dispute(store="S001", till="01", kind=kind, subject=f"x-{kind}", detail=detail, raised_at_ms=T0)
+                for kind, detail in _DETAILS.items()
+            ],
+        )
+    assert _DETAILS.keys() == set(disputes.KINDS)
+    await _signed_in(bench)
+    chinese, english = _text(await _shown(bench)), _text(await _shown(bench, "?lang=en"))
+    for kind in _DETAILS:
+        for shown, place, words in ((chinese, 0, dispute_words.CHINESE), (english, 1, dispute_words.ENGLISH)):
+            assert disputes.NAMES[kind][place] in shown
+            for sentence in (words[kind].means, words[kind].next):
+                assert _text(sentence) in shown.replace("&#39;", "'").replace("&#34;", '"')
+    # What a person has to type stays as it is; else each page is in its language alone.
+    typed = re.sub(r"sync-server resolve.*?x-\w+|sync-server rebuild|x-\w+|test 1\.0|English", "", chinese)
+    assert re.findall(r"[a-z]{4,}", typed.replace("Object missing required field `type`", "")) == []
+    assert _HAN.findall(english.replace("中文", "").replace("门店 S001", "")) == []
+
+
+def test_every_kind_has_its_words() -> None:
+    for words in (dispute_words.CHINESE, dispute_words.ENGLISH):
+        assert words.keys() == set(disputes.KINDS)
+    assert list(dispute_words.CHINESE) == list(dispute_words.ENGLISH), "one order of urgency"
+    assert disputes.NAMES.keys() == set(disputes.KINDS)
+    for kind in dispute_words.CHINESE:
+        chinese, english = dispute_words.CHINESE[kind], dispute_words.ENGLISH[kind]
+        for text in (chinese.means, chinese.next, disputes.NAMES[kind][0]):
+            assert _HAN.search(text), kind
+        for text in (english.means, english.next, disputes.NAMES[kind][1]):
+            assert text, kind
+            assert not _HAN.search(text), kind
+
+
+def test_every_word_of_the_templates_is_there_in_both_languages() -> None:
+    templates = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html"))
+    used = set(re.findall(r"\bt\('(\w+)'\)", templates))
+    units = {f"{unit}{end}" for unit in ("minutes", "hours", "days") for end in ("", "_ago")}
+    states = {"online", "never", "revoked"}
+    assert used | units | states == WORDS.keys()
+    assert not _HAN.search(templates.replace("'：'", "")), "words stand in the table"
+    for key, (chinese, english) in WORDS.items():
+        assert chinese, key
+        assert english, key
+        if key != "language":
+            assert not _HAN.search(english), key
+
+
+async def test_disputes_are_grouped_by_urgency_with_the_receipts_number(bench: Bench) -> None:
+    """The number stands for the id that only a program reads; both are shown."""
+    await _sold(bench, sale_facts.sale("s1"), sale_facts.refund(sale_facts.sale("s1"), "r1"))
+    raised: list[tuple[disputes.Kind, str, int]] = [
+        ("cloud_refused", "s1", 1),
+        ("cloud_refused", "r1", 2),
+        ("paid_elsewhere", "s1/x", 0),
+    ]
+    async with bench.database.write() as tx:
+        await disputes.raise_all(
+            tx,
+            [
+                Dispute(store="S001", till="01", kind=kind, subject=subject, detail="", raised_at_ms=T0 + at)
+                for kind, subject, at in raised
+            ],
+        )
+    await _signed_in(bench)
+    shown = _text(await _shown(bench))
+    rest = shown[shown.index("差异 3") :]
+    marks = [
+        rest.index(mark) for mark in ("他处已付", "20260214-01-s1 s1/x", "云端拒收", "20260214-01-s1-R r1", "s1 s1 ")
+    ]
+    assert marks == sorted(marks)
+
+
+async def test_a_dispute_shows_the_command_that_closes_it(small_bench: Bench) -> None:
+    """Ready to be copied: a subject of a stranger's is one word of it, and never an option."""
+    subjects = ["-s1; rm x", "s2"]
+    async with small_bench.database.write() as tx:
+        await disputes.raise_all(
+            tx,
+            [
+                Dispute(store="S001", till="01", kind="fork", subject=subject, detail="", raised_at_ms=T0)
+                for subject in subjects
+            ],
+        )
+    await _signed_in(small_bench)
+    shown = (await _shown(small_bench)).replace("&#39;", "'")
+    assert "sync-server resolve --how '…' -- S001 01 fork '-s1; rm x'</code>" in shown
+    assert "sync-server resolve --how '…' S001 01 fork s2</code>" in shown
+
+
+async def test_a_closed_period_is_told_and_its_difference_comes_first(bench: Bench) -> None:
+    even, short = sale_facts.sale("s1"), sale_facts.sale("s2", period="p2")
+    closed = sale_facts.closed(short, name="p2")
+    closed = msgspec.structs.replace(closed, cash_counted=closed.cash_counted - 1_250)
+    wrong = sale_facts.closed(name="p3", off=100)
+    await _sold(
+        bench,
+        *(even, sale_facts.closed(even), sale_facts.period("p2"), short, closed),
+        *(sale_facts.period("p3"), wrong, sale_facts.period("p4")),
+    )
+    await _signed_in(bench)
+    shown = _text(await _shown(bench))
+    assert "1 营业中 3 已日结" in shown
+    rows = shown[shown.index("长短款") : shown.rindex("差异")]
+    marks = [rows.index("与流水不符"), rows.index("短款 -12.50"), rows.rindex("相符")]
+    assert marks == sorted(marks)
+
+
+async def test_a_day_before_is_shown_and_no_day_that_is_none(bench: Bench) -> None:
+    await _sold(bench, sale_facts.sale("s1"))
+    await _signed_in(bench)
+    today = await _shown(bench)
+    assert 'href="/hq/?day=2026-02-13"' in today
+    assert "后一天" not in today
+    before = await _shown(bench, "?day=2026-02-13")
+    assert "¥0.00" in before
+    assert "未开班" in before
+    assert 'href="/hq/?day=2026-02-14"' in before
+    for day in ("yesterday", "2026-02-30", "0001-01-01", "9999-12-31", "20260214", "2026-W07-6", "%D9%A2"):
+        assert (await bench.http.get(f"/hq/?day={day}")).status_code == 400, day
+
+
+async def test_an_empty_server_says_what_comes_next(small_bench: Bench) -> None:
+    await _signed_in(small_bench)
+    shown = await _shown(small_bench)
+    for text in ("sync-server publish", "sync-server enrol-code", "没有待处理的差异"):
+        assert text in shown
+
+
+async def test_the_language_is_asked_for_kept_and_else_the_browsers(small_bench: Bench) -> None:
+    get = small_bench.http.get
+    assert "访问密钥" in (await get("/hq/")).text
+    assert "API key" in (await get("/hq/", headers={"Accept-Language": "fr, en-GB;q=0.9, zh;q=0.8"})).text
+    asked = await get("/hq/?lang=en")
+    assert '<html lang="en">' in asked.text
+    assert "API key" in (await get("/hq/")).text, "kept"
+    assert "API key" in (await small_bench.http.post("/hq/login", data={"key": "x"})).text
+    assert "访问密钥" in (await get("/hq/?lang=zh")).text
+    assert "访问密钥" in (await get("/hq/?lang=xx")).text
+
+
+async def test_nothing_is_loaded_from_elsewhere(bench: Bench) -> None:
+    await _sold(bench, sale_facts.sale("s1"))
+    await _signed_in(bench)
+    shown = await _shown(bench)
+    for text in ("<script", " src=", "url(", "@import", "<link", "://", " style=", " onclick"):
+        assert text not in shown, text
+
+
+@pytest.mark.parametrize(("body", "status"), [(b"", 403), (b"\xff\xfe=1", 403), (b"key=" + b"x" * 5000, 413)])
+async def test_a_form_that_does_not_fit_is_refused(small_bench: Bench, body: bytes, status: int) -> None:
+    response = await small_bench.http.post("/hq/login", content=body)
+    assert response.status_code == status
+    small_bench.http.cookies.set("hq_key", "\x7f")
+    assert (await small_bench.http.get("/hq/")).status_code == 401
