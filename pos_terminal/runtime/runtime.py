@@ -21,11 +21,14 @@ from pos_terminal.contract.codec import FactTooLarge
 from pos_terminal.devices.scanner.codes import (
     CouponCode,
     ItemCode,
+    MemberCode,
     OperatorBadge,
     OrderCode,
     PaymentCode,
     ReceiptCode,
+    Unreadable,
     classify,
+    is_member_code,
     serial_in,
 )
 from pos_terminal.ledger.errors import LedgerFault
@@ -151,6 +154,10 @@ class Runtime(QObject):
                 self.post(events.OrderScanned, order=order)
             case CouponCode(coupon):
                 self.post(events.CouponScanned, code=coupon)
+            case MemberCode(secret):
+                self.post(events.MemberScanned, code=secret)
+            case Unreadable("member_code"):
+                self._told(effects.Notice("member_code_unreadable", "warning"))
             case PaymentCode(wallet, secret):
                 self.post(events.PaymentCodeScanned, code=secret, wallet=wallet)
             case ReceiptCode(number):
@@ -169,8 +176,11 @@ class Runtime(QObject):
             self._past.open_return_of_receipt(number)
 
     def enter_serial(self, line: str, text: str) -> None:
-        """The serial number of a unit of ``line``, as typed or scanned."""
-        self.post(events.SerialEntered, line=line, serial=serial_in(text))
+        """The serial number of a unit of ``line``, as typed or scanned; a member code must not become one."""
+        if is_member_code(text):
+            self.scan(text)
+        else:
+            self.post(events.SerialEntered, line=line, serial=serial_in(text))
 
     def search(self, text: str) -> None:
         catalog, store = self._parts.catalog, self.state.store

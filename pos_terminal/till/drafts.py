@@ -7,10 +7,11 @@ import msgspec
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.till.state import Sale, TillState
 
-VERSION = 2
+VERSION = 3
 """Counted up when what an older program would drop from a draft, or take wrongly, is put into it.
 
-A draft says the oldest version that takes it rightly: 2 for a return, 1 for any other sale.
+A draft says the oldest version that takes it rightly: 3 for a sale with a member, whose coupons an older program would
+ask the server about as nobody's; 2 for a return, 1 for any other sale.
 """
 
 
@@ -81,5 +82,6 @@ def _drafts(state: TillState) -> dict[str, Draft]:
 
 def draft_of(sale: Sale, *, parked: bool) -> Draft:
     """Without the steps to undo: twenty times the lines at every scan, for nobody after a crash."""
-    version = 1 if sale.refund is None else 2
+    with_member = sale.member or any(one.member for one in sale.benefits)
+    version = 3 if with_member else 2 if sale.refund is not None else 1
     return Draft(sale=msgspec.structs.replace(sale, undo=()), parked=parked, version=version)

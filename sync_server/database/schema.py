@@ -156,6 +156,12 @@ _REFUND_FEED = (
         amount BIGINT NOT NULL, packet BIGINT NOT NULL, PRIMARY KEY (store, till, refund, place))""",
 )
 
+# Whom a member code stood for, by the reference a till has; erased after a while (``members``).
+_MEMBERS = (
+    f"CREATE TABLE members (reference TEXT PRIMARY KEY, {_TILL}, buyer TEXT NOT NULL, at_ms BIGINT NOT NULL)",
+    "CREATE INDEX members_age ON members (at_ms)",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _RELAY_QUEUES,
@@ -164,6 +170,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _SERIALS,
     _REFUNDS,
     _REFUND_FEED,
+    _MEMBERS,
 )
 
 PROJECTIONS = (

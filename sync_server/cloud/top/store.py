@@ -13,14 +13,16 @@ from sync_server.cloud.port import (
     CloudUnreachable,
     EffectFailure,
     Failure,
+    Member,
     Posted,
     Telling,
 )
-from sync_server.cloud.terms import Terms, VoucherTerms
-from sync_server.cloud.top import coupons, orders, sales
+from sync_server.cloud.terms import Terms
+from sync_server.cloud.top import members, orders, sales
 from sync_server.cloud.top.amounts import read_amount, write_amount
-from sync_server.cloud.top.client import Body, TopClient, listed, text, truth, whole
-from sync_server.cloud.top.faults import REFUSALS, TopFault, effect_failure, refusal_or_unreachable
+from sync_server.cloud.top.client import Body, TopClient, text, truth
+from sync_server.cloud.top.faults import TopFault, effect_failure, refusal_or_unreachable
+from sync_server.cloud.top.redeeming import Holder, Redeeming
 from sync_server.cloud.top.settings import Seller, TopSettings
 from sync_server.cloud.top.signing import time_text
 
@@ -36,6 +38,7 @@ class TopCloudStore:
         self._client = client
         self._settings = settings
         self._terms = terms
+        self._redeeming = Redeeming(client, settings.coupon_biz_type, settings.seller, terms)
 
     # --- orders ---------------------------------------------------------------------------------------------------
 
@@ -70,42 +73,46 @@ class TopCloudStore:
             return Refusal(code="order_unreadable", reason=f"asked for {asked}, answered {order.order}")
         return order
 
-    # --- coupons and vouchers -------------------------------------------------------------------------------------
+    # --- members, coupons and vouchers ----------------------------------------------------------------------------
 
     async def coupons(self, order: str) -> tuple[Coupon, ...] | Failure:
-        found = await self.order(order)
-        return await self._coupons_of(found) if isinstance(found, Order) else found
+        holder = await self._buyer_of(order)
+        return await self._redeeming.held(holder) if isinstance(holder, Holder) else holder
 
-    async def _coupons_of(self, order: Order) -> tuple[Coupon, ...] | Failure:
-        seller = self._settings.seller(order.seller)
+    async def _buyer_of(self, order: str) -> Holder | Failure:
+        found = await self.order(order)
+        if not isinstance(found, Order):
+            return found
+        seller = self._settings.seller(found.seller)
         assert seller is not None, "an order comes from one of our sellers"
-        if not order.buyer:
-            return ()
-        body = await self._client.read(
-            coupons.COUPON_QUERY,
-            seller,
-            {"biz_type": self._settings.coupon_biz_type, "buyer_id": order.buyer},
-        )
-        if isinstance(body, CloudUnreachable):
-            return body
-        if isinstance(body, TopFault):
-            return refusal_or_unreachable(body)
-        result = body.get("result")
-        result = result if isinstance(result, dict) else {}
-        if text(result, "result_code") != "SUCCESS":
-            return Refusal(code="cloud_refused", reason=text(result, "error_msg"))
-        try:
-            read = [
-                coupons.read_coupon(data, self._terms, self._client.now_ms()) for data in listed(result, "data_list")
-            ]
-        except coupons.CouponFault as error:
-            return Refusal(code="coupon_unreadable", reason=str(error))
-        return tuple(coupon for coupon in read if coupon is not None)
+        return Holder(seller, found.buyer)
+
+    async def identify(self, code: str, store: str) -> Member | Failure:
+        seller = self._seller_at(store)
+        if isinstance(seller, Refusal):
+            return seller
+        body = await self._client.read(members.IDENTIFY, seller, {"qr_code": code})
+        found = members.read_member(body)
+        return Member(found, store) if isinstance(found, str) else found
+
+    async def coupons_of(self, member: Member) -> tuple[Coupon, ...] | Failure:
+        holder = self._member_as_holder(member)
+        return await self._redeeming.held(holder) if isinstance(holder, Holder) else holder
+
+    def _member_as_holder(self, member: Member) -> Holder | Refusal:
+        seller = self._seller_at(member.store)
+        return seller if isinstance(seller, Refusal) else Holder(seller, member.buyer)
+
+    async def _holder(self, order: str | None, member: Member | None) -> Holder | Failure:
+        """Whose coupon is to be redeemed."""
+        if order is not None:
+            return await self._buyer_of(order)
+        return Refusal(code="order_needed") if member is None else self._member_as_holder(member)
 
     async def check(self, code: str, order: str | None) -> Coupon | Failure:
         voucher = self._terms.voucher(code)
         if voucher is not None:
-            return await self._check_voucher(voucher)
+            return await self._redeeming.check(voucher)
         if order is None:
             return Refusal(code="no_such_coupon", reason=code)
         held = await self.coupons(order)
@@ -113,103 +120,31 @@ class TopCloudStore:
             return held
         return next((coupon for coupon in held if coupon.id == code), Refusal(code="no_such_coupon", reason=code))
 
-    async def _check_voucher(self, voucher: VoucherTerms) -> Coupon | Failure:
-        seller = self._settings.seller(voucher.seller)
-        if seller is None:
-            return Refusal(code="seller_unknown", reason=voucher.seller)
-        body = await self._client.read(coupons.VOUCHER_CHECK, seller, _quote(voucher))
-        if isinstance(body, CloudUnreachable):
-            return body
-        if isinstance(body, TopFault):
-            return refusal_or_unreachable(body)
-        try:
-            return coupons.read_voucher(voucher, body, self._client.now_ms())
-        except coupons.CouponFault as error:
-            return Refusal(code="coupon_unreadable", reason=str(error))
-
-    async def redeem(self, coupon: str, serial: str, order: str | None) -> Redeemed | EffectFailure:
+    async def redeem(
+        self, coupon: str, serial: str, order: str | None, *, member: Member | None = None
+    ) -> Redeemed | EffectFailure:
         voucher = self._terms.voucher(coupon)
         if voucher is not None:
-            return await self._consume(voucher, serial)
-        if order is None:
-            return Refusal(code="order_needed", reason=coupon)
-        found = await self.order(order)
-        if not isinstance(found, Order):
-            return found
-        return await self._use(coupon, serial, found)
-
-    async def _consume(self, voucher: VoucherTerms, serial: str) -> Redeemed | EffectFailure:
-        seller = self._settings.seller(voucher.seller)
-        if seller is None:
-            return Refusal(code="seller_unknown", reason=voucher.seller)
-        serial_number = _serial_number(serial)
-        body = await self._client.write(
-            coupons.VOUCHER_CONSUME,
-            seller,
-            {**_quote(voucher), "consume_num": "1", "serial_num": serial_number},
-        )
-        if isinstance(body, CloudUnknown | CloudUnreachable):
-            return body
-        if isinstance(body, TopFault):
-            return effect_failure(body)
-        if whole(body, "ret_code") != 1:
-            return Refusal(code="cloud_refused", reason=text(body, "ret_code"))
-        return Redeemed(reference=text(body, "consume_secial_num") or serial_number)
-
-    async def _use(self, coupon: str, serial: str, order: Order) -> Redeemed | EffectFailure:
-        seller = self._settings.seller(order.seller)
-        assert seller is not None, "an order comes from one of our sellers"
-        body = await self._client.write(
-            coupons.COUPON_USE,
-            seller,
-            {
-                "biz_type": self._settings.coupon_biz_type,
-                "buyer_id": order.buyer,
-                "seller_id": seller.seller_id,
-                "coupon_id": coupon,
-                "extra": {"serial": serial},
-            },
-        )
-        if isinstance(body, CloudUnknown | CloudUnreachable):
-            return body
-        if isinstance(body, TopFault):
-            return effect_failure(body)
-        data = body.get("data")
-        if not isinstance(data, dict) or not truth(data, "is_used"):
-            code = REFUSALS.get(text(body, "result_code"), "cloud_refused")
-            return Refusal(code=code, reason=text(body, "error_msg") or text(body, "result_code"))
-        return Redeemed(reference=coupon)
+            return await self._redeeming.consume(voucher, serial)
+        holder = await self._holder(order, member)
+        return await self._redeeming.use(coupon, serial, holder) if isinstance(holder, Holder) else holder
 
     async def reverse(self, coupon: str, serial: str) -> Done | EffectFailure:
         voucher = self._terms.voucher(coupon)
         if voucher is None or voucher.redemption != "reversible":
             return Refusal(code="irreversible", reason=coupon)
-        seller = self._settings.seller(voucher.seller)
-        if seller is None:
-            return Refusal(code="seller_unknown", reason=voucher.seller)
-        body = await self._client.write(
-            coupons.VOUCHER_REVERSE,
-            seller,
-            {
-                "order_id": voucher.voucher_order,
-                "reverse_code": voucher.code,
-                "reverse_num": "1",
-                "consume_secial_num": _serial_number(serial),
-                "token": voucher.token,
-            },
-        )
-        if isinstance(body, CloudUnknown | CloudUnreachable):
-            return body
-        if isinstance(body, TopFault):
-            return effect_failure(body)
-        if whole(body, "ret_code") != 1:
-            return Refusal(code="cloud_refused", reason=text(body, "ret_code"))
-        return Done(reference=_serial_number(serial))
+        return await self._redeeming.reverse(voucher, serial)
 
     async def query_redemption(
-        self, coupon: str, serial: str, order: str | None, *, asked_at_ms: int | None = None
+        self,
+        coupon: str,
+        serial: str,
+        order: str | None,
+        *,
+        member: Member | None = None,
+        asked_at_ms: int | None = None,
     ) -> Redeemed | EffectFailure:
-        found = await self._read_redemption(coupon, serial, order)
+        found = await self._read_redemption(coupon, serial, order, member)
         if not isinstance(found, Refusal) or found.code != "not_redeemed":
             return found
         if asked_at_ms is not None:
@@ -217,33 +152,16 @@ class TopCloudStore:
             if left_ms > 0:
                 return CloudUnknown(f"not redeemed yet; a request under way may still land for {left_ms} ms")
         # The first read may have been answered from before the effect.
-        return await self._read_redemption(coupon, serial, order)
+        return await self._read_redemption(coupon, serial, order, member)
 
-    async def _read_redemption(self, coupon: str, serial: str, order: str | None) -> Redeemed | EffectFailure:
-        """TOP has no query by serial, so it is concluded; ``resources/docs/cloud-store.md`` says from what.
-
-        A voucher with a share left was not redeemed. With none left, consuming under the same serial cannot have an
-        effect: it repeats our answer, or is refused where another serial took the share. A promotion coupon that left
-        its holder's list of usable coupons was used, and only the holder of its lease may have used it.
-        """
+    async def _read_redemption(
+        self, coupon: str, serial: str, order: str | None, member: Member | None
+    ) -> Redeemed | EffectFailure:
         voucher = self._terms.voucher(coupon)
         if voucher is not None:
-            checked = await self._check_voucher(voucher)
-            if not isinstance(checked, Coupon):
-                return checked
-            if checked.status != "used":
-                return Refusal(code="not_redeemed", reason=checked.status)
-            repeated = await self._consume(voucher, serial)
-            is_taken = isinstance(repeated, Refusal) and repeated.code == "used"
-            return Refusal(code="used_elsewhere", reason=coupon) if is_taken else repeated
-        if order is None:
-            return Refusal(code="order_needed", reason=coupon)
-        held = await self.coupons(order)
-        if not isinstance(held, tuple):
-            return held
-        if any(entry.id == coupon for entry in held):
-            return Refusal(code="not_redeemed", reason=coupon)
-        return Redeemed(reference=coupon)
+            return await self._redeeming.read_voucher(voucher, serial)
+        holder = await self._holder(order, member)
+        return await self._redeeming.read_coupon(coupon, holder) if isinstance(holder, Holder) else holder
 
     # --- collections and sales ------------------------------------------------------------------------------------
 
@@ -376,22 +294,21 @@ class TopCloudStore:
         return (sale.order.seller if sale.order else "") or (terms.seller if terms else "")
 
     def _posting(self, store: str) -> tuple[Seller, str] | Refusal:
+        seller = self._seller_at(store)
+        if isinstance(seller, Refusal):
+            return seller
+        terms = self._terms.store(store)
+        assert terms is not None, "it has a seller"
+        return seller, terms.cloud_store
+
+    def _seller_at(self, store: str) -> Seller | Refusal:
+        """As whom a store of ours speaks where no order says so."""
         terms = self._terms.store(store)
         if terms is None:
             return Refusal(code="store_unknown", reason=store)
-        seller = self._settings.seller(terms.seller)
-        return (seller, terms.cloud_store) if seller else Refusal(code="seller_unknown", reason=terms.seller)
+        return self._settings.seller(terms.seller) or Refusal(code="seller_unknown", reason=terms.seller)
 
 
 def _is_without_effect(failure: EffectFailure) -> bool:
     """Whether the cloud refused to be told. Where only the amounts differ it has taken what we told it."""
     return isinstance(failure, Refusal) and failure.code != "amount_differs"
-
-
-def _quote(voucher: VoucherTerms) -> dict[str, str]:
-    return {"order_id": voucher.voucher_order, "verify_code": voucher.code, "token": voucher.token}
-
-
-def _serial_number(serial: str) -> str:
-    """Our serial in TOP's alphabet (``a-zA-Z0-9_``, up to 100)."""
-    return serial.replace("-", "_")

@@ -57,6 +57,11 @@ def cash_in(tenders: tuple[Tender, ...]) -> int:
     return sum(tender.receivable for tender in tenders if tender.kind == "cash")
 
 
+MEMBER = "m-1"
+MEMBER_CODE = "7310552846190273"
+LOOKS = (cloud.LookUpOrder, cloud.FindCoupons, cloud.FindMemberCoupons, cloud.CheckCoupon, cloud.QueryPayCode)
+
+
 class World:
     """The till, its disk, the edges' jobs under way, and the others' truth."""
 
@@ -68,7 +73,7 @@ class World:
         self.pinpad = Pinpad()
         self.acquirer = Acquirer()
         self.leases: dict[str, str] = {}
-        self.redeemed: dict[str, str | None] = {"soft": None, "final": None}
+        self.redeemed: dict[str, str | None] = {"soft": None, "final": None, "mine": None}
         self.drawer = FLOAT
         self.machine = Machine(till=TillState(store="s1", till="02", profile=PROFILE))
         self.forget()
@@ -276,7 +281,7 @@ class World:
     def server_does(self, question: cloud.Question, fate: Fate, code_outcome: str) -> cloud.Answer | events.Unreachable:
         if fate == "unreachable":
             return events.Unreachable()
-        asking = isinstance(question, cloud.LookUpOrder | cloud.FindCoupons | cloud.CheckCoupon | cloud.QueryPayCode)
+        asking = isinstance(question, LOOKS)
         if fate in ("lost_before", "lost_after") and asking:
             return events.Unreachable()
         if fate == "lost_before":
@@ -310,7 +315,9 @@ class World:
                 found = order(question.order, status="paid" if paid else "balance_unpaid")
                 return cloud.OrderFound(order=found, at_ms=self.at_ms, why_not="already_paid" if paid else None)
             case cloud.FindCoupons():
-                return cloud.Coupons(coupons=tuple(self.coupon(code) for code in self.redeemed))
+                return cloud.Coupons(coupons=tuple(self.coupon(code) for code in self.redeemed if code != "mine"))
+            case cloud.FindMemberCoupons():
+                return cloud.MemberCoupons(member=MEMBER, coupons=(self.coupon("mine"),))
             case cloud.CheckCoupon():
                 if question.code not in self.redeemed:
                     return cloud.Refusal(code="unknown_coupon")
@@ -318,11 +325,13 @@ class World:
             case cloud.LeaseOrder():
                 return self.grant(question)
             case cloud.RedeemCoupon():
+                assert question.member == (MEMBER if question.coupon == "mine" else None)
                 if self.redeemed[question.coupon] not in (None, question.serial):
                     return cloud.Refusal(code="used_elsewhere")
                 self.redeemed[question.coupon] = question.serial
                 return cloud.Redeemed(reference="r")
             case cloud.QueryRedemption():
+                assert question.member == (MEMBER if question.coupon == "mine" else None)
                 same = self.redeemed[question.coupon] == question.serial
                 return cloud.Redeemed(reference="r") if same else cloud.Refusal(code="not_redeemed")
             case cloud.ReverseRedemption():
