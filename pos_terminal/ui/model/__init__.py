@@ -7,7 +7,7 @@ minor units, there only where a view computes with what is being typed (change d
 Two equal structs paint the same: the window compares and skips what did not change. No Qt here.
 """
 
-from pos_terminal.ui.model.benefits import BenefitsView, BenefitView
+from pos_terminal.ui.model.benefits import BenefitsView, BenefitView, MemberView
 from pos_terminal.ui.model.money import AttemptView, CashKey, TenderRow, TenderView
 from pos_terminal.ui.model.parts import Action, BarView, Notice, Pill, ReportRow, Toast, Tone, View
 from pos_terminal.ui.model.presale import ConfirmationView, PresaleView, SerialView, StepView
@@ -52,6 +52,7 @@ __all__ = [
     "FaultView",
     "HistoryView",
     "LineView",
+    "MemberView",
     "Notice",
     "OpenPeriodView",
     "ParkedRow",
