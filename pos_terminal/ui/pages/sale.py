@@ -197,6 +197,8 @@ class SalePage(Page):
         self.benefit_bar.show_benefits(view.benefits)
         if view.mode == "benefits":
             self.benefits.show_benefits(view.benefits, closed=view.frozen_reason)
+        else:
+            self.benefits.card.open_anew()
         self.tender.show_sale(view)
         if carried:
             self.scan.reset()

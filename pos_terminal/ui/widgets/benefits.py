@@ -94,6 +94,7 @@ class BenefitsCard(Card):
     def __init__(self) -> None:
         super().__init__(padding=20, spacing=4)
         self._shown: dict[str, BenefitRow] = {}
+        self._opened = False
         self._view = BenefitsView()
         self._summary = Text(size=13, colour=theme.INK_2)
         self._saved = Text(size=13, strong=True, colour=theme.WARN)
@@ -114,6 +115,10 @@ class BenefitsCard(Card):
         self._rows.setSpacing(0)
         self.column.addLayout(self._rows)
 
+    def open_anew(self) -> None:
+        """Nobody looks at it: what comes next stands in the order of its view, the best first."""
+        self._opened = True
+
     def show_benefits(self, view: BenefitsView, *, open_: bool) -> None:
         """``open_``: the keys of the rows work."""
         self._view = view
@@ -123,7 +128,8 @@ class BenefitsCard(Card):
         self._choice.setText(view.choice)
         reveal(self._choices, view.reset is not None)
         here = [benefit.code for benefit in view.rows]
-        kept = [code for code in self._shown if code in here]
+        kept = [code for code in self._shown if code in here and not self._opened]
+        self._opened = False
         codes = kept + [code for code in here if code not in kept]  # a key keeps its number: what is new comes last
         if codes != list(self._shown):
             self._set_rows(codes)
