@@ -36,6 +36,7 @@ from pos_terminal.contract.cloud import (
     Refusal,
     ReverseRedemption,
     Unknown,
+    at_most,
     why_not_collectable,
 )
 from pos_terminal.contract.ids import TillKey
@@ -43,6 +44,8 @@ from sync_server import leases, members, publish, relay_queue
 from sync_server.acquirer.port import Acquirer, AcquirerUnreachable
 from sync_server.cloud.port import CloudStore, CloudUnknown, CloudUnreachable, EffectFailure, Member
 from sync_server.database import Database
+
+MAX_HELD = 100  # of one member: an answer has an upper size, and nobody reads further
 
 
 class Unreachable(msgspec.Struct, frozen=True):
@@ -130,7 +133,7 @@ class Asks:
         assert isinstance(member, Member)
         async with self._database.write() as tx:
             reference = await members.remember(tx, till, member, self._clock())
-        return MemberCoupons(member=reference, coupons=held)
+        return MemberCoupons(member=reference, coupons=at_most(held, MAX_HELD))
 
     async def _order_of(self, till: TillKey, number: str) -> Order | Refusal | Unreachable:
         """The order, if the asking store may see it: a dealer sees orders booked to its store unless HQ permits."""

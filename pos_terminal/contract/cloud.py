@@ -75,6 +75,13 @@ class Coupon(msgspec.Struct, frozen=True, kw_only=True):
         return self.benefit.benefit
 
 
+def at_most(coupons: tuple[Coupon, ...], limit: int) -> tuple[Coupon, ...]:
+    """No more than ``limit`` of them; where that leaves some out, those that may be used stand before the others."""
+    if len(coupons) <= limit:
+        return coupons
+    return tuple(sorted(coupons, key=lambda one: one.status != "usable"))[:limit]
+
+
 # --- questions ----------------------------------------------------------------------------------------------------
 
 

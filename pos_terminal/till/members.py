@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import msgspec
 
-from pos_terminal.contract.cloud import Answer, FindMemberCoupons, MemberCoupons, Refusal
+from pos_terminal.contract.cloud import Answer, FindMemberCoupons, MemberCoupons, Refusal, at_most
 from pos_terminal.till.events import MemberDropped, MemberScanned, Unreachable
 from pos_terminal.till.offers import MAX_OFFERS, is_paying, why_not_offered, with_offers, without_member
 from pos_terminal.till.selling import may_change
@@ -24,7 +24,7 @@ def scan_member(turn: Turn, event: MemberScanned) -> None:
         return
     sale = turn.sale
     if sale is None or sale.is_empty:
-        turn.refuse("scan_goods_first")
+        turn.refuse("goods_before_member")
     elif sale.order is not None:
         turn.refuse("member_not_for_order")
     elif is_paying(sale):
@@ -64,7 +64,7 @@ def member_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) ->
     else:
         again = bool(sale.member)
         sale = without_member(sale, turn.at_ms)
-        sale = msgspec.structs.replace(sale, member=answer.member, offers=answer.coupons[:MAX_OFFERS])
+        sale = msgspec.structs.replace(sale, member=answer.member, offers=at_most(answer.coupons, MAX_OFFERS))
         turn.put_sale(with_offers(sale, turn.at_ms))
         usable = len(usable_offers(sale))
         if shown:

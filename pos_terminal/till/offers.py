@@ -17,6 +17,7 @@ from pos_terminal.contract.cloud import (
     FindCoupons,
     QueryRedemption,
     RedeemCoupon,
+    at_most,
 )
 from pos_terminal.contract.facts import RedemptionSubject
 from pos_terminal.till.events import Unreachable
@@ -49,7 +50,7 @@ def offers_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) ->
     if sale is None or sale.order is None or sale.order.order != asking.subject:
         return
     if isinstance(answer, Coupons):
-        told = msgspec.structs.replace(sale, offers=answer.coupons[:MAX_OFFERS])
+        told = msgspec.structs.replace(sale, offers=at_most(answer.coupons, MAX_OFFERS))
         turn.put_sale(told if is_paying(sale) else with_offers(told, turn.at_ms))
     elif turn.sale is not None and turn.sale.sale == sale.sale:
         turn.notice("offers_unreachable", asking.subject)

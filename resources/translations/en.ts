@@ -3024,6 +3024,11 @@
         <translation>The member and their coupons are off the sale</translation>
     </message>
     <message>
+        <source>请先扫商品，再扫会员码</source>
+        <comment>notices.goods_before_member</comment>
+        <translation>Scan the goods first, then the member code</translation>
+    </message>
+    <message>
         <source>这一单没有会员</source>
         <comment>notices.no_member</comment>
         <translation>This sale has no member</translation>
@@ -3056,7 +3061,7 @@
     <message>
         <source>订单买家的券已自动加入，不用扫会员码</source>
         <comment>notices.member_not_for_order</comment>
-        <translation>The buyer&apos;s coupons join an order by themselves; no member code is needed</translation>
+        <translation>The buyer's coupons join an order by themselves; no member code is needed</translation>
     </message>
     <message>
         <source>会员码读不懂，请让顾客刷新后再扫</source>
@@ -3621,7 +3626,7 @@
     <message>
         <source>会员的券读不懂，请联系支持；有券可以扫码或输入券码。</source>
         <comment>refusals.member.coupon_unreadable</comment>
-        <translation>The member&apos;s coupons cannot be read; call support. Coupons can be scanned or typed.</translation>
+        <translation>The member's coupons cannot be read; call support. Coupons can be scanned or typed.</translation>
     </message>
     <message>
         <source>连不上服务器，没有生效，请稍后再试。</source>

@@ -143,6 +143,15 @@ async def test_neither_code_nor_name_is_kept(
         assert not [text for text in seen if seeded.code in text or seeded.nick in text]
 
 
+async def test_an_answer_has_an_upper_size(
+    small_cloud_bench: Bench, neighbours: Neighbours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync_server.asks.MAX_HELD", 5)
+    till = await small_cloud_bench.terminal()
+    coupons = (await _identified(till, neighbours)).coupons
+    assert [coupon.status for coupon in coupons] == ["usable"] * 5
+
+
 QUESTION = cloud.encode_question(FindMemberCoupons(code="7310552846190273"))
 
 

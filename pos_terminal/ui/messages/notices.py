@@ -146,6 +146,7 @@ MEMBERS = {
     "member_replaced": Entry("已换成这位会员，可用的券：{0} 张；前一位的券已移除", ("text",), tone="ok", sound="ok"),
     "member_has_none": Entry("会员已识别，没有可用的券"),
     "member_dropped": Entry("已移除会员和会员的券"),
+    "goods_before_member": Entry("请先扫商品，再扫会员码"),
     "no_member": Entry("这一单没有会员"),
     "member_refused": Entry("{0}", ("refusal",), "member"),
     "member_unreachable": Entry("查不到会员：连不上服务器，销售不受影响；有券可以扫码或输入券码"),

@@ -160,6 +160,12 @@ def test_what_a_member_has_no_part_in_is_asked_as_before_there_were_members() ->
     ]
 
 
+def test_where_not_all_coupons_fit_the_usable_ones_do() -> None:
+    used = msgspec.structs.replace(COUPON, status="used")
+    assert cloud.at_most((used, COUPON), 2) == (used, COUPON)
+    assert cloud.at_most((used, COUPON), 1) == (COUPON,)
+
+
 def test_a_member_code_shows_in_no_log_and_no_reason() -> None:
     code = "7310552846190273"
     assert code not in repr(cloud.FindMemberCoupons(code=code))
