@@ -48,7 +48,7 @@ GOOD: dict[str, tuple[str, dict[str, str]]] = {
     "taobao.trade.fullinfo.get": (FLAGSHIP, {"fields": "tid,orders", "tid": SOFA}),
     "tmall.car.fpcar.restpay.receive": (FLAGSHIP, {"order_id": SOFA, "item_id": "690000000011"}),
     "alibaba.omni.saas.order.create": (FLAGSHIP, CREATE),
-    "alibaba.wdk.member.qrcode.identify": (DEALER, {"qr_code": "7310552846190273"}),
+    "alibaba.wdk.member.qrcode.identify": (DEALER, {"qr_code": load_seed().member("many").code}),
     "tmall.promotion.coupon.query": (FLAGSHIP, {"biz_type": "store_terminal", "buyer_id": "AAF-sandbox-buyer-1"}),
     "tmall.promotion.coupon.use": (FLAGSHIP, {"coupon_id": "900100000001", "buyer_id": "AAF-sandbox-buyer-1"}),
     "taobao.vmarket.eticket.beforeconsume": (FLAGSHIP, VOUCHER | {"verify_code": "880112345601"}),
