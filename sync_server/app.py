@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sync_server import openapi, publish, tills
+from sync_server import members, openapi, publish, tills
 from sync_server.acquirer.client import HttpAcquirer
 from sync_server.asks import Asks
 from sync_server.auth import Gate
@@ -84,6 +84,7 @@ async def _start(
     put_back = settings.database.startswith("sqlite:") and await database.restored()
     async with database.write() as tx:
         key = await tills.server_key(tx)
+        await members.erase_old(tx, clock())
         feed = await (publish.redraw_feed_id(tx) if put_back else publish.feed_id(tx))
     if put_back:
         _log.warning("the database was put back to an earlier state: the feed goes on as %s", feed)

@@ -1,7 +1,7 @@
 """What terminals ask while a customer waits: orders, coupons, leases, redemptions, payment codes.
 
-Answers pass through; nothing personal is kept. A redemption holds a lease on its coupon, so that two tills never
-redeem one coupon even where the cloud cannot tell their serials apart.
+Answers pass through; nothing personal is kept but whom a member code stood for (``members``). A redemption holds a
+lease on its coupon, so that two tills never redeem one coupon even where the cloud cannot tell their serials apart.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from pos_terminal.contract.cloud import (
     Coupons,
     Done,
     FindCoupons,
+    FindMemberCoupons,
     Leased,
     LeaseOrder,
     LookUpOrder,
+    MemberCoupons,
     Order,
     OrderFound,
     PayCode,
@@ -34,13 +36,16 @@ from pos_terminal.contract.cloud import (
     Refusal,
     ReverseRedemption,
     Unknown,
+    at_most,
     why_not_collectable,
 )
 from pos_terminal.contract.ids import TillKey
-from sync_server import leases, publish, relay_queue
+from sync_server import leases, members, publish, relay_queue
 from sync_server.acquirer.port import Acquirer, AcquirerUnreachable
-from sync_server.cloud.port import CloudStore, CloudUnknown, CloudUnreachable, EffectFailure
+from sync_server.cloud.port import CloudStore, CloudUnknown, CloudUnreachable, EffectFailure, Member
 from sync_server.database import Database
+
+MAX_HELD = 100  # of one member: an answer has an upper size, and nobody reads further
 
 
 class Unreachable(msgspec.Struct, frozen=True):
@@ -72,6 +77,8 @@ class Asks:
 
     async def answer(self, till: TillKey, question: Question) -> Answer | Unreachable:
         match question:
+            case FindMemberCoupons():
+                return await self._member(till, question)
             case LookUpOrder() | FindCoupons() | CheckCoupon():
                 return await self._look(till, question)
             case LeaseOrder():
@@ -113,6 +120,21 @@ class Asks:
             return Unreachable(held.why)
         return held if isinstance(held, Refusal) else Coupons(coupons=held)
 
+    async def _member(self, till: TillKey, question: FindMemberCoupons) -> Answer | Unreachable:
+        """The till gets a random reference; whom it stands for is kept for the redemptions to come."""
+        if self._cloud is None:
+            return Unreachable("no cloud store is set up")
+        member = await self._cloud.identify(question.code, till.store)
+        held = await self._cloud.coupons_of(member) if isinstance(member, Member) else member
+        if isinstance(held, CloudUnreachable):
+            return Unreachable(held.why)
+        if isinstance(held, Refusal):
+            return held
+        assert isinstance(member, Member)
+        async with self._database.write() as tx:
+            reference = await members.remember(tx, till, member, self._clock())
+        return MemberCoupons(member=reference, coupons=at_most(held, MAX_HELD))
+
     async def _order_of(self, till: TillKey, number: str) -> Order | Refusal | Unreachable:
         """The order, if the asking store may see it: a dealer sees orders booked to its store unless HQ permits."""
         assert self._cloud is not None
@@ -153,35 +175,47 @@ class Asks:
     ) -> Answer | Unreachable:
         if self._cloud is None:
             return Unreachable("no cloud store is set up")
-        match question:
-            case RedeemCoupon():
-                if question.order is not None:
-                    order = await self._order_of(till, question.order)
-                    if not isinstance(order, Order):
-                        return order
-                granted = await self._grant(till, "benefit", question.coupon, question.serial)
-                if isinstance(granted, Refusal):
-                    return granted
-                await self._note_asked(till, question)
-                collected = question.order is not None and await self._collected(till, question.order)
-                outcome: Redeemed | Done | EffectFailure = await self._cloud.redeem(
-                    question.coupon, question.serial, question.order, collected=collected
-                )
-                if isinstance(outcome, CloudUnknown):
-                    await self._note_asked(till, question)  # other calls came before it
-            case ReverseRedemption():
-                outcome = await self._cloud.reverse(question.coupon, question.serial)
-            case QueryRedemption():
-                async with self._database.read() as tx:
-                    asked_at_ms = await leases.asked_at(
-                        tx, "benefit", question.coupon, till.store, till.till, question.serial
-                    )
-                outcome = await self._cloud.query_redemption(
-                    question.coupon, question.serial, question.order, asked_at_ms=asked_at_ms
-                )
-        if isinstance(outcome, CloudUnreachable):
-            return Unreachable(outcome.why)
-        return Unknown(why=outcome.why) if isinstance(outcome, CloudUnknown) else outcome
+        if isinstance(question, RedeemCoupon):
+            return await self._redeem(till, question)
+        if isinstance(question, ReverseRedemption):
+            return _told(await self._cloud.reverse(question.coupon, question.serial))
+        member = await self._recall(till, question.member)
+        if member is None and question.member is not None:
+            return Unknown(why="whose coupon it is, is erased by now")
+        async with self._database.read() as tx:
+            asked_at_ms = await leases.asked_at(tx, "benefit", question.coupon, till.store, till.till, question.serial)
+        return _told(
+            await self._cloud.query_redemption(
+                question.coupon, question.serial, question.order, member=member, asked_at_ms=asked_at_ms
+            )
+        )
+
+    async def _redeem(self, till: TillKey, question: RedeemCoupon) -> Answer | Unreachable:
+        assert self._cloud is not None
+        if question.order is not None:
+            order = await self._order_of(till, question.order)
+            if not isinstance(order, Order):
+                return order
+        member = await self._recall(till, question.member)
+        if member is None and question.member is not None:
+            return Refusal(code="member_forgotten")
+        granted = await self._grant(till, "benefit", question.coupon, question.serial)
+        if isinstance(granted, Refusal):
+            return granted
+        await self._note_asked(till, question)
+        collected = question.order is not None and await self._collected(till, question.order)
+        outcome = await self._cloud.redeem(
+            question.coupon, question.serial, question.order, member=member, collected=collected
+        )
+        if isinstance(outcome, CloudUnknown):
+            await self._note_asked(till, question)  # other calls came before it
+        return _told(outcome)
+
+    async def _recall(self, till: TillKey, reference: str | None) -> Member | None:
+        if reference is None:
+            return None
+        async with self._database.read() as tx:
+            return await members.recall(tx, till, reference, self._clock())
 
     async def _collected(self, till: TillKey, order: str) -> bool:
         """Whether the journal, as far as it is projected, has the till's sale that took the order's balance."""
@@ -216,3 +250,10 @@ class Asks:
             case RefundPayCode():
                 outcome = await self._acquirer.refund(till, question)
         return Unreachable(outcome.why) if isinstance(outcome, AcquirerUnreachable) else outcome
+
+
+def _told(outcome: Redeemed | Done | EffectFailure) -> Answer | Unreachable:
+    """What the cloud said of an effect, as the terminal is told it."""
+    if isinstance(outcome, CloudUnreachable):
+        return Unreachable(outcome.why)
+    return Unknown(why=outcome.why) if isinstance(outcome, CloudUnknown) else outcome

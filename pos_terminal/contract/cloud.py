@@ -16,149 +16,49 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 
 from pos_terminal.contract.benefits import Benefit
-from pos_terminal.contract.facts import CodeSlip, CollectionRoute, Funder, OrderCollected, OrderStep, Wallet
-from pos_terminal.contract.quantity import Quantity
+from pos_terminal.contract.facts import CodeSlip, Funder, Wallet
+from pos_terminal.contract.orders import (
+    DepositKind,
+    Order,
+    OrderLine,
+    OrderNumber,
+    OrderStatus,
+    PaidBy,
+    Step,
+    StepName,
+    StepStatus,
+    TransientBuyer,
+    WhyNot,
+    Window,
+    collected,
+    why_not_collectable,
+)
+
+__all__ = [  # what is had from here beside questions and answers: the orders they are about
+    "DepositKind",
+    "Order",
+    "OrderLine",
+    "OrderNumber",
+    "OrderStatus",
+    "PaidBy",
+    "Step",
+    "StepName",
+    "StepStatus",
+    "TransientBuyer",
+    "WhyNot",
+    "Window",
+    "collected",
+    "why_not_collectable",
+]
 
 MAX_MESSAGE_BYTES = 256 * 1024
 
-OrderStatus = Literal["unpaid", "deposit_unpaid", "balance_unpaid", "paid", "forfeited", "closed"]
-StepStatus = Literal["unpaid", "paid"]
-StepName = Literal["deposit", "balance", "instalment"]
-DepositKind = Literal["earnest", "prepayment", "privilege"]
 CouponStatus = Literal["usable", "used", "expired", "not_yet", "void"]
-_Settled = Literal["closed", "forfeited", "refund_open", "already_paid", "other_store", "not_presale"]
-_NotNow = Literal["credit_purchase", "deposit_unpaid", "not_in_window", "window_over", "window_unknown"]
-WhyNot = Literal[_Settled, _NotNow]
-PaidBy = Literal["us", "elsewhere", "unsettled"]
 
-OrderNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9_-]+$")]
 OwnId = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=128, pattern=r"^[\x21-\x7e]+$")]
 Amount = Annotated[int, msgspec.Meta(ge=1, le=10**13)]
 Discount = Annotated[int, msgspec.Meta(ge=0, le=10**13)]
-
-
-class Window(msgspec.Struct, frozen=True):
-    """When a balance may be collected: both ends inclusive."""
-
-    starts_ms: int
-    ends_ms: int
-
-
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """A numbered step of an order's payment, from 1. ``payee``: the legal entity the money of this step belongs to."""
-
-    step: int
-    name: StepName
-    due: int
-    paid: int
-    status: StepStatus
-    payee: str
-
-
-class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of an order. ``item`` is the cloud's item id; brand, category and industry are for benefit scopes."""
-
-    line: str
-    sku: str
-    item: str
-    title: str
-    quantity: Quantity
-    unit_price: int
-    amount: int
-    brand: str = ""
-    category: str = ""
-    industry: str = ""
-
-
-class TransientBuyer(msgspec.Struct, frozen=True, kw_only=True):
-    """Masked text (``张**``, the last four digits) that lets a clerk greet the right customer. For the screen only.
-
-    Transient: it is shown and forgotten. No fact, draft or log holds it; its own repr tells nothing.
-    """
-
-    masked_name: str = ""
-    phone_tail: str = ""
-
-    def __repr__(self) -> str:
-        return "TransientBuyer(…)"
-
-
-class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """A cloud order as last read. ``store`` is the one it is booked to; "" where the cloud names none.
-
-    ``deposit_paid`` is money, ``deposit_credit`` what it counts as (never less); ``balance_due`` = Σ line amounts −
-    ``deposit_credit``, before benefits. ``window`` None = unknown: collected online only. ``credit_buy`` is the phase
-    1–3 of a credit purchase, None for an ordinary one. ``buyer`` is the cloud's opaque open id.
-    """
-
-    order: OrderNumber
-    seller: str
-    store: str
-    status: OrderStatus
-    lines: tuple[OrderLine, ...]
-    steps: tuple[Step, ...] = ()
-    deposit_kind: DepositKind | None = None
-    deposit_paid: int = 0
-    deposit_credit: int = 0
-    balance_due: int = 0
-    window: Window | None = None
-    refund_open: bool = False
-    credit_buy: Literal[1, 2, 3] | None = None
-    route: CollectionRoute = "platform"
-    buyer: str = ""
-    display: TransientBuyer = TransientBuyer()
-
-    @property
-    def is_paid(self) -> bool:
-        """Whether the cloud holds the balance as paid: what a collection waits to read back."""
-        return self.status == "paid"
-
-
-def why_not_collectable(order: Order, at_ms: int, store: str, *, online: bool = True) -> WhyNot | None:
-    """Why ``store`` may not take the balance of ``order`` now; None if it may. Status goes before window.
-
-    An order booked to no store is none of another's: the server shows it only where head office permits that.
-    An unknown window is a reason only where the order was not just read from the cloud (``online`` false) and its route
-    lets a store collect at all. A credit purchase waits for the flow that knows of its automatic debit.
-    """
-    if order.status in ("closed", "forfeited"):
-        return "closed" if order.status == "closed" else "forfeited"
-    if order.refund_open:
-        return "refund_open"
-    if order.status == "paid":
-        return "already_paid"
-    if order.store and order.store != store:
-        return "other_store"
-    if order.credit_buy is not None:
-        return "credit_purchase"
-    if not order.steps:
-        return "not_presale"
-    if order.status == "deposit_unpaid":
-        return "deposit_unpaid"
-    if order.window is None:
-        return None if online or order.route == "platform" else "window_unknown"
-    if at_ms < order.window.starts_ms:
-        return "not_in_window"
-    return "window_over" if at_ms > order.window.ends_ms else None
-
-
-def collected(order: Order, lease: str) -> OrderCollected:
-    """What a closed sale records of the order whose balance it collects under ``lease``: nothing personal."""
-    return OrderCollected(
-        order=order.order,
-        route=order.route,
-        deposit=order.deposit_paid,
-        credit=order.deposit_credit,
-        deposit_kind=order.deposit_kind or "",
-        steps=tuple(
-            OrderStep(step=step.step, name=step.name, due=step.due, paid=step.paid, payee=step.payee)
-            for step in order.steps
-        ),
-        lease=lease,
-        seller=order.seller,
-        buyer=order.buyer,
-    )
 
 
 class Coupon(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,6 +74,13 @@ class Coupon(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def id(self) -> str:
         return self.benefit.benefit
+
+
+def at_most(coupons: tuple[Coupon, ...], limit: int) -> tuple[Coupon, ...]:
+    """No more than ``limit`` of them; where that leaves some out, those that may be used stand before the others."""
+    if len(coupons) <= limit:
+        return coupons
+    return tuple(sorted(coupons, key=lambda one: one.status != "usable"))[:limit]
 
 
 # --- questions ----------------------------------------------------------------------------------------------------
@@ -195,6 +102,19 @@ class FindCoupons(Ask, frozen=True, kw_only=True, tag="find_coupons"):
     order: OrderNumber
 
 
+class FindMemberCoupons(Ask, frozen=True, kw_only=True, tag="find_member_coupons"):
+    """→ ``MemberCoupons`` of whoever showed the member code | ``Refusal("member_code_expired" | …)``.
+
+    ``code`` is personal and good for a minute: it goes to the cloud and is kept nowhere; the repr hides it. A server
+    older than this question cannot read it (``bad_envelope``).
+    """
+
+    code: Code
+
+    def __repr__(self) -> str:
+        return "FindMemberCoupons(…)"
+
+
 class CheckCoupon(Ask, frozen=True, kw_only=True, tag="check_coupon"):
     """→ ``CouponChecked`` | ``Refusal``. ``code`` is what was scanned, or a coupon's id."""
 
@@ -209,18 +129,22 @@ class LeaseOrder(Ask, frozen=True, kw_only=True, tag="lease_order"):
     attempt: OwnId
 
 
-class RedeemCoupon(Ask, frozen=True, kw_only=True, tag="redeem_coupon"):
+class RedeemCoupon(Ask, frozen=True, kw_only=True, tag="redeem_coupon", omit_defaults=True):
     """→ ``Redeemed`` | ``Refusal`` | ``Unknown``. ``serial`` is ours; ``amount`` the discount it gave.
 
     A fulfilment voucher gives none, and is consumed once its order's goods are handed over.
     ``Refusal("not_paid_yet")``: the server has neither the sale that collected the order nor the cloud's word that it
     is paid; it is asked again later.
+
+    ``member``: the reference of ``MemberCoupons``, of whose coupons it is. What stands for nothing is not sent, so that
+    an older server takes the question where it has no need of it.
     """
 
     coupon: Code
     serial: OwnId
     order: OrderNumber | None = None
     amount: Discount
+    member: OwnId | None = None
 
 
 class ReverseRedemption(Ask, frozen=True, kw_only=True, tag="reverse_redemption"):
@@ -230,12 +154,16 @@ class ReverseRedemption(Ask, frozen=True, kw_only=True, tag="reverse_redemption"
     serial: OwnId
 
 
-class QueryRedemption(Ask, frozen=True, kw_only=True, tag="query_redemption"):
-    """→ ``Redeemed`` | ``Refusal("not_redeemed" | "used_elsewhere")`` | ``Unknown``."""
+class QueryRedemption(Ask, frozen=True, kw_only=True, tag="query_redemption", omit_defaults=True):
+    """→ ``Redeemed`` | ``Refusal("not_redeemed" | "used_elsewhere")`` | ``Unknown``.
+
+    ``member`` as in ``RedeemCoupon``.
+    """
 
     coupon: Code
     serial: OwnId
     order: OrderNumber | None = None
+    member: OwnId | None = None
 
 
 class PayCode(Ask, frozen=True, kw_only=True, tag="pay_code"):
@@ -273,6 +201,7 @@ class RefundPayCode(Ask, frozen=True, kw_only=True, tag="refund_pay_code"):
 Question = (
     LookUpOrder
     | FindCoupons
+    | FindMemberCoupons
     | CheckCoupon
     | LeaseOrder
     | RedeemCoupon
@@ -307,6 +236,13 @@ class OrderFound(Reply, frozen=True, kw_only=True, tag="order_found"):
 
 
 class Coupons(Reply, frozen=True, kw_only=True, tag="coupons"):
+    coupons: tuple[Coupon, ...]
+
+
+class MemberCoupons(Reply, frozen=True, kw_only=True, tag="member_coupons"):
+    """What a member holds, usable or not. ``member`` is a random reference, good at the asking till for some weeks."""
+
+    member: OwnId
     coupons: tuple[Coupon, ...]
 
 
@@ -353,7 +289,8 @@ class Unknown(Reply, frozen=True, kw_only=True, tag="unknown"):
     why: str
 
 
-Answer = OrderFound | Coupons | CouponChecked | Leased | Redeemed | CodePaid | Pending | Done | Refusal | Unknown
+_Found = OrderFound | Coupons | MemberCoupons | CouponChecked
+Answer = _Found | Leased | Redeemed | CodePaid | Pending | Done | Refusal | Unknown
 
 
 # --- bytes --------------------------------------------------------------------------------------------------------

@@ -64,7 +64,8 @@ class Asker:
             except MessageError as error:
                 answer = Unreachable(why=f"the server's answer is not understood: {error}", arrived="maybe")
         if isinstance(answer, Refused):
-            return Unreachable(why=f"{answer.code}: {answer.message}", arrived="no", is_there=True)
+            why = f"{answer.code}: {answer.message}"
+            return Unreachable(why=why, arrived="no", is_there=True, not_understood=answer.code == "bad_envelope")
         if effect and answer.arrived == "maybe":
             return Unknown(why=answer.why)
         return answer

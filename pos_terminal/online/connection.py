@@ -30,12 +30,14 @@ _refusals = msgspec.json.Decoder(Refused)
 class Unreachable(msgspec.Struct, frozen=True, kw_only=True):
     """No answer. ``arrived``: the server may have had the request all the same. ``why`` is for the log and status.
 
-    ``is_there``: there was a response, only none that says what came of the request.
+    ``is_there``: there was a response, only none that says what came of the request. ``not_understood``: a server that
+    cannot read the request said so; it is older than this program.
     """
 
     why: str
     arrived: Literal["no", "maybe"]
     is_there: bool = False
+    not_understood: bool = False
 
 
 class Signer(msgspec.Struct, frozen=True):

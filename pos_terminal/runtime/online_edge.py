@@ -217,7 +217,9 @@ class OnlineEdge(QObject):
         answer = line.asker.ask(question)
         if answer.is_there if isinstance(answer, Unreachable) else not isinstance(answer, Unknown):
             self._thread.server_answered()
-        return events.Unreachable(why=answer.why) if isinstance(answer, Unreachable) else answer
+        if isinstance(answer, Unreachable):
+            return events.Unreachable(why=answer.why, not_understood=answer.not_understood)
+        return answer
 
     def _turned(self, outcome: Outcome | KeyUnavailable | str) -> None:
         if isinstance(outcome, Exchanged):

@@ -19,16 +19,7 @@ from pos_terminal.contract.catalog import Item, Operator
 from pos_terminal.contract.cloud import OrderFound
 from pos_terminal.contract.codec import FactTooLarge
 from pos_terminal.contract.facts import SaleClosed
-from pos_terminal.devices.scanner.codes import (
-    CouponCode,
-    ItemCode,
-    OperatorBadge,
-    OrderCode,
-    PaymentCode,
-    ReceiptCode,
-    classify,
-    serial_in,
-)
+from pos_terminal.devices.scanner.codes import ItemCode, ReceiptCode, classify, is_member_code, serial_in
 from pos_terminal.ledger.errors import LedgerFault
 from pos_terminal.ledger.ledger import Tip
 from pos_terminal.runtime import records
@@ -41,6 +32,7 @@ from pos_terminal.runtime.printer_edge import PrinterEdge
 from pos_terminal.runtime.published import Published
 from pos_terminal.runtime.quote_edge import QuoteEdge
 from pos_terminal.runtime.reading import Reader
+from pos_terminal.runtime.scanned import told
 from pos_terminal.runtime.standing import Standing
 from pos_terminal.runtime.worker import Worker, stop_all
 from pos_terminal.till import effects, events
@@ -147,21 +139,14 @@ class Runtime(QObject):
     def scan(self, text: str, quantity: int | None = None) -> None:
         """What a scanner read or a clerk typed: goods are looked up, anything else is an event at once."""
         code = classify(text)
-        match code:
-            case ItemCode():
-                self._look_up(code, text, quantity)
-            case OrderCode(order):
-                self.post(events.OrderScanned, order=order)
-            case CouponCode(coupon):
-                self.post(events.CouponScanned, code=coupon)
-            case PaymentCode(wallet, secret):
-                self.post(events.PaymentCodeScanned, code=secret, wallet=wallet)
-            case ReceiptCode(number):
-                self._receipt_scanned(number)
-            case OperatorBadge():
-                self._told(effects.Notice("unknown_code", "warning", (text,)))
-            case _:
-                self.post(events.ItemScanned, code=text[:64], item=None)
+        if isinstance(code, ItemCode):
+            self._look_up(code, text, quantity)
+        elif isinstance(code, ReceiptCode):
+            self._receipt_scanned(code.number)
+        elif isinstance(said := told(code, text), effects.Notice):
+            self._told(said)
+        else:
+            self.post(said[0], **said[1])
 
     def _receipt_scanned(self, number: str) -> None:
         """A customer brings goods back; while something else is being sold, the receipt is only looked up."""
@@ -172,8 +157,11 @@ class Runtime(QObject):
             self._past.open_return_of_receipt(number)
 
     def enter_serial(self, line: str, text: str) -> None:
-        """The serial number of a unit of ``line``, as typed or scanned."""
-        self.post(events.SerialEntered, line=line, serial=serial_in(text))
+        """The serial number of a unit of ``line``, as typed or scanned; a member code must not become one."""
+        if is_member_code(text):
+            self.scan(text)
+        else:
+            self.post(events.SerialEntered, line=line, serial=serial_in(text))
 
     def search(self, text: str) -> None:
         catalog, store = self._parts.catalog, self.state.store

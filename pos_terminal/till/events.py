@@ -90,6 +90,19 @@ class CouponScanned(Event, frozen=True, kw_only=True):
     code: str
 
 
+class MemberScanned(Event, frozen=True, kw_only=True):
+    """A customer's member code: personal, good for a minute. It goes to the server and is kept nowhere."""
+
+    code: str
+
+    def __repr__(self) -> str:
+        return f"MemberScanned(at_ms={self.at_ms}, id={self.id!r})"
+
+
+class MemberDropped(Event, frozen=True, kw_only=True):
+    """The member leaves the sale on screen, and with them the coupons that their code brought."""
+
+
 class PaymentCodeScanned(Event, frozen=True, kw_only=True):
     """A customer's payment code: a secret of some seconds that goes to the acquirer and is kept nowhere."""
 
@@ -335,9 +348,13 @@ class PinpadAnswered(Event, frozen=True, kw_only=True):
 
 
 class Unreachable(msgspec.Struct, frozen=True, kw_only=True):
-    """The server was not reached: for sure nothing happened there."""
+    """The server was not reached: for sure nothing happened there.
+
+    ``not_understood``: it was, and does not know the question: it is older than this program.
+    """
 
     why: str = ""
+    not_understood: bool = False
 
 
 class Answered(Event, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from pos_terminal.till import (
     fulfilling,
     hand_over_events,
     handing_over,
+    members,
     offers,
     outcomes,
     people,
@@ -136,6 +137,8 @@ def _answered(turn: Turn, event: events.Answered) -> None:
         presale.order_reread(turn, asking.subject, event.answer, event.items)
     elif asking.purpose == "offers":
         offers.offers_answered(turn, asking, event.answer)
+    elif asking.purpose == "member":
+        members.member_answered(turn, asking, event.answer)
     elif asking.purpose == "coupon":
         presale.coupon_answered(turn, asking, event.answer)
     elif asking.purpose == "confirm":
@@ -258,6 +261,8 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.ItemScanned: _item_scanned,
     events.OrderScanned: presale.scan_order,
     events.CouponScanned: _coupon_scanned,
+    events.MemberScanned: members.scan_member,
+    events.MemberDropped: members.drop_member,
     events.PaymentCodeScanned: tendering.scan_payment_code,
     events.QuantitySet: selling.set_quantity,
     events.SerialEntered: selling.enter_serial,

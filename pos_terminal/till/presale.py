@@ -23,12 +23,12 @@ from pos_terminal.contract.money import allocate
 from pos_terminal.till import vouchers
 from pos_terminal.till.effects import Exchange, StartTimer
 from pos_terminal.till.events import CouponScanned, OrderScanned, Park, Unreachable
-from pos_terminal.till.offers import ask_for_offers, offered, why_not_offered
+from pos_terminal.till.offers import as_benefit, ask_for_offers, offered, why_not_offered
 from pos_terminal.till.pricing import never_usable, price
 from pos_terminal.till.quoting import greet_when_quoted
 from pos_terminal.till.selling import let_go, may_change, open_sale, park, ready_to_sell
 from pos_terminal.till.sold import NEXT_LINE_BYTES, room_in_fact
-from pos_terminal.till.state import Asking, BenefitOnSale, Confirming, Sale, SaleLine
+from pos_terminal.till.state import Asking, Confirming, Sale, SaleLine
 from pos_terminal.till.tendering import advance, give_up
 from pos_terminal.till.turn import Turn
 
@@ -246,8 +246,7 @@ def _add_coupon(turn: Turn, coupon: Coupon) -> None:
     elif room_in_fact(sale) < NEXT_LINE_BYTES:
         turn.refuse("too_many_benefits")
     else:
-        added = BenefitOnSale(benefit=coupon.benefit, coupon=coupon.id)
-        turn.change_sale(benefits=(*sale.benefits, added), priced_at_ms=turn.at_ms)
+        turn.change_sale(benefits=(*sale.benefits, as_benefit(sale, coupon)), priced_at_ms=turn.at_ms)
         _tell_added(turn, coupon)
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import msgspec
 
-from pos_terminal.contract.cloud import CancelPayCode, LeaseOrder, QueryPayCode, QueryRedemption, RefundPayCode
+from pos_terminal.contract.cloud import CancelPayCode, LeaseOrder, QueryPayCode, RefundPayCode
 from pos_terminal.contract.facts import CardSubject, LeaseSubject, RedemptionSubject, RefundSubject, ReversalSubject
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till.effects import AbortPinpad, Enquire, StartTimer
 from pos_terminal.till.events import AskAgain, TenderCancelled
+from pos_terminal.till.offers import redemption_query
 from pos_terminal.till.refunding import ask_refund
 from pos_terminal.till.reversing import ask_reversal, begin_reversal
 from pos_terminal.till.state import Attempt, Sale
@@ -118,9 +119,7 @@ def _query(turn: Turn, sale: Sale, one: Attempt, *, by_clerk: bool = False) -> N
     if isinstance(subject, CardSubject):
         turn.want(Enquire(one.attempt, one.amount, subject.last_receipt_number, one.begun_at_ms))
     elif isinstance(subject, RedemptionSubject):
-        turn.ask(
-            QueryRedemption(coupon=subject.benefit, serial=subject.serial, order=subject.order), "query", one.attempt
-        )
+        turn.ask(redemption_query(sale, subject), "query", one.attempt)
     elif isinstance(subject, LeaseSubject):
         turn.ask(LeaseOrder(order=subject.order, attempt=one.attempt), "query", one.attempt)
     elif isinstance(subject, ReversalSubject):

@@ -20,6 +20,7 @@ from pos_terminal.till.events import (
     Undo,
     Void,
 )
+from pos_terminal.till.offers import without_member
 from pos_terminal.till.period import business_day
 from pos_terminal.till.reversing import holds_irreversible, reverse_next
 from pos_terminal.till.scrubbing import looks_personal
@@ -331,7 +332,9 @@ def _changeable_line(turn: Turn, line: str) -> SaleLine | None:
 
 
 def set_lines(turn: Turn, lines: tuple[SaleLine, ...]) -> None:
-    """The lines from now on; what they were can be had back."""
+    """The lines from now on; what they were can be had back. With the last line the customer's coupons go."""
     assert turn.sale is not None
     undo = (*turn.sale.undo, turn.sale.lines)[-UNDO_STEPS:]
     turn.change_sale(lines=lines, undo=undo, priced_at_ms=turn.at_ms)
+    if not lines:
+        turn.put_sale(without_member(turn.sale, turn.at_ms))

@@ -7,8 +7,7 @@ from typing import Literal
 import msgspec
 
 from pos_terminal.contract.benefit_book import BenefitBook
-from pos_terminal.contract.benefits import Benefit
-from pos_terminal.contract.catalog import Item, Role, StoreProfile
+from pos_terminal.contract.catalog import Role, StoreProfile
 from pos_terminal.contract.cloud import Coupon, Order, WhyNot
 from pos_terminal.contract.facts import (
     AttemptKind,
@@ -20,102 +19,21 @@ from pos_terminal.contract.facts import (
     Tender,
     VoucherKept,
 )
-from pos_terminal.contract.quantity import ONE, Quantity
-from pos_terminal.sale.evaluate import Selection
-from pos_terminal.sale.lines import PricedLine
 from pos_terminal.till.at_risk import Attempt, Part, Status
 from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.refund import RefundOn
+from pos_terminal.till.sale_parts import BenefitOnSale, Intent, QuoteOn, SaleLine
 from pos_terminal.till.waiting import CouponWaiting, ExplainedOn, TenderWaiting
 
-__all__ = ["Attempt", "Part", "Status"]  # what is had from here beside the state
-
-
-class SaleLine(Part, frozen=True, kw_only=True):
-    """A line of the sale: the item as it was when scanned; later catalogue changes touch later scans only.
-
-    ``deposit``/``credit``: what was paid online on a presale line and what it counts as. ``serials``: of its units.
-    """
-
-    line: str
-    item: Item
-    thousandths: int = ONE
-    fixed_amount: int | None = None
-    deposit: int = 0
-    credit: int = 0
-    serials: tuple[str, ...] = ()
-
-    @property
-    def quantity(self) -> Quantity:
-        return Quantity(self.thousandths, self.item.unit)
-
-    @property
-    def serials_needed(self) -> int:
-        """How many serial numbers it takes: one a unit where the goods are marked so."""
-        if not self.item.serials:
-            return 0
-        return 1 if self.item.measured else max(1, self.thousandths // ONE)
-
-    @property
-    def serials_missing(self) -> int:
-        return self.serials_needed - len(self.serials)
-
-    @property
-    def amount(self) -> int:
-        """Quantity × price, or what the in-store label says."""
-        return self.fixed_amount if self.fixed_amount is not None else self.quantity.amount_at(self.item.unit_price)
-
-    def priced(self, store: str, district: str, *, presale: bool) -> PricedLine:
-        """The line as benefits see it: a measured line counts as one unit."""
-        whole = self.quantity.is_whole and self.fixed_amount is None
-        return PricedLine(
-            line=self.line,
-            sku=self.item.sku,
-            amount=self.amount,
-            units=self.thousandths // ONE if whole else 1,
-            deposit=self.deposit,
-            credit=self.credit,
-            presale=presale,
-            store=store,
-            district=district,
-            industry=self.item.industry,
-            brand=self.item.brand,
-            category=self.item.category,
-        )
-
-
-class BenefitOnSale(Part, frozen=True, kw_only=True):
-    """A benefit on the sale. ``coupon``: what to redeem, empty for a promotion; ``attempt``: its redemption."""
-
-    benefit: Benefit
-    coupon: str = ""
-    attempt: str | None = None
-
-
-class Intent(Part, frozen=True, kw_only=True):
-    """What the clerk wants to take next, held while order and benefits are secured.
-
-    ``amount`` None: all that is left. ``reread_at_ms``: when the order was read again; ``secured``: only the money is
-    missing; ``looking``: the look at the pinpad right before a card, whose answer is awaited.
-    """
-
-    kind: Literal["cash", "card", "code", "none", "refund"]
-    amount: int | None = None
-    reread_at_ms: int | None = None
-    secured: bool = False
-    looking: str = ""
-
-
-class QuoteOn(Part, frozen=True, kw_only=True):
-    """The combination of benefits the sale is priced by, found for its ``revision``.
-
-    ``lower_bound``: nothing can come to less, before rounding; ``proven``: nothing does.
-    """
-
-    revision: int
-    selection: Selection
-    lower_bound: int
-    proven: bool
+__all__ = [  # what is had from here beside the sale and the till: the parts of a sale
+    "Attempt",
+    "BenefitOnSale",
+    "Intent",
+    "Part",
+    "QuoteOn",
+    "SaleLine",
+    "Status",
+]
 
 
 class Sale(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +41,8 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
 
     ``priced_at_ms``: when benefits were last judged; it stands still once the sale is frozen, so that a coupon that was
     redeemed in time still counts. ``store``, ``district``: where it was begun, by which benefits are judged; a change
-    of the store's profile touches later sales only. ``offers``: the coupons the order's buyer held when the till asked.
+    of the store's profile touches later sales only. ``offers``: the coupons that the order's buyer, or ``member``, held
+    when the till asked; ``member``: the server's random reference of whoever showed a member code, "" where nobody did.
     ``promotions``: the store's own benefits and the limits between all of them, as they were when the sale began.
     ``forced``: benefits the clerk wants in or out, whatever it costs. ``revision``: of what a quote hangs on.
     ``vouchers``: fulfilment vouchers shown for its order, to be consumed when the goods are handed over.
@@ -144,11 +63,12 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
     priced_at_ms: int = 0
     benefits: tuple[BenefitOnSale, ...] = ()
     promotions: BenefitBook = BenefitBook()
-    forced: dict[str, Literal["in", "out"]] = {}
+    forced: dict[str, Literal["in", "out"]] = msgspec.field(default_factory=dict)
     revision: int = 0
     quote: QuoteOn | None = None
     offers: tuple[Coupon, ...] = ()
     vouchers: tuple[VoucherKept, ...] = ()
+    member: str = ""
     attempts: tuple[Attempt, ...] = ()
     tenders: tuple[Tender, ...] = ()
     rounding_unit: int = 0
@@ -283,11 +203,14 @@ class Lockout(Part, frozen=True, kw_only=True):
     until_ms: int
 
 
+Purpose = Literal["order", "offers", "member", "coupon", "voucher", "reread", "attempt", "query", "cancel", "confirm"]
+
+
 class Asking(Part, frozen=True, kw_only=True):
     """A question under way. ``purpose``: who waits for it; ``subject``: about what; ``sale``: on screen then."""
 
     ask: str
-    purpose: Literal["order", "offers", "coupon", "voucher", "reread", "attempt", "query", "cancel", "confirm"]
+    purpose: Purpose
     subject: str
     sale: str = ""
 

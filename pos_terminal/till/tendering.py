@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from pos_terminal.contract.cloud import LeaseOrder, LookUpOrder, PayCode, RedeemCoupon
+from pos_terminal.contract.cloud import LeaseOrder, LookUpOrder, PayCode
 from pos_terminal.contract.facts import (
     AttemptBegun,
     CardSubject,
@@ -32,6 +32,7 @@ from pos_terminal.till.events import (
     PinpadSeen,
     RoundingToggled,
 )
+from pos_terminal.till.offers import redemption
 from pos_terminal.till.pricing import price
 from pos_terminal.till.quoting import wait_for_quote
 from pos_terminal.till.selling import may_change, ready_to_sell
@@ -353,7 +354,7 @@ def _redeem(turn: Turn, sale: Sale, one: BenefitOnSale, amount: int) -> None:
     benefits = tuple(bound if other.benefit.benefit == one.benefit.benefit else other for other in changed.benefits)
     turn.put_sale(msgspec.structs.replace(changed, benefits=benefits))
     turn.record(fact)
-    turn.ask(RedeemCoupon(coupon=one.coupon, serial=serial, order=order, amount=amount), "attempt", serial)
+    turn.ask(redemption(sale, one, serial, amount), "attempt", serial)
 
 
 def _take(turn: Turn, sale: Sale, intent: Intent, *, code_at_hand: bool) -> None:

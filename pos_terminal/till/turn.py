@@ -11,9 +11,7 @@ from pos_terminal.contract.facts import AnyFact
 from pos_terminal.till.effects import Ask, Effect, Notice
 from pos_terminal.till.events import Event
 from pos_terminal.till.hand_over import HandOver
-from pos_terminal.till.state import Asking, OperatorOn, PeriodOn, Sale, TillState
-
-Purpose = Literal["order", "offers", "coupon", "voucher", "reread", "attempt", "query", "cancel", "confirm"]
+from pos_terminal.till.state import Asking, OperatorOn, PeriodOn, Purpose, Sale, TillState
 
 
 class Turn:

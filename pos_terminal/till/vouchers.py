@@ -17,6 +17,7 @@ from pos_terminal.till.hand_over_events import VoucherLeftOut
 from pos_terminal.till.selling import ready_to_sell
 from pos_terminal.till.state import Asking, Sale
 from pos_terminal.till.turn import Turn
+from pos_terminal.till.vouchers_kept import why_not_kept
 
 _NEEDS_SALE = ("no_such_coupon", "order_needed")
 """What the cloud says of a coupon that it finds only beside the order it is to lower."""
@@ -27,16 +28,6 @@ def at_hand(turn: Turn) -> HandOver | None:
     if turn.sale is not None and not turn.sale.is_empty:
         return None
     return next((one for one in turn.state.hand_overs if one.sale == turn.state.at_hand), None)
-
-
-def why_not_kept(order: str, store: str, coupon: Coupon) -> str:
-    """What stands against a voucher for an order, in a word of ``ui/messages``; "" where nothing does."""
-    if coupon.order is not None and coupon.order != order:
-        return "other_order"
-    stores = coupon.benefit.scope.stores
-    if stores is not None and store not in stores:
-        return "other_store"
-    return coupon.status if coupon.status != "usable" else ""
 
 
 def _refuse(turn: Turn, against: str, coupon: Coupon) -> None:
@@ -63,21 +54,6 @@ def keep(turn: Turn, sale: Sale, coupon: Coupon) -> None:
     else:
         turn.change_sale(vouchers=(*sale.vouchers, VoucherKept(coupon=coupon.id, title=title)))
         turn.notice("voucher_kept", title)
-
-
-def with_offered(sale: Sale) -> Sale:
-    """The sale with the vouchers that the cloud says belong to its very order."""
-    assert sale.order is not None
-    known = {one.coupon for one in sale.vouchers}
-    offered = [
-        VoucherKept(coupon=one.id, title=one.benefit.title or one.id)
-        for one in sale.offers
-        if one.benefit.redemption == "fulfilment"
-        and one.order == sale.order.order
-        and one.id not in known
-        and not why_not_kept(sale.order.order, sale.store, one)
-    ]
-    return msgspec.structs.replace(sale, vouchers=(*sale.vouchers, *offered)[:MAX_VOUCHERS])
 
 
 # --- scanned after the money ---------------------------------------------------------------------------------------

@@ -190,7 +190,7 @@ class Controller(QObject):
         state = self._runtime.state
         self._session = sessions.follow(self._session, self._seen, state)
         self._seen = state
-        if self._looking_up and not any(one.purpose == "order" for one in state.asking):
+        if self._looking_up and not any(one.purpose in ("order", "member") for one in state.asking):
             if self._window.toast_text() == self._looking_up:
                 self._window.hide_toast()  # the answer is there
             self._looking_up = ""
@@ -200,7 +200,8 @@ class Controller(QObject):
         self._session = sessions.told(self._session, notice, self._seen)
         if not sessions.is_form_problem(self._session, notice):
             said = toast(notice, self._session.language)
-            self._looking_up = said.text if notice.message == "looking_up_order" else self._looking_up
+            looking_up = notice.message in ("looking_up_order", "looking_up_member")
+            self._looking_up = said.text if looking_up else self._looking_up
             self._window.toast(said)
         self._soon()
 

@@ -232,6 +232,19 @@ class UseCoupon(Intent, frozen=True, kw_only=True):
     code: str
 
 
+class UseMember(Intent, frozen=True, kw_only=True):
+    """Look up what the member holds whose code was typed or scanned: personal, so the repr hides it."""
+
+    code: str
+
+    def __repr__(self) -> str:
+        return "UseMember(…)"
+
+
+class DropMember(Intent, frozen=True, kw_only=True):
+    """The member leaves the sale, with the coupons that their code brought."""
+
+
 class ForceBenefit(Intent, frozen=True, kw_only=True):
     """Use a benefit, or leave it out, whatever that costs; ``how`` None: as the best combination has it."""
 

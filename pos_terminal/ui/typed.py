@@ -1,4 +1,4 @@
-"""What a typed text is: goods by code or by name, a quantity of them, an order, a coupon, an amount. Pure."""
+"""What a typed text is: goods by code or by name, a quantity of them, an order, a coupon, a member, an amount. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pos_terminal.contract.money import AmountError, parse_amount
 TIMES = re.compile(r"(?P<quantity>[0-9.]+)\s*[*xX×]\s*(?P<code>\S+)")
 ORDER = re.compile(r"[A-Za-z0-9_-]{1,32}")
 COUPON = re.compile(r"[A-Za-z0-9_-]{1,64}")
+MEMBER = COUPON
 PAYMENT_CODE = re.compile(r"[0-9]{16,24}")
 _CASH = re.compile(r"[0-9]{1,6}(\.[0-9]{1,2})?")
-_PREFIXED = re.compile(r"(ORDER|COUPON|OPERATOR):\S+", re.IGNORECASE)
+_PREFIXED = re.compile(r"(ORDER|COUPON|MEMBER|OPERATOR):\S+", re.IGNORECASE)
 
 
 def looks_like_code(text: str) -> bool:

@@ -27,19 +27,18 @@ from pos_terminal.ui.doing import Doing
 from pos_terminal.ui.intents import Intent, ScreenName
 from pos_terminal.ui.present.tender import can_leave, cash_due
 from pos_terminal.ui.session import UiSession, change, is_printing
-from pos_terminal.ui.typed import COUPON, ORDER, PAYMENT_CODE, TIMES, amount_of, is_labelled, looks_like_code, times_of
+from pos_terminal.ui.typed import PAYMENT_CODE, TIMES, amount_of, is_labelled, looks_like_code, times_of
+from pos_terminal.ui.wishes_of_codes import CodeWishes
+from pos_terminal.ui.wishing import CarryOut, Meaning
 
-CarryOut = Callable[[], None]
-Meaning = tuple[UiSession, CarryOut | None]
 
-
-class Wishes:
-    """``tell(message, *args)`` refuses; ``finds``: look-ups of the history that have no answer yet; ``entered``: the
-    name at Enter, until its answer comes.
+class Wishes(CodeWishes):
+    """``finds``: look-ups of the history that have no answer yet; ``entered``: the name at Enter, until its answer
+    comes.
     """
 
     def __init__(self, runtime: Doing, tell: Callable[..., None]) -> None:
-        self._runtime, self._tell = runtime, tell
+        super().__init__(runtime, tell)
         self.entered = ""
         self.finds = 0
 
@@ -106,7 +105,7 @@ class Wishes:
     def search_typed(self, intent: intents.SearchTyped, ui: UiSession) -> Meaning:
         text = intent.text.strip()
         self.entered = ""
-        if not text or TIMES.match(text):
+        if not text or TIMES.match(text) or is_labelled(text):
             return session.asked(ui, ""), None
         return session.asked(ui, text), lambda: self._runtime.search(text)
 
@@ -222,36 +221,6 @@ class Wishes:
         said = {"number": intent.number, "pin": intent.pin, "reason": intent.reason}
         return ui, self._post(events.GiveBack, attempt=intent.tender, **said)
 
-    # --- presale
-
-    def look_up(self, intent: intents.LookUpOrder, ui: UiSession) -> Meaning:
-        text = intent.text.strip()
-        ui = change(ui, screen="presale", problem=None)
-        if is_labelled(text):
-            return ui, lambda: self._runtime.scan(text)
-        if not ORDER.fullmatch(text):
-            return ui, self._refuse("order_number_unreadable")
-        return ui, self._post(events.OrderScanned, order=text)
-
-    def drop_order(self, intent: intents.DropOrder, ui: UiSession) -> Meaning:
-        """An order that was only looked at is let go; one that is leased or redeemed for is put aside."""
-        sale = self._runtime.state.sale
-        ui = session.show(ui, "sale")
-        if sale is None or sale.order is None:
-            return ui, None
-        if sale.attempts or sale.tenders:
-            return ui, self._post(events.Park)
-        return ui, self._post(events.Void, reason="")
-
-    def use_coupon(self, intent: intents.UseCoupon, ui: UiSession) -> Meaning:
-        text = intent.code.strip()
-        ui = change(ui, problem=None)
-        if is_labelled(text):
-            return ui, lambda: self._runtime.scan(text)
-        if not COUPON.fullmatch(text):
-            return ui, self._refuse("coupon_code_unreadable", text)
-        return ui, self._post(events.CouponScanned, code=text)
-
     # --- afterwards
 
     def show_receipt(self, intent: intents.ShowReceipt, ui: UiSession) -> Meaning:
@@ -298,12 +267,6 @@ class Wishes:
 
     def plain(self, kind: type[Event], **fields: object) -> CarryOut:
         return self._post(kind, **fields)
-
-    def _post(self, kind: type[Event], **fields: Any) -> CarryOut:
-        return lambda: self._runtime.post(kind, **fields)
-
-    def _refuse(self, message: str, *args: str) -> CarryOut:
-        return lambda: self._tell(message, *args)
 
     def _find(self, text: str) -> None:
         self.finds += 1
@@ -372,6 +335,8 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.LookUpOrder: Wishes.look_up,
     intents.DropOrder: Wishes.drop_order,
     intents.UseCoupon: Wishes.use_coupon,
+    intents.UseMember: Wishes.use_member,
+    intents.DropMember: _plain(events.MemberDropped),
     intents.ForceBenefit: _plain(events.BenefitForced, "benefit", "how"),
     intents.ReleaseBenefits: _plain(events.BenefitsReleased),
     intents.CollectBalance: Wishes.collect,

@@ -93,6 +93,18 @@
         <translation>Benefits</translation>
     </message>
     <message>
+        <source>会员</source>
+        <translation>Member</translation>
+    </message>
+    <message>
+        <source>会员码</source>
+        <translation>Member code</translation>
+    </message>
+    <message>
+        <source>会员码模式 · Esc 退出</source>
+        <translation>Member code · Esc leaves</translation>
+    </message>
+    <message>
         <source>会永久记入账本：不要写姓名、电话、卡号、证件号。</source>
         <translation>Kept in the ledger for good: no names, phone, card or ID numbers.</translation>
     </message>
@@ -405,6 +417,10 @@
         <translation>Scan an item to start</translation>
     </message>
     <message>
+        <source>扫描或输入会员码，回车查询</source>
+        <translation>Scan or type the member code, Enter</translation>
+    </message>
+    <message>
         <source>扫描或输入序列号，回车确认</source>
         <translation>Scan or type the serial number, then Enter</translation>
     </message>
@@ -657,6 +673,10 @@
     <message>
         <source>确认退款</source>
         <translation>Refund</translation>
+    </message>
+    <message>
+        <source>移除会员</source>
+        <translation>Drop member</translation>
     </message>
     <message>
         <source>等待付款码 ¥ {amount}</source>
@@ -1999,6 +2019,26 @@
         <translation>The coupon is worth ¥{0} and saves only ¥{1} here; it can be kept for next time</translation>
     </message>
     <message>
+        <source>正在查询会员…</source>
+        <comment>words.member_asked</comment>
+        <translation>Looking up the member…</translation>
+    </message>
+    <message>
+        <source>会员 已识别 · {0} 张券</source>
+        <comment>words.member_found</comment>
+        <translation>Member identified · {0} coupons</translation>
+    </message>
+    <message>
+        <source>会员 已识别 · {0} 张券</source>
+        <comment>words.member_found_one</comment>
+        <translation>Member identified · {0} coupon</translation>
+    </message>
+    <message>
+        <source>会员 已识别 · 没有可用的券</source>
+        <comment>words.member_none</comment>
+        <translation>Member identified · no coupons to use</translation>
+    </message>
+    <message>
         <source>优惠 {0} 项</source>
         <comment>words.benefits_used</comment>
         <translation>{0} benefits</translation>
@@ -3209,6 +3249,76 @@
         <translation>{0} collected no order; there are no goods to hand over</translation>
     </message>
     <message>
+        <source>正在查询会员的优惠</source>
+        <comment>notices.looking_up_member</comment>
+        <translation>Looking up what the member holds</translation>
+    </message>
+    <message>
+        <source>会员已识别，可用的券：{0} 张</source>
+        <comment>notices.member_found</comment>
+        <translation>Member identified, coupons to use: {0}</translation>
+    </message>
+    <message>
+        <source>已换成这位会员，可用的券：{0} 张；前一位的券已移除</source>
+        <comment>notices.member_replaced</comment>
+        <translation>Now this member, coupons to use: {0}; those of the member before are gone</translation>
+    </message>
+    <message>
+        <source>会员已识别，没有可用的券</source>
+        <comment>notices.member_has_none</comment>
+        <translation>Member identified, no coupons to use</translation>
+    </message>
+    <message>
+        <source>已移除会员和会员的券</source>
+        <comment>notices.member_dropped</comment>
+        <translation>The member and their coupons are off the sale</translation>
+    </message>
+    <message>
+        <source>请先扫商品，再扫会员码</source>
+        <comment>notices.goods_before_member</comment>
+        <translation>Scan the goods first, then the member code</translation>
+    </message>
+    <message>
+        <source>这一单没有会员</source>
+        <comment>notices.no_member</comment>
+        <translation>This sale has no member</translation>
+    </message>
+    <message>
+        <source>{0}</source>
+        <comment>notices.member_refused</comment>
+        <translation>{0}</translation>
+    </message>
+    <message>
+        <source>查不到会员：连不上服务器，销售不受影响；有券可以扫码或输入券码</source>
+        <comment>notices.member_unreachable</comment>
+        <translation>Member not found: the server is out of reach. The sale goes on; coupons can be scanned or typed</translation>
+    </message>
+    <message>
+        <source>服务器版本较旧，还不能查会员；有券可以扫码或输入券码，请联系总部升级</source>
+        <comment>notices.member_not_supported</comment>
+        <translation>The server is too old to look up members. Coupons can be scanned or typed; ask head office to update it</translation>
+    </message>
+    <message>
+        <source>查到会员时已开始收款，会员的券没有加入；取消收款后再扫会员码</source>
+        <comment>notices.member_came_late</comment>
+        <translation>The member came after the payment began, so their coupons were not added; cancel the payment, then scan the code again</translation>
+    </message>
+    <message>
+        <source>正在收款，会员不能换；请先取消收款</source>
+        <comment>notices.member_while_paying</comment>
+        <translation>Payment is under way, the member cannot be changed; cancel the payment first</translation>
+    </message>
+    <message>
+        <source>订单买家的券已自动加入，不用扫会员码</source>
+        <comment>notices.member_not_for_order</comment>
+        <translation>The buyer's coupons join an order by themselves; no member code is needed</translation>
+    </message>
+    <message>
+        <source>会员码读不懂，请让顾客刷新后再扫</source>
+        <comment>notices.member_code_unreadable</comment>
+        <translation>This member code cannot be read; have the customer refresh it and scan again</translation>
+    </message>
+    <message>
         <source>小票未打印：{0}</source>
         <comment>notices.print_failed</comment>
         <translation>Not printed: {0}</translation>
@@ -3782,6 +3892,31 @@
         <source>主管裁定为没有核销。</source>
         <comment>refusals.voucher.forced</comment>
         <translation>A supervisor decided that it was not redeemed.</translation>
+    </message>
+    <message>
+        <source>会员码已过期，请让顾客刷新后再扫。</source>
+        <comment>refusals.member_code_expired</comment>
+        <translation>This member code is over. Have the customer refresh it and scan again.</translation>
+    </message>
+    <message>
+        <source>没有这个会员码，请让顾客打开会员码再扫。</source>
+        <comment>refusals.no_such_member</comment>
+        <translation>There is no such member code. Have the customer open theirs and scan again.</translation>
+    </message>
+    <message>
+        <source>云端没有认出会员，请让顾客刷新会员码再扫。</source>
+        <comment>refusals.member_refused</comment>
+        <translation>The cloud did not recognise the member. Have the customer refresh the code and scan again.</translation>
+    </message>
+    <message>
+        <source>查到这张券已经太久，请重新扫会员码。</source>
+        <comment>refusals.member_forgotten</comment>
+        <translation>This coupon was looked up too long ago. Scan the member code again.</translation>
+    </message>
+    <message>
+        <source>会员的券读不懂，请联系支持；有券可以扫码或输入券码。</source>
+        <comment>refusals.member.coupon_unreadable</comment>
+        <translation>The member's coupons cannot be read; call support. Coupons can be scanned or typed.</translation>
     </message>
     <message>
         <source>连不上服务器，没有生效，请稍后再试。</source>

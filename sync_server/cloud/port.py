@@ -39,6 +39,16 @@ class Posted(msgspec.Struct, frozen=True):
     reference: str
 
 
+class Member(msgspec.Struct, frozen=True):
+    """Somebody who showed a member code: the cloud's opaque id of them, and the store where they stand."""
+
+    buyer: str
+    store: str
+
+    def __repr__(self) -> str:
+        return "Member(…)"
+
+
 # The code of a refusal: the order was paid before we told the cloud that the store has the money.
 PAID_ELSEWHERE: Final = "paid_elsewhere"
 
@@ -58,15 +68,30 @@ class CloudStore(Protocol):
         """What the buyer of ``order`` holds, usable or not."""
         ...
 
+    async def identify(self, code: str, store: str) -> Member | Failure:
+        """Whose member code it is. ``Refusal("member_code_expired" | "no_such_member")``. The code is kept nowhere."""
+        ...
+
+    async def coupons_of(self, member: Member) -> tuple[Coupon, ...] | Failure:
+        """What ``member`` holds, usable or not."""
+        ...
+
     async def check(self, code: str, order: str | None) -> Coupon | Failure:
         """One coupon by its scanned code or id; some are found only with the order they are to lower."""
         ...
 
     async def redeem(
-        self, coupon: str, serial: str, order: str | None, *, collected: bool = False
+        self,
+        coupon: str,
+        serial: str,
+        order: str | None,
+        *,
+        member: Member | None = None,
+        collected: bool = False,
     ) -> Redeemed | EffectFailure:
         """Redeem under our ``serial``; the same serial again is the same redemption where the cloud can tell.
 
+        A coupon that is bound to its holder is of the buyer of ``order``, or of ``member``.
         ``collected``: our journal has the sale that took the balance of ``order``. A fulfilment voucher is consumed
         only then, or where the cloud says that the order is paid: ``Refusal("not_paid_yet")`` until one of them does.
         """
@@ -77,7 +102,13 @@ class CloudStore(Protocol):
         ...
 
     async def query_redemption(
-        self, coupon: str, serial: str, order: str | None, *, asked_at_ms: int | None = None
+        self,
+        coupon: str,
+        serial: str,
+        order: str | None,
+        *,
+        member: Member | None = None,
+        asked_at_ms: int | None = None,
     ) -> Redeemed | EffectFailure:
         """Whether ``serial`` redeemed ``coupon``: ``Refusal("not_redeemed" | "used_elsewhere")`` if not.
 

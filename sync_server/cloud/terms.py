@@ -7,10 +7,11 @@ minor units, instants Unix milliseconds, funding hundredths of a percent of the 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
-from pos_terminal.contract.benefits import WHOLE_BP, BasketLayer, FixedBenefit, Scope
+from pos_terminal.contract.benefits import WHOLE_BP, BasketLayer, FixedBenefit, RedPacket, Scope
 from pos_terminal.contract.cloud import DepositKind, Window
 from pos_terminal.contract.facts import CollectionRoute, Funder, RedemptionClass
 
@@ -35,9 +36,10 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class CouponTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a coupon template reaches and who pays for it."""
+    """What a coupon template reaches and who pays for it. A *red packet* is of the payment layer."""
 
     template: str
+    kind: Literal["fixed", "red_packet"] = "fixed"
     layer: BasketLayer
     scope: Scope = Scope()
     funding_bp: dict[Funder, int] = {}
@@ -46,7 +48,8 @@ class CouponTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class VoucherTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A voucher code as the code-sent notification announced it, with head office's terms. Single share.
 
-    ``voucher_order`` and ``token`` are the cloud's, quoted at each use; ``token`` is a secret. One of the class
+    ``voucher_order`` and ``token`` are the cloud's, quoted at each use; ``token`` is a secret. ``buyer``: the cloud's
+    opaque id of whom it was sent to, "" where that is not known: then its code has to be scanned. One of the class
     *fulfilment* (提货凭证) has no amount: it is for the goods of ``order``, or ("") of any order the store hands over.
     """
 
@@ -62,6 +65,7 @@ class VoucherTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     order: str = ""
     scope: Scope = Scope()
     funding_bp: dict[Funder, int] = {}
+    buyer: str = ""
 
     def __repr__(self) -> str:
         return f"VoucherTerms(code={self.code!r}, title={self.title!r})"
@@ -93,9 +97,13 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def voucher(self, code: str) -> VoucherTerms | None:
         return next((entry for entry in self.vouchers if entry.code == code), None)
 
-    def vouchers_of(self, order: str) -> tuple[VoucherTerms, ...]:
+    def vouchers_of_order(self, order: str) -> tuple[VoucherTerms, ...]:
         """The fulfilment vouchers bound to one order."""
         return tuple(entry for entry in self.vouchers if entry.order == order)
+
+    def vouchers_of(self, buyer: str) -> tuple[VoucherTerms, ...]:
+        """Those that were sent to ``buyer``; none where nobody is meant."""
+        return tuple(entry for entry in self.vouchers if buyer and entry.buyer == buyer)
 
     def store(self, store: str) -> StoreTerms | None:
         return next((entry for entry in self.stores if entry.store == store), None)
@@ -119,16 +127,19 @@ def decode_terms(data: bytes) -> Terms:
         doubled = {key for key in keys if keys.count(key) > 1}
         if doubled:
             raise TermsError(f"{kind} {min(doubled)} stands in the table twice")
+    for entry in terms.coupons:
+        if entry.kind == "red_packet" and entry.layer != "payment":
+            raise TermsError(f"coupon {entry.template}: a red packet is of the payment layer")
     fundings = [(entry.template, entry.funding_bp) for entry in terms.coupons]
     fundings += [(entry.code, entry.funding_bp) for entry in terms.vouchers]
     for key, shares in fundings:
         if shares and (sum(shares.values()) != WHOLE_BP or min(shares.values()) < 0):
             raise TermsError(f"the funding of {key} does not make {WHOLE_BP}")
-    for entry in terms.vouchers:
-        is_discount = entry.redemption != "fulfilment"
-        if is_discount != (entry.amount > 0) or (is_discount and entry.order):
+    for voucher in terms.vouchers:
+        is_discount = voucher.redemption != "fulfilment"
+        if is_discount != (voucher.amount > 0) or (is_discount and voucher.order):
             wrong = "a discount has an amount and no order" if is_discount else "a fulfilment voucher has no amount"
-            raise TermsError(f"voucher {entry.code}: {wrong}")
+            raise TermsError(f"voucher {voucher.code}: {wrong}")
     return terms
 
 
@@ -165,6 +176,35 @@ def fixed_benefit(
         benefit=benefit,
         title=title,
         layer=terms.layer,
+        threshold=threshold,
+        amount=amount,
+        valid_from_ms=valid.starts_ms,
+        valid_to_ms=valid.ends_ms,
+        redemption=redemption,
+        scope=terms.scope,
+        funding_bp=terms.funding_bp,
+    )
+
+
+def red_packet(
+    terms: CouponTerms,
+    *,
+    benefit: str,
+    title: str,
+    threshold: int,
+    amount: int,
+    redemption: RedemptionClass,
+    valid: Window,
+) -> RedPacket:
+    """The red packet a coupon of such a template is: up to ``amount``, after the coupons where it reaches every line.
+
+    :raises BenefitError: the figures break the model.
+    """
+    return RedPacket(
+        benefit=benefit,
+        title=title,
+        layer=terms.layer,
+        basis="net" if terms.scope.is_everything else "item",
         threshold=threshold,
         amount=amount,
         valid_from_ms=valid.starts_ms,

@@ -171,6 +171,12 @@ _HAND_OVERS = (
     "CREATE INDEX sales_collected ON sales (store, till, order_number) WHERE order_number IS NOT NULL",
 )
 
+# Whom a member code stood for, by the reference a till has; erased after a while (``members``).
+_MEMBERS = (
+    f"CREATE TABLE members (reference TEXT PRIMARY KEY, {_TILL}, buyer TEXT NOT NULL, at_ms BIGINT NOT NULL)",
+    "CREATE INDEX members_age ON members (at_ms)",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _RELAY_QUEUES,
@@ -180,6 +186,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _REFUNDS,
     _REFUND_FEED,
     _HAND_OVERS,
+    _MEMBERS,
 )
 
 PROJECTIONS = (

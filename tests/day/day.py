@@ -50,6 +50,7 @@ class Day:
             self.sell_at_the_best_price,
             self.void_a_sale,
             self.collect_a_balance,
+            self.sell_to_a_member,
             self.pay_by_two_cards_and_by_code,
             self.sell_off_line,
             self.lose_the_power_in_a_card_payment,
@@ -224,6 +225,35 @@ class Day:
         assert left_out["presale"]["benefits"]["reset"] is not None
         self.hand.key("Alt+0")
         self._until_sale(lambda body: body["due"] == "10,500.00" and has(body, good, used=True), "the best again")
+
+    def sell_to_a_member(self) -> None:
+        """A member code: what the customer holds lowers the sale, redeemed before the money; nobody is named."""
+        seed, before = self.stage.seed, checks.redeemed(self.stage.out)
+        self.scan(LAMP)
+        self._until_due("399.00")
+        self.scan(f"MEMBER:{seed.member('many').code}")
+        body = self._until_sale(lambda body: body["due"] == "340.00" and _proven(body), "the best of what they hold")
+        assert body["benefits"]["member"]["pill"]["text"] == "会员 已识别 · 5 张券", body["benefits"]["member"]
+        self.shot("sale-member")
+        self.hand.key("Alt+B")
+        self._until_sale(lambda body: body["mode"] == "benefits", "the benefits in full")
+        why = {one["title"]: one["reason"] for one in self.hand.body["benefits"]["rows"] if not one["used"]}
+        assert why["会员券 满50减20（已过期）"] == "这张券已过期。", why
+        assert why["会员券 满2000减150"] == "还差 ¥1,601.00 才能用", why
+        self.shot("benefits-member")
+        self.hand.key("Alt+D")
+        self._until_due("399.00")
+        self.scan(f"MEMBER:{seed.member('many').code}")
+        self._until_due("340.00")
+        self.hand.key("Escape")
+        assert checks.redeemed(self.stage.out) == before, "nothing is redeemed before the money is taken"
+        self._pay_cash("400")
+        receipt = self._receipt_with("340.00")
+        for text in ("60.00", "平台红包", "绿色灯具补贴"):
+            assert text in receipt, f"the receipt lacks {text!r}"
+        used = dict.fromkeys(("880112345612", "900100000011", "900100000014", "900100000015"), 1)
+        assert checks.redeemed(self.stage.out) == before | used, checks.redeemed(self.stage.out)
+        assert "sandbox-member" not in json.dumps(self._facts().of("sale_closed")[-1]), "the fact names no member"
 
     def pay_by_two_cards_and_by_code(self) -> None:
         """A card declined, then the sale by two cards; a small sale by payment code."""

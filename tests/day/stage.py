@@ -113,10 +113,12 @@ class Stage:
     @staticmethod
     def secrets() -> list[Secret]:
         """What the programs of the day were told and no file may keep."""
-        orders = load_seed().orders
+        orders, members = load_seed().orders, load_seed().members
         return [
             *(Secret("name", name) for name in sorted({order.receiver_name for order in orders})),
             *(Secret("phone", phone) for phone in sorted({order.receiver_mobile for order in orders})),
+            *(Secret("member code", member.code) for member in members),
+            *(Secret("member's name", name) for name in sorted({member.nick for member in members})),
             Secret("card number", WHOLE_CARD),
             Secret("payment code", PAYMENT_CODE),
             *(Secret("PIN", pin) for pin in DAY_PINS.values()),

@@ -122,7 +122,9 @@ def test_what_the_day_is_fed_with_is_the_real_thing() -> None:
     kinds: dict[str, list[str]] = {}
     for secret in SECRETS:
         kinds.setdefault(secret.kind, []).append(secret.text)
-    assert set(kinds) == {"name", "phone", "card number", "payment code", "PIN"}
+    assert set(kinds) == {"name", "phone", "member code", "member's name", "card number", "payment code", "PIN"}
+    assert all(len(code) == 11 and code.isdigit() for code in kinds["member code"])
+    assert not any(name.isascii() for name in kinds["member's name"])
     assert all(len(name) >= 3 and not name.isascii() and "*" not in name for name in kinds["name"])
     assert all(PHONE.fullmatch(phone.encode()) for phone in kinds["phone"])
     assert kinds["card number"] == [WHOLE_CARD]

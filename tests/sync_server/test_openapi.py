@@ -10,7 +10,7 @@ import pytest
 from starlette.routing import Route
 
 from pos_terminal.contract import cloud, exchange
-from pos_terminal.contract.cloud import CheckCoupon, FindCoupons, LeaseOrder, LookUpOrder
+from pos_terminal.contract.cloud import CheckCoupon, FindCoupons, FindMemberCoupons, LeaseOrder, LookUpOrder
 from pos_terminal.contract.enrolment import EnrolRequest
 from sync_server.database import DatabaseUnavailable
 from tests.sync_server import sale_facts
@@ -70,6 +70,7 @@ async def test_answers_are_what_it_says(cloud_bench: Bench, neighbours: Neighbou
                 LookUpOrder(order=sofa),
                 LookUpOrder(order="0"),
                 FindCoupons(order=sofa),
+                FindMemberCoupons(code=neighbours.seed.member("many").code),
                 CheckCoupon(code=neighbours.seed.voucher("applies").code),
                 LeaseOrder(order=sofa, attempt="x1"),
             )

@@ -3,7 +3,8 @@
 The order matters. A payment code is only digits, so it comes before GTINs: WeChat Pay has 18 digits from 10–15, Alipay
 16–24 digits from 25–30 (the ranges the two publish for merchants). Our own prefixes come first of all. A bare Taobao
 order number (15–19 digits) cannot be told from a payment code, so orders are scanned as ``ORDER:<digits>`` or as the
-order page's address. GTIN, UPC and GS1 are biip's; the Chinese in-store pattern ``22IIIIIPPPPPC`` is ours.
+order page's address; nor can a bare member code, which is scanned as ``MEMBER:<code>``. GTIN, UPC and GS1 are biip's;
+the Chinese in-store pattern ``22IIIIIPPPPPC`` is ours.
 """
 
 from __future__ import annotations
@@ -56,6 +57,15 @@ class OperatorBadge(msgspec.Struct, frozen=True):
     number: str
 
 
+class MemberCode(msgspec.Struct, frozen=True):
+    """What a customer's app shows for a minute to say who they are: personal, so it does not show itself in logs."""
+
+    code: str
+
+    def __repr__(self) -> str:
+        return f"MemberCode({len(self.code)} characters)"
+
+
 class PaymentCode(msgspec.Struct, frozen=True):
     """A customer's payment code: a secret of some seconds, so it does not show itself in logs."""
 
@@ -67,15 +77,16 @@ class PaymentCode(msgspec.Struct, frozen=True):
 
 
 class Unreadable(msgspec.Struct, frozen=True):
-    """Nothing we know. ``why``: empty, too_long, check_digit, foreign_address, not_a_code."""
+    """Nothing we know. ``why``: empty, too_long, check_digit, foreign_address, not_a_code, member_code."""
 
     why: str
 
 
-Code = ItemCode | OrderCode | CouponCode | ReceiptCode | OperatorBadge | PaymentCode | Unreadable
+Code = ItemCode | OrderCode | CouponCode | MemberCode | ReceiptCode | OperatorBadge | PaymentCode | Unreadable
 
 _AIM = re.compile(r"\](?P<letter>[A-Za-z])(?P<modifier>[0-9A-Za-z])")
-_PREFIXED = re.compile(r"(?P<prefix>ORDER|COUPON|OPERATOR):(?P<value>[A-Za-z0-9_-]{1,64})", re.IGNORECASE)
+_PREFIXED = re.compile(r"(?P<prefix>ORDER|COUPON|MEMBER|OPERATOR):(?P<value>[A-Za-z0-9_-]{1,64})", re.IGNORECASE)
+_MEMBER = re.compile(r"MEMBER:", re.IGNORECASE)
 _ORDER = re.compile(r"[0-9]{1,32}")
 _RECEIPT = re.compile(r"[0-9]{8}-[A-Za-z0-9][A-Za-z0-9_-]{0,31}-[0-9]{4,9}")
 _WECHAT = re.compile(r"1[0-5][0-9]{16}")
@@ -94,9 +105,17 @@ def classify(text: str) -> Code:
     if aim is None:
         return _classify_plain(text)
     rest = text[aim.end() :]
+    if _MEMBER.match(rest):
+        return _classify_plain(rest)
     if aim["letter"] == "E" or aim[0] in ("]C1", "]e0", "]d2", "]Q3"):
         return _gs1_item(text)
     return _classify_plain(rest) if rest else Unreadable("empty")
+
+
+def is_member_code(text: str) -> bool:
+    """Whether ``text`` says that it is a member code, readable or not: then it is nothing else, wherever it is read."""
+    code = classify(text)
+    return isinstance(code, MemberCode) or code == Unreadable("member_code")
 
 
 def serial_in(text: str) -> str:
@@ -112,6 +131,8 @@ def _classify_plain(text: str) -> Code:
     prefixed = _PREFIXED.fullmatch(text)
     if prefixed is not None:
         return _prefixed_code(prefixed["prefix"].upper(), prefixed["value"])
+    if _MEMBER.match(text):  # misread, and personal all the same
+        return Unreadable("member_code")
     if text.lower().startswith(("http://", "https://")):
         return _address_code(text)
     if _RECEIPT.fullmatch(text):
@@ -126,6 +147,8 @@ def _classify_plain(text: str) -> Code:
 def _prefixed_code(prefix: str, value: str) -> Code:
     if prefix == "ORDER":
         return OrderCode(value) if _ORDER.fullmatch(value) else Unreadable("not_a_code")
+    if prefix == "MEMBER":
+        return MemberCode(value)
     return CouponCode(value) if prefix == "COUPON" else OperatorBadge(value)
 
 

@@ -162,6 +162,23 @@ GOODS = {
     "no_goods_due": Entry("{0} 不是预售订单，不用登记交货", ("text",)),
 }
 
+MEMBERS = {
+    "looking_up_member": Entry("正在查询会员的优惠"),
+    "member_found": Entry("会员已识别，可用的券：{0} 张", ("text",), tone="ok", sound="ok"),
+    "member_replaced": Entry("已换成这位会员，可用的券：{0} 张；前一位的券已移除", ("text",), tone="ok", sound="ok"),
+    "member_has_none": Entry("会员已识别，没有可用的券"),
+    "member_dropped": Entry("已移除会员和会员的券"),
+    "goods_before_member": Entry("请先扫商品，再扫会员码"),
+    "no_member": Entry("这一单没有会员"),
+    "member_refused": Entry("{0}", ("refusal",), "member"),
+    "member_unreachable": Entry("查不到会员：连不上服务器，销售不受影响；有券可以扫码或输入券码"),
+    "member_not_supported": Entry("服务器版本较旧，还不能查会员；有券可以扫码或输入券码，请联系总部升级"),
+    "member_came_late": Entry("查到会员时已开始收款，会员的券没有加入；取消收款后再扫会员码"),
+    "member_while_paying": Entry("正在收款，会员不能换；请先取消收款"),
+    "member_not_for_order": Entry("订单买家的券已自动加入，不用扫会员码"),
+    "member_code_unreadable": Entry("会员码读不懂，请让顾客刷新后再扫"),
+}
+
 PAPER = {
     "print_failed": Entry("小票未打印：{0}", ("printer",)),
     "print_unknown": Entry("小票可能未打完：{0}请查看纸上，需要时补打", ("printer",)),
@@ -192,6 +209,7 @@ NOTICES: dict[str, Entry] = {
     **RETURNS,
     **PRESALE,
     **GOODS,
+    **MEMBERS,
     **PAPER,
     **CONTROLLER,
 }

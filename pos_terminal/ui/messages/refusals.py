@@ -122,6 +122,14 @@ VOUCHER = {
     "voucher.forced": "主管裁定为没有核销。",
 }
 
+MEMBER = {
+    "member_code_expired": "会员码已过期，请让顾客刷新后再扫。",
+    "no_such_member": "没有这个会员码，请让顾客打开会员码再扫。",
+    "member_refused": "云端没有认出会员，请让顾客刷新会员码再扫。",
+    "member_forgotten": "查到这张券已经太久，请重新扫会员码。",
+    "member.coupon_unreadable": "会员的券读不懂，请联系支持；有券可以扫码或输入券码。",
+}
+
 SERVER = {
     "unreachable": "连不上服务器，没有生效，请稍后再试。",
     "cloud_refused": "云端没有接受，请核对后再试。",
@@ -137,7 +145,7 @@ SERVER = {
     "key_conflict": "云端已有同号的另一单，请联系支持。",
 }
 
-REFUSALS: dict[str, str] = {**CARD, **CODE, **REFUND, **ORDER, **COUPON, **VOUCHER, **SERVER}
+REFUSALS: dict[str, str] = {**CARD, **CODE, **REFUND, **ORDER, **COUPON, **VOUCHER, **MEMBER, **SERVER}
 
 PRINTER: dict[str, str] = {
     "paper_out": "缺纸，请装纸后补打。",

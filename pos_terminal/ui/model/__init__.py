@@ -7,7 +7,7 @@ minor units, there only where a view computes with what is being typed (change d
 Two equal structs paint the same: the window compares and skips what did not change. No Qt here.
 """
 
-from pos_terminal.ui.model.benefits import BenefitsView, BenefitView
+from pos_terminal.ui.model.benefits import BenefitsView, BenefitView, MemberView
 from pos_terminal.ui.model.hand_over import HandOverView, VoucherView
 from pos_terminal.ui.model.money import AttemptView, CashKey, TenderRow, TenderView
 from pos_terminal.ui.model.parts import Action, BarView, Notice, Pill, ReportRow, Toast, Tone, View
@@ -54,6 +54,7 @@ __all__ = [
     "HandOverView",
     "HistoryView",
     "LineView",
+    "MemberView",
     "Notice",
     "OpenPeriodView",
     "ParkedRow",

@@ -26,12 +26,22 @@ class BenefitView(View, frozen=True, kw_only=True):
     intent: Intent | None = None
 
 
+class MemberView(View, frozen=True, kw_only=True):
+    """Whose coupons are on the sale: that somebody is identified and how much they may use, never who.
+
+    ``drop`` None: they cannot leave the sale now.
+    """
+
+    pill: Pill
+    drop: Intent | None = None
+
+
 class BenefitsView(View, frozen=True, kw_only=True):
     """All benefits of a sale, in an order that stays while a better combination is looked for.
 
     ``summary``: how many are used; ``saved``: what they save together. ``pill``: whether this is proven to be the best.
     ``hint``: what a little more of goods would save; ``others``: how many are not used. ``reset``: takes the clerk's
-    choices back; ``choice``: what they cost.
+    choices back; ``choice``: what they cost. ``member``: of a retail sale, once their code was shown.
     """
 
     rows: tuple[BenefitView, ...] = ()
@@ -42,3 +52,4 @@ class BenefitsView(View, frozen=True, kw_only=True):
     others: str = ""
     choice: str = ""
     reset: Intent | None = None
+    member: MemberView | None = None

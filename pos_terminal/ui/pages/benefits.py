@@ -9,7 +9,7 @@ from pos_terminal.ui import theme
 from pos_terminal.ui.intents import OpenScreen
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import BenefitsView
-from pos_terminal.ui.widgets.benefits import BenefitsCard
+from pos_terminal.ui.widgets.benefits import BenefitsCard, MemberRow
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import RIGHT, Text, row, scroller
 
@@ -23,6 +23,8 @@ class BenefitsPane(QWidget):
         back.setFixedWidth(164)
         back.clicked.connect(lambda: self.intent.emit(OpenScreen(name="sale")))
         self._hint = Text(size=15, align=RIGHT, elide=True)
+        self.member = MemberRow()
+        self.member.intent.connect(self.intent)
         self.card = BenefitsCard()
         self.card.intent.connect(self.intent)
         content = QWidget()
@@ -36,10 +38,12 @@ class BenefitsPane(QWidget):
         head = row(back, Text(tr("优惠", "page"), size=24, strong=True), spacing=16)
         head.addWidget(self._hint, 1)
         box.addLayout(head)
+        box.addWidget(self.member)
         box.addWidget(scroller(content), 1)
 
     def show_benefits(self, view: BenefitsView, *, closed: str) -> None:
         """``closed``: why nothing can be chosen now, empty where it can."""
         self._hint.setText(closed or view.hint)
         self._hint.set_colour(theme.WARN if closed else theme.ACCENT)
+        self.member.show_member(view.member, open_=not closed)
         self.card.show_benefits(view, open_=not closed)

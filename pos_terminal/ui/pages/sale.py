@@ -203,6 +203,8 @@ class SalePage(Page):
         self.benefit_bar.show_benefits(view.benefits)
         if view.mode == "benefits":
             self.benefits.show_benefits(view.benefits, closed=view.frozen_reason)
+        else:
+            self.benefits.card.open_anew()
         self.tender.show_sale(view)
         if carried:
             self.scan.reset()
@@ -256,7 +258,8 @@ class SalePage(Page):
         line = next((shown for shown in view.lines if shown.line == view.selected), None)
         open_ = not view.frozen
         self.quantity_key.setEnabled(open_ and line is not None)
-        self.scan_row.coupon_key.setEnabled(open_ and bool(view.lines))
+        for code_key in (self.scan_row.coupon_key, self.scan_row.member_key):
+            code_key.setEnabled(open_ and bool(view.lines))
         self.remove_key.setEnabled(open_ and line is not None and line.removable)
         self.undo_key.setEnabled(open_ and view.can_undo)
         self.park_key.setEnabled(view.can_park)
@@ -314,6 +317,8 @@ class SalePage(Page):
     def _entered(self, mode: str, text: str) -> None:
         if mode in ("coupon", "voucher"):
             self.ask(intents.UseCoupon(code=text))
+        elif mode == "member":
+            self.ask(intents.UseMember(code=text))
         elif mode == "serial" and self._view is not None:
             self.ask(intents.EnterSerial(line=self._view.serial_line, text=text))
         elif self._view is not None and self._view.selected is not None:

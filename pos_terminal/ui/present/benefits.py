@@ -7,13 +7,14 @@ from pos_terminal.contract.cloud import Coupon
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.sale.evaluate import Unusable
 from pos_terminal.sale.reasons import Explanation, WhyUnused
-from pos_terminal.till.offers import why_not_offered
+from pos_terminal.till.members import is_asked, usable_offers
+from pos_terminal.till.offers import is_paying, why_not_offered
 from pos_terminal.till.pricing import Totals, never_usable, pool
 from pos_terminal.till.quoting import is_current, off_line
 from pos_terminal.till.state import Attempt, Sale
-from pos_terminal.ui.intents import ForceBenefit, ReleaseBenefits
+from pos_terminal.ui.intents import DropMember, ForceBenefit, ReleaseBenefits
 from pos_terminal.ui.messages import refusal, unusable
-from pos_terminal.ui.model import BenefitsView, BenefitView, Pill
+from pos_terminal.ui.model import BenefitsView, BenefitView, MemberView, Pill
 from pos_terminal.ui.present.context import Seen, money, money_or_nothing
 
 
@@ -44,7 +45,22 @@ def benefits_view(seen: Seen, sale: Sale, totals: Totals) -> BenefitsView:
         others=seen.number_of("benefits_others", len(rows) - used) if len(rows) > used else "",
         choice=seen.say("benefits_choice_costs", money(costs)) if costs else "",
         reset=ReleaseBenefits() if sale.forced and not sale.frozen else None,
+        member=_member(seen, sale),
     )
+
+
+def _member(seen: Seen, sale: Sale) -> MemberView | None:
+    asked = is_asked(seen.state.asking, sale)
+    if not (sale.member or asked):
+        return None
+    usable = len(usable_offers(sale))
+    if asked:
+        pill = Pill(text=seen.say("member_asked"))
+    elif usable:
+        pill = Pill(text=seen.number_of("member_found", usable), tone="ok")
+    else:
+        pill = Pill(text=seen.say("member_none"))
+    return MemberView(pill=pill, drop=None if is_paying(sale) else DropMember())
 
 
 def closed_benefits(seen: Seen, done: SaleClosed) -> BenefitsView:

@@ -14,6 +14,7 @@ from pos_terminal.ui.model import (
     CashKey,
     DoneView,
     LineView,
+    MemberView,
     Notice,
     PickRow,
     Pill,
@@ -93,6 +94,7 @@ BENEFITS = BenefitsView(
     pill=Pill(text="已是最低价", tone="ok"),
     hint="再买 ¥87.25 可再省 ¥80.00",
     others="另有 3 项没有用上",
+    member=MemberView(pill=Pill(text="会员 已识别 · 4 张券", tone="ok"), drop=intents.DropMember()),
 )
 CHOSEN = msgspec.structs.replace(
     BENEFITS,

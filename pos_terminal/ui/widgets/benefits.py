@@ -6,13 +6,13 @@ Better combinations and reasons come while the customer waits: what is shown cha
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
 from pos_terminal.ui.intents import Intent
 from pos_terminal.ui.language import tr
-from pos_terminal.ui.model import BenefitsView, BenefitView
+from pos_terminal.ui.model import BenefitsView, BenefitView, MemberView
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import RIGHT, Card, Icon, PillLabel, Text, clear, reveal, row, rule
 
@@ -94,6 +94,7 @@ class BenefitsCard(Card):
     def __init__(self) -> None:
         super().__init__(padding=20, spacing=4)
         self._shown: dict[str, BenefitRow] = {}
+        self._opened = False
         self._view = BenefitsView()
         self._summary = Text(size=13, colour=theme.INK_2)
         self._saved = Text(size=13, strong=True, colour=theme.WARN)
@@ -114,6 +115,10 @@ class BenefitsCard(Card):
         self._rows.setSpacing(0)
         self.column.addLayout(self._rows)
 
+    def open_anew(self) -> None:
+        """Nobody looks at it: what comes next stands in the order of its view, the best first."""
+        self._opened = True
+
     def show_benefits(self, view: BenefitsView, *, open_: bool) -> None:
         """``open_``: the keys of the rows work."""
         self._view = view
@@ -123,7 +128,8 @@ class BenefitsCard(Card):
         self._choice.setText(view.choice)
         reveal(self._choices, view.reset is not None)
         here = [benefit.code for benefit in view.rows]
-        kept = [code for code in self._shown if code in here]
+        kept = [code for code in self._shown if code in here and not self._opened]
+        self._opened = False
         codes = kept + [code for code in here if code not in kept]  # a key keeps its number: what is new comes last
         if codes != list(self._shown):
             self._set_rows(codes)
@@ -162,10 +168,39 @@ def _label(benefit: BenefitView) -> str:
     return tr("已使用") if benefit.used else tr("使用")
 
 
+class MemberRow(QWidget):
+    """That a member is identified, and the key that lets them go."""
+
+    intent = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drop: Intent | None = None
+        self._pill = PillLabel()
+        self.key = Key(tr("移除会员"), id="drop_member", icon="x", shortcut="Alt+D")
+        self.key.setFixedWidth(172)
+        self.key.clicked.connect(self._ask)
+        self.setLayout(row(Icon("user-round", size=24), self._pill, None, self.key, spacing=12))
+
+    def show_member(self, view: MemberView | None, *, open_: bool) -> None:
+        """``open_``: the key works, where the member may leave at all."""
+        reveal(self, view is not None)
+        self._drop = view.drop if view is not None else None
+        self._pill.set_pill(view.pill if view is not None else None)
+        self.key.setEnabled(open_ and self._drop is not None)
+
+    def _ask(self) -> None:
+        if self._drop is not None:
+            self.intent.emit(self._drop)
+
+
 class BenefitBar(QWidget):
-    """Under the basket: how much is saved, whether it is the best, what a little more would save."""
+    """Under the basket: how much is saved, whether it is the best, what a little more would save, and whether a member
+    is identified.
+    """
 
     HEIGHT = 65
+    NARROW = 760
 
     def __init__(self) -> None:
         super().__init__()
@@ -175,12 +210,15 @@ class BenefitBar(QWidget):
         self._saved = Text(size=15, strong=True, colour=theme.WARN)
         self._under = Text(size=13, colour=theme.INK_2, elide=True)
         self._pill = PillLabel()
+        self._member = PillLabel()
+        self._view = BenefitsView()
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addLayout(row(self._summary, self._saved, None))
         texts.addWidget(self._under)
         line = row(spacing=12)
         line.addLayout(texts, 1)
+        line.addWidget(self._member)
         line.addWidget(self._pill)
         line.addWidget(self.key)
         line.setContentsMargins(20, 8, 8, 8)
@@ -192,8 +230,18 @@ class BenefitBar(QWidget):
         self.setFixedHeight(self.HEIGHT)
 
     def show_benefits(self, view: BenefitsView) -> None:
-        reveal(self, bool(view.rows))
+        self._view = view
+        reveal(self, bool(view.rows) or view.member is not None)
         self._summary.setText(view.summary)
         self._saved.setText(_saved(view))
-        self._under.setText(view.hint or view.others)
         self._pill.set_pill(view.pill)
+        self._show_member()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._show_member()
+
+    def _show_member(self) -> None:
+        """In a narrow window the member's pill leaves its room to the figures, and its words stand under them."""
+        member, narrow = self._view.member, self.width() < self.NARROW
+        self._member.set_pill(member.pill if member is not None and not narrow else None)
+        self._under.setText(member.pill.text if member is not None and narrow else self._view.hint or self._view.others)

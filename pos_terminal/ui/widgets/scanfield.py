@@ -12,12 +12,13 @@ from pos_terminal.ui import icons, theme
 from pos_terminal.ui.language import tr
 
 SEARCH_PAUSE_MS = 120
-Mode = Literal["", "quantity", "coupon", "voucher", "serial"]
+Mode = Literal["", "quantity", "coupon", "member", "voucher", "serial"]
 ICONS: dict[Mode, str] = {
     "": "scan-line",
     "quantity": "hash",
     "coupon": "ticket-percent",
     "voucher": "ticket-percent",
+    "member": "user-round",
     "serial": "scan-barcode",
 }
 
@@ -26,8 +27,8 @@ class ScanField(QLineEdit):
     """``submitted``: the text at Enter, empty where nothing stood there; ``searched``: text that may be a name, after a
     short pause; ``entered(mode, text)``: what a mode asked for; ``moved``: up and down. Esc empties it.
 
-    ``mode``: what the next text is: goods (``""``), the number for the selected line, the code of a coupon or
-    of a voucher for goods, or serial numbers, one after another.
+    ``mode``: what the next text is: goods (``""``), the number for the selected line, the code of a coupon, of a
+    member or of a voucher for goods, or serial numbers, one after another.
     """
 
     submitted = Signal(str)
@@ -78,7 +79,7 @@ class ScanField(QLineEdit):
 
     def takes_scan(self, text: str) -> bool:
         """Whether a scan is what a key asked for: then it is entered here, and is nothing to look up."""
-        if self._mode not in ("coupon", "serial") or self._mode == self._resting:
+        if self._mode not in ("coupon", "member", "serial") or self._mode == self._resting:
             return False
         self._enter(self._mode, text)
         return True
@@ -117,6 +118,7 @@ class ScanField(QLineEdit):
             "quantity": tr("输入所选商品的数量，回车确认"),
             "coupon": tr("输入券码，回车使用"),
             "voucher": tr("输入提货凭证的券码，回车登记"),
+            "member": tr("扫描或输入会员码，回车查询"),
             "serial": tr("扫描或输入序列号，回车确认"),
         }
         self.setPlaceholderText(places[self._mode])
@@ -126,6 +128,7 @@ class ScanField(QLineEdit):
         hints: dict[Mode, str] = {
             "quantity": tr("数量模式 · Esc 退出"),
             "coupon": tr("券码模式 · Esc 退出"),
+            "member": tr("会员码模式 · Esc 退出"),
             "serial": tr("序列号模式 · Esc 退出"),
         }
         return hints.get(self._mode, "") if self._mode != self._resting else ""

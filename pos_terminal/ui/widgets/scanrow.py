@@ -20,8 +20,8 @@ _RESTS: dict[str, Mode] = {"order": "coupon", "goods": "voucher"}
 
 
 class ScanRow(QWidget):
-    """``field``; ``coupon_key`` asks for a coupon code, ``serial_key`` for serial numbers of the line that lacks some;
-    ``letters_key`` shows ``letters``, which stand elsewhere.
+    """``field``; ``coupon_key`` asks for a coupon code, ``member_key`` for a member's, ``serial_key`` for serial
+    numbers of the line that lacks some; ``letters_key`` shows ``letters``, which stand elsewhere.
     """
 
     def __init__(self) -> None:
@@ -32,6 +32,10 @@ class ScanRow(QWidget):
         self.coupon_key.setCheckable(True)
         self.coupon_key.setFixedWidth(132)
         self.coupon_key.clicked.connect(lambda: self.field.ask("coupon"))
+        self.member_key = Key(tr("会员"), id="member_code", icon="user-round", shortcut="Alt+M", name=tr("会员码"))
+        self.member_key.setCheckable(True)
+        self.member_key.setFixedWidth(132)
+        self.member_key.clicked.connect(lambda: self.field.ask("member"))
         self._serial_line = self._place = ""
         self.serial_key = Key(tr("序列号"), id="serial", icon="scan-barcode", shortcut="Alt+X")
         self.serial_key.setCheckable(True)
@@ -45,13 +49,14 @@ class ScanRow(QWidget):
         self.letters_key.setFixedWidth(64)
         self.letters_key.clicked.connect(lambda: self._show_letters(not self.letters_key.isChecked()))
         self.field.mode_changed.connect(self._show_mode)
-        self.setLayout(row(self.field, self.serial_key, self.coupon_key, self.letters_key))
+        self.setLayout(row(self.field, self.serial_key, self.coupon_key, self.member_key, self.letters_key))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the keys leave their icons, and the room, to the field."""
         narrow = self.width() < NARROW
         for key, icon, small, wide in (
             (self.coupon_key, "ticket-percent", 104, 132),
+            (self.member_key, "user-round", 104, 132),
             (self.serial_key, "scan-barcode", 136, 176),
         ):
             key.icon_name = "" if narrow else icon
@@ -81,12 +86,15 @@ class ScanRow(QWidget):
         self.letters_key.setChecked(shown)
 
     def _show_mode(self) -> None:
-        """While one is asked for, the key to the other leaves its room to the field."""
+        """While one is asked for, the keys to the others leave their room to the field."""
         mode = self.field.mode
         self.coupon_key.setChecked(mode == "coupon")
+        self.member_key.setChecked(mode == "member")
         self.serial_key.setChecked(mode == "serial")
-        self.coupon_key.setVisible(self._place == "basket" and mode != "serial")
-        self.serial_key.setVisible(bool(self._serial_line) and (self._place == "order" or mode != "coupon"))
+        self.coupon_key.setVisible(self._place == "basket" and mode not in ("member", "serial"))
+        self.member_key.setVisible(self._place == "basket" and mode not in ("coupon", "serial"))
+        free = self._place == "order" or mode not in ("coupon", "member")
+        self.serial_key.setVisible(bool(self._serial_line) and free)
 
     def _letter(self, code: str) -> None:
         """A code is typed as its key shows it; a name is found by small letters."""

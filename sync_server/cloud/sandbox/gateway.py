@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sync_server.cloud.sandbox import coupons, sales, trades
+from sync_server.cloud.sandbox import coupons, members, sales, trades
 from sync_server.cloud.sandbox.faults import TAKES_EFFECT, Fault, FaultPlan
 from sync_server.cloud.sandbox.gate import Call, Refused, admit
 from sync_server.cloud.sandbox.seed import Seed
@@ -27,6 +27,7 @@ METHODS: dict[str, Handler] = {
     "taobao.trade.fullinfo.get": trades.trade_get,
     "tmall.car.fpcar.restpay.receive": trades.restpay_receive,
     "alibaba.omni.saas.order.create": trades.store_order_create,
+    "alibaba.wdk.member.qrcode.identify": members.identify,
     "tmall.promotion.coupon.query": coupons.coupon_query,
     "tmall.promotion.coupon.use": coupons.coupon_use,
     "taobao.vmarket.eticket.beforeconsume": coupons.voucher_check,

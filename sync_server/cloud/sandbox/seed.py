@@ -1,7 +1,7 @@
 """What the sandbox starts with, and what head office would know of it: ``seed.json`` placed on the clock.
 
 ``seed.json`` gives times in hours from a start, amounts in fen. The demo and the tests read order numbers, coupon ids
-and voucher codes here by their names (``order("sofa")``, ``voucher("applies")``).
+and voucher and member codes here by their names (``order("sofa")``, ``voucher("applies")``, ``member("many")``).
 """
 
 from __future__ import annotations
@@ -94,6 +94,18 @@ class SeedVoucher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scope: Scope = Scope()
     funding_bp: dict[Funder, int] = {}
     used: bool = False
+    buyer: str = ""
+
+
+class SeedMember(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A customer who shows ``code``: an app draws a new one each minute, the seed's stands for its hours."""
+
+    name: str
+    code: str
+    buyer: str
+    nick: str
+    opens_h: int
+    closes_h: int
 
 
 class Seed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,6 +121,7 @@ class Seed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     coupon_templates: tuple[CouponTerms, ...]
     coupons: tuple[SeedCoupon, ...]
     vouchers: tuple[SeedVoucher, ...]
+    members: tuple[SeedMember, ...]
 
     def order(self, name: str) -> SeedOrder:
         """:raises StopIteration: no order of that name: a typing error in a program."""
@@ -117,6 +130,10 @@ class Seed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def voucher(self, name: str) -> SeedVoucher:
         """:raises StopIteration: no voucher of that name: a typing error in a program."""
         return next(voucher for voucher in self.vouchers if voucher.name == name)
+
+    def member(self, name: str) -> SeedMember:
+        """:raises StopIteration: no member of that name: a typing error in a program."""
+        return next(member for member in self.members if member.name == name)
 
 
 def load_seed() -> Seed:
@@ -165,6 +182,7 @@ def seed_terms(start_ms: int, seed: Seed | None = None) -> Terms:
                 order=entry.order,
                 scope=entry.scope,
                 funding_bp=entry.funding_bp,
+                buyer=entry.buyer,
             )
             for entry in seed.vouchers
         ),

@@ -13,7 +13,7 @@ from typing import Final
 from pos_terminal.contract.benefits import Benefit, BenefitError, FreeUnits
 from pos_terminal.contract.cloud import Coupon, CouponStatus, Window
 from pos_terminal.contract.money import AmountError
-from sync_server.cloud.terms import Terms, VoucherTerms, fixed_benefit
+from sync_server.cloud.terms import Terms, VoucherTerms, fixed_benefit, red_packet
 from sync_server.cloud.top.amounts import read_amount
 from sync_server.cloud.top.client import text, whole
 from sync_server.cloud.top.signing import parse_time
@@ -39,7 +39,8 @@ def read_coupon(data: Mapping[str, object], terms: Terms, at_ms: int) -> Coupon 
         return None
     try:
         valid = Window(parse_time(text(data, "start_time")), parse_time(text(data, "end_time")))
-        benefit = fixed_benefit(
+        make = red_packet if template.kind == "red_packet" else fixed_benefit
+        benefit = make(
             template,
             benefit=text(data, "id"),
             title=text(data, "coupon_name"),

@@ -13,14 +13,16 @@ from sync_server.cloud.port import (
     CloudUnreachable,
     EffectFailure,
     Failure,
+    Member,
     Posted,
     Telling,
 )
 from sync_server.cloud.terms import Terms, VoucherTerms
-from sync_server.cloud.top import coupons, orders, sales
+from sync_server.cloud.top import members, orders, sales
 from sync_server.cloud.top.amounts import read_amount, write_amount
-from sync_server.cloud.top.client import Body, TopClient, listed, text, truth
-from sync_server.cloud.top.faults import REFUSALS, TopFault, effect_failure, refusal_or_unreachable
+from sync_server.cloud.top.client import Body, TopClient, text, truth
+from sync_server.cloud.top.faults import TopFault, effect_failure, refusal_or_unreachable
+from sync_server.cloud.top.redeeming import Holder, Redeeming
 from sync_server.cloud.top.settings import Seller, TopSettings
 from sync_server.cloud.top.signing import time_text
 from sync_server.cloud.top.vouchers import Vouchers
@@ -39,6 +41,7 @@ class TopCloudStore:
         self._settings = settings
         self._terms = terms
         self._vouchers = Vouchers(client, settings)
+        self._redeeming = Redeeming(client, settings.coupon_biz_type, self._vouchers, terms)
 
     # --- orders ---------------------------------------------------------------------------------------------------
 
@@ -73,42 +76,47 @@ class TopCloudStore:
             return Refusal(code="order_unreadable", reason=f"asked for {asked}, answered {order.order}")
         return order
 
-    # --- coupons and vouchers -------------------------------------------------------------------------------------
+    # --- members, coupons and vouchers ----------------------------------------------------------------------------
 
     async def coupons(self, order: str) -> tuple[Coupon, ...] | Failure:
-        found = await self.order(order)
-        return await self._coupons_of(found) if isinstance(found, Order) else found
-
-    async def _coupons_of(self, order: Order) -> tuple[Coupon, ...] | Failure:
-        seller = self._settings.seller(order.seller)
-        assert seller is not None, "an order comes from one of our sellers"
-        if not order.buyer:
-            return ()
-        body = await self._client.read(
-            coupons.COUPON_QUERY,
-            seller,
-            {"biz_type": self._settings.coupon_biz_type, "buyer_id": order.buyer},
-        )
-        if isinstance(body, CloudUnreachable):
-            return body
-        if isinstance(body, TopFault):
-            return refusal_or_unreachable(body)
-        result = body.get("result")
-        result = result if isinstance(result, dict) else {}
-        if text(result, "result_code") != "SUCCESS":
-            return Refusal(code="cloud_refused", reason=text(result, "error_msg"))
-        try:
-            read = [
-                coupons.read_coupon(data, self._terms, self._client.now_ms()) for data in listed(result, "data_list")
-            ]
-        except coupons.CouponFault as error:
-            return Refusal(code="coupon_unreadable", reason=str(error))
-        return (*(coupon for coupon in read if coupon is not None), *await self._vouchers_of(order.order))
+        holder = await self._buyer_of(order)
+        held = await self._redeeming.held(holder) if isinstance(holder, Holder) else holder
+        return (*held, *await self._vouchers_of(order)) if isinstance(held, tuple) else held
 
     async def _vouchers_of(self, order: str) -> tuple[Coupon, ...]:
         """The fulfilment vouchers that are for the very order. One that cannot be read now is scanned later."""
-        checked = [await self._vouchers.check(voucher) for voucher in self._terms.vouchers_of(order)]
+        checked = [await self._vouchers.check(voucher) for voucher in self._terms.vouchers_of_order(order)]
         return tuple(coupon for coupon in checked if isinstance(coupon, Coupon))
+
+    async def _buyer_of(self, order: str) -> Holder | Failure:
+        found = await self.order(order)
+        if not isinstance(found, Order):
+            return found
+        seller = self._settings.seller(found.seller)
+        assert seller is not None, "an order comes from one of our sellers"
+        return Holder(seller, found.buyer)
+
+    async def identify(self, code: str, store: str) -> Member | Failure:
+        seller = self._seller_at(store)
+        if isinstance(seller, Refusal):
+            return seller
+        body = await self._client.read(members.IDENTIFY, seller, {"qr_code": code})
+        found = members.read_member(body)
+        return Member(found, store) if isinstance(found, str) else found
+
+    async def coupons_of(self, member: Member) -> tuple[Coupon, ...] | Failure:
+        holder = self._member_as_holder(member)
+        return await self._redeeming.held(holder) if isinstance(holder, Holder) else holder
+
+    def _member_as_holder(self, member: Member) -> Holder | Refusal:
+        seller = self._seller_at(member.store)
+        return seller if isinstance(seller, Refusal) else Holder(seller, member.buyer)
+
+    async def _holder(self, order: str | None, member: Member | None) -> Holder | Failure:
+        """Whose coupon is to be redeemed."""
+        if order is not None:
+            return await self._buyer_of(order)
+        return Refusal(code="order_needed") if member is None else self._member_as_holder(member)
 
     async def check(self, code: str, order: str | None) -> Coupon | Failure:
         voucher = self._terms.voucher(code)
@@ -122,18 +130,20 @@ class TopCloudStore:
         return next((coupon for coupon in held if coupon.id == code), Refusal(code="no_such_coupon", reason=code))
 
     async def redeem(
-        self, coupon: str, serial: str, order: str | None, *, collected: bool = False
+        self,
+        coupon: str,
+        serial: str,
+        order: str | None,
+        *,
+        member: Member | None = None,
+        collected: bool = False,
     ) -> Redeemed | EffectFailure:
         voucher = self._terms.voucher(coupon)
         if voucher is not None:
             against = await self._why_not_fulfilled(voucher, order, collected=collected)
             return await self._vouchers.consume(voucher, serial) if against is None else against
-        if order is None:
-            return Refusal(code="order_needed", reason=coupon)
-        found = await self.order(order)
-        if not isinstance(found, Order):
-            return found
-        return await self._use(coupon, serial, found)
+        holder = await self._holder(order, member)
+        return await self._redeeming.use(coupon, serial, holder) if isinstance(holder, Holder) else holder
 
     async def _why_not_fulfilled(
         self, voucher: VoucherTerms, order: str | None, *, collected: bool
@@ -153,30 +163,6 @@ class TopCloudStore:
             return Refusal(code="other_store", reason=found.store)
         return None if collected or found.is_paid else Refusal(code="not_paid_yet", reason=order)
 
-    async def _use(self, coupon: str, serial: str, order: Order) -> Redeemed | EffectFailure:
-        seller = self._settings.seller(order.seller)
-        assert seller is not None, "an order comes from one of our sellers"
-        body = await self._client.write(
-            coupons.COUPON_USE,
-            seller,
-            {
-                "biz_type": self._settings.coupon_biz_type,
-                "buyer_id": order.buyer,
-                "seller_id": seller.seller_id,
-                "coupon_id": coupon,
-                "extra": {"serial": serial},
-            },
-        )
-        if isinstance(body, CloudUnknown | CloudUnreachable):
-            return body
-        if isinstance(body, TopFault):
-            return effect_failure(body)
-        data = body.get("data")
-        if not isinstance(data, dict) or not truth(data, "is_used"):
-            code = REFUSALS.get(text(body, "result_code"), "cloud_refused")
-            return Refusal(code=code, reason=text(body, "error_msg") or text(body, "result_code"))
-        return Redeemed(reference=coupon)
-
     async def reverse(self, coupon: str, serial: str) -> Done | EffectFailure:
         voucher = self._terms.voucher(coupon)
         if voucher is None or voucher.redemption != "reversible":
@@ -184,9 +170,15 @@ class TopCloudStore:
         return await self._vouchers.reverse(voucher, serial)
 
     async def query_redemption(
-        self, coupon: str, serial: str, order: str | None, *, asked_at_ms: int | None = None
+        self,
+        coupon: str,
+        serial: str,
+        order: str | None,
+        *,
+        member: Member | None = None,
+        asked_at_ms: int | None = None,
     ) -> Redeemed | EffectFailure:
-        found = await self._read_redemption(coupon, serial, order)
+        found = await self._read_redemption(coupon, serial, order, member)
         if not isinstance(found, Refusal) or found.code != "not_redeemed":
             return found
         if asked_at_ms is not None:
@@ -194,33 +186,16 @@ class TopCloudStore:
             if left_ms > 0:
                 return CloudUnknown(f"not redeemed yet; a request under way may still land for {left_ms} ms")
         # The first read may have been answered from before the effect.
-        return await self._read_redemption(coupon, serial, order)
+        return await self._read_redemption(coupon, serial, order, member)
 
-    async def _read_redemption(self, coupon: str, serial: str, order: str | None) -> Redeemed | EffectFailure:
-        """TOP has no query by serial, so it is concluded; ``resources/docs/cloud-store.md`` says from what.
-
-        A voucher with a share left was not redeemed. With none left, consuming under the same serial cannot have an
-        effect: it repeats our answer, or is refused where another serial took the share. A promotion coupon that left
-        its holder's list of usable coupons was used, and only the holder of its lease may have used it.
-        """
+    async def _read_redemption(
+        self, coupon: str, serial: str, order: str | None, member: Member | None
+    ) -> Redeemed | EffectFailure:
         voucher = self._terms.voucher(coupon)
         if voucher is not None:
-            checked = await self._vouchers.check(voucher)
-            if not isinstance(checked, Coupon):
-                return checked
-            if checked.status != "used":
-                return Refusal(code="not_redeemed", reason=checked.status)
-            repeated = await self._vouchers.consume(voucher, serial)
-            is_taken = isinstance(repeated, Refusal) and repeated.code == "used"
-            return Refusal(code="used_elsewhere", reason=coupon) if is_taken else repeated
-        if order is None:
-            return Refusal(code="order_needed", reason=coupon)
-        held = await self.coupons(order)
-        if not isinstance(held, tuple):
-            return held
-        if any(entry.id == coupon for entry in held):
-            return Refusal(code="not_redeemed", reason=coupon)
-        return Redeemed(reference=coupon)
+            return await self._redeeming.read_voucher(voucher, serial)
+        holder = await self._holder(order, member)
+        return await self._redeeming.read_coupon(coupon, holder) if isinstance(holder, Holder) else holder
 
     # --- collections and sales ------------------------------------------------------------------------------------
 
@@ -353,11 +328,19 @@ class TopCloudStore:
         return (sale.order.seller if sale.order else "") or (terms.seller if terms else "")
 
     def _posting(self, store: str) -> tuple[Seller, str] | Refusal:
+        seller = self._seller_at(store)
+        if isinstance(seller, Refusal):
+            return seller
+        terms = self._terms.store(store)
+        assert terms is not None, "it has a seller"
+        return seller, terms.cloud_store
+
+    def _seller_at(self, store: str) -> Seller | Refusal:
+        """As whom a store of ours speaks where no order says so."""
         terms = self._terms.store(store)
         if terms is None:
             return Refusal(code="store_unknown", reason=store)
-        seller = self._settings.seller(terms.seller)
-        return (seller, terms.cloud_store) if seller else Refusal(code="seller_unknown", reason=terms.seller)
+        return self._settings.seller(terms.seller) or Refusal(code="seller_unknown", reason=terms.seller)
 
 
 def _is_without_effect(failure: EffectFailure) -> bool:

@@ -73,11 +73,14 @@ COUPON = Coupon(
 QUESTIONS: list[cloud.Question] = [
     cloud.LookUpOrder(order="1"),
     cloud.FindCoupons(order="1"),
+    cloud.FindMemberCoupons(code="7310552846190273"),
     cloud.CheckCoupon(code="ABC/1+2="),
     cloud.LeaseOrder(order="1", attempt="a1"),
     cloud.RedeemCoupon(coupon="c", serial="s", order="1", amount=5),
     cloud.ReverseRedemption(coupon="c", serial="s"),
     cloud.QueryRedemption(coupon="c", serial="s"),
+    cloud.RedeemCoupon(coupon="c", serial="s", amount=5, member="m-1"),
+    cloud.QueryRedemption(coupon="c", serial="s", member="m-1"),
     cloud.PayCode(attempt="a", code="134567890123456789", wallet="wechat", amount=1),
     cloud.QueryPayCode(attempt="a"),
     cloud.CancelPayCode(attempt="a"),
@@ -86,6 +89,7 @@ QUESTIONS: list[cloud.Question] = [
 ANSWERS: list[cloud.Answer] = [
     cloud.OrderFound(order=ORDER, at_ms=1, why_not="window_over"),
     cloud.Coupons(coupons=(COUPON,)),
+    cloud.MemberCoupons(member="m-1", coupons=(COUPON,)),
     cloud.CouponChecked(coupon=COUPON),
     cloud.Leased(fence="f"),
     cloud.Redeemed(reference="r"),
@@ -123,6 +127,11 @@ def test_a_newer_server_may_add_fields_to_an_answer() -> None:
         b'{"ask":"look_up_order","order":""}',
         b'{"ask":"look_up_order","order":"1 OR 1=1"}',
         b'{"ask":"look_up_order","order":"1","more":1}',
+        b'{"ask":"find_member_coupons"}',
+        b'{"ask":"find_member_coupons","code":""}',
+        b'{"ask":"find_member_coupons","code":"1 2"}',
+        b'{"ask":"find_member_coupons","code":"' + b"1" * 129 + b'"}',
+        b'{"ask":"redeem_coupon","coupon":"c","serial":"s","amount":1,"member":""}',
         b'{"ask":"refund_pay_code","attempt":"b","of":"a","amount":0}',
         b'{"ask":"pay_code","attempt":"a","code":"1","wallet":"cash","amount":1}',
         b'{"ask":"pay_code","attempt":"a","code":"1\\u0000","wallet":"wechat","amount":1}',
@@ -140,6 +149,29 @@ def test_a_benefit_that_breaks_the_model_is_no_answer() -> None:
     raw["coupon"]["benefit"]["funding_bp"]["merchant"] = 1
     with pytest.raises(MessageError, match="funding"):
         cloud.decode_answer(json.dumps(raw).encode())
+
+
+def test_what_a_member_has_no_part_in_is_asked_as_before_there_were_members() -> None:
+    """A server of before refuses a field it does not know."""
+    asked = (cloud.RedeemCoupon(coupon="c", serial="s", amount=5), cloud.QueryRedemption(coupon="c", serial="s"))
+    assert [json.loads(cloud.encode_question(question)) for question in asked] == [
+        {"ask": "redeem_coupon", "coupon": "c", "serial": "s", "amount": 5},
+        {"ask": "query_redemption", "coupon": "c", "serial": "s"},
+    ]
+
+
+def test_where_not_all_coupons_fit_the_usable_ones_do() -> None:
+    used = msgspec.structs.replace(COUPON, status="used")
+    assert cloud.at_most((used, COUPON), 2) == (used, COUPON)
+    assert cloud.at_most((used, COUPON), 1) == (COUPON,)
+
+
+def test_a_member_code_shows_in_no_log_and_no_reason() -> None:
+    code = "7310552846190273"
+    assert code not in repr(cloud.FindMemberCoupons(code=code))
+    with pytest.raises(MessageError) as refused:
+        cloud.decode_question(f'{{"ask":"find_member_coupons","code":"{code} x"}}'.encode())
+    assert code not in str(refused.value)
 
 
 def test_secrets_and_persons_do_not_show_in_a_log() -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from pos_terminal.contract.cloud import LeaseOrder, LookUpOrder, PayCode, Unknown
+from pos_terminal.contract.cloud import Ask, LeaseOrder, LookUpOrder, PayCode, Unknown
 from pos_terminal.contract.enrolment import Refused
 from pos_terminal.online.ask import Asker
 from pos_terminal.online.clock import Clock
@@ -150,6 +150,21 @@ def test_an_effect_that_never_left_is_not_unknown(monkeypatch: pytest.MonkeyPatc
     made = asker(f"http://127.0.0.1:{port}", monkeypatch)
     assert isinstance(made.ask(PAY), Unreachable)
     assert isinstance(made.ask(LOOK), Unreachable)
+    made.close()
+
+
+class Sing(Ask, frozen=True, kw_only=True, tag="sing"):
+    """A question of a version to come."""
+
+
+def test_a_server_older_than_a_question_is_told_from_one_that_is_away(terminal: Terminal, server: RealServer) -> None:
+    made = Asker(server.url, terminal.clock, terminal.signer)
+    answer = made.ask(Sing())  # type: ignore[arg-type]  # that is the point
+    assert isinstance(answer, Unreachable)
+    assert (answer.not_understood, answer.is_there, answer.arrived) == (True, True, "no")
+    known = made.ask(LOOK)
+    assert isinstance(known, Unreachable)
+    assert not known.not_understood
     made.close()
 
 

@@ -379,8 +379,8 @@ def test_a_wish_to_cancel_survives_so_that_no_query_overtakes_it() -> None:
 def test_drafts_round_trip_and_rubbish_is_told() -> None:
     for name, journey in JOURNEYS.items():
         for count in range(len(journey)):
-            for data in played(journey, count).drafts.values():
-                draft = decode_draft(data)
+            for key, data in played(journey, count).drafts.items():
+                draft = decode_hand_over(data) if key.startswith(HAND_OVER) else decode_draft(data)
                 assert encode_draft(draft) == data, name
     for rubbish in (b"", b"{}", b"\xff", b'{"sale": 1, "parked": true}', b"[" * 100_000):
         with pytest.raises(DraftError):

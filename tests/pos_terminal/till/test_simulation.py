@@ -8,14 +8,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from pos_terminal.contract.cloud import CheckCoupon, FindCoupons, LookUpOrder
+from pos_terminal.contract.cloud import CheckCoupon, FindCoupons, FindMemberCoupons, LookUpOrder
 from pos_terminal.till import events, hand_over_events
 from pos_terminal.till.drafts import HAND_OVER, Draft, HandOverDraft, decode_draft, decode_hand_over, encode_draft
 from pos_terminal.till.pricing import price
 from tests.pos_terminal.till.invariants import check_ledger, check_money, check_state
 from tests.pos_terminal.till.people import close_the_day, come_in, drain, force, truth, write_all
 from tests.pos_terminal.till.scenes import item
-from tests.pos_terminal.till.world import World
+from tests.pos_terminal.till.world import MEMBER_CODE, World
 
 PRICES = {"tea": 1_000, "cup": 250, "sofa": 50_037}
 Wish = tuple[str, int | None]
@@ -37,13 +37,19 @@ class Days(RuleBasedStateMachine):
     @rule(
         skus=st.lists(st.sampled_from(sorted(PRICES)), min_size=1, max_size=3),
         coupon=st.sampled_from([None, None, "soft", "final"]),
+        member=st.sampled_from([None, "answered", "asked"]),
         wish=wishes,
     )
-    def sell(self, skus: list[str], coupon: str | None, wish: Wish) -> None:
+    def sell(self, skus: list[str], coupon: str | None, member: str | None, wish: Wish) -> None:
         come_in(self.world)
         for sku in skus:
             self.world.happen(events.ItemScanned, code=sku, item=item(sku, PRICES[sku]))
         self.add_coupon(coupon)
+        if member is not None:
+            self.world.happen(events.MemberScanned, code=MEMBER_CODE)
+        if member == "answered":
+            self.look_up()
+            self.world.happen(events.LinkChanged, online=True)
         self.pay(wish)
 
     @rule(number=st.sampled_from(["o1", "o2"]), coupon=st.sampled_from([None, "soft", "final"]), wish=wishes)
@@ -63,7 +69,7 @@ class Days(RuleBasedStateMachine):
         """The newest question is answered well, if it only looks."""
         write_all(self.world)
         asks = self.world.asks
-        if asks and isinstance(asks[-1].question, LookUpOrder | FindCoupons | CheckCoupon):
+        if asks and isinstance(asks[-1].question, LookUpOrder | FindCoupons | FindMemberCoupons | CheckCoupon):
             self.world.server_works(len(asks) - 1, "fine")
 
     @rule(wish=wishes)
@@ -83,7 +89,7 @@ class Days(RuleBasedStateMachine):
             case _:
                 self.world.happen(events.ClosedWithoutTender)
 
-    @rule(kind=st.sampled_from([events.Park, events.TenderCancelled, events.SignOut]))
+    @rule(kind=st.sampled_from([events.Park, events.TenderCancelled, events.SignOut, events.MemberDropped]))
     def press(self, kind: type[events.Event]) -> None:
         self.world.happen(kind)
 
@@ -224,6 +230,11 @@ class Days(RuleBasedStateMachine):
             draft = decode_draft(data)
             assert isinstance(draft, Draft)
             assert encode_draft(draft) == data
+            assert MEMBER_CODE.encode() not in data
+
+    @invariant()
+    def nobody_keeps_a_member_code(self) -> None:
+        assert MEMBER_CODE not in repr((self.world.machine.till, self.world.facts))
 
     def teardown(self) -> None:
         close_the_day(self.world)

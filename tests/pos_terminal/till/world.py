@@ -62,6 +62,11 @@ def cash_in(tenders: tuple[Tender, ...]) -> int:
     return sum(tender.receivable for tender in tenders if tender.kind == "cash")
 
 
+MEMBER = "m-1"
+MEMBER_CODE = "7310552846190273"
+LOOKS = (cloud.LookUpOrder, cloud.FindCoupons, cloud.FindMemberCoupons, cloud.CheckCoupon, cloud.QueryPayCode)
+
+
 class World:
     """The till, its disk, the edges' jobs under way, and the others' truth."""
 
@@ -73,7 +78,7 @@ class World:
         self.pinpad = Pinpad()
         self.acquirer = Acquirer()
         self.leases: dict[str, str] = {}
-        self.redeemed: dict[str, str | None] = {"soft": None, "final": None}
+        self.redeemed: dict[str, str | None] = {"soft": None, "final": None, "mine": None}
         self.vouchers: dict[str, list[str]] = {"goods": []}
         self.drawer = FLOAT
         self.machine = Machine(till=TillState(store="s1", till="02", profile=PROFILE))
@@ -287,7 +292,7 @@ class World:
     def server_does(self, question: cloud.Question, fate: Fate, code_outcome: str) -> cloud.Answer | events.Unreachable:
         if fate == "unreachable":
             return events.Unreachable()
-        asking = isinstance(question, cloud.LookUpOrder | cloud.FindCoupons | cloud.CheckCoupon | cloud.QueryPayCode)
+        asking = isinstance(question, LOOKS)
         if fate in ("lost_before", "lost_after") and asking:
             return events.Unreachable()
         if fate == "lost_before":
@@ -327,8 +332,9 @@ class World:
                 return None
 
     def serve(self, question: cloud.Question, code_outcome: str) -> cloud.Answer:
-        if (told := self.of_voucher(question)) is not None:
-            return told
+        return self.of_voucher(question) or self.of_sale(question, code_outcome)
+
+    def of_sale(self, question: cloud.Question, code_outcome: str) -> cloud.Answer:
         match question:
             case cloud.LookUpOrder():
                 paid = any(
@@ -338,7 +344,9 @@ class World:
                 found = order(question.order, status="paid" if paid else "balance_unpaid")
                 return cloud.OrderFound(order=found, at_ms=self.at_ms, why_not="already_paid" if paid else None)
             case cloud.FindCoupons():
-                return cloud.Coupons(coupons=tuple(self.coupon(code) for code in self.redeemed))
+                return cloud.Coupons(coupons=tuple(self.coupon(code) for code in self.redeemed if code != "mine"))
+            case cloud.FindMemberCoupons():
+                return cloud.MemberCoupons(member=MEMBER, coupons=(self.coupon("mine"),))
             case cloud.CheckCoupon():
                 if question.code not in self.redeemed:
                     return cloud.Refusal(code="unknown_coupon")
@@ -346,11 +354,13 @@ class World:
             case cloud.LeaseOrder():
                 return self.grant(question)
             case cloud.RedeemCoupon():
+                assert question.member == (MEMBER if question.coupon == "mine" else None)
                 if self.redeemed[question.coupon] not in (None, question.serial):
                     return cloud.Refusal(code="used_elsewhere")
                 self.redeemed[question.coupon] = question.serial
                 return cloud.Redeemed(reference="r")
             case cloud.QueryRedemption():
+                assert question.member == (MEMBER if question.coupon == "mine" else None)
                 same = self.redeemed[question.coupon] == question.serial
                 return cloud.Redeemed(reference="r") if same else cloud.Refusal(code="not_redeemed")
             case cloud.ReverseRedemption():

@@ -92,6 +92,8 @@ class InstantRuntime(QObject):
             self.post(events.OrderScanned, order=rest)
         elif prefix == "COUPON":
             self.post(events.CouponScanned, code=rest)
+        elif prefix == "MEMBER":
+            self.post(events.MemberScanned, code=rest)
         elif text.isdigit() and len(text) == 18:
             self.post(events.PaymentCodeScanned, code=text, wallet="wechat")
         else:

@@ -325,3 +325,15 @@ def test_a_benefit_that_joins_comes_last_and_the_keys_keep_their_numbers(desk: D
     card.show_benefits(BenefitsView(rows=(second, first, third)), open_=True)
     numbers = {key.objectName(): key.hint for key in card.findChildren(Key) if key.objectName().startswith("benefit_")}
     assert numbers == {"benefit_a": "Alt+1", "benefit_c": "Alt+2", "benefit_b": "Alt+3"}
+
+
+def test_a_panel_that_is_opened_stands_in_its_own_order_and_an_open_one_in_the_order_it_had(desk: Desk) -> None:
+    view = benefits_of("benefits")
+    show(desk, "benefits", view)
+    before = [one.key.objectName() for one in rows(desk)]
+    turned = msgspec.structs.replace(view, rows=view.rows[::-1])
+    show(desk, "benefits", turned)
+    assert [one.key.objectName() for one in rows(desk)] == before
+    show(desk, "sale", turned)
+    show(desk, "benefits", turned)
+    assert [one.key.objectName() for one in rows(desk)] == before[::-1]

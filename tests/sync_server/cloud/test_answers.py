@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos_terminal.contract.cloud import Coupon, Done, Order, Redeemed, Refusal
-from sync_server.cloud.port import CloudStore, CloudUnknown, CloudUnreachable, Posted
+from sync_server.cloud.port import CloudStore, CloudUnknown, CloudUnreachable, Member, Posted
 from sync_server.cloud.sandbox.seed import seed_settings, seed_terms
 from sync_server.cloud.top import TopClient, TopCloudStore
 from sync_server.cloud.top.faults import read_fault
@@ -22,7 +22,7 @@ from tests.sync_server.cloud.test_store import sale
 
 VOUCHER = "880112345601"
 SETTINGS = seed_settings("http://gateway.invalid/router/rest")
-OUTCOMES = (Order, tuple, Coupon, Redeemed, Done, Posted, Refusal, CloudUnknown, CloudUnreachable)
+OUTCOMES = (Order, tuple, Coupon, Redeemed, Done, Posted, Member, Refusal, CloudUnknown, CloudUnreachable)
 
 CALLS: list[Callable[[CloudStore], Coroutine[Any, Any, object]]] = [
     lambda cloud: cloud.order("4418"),
@@ -35,8 +35,11 @@ CALLS: list[Callable[[CloudStore], Coroutine[Any, Any, object]]] = [
     lambda cloud: cloud.confirm_collection("k", "S001", sale(order="4418")),
     lambda cloud: cloud.post_sale("k", "S001", sale(5)),
     lambda cloud: cloud.sale_posted("k", "S001"),
+    lambda cloud: cloud.identify("7310552846190273", "S001"),
+    lambda cloud: cloud.coupons_of(Member("AAF-sandbox-member-1", "S001")),
+    lambda cloud: cloud.redeem("900100000011", "s", None, member=Member("AAF-sandbox-member-1", "S001")),
 ]
-WRITES = {3: "consume", 5: "reverse", 8: "pay"}
+WRITES = {3: "consume", 5: "reverse", 8: "pay", 12: "use"}
 
 
 def asked(answer: httpx.Response, call: Callable[[CloudStore], Coroutine[Any, Any, object]]) -> object:
@@ -130,6 +133,9 @@ RESULT = {
                 "actual_pay_fee",
                 "result",
                 "trade_no",
+                "success",
+                "model",
+                "msg_code",
             ]
         ),
         HARD,
@@ -141,6 +147,7 @@ def test_any_other_answer_with_anything_in_it(place: int, body: dict[str, Any]) 
         "vmarket_eticket_beforeconsume",
         "vmarket_eticket_consume",
         "vmarket_eticket_reverse",
+        "alibaba_wdk_member_qrcode_identify",
         "tmall_promotion_coupon_use",
         "tmall_promotion_coupon_query",
         "tmall_car_fpcar_restpay_receive",

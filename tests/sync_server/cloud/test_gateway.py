@@ -48,6 +48,7 @@ GOOD: dict[str, tuple[str, dict[str, str]]] = {
     "taobao.trade.fullinfo.get": (FLAGSHIP, {"fields": "tid,orders", "tid": SOFA}),
     "tmall.car.fpcar.restpay.receive": (FLAGSHIP, {"order_id": SOFA, "item_id": "690000000011"}),
     "alibaba.omni.saas.order.create": (FLAGSHIP, CREATE),
+    "alibaba.wdk.member.qrcode.identify": (DEALER, {"qr_code": load_seed().member("many").code}),
     "tmall.promotion.coupon.query": (FLAGSHIP, {"biz_type": "store_terminal", "buyer_id": "AAF-sandbox-buyer-1"}),
     "tmall.promotion.coupon.use": (FLAGSHIP, {"coupon_id": "900100000001", "buyer_id": "AAF-sandbox-buyer-1"}),
     "taobao.vmarket.eticket.beforeconsume": (FLAGSHIP, VOUCHER | {"verify_code": "880112345601"}),
@@ -190,8 +191,8 @@ def test_a_session_sees_its_own_seller_only(caller: Caller) -> None:
     for method in sorted(GOOD):
         session, parameters = GOOD[method]
         other = DEALER if session == FLAGSHIP else FLAGSHIP
-        if method.startswith(("tmall.promotion", "alibaba.omni")):
-            continue  # a buyer's coupons and a store's new order belong to no seller yet
+        if method.startswith(("tmall.promotion", "alibaba.omni", "alibaba.wdk")):
+            continue  # members, their coupons and a store's new order belong to no seller yet
         assert "code" in caller.error(caller.signed(caller.form(method, other, parameters))), method
 
 
@@ -204,6 +205,7 @@ def test_a_session_sees_its_own_seller_only(caller: Caller) -> None:
                 "taobao.trade.fullinfo.get": ("fields", "tid"),
                 "tmall.car.fpcar.restpay.receive": ("order_id",),
                 "alibaba.omni.saas.order.create": tuple(CREATE),
+                "alibaba.wdk.member.qrcode.identify": ("qr_code",),
                 "tmall.promotion.coupon.query": ("biz_type", "buyer_id"),
                 "tmall.promotion.coupon.use": ("coupon_id", "buyer_id"),
                 "taobao.vmarket.eticket.beforeconsume": ("order_id", "token", "verify_code"),
@@ -235,6 +237,7 @@ def test_a_session_sees_its_own_seller_only(caller: Caller) -> None:
         ("alibaba.omni.saas.order.create", "coupon_infos", '[{"name":"x","discount":-1,"option_id":"1"}]', 41),
         ("alibaba.omni.saas.order.create", "coupon_infos", '[{"name":"x","discount":698001,"option_id":"1"}]', 41),
         ("alibaba.omni.saas.order.create", "coupon_infos", f'[{{"discount":1,"option_id":"{CURTAIN}"}}]', 41),
+        ("alibaba.wdk.member.qrcode.identify", "qr_code", "7" * 129, 41),
         ("tmall.promotion.coupon.query", "biz_type", "other", 41),
         ("tmall.promotion.coupon.use", "seller_id", "1", 41),
         ("taobao.vmarket.eticket.beforeconsume", "token", "guessed", 15),

@@ -11,9 +11,9 @@ import httpx
 import msgspec
 import pytest
 
-from pos_terminal.contract.cloud import Done, Order, Redeemed
+from pos_terminal.contract.cloud import Done, Order, Redeemed, Refusal
 from pos_terminal.contract.facts import SaleClosed
-from sync_server.cloud.port import Posted
+from sync_server.cloud.port import Member, Posted
 from sync_server.cloud.sandbox.gateway import METHODS, PATH, Gateway
 from sync_server.cloud.sandbox.seed import Seed, load_seed, seed_settings, seed_terms
 from sync_server.cloud.sandbox.state import State
@@ -46,6 +46,13 @@ async def _everything(cloud: TopCloudStore, seed: Seed) -> None:
         assert isinstance(await cloud.coupons(seeded.order), tuple)
     for voucher in seed.vouchers:
         await cloud.check(voucher.code, None)
+    for shown in seed.members:
+        member = await cloud.identify(shown.code, "S001")
+        if shown.name == "expired":
+            assert isinstance(member, Refusal)
+        else:
+            assert isinstance(member, Member)
+            assert isinstance(await cloud.coupons_of(member), tuple)
     assert isinstance(await cloud.redeem(VOUCHER, "s-1", SOFA), Redeemed)
     assert isinstance(await cloud.query_redemption(VOUCHER, "s-1", SOFA), Redeemed)
     assert isinstance(await cloud.reverse(VOUCHER, "s-1"), Done)

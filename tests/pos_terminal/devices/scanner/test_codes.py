@@ -8,12 +8,14 @@ from pos_terminal.devices.scanner.codes import (
     Code,
     CouponCode,
     ItemCode,
+    MemberCode,
     OperatorBadge,
     OrderCode,
     PaymentCode,
     ReceiptCode,
     Unreadable,
     classify,
+    is_member_code,
     serial_in,
 )
 
@@ -48,6 +50,10 @@ def gtin(value: str, **more: object) -> ItemCode:
         ("https://m.tb.cn/h?tid=notanorder", Unreadable("foreign_address")),
         ("COUPON:CPN-300_5000", CouponCode("CPN-300_5000")),
         ("https://market.tmall.com/c?couponId=88120017", CouponCode("88120017")),
+        ("MEMBER:7310552846190273", MemberCode("7310552846190273")),
+        ("member:7310552846190273", MemberCode("7310552846190273")),
+        ("]Q1MEMBER:a_B-9", MemberCode("a_B-9")),
+        ("MEMBER:134578901234567890", MemberCode("134578901234567890")),  # no payment code: it says what it is
         ("OPERATOR:1007", OperatorBadge("1007")),
         ("20260214-02-0217", ReceiptCode("20260214-02-0217")),
         # GTINs and UPCs in their short form
@@ -87,6 +93,10 @@ def gtin(value: str, **more: object) -> ItemCode:
         ("https://www.example.com/menu", Unreadable("foreign_address")),
         ("https://[bad", Unreadable("not_a_code")),
         ("沙发 三人位", Unreadable("not_a_code")),
+        ("MEMBER:", Unreadable("member_code")),
+        ("MEMBER:73 10", Unreadable("member_code")),
+        ("Member:" + "7" * 65, Unreadable("member_code")),
+        ("7310552846190273", ItemCode(sku="7310552846190273")),  # bare, it cannot be told from a number of goods
         ("7" * 3000, Unreadable("too_long")),
         ("7" * 65, Unreadable("too_long")),
     ],
@@ -97,6 +107,24 @@ def test_codes(text: str, expected: Code) -> None:
 
 def test_a_payment_code_does_not_show_itself() -> None:
     assert "1345789" not in repr(classify("134578901234567890"))
+
+
+@given(
+    st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True),
+    st.sampled_from(["MEMBER:", "member:", "]Q3MEMBER:", "]C0Member:"]),
+)
+def test_a_member_code_is_one_whatever_it_looks_like_and_does_not_show_itself(code: str, prefix: str) -> None:
+    shown = classify(prefix + code)
+    assert shown == MemberCode(code)
+    assert is_member_code(prefix + code)
+    assert len(code) < 4 or code not in repr(shown)
+
+
+@given(st.text(max_size=60))
+def test_what_begins_as_a_member_code_is_never_goods(rest: str) -> None:
+    code = classify(f"MEMBER:{rest}")
+    assert isinstance(code, MemberCode) or code == Unreadable("member_code")
+    assert is_member_code(f"MEMBER:{rest}")
 
 
 @given(st.text(max_size=60))

@@ -1,0 +1,51 @@
+"""What the customer's codes mean: an order, a coupon, the member code."""
+
+from __future__ import annotations
+
+from pos_terminal.till import events
+from pos_terminal.ui import intents, session
+from pos_terminal.ui.session import UiSession, change
+from pos_terminal.ui.typed import COUPON, MEMBER, ORDER, is_labelled
+from pos_terminal.ui.wishing import Meaning, Wishing
+
+
+class CodeWishes(Wishing):
+    """A text that says itself what it is counts as that, whatever it was typed for."""
+
+    def look_up(self, intent: intents.LookUpOrder, ui: UiSession) -> Meaning:
+        text = intent.text.strip()
+        ui = change(ui, screen="presale", problem=None)
+        if is_labelled(text):
+            return ui, lambda: self._runtime.scan(text)
+        if not ORDER.fullmatch(text):
+            return ui, self._refuse("order_number_unreadable")
+        return ui, self._post(events.OrderScanned, order=text)
+
+    def drop_order(self, intent: intents.DropOrder, ui: UiSession) -> Meaning:
+        """An order that was only looked at is let go; one that is leased or redeemed for is put aside."""
+        sale = self._runtime.state.sale
+        ui = session.show(ui, "sale")
+        if sale is None or sale.order is None:
+            return ui, None
+        if sale.attempts or sale.tenders:
+            return ui, self._post(events.Park)
+        return ui, self._post(events.Void, reason="")
+
+    def use_coupon(self, intent: intents.UseCoupon, ui: UiSession) -> Meaning:
+        text = intent.code.strip()
+        ui = change(ui, problem=None)
+        if is_labelled(text):
+            return ui, lambda: self._runtime.scan(text)
+        if not COUPON.fullmatch(text):
+            return ui, self._refuse("coupon_code_unreadable", text)
+        return ui, self._post(events.CouponScanned, code=text)
+
+    def use_member(self, intent: intents.UseMember, ui: UiSession) -> Meaning:
+        """A text that is no code is not repeated: it may be somebody's all the same."""
+        text = intent.code.strip()
+        ui = change(ui, problem=None)
+        if is_labelled(text):
+            return ui, lambda: self._runtime.scan(text)
+        if not MEMBER.fullmatch(text):
+            return ui, self._refuse("member_code_unreadable")
+        return ui, self._post(events.MemberScanned, code=text)

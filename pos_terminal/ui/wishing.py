@@ -1,0 +1,26 @@
+"""What wishes stand on: the runtime they ask, how they refuse, and what one may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pos_terminal.till.events import Event
+from pos_terminal.ui.doing import Doing
+from pos_terminal.ui.session import UiSession
+
+CarryOut = Callable[[], None]
+Meaning = tuple[UiSession, CarryOut | None]
+
+
+class Wishing:
+    """``tell(message, *args)`` refuses."""
+
+    def __init__(self, runtime: Doing, tell: Callable[..., None]) -> None:
+        self._runtime, self._tell = runtime, tell
+
+    def _post(self, kind: type[Event], **fields: Any) -> CarryOut:
+        return lambda: self._runtime.post(kind, **fields)
+
+    def _refuse(self, message: str, *args: str) -> CarryOut:
+        return lambda: self._tell(message, *args)
