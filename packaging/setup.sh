@@ -19,6 +19,9 @@ for list in "$@"; do
   esac
 done
 
+has_uv() { [ "$(.tools/bin/uv --version 2>/dev/null | cut -d' ' -f2)" = "$UV_VERSION" ]; }
+has_uv || python3 -m pip --version >/dev/null 2>&1 || packages="$packages python3-pip"
+
 # --- Debian packages ---------------------------------------------------------------------------------------------
 if command -v dpkg-query >/dev/null; then
   missing=""
@@ -50,7 +53,7 @@ fi
 stamp=$(cat requirements.lock pyproject.toml packaging/setup.sh | sha256sum | cut -d' ' -f1)
 if [ -x .venv/bin/python ] && [ "$(cat .venv/.setup-stamp 2>/dev/null || true)" = "$stamp" ]; then exit 0; fi
 
-if ! [ -x .tools/bin/uv ] || [ "$(.tools/bin/uv --version | cut -d' ' -f2)" != "$UV_VERSION" ]; then
+if ! has_uv; then
   echo "setup: fetching uv $UV_VERSION into .tools"
   python3 -m pip install --quiet --upgrade --target .tools "uv==$UV_VERSION" ||
     { echo "setup: pip could not fetch uv; Python 3.11 or newer with pip (python3-pip) is needed" >&2; exit 3; }

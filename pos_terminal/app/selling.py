@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlsplit
 
-from PySide6.QtCore import SignalInstance
-
 from pos_terminal.app.fault import EXIT_SETTINGS, CannotStart
 from pos_terminal.app.opening import Opened
 from pos_terminal.config import Settings
@@ -25,6 +23,7 @@ from pos_terminal.runtime.scanner_edge import ScannerEdge
 from pos_terminal.runtime.training_pinpad import TrainingPinpad
 from pos_terminal.ui.controller import Controller
 from pos_terminal.ui.resources import resources
+from pos_terminal.ui.wedge_filter import WedgeFilter
 from pos_terminal.ui.window import MainWindow
 
 
@@ -34,13 +33,13 @@ class Selling:
     def __init__(
         self,
         window: MainWindow,
-        wedge: SignalInstance,
+        wedge: WedgeFilter,
         settings: Settings,
         clock: Clock,
         program: str,
         opened: Opened,
     ) -> None:
-        """``wedge``: the codes of a keyboard-wedge scanner.
+        """``wedge``: finds the codes of a keyboard-wedge scanner.
 
         :raises CannotStart: a device cannot be set up; ledger and catalogue are closed then.
         """
@@ -60,8 +59,9 @@ class Selling:
             language=settings.language,
             training=settings.training,
         )
-        for scanned in (wedge, parts.scanner.scanned):
+        for scanned in (wedge.scanned, parts.scanner.scanned):
             scanned.connect(self._controller.scanned)
+        wedge.torn.connect(self._controller.scan_torn)
         self._runtime.start()
 
     def stop(self) -> bool:

@@ -69,7 +69,7 @@ class Terminal:
         from pos_terminal.app.selling import Selling
 
         try:
-            self._tenant = Selling(self.window, self._wedge.scanned, self._settings, self._clock, PROGRAM, till)
+            self._tenant = Selling(self.window, self._wedge, self._settings, self._clock, PROGRAM, till)
         except CannotStart as error:
             self._refused(error)
 

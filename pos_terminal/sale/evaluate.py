@@ -22,7 +22,7 @@ import msgspec
 
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.benefits import BasketBenefit, BasketLayer, Benefit, ItemBenefit
-from pos_terminal.sale.lines import PricedLine, in_scope
+from pos_terminal.sale.lines import PricedLine, in_scope, reached_by
 from pos_terminal.sale.nominal import gain, least_base, nominal
 from pos_terminal.sale.placing import place
 
@@ -95,7 +95,7 @@ def why_never(benefit: Benefit, lines: Iterable[PricedLine], at_ms: int) -> Unus
         return Unusable(benefit=benefit.benefit, reason="expired")
     if at_ms < benefit.valid_from_ms:
         return Unusable(benefit=benefit.benefit, reason="not_yet_valid")
-    reached = [line for line in lines if in_scope(benefit.scope, line)]
+    reached = reached_by(benefit.scope, lines)
     if benefit.layer == "item":
         reached = [line for line in reached if not line.presale]
     if not reached:
@@ -185,7 +185,7 @@ class _Basket:
         against = []
         for benefit in chosen:
             assert isinstance(benefit, BasketBenefit)
-            self.reach[benefit.benefit] = [line.line for line in self.lines if in_scope(benefit.scope, line)]
+            self.reach[benefit.benefit] = [line.line for line in reached_by(benefit.scope, self.lines)]
             base = self._base_of(benefit)
             if (why := _short(benefit, base)) is not None:
                 against.append(why)

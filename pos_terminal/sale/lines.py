@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from operator import attrgetter
+
 import msgspec
 
 from pos_terminal.contract.benefits import Scope
@@ -42,14 +45,27 @@ class PricedLine(msgspec.Struct, frozen=True, kw_only=True):
         return self.deposit + self.due
 
 
+_KEYS = (
+    ("stores", attrgetter("store")),
+    ("districts", attrgetter("district")),
+    ("industries", attrgetter("industry")),
+    ("brands", attrgetter("brand")),
+    ("categories", attrgetter("category")),
+    ("skus", attrgetter("sku")),
+)
+
+
 def in_scope(scope: Scope, line: PricedLine) -> bool:
     """Whether ``scope`` reaches the line: AND over the keys given, an absent key reaches any."""
-    keys = (
-        (scope.stores, line.store),
-        (scope.districts, line.district),
-        (scope.industries, line.industry),
-        (scope.brands, line.brand),
-        (scope.categories, line.category),
-        (scope.skus, line.sku),
-    )
-    return line.sku not in scope.exclude_skus and all(allowed is None or value in allowed for allowed, value in keys)
+    return bool(reached_by(scope, (line,)))
+
+
+def reached_by(scope: Scope, lines: Iterable[PricedLine]) -> list[PricedLine]:
+    """The lines that ``scope`` reaches, in their order. Each key is read once: it is asked of every benefit and line
+    each time a sale is priced."""
+    reached = [line for line in lines if line.sku not in scope.exclude_skus] if scope.exclude_skus else list(lines)
+    for key, value_of in _KEYS:
+        allowed = getattr(scope, key)
+        if allowed is not None:
+            reached = [line for line in reached if value_of(line) in allowed]
+    return reached

@@ -24,7 +24,7 @@ from pos_terminal.till import vouchers
 from pos_terminal.till.effects import Exchange, StartTimer
 from pos_terminal.till.events import CouponScanned, OrderScanned, Park, Unreachable
 from pos_terminal.till.offers import ask_for_offers, offered, why_not_offered
-from pos_terminal.till.pricing import price
+from pos_terminal.till.pricing import never_usable, price
 from pos_terminal.till.selling import let_go, may_change, open_sale, park, ready_to_sell
 from pos_terminal.till.sold import NEXT_LINE_BYTES, room_in_fact
 from pos_terminal.till.state import Asking, BenefitOnSale, Confirming, Sale, SaleLine
@@ -253,7 +253,7 @@ def _add_coupon(turn: Turn, coupon: Coupon) -> None:
 def _tell_added(turn: Turn, coupon: Coupon) -> None:
     """Green only where it may lower what is due: a coupon of other goods, or short of its threshold, gives nothing."""
     assert turn.sale is not None
-    against = next((one for one in price(turn.sale).unused if one.benefit == coupon.id), None)
+    against = next((one for one in never_usable(turn.sale, price(turn.sale)) if one.benefit == coupon.id), None)
     if against is None:
         turn.notice("coupon_added", coupon.benefit.title)
     else:

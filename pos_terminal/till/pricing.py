@@ -16,8 +16,7 @@ from pos_terminal.till.state import BenefitOnSale, Sale
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
     """``gross`` − ``discount`` − ``credit`` + ``fees`` − ``rounding`` = ``total``; ``total`` − ``paid`` = ``left``.
 
-    ``selection``: what is used; ``used``: the same with terms. ``unused``: benefits of the sale that cannot be used
-    on it whatever else is chosen, with the reason.
+    ``selection``: what is used; ``used``: the same with terms.
     """
 
     gross: int
@@ -31,7 +30,6 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     evaluation: Evaluation
     selection: Selection
     used: tuple[BenefitOnSale, ...]
-    unused: tuple[Unusable, ...]
 
 
 def price(sale: Sale) -> Totals:
@@ -45,7 +43,6 @@ def price(sale: Sale) -> Totals:
     rounding = rounded_down(evaluation.due, sale.rounding_unit) if sale.rounding_unit else 0
     total = evaluation.due - rounding
     paid = sum(tender.receivable for tender in sale.tenders)
-    against = (why_never(one, lines, sale.priced_at_ms) for one in book.benefits if one.benefit not in used)
     return Totals(
         gross=sum(line.amount for line in lines),
         discount=evaluation.discount,
@@ -60,8 +57,14 @@ def price(sale: Sale) -> Totals:
         used=tuple(
             on_sale.get(one.benefit) or BenefitOnSale(benefit=one) for one in book.benefits if one.benefit in used
         ),
-        unused=tuple(why for why in against if why is not None),
     )
+
+
+def never_usable(sale: Sale, totals: Totals) -> tuple[Unusable, ...]:
+    """The benefits of the sale that cannot be used on it whatever else is chosen, each with the reason."""
+    lines, used = priced_lines(sale), totals.selection.used
+    others = (one for one in pool(sale).benefits if one.benefit not in used)
+    return tuple(why for one in others if (why := why_never(one, lines, sale.priced_at_ms)) is not None)
 
 
 def allowed(

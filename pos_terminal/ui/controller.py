@@ -154,6 +154,11 @@ class Controller(QObject):
         elif not self._window.takes_scan(code):
             self._runtime.scan(code)
 
+    def scan_torn(self) -> None:
+        """The scanner broke off where nothing on screen shows what it typed: the clerk hears that it has to be done
+        again."""
+        self._tell("scan_torn")
+
     # --- from the window
 
     def _wish(self, intent: Intent) -> None:

@@ -2,72 +2,69 @@
 
 The decider (``devices.scanner.wedge``) is handed in together with its verdict types, since rooms beside each other do
 not know each other. Every key press that reaches a widget is shown to it first; what it holds back and then finds to
-be typing is sent again, in order, to whatever has the focus then. So a scan lands in the sale whatever has the focus,
-and no field ever shows half a code.
+be typing is sent again, in order, to the widget it was typed at, or to whatever has the focus by then if that one is
+gone. So a scan lands in the sale whatever has the focus, and no field ever shows half a code.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from pos_terminal.ui.key_gaps import KeyGaps
 
 _MODIFIERS = {
     Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock,
     Qt.Key.Key_NumLock,
 }  # fmt: skip
-RELEASE_MS = 60
+
+
+class Pressed(NamedTuple):
+    """A key to send again, and the widget it was pressed at: a finger may have moved the focus since."""
+
+    event: QKeyEvent
+    at: QWidget
 
 
 class Decider(Protocol):
-    """``devices.scanner.wedge.WedgeDecider`` as this filter uses it; the token is the key event to send again."""
+    """``devices.scanner.wedge.WedgeDecider`` as this filter uses it."""
 
     @property
     def holding(self) -> bool: ...
 
-    def feed(self, text: str, at_ms: int, token: QKeyEvent) -> object: ...
+    @property
+    def patience_ms(self) -> int: ...
 
-    def tick(self, at_ms: int) -> object | None: ...
+    def feed(self, text: str, gap_ms: int, token: Pressed) -> object: ...
+
+    def give_up(self) -> object | None: ...
 
 
 class Verdicts(NamedTuple):
-    """The decider's own types: ``hold``, ``scan`` (with ``code`` and ``leaked``), ``replay`` (with ``keys``)."""
+    """The decider's own types: ``hold``, ``scan`` (with ``code``), ``replay`` (with ``keys`` and ``fragment``)."""
 
     hold: type
     scan: type
     replay: type
 
 
-def monotonic_ms() -> int:
-    return time.monotonic_ns() // 1_000_000
-
-
 class WedgeFilter(QObject):
-    """Install with ``QApplication.installEventFilter``. ``scanned`` carries the code."""
+    """Install with ``QApplication.installEventFilter``. ``scanned`` carries the code; ``torn`` tells of the beginning
+    of one that broke off where nothing on screen takes what is typed."""
 
     scanned = Signal(str)
+    torn = Signal()
 
-    def __init__(
-        self,
-        decider: Decider,
-        verdicts: Verdicts,
-        *,
-        now_ms: Callable[[], int] = monotonic_ms,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, decider: Decider, verdicts: Verdicts, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._decider, self._verdicts, self._now_ms = decider, verdicts, now_ms
+        self._decider, self._verdicts = decider, verdicts
         self._replaying = False
-        self._stamp_offset_ms: int | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(RELEASE_MS + 5)
-        self._timer.timeout.connect(self._release)
+        self._gaps = KeyGaps(self)
+        self._gaps.beat.connect(self._release)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self._replaying or not isinstance(watched, QWidget):
@@ -82,13 +79,10 @@ class WedgeFilter(QObject):
             return False
         copy = event.clone()
         assert isinstance(copy, QKeyEvent)
-        verdict = self._decider.feed(self._typed(event), self._at_ms(event), copy)
+        verdict = self._decider.feed(self._typed(event), self._gaps.next_ms(event), Pressed(copy, watched))
         if isinstance(verdict, self._verdicts.hold):
-            self._timer.start()
             return True
         if isinstance(verdict, self._verdicts.scan):
-            self._timer.stop()
-            self._take_back(int(getattr(verdict, "leaked", 0)))
             self.scanned.emit(str(getattr(verdict, "code")))  # noqa: B009 - the type is the decider's
             return True
         if isinstance(verdict, self._verdicts.replay):
@@ -100,16 +94,9 @@ class WedgeFilter(QObject):
         """A key of command or a finger on a button acts at once: what was typed just before has to be there by then."""
         if not self._decider.holding:
             return
-        if isinstance(event, QKeyEvent):
-            if Qt.Key(event.key()) in _MODIFIERS or self._typed(event):
-                return
-            command, at_ms = event.clone(), self._at_ms(event)
-            assert isinstance(command, QKeyEvent)
-        else:
-            command, at_ms = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier), self._now_ms()
-        verdict = self._decider.feed("", at_ms, command)
-        if isinstance(verdict, self._verdicts.replay):
-            self._replay(verdict, without=command)
+        if isinstance(event, QKeyEvent) and (Qt.Key(event.key()) in _MODIFIERS or self._typed(event)):
+            return
+        self._give_up()
 
     @staticmethod
     def _typed(event: QKeyEvent) -> str:
@@ -119,43 +106,26 @@ class WedgeFilter(QObject):
             return ""
         return "\r" if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) else event.text()
 
-    def _at_ms(self, event: QKeyEvent) -> int:
-        """The event's own time on the monotonic scale; its arrival where the platform stamps nothing (0).
-
-        The platform's zero is unknown, so the smallest distance to the arrival seen so far stands for it: queueing only
-        ever makes an arrival later.
-        """
-        now, stamp = self._now_ms(), event.timestamp()
-        if stamp == 0:
-            return now
-        offset = now - stamp
-        if self._stamp_offset_ms is None or offset < self._stamp_offset_ms or offset - self._stamp_offset_ms > 60_000:
-            self._stamp_offset_ms = offset
-        return stamp + self._stamp_offset_ms
-
     def _release(self) -> None:
-        verdict = self._decider.tick(self._now_ms())
+        if self._decider.holding and self._gaps.free_ms >= self._decider.patience_ms:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        verdict = self._decider.give_up()
         if verdict is not None:
             self._replay(verdict)
-        elif self._decider.holding:
-            self._timer.start()
 
-    def _replay(self, verdict: object, without: QKeyEvent | None = None) -> None:
+    def _replay(self, verdict: object) -> None:
+        taken = True
         self._replaying = True
         try:
             for held in getattr(verdict, "keys"):  # noqa: B009 - the type is the decider's
-                target = QApplication.focusWidget() or QApplication.activeWindow()
-                if target is not None and held.token is not without:
-                    QApplication.sendEvent(target, held.token)
+                event, at = held.token
+                alive = isValid(at) and at.isVisible() and at.isEnabled()
+                target = at if alive else QApplication.focusWidget() or QApplication.activeWindow()
+                if target is not None:
+                    taken = QApplication.sendEvent(target, event) and event.isAccepted()
         finally:
             self._replaying = False
-        if self._decider.holding:
-            self._timer.start()
-
-    @staticmethod
-    def _take_back(count: int) -> None:
-        """Characters of the scan that had been given back too early leave the field again."""
-        field = QApplication.focusWidget()
-        if isinstance(field, QLineEdit):
-            for _ in range(min(count, len(field.text()))):
-                field.backspace()
+        if getattr(verdict, "fragment") and not taken:  # noqa: B009 - the type is the decider's
+            self.torn.emit()

@@ -2609,6 +2609,11 @@
         <translation>A parked sale holds money or a redemption; recall and finish it first</translation>
     </message>
     <message>
+        <source>扫码中断，请再扫一次</source>
+        <comment>notices.scan_torn</comment>
+        <translation>The scan broke off; scan again</translation>
+    </message>
+    <message>
         <source>先回答或关闭对话框，再扫码</source>
         <comment>notices.close_dialog_first</comment>
         <translation>Answer or close the dialog, then scan</translation>

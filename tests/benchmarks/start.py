@@ -19,6 +19,14 @@ from tests.day.program import Program
 from tests.pos_terminal.app.station import QUIET, Station, sign_in
 
 RUNS = 5
+PRODUCT = """
+import sys
+sys.modules["httpx._main"] = None
+from pos_terminal.__main__ import main
+sys.exit(main())
+"""
+"""The program without httpx's command line, which only a developer's environment has: rich, click and pygments, loaded
+by the linters' presence alone."""
 BARE = """
 import sys
 from PySide6.QtCore import QTimer
@@ -95,7 +103,7 @@ def run(folder: Path) -> None:
 
 
 def _launch(station: Station) -> Program:
-    command = [sys.executable, "-m", "pos_terminal", "--settings", str(station.settings), "run", "--driver", "0"]
+    command = [sys.executable, "-c", PRODUCT, "--settings", str(station.settings), "run", "--driver", "0"]
     return Program("terminal", command, station.folder, QUIET)
 
 

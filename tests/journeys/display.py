@@ -60,6 +60,14 @@ class Keyboard:
         """As a wedge scanner types: code and Enter in one go, a few milliseconds a key."""
         self._do("type", "--delay", "4", f"{code}\n")
 
+    def scan_in_parts(self, *parts: str, pause_s: float) -> None:
+        """A scan that falters between its parts; no Enter but what stands in them."""
+        command: list[str] = []
+        for part in parts:
+            command += ["sleep", str(pause_s)] if command else []
+            command += ["type", "--delay", "4", "--args", "1", part]
+        self._do(*command)
+
     def key(self, name: str) -> None:
         self._do("key", name)
 

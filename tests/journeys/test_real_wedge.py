@@ -5,14 +5,19 @@ The off-screen platform stamps every key 0; here the decider judges by the stamp
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from pos_terminal.ui.steady_keys import SETTLE_MS
 from tests.day.hand import Hand
+from tests.day.program import Program, wait_until
 from tests.journeys.display import Keyboard, own_display
 from tests.pos_terminal.app.station import Station, open_period, sign_in
 from tests.pos_terminal.runtime.rig import WATER
@@ -21,25 +26,33 @@ pytestmark = pytest.mark.process
 
 
 @pytest.fixture
-def sale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Keyboard, Hand]]:
-    """The terminal on its own display with the sale open: a keyboard, and an eye that only looks from here on."""
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    """The terminal on its own display."""
     with own_display(tmp_path) as display:
         monkeypatch.setenv("DISPLAY", display)
-        program = Station(tmp_path).launch(platform="xcb").wait_ready()
-        hand = Hand(program.ready["driver"])
+        running = Station(tmp_path).launch(platform="xcb").wait_ready()
         try:
-            keyboard = Keyboard(display)
-            keyboard.focus("Store Terminal")
-            sign_in(hand)
-            open_period(hand)
-            yield keyboard, hand
+            yield running
         finally:
-            hand.close()
-            assert program.stop(20) == 0, program.tail()
+            assert running.stop(20) == 0, running.tail()
 
 
-def lines(hand: Hand) -> list[str]:
-    return [line["title"] for line in hand.body["lines"]]
+@pytest.fixture
+def sale(program: Program) -> Iterator[tuple[Keyboard, Hand]]:
+    """The sale open: a keyboard, and an eye that only looks from here on."""
+    hand = Hand(program.ready["driver"])
+    try:
+        keyboard = Keyboard(os.environ["DISPLAY"])
+        keyboard.focus("Store Terminal")
+        sign_in(hand)
+        open_period(hand)
+        yield keyboard, hand
+    finally:
+        hand.close()
+
+
+def sold(hand: Hand, quantity: int) -> bool:
+    return [line["quantity"] for line in hand.body.get("lines", ())] == [str(quantity)]
 
 
 def test_a_scan_lands_and_typing_does_not(sale: tuple[Keyboard, Hand]) -> None:
@@ -70,6 +83,34 @@ def test_a_scan_lands_whatever_has_the_focus(sale: tuple[Keyboard, Hand]) -> Non
     keyboard.key("F12")
     body = hand.until(lambda body: body["mode"] == "done", "paid")
     assert body["done"]["change"] == "5.00", body["done"]
+
+
+@pytest.mark.parametrize("screen", ["SaleView", "DevicesView"])
+def test_a_program_that_stands_still_tears_no_scan(sale: tuple[Keyboard, Hand], program: Program, screen: str) -> None:
+    """Stopped by a signal in mid-burst, as long as a slow disk takes; on a screen with a field and on one without."""
+    keyboard, hand = sale
+    for count, stop_after_s in enumerate((0.02, 0.04, 0.06, 0.08), 1):
+        if screen == "DevicesView":
+            hand.key("F1")
+            hand.click("menu_devices")
+        hand.until(lambda body: body["type"] == screen, screen)
+        scanner = threading.Thread(target=keyboard.scan, args=(WATER,))
+        scanner.start()
+        time.sleep(stop_after_s)
+        program.process.send_signal(signal.SIGSTOP)
+        time.sleep(0.4)
+        program.process.send_signal(signal.SIGCONT)
+        scanner.join()
+        wait_until(partial(sold, hand, count), 10, f"scan {count} is in the sale")
+
+
+def test_a_scan_that_falters_is_whole(sale: tuple[Keyboard, Hand]) -> None:
+    keyboard, hand = sale
+    keyboard.scan_in_parts(WATER[:5], WATER[5:] + "\n", pause_s=0.12)
+    hand.until(lambda body: len(body["lines"]) == 1, "the scan is a line")
+    keyboard.scan_in_parts(WATER[:8], WATER[8:], "\n", pause_s=0.12)
+    body = hand.until(lambda body: body["lines"][0]["quantity"] == "2", "the second, too")
+    assert body["search"] is None
 
 
 def test_holding_the_pay_key_takes_no_money(sale: tuple[Keyboard, Hand]) -> None:

@@ -8,7 +8,7 @@ from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.sale.evaluate import Unusable
 from pos_terminal.sale.reasons import Explanation, WhyUnused
 from pos_terminal.till.offers import why_not_offered
-from pos_terminal.till.pricing import Totals, pool
+from pos_terminal.till.pricing import Totals, never_usable, pool
 from pos_terminal.till.quoting import is_current, off_line
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.ui.intents import ForceBenefit, ReleaseBenefits
@@ -20,7 +20,7 @@ from pos_terminal.ui.present.context import Seen, money, money_or_nothing
 def benefits_view(seen: Seen, sale: Sale, totals: Totals) -> BenefitsView:
     """Benefits that might be used, then the customer's own that cannot, the store's, and what is being checked."""
     against = {one: Unusable(benefit=one, reason="off_line") for one in off_line(sale, seen.state.online)}
-    against |= {one.benefit: one for one in totals.unused}
+    against |= {one.benefit: one for one in never_usable(sale, totals)}
     held = {one.benefit.benefit for one in sale.benefits}
     last = {one: 1 if one in held else 2 for one in against}
     benefits = sorted(pool(sale).benefits, key=lambda one: last.get(one.benefit, 0))

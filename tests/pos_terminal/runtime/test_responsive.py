@@ -48,7 +48,7 @@ def test_typing_and_scanning_while_everybody_is_silent(
             units += 1
             rig.until(lambda: screen.units == units, "the wedge's scan is on screen", PATIENCE_S)  # noqa: B023
             screen.type("ymcl")
-            assert screen.typed == "ymcl"
+            rig.until(lambda: screen.typed == "ymcl", "what was typed is there", PATIENCE_S)
             screen.press(Qt.Key.Key_Return)
             units += 1
             rig.until(lambda: screen.units == units, "the only product found is in the sale", PATIENCE_S)  # noqa: B023

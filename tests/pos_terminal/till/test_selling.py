@@ -28,7 +28,7 @@ from pos_terminal.till.events import (
     Undo,
     Void,
 )
-from pos_terminal.till.pricing import price
+from pos_terminal.till.pricing import never_usable, price
 from tests.playbook import START_MS, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, PROFILE, item, open_till, scan, till
 from tests.pos_terminal.till.steps import add_coupon, closes
@@ -168,7 +168,7 @@ def test_a_benefit_counts_while_it_fits_and_says_what_is_missing() -> None:
     book = open_till()
     book >> scan("tea")
     add_coupon(book, "b", 300, "coupon_added_unused", threshold=1_500)
-    assert price(book.sale).unused == (Unusable(benefit="b", reason="short", missing=500),)
+    assert never_usable(book.sale, price(book.sale)) == (Unusable(benefit="b", reason="short", missing=500),)
     book >> scan("tea")
     assert price(book.sale).total == 1_700
     book >> ev(CouponScanned, code="b") << said("benefit_already_there")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -46,7 +46,7 @@ from pos_terminal.ui.model import (
 )
 from pos_terminal.ui.pages.page import NoticeBar, NumberField
 from pos_terminal.ui.typed import looks_like_code
-from pos_terminal.ui.wedge_filter import Verdicts, WedgeFilter
+from pos_terminal.ui.wedge_filter import Pressed, Verdicts, WedgeFilter
 from pos_terminal.ui.widgets.basket import BasketList
 from pos_terminal.ui.widgets.rows import RowsList
 from pos_terminal.ui.wishes import MEANINGS
@@ -975,9 +975,9 @@ def test_what_looks_like_a_code(text: str, is_code: bool) -> None:
 @pytest.fixture
 def wedge(counter: Counter) -> Iterator[Callable[[str], None]]:
     """A scanner that types, joined to the controller as the program joins it."""
-    decider = WedgeDecider[QKeyEvent]()
-    joined = WedgeFilter(decider, Verdicts(Hold, Scan, Replay), now_ms=lambda: 1_000)
+    joined = WedgeFilter(WedgeDecider[Pressed](), Verdicts(Hold, Scan, Replay))
     joined.scanned.connect(counter.controller.scanned)
+    joined.torn.connect(counter.controller.scan_torn)
     QApplication.instance().installEventFilter(joined)  # type: ignore[union-attr]
 
     def types(code: str) -> None:
@@ -989,6 +989,16 @@ def wedge(counter: Counter) -> Iterator[Callable[[str], None]]:
 
     yield types
     QApplication.instance().removeEventFilter(joined)  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("wedge")
+def test_a_scan_that_broke_off_where_nothing_shows_it_is_told(counter: Counter, qtbot: QtBot) -> None:
+    counter.start()
+    counter.ask(intents.OpenScreen(name="devices"))
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, "6920459")
+    qtbot.waitUntil(lambda: counter.window.toast_text() == "扫码中断，请再扫一次")
 
 
 @pytest.mark.parametrize("name", ["void", "force"])
