@@ -344,12 +344,14 @@ class AttemptForced(Fact, frozen=True, kw_only=True, tag="attempt_forced"):
 
     ``refused`` of an attempt that is done: it was taken back outside the till, and ``AttemptReversed`` follows.
     ``done`` of a refund that was refused: it stays refused, and its amount was given in cash instead.
+    ``period``: the one whose Z counts it, where that may be another than the attempt began in: of a fulfilment voucher.
     """
 
     attempt: str
     outcome: Literal["done", "refused"]
     supervisor: str
     reason: str
+    period: str = ""
 
 
 class AttemptContradicted(Fact, frozen=True, kw_only=True, tag="attempt_contradicted"):

@@ -165,7 +165,9 @@ def why_not_forced(turn: Turn, attempt: str) -> str | None:
     """The notice that says why a supervisor may not decide about it; None if so."""
     over = turn.hand_over_of(attempt)
     one = over.attempt(attempt) if over is not None else None
-    return None if one is not None and one.status == "unknown" else "nothing_to_force"
+    if one is None or one.status != "unknown":
+        return "nothing_to_force"
+    return None if turn.state.period is not None else "open_period_first"  # whose Z would count it
 
 
 def force(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
@@ -180,6 +182,7 @@ def force(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
             outcome=deciding.outcome,
             supervisor=supervisor,
             reason=deciding.reason,
+            period=turn.period.period,
         )
     )
     if deciding.outcome == "done":

@@ -2176,7 +2176,7 @@
     <message>
         <source>货已交，不用等：凭证会自动核销，也可以开始下一单。</source>
         <comment>words.goods_wait</comment>
-        <translation>The goods went. No need to wait: the voucher is redeemed by itself, and the next sale may begin.</translation>
+        <translation>The goods went. No need to wait: redemption follows by itself, and the next sale may begin.</translation>
     </message>
     <message>
         <source>交货</source>

@@ -99,16 +99,16 @@ class _Batch:
                     )
                 )
             case AttemptDone():
-                self.changes.append((*till, fact.attempt, "done", fact.reference, "", 0))
+                self.changes.append((*till, fact.attempt, "done", fact.reference, "", 0, ""))
             case AttemptRefused():
-                self.changes.append((*till, fact.attempt, "refused", "", fact.code, 0))
+                self.changes.append((*till, fact.attempt, "refused", "", fact.code, 0, ""))
                 self.attempts.append((*till, fact.attempt))
             case AttemptUnknown():
-                self.changes.append((*till, fact.attempt, "unknown", "", fact.why, 0))
+                self.changes.append((*till, fact.attempt, "unknown", "", fact.why, 0, ""))
             case AttemptReversed():
-                self.changes.append((*till, fact.attempt, "reversed", fact.by, "", 0))
+                self.changes.append((*till, fact.attempt, "reversed", fact.by, "", 0, ""))
             case AttemptForced():
-                self.changes.append((*till, fact.attempt, fact.outcome, "", fact.reason, 1))
+                self.changes.append((*till, fact.attempt, fact.outcome, "", fact.reason, 1, fact.period))
                 self.dispute(
                     entry,
                     "forced_tender",
@@ -161,7 +161,7 @@ class Projections:
         await tx.insert("attempts", _ATTEMPT, batch.begun, conflict="DO NOTHING")
         await tx.execute_many(
             "UPDATE attempts SET state = $4, reference = $5, code = $6, forced = CASE WHEN $7 = 1 THEN 1 ELSE forced "
-            "END WHERE store = $1 AND till = $2 AND attempt = $3",
+            "END, period = CASE WHEN $8 <> '' THEN $8 ELSE period END WHERE store = $1 AND till = $2 AND attempt = $3",
             batch.changes,
         )
         await _refused_benefits(tx, batch)

@@ -24,7 +24,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "net": ("实收", "Net"),
     "sales": ("笔数", "Sales"),
     "refunds": ("退货", "Refunds"),
-    "goods_due": ("待交货订单", "Goods to hand over"),
+    "goods_due": ("待交货订单", "Goods due"),
     "goods_since": ("最早", "since"),
     "tills_to_look_at": ("需关注的收银台", "Tills to look at"),
     "open_disputes": ("待处理差异", "Open disputes"),

@@ -88,10 +88,10 @@ def expected_cash(stage: Stage) -> dict[int, int]:
     return pieces
 
 
-def check_the_books(stage: Stage, order: str, used: dict[str, int]) -> None:
+def check_the_books(stage: Stage, order: str, used: dict[str, int], goods: str) -> None:
     """Two sales: goods with a serial number for cash, the balance by card with ``used`` coupons (code → fen).
 
-    One copy, a Z that equals them.
+    One copy, one hand-over with the voucher ``goods``, a Z that equals them.
     """
     facts = ledger(stage)
     cash, balance = facts.of("sale_closed")
@@ -108,7 +108,9 @@ def check_the_books(stage: Stage, order: str, used: dict[str, int]) -> None:
     assert closed["cash_counted"] == closed["report"]["cash_expected"]
     checks.z_equals_facts(facts)
     assert checks.money_moved_once(checks.Answers.of(stage, facts), facts) == (1, 0)
-    assert checks.redeemed(stage.out) == dict.fromkeys(used, 1)
+    (gone,) = facts.of("goods_handed_over")
+    assert (gone["sale"], [one["coupon"] for one in gone["vouchers"]]) == (balance["sale"], [goods])
+    assert checks.redeemed(stage.out) == dict.fromkeys((*used, goods), 1)
 
 
 def z_is_printed(stage: Stage) -> bool:
@@ -121,6 +123,18 @@ def until_it_knows_who_works_here(hand: Hand) -> None:
     wait_until(lambda: hand.view["bar"]["link"]["tone"] == "ok", 20, "it is online")
 
 
+def is_due(body: dict[str, Any], voucher: str) -> bool:
+    """Whether the goods of the order on screen are due, with this voucher and no other."""
+    goods = body["presale"] and body["presale"]["hand_over"]
+    return bool(goods) and goods["due"] and [one["coupon"] for one in goods["vouchers"]] == [voucher]
+
+
+def is_handed_over(body: dict[str, Any]) -> bool:
+    """Whether they went, and all their vouchers are consumed."""
+    goods = body["presale"] and body["presale"]["hand_over"]
+    return bool(goods) and not goods["due"] and all(one["state"]["tone"] == "ok" for one in goods["vouchers"])
+
+
 def uses(body: dict[str, Any], benefit: str) -> bool:
     """Whether a benefit counts for the order on screen."""
     presale = body["presale"]
@@ -130,6 +144,7 @@ def uses(body: dict[str, Any], benefit: str) -> bool:
 @pytest.mark.process
 def test_a_day_by_keyboard_alone(stage: Stage) -> None:
     order, coupon, unlisted = stage.seed.order("sofa").order, "900100000001", stage.seed.voucher("applies").code
+    goods = stage.seed.voucher("goods_sofa").code
     hand = Keyboard(stage.programs["terminal"].ready["driver"])
     stage.hands.append(hand)
     until_it_knows_who_works_here(hand)
@@ -187,8 +202,13 @@ def test_a_day_by_keyboard_alone(stage: Stage) -> None:
     hand.until(lambda body: body["type"] == "HistoryView" and body["can_reprint"], "the receipts")
     hand.key("F12")
     wait_until(lambda: any("DUPLICATE" in text for text in checks.receipts(stage)), 20, "the copy")
+    hand.key("Alt+J")
+    hand.until_sale(lambda body: is_due(body, goods), "the goods, with the order's own voucher")
+    hand.key("Alt+J")
+    hand.key("F12")
+    hand.until_sale(is_handed_over, "the goods went, the voucher is consumed", 30)
     hand.key("Escape")
-    hand.until_sale(lambda body: True, "the sale again")
+    hand.until_sale(lambda body: body["presale"] is None, "the sale again")
     hand.key("F1")
     hand.key("F10")
     shown = hand.until(lambda body: body["type"] == "ClosePeriodView", "the count")["denominations"]
@@ -202,7 +222,7 @@ def test_a_day_by_keyboard_alone(stage: Stage) -> None:
     wait_until(lambda: z_is_printed(stage), 20, "the Z on paper")
     hand.key("F12")
     hand.until(lambda body: body["type"] == "SignInView", "signed out")
-    check_the_books(stage, order, {coupon: 30_000, unlisted: 50_000})
+    check_the_books(stage, order, {coupon: 30_000, unlisted: 50_000}, goods)
     assert set(hand.used) == {"type", "key"}
 
 
@@ -210,6 +230,7 @@ def test_a_day_by_keyboard_alone(stage: Stage) -> None:
 def test_a_day_by_touch_alone(stage: Stage) -> None:
     order, coupon = stage.seed.order("curtain").order, "900100000005"
     unlisted, expired = stage.seed.voucher("applies_to_curtain").code, stage.seed.voucher("expired").code
+    goods = stage.seed.voucher("goods").code
     hand = Touch(stage.programs["terminal"].ready["driver"])
     stage.hands.append(hand)
     until_it_knows_who_works_here(hand)
@@ -263,6 +284,11 @@ def test_a_day_by_touch_alone(stage: Stage) -> None:
     hand.until_sale(lambda body: body["mode"] == "tender", "the card")
     hand.tap("pay")
     hand.until_sale(lambda body: body["presale"] and body["presale"]["stage"] == "collected", "collected", 30)
+    hand.digits(goods)
+    hand.tap("pad_enter")
+    hand.until_sale(lambda body: is_due(body, goods), "the typed voucher waits for the goods")
+    hand.tap("hand_over", "confirm")
+    hand.until_sale(is_handed_over, "the goods went, the voucher is consumed", 30)
     hand.tap("leave_presale", "more", "menu_history")
     hand.until(lambda body: body["type"] == "HistoryView" and body["can_reprint"], "the receipts")
     hand.tap("reprint")
@@ -278,5 +304,5 @@ def test_a_day_by_touch_alone(stage: Stage) -> None:
     wait_until(lambda: z_is_printed(stage), 20, "the Z on paper")
     hand.tap("sign_out")
     hand.until(lambda body: body["type"] == "SignInView", "signed out")
-    check_the_books(stage, order, {coupon: 20_000, unlisted: 26_000})
+    check_the_books(stage, order, {coupon: 20_000, unlisted: 26_000}, goods)
     assert set(hand.used) == {"click"}

@@ -13,12 +13,19 @@ import msgspec
 import pytest
 import uvicorn
 
-from pos_terminal.contract.facts import AnyFact, PeriodClosed, SaleClosed, SaleVoided
+from pos_terminal.contract.facts import (
+    AnyFact,
+    AttemptForced,
+    PeriodClosed,
+    SaleClosed,
+    SaleVoided,
+)
 from pos_terminal.contract.records import PackBought
 from pos_terminal.till.report import fold
 from sync_server.database import DatabaseUnavailable, Transaction, ValueUnfit
 from sync_server.hq import keys, sales
 from sync_server.hq.entries import SalesPage
+from sync_server.hq.totals import totals
 from sync_server.journal import Position
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import T0, Bench
@@ -140,6 +147,20 @@ async def test_the_spreadsheet_says_when_goods_were_handed_over(bench: Bench) ->
     assert gone["time"] == "2026-02-14 01:27:40"
     assert {gone[name] for name in ("gross", "net", "tax", "cash", "card", "code")} == {"0.00"}
     assert len(gone) == len(sold)
+
+
+async def test_a_decision_about_a_voucher_is_counted_in_the_period_of_its_z(bench: Bench) -> None:
+    till = await bench.terminal()
+    sale = sale_facts.sale("s1", 1_000_000, order=sale_facts.collected("O1", "f-1"))
+    begun = sale_facts.voucher_begun("v1", "8801", sale)
+    forced = AttemptForced(at_ms=T0, attempt="v1", outcome="done", supervisor="9001", reason="asked", period="p2")
+    till.append(*sale_facts.a_day(), sale, sale_facts.handed_over(sale, "8801"), begun)
+    till.append(sale_facts.closed(sale), sale_facts.period("p2"), forced, sale_facts.done("v1", "forced"))
+    await till.exchange()
+    await bench.consume()
+    async with bench.database.read() as tx:
+        found = await totals(tx, by="day", value=sale_facts.DAY)
+    assert {each.period: each.forced for each in found.periods} == {"p1": 0, "p2": 1}
 
 
 async def test_the_spreadsheet_has_a_line_a_sale_and_no_formulas(bench: Bench) -> None:

@@ -149,12 +149,12 @@ class HistoryPage(ListPage):
         column.addWidget(self._note)
         self._return = Key(tr("退货"), id="return_goods", icon="undo-2", shortcut="F9", size=17, height=64)
         self._return.clicked.connect(self._bring_back)
-        self._goods = Key("", id="goods", icon="check", shortcut=HAND_OVER_KEY, size=17, height=64)
+        self._goods = Key("", id="goods", shortcut=HAND_OVER_KEY, size=17, height=64)
         self._goods.clicked.connect(self._open_goods)
         keys = row(spacing=theme.GAP)
-        keys.addWidget(self._return, 2)
-        keys.addWidget(self._goods, 2)
-        keys.addWidget(self._reprint, 3)
+        keys.addWidget(self._return, 3)
+        keys.addWidget(self._goods, 3)
+        keys.addWidget(self._reprint, 5)
         column.addLayout(keys)
         return column
 

@@ -575,6 +575,25 @@ def test_a_supervisor_decides_what_nobody_can_find_out() -> None:
         book.done()
 
 
+def test_a_decision_is_counted_by_the_z_of_its_own_period() -> None:
+    book = waiting(Unknown(why="silence"))
+    began = book.till.period
+    assert began is not None
+    book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
+    said_so = {"attempt": serial(book), "outcome": "done", "number": "9", "pin": "9", "reason": "looked it up"}
+    book >> ev(Force, **said_so) << said("open_period_first")
+    book >> ev(OpenPeriod, cash_float=0) << saved(PeriodOpened)
+    ask = hole()
+    book >> ev(Force, **said_so) << CheckPin(ask, "9", "9")
+    book >> ev(PinChecked, ask=ask, number="9", role="supervisor") << saved(AttemptForced, AttemptDone)
+    book << said("voucher_redeemed") << Exchange
+    book.done()
+    now = book.till.period
+    assert now is not None
+    assert (book.last(AttemptForced).period, now.report.forced) == (now.period, 1)
+    assert now.period != began.period
+
+
 def test_what_surely_had_no_effect_is_not_for_a_supervisor() -> None:
     book = waiting()
     book >> ev(Force, attempt=serial(book), outcome="done", number="9", pin="9", reason="r") << said("nothing_to_force")

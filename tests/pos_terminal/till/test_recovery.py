@@ -17,7 +17,16 @@ from pos_terminal.contract.facts import (
     SaleVoided,
 )
 from pos_terminal.till import events, hand_over_events
-from pos_terminal.till.drafts import VERSION, Draft, DraftError, decode_draft, decode_hand_over, encode_draft, number_of
+from pos_terminal.till.drafts import (
+    HAND_OVER,
+    VERSION,
+    Draft,
+    DraftError,
+    decode_draft,
+    decode_hand_over,
+    encode_draft,
+    number_of,
+)
 from pos_terminal.till.effects import Enquire, Exchange, LookAtPinpad
 from pos_terminal.till.pricing import price
 from pos_terminal.till.recovery import Ledgered, recover
