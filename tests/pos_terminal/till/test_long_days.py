@@ -40,7 +40,8 @@ def drawn(dice: Random, rule: str) -> dict[str, Any]:
     match rule:
         case "sell":
             skus = [dice.choice(sorted(PRICES)) for _ in range(dice.randint(1, 3))]
-            return {"skus": skus, "coupon": coupon, "wish": wish}
+            member = dice.choice([None, None, "answered", "asked"])
+            return {"skus": skus, "coupon": coupon, "member": member, "wish": wish}
         case "collect":
             return {"number": dice.choice(["o1", "o2", "o3", "o4"]), "coupon": coupon, "wish": wish}
         case "pay":
