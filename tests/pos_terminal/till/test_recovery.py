@@ -22,6 +22,7 @@ from pos_terminal.till.drafts import (
     VERSION,
     Draft,
     DraftError,
+    HandOverDraft,
     decode_draft,
     decode_hand_over,
     encode_draft,
