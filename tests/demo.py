@@ -70,6 +70,7 @@ the scan field and Enter. Anything can be scanned; this terminal's scanner reads
   a presale balance  ORDER:{seed.order("sofa").order} (sofa) · ORDER:{seed.order("curtain").order} (curtain)
   refused orders     ORDER:{seed.order("not_yet").order} (too early) · ORDER:{seed.order("forfeited").order} (forfeited)
   coupons            COUPON:{seed.voucher("applies").code} (sofa) · COUPON:{seed.voucher("retail").code} (¥15 off ¥100)
+  a return           F1, F6, choose the sale, F9 · or send its number to the scanner, as the barcode of its receipt
   payment code       134567890123456789 (WeChat Pay; good once): F11, F12, then scan it
   a bad day          curl -X PUT {stage.programs["pinpad"].ready["control"]}/plan -d '{{"mode": "decline", "times": 1}}'
                      curl -X PUT {stage.programs["printer"].ready["control"]}/faults -d '{{"paper": "out"}}' # then "ok"

@@ -248,6 +248,26 @@ def test_a_figure_that_head_office_lacks_or_gains_is_not_forgotten(kept: Kept) -
     assert kept.failing() == {"head office"}
 
 
+def test_a_changed_refund_is_found_though_the_journal_agrees(kept: Kept) -> None:
+    def more(refund: dict[str, Any]) -> None:
+        refund["total"] += 1
+
+    kept.change_fact("sale_refunded", more)
+    assert "z" in kept.failing()
+
+
+def test_a_unit_that_came_back_twice_is_found(kept: Kept) -> None:
+    """Of the same amount the same day: only the units tell."""
+    facts = kept.facts
+    knives, noodles = facts.of("sale_refunded")
+    [line] = [line for line in knives["lines"] if line["units"]]
+    noodles["of"] = knives["of"]
+    noodles["lines"][0]["line"] = line["line"]
+    noodles["lines"][0]["units"] = line["units"]
+    with pytest.raises(AssertionError, match="came back twice"):
+        checks.z_equals_facts(facts)
+
+
 # --- the money ----------------------------------------------------------------------------------------------------
 
 
@@ -269,4 +289,19 @@ def test_a_payment_code_charged_twice_or_at_another_amount_is_found(kept: Kept) 
     assert kept.failing() == {"money"}
     charged["amount"] -= 1
     kept.answers.acquirer["charges"] += 1
+    assert kept.failing() == {"money"}
+
+
+def test_money_given_back_twice_or_not_at_all_is_found(kept: Kept) -> None:
+    pinpad, acquirer = kept.answers.pinpad["transactions"], kept.answers.acquirer["refunds"]
+    [voided] = [one for one in pinpad if one["kind"] == "reversal"]
+    pinpad.append(voided)
+    assert kept.failing() == {"money"}
+    pinpad[:] = [one for one in pinpad if one["kind"] == "payment"]
+    assert kept.failing() == {"money"}
+    pinpad.append(voided)
+    assert kept.failing() == set()
+    acquirer.append(acquirer[0])
+    assert kept.failing() == {"money"}
+    acquirer.clear()
     assert kept.failing() == {"money"}
