@@ -232,7 +232,7 @@ class Day:
         assert self.stage.get("acquirer", "/state")["charges"] == 1, "the acquirer charged something else than once"
 
     def take_goods_back(self) -> None:
-        """Returns: a unit whose promotion breaks, by card and cash, off its receipt; a sale by code, off the history."""
+        """Returns off the receipt, of a unit that breaks a promotion, and off the history; money the way it came."""
         sale = next(sale for sale in self._facts().of("sale_closed") if sale["total"] == 44790)
         knives = next(line for line in sale["lines"] if line["sku"] == "KNIFE-SET")
         self.scan(sale["number"])
