@@ -18,6 +18,7 @@ Kind = Literal[
     "cloud_refused",
     "cloud_overdue",
     "paid_elsewhere",
+    "refund_at_cloud",
     "forced_tender",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -30,6 +31,7 @@ CHINESE: dict[str, str] = {
     "cloud_refused": "云端拒收",
     "cloud_overdue": "久未上云",
     "paid_elsewhere": "他处已付",
+    "refund_at_cloud": "待云端退款",
     "forced_tender": "强制收款",
 }
 

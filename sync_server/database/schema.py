@@ -156,6 +156,12 @@ _REFUND_FEED = (
         amount BIGINT NOT NULL, packet BIGINT NOT NULL, PRIMARY KEY (store, till, refund, place))""",
 )
 
+# Refunds in the relay's queue: ``sale`` is the refund's own id there, ``of_sale`` the id of the sale it is of.
+_RELAY_REFUNDS = (
+    "ALTER TABLE relay ADD COLUMN of_sale TEXT",
+    "CREATE INDEX relay_sale ON relay (sale)",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _RELAY_QUEUES,
@@ -164,6 +170,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _SERIALS,
     _REFUNDS,
     _REFUND_FEED,
+    _RELAY_REFUNDS,
 )
 
 PROJECTIONS = (

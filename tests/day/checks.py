@@ -79,22 +79,24 @@ def journal_is_the_ledger(out: Path, facts: Facts) -> int:
 
 
 def cloud_has_each_sale_once(out: Path, facts: Facts) -> dict[str, int]:
-    """Retail sales by our key, collected orders by their number, redemptions by code: each once, at the fact's amounts.
+    """Retail sales and refunds by our key, collected orders by number, redemptions by code: each once, at its amounts.
 
-    Returns which sales the cloud was told of again, and how often: at most as often as it left the relay unanswered.
+    Returns what the cloud was told of again, and how often: at most as often as it left the relay unanswered.
     """
     closed = facts.of("sale_closed")
     retail = {sale["sale"]: sale for sale in closed if sale["order"] is None}
     collected = {sale["order"]["order"]: sale for sale in closed if sale["order"] is not None}
     with _opened(out / "sandbox.sqlite3") as database:
         again = _posted_once(database, retail) | _collected_once(database, collected)
+        again |= _refunded_once(database, facts.of("sale_refunded"))
     coupons = (benefit for sale in closed for benefit in sale["benefits"] if benefit["attempt"] is not None)
     used = dict.fromkeys((benefit["benefit"] for benefit in coupons), 1)
     assert redeemed(out) == used, f"redeemed {redeemed(out)}, the facts say {used}"
     with _opened(out / "server.sqlite3") as database:
         relay = _by_first(database, "SELECT sale, state, tries FROM relay WHERE store = ? AND till = ?", STORE, TILL)
     states = {sale: state for sale, (state, _) in relay.items()}
-    assert states == {sale["sale"]: "sent" for sale in closed}, f"the relay's queue: {states}"
+    told = [*(sale["sale"] for sale in closed), *(refund["refund"] for refund in facts.of("sale_refunded"))]
+    assert states == dict.fromkeys(told, "sent"), f"the relay's queue: {states}"
     for sale, times in again.items():
         assert times <= relay[sale][1], f"sale {sale}: the cloud was told {times} times more, without need"
     return again
@@ -109,6 +111,22 @@ def _posted_once(database: sqlite3.Connection, retail: dict[str, dict[str, Any]]
         bills = sorted(bill["amount"] for bill in json.loads(json.loads(body)["fund_bill_list"]))
         assert bills == _paid_with(retail[key]), f"sale {key}: the cloud's bills {bills}"
     return {key: duplicates for key, (_, duplicates, _) in sales.items() if duplicates}
+
+
+def _refunded_once(database: sqlite3.Connection, refunds: list[dict[str, Any]]) -> dict[str, int]:
+    """The refunds, each of its sale, their amounts, bills and goods; which were posted again."""
+    posted = _by_first(database, "SELECT out_request_no, out_trade_no, amount, duplicates, body FROM refunds")
+    wanted = {refund["refund"]: refund for refund in refunds}
+    assert posted.keys() == wanted.keys(), f"the cloud has the refunds {sorted(posted)}, the ledger {sorted(wanted)}"
+    for key, (trade, amount, _, body) in posted.items():
+        refund, parameters = wanted[key], json.loads(body)
+        assert (trade, amount) == (refund["of"], refund["total"]), f"refund {key}: the cloud has {amount} of {trade}"
+        bills = sum(bill["amount"] for bill in json.loads(parameters["refund_bill_list"]))
+        assert bills == _sum(refund["lines"], "amount") + _sum(refund["packs"], "fee"), f"refund {key}: bills {bills}"
+        goods = sum(int(one.rpartition(":")[2]) for one in parameters["refund_goods_list"].split(","))
+        back = sum(each["end"] - each["start"] for line in refund["lines"] for each in line["units"])
+        assert goods == back, f"refund {key}: the cloud has {goods} pieces back, the fact {back}"
+    return {key: duplicates for key, (_, _, duplicates, _) in posted.items() if duplicates}
 
 
 def _collected_once(database: sqlite3.Connection, collected: dict[str, dict[str, Any]]) -> dict[str, int]:

@@ -378,9 +378,10 @@ class Day:
         count = checks.journal_is_the_ledger(self.stage.out, facts)
         self.say(f"    the server's journal is the ledger, byte for byte: {count} facts")
         again = checks.cloud_has_each_sale_once(self.stage.out, facts)
-        self.say(f"    the cloud has each of {report['sales']} sales exactly once, at its amount")
+        told = f"{report['sales']} sales and {report['refunds']} refunds"
+        self.say(f"    the cloud has each of {told} exactly once, at its amount")
         for sale, times in again.items():
-            self.say(f"    after a silence it was told of sale {sale} again: {times} times")
+            self.say(f"    after a silence it was told of {sale} again: {times} times")
         counts = f"{report['sales']} sales, {report['refunds']} refunds"
         self.say(f"    head office = Z: {counts}, ¥{report['net'] / 100:,.2f}")
         self.say(f"    nothing personal in {self._nothing_personal()} files")

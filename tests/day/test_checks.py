@@ -102,6 +102,12 @@ IN_THE_SANDBOX = {
     "a sale under another key": f"UPDATE sales SET out_trade_no = 'x' || out_trade_no WHERE out_trade_no = {A_SALE}",
     "a sale under a second key": "INSERT INTO sales SELECT 'x' || out_trade_no, trade_no, seller, store, amount, body, "
     f"at_ms, duplicates FROM sales WHERE out_trade_no = {A_SALE}",
+    "a refund's amount": "UPDATE refunds SET amount = amount + 1",
+    "a refund posted twice": "UPDATE refunds SET duplicates = 1",
+    "a refund is missing": "DELETE FROM refunds WHERE amount = 1450",
+    "a refund of another sale": f"UPDATE refunds SET out_trade_no = {A_SALE} WHERE amount = 24400",
+    "a refund's bills": "UPDATE refunds SET body = replace(body, '20000', '20001') WHERE amount = 24400",
+    "a refund's goods": "UPDATE refunds SET body = replace(body, ':1\"', ':2\"')",
     "an order paid twice": f"UPDATE orders SET times_paid = 2 WHERE order_no = {SOFA}",
     "an order not paid": f"UPDATE orders SET times_paid = 0 WHERE order_no = {SOFA}",
     "another order paid": "UPDATE orders SET times_paid = 1 WHERE name = 'curtain'",
@@ -253,7 +259,7 @@ def test_a_changed_refund_is_found_though_the_journal_agrees(kept: Kept) -> None
         refund["total"] += 1
 
     kept.change_fact("sale_refunded", more)
-    assert "z" in kept.failing()
+    assert kept.failing() == {"cloud", "z"}
 
 
 def test_a_unit_that_came_back_twice_is_found(kept: Kept) -> None:
