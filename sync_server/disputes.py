@@ -19,6 +19,7 @@ Kind = Literal[
     "cloud_overdue",
     "paid_elsewhere",
     "refund_at_cloud",
+    "over_refunded",
     "forced_tender",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -32,6 +33,7 @@ CHINESE: dict[str, str] = {
     "cloud_overdue": "久未上云",
     "paid_elsewhere": "他处已付",
     "refund_at_cloud": "待云端退款",
+    "over_refunded": "超额退货",
     "forced_tender": "强制收款",
 }
 

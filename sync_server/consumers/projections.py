@@ -30,7 +30,7 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.contract.reasons import reason_text
 from sync_server import disputes
-from sync_server.consumers import cursor, sale_rows, sums
+from sync_server.consumers import cursor, over_refunds, sale_rows, sums
 from sync_server.consumers.reading import dispute_about, fact_in
 from sync_server.database import Database, Transaction
 from sync_server.database.port import Value
@@ -139,6 +139,7 @@ class Projections:
             batch.add(entry, fact)
         await _store_sales(tx, batch)
         await _store_refunds(tx, batch)
+        await _over_refunded(tx, batch)
         await tx.insert("voids", _VOID, batch.voids, conflict="DO NOTHING")
         await tx.insert("periods", _PERIOD, batch.periods, conflict="DO NOTHING")
         await tx.execute_many(
@@ -193,6 +194,7 @@ async def _leave_out_known(tx: Transaction, table: str, name: str, new: dict[tup
 
 async def _store_refunds(tx: Transaction, batch: _Batch) -> None:
     await _leave_out_known(tx, "refunds", "refund", batch.refunds)
+    await over_refunds.lock(tx, {refund.of for _, refund in batch.refunds.values()})
     for entry, refund in batch.refunds.values():
         if wrong := sums.wrong_in_refund(refund):
             batch.dispute(entry, "bad_arithmetic", refund.refund, "; ".join(wrong))
@@ -202,6 +204,13 @@ async def _store_refunds(tx: Transaction, batch: _Batch) -> None:
     await tx.insert("refund_tenders", sale_rows.REFUND_TENDER, list(sale_rows.refund_tenders(new)))
     await tx.insert("refund_benefits", sale_rows.REFUND_BENEFIT, list(sale_rows.refund_benefits(new)))
     await tx.insert("refund_funding", sale_rows.REFUND_FUNDING, list(sale_rows.refund_funding(new)))
+
+
+async def _over_refunded(tx: Transaction, batch: _Batch) -> None:
+    """Of the sales of new refunds, and of new sales that were refunded before they came here."""
+    sales = {refund.of for _, refund in batch.refunds.values()}
+    sales |= await over_refunds.of_those_sold(tx, {sale.sale for _, sale in batch.sales.values()})
+    batch.disputes += await over_refunds.found(tx, sales)
 
 
 async def _refused_benefits(tx: Transaction, batch: _Batch) -> None:

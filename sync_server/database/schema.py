@@ -162,6 +162,13 @@ _RELAY_REFUNDS = (
     "CREATE INDEX relay_sale ON relay (sale)",
 )
 
+# Refunds of one sale found together, and one row a sale to lock while they are looked at.
+_OVER_REFUNDS = (
+    "CREATE TABLE refunded_sales (sale TEXT PRIMARY KEY)",
+    "CREATE INDEX refunds_sale ON refunds (sale)",
+    "CREATE INDEX sales_sale ON sales (sale)",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _RELAY_QUEUES,
@@ -171,9 +178,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _REFUNDS,
     _REFUND_FEED,
     _RELAY_REFUNDS,
+    _OVER_REFUNDS,
 )
 
 PROJECTIONS = (
     *("sales", "sale_lines", "sale_tenders", "sale_benefits", "sale_funding", "voids", "periods", "attempts"),
-    *("refunds", "refund_lines", "refund_tenders", "refund_benefits", "refund_funding"),
+    *("refunds", "refund_lines", "refund_tenders", "refund_benefits", "refund_funding", "refunded_sales"),
 )
