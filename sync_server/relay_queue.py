@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from pos_terminal.contract.cloud import PaidBy
-from sync_server import disputes
+from sync_server import disputes, journal
 from sync_server.database import Transaction
 from sync_server.disputes import Dispute
 from sync_server.journal import Position
@@ -113,10 +113,9 @@ async def head(tx: Transaction, partition: int, seller: str, limit: int) -> list
 
 
 async def fact(tx: Transaction, partition: int, position: Position) -> bytes:
-    rows = await tx.fetch(
-        "SELECT data FROM journal WHERE partition = $1 AND xid = $2 AND id = $3", partition, position.xid, position.id
-    )
-    return bytes(rows[0][0])
+    data = await journal.fact(tx, partition, position)
+    assert data is not None, "what is queued stands in the journal"
+    return data
 
 
 async def sold(tx: Transaction, of: str, store: str, till: str) -> Sold | None:

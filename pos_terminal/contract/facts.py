@@ -196,7 +196,10 @@ class SaleRefunded(Fact, frozen=True, kw_only=True, tag="sale_refunded"):
 
 
 class SaleVoided(Fact, frozen=True, kw_only=True, tag="sale_voided"):
-    """A sale given up before it closed. ``amount`` is what it stood at, ``number`` the one it had been given."""
+    """A sale given up before it closed. ``amount`` is what it stood at, ``number`` the one it had been given.
+
+    ``of``: it was the return of this closed sale's goods, which the server may have held for the till.
+    """
 
     sale: str
     period: str
@@ -204,6 +207,7 @@ class SaleVoided(Fact, frozen=True, kw_only=True, tag="sale_voided"):
     reason: str
     amount: int
     number: str = ""
+    of: str = ""
 
 
 class CollectionConfirmed(Fact, frozen=True, kw_only=True, tag="collection_confirmed"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
+from pos_terminal.contract.cloud import SaleFound
+from pos_terminal.contract.codec import Undecodable, decode_fact
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded
 from pos_terminal.ledger.ledger import Ledger
 from pos_terminal.runtime import records
@@ -76,8 +78,23 @@ class History:
         def found(sales: tuple[SaleClosed, ...]) -> None:
             match = next((one for one in sales if one.number == number), None)
             if match is None:
-                self._post(events.ReturnOpened, sale=None)
+                self._post(events.ReturnOpened, sale=None, number=number)
             else:
                 self.open_return(match.sale)
 
         self.find(number, found)
+
+    def sale_answered(self, ask: str, answer: SaleFound) -> None:
+        """Adds what this ledger has of refunds of the sale: some may not have reached the server yet."""
+
+        def read() -> tuple[SaleRefunded, ...]:
+            try:
+                sold = decode_fact(answer.sale)
+            except Undecodable:
+                return ()  # the till says so
+            return records.refunds_of(self._ledger, sold.sale) if isinstance(sold, SaleClosed) else ()
+
+        def failed() -> None:
+            self._post(events.Answered, ask=ask, answer=events.Unreachable(why="ledger"))
+
+        self._reader.do(read, lambda before: self._post(events.Answered, ask=ask, answer=answer, before=before), failed)

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos_terminal.catalog.catalog import CatalogFault
 from pos_terminal.contract.catalog import Item, Operator
-from pos_terminal.contract.cloud import OrderFound
+from pos_terminal.contract.cloud import OrderFound, SaleFound
 from pos_terminal.contract.codec import FactTooLarge
 from pos_terminal.devices.scanner.codes import (
     CouponCode,
@@ -359,7 +359,13 @@ class Runtime(QObject):
     # --- edges to events and links --------------------------------------------------------------------------------
 
     def _answered(self, ask: str, answer: Any) -> None:
-        """An order's SKUs are looked up in the catalogue on the way: the cloud does not say how they are taxed."""
+        """An order's SKUs are looked up in the catalogue on the way: the cloud does not say how they are taxed.
+
+        So are the refunds of a sale in the ledger.
+        """
+        if isinstance(answer, SaleFound):
+            self._past.sale_answered(ask, answer)
+            return
         if not isinstance(answer, OrderFound):
             self.post(events.Answered, ask=ask, answer=answer)
             return

@@ -13,8 +13,9 @@ import msgspec
 from pos_terminal.till.effects import Quote
 from pos_terminal.till.events import Event, Explained, Quoted
 from pos_terminal.till.pricing import pool, price, priced_lines
+from pos_terminal.till.quote import ExplainedOn, TenderWaiting
 from pos_terminal.till.sold import room_in_fact
-from pos_terminal.till.state import ExplainedOn, QuoteOn, Sale, TenderWaiting, TillState
+from pos_terminal.till.state import QuoteOn, Sale, TillState
 from pos_terminal.till.turn import Turn
 
 

@@ -26,8 +26,7 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.quantity import ONE, Quantity
 from pos_terminal.sale.evaluate import Selection
 from pos_terminal.sale.lines import PricedLine
-from pos_terminal.sale.reasons import Explanation
-from pos_terminal.till.events import Event
+from pos_terminal.till.quote import ExplainedOn, TenderWaiting
 from pos_terminal.till.refund import RefundOn
 
 Status = Literal["pending", "unknown", "done", "refused", "reversed"]
@@ -324,7 +323,7 @@ class Asking(Part, frozen=True, kw_only=True):
     """A question under way. ``purpose``: who waits for it; ``subject``: about what; ``sale``: on screen then."""
 
     ask: str
-    purpose: Literal["order", "offers", "coupon", "reread", "attempt", "query", "cancel", "confirm"]
+    purpose: Literal["order", "sale", "offers", "coupon", "reread", "attempt", "query", "cancel", "confirm"]
     subject: str
     sale: str = ""
 
@@ -339,31 +338,16 @@ class Deciding(Part, frozen=True, kw_only=True):
     reason: str
 
 
-class TenderWaiting(Part, frozen=True, kw_only=True):
-    """What the clerk began while the best combination was being found, and the total on screen then."""
-
-    event: Event
-    sale: str
-    total: int
-
-
-class ExplainedOn(Part, frozen=True, kw_only=True):
-    """What is to be said of the benefits of a sale as it was at ``revision``."""
-
-    sale: str
-    revision: int
-    explanation: Explanation
-
-
 class TillState(Part, frozen=True, kw_only=True):
     """Everything a till knows. ``sale`` is the one on screen; ``count`` numbers the sales of ``count_day``.
 
     ``utc_offset_min``: the store's time zone (China: 480). ``unprinted``: a closed sale or a refund without a confirmed
     receipt; ``never_printed``: for sure no paper of it came out. ``contradictions``: of the period, for people to put
-    right. ``gone``: the latest sales that left, for late answers.
-    ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card slips already recorded.
-    ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and revision last asked about.
-    ``last_refund``: the newest, if no sale closed since. ``refunds``: since the start. ``fault``: why the till stopped.
+    right. ``gone``: the latest sales that left, for late answers. ``sought``: a return of a sale of this till while the
+    server is asked about it. ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card
+    slips already recorded. ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and
+    revision last asked about. ``last_refund``: the newest, if no sale closed since. ``refunds``: since the start.
+    ``fault``: why the till stopped.
     """
 
     store: str
@@ -379,6 +363,7 @@ class TillState(Part, frozen=True, kw_only=True):
     last_closed: SaleClosed | None = None
     last_refund: SaleRefunded | None = None
     refunds: tuple[SaleRefunded, ...] = ()
+    sought: RefundOn | None = None
     last_receipt_number: str | None = None
     receipts: tuple[str, ...] = ()
     pinpad_text: str = ""

@@ -12,7 +12,7 @@ from pos_terminal.till.effects import Ask, Effect, Notice
 from pos_terminal.till.events import Event
 from pos_terminal.till.state import Asking, OperatorOn, PeriodOn, Sale, TillState
 
-Purpose = Literal["order", "offers", "coupon", "reread", "attempt", "query", "cancel", "confirm"]
+Purpose = Literal["order", "sale", "offers", "coupon", "reread", "attempt", "query", "cancel", "confirm"]
 
 
 class Turn:

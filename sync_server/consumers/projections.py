@@ -29,7 +29,7 @@ from pos_terminal.contract.facts import (
     SaleVoided,
 )
 from pos_terminal.contract.reasons import reason_text
-from sync_server import disputes
+from sync_server import disputes, leases
 from sync_server.consumers import cursor, over_refunds, sale_rows, sums
 from sync_server.consumers.reading import dispute_about, fact_in
 from sync_server.database import Database, Transaction
@@ -60,6 +60,7 @@ class _Batch:
         self.attempts: list[tuple[str, str, str]] = []
         self.disputes: list[Dispute] = []
         self.remarks: list[tuple[str, str, Kind, str, str]] = []
+        self.returned: list[tuple[str, str, str, int]] = []
 
     def dispute(self, entry: Entry, kind: Kind, subject: str, detail: str) -> None:
         self.disputes.append(dispute_about(entry, kind, subject, detail))
@@ -71,8 +72,11 @@ class _Batch:
                 self.sales.setdefault((*till, fact.sale), (entry, fact))
             case SaleRefunded():
                 self.refunds.setdefault((*till, fact.refund), (entry, fact))
+                self.returned.append((*till, fact.of, entry.received_at_ms))
             case SaleVoided():
                 self.voids.append((*till, fact.sale, fact.period, fact.operator, fact.reason, fact.amount, fact.at_ms))
+                if fact.of:
+                    self.returned.append((*till, fact.of, entry.received_at_ms))
             case PeriodOpened():
                 self.periods.append((*till, fact.period, fact.operator, fact.business_day, fact.at_ms, fact.cash_float))
             case PeriodClosed():
@@ -140,6 +144,7 @@ class Projections:
         await _store_sales(tx, batch)
         await _store_refunds(tx, batch)
         await _over_refunded(tx, batch)
+        await leases.end_sales(tx, batch.returned)  # with the refunds, so that who is granted next sees them
         await tx.insert("voids", _VOID, batch.voids, conflict="DO NOTHING")
         await tx.insert("periods", _PERIOD, batch.periods, conflict="DO NOTHING")
         await tx.execute_many(

@@ -167,6 +167,7 @@ _OVER_REFUNDS = (
     "CREATE TABLE refunded_sales (sale TEXT PRIMARY KEY)",
     "CREATE INDEX refunds_sale ON refunds (sale)",
     "CREATE INDEX sales_sale ON sales (sale)",
+    "CREATE INDEX sales_number ON sales (number)",
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (

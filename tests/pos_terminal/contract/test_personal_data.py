@@ -82,7 +82,7 @@ KINDS: dict[str, dict[str, str]] = {
         "operator": STAFF,
         "reason": WHY,
     },
-    "SaleVoided": {"sale": OWN, "number": OWN, "period": OWN, "operator": STAFF, "reason": WHY},
+    "SaleVoided": {"sale": OWN, "of": OWN, "number": OWN, "period": OWN, "operator": STAFF, "reason": WHY},
     "Line": {
         "line": OWN,
         "sku": OFFICE,

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from pos_terminal.contract import cloud
+from pos_terminal.contract.codec import encode_fact
 from pos_terminal.contract.facts import (
     AnyFact,
     AttemptRefused,
@@ -317,6 +318,8 @@ class World:
                 return cloud.CouponChecked(coupon=self.coupon(question.code))
             case cloud.LeaseOrder():
                 return self.grant(question)
+            case cloud.LeaseSale():
+                return self.sold(question.number)
             case cloud.RedeemCoupon():
                 if self.redeemed[question.coupon] not in (None, question.serial):
                     return cloud.Refusal(code="used_elsewhere")
@@ -331,6 +334,14 @@ class World:
                 return cloud.Done()
             case _:
                 return self._acquire(question, code_outcome)
+
+    def sold(self, number: str) -> cloud.Answer:
+        """The journal of the server is the ledger here: whatever is durable has arrived."""
+        sale = next((one for one in self.facts if isinstance(one, SaleClosed) and one.number == number), None)
+        if sale is None:
+            return cloud.Refusal(code="no_such_sale")
+        refunds = [one for one in self.facts if isinstance(one, SaleRefunded) and one.of == sale.sale]
+        return cloud.SaleFound(sale=encode_fact(sale), refunds=tuple(encode_fact(one) for one in refunds), fence="f")
 
     def coupon(self, code: str) -> cloud.Coupon:
         one = coupon(code, 7_000, redemption="irreversible" if code == "final" else "reversible")

@@ -10,7 +10,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from pos_terminal.contract.catalog import Item, Role
-from pos_terminal.contract.cloud import Answer, Question
+from pos_terminal.contract.cloud import Answer, LeaseSale, Question
 from pos_terminal.contract.facts import AnyFact, SaleClosed, SaleRefunded
 from pos_terminal.till import effects, events
 from pos_terminal.till.links import Links
@@ -46,7 +46,9 @@ class InstantRuntime(QObject):
         self.links: Links = ALL_UP
         self.at_ms = START_MS
         self.facts: list[AnyFact] = []
-        self.answers: dict[type, Callable[[Any], Answer | events.Unreachable]] = {}
+        self.answers: dict[type, Callable[[Any], Answer | events.Unreachable]] = {
+            LeaseSale: lambda question: events.Unreachable()
+        }
         self.items: tuple[Item, ...] = ()  # what the catalogue knows of an order's goods
         self.asked: list[tuple[str, Question]] = []
         self.pinpad: list[effects.Effect] = []

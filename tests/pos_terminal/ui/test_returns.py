@@ -164,7 +164,7 @@ def test_an_unknown_refund_can_be_asked_about_and_parked(goods: Goods) -> None:
 
 
 def test_a_code_goes_back_by_itself(goods: Goods) -> None:
-    goods.runtime.answers = {
+    goods.runtime.answers |= {
         PayCode: lambda question: CodePaid(slip=code_slip(question.amount), buyer_paid=question.amount),
         RefundPayCode: lambda _question: Done(),
     }
