@@ -34,9 +34,18 @@ class History:
         self._ledger, self._reader, self._printer = ledger, reader, printer
         self._composer, self._post, self._told = composer, post, told
 
-    def find(self, text: str, found: Found) -> None:
-        """The newest sales whose number ends so."""
-        self._reader.do(lambda: tuple(records.find_sales(self._ledger, text.strip(), LIMIT)), found, lambda: found(()))
+    def find(self, text: str, found: Found, returned: Callable[[dict[str, records.Returned]], None]) -> None:
+        """The newest sales whose number ends so; first, which of them came back."""
+
+        def read() -> tuple[tuple[SaleClosed, ...], dict[str, records.Returned]]:
+            sales = tuple(records.find_sales(self._ledger, text.strip(), LIMIT))
+            return sales, records.returned(self._ledger, sales)
+
+        def tell(read: tuple[tuple[SaleClosed, ...], dict[str, records.Returned]]) -> None:
+            returned(read[1])
+            found(read[0])
+
+        self._reader.do(read, tell, lambda: found(()))
 
     def show_receipt(self, sale: str, shown: Callable[[str], None]) -> None:
         composer = self._composer()
@@ -82,7 +91,7 @@ class History:
             else:
                 self.open_return(match.sale)
 
-        self.find(number, found)
+        self._reader.do(lambda: tuple(records.find_sales(self._ledger, number, LIMIT)), found, lambda: found(()))
 
     def sale_answered(self, ask: str, answer: SaleFound) -> None:
         """Adds what this ledger has of refunds of the sale: some may not have reached the server yet."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
 
 from pos_terminal.contract.facts import (
     AttemptBegun,
@@ -18,6 +18,7 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.ledger.ledger import Ledger
+from pos_terminal.sale.standing import standing_of
 from pos_terminal.till.drafts import Draft, DraftError, decode_draft, number_of
 from pos_terminal.till.people import lockouts_of
 from pos_terminal.till.recovery import Ledgered
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 LOOK_BACK = 1_000
 """How many of the newest facts of a kind are searched for the newest number given, and for wrong PINs."""
+Returned = Literal["part", "whole"]
 FINAL = ("attempt_done", "attempt_refused", "attempt_reversed", "attempt_forced")
 
 
@@ -147,6 +149,18 @@ def refunds_of(ledger: Ledger, sale: str) -> tuple[SaleRefunded, ...]:
     """All refunds of a sale at this till, oldest first."""
     found = (stored.fact for stored in ledger.of_kind("sale_refunded", of=sale))
     return tuple(fact for fact in found if isinstance(fact, SaleRefunded))
+
+
+def returned(ledger: Ledger, sales: Sequence[SaleClosed]) -> dict[str, Returned]:
+    """Which of the sales came back, in part or whole, as far as this ledger knows: not at other tills."""
+    found = [stored.fact for stored in ledger.refunds_of([sale.sale for sale in sales])]
+    refunds = [fact for fact in found if isinstance(fact, SaleRefunded)]
+    by_sale = {sale.sale: sale for sale in sales}
+    state: dict[str, Returned] = {}
+    for name in {refund.of for refund in refunds}:
+        standing = standing_of(by_sale[name], [one for one in refunds if one.of == name])
+        state[name] = "part" if any(line.units for line in standing.lines.values()) else "whole"
+    return state
 
 
 class FoundPeriod(NamedTuple):

@@ -57,13 +57,15 @@ class Runtime(QObject):
     """One till at work. Signals are emitted on the GUI thread.
 
     ``changed``: state or links are new. ``noticed(effects.Notice)``: tell the clerk. ``searched(query, items, more)``,
-    ``history_ready(sales)``, ``receipt_ready(sale, text)``: answers to the calls of those names.
+    ``history_ready(sales)``, ``receipt_ready(sale, text)``: answers to the calls of those names. ``returned_ready``:
+    which of the sales that are told next came back, in part or whole.
     """
 
     changed = Signal()
     noticed = Signal(object)
     searched = Signal(str, object, int)
     history_ready = Signal(object)
+    returned_ready = Signal(object)
     receipt_ready = Signal(str, str)
 
     def __init__(self, parts: Parts, machine: Machine, first: tuple[effects.Effect, ...]) -> None:
@@ -186,7 +188,7 @@ class Runtime(QObject):
         self._look_up(ItemCode(sku=sku), sku, None)
 
     def find_history(self, text: str) -> None:
-        self._past.find(text, self.history_ready.emit)
+        self._past.find(text, self.history_ready.emit, self.returned_ready.emit)
 
     def show_receipt(self, sale: str) -> None:
         self._past.show_receipt(sale, lambda text: self.receipt_ready.emit(sale, text))

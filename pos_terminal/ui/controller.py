@@ -33,6 +33,7 @@ class TillRuntime(Protocol):
 
     ``changed()``: state or links are new. ``noticed(Notice)``. ``searched(query, items, more)``: ``more`` is how many
     were left out, or 1 for «some». ``history_ready(sales)``: newest first. ``receipt_ready(sale, text)``.
+    ``returned_ready(sales)``: which of those told next came back, in part or whole.
     ``act_on_device``: device ``pinpad``, ``printer`` with action ``check``; ``network``, ``sync`` with ``exchange``.
     """
 
@@ -44,6 +45,8 @@ class TillRuntime(Protocol):
     def searched(self) -> SignalInstance: ...
     @property
     def history_ready(self) -> SignalInstance: ...
+    @property
+    def returned_ready(self) -> SignalInstance: ...
     @property
     def receipt_ready(self) -> SignalInstance: ...
     @property
@@ -129,6 +132,7 @@ class Controller(QObject):
         runtime.noticed.connect(self._noticed)
         runtime.searched.connect(self._searched)
         runtime.history_ready.connect(self._history)
+        runtime.returned_ready.connect(self._returned)
         runtime.receipt_ready.connect(self._receipt)
         self._show()
 
@@ -215,6 +219,9 @@ class Controller(QObject):
             if first is not None:
                 self._runtime.show_receipt(first)
         self._soon()
+
+    def _returned(self, sales: dict[str, Literal["part", "whole"]]) -> None:
+        self._session = sessions.change(self._session, history_returned=sales)
 
     def _receipt(self, sale: str, text: str) -> None:
         if sale == self._session.history_selected:

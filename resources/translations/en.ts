@@ -2264,6 +2264,16 @@
         <translation>not confirmed</translation>
     </message>
     <message>
+        <source>已退</source>
+        <comment>words.state_returned_whole</comment>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>部分退</source>
+        <comment>words.state_returned_part</comment>
+        <translation>Part returned</translation>
+    </message>
+    <message>
         <source>账本无法写入</source>
         <comment>words.fault_ledger_fault</comment>
         <translation>The ledger cannot be written</translation>

@@ -234,6 +234,9 @@ def _receipt_row(seen: Seen, sale: SaleClosed) -> ReceiptRow:
         state = seen.say("state_unconfirmed")
     elif seen.state.unprinted == sale.sale:
         state = seen.say("state_unprinted")
+    returned = seen.session.history_returned.get(sale.sale)
+    word = "state_returned_part" if returned == "part" else "state_returned_whole"
+    came_back = seen.say(word) if returned is not None else ""
     kinds = dict.fromkeys(seen.say(f"kind_{tender.kind}") for tender in sale.tenders)
     return ReceiptRow(
         sale=sale.sale,
@@ -242,6 +245,6 @@ def _receipt_row(seen: Seen, sale: SaleClosed) -> ReceiptRow:
         operator=sale.operator,
         tenders=" + ".join(kinds),
         amount=money(sale.total),
-        state=state,
+        state=state or came_back,
         tone="warn" if state else "plain",
     )

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from pos_terminal.contract.catalog import Item, Role
 from pos_terminal.contract.cloud import Answer, LeaseSale, Question
 from pos_terminal.contract.facts import AnyFact, SaleClosed, SaleRefunded
+from pos_terminal.sale.standing import standing_of
 from pos_terminal.till import effects, events
 from pos_terminal.till.links import Links
 from pos_terminal.till.machine import Machine, step
@@ -38,6 +39,7 @@ class InstantRuntime(QObject):
     noticed = Signal(object)
     searched = Signal(str, object, int)
     history_ready = Signal(object)
+    returned_ready = Signal(object)
     receipt_ready = Signal(str, str)
 
     def __init__(self) -> None:
@@ -112,6 +114,15 @@ class InstantRuntime(QObject):
 
     def find_history(self, text: str) -> None:
         sales = [fact for fact in reversed(self.facts) if isinstance(fact, SaleClosed) and fact.number.endswith(text)]
+        refunds = [fact for fact in self.facts if isinstance(fact, SaleRefunded)]
+        standing = {one.sale: standing_of(one, [back for back in refunds if back.of == one.sale]) for one in sales}
+        self.returned_ready.emit(
+            {
+                sale: "part" if any(line.units for line in left.lines.values()) else "whole"
+                for sale, left in standing.items()
+                if any(back.of == sale for back in refunds)
+            }
+        )
         self.history_ready.emit(tuple(sales))
 
     def show_receipt(self, sale: str) -> None:
