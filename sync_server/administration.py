@@ -94,7 +94,7 @@ async def rebuild(settings: Settings, progress: Callable[[int, int], None]) -> i
 
 async def _behind(database: Database, partition: int) -> bool:
     async with database.read() as tx:
-        return bool(await journal.read(tx, partition, await cursor.load(tx, Projections.name, partition), 1))
+        return bool(await journal.read(tx, partition, await journal.reached(tx, Projections.name, partition), 1))
 
 
 async def restored(settings: Settings) -> str:

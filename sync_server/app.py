@@ -35,6 +35,7 @@ from sync_server.hq.endpoints import HeadOffice
 from sync_server.http import answers
 from sync_server.http.terminal import Terminal
 from sync_server.intake import Intake
+from sync_server.sold import SoldGoods
 
 _log = logging.getLogger("sync_server")
 
@@ -107,7 +108,8 @@ async def _start(
     failed = asyncio.Event()
     await stack.enter_async_context(_running(tasks, failed))
     any_store = settings.orders_without_store == "any_store"
-    asks = Asks(database, cloud, acquirer, clock, any_store=any_store)
+    sold = SoldGoods(database, clock, any_store=settings.returns_of_other_stores == "permitted")
+    asks = Asks(database, cloud, acquirer, sold, clock, any_store=any_store)
     return Parts(
         database=database,
         terminal=Terminal(database, Gate(database, key, clock), intake, asks, clock),

@@ -1,4 +1,4 @@
-"""What terminals ask while a customer waits: orders, coupons, leases, redemptions, payment codes.
+"""What terminals ask while a customer waits: orders, coupons, leases, sales of other tills, redemptions, payment codes.
 
 Answers pass through; nothing personal is kept but whom a member code stood for (``members``). A redemption holds a
 lease on its coupon, so that two tills never redeem one coupon even where the cloud cannot tell their serials apart.
@@ -22,6 +22,7 @@ from pos_terminal.contract.cloud import (
     FindMemberCoupons,
     Leased,
     LeaseOrder,
+    LeaseSale,
     LookUpOrder,
     MemberCoupons,
     Order,
@@ -44,6 +45,7 @@ from sync_server import leases, members, publish, relay_queue
 from sync_server.acquirer.port import Acquirer, AcquirerUnreachable
 from sync_server.cloud.port import CloudStore, CloudUnknown, CloudUnreachable, EffectFailure, Member
 from sync_server.database import Database
+from sync_server.sold import SoldGoods
 
 MAX_HELD = 100  # of one member: an answer has an upper size, and nobody reads further
 
@@ -65,6 +67,7 @@ class Asks:
         database: Database,
         cloud: CloudStore | None,
         acquirer: Acquirer | None,
+        sold: SoldGoods,
         clock: Callable[[], int],
         *,
         any_store: bool = False,
@@ -72,6 +75,7 @@ class Asks:
         self._database = database
         self._cloud = cloud
         self._acquirer = acquirer
+        self._sold = sold
         self._clock = clock
         self._any_store = any_store
 
@@ -83,6 +87,9 @@ class Asks:
                 return await self._look(till, question)
             case LeaseOrder():
                 return await self._lease(till, question)
+            case LeaseSale():
+                found = await self._sold.lease(till, question.number)
+                return Unreachable(found) if isinstance(found, str) else found
             case RedeemCoupon() | ReverseRedemption() | QueryRedemption():
                 return await self._redemption(till, question)
             case PayCode() | QueryPayCode() | CancelPayCode() | RefundPayCode():

@@ -198,7 +198,7 @@ def _parser() -> argparse.ArgumentParser:
     key.add_argument("--scope", action="append", choices=SCOPES, default=[], help="may be given several times")
     key.add_argument("--revoke", action="store_true", help="end the key of NAME and give none")
     lease = command("lease-write-off", "answer for a till that is gone: its lease is granted to others again")
-    lease.add_argument("kind", choices=("order", "benefit"))
+    lease.add_argument("kind", choices=("order", "benefit", "sale"))
     lease.add_argument("subject", metavar="NUMBER", help="the order's number, the coupon's id")
     lease.add_argument("--why", required=True, metavar="TEXT", help="kept with the lease")
     resolve = command("resolve", "say that a dispute has been dealt with")

@@ -56,6 +56,7 @@ class Settings(_Section, frozen=True, kw_only=True):
     cloud: TopSettings | None = None
     cloud_terms_file: str = ""
     orders_without_store: Literal["any_store", "no_store"] = "no_store"
+    returns_of_other_stores: Literal["refused", "permitted"] = "refused"
     acquirer: AcquirerSettings | None = None
 
     @property

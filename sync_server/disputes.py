@@ -18,6 +18,8 @@ Kind = Literal[
     "cloud_refused",
     "cloud_overdue",
     "paid_elsewhere",
+    "refund_at_cloud",
+    "over_refunded",
     "forced_tender",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -30,6 +32,8 @@ NAMES: dict[Kind, tuple[str, str]] = {
     "cloud_refused": ("云端拒收", "Refused by the cloud"),
     "cloud_overdue": ("久未上云", "Overdue at the cloud"),
     "paid_elsewhere": ("他处已付", "Paid elsewhere"),
+    "refund_at_cloud": ("待云端退款", "To be refunded at the cloud"),
+    "over_refunded": ("超额退货", "Refunded twice"),
     "forced_tender": ("强制收款", "Forced tender"),
 }
 """(Simplified Chinese, English)."""

@@ -48,6 +48,28 @@ def partition_of(store: str, partitions: int) -> int:
     return zlib.crc32(store.encode()) % partitions
 
 
+async def tip(tx: Transaction, partition: int) -> Position:
+    """The place of the newest entry that can be seen."""
+    rows = await tx.fetch(
+        "SELECT xid, id FROM journal WHERE partition = $1 ORDER BY xid DESC, id DESC LIMIT 1", partition
+    )
+    return Position(*rows[0]) if rows else START
+
+
+async def reached(tx: Transaction, consumer: str, partition: int) -> Position:
+    """How far a consumer has read."""
+    rows = await tx.fetch("SELECT xid, id FROM consumers WHERE consumer = $1 AND partition = $2", consumer, partition)
+    return Position(*rows[0]) if rows else START
+
+
+async def fact(tx: Transaction, partition: int, position: Position) -> bytes | None:
+    """The bytes at a place."""
+    rows = await tx.fetch(
+        "SELECT data FROM journal WHERE partition = $1 AND xid = $2 AND id = $3", partition, position.xid, position.id
+    )
+    return bytes(rows[0][0]) if rows else None
+
+
 async def read(tx: Transaction, partition: int, cursor: Position, limit: int) -> list[Entry]:
     """At most ``limit`` entries of ``partition`` after ``cursor``, in order; none that another may yet precede."""
     rows = await tx.fetch(

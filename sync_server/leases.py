@@ -5,17 +5,21 @@ only when the holder's facts have passed its end (the sale closed or voided, the
 subject granted again. A clock alone would let a till that is off line redeem what another has been given meanwhile. A
 dead terminal needs a person: ``write_off``. A fence is ``<feed id>-<number>``, so that one from before a restore is
 told from one after.
+
+A closed sale whose goods come back is held by the till, whatever return it opens, until its journal has a refund of the
+sale or a return that was given up (``end_sale``): the till itself keeps its own returns of one sale apart.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
 from sync_server.database import Transaction
 
-Subject = Literal["order", "benefit"]
+Subject = Literal["order", "benefit", "sale"]
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -102,6 +106,35 @@ async def grant(
     if (held.store, held.till, held.attempt) == (store, till, attempt):
         return Held(held.fence)
     return Denied("leased_elsewhere", f"{held.store}/{held.till}")
+
+
+async def grant_sale(tx: Transaction, sale: str, store: str, till: str, feed: str, now: int) -> Held | Denied:
+    """The right to take goods of a closed sale back, to one till at a time."""
+    rows = await tx.fetch(
+        "INSERT INTO leases (kind, subject, store, till, attempt, feed, state, granted_at_ms) "
+        "VALUES ('sale', $1, $2, $3, $1, $4, 'held', $5) ON CONFLICT DO NOTHING RETURNING number",
+        sale,
+        store,
+        till,
+        feed,
+        now,
+    )
+    if rows:
+        return Held(f"{feed}-{rows[0][0]}")
+    held = await _held(tx, "sale", sale)
+    if held is None:  # it ended between the two statements
+        return Denied("leased_elsewhere", "ask again")
+    is_ours = (held.store, held.till) == (store, till)
+    return Held(held.fence) if is_ours else Denied("leased_elsewhere", f"{held.store}/{held.till}")
+
+
+async def end_sales(tx: Transaction, ends: Sequence[tuple[str, str, str, int]]) -> None:
+    """(store, till, sale, received at): the till's journal passed the end of a return, unless it is an older one's."""
+    await tx.execute_many(
+        "UPDATE leases SET state = 'ended', ended_at_ms = $4, reason = 'returned' WHERE kind = 'sale' "
+        "AND store = $1 AND till = $2 AND subject = $3 AND ended_at_ms IS NULL AND granted_at_ms <= $4",
+        ends,
+    )
 
 
 async def asks(tx: Transaction, kind: Subject, subject: str, store: str, till: str, attempt: str, now: int) -> None:

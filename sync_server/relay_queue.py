@@ -1,8 +1,9 @@
-"""The relay's own table: one row for each sale the cloud is to be told of, in a queue a seller.
+"""The relay's own table: one row for each sale and refund the cloud is to be told of, in a queue a seller.
 
 *queued* → nothing the cloud was told of it can have taken effect · *begun* → it may have · *sent*, *given_up*,
-*paid_elsewhere* → settled. Rows stand in the order of the journal; ``partition``, ``xid`` and ``id`` are the sale's
-place there.
+*paid_elsewhere*, *by_hand* → settled. Rows stand in the order of the journal; ``partition``, ``xid`` and ``id`` are the
+place of the fact there. A refund is *ready* once its sale is settled, whichever of the two arrived first, and from
+whichever till; until then it stands in nobody's way.
 """
 
 from __future__ import annotations
@@ -13,21 +14,28 @@ from typing import Literal
 import msgspec
 
 from pos_terminal.contract.cloud import PaidBy
-from sync_server import disputes
+from sync_server import disputes, journal
 from sync_server.database import Transaction
 from sync_server.disputes import Dispute
 from sync_server.journal import Position
 from sync_server.wording import say
 
-State = Literal["sent", "given_up", "paid_elsewhere"]
+State = Literal["sent", "given_up", "paid_elsewhere", "by_hand"]
 
 _WAITING = "state IN ('queued', 'begun')"
+_READY = (
+    f"{_WAITING} AND (of_sale IS NULL OR EXISTS (SELECT 1 FROM relay s WHERE s.sale = relay.of_sale "
+    "AND s.of_sale IS NULL AND s.partition IS NOT NULL AND s.state NOT IN ('queued', 'begun')))"
+)
 _MINE = "store = $1 AND till = $2 AND sale = $3"
 _MOST_OVERDUE = 200
 
 
 class Queued(msgspec.Struct, frozen=True, kw_only=True):
-    """A sale that waits to be told. ``told``: the cloud may know of it; ``tries``: how often it answered and failed."""
+    """A sale or refund that waits to be told; ``sale`` is its own id.
+
+    ``told``: the cloud may know of it; ``tries``: how often it answered and failed.
+    """
 
     store: str
     till: str
@@ -53,26 +61,39 @@ class Oldest(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
 
 
-async def enqueue(tx: Transaction, rows: Sequence[tuple[str, str, str, str, str | None, int, int, int, int]]) -> None:
-    """Rows of store, till, sale, seller, order number, partition, xid, id and since when it waits.
+class Sold(msgspec.Struct, frozen=True, kw_only=True):
+    """A sale that the relay has settled: where its fact stands, and what became of it."""
 
-    A sale that is known, from another branch or from a server without queues, keeps its state.
+    store: str
+    state: State
+    why: str
+    partition: int
+    position: Position
+
+
+async def enqueue(
+    tx: Transaction, rows: Sequence[tuple[str, str, str, str, str | None, int, int, int, int, str | None]]
+) -> None:
+    """Rows of store, till, id, seller, order number, partition, xid, id, since when it waits, and of a refund its sale.
+
+    What is known, from another branch or from a server without queues, keeps its state.
     """
     once = {row[:3]: row for row in reversed(rows)}
     await tx.insert(
         "relay",
-        "store, till, sale, state, tries, seller, order_number, partition, xid, id, since_ms",
+        "store, till, sale, state, tries, seller, order_number, partition, xid, id, since_ms, of_sale",
         [(*row[:3], "queued", 0, *row[3:]) for row in reversed(once.values())],
         conflict="(store, till, sale) DO UPDATE SET seller = excluded.seller, order_number = excluded.order_number, "
-        "partition = excluded.partition, xid = excluded.xid, id = excluded.id, since_ms = excluded.since_ms "
+        "partition = excluded.partition, xid = excluded.xid, id = excluded.id, since_ms = excluded.since_ms, "
+        "of_sale = excluded.of_sale "
         "WHERE relay.partition IS NULL",
     )
 
 
 async def sellers(tx: Transaction, partition: int) -> list[str]:
-    """Those with sales that wait."""
+    """Those of whom something is ready to be told."""
     rows = await tx.fetch(
-        f"SELECT DISTINCT seller FROM relay WHERE partition = $1 AND {_WAITING} ORDER BY seller", partition
+        f"SELECT DISTINCT seller FROM relay WHERE partition = $1 AND {_READY} ORDER BY seller", partition
     )
     return [row[0] for row in rows]
 
@@ -81,7 +102,7 @@ async def head(tx: Transaction, partition: int, seller: str, limit: int) -> list
     """The next of a seller's queue, in order."""
     rows = await tx.fetch(
         "SELECT store, till, sale, state, tries, xid, id FROM relay "
-        f"WHERE partition = $1 AND seller = $2 AND {_WAITING} ORDER BY xid, id LIMIT $3",
+        f"WHERE partition = $1 AND seller = $2 AND {_READY} ORDER BY xid, id LIMIT $3",
         partition,
         seller,
         limit,
@@ -93,10 +114,25 @@ async def head(tx: Transaction, partition: int, seller: str, limit: int) -> list
 
 
 async def fact(tx: Transaction, partition: int, position: Position) -> bytes:
+    data = await journal.fact(tx, partition, position)
+    assert data is not None, "what is queued stands in the journal"
+    return data
+
+
+async def sold(tx: Transaction, of: str, store: str, till: str) -> Sold | None:
+    """The settled sale of that id; where several tills claim it, that of the same till, then of the same store."""
     rows = await tx.fetch(
-        "SELECT data FROM journal WHERE partition = $1 AND xid = $2 AND id = $3", partition, position.xid, position.id
+        "SELECT store, state, why, partition, xid, id FROM relay WHERE sale = $1 AND of_sale IS NULL "
+        "AND partition IS NOT NULL AND state NOT IN ('queued', 'begun') "
+        "ORDER BY CASE WHEN store <> $2 THEN 2 WHEN till <> $3 THEN 1 ELSE 0 END, store, till LIMIT 1",
+        of,
+        store,
+        till,
     )
-    return bytes(rows[0][0])
+    if not rows:
+        return None
+    where, state, why, partition, xid, id_ = rows[0]
+    return Sold(store=where, state=state, why=why, partition=partition, position=Position(xid, id_))
 
 
 async def mark_told(tx: Transaction, sale: Queued) -> None:
@@ -137,9 +173,9 @@ async def overdue(tx: Transaction, partition: int, before_ms: int) -> bool:
 
 
 async def dispute_overdue(tx: Transaction, partition: int, before_ms: int, at_ms: int) -> None:
-    """A dispute, once each, about sales that have waited since before ``before_ms``. They go on being tried."""
+    """A dispute, once each, about what has waited since before ``before_ms``. It goes on being tried."""
     rows = await tx.fetch(
-        "SELECT store, till, sale, seller, since_ms, why FROM relay "
+        "SELECT store, till, sale, seller, since_ms, why, of_sale FROM relay "
         f"WHERE partition = $1 AND {_WAITING} AND overdue = 0 AND since_ms < $2 ORDER BY xid, id LIMIT $3",
         partition,
         before_ms,
@@ -157,11 +193,11 @@ async def dispute_overdue(tx: Transaction, partition: int, before_ms: int, at_ms
                     "overdue",
                     seller=seller or "?",
                     minutes=(at_ms - since_ms) // 60_000,
-                    why=why or say("behind"),
+                    why=why or (say("behind") if of_sale is None else say("behind_its_sale", sale=of_sale)),
                 ),
                 raised_at_ms=at_ms,
             )
-            for store, till, sale, seller, since_ms, why in rows
+            for store, till, sale, seller, since_ms, why, of_sale in rows
         ],
     )
     await tx.execute_many(

@@ -74,6 +74,7 @@ the scan field and Enter. Anything can be scanned; this terminal's scanner reads
   refused vouchers   COUPON:{seed.voucher("goods_used").code} (used) · {seed.voucher("goods_other_order").code} (bed)
   a member's code    MEMBER:{seed.member("many").code} (several coupons) · MEMBER:{seed.member("none").code} (none)
                      MEMBER:{seed.member("expired").code} (over); typed after Alt+M without the prefix
+  a return           F1, F6, choose the sale, F9 · or send its number to the scanner, as the barcode of its receipt
   payment code       134567890123456789 (WeChat Pay; good once): F11, F12, then scan it
   a bad day          curl -X PUT {stage.programs["pinpad"].ready["control"]}/plan -d '{{"mode": "decline", "times": 1}}'
                      curl -X PUT {stage.programs["printer"].ready["control"]}/faults -d '{{"paper": "out"}}' # then "ok"

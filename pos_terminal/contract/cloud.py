@@ -57,6 +57,7 @@ CouponStatus = Literal["usable", "used", "expired", "not_yet", "void"]
 
 OwnId = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=128, pattern=r"^[\x21-\x7e]+$")]
+ReceiptNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Amount = Annotated[int, msgspec.Meta(ge=1, le=10**13)]
 Discount = Annotated[int, msgspec.Meta(ge=0, le=10**13)]
 
@@ -127,6 +128,16 @@ class LeaseOrder(Ask, frozen=True, kw_only=True, tag="lease_order"):
 
     order: OrderNumber
     attempt: OwnId
+
+
+class LeaseSale(Ask, frozen=True, kw_only=True, tag="lease_sale"):
+    """→ ``SaleFound``: nobody else takes goods of the sale back until the asking till's journal says how that ended.
+
+    | ``Refusal("no_such_sale" | "other_store_sale" | "sale_leased_elsewhere" | "sale_too_large")``. The lease is the
+    till's: asked again, by whatever return, it is the same. ``number`` is the one on the receipt.
+    """
+
+    number: ReceiptNumber
 
 
 class RedeemCoupon(Ask, frozen=True, kw_only=True, tag="redeem_coupon", omit_defaults=True):
@@ -204,6 +215,7 @@ Question = (
     | FindMemberCoupons
     | CheckCoupon
     | LeaseOrder
+    | LeaseSale
     | RedeemCoupon
     | ReverseRedemption
     | QueryRedemption
@@ -254,6 +266,14 @@ class Leased(Reply, frozen=True, kw_only=True, tag="leased"):
     fence: str
 
 
+class SaleFound(Reply, frozen=True, kw_only=True, tag="sale_found"):
+    """A closed sale and all its refunds anywhere, in the order they happened: the facts as the journal has them."""
+
+    sale: bytes
+    refunds: tuple[bytes, ...] = ()
+    fence: str = ""
+
+
 class Redeemed(Reply, frozen=True, kw_only=True, tag="redeemed"):
     """``reference`` is the cloud's own number of the redemption."""
 
@@ -289,8 +309,8 @@ class Unknown(Reply, frozen=True, kw_only=True, tag="unknown"):
     why: str
 
 
-_Found = OrderFound | Coupons | MemberCoupons | CouponChecked
-Answer = _Found | Leased | Redeemed | CodePaid | Pending | Done | Refusal | Unknown
+Found = OrderFound | SaleFound | Coupons | MemberCoupons | CouponChecked
+Answer = Found | Leased | Redeemed | CodePaid | Pending | Done | Refusal | Unknown
 
 
 # --- bytes --------------------------------------------------------------------------------------------------------

@@ -217,8 +217,8 @@ class SaleRefunded(Fact, frozen=True, kw_only=True, tag="sale_refunded"):
 class SaleVoided(Fact, frozen=True, kw_only=True, tag="sale_voided"):
     """A sale given up before it closed. ``amount`` is what it stood at, ``number`` the one it had been given.
 
-    ``of``: it was a return of that closed sale, from which nothing had gone back: no void in X and Z. "" in facts from
-    before it was told apart, which count as they were printed.
+    ``of``: it was a return of that closed sale, from which nothing had gone back: no void in X and Z, and the server
+    may have held the sale for the till. "" in facts from before it was told apart, which count as they were printed.
     """
 
     sale: str

@@ -1,4 +1,7 @@
-"""A cloud order as terminal and server speak of it, and who may take its balance. Amounts are minor units."""
+"""An order of the cloud store as terminals read it, and whether a store may take its balance now.
+
+The words are the project's own, as in ``contract.cloud``, from where all of it can be had.
+"""
 
 from __future__ import annotations
 

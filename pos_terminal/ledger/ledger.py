@@ -329,6 +329,12 @@ class Ledger:
         statement = f"{_FACTS} WHERE type = 'sale_closed' AND {ends} = ? ORDER BY sequence DESC LIMIT ?"
         return self._decoded(self._rows(statement, (len(ending) or ending, ending, count)))
 
+    def refunds_of(self, sales: Sequence[str]) -> list[StoredFact]:
+        """All refunds of these sales, oldest first."""
+        places = ", ".join("?" for _ in sales)
+        statement = f"{_FACTS} WHERE type = 'sale_refunded' AND {_field('of')} IN ({places}) ORDER BY sequence"
+        return self._decoded(self._rows(statement, tuple(sales)))
+
     def unconfirmed_collections(self) -> list[StoredFact]:
         """The closed sales that collected an order, of any age, which the cloud was not seen to have taken as paid."""
         confirmed = f"SELECT {_field('sale')} FROM facts WHERE type = 'collection_confirmed'"

@@ -12,6 +12,7 @@ from pos_terminal.contract.cloud import (
     Answer,
     CancelPayCode,
     LeaseOrder,
+    LeaseSale,
     MessageError,
     PayCode,
     Question,
@@ -29,7 +30,7 @@ from pos_terminal.online.connection import Connection, Signer, Unreachable
 PATH = "/v1/ask"
 READ_S = 3.0
 EFFECT_S = 10.0
-_EFFECTS = (LeaseOrder, RedeemCoupon, ReverseRedemption, PayCode, CancelPayCode, RefundPayCode)
+_EFFECTS = (LeaseOrder, LeaseSale, RedeemCoupon, ReverseRedemption, PayCode, CancelPayCode, RefundPayCode)
 
 
 def is_effect(question: Question) -> bool:

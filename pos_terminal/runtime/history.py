@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
+from pos_terminal.contract.cloud import SaleFound
+from pos_terminal.contract.codec import Undecodable, decode_fact
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded
 from pos_terminal.ledger.ledger import Ledger
 from pos_terminal.runtime import records
@@ -16,7 +18,7 @@ from pos_terminal.till.hand_over_events import HandOverOpened
 
 LIMIT = 100
 Sales = tuple[SaleClosed, ...]
-Found = Callable[[Sales, dict[str, records.Standing]], None]
+Found = Callable[[Sales, dict[str, records.Standing], dict[str, records.Returned]], None]
 
 
 class History:
@@ -35,13 +37,13 @@ class History:
         self._composer, self._post, self._told = composer, post, told
 
     def find(self, text: str, found: Found) -> None:
-        """The newest sales whose number ends so, and where the goods of collected orders are."""
+        """The newest sales whose number ends so, where the goods of collected orders are, and what came back."""
 
-        def read() -> tuple[Sales, dict[str, records.Standing]]:
+        def read() -> tuple[Sales, dict[str, records.Standing], dict[str, records.Returned]]:
             sales = tuple(records.find_sales(self._ledger, text.strip(), LIMIT))
-            return sales, records.standing(self._ledger, sales)
+            return sales, records.standing(self._ledger, sales), records.returned(self._ledger, sales)
 
-        self._reader.do(read, lambda told: found(*told), lambda: found((), {}))
+        self._reader.do(read, lambda told: found(*told), lambda: found((), {}, {}))
 
     def show_receipt(self, sale: str, shown: Callable[[str], None]) -> None:
         composer = self._composer()
@@ -96,11 +98,26 @@ class History:
     def open_return_of_receipt(self, number: str) -> None:
         """As ``open_return``, by the number on a receipt that was scanned."""
 
-        def found(sales: Sales, goods: dict[str, records.Standing]) -> None:
+        def found(sales: Sales, *_: object) -> None:
             match = next((one for one in sales if one.number == number), None)
             if match is None:
-                self._post(events.ReturnOpened, sale=None)
+                self._post(events.ReturnOpened, sale=None, number=number)
             else:
                 self.open_return(match.sale)
 
-        self.find(number, found)
+        self._reader.do(lambda: tuple(records.find_sales(self._ledger, number, LIMIT)), found, lambda: found(()))
+
+    def sale_answered(self, ask: str, answer: SaleFound) -> None:
+        """Adds what this ledger has of refunds of the sale: some may not have reached the server yet."""
+
+        def read() -> tuple[SaleRefunded, ...]:
+            try:
+                sold = decode_fact(answer.sale)
+            except Undecodable:
+                return ()  # the till says so
+            return records.refunds_of(self._ledger, sold.sale) if isinstance(sold, SaleClosed) else ()
+
+        def failed() -> None:
+            self._post(events.Answered, ask=ask, answer=events.Unreachable(why="ledger"))
+
+        self._reader.do(read, lambda before: self._post(events.Answered, ask=ask, answer=answer, before=before), failed)

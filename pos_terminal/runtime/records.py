@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from pos_terminal.contract.facts import (
@@ -19,6 +19,7 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.ledger.ledger import Ledger
+from pos_terminal.sale.standing import standing_of
 from pos_terminal.till.at_risk import Attempt
 from pos_terminal.till.drafts import HAND_OVER, Draft, DraftError, decode_draft, decode_hand_over, number_of
 from pos_terminal.till.hand_over import HandOver
@@ -33,6 +34,7 @@ LOOK_BACK = 1_000
 """How many of the newest facts of a kind are searched for the newest number given, and for wrong PINs."""
 Standing = Literal["due", "gone", "returned"]
 """Where the goods of a collected order are: here, with the customer, or all brought back before they went."""
+Returned = Literal["part", "whole"]
 FINAL = ("attempt_done", "attempt_refused", "attempt_reversed", "attempt_forced")
 
 
@@ -222,6 +224,18 @@ def handed_over(ledger: Ledger, sale: str) -> GoodsHandedOver | None:
         assert isinstance(stored.fact, GoodsHandedOver)
         return stored.fact
     return None
+
+
+def returned(ledger: Ledger, sales: Sequence[SaleClosed]) -> dict[str, Returned]:
+    """Which of the sales came back, in part or whole, as far as this ledger knows: not at other tills."""
+    found = [stored.fact for stored in ledger.refunds_of([sale.sale for sale in sales])]
+    refunds = [fact for fact in found if isinstance(fact, SaleRefunded)]
+    by_sale = {sale.sale: sale for sale in sales}
+    state: dict[str, Returned] = {}
+    for name in {refund.of for refund in refunds}:
+        standing = standing_of(by_sale[name], [one for one in refunds if one.of == name])
+        state[name] = "part" if any(line.units for line in standing.lines.values()) else "whole"
+    return state
 
 
 class FoundPeriod(NamedTuple):

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos_terminal.catalog.catalog import CatalogFault
 from pos_terminal.contract.catalog import Item, Operator
-from pos_terminal.contract.cloud import OrderFound
+from pos_terminal.contract.cloud import OrderFound, SaleFound
 from pos_terminal.contract.codec import FactTooLarge
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.devices.scanner.codes import ItemCode, ReceiptCode, classify, is_member_code, serial_in
@@ -51,7 +51,8 @@ class Runtime(QObject):
     """One till at work. Signals are emitted on the GUI thread.
 
     ``changed``: state or links are new. ``noticed(effects.Notice)``: tell the clerk. ``searched(query, items, more)``,
-    ``goods_ready(standing)``, then ``history_ready(sales)``, ``receipt_ready(sale, text)``: answers to such calls.
+    ``goods_ready(standing)``, ``returned_ready(sales)``, then ``history_ready(sales)``, ``receipt_ready(sale, text)``:
+    answers to such calls; ``returned_ready`` says which of the sales came back, in part or whole.
     """
 
     changed = Signal()
@@ -59,6 +60,7 @@ class Runtime(QObject):
     searched = Signal(str, object, int)
     history_ready = Signal(object)
     goods_ready = Signal(object)
+    returned_ready = Signal(object)
     receipt_ready = Signal(str, str)
 
     def __init__(self, parts: Parts, machine: Machine, first: tuple[effects.Effect, ...]) -> None:
@@ -179,8 +181,14 @@ class Runtime(QObject):
     def find_history(self, text: str) -> None:
         self._past.find(text, self._history_found)
 
-    def _history_found(self, sales: tuple[SaleClosed, ...], goods: dict[str, records.Standing]) -> None:
+    def _history_found(
+        self,
+        sales: tuple[SaleClosed, ...],
+        goods: dict[str, records.Standing],
+        returned: dict[str, records.Returned],
+    ) -> None:
         self.goods_ready.emit(goods)
+        self.returned_ready.emit(returned)
         self.history_ready.emit(sales)
 
     def show_receipt(self, sale: str) -> None:
@@ -359,7 +367,13 @@ class Runtime(QObject):
     # --- edges to events and links --------------------------------------------------------------------------------
 
     def _answered(self, ask: str, answer: Any) -> None:
-        """An order's SKUs are looked up in the catalogue on the way: the cloud does not say how they are taxed."""
+        """An order's SKUs are looked up in the catalogue on the way: the cloud does not say how they are taxed.
+
+        So are the refunds of a sale in the ledger.
+        """
+        if isinstance(answer, SaleFound):
+            self._past.sale_answered(ask, answer)
+            return
         if not isinstance(answer, OrderFound):
             self.post(events.Answered, ask=ask, answer=answer)
             return

@@ -253,13 +253,14 @@ class GiveBack(Decision, frozen=True, kw_only=True):
 
 
 class ReturnOpened(Event, frozen=True, kw_only=True):
-    """Goods of a closed sale are brought back. ``sale`` None: the ledger has none such.
+    """Goods of a closed sale are brought back. ``sale`` None: the ledger has none such; of the receipt ``number``.
 
     ``before``: all refunds of it that the ledger has, oldest first.
     """
 
     sale: SaleClosed | None
     before: tuple[SaleRefunded, ...] = ()
+    number: str = ""
 
 
 class ReturnCounted(Event, frozen=True, kw_only=True):
@@ -360,12 +361,14 @@ class Unreachable(msgspec.Struct, frozen=True, kw_only=True):
 class Answered(Event, frozen=True, kw_only=True):
     """The answer to ``Ask``. An ``Unknown`` answer of a question that writes means: it may have happened.
 
-    ``items``: what the catalogue knows of an answered order's SKUs, looked up by the runtime.
+    ``items``: what the catalogue knows of an answered order's SKUs, ``before``: the refunds of an answered sale in this
+    ledger; both looked up by the runtime.
     """
 
     ask: str
     answer: Answer | Unreachable
     items: tuple[Item, ...] = ()
+    before: tuple[SaleRefunded, ...] = ()
 
 
 class TimeUp(Event, frozen=True, kw_only=True):

@@ -135,6 +135,8 @@ def _answered(turn: Turn, event: events.Answered) -> None:
         presale.order_answered(turn, asking.subject, event.answer, event.items)
     elif asking.purpose == "reread":
         presale.order_reread(turn, asking.subject, event.answer, event.items)
+    elif asking.purpose == "sale":
+        returning.sale_answered(turn, asking.subject, event)
     elif asking.purpose == "offers":
         offers.offers_answered(turn, asking, event.answer)
     elif asking.purpose == "member":

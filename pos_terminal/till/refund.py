@@ -19,7 +19,8 @@ class RefundOn(msgspec.Struct, frozen=True, kw_only=True):
 
     ``units``: which come back, by line. ``plan``: what that gives back, or ``against``: why it cannot be; neither while
     nothing is chosen. ``begun``: the clerk said so, for ``reason``; the plan stands from then on. ``in_cash``: tenders
-    of the sale that refused their part, which a supervisor has given in cash.
+    of the sale that refused their part, which a supervisor has given in cash. ``leased``: the server keeps other tills
+    from returning goods of the sale, until a fact says how this return ended.
     """
 
     of: SaleClosed
@@ -30,6 +31,7 @@ class RefundOn(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     begun: bool = False
     in_cash: tuple[str, ...] = ()
+    leased: bool = False
 
     @property
     def left(self) -> dict[str, tuple[int, ...]]:

@@ -1,5 +1,6 @@
 """Goods that come back: open the closed sale, choose the units, see what that gives back, confirm or give up.
 
+On line the server is asked for the sale, which keeps other tills from it meanwhile (``returning_elsewhere``).
 Everything may still be changed here; from the confirmation on ``till.refunding`` gives the money back. Of a sale one
 return is open at a time, on screen or parked, so that no unit can be in two of them.
 """
@@ -11,12 +12,13 @@ from collections.abc import Sequence
 import msgspec
 
 from pos_terminal.contract.benefit_book import BenefitBook
-from pos_terminal.contract.facts import SaleClosed, SaleVoided
+from pos_terminal.contract.facts import SaleVoided
 from pos_terminal.contract.records import Line
 from pos_terminal.sale.returns import NotReturnable, ReturnPlan, plan_return
 from pos_terminal.till.closing import leave
 from pos_terminal.till.effects import Exchange
 from pos_terminal.till.events import (
+    Answered,
     ItemScanned,
     Recall,
     ReturnAll,
@@ -27,6 +29,7 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.refunding import advance
+from pos_terminal.till.returning_elsewhere import ask_for_sale, sale_in
 from pos_terminal.till.scrubbing import looks_personal
 from pos_terminal.till.selling import make_room, open_sale, ready_to_sell, recall
 from pos_terminal.till.state import Sale
@@ -37,32 +40,55 @@ def open_return(turn: Turn, event: ReturnOpened) -> None:
     """Takes a closed sale up for a return; a basket on screen is parked for it, and a return begun before recalled."""
     if not ready_to_sell(turn):
         return
-    if event.sale is None:
+    ours = RefundOn(of=event.sale, before=event.before) if event.sale is not None else None
+    if ours is None and not event.number:
         turn.refuse("no_such_sale")
+    elif _is_open(turn, ours.of.number if ours is not None else event.number):
         return
-    shown = turn.sale
-    if shown is not None and _is_of(shown, event.sale):
-        return
-    parked = next((one for one in turn.state.parked if _is_of(one, event.sale)), None)
-    if parked is not None:
-        recall(turn, Recall(at_ms=event.at_ms, id=event.id, sale=parked.sale))
-    elif {one.refund for one in turn.state.refunds if one.of == event.sale.sale} - {one.refund for one in event.before}:
+    elif ours is not None and not (turn.state.online and any(ours.left.values())):
+        _begin(turn, ours)
+    else:
+        ask_for_sale(turn, event.number, ours)
+
+
+def sale_answered(turn: Turn, number: str, event: Answered) -> None:
+    """The sale with all that came back of it anywhere; of our own without an answer, what the ledger has."""
+    found = sale_in(turn, number, event)
+    if not isinstance(found, RefundOn):
+        message, about = found
+        turn.refuse(message, number, *filter(None, (about,)))
+    elif ready_to_sell(turn) and not _is_open(turn, number):
+        _begin(turn, found)
+
+
+def _begin(turn: Turn, refund: RefundOn) -> None:
+    """Shows the return, to choose units, unless nothing is left or the ledger's answer is out of date."""
+    sold = refund.of
+    if {one.refund for one in turn.state.refunds if one.of == sold.sale} - {one.refund for one in refund.before}:
         turn.refuse("return_out_of_date")  # refunded while the ledger was being read
-    elif make_room(turn):
-        _begin(turn, event, event.sale)
-
-
-def _begin(turn: Turn, event: ReturnOpened, sold: SaleClosed) -> None:
-    refund = RefundOn(of=sold, before=event.before)
-    if not any(refund.left.values()):
+    elif not any(refund.left.values()):
         turn.refuse("all_returned", sold.number)
-        return
+    elif make_room(turn):
+        _show(turn, refund)
+
+
+def _show(turn: Turn, refund: RefundOn) -> None:
     sale = open_sale(turn)
     turn.put_sale(msgspec.structs.replace(sale, refund=refund, promotions=BenefitBook()))
 
 
-def _is_of(sale: Sale, sold: SaleClosed) -> bool:
-    return sale.refund is not None and sale.refund.of.sale == sold.sale
+def _is_open(turn: Turn, number: str) -> bool:
+    """Whether a return of that sale is on screen; one that was parked is recalled."""
+    if turn.sale is not None and _is_of(turn.sale, number):
+        return True
+    parked = next((one for one in turn.state.parked if _is_of(one, number)), None)
+    if parked is not None:
+        recall(turn, Recall(at_ms=turn.at_ms, id=turn.event.id, sale=parked.sale))
+    return parked is not None
+
+
+def _is_of(sale: Sale, number: str) -> bool:
+    return sale.refund is not None and sale.refund.of.number == number
 
 
 def count(turn: Turn, event: ReturnCounted) -> None:
@@ -152,7 +178,7 @@ def give_up(turn: Turn, event: Void) -> None:
     elif looks_personal(event.reason):
         turn.refuse("reason_personal")
     else:
-        if sale.attempts:
+        if sale.attempts or sale.refund.leased:
             turn.record(
                 SaleVoided(
                     at_ms=turn.at_ms,

@@ -203,7 +203,9 @@ class Lockout(Part, frozen=True, kw_only=True):
     until_ms: int
 
 
-Purpose = Literal["order", "offers", "member", "coupon", "voucher", "reread", "attempt", "query", "cancel", "confirm"]
+Purpose = Literal[
+    "order", "sale", "offers", "member", "coupon", "voucher", "reread", "attempt", "query", "cancel", "confirm"
+]
 
 
 class Asking(Part, frozen=True, kw_only=True):
@@ -230,11 +232,11 @@ class TillState(Part, frozen=True, kw_only=True):
 
     ``utc_offset_min``: the store's time zone (China: 480). ``unprinted``: a closed sale or a refund without a confirmed
     receipt; ``never_printed``: for sure no paper of it came out. ``contradictions``: of the period, for people to put
-    right. ``gone``: the latest sales that left, for late answers.
-    ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card slips already recorded.
-    ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and revision last asked about.
-    ``hand_overs``: collected orders' goods: the newest, and those with a voucher not settled yet; ``at_hand``: the sale
-    whose goods the clerk has in front of them.
+    right. ``gone``: the latest sales that left, for late answers. ``sought``: a return of a sale of this till while the
+    server is asked about it. ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card
+    slips already recorded. ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and
+    revision last asked about. ``hand_overs``: collected orders' goods: the newest, and those with a voucher not settled
+    yet; ``at_hand``: the sale whose goods the clerk has in front of them.
     ``last_refund``: the newest, if no sale closed since. ``refunds``: since the start. ``fault``: why the till stopped.
     """
 
@@ -251,6 +253,7 @@ class TillState(Part, frozen=True, kw_only=True):
     last_closed: SaleClosed | None = None
     last_refund: SaleRefunded | None = None
     refunds: tuple[SaleRefunded, ...] = ()
+    sought: RefundOn | None = None
     last_receipt_number: str | None = None
     receipts: tuple[str, ...] = ()
     pinpad_text: str = ""

@@ -33,7 +33,8 @@ class TillRuntime(Protocol):
 
     ``changed()``: state or links are new. ``noticed(Notice)``. ``searched(query, items, more)``: ``more`` is how many
     were left out, or 1 for «some». ``history_ready(sales)``: newest first; before it
-    ``goods_ready(standing)``: where the goods of collected orders are, by sale. ``receipt_ready(sale, text)``.
+    ``goods_ready(standing)``: where the goods of collected orders are, and ``returned_ready(sales)``: what came back,
+    in part or whole, by sale. ``receipt_ready(sale, text)``.
     ``act_on_device``: device ``pinpad``, ``printer`` with action ``check``; ``network``, ``sync`` with ``exchange``.
     """
 
@@ -47,6 +48,8 @@ class TillRuntime(Protocol):
     def history_ready(self) -> SignalInstance: ...
     @property
     def goods_ready(self) -> SignalInstance: ...
+    @property
+    def returned_ready(self) -> SignalInstance: ...
     @property
     def receipt_ready(self) -> SignalInstance: ...
     @property
@@ -134,6 +137,7 @@ class Controller(QObject):
         runtime.searched.connect(self._searched)
         runtime.history_ready.connect(self._history)
         runtime.goods_ready.connect(self._goods)
+        runtime.returned_ready.connect(self._returned)
         runtime.receipt_ready.connect(self._receipt)
         self._show()
 
@@ -229,6 +233,9 @@ class Controller(QObject):
 
     def _goods(self, standing: dict[str, Standing]) -> None:
         self._session = sessions.change(self._session, goods=standing)
+
+    def _returned(self, sales: dict[str, Literal["part", "whole"]]) -> None:
+        self._session = sessions.change(self._session, history_returned=sales)
 
     def _receipt(self, sale: str, text: str) -> None:
         if sale == self._session.history_selected:

@@ -51,7 +51,8 @@ class LastZ(msgspec.Struct, frozen=True, kw_only=True):
 class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     """``selected``: a line's id. ``found`` None: no search is shown; ``found_query``: the text it answers.
 
-    ``reprinting``: the sale or refund whose receipt was asked for again, until the till prints it.
+    ``history_returned``: which sales of the history came back. ``reprinting``: the sale or refund whose receipt was
+    asked for again, until the till prints it.
     ``done``: the closed sale still in sight, ``refunded``: the return. ``later``: what each line's return alone would
     give back, where the clerk wants to see it. ``dismissed``: the refused attempt the clerk has seen. ``problem``: the
     last refusal that belongs to the form on screen. ``rounding_unit`` (抹零) and ``usual_float``: minor units, the
@@ -81,6 +82,7 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     last_z: LastZ | None = None
     history: tuple[SaleClosed, ...] = ()
     goods: dict[str, Standing] = {}
+    history_returned: dict[str, Literal["part", "whole"]] = {}
     history_query: str = ""
     history_selected: str | None = None
     preview: str = ""

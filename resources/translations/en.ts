@@ -2469,6 +2469,16 @@
         <translation>not confirmed</translation>
     </message>
     <message>
+        <source>已退</source>
+        <comment>words.state_returned_whole</comment>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>部分退</source>
+        <comment>words.state_returned_part</comment>
+        <translation>Part returned</translation>
+    </message>
+    <message>
         <source>账本无法写入</source>
         <comment>words.fault_ledger_fault</comment>
         <translation>The ledger cannot be written</translation>
@@ -2987,6 +2997,36 @@
         <source>本机没有这一单，请核对小票上的单号</source>
         <comment>notices.no_such_sale</comment>
         <translation>This till has no such sale; check the number on the receipt</translation>
+    </message>
+    <message>
+        <source>本店没有 {0} 这一单，或它还没有上传：请核对单号，或到卖出它的收银机退货</source>
+        <comment>notices.no_such_sale_here</comment>
+        <translation>This store has no sale {0}, or it was not sent yet: check the number, or return it at the till that sold it</translation>
+    </message>
+    <message>
+        <source>正在向服务器查找 {0}…</source>
+        <comment>notices.asking_for_sale</comment>
+        <translation>Looking {0} up at the server…</translation>
+    </message>
+    <message>
+        <source>{0} 不是本机卖的，只能在联网时或到卖出它的收银机退货。什么都没有改动</source>
+        <comment>notices.sale_of_another_till</comment>
+        <translation>{0} was not sold here: it can be returned when on line, or at the till that sold it. Nothing was changed</translation>
+    </message>
+    <message>
+        <source>{0} 是其他门店卖的，本店不能退，请顾客到原门店退货</source>
+        <comment>notices.sale_of_another_store</comment>
+        <translation>{0} was sold by another store and cannot come back here: please return it there</translation>
+    </message>
+    <message>
+        <source>{0} 正在另一台收银机（{1}）退货，请到那台完成或取消</source>
+        <comment>notices.sale_leased_elsewhere</comment>
+        <translation>{0} is being returned at another till ({1}): finish it there or give it up</translation>
+    </message>
+    <message>
+        <source>本机读不出 {0} 这一单，请到卖出它的收银机退货</source>
+        <comment>notices.sale_unreadable</comment>
+        <translation>This terminal cannot read sale {0}: please return it at the till that sold it</translation>
     </message>
     <message>
         <source>这一单刚退过货，请重新打开</source>
@@ -3779,6 +3819,26 @@
         <translation>Another till is collecting this order. Finish it there.</translation>
     </message>
     <message>
+        <source>本店没有这一单，或它还没有上传，请核对单号。</source>
+        <comment>refusals.no_such_sale</comment>
+        <translation>This store has no such sale, or it was not sent yet: check the number.</translation>
+    </message>
+    <message>
+        <source>这一单是其他门店卖的，请到原门店退货。</source>
+        <comment>refusals.other_store_sale</comment>
+        <translation>Another store sold it: please return it there.</translation>
+    </message>
+    <message>
+        <source>另一台收银机正在退这一单，请到那台完成或取消。</source>
+        <comment>refusals.sale_leased_elsewhere</comment>
+        <translation>Another till is returning this sale: finish it there or give it up.</translation>
+    </message>
+    <message>
+        <source>这一单太大，取不过来，请到卖出它的收银机退货。</source>
+        <comment>refusals.sale_too_large</comment>
+        <translation>This sale is too large to be fetched: please return it at the till that sold it.</translation>
+    </message>
+    <message>
         <source>另一台收银机正在使用这张券。</source>
         <comment>refusals.redemption.leased_elsewhere</comment>
         <translation>Another till is using this coupon.</translation>
@@ -3952,6 +4012,16 @@
         <source>商品行太多，云端不接受，请联系主管。</source>
         <comment>refusals.too_many_lines</comment>
         <translation>Too many lines for the cloud. Tell a supervisor.</translation>
+    </message>
+    <message>
+        <source>云端记的退款已超过实收，请联系支持。</source>
+        <comment>refusals.refund_exceeds</comment>
+        <translation>The cloud counts more given back than was paid: please contact support.</translation>
+    </message>
+    <message>
+        <source>商品编码里有逗号或冒号，云端收不了这笔退货，请联系支持。</source>
+        <comment>refusals.goods_unnamed</comment>
+        <translation>The cloud cannot take this refund, since a product code holds a comma or a colon: please contact support.</translation>
     </message>
     <message>
         <source>收款笔数太多，云端不接受，请联系主管。</source>

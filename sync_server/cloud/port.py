@@ -13,7 +13,7 @@ from typing import Final, Protocol
 import msgspec
 
 from pos_terminal.contract.cloud import Coupon, Done, Order, Redeemed, Refusal
-from pos_terminal.contract.facts import SaleClosed
+from pos_terminal.contract.facts import SaleClosed, SaleRefunded
 
 
 class CloudUnknown(msgspec.Struct, frozen=True):
@@ -34,7 +34,7 @@ class CloudUnreachable(msgspec.Struct, frozen=True):
 
 
 class Posted(msgspec.Struct, frozen=True):
-    """The cloud holds the sale under our key. ``reference`` is the cloud's own number."""
+    """The cloud holds the sale or refund under our key. ``reference`` is the cloud's own number."""
 
     reference: str
 
@@ -129,8 +129,8 @@ class CloudStore(Protocol):
         """
         ...
 
-    def seller_of(self, store: str, sale: SaleClosed) -> str:
-        """Whose session the cloud is told of ``sale`` with; "" where none is known."""
+    def seller_of(self, store: str, sale: SaleClosed | SaleRefunded) -> str:
+        """Whose session the cloud is told of ``sale``, or of a refund, with; "" where none is known."""
         ...
 
     async def post_sale(self, key: str, store: str, sale: SaleClosed) -> Posted | EffectFailure:
@@ -139,4 +139,18 @@ class CloudStore(Protocol):
 
     async def sale_posted(self, key: str, store: str) -> Posted | Failure:
         """Whether the cloud has the sale: ``Refusal("not_posted")`` if not. Asked before any retry."""
+        ...
+
+    async def post_refund(
+        self, key: str, store: str, refund: SaleRefunded, sale_key: str, sale: SaleClosed
+    ) -> Posted | EffectFailure:
+        """Tell the cloud of a refund, once for each ``key``; ``store`` is the one that ``sale`` was posted for.
+
+        ``Refusal("not_posted")`` where the cloud has not got the sale, ``Refusal("refund_exceeds")`` where it counts
+        more given back than was paid.
+        """
+        ...
+
+    async def refund_posted(self, key: str, store: str, sale_key: str) -> Posted | Failure:
+        """Whether the cloud has the refund: ``Refusal("not_posted")`` if not. Asked before any retry."""
         ...

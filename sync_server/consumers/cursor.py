@@ -31,11 +31,6 @@ class Consumer(Protocol):
         ...
 
 
-async def load(tx: Transaction, consumer: str, partition: int) -> Position:
-    rows = await tx.fetch("SELECT xid, id FROM consumers WHERE consumer = $1 AND partition = $2", consumer, partition)
-    return Position(*rows[0]) if rows else START
-
-
 async def move(tx: Transaction, consumer: str, partition: int, before: Position, after: Position) -> None:
     """:raises CursorMoved: it no longer stands where it was read."""
     if before == START:
@@ -68,7 +63,7 @@ async def step(database: Database, consumer: Consumer, partition: int, *, batch:
     entries: list[Entry] = []
     try:
         async with database.write() as tx:
-            before = await load(tx, consumer.name, partition)
+            before = await journal.reached(tx, consumer.name, partition)
             entries = await journal.read(tx, partition, before, batch)
             if entries:
                 await consumer.take(tx, entries)
@@ -79,7 +74,7 @@ async def step(database: Database, consumer: Consumer, partition: int, *, batch:
             return await step(database, consumer, partition, batch=1)
         unfit, why = entries[0], str(error)
     async with database.write() as tx:
-        before = await load(tx, consumer.name, partition)
+        before = await journal.reached(tx, consumer.name, partition)
         if before < unfit.position:  # nobody else has set it aside meanwhile
             await consumer.set_aside(tx, unfit, why)
             await move(tx, consumer.name, partition, before, unfit.position)

@@ -29,8 +29,8 @@ from pos_terminal.contract.facts import (
     SaleRefunded,
     SaleVoided,
 )
-from sync_server import disputes
-from sync_server.consumers import cursor, sale_rows, sums
+from sync_server import disputes, leases
+from sync_server.consumers import cursor, over_refunds, sale_rows, sums
 from sync_server.consumers.reading import dispute_about, fact_in
 from sync_server.database import Database, Transaction
 from sync_server.database.port import Value
@@ -62,6 +62,7 @@ class _Batch:
         self.attempts: list[tuple[str, str, str]] = []
         self.disputes: list[Dispute] = []
         self.remarks: list[tuple[str, str, Kind, str, str]] = []
+        self.returned: list[tuple[str, str, str, int]] = []
 
     def dispute(self, entry: Entry, kind: Kind, subject: str, detail: str) -> None:
         self.disputes.append(dispute_about(entry, kind, subject, detail))
@@ -73,10 +74,13 @@ class _Batch:
                 self.sales.setdefault((*till, fact.sale), (entry, fact))
             case SaleRefunded():
                 self.refunds.setdefault((*till, fact.refund), (entry, fact))
+                self.returned.append((*till, fact.of, entry.received_at_ms))
             case GoodsHandedOver():
                 self.hand_overs.setdefault((*till, fact.sale), (entry, fact))
             case SaleVoided(of=""):
                 self.voids.append((*till, fact.sale, fact.period, fact.operator, fact.reason, fact.amount, fact.at_ms))
+            case SaleVoided():  # a return that was given up
+                self.returned.append((*till, fact.of, entry.received_at_ms))
             case PeriodOpened():
                 self.periods.append((*till, fact.period, fact.operator, fact.business_day, fact.at_ms, fact.cash_float))
             case PeriodClosed():
@@ -151,6 +155,8 @@ class Projections:
         await _store_sales(tx, batch)
         await _store_refunds(tx, batch)
         await _store_hand_overs(tx, batch)
+        await _over_refunded(tx, batch)
+        await leases.end_sales(tx, batch.returned)  # with the refunds, so that who is granted next sees them
         await tx.insert("voids", _VOID, batch.voids, conflict="DO NOTHING")
         await tx.insert("periods", _PERIOD, batch.periods, conflict="DO NOTHING")
         await tx.execute_many(
@@ -199,6 +205,7 @@ async def _leave_out_known(tx: Transaction, table: str, name: str, new: dict[tup
 
 async def _store_refunds(tx: Transaction, batch: _Batch) -> None:
     await _leave_out_known(tx, "refunds", "refund", batch.refunds)
+    await over_refunds.lock(tx, {refund.of for _, refund in batch.refunds.values()})
     for entry, refund in batch.refunds.values():
         if wrong := sums.wrong_in_refund(refund):
             batch.dispute(entry, "bad_arithmetic", refund.refund, join(wrong))
@@ -215,6 +222,13 @@ async def _store_hand_overs(tx: Transaction, batch: _Batch) -> None:
     new = batch.hand_overs.values()
     await tx.insert("hand_overs", sale_rows.HAND_OVER, list(sale_rows.hand_overs(new)))
     await tx.insert("hand_over_vouchers", sale_rows.VOUCHER, list(sale_rows.hand_over_vouchers(new)))
+
+
+async def _over_refunded(tx: Transaction, batch: _Batch) -> None:
+    """Of the sales of new refunds, and of new sales that were refunded before they came here."""
+    sales = {refund.of for _, refund in batch.refunds.values()}
+    sales |= await over_refunds.of_those_sold(tx, {sale.sale for _, sale in batch.sales.values()})
+    batch.disputes += await over_refunds.found(tx, sales)
 
 
 async def _refused_benefits(tx: Transaction, batch: _Batch) -> None:

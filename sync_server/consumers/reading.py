@@ -19,7 +19,7 @@ from sync_server.wording import say
 
 MAX_KEY_BYTES: Final = 200  # two of them and a till in one index entry, which PostgreSQL ends at 2,704 bytes
 _KEYS: Final = frozenset(
-    ("attempt", "benefit", "business_day", "order", "period", "refund", "sale", "seller", "serial")
+    ("attempt", "benefit", "business_day", "of", "order", "period", "refund", "sale", "seller", "serial")
 )  # fields whose text stands in an index, or in a dispute's subject
 # What may be unfit: text that is long as it travels, a NUL, a number of many digits.
 _SUSPECT: Final = re.compile(

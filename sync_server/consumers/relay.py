@@ -1,11 +1,12 @@
-"""The relay: every closed sale to the cloud store, at least once, under our sale's id.
+"""The relay: every closed sale and every refund to the cloud store, at least once, under our own id.
 
 The journal is read on into queues, one a seller (``relay_queue``), so that a session that has run out holds back the
 sales of its own seller and no others. That the cloud *may* know of a sale is durable before it is told, so that after a
 kill or an unknown outcome it is asked first, and an order that reads as paid before that was paid by somebody else. A
 cloud that is away holds its queue up without counting; one that answers and fails, told or asked, is tried ``tries``
 times, then a dispute is raised and those behind go on. A sale that waits longer than ``overdue_ms`` is disputed and
-still tried. A sale that stands on two branches is one sale here too.
+still tried. A sale that stands on two branches is one sale here too. A refund goes once its sale has gone; that of a
+collected order people have to open at the cloud store, and a dispute says so.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import msgspec
 
 from pos_terminal.contract.cloud import Done, Refusal
 from pos_terminal.contract.codec import Undecodable, decode_fact
-from pos_terminal.contract.facts import SaleClosed
+from pos_terminal.contract.facts import AnyFact, OrderCollected, SaleClosed, SaleRefunded
 from sync_server import disputes, journal, relay_queue
 from sync_server.cloud.port import PAID_ELSEWHERE, CloudStore, CloudUnknown, CloudUnreachable, Posted
 from sync_server.consumers import cursor
@@ -27,14 +28,21 @@ from sync_server.database import Database, Transaction
 from sync_server.disputes import Dispute
 from sync_server.journal import Entry
 from sync_server.relay_queue import Queued
-from sync_server.wording import say
+from sync_server.wording import say, yuan
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _AT_ONCE = 50
 
 
+_KINDS: dict[relay_queue.State, disputes.Kind] = {
+    "given_up": "cloud_refused",
+    "paid_elsewhere": "paid_elsewhere",
+    "by_hand": "refund_at_cloud",
+}
+
+
 class Waits(msgspec.Struct, frozen=True):
-    """The sale at the head of a queue cannot go now. ``counted``: the cloud answered, and failed.
+    """What is at the head of a queue cannot go now. ``counted``: the cloud answered, and failed.
 
     ``told`` False: for sure, nothing that the cloud was told of it has taken effect or will.
     """
@@ -95,13 +103,13 @@ class Relay:
     async def take(self, tx: Transaction, entries: Sequence[Entry]) -> None:
         rows = []
         for entry in entries:
-            sale = _sale_in(entry)
-            if sale is not None:
-                order = sale.order.order if sale.order else None
-                seller = self._cloud.seller_of(entry.store, sale)
+            fact = _told_of(entry)
+            if fact is not None:
+                seller = self._cloud.seller_of(entry.store, fact)
+                of = fact.of if isinstance(fact, SaleRefunded) else None
                 partition = journal.partition_of(entry.store, self._database.partitions)
                 place = (partition, entry.position.xid, entry.position.id, entry.received_at_ms)
-                rows.append((entry.store, entry.till, sale.sale, seller, order, *place))
+                rows.append((entry.store, entry.till, *_named(fact, seller), *place, of))
         await relay_queue.enqueue(tx, rows)
 
     async def set_aside(self, tx: Transaction, entry: Entry, why: str) -> None:
@@ -116,15 +124,14 @@ class Relay:
             head = await relay_queue.head(tx, partition, seller, _AT_ONCE)
             facts = [await relay_queue.fact(tx, partition, queued.position) for queued in head]
         for queued, data in zip(head, facts, strict=True):
-            fact = decode_fact(data)
-            assert isinstance(fact, SaleClosed), "only closed sales are queued"
-            waits = await self._sale(queued, fact)
+            waits = await self._one(queued, decode_fact(data))
             if waits is not None:
                 return waits
         return None
 
-    async def _sale(self, queued: Queued, sale: SaleClosed) -> Waits | None:
-        outcome = await self._tell(queued, sale)
+    async def _one(self, queued: Queued, fact: AnyFact) -> Waits | None:
+        assert isinstance(fact, SaleClosed | SaleRefunded), "only closed sales and refunds are queued"
+        outcome = await (self._tell(queued, fact) if isinstance(fact, SaleClosed) else self._tell_refund(queued, fact))
         if isinstance(outcome, Waits) and outcome.counted and queued.tries + 1 >= self._tries:
             outcome = Settled("given_up", "", say("tried", why=outcome.why, tries=queued.tries + 1))
         async with self._database.write() as tx:
@@ -140,7 +147,7 @@ class Relay:
         return Dispute(
             store=queued.store,
             till=queued.till,
-            kind="paid_elsewhere" if outcome.state == "paid_elsewhere" else "cloud_refused",
+            kind=_KINDS[outcome.state],
             subject=queued.sale,
             detail=outcome.why,
             raised_at_ms=self._clock(),
@@ -156,27 +163,56 @@ class Relay:
 
     async def _tell(self, queued: Queued, sale: SaleClosed) -> Settled | Waits:
         key = cloud_key(sale.sale)
-
-        async def telling() -> None:
-            if not queued.told:
-                async with self._database.write() as tx:
-                    await relay_queue.mark_told(tx, queued)
-
         if sale.order is not None:
             return _judge(
-                await self._cloud.confirm_collection(key, queued.store, sale, told=queued.told, telling=telling),
+                await self._cloud.confirm_collection(
+                    key, queued.store, sale, told=queued.told, telling=lambda: self._telling(queued)
+                ),
                 queued.told,
             )
         if queued.told:
             posted = await self._cloud.sale_posted(key, queued.store)
             if not isinstance(posted, Refusal) or posted.code != "not_posted":
                 return _judge(posted, queued.told)
-        await telling()
+        await self._telling(queued)
         return _judge(await self._cloud.post_sale(key, queued.store, sale), queued.told)
+
+    async def _tell_refund(self, queued: Queued, refund: SaleRefunded) -> Settled | Waits:
+        async with self._database.read() as tx:
+            sold = await relay_queue.sold(tx, refund.of, queued.store, queued.till)
+            data = await relay_queue.fact(tx, sold.partition, sold.position) if sold is not None else b""
+        assert sold is not None, "a refund is ready once its sale is settled"
+        sale = decode_fact(data)
+        assert isinstance(sale, SaleClosed)
+        if sale.order is not None:
+            return Settled("by_hand", "", _at_the_cloud(refund, sale.order))
+        if sold.state != "sent":
+            return Settled("given_up", "", say("sale_not_there", number=sale.number, why=sold.why))
+        key, sale_key = cloud_key(refund.refund), cloud_key(sale.sale)
+        if queued.told:
+            posted = await self._cloud.refund_posted(key, sold.store, sale_key)
+            if not isinstance(posted, Refusal) or posted.code != "not_posted":
+                return _judge(posted, queued.told)
+        await self._telling(queued)
+        return _judge(await self._cloud.post_refund(key, sold.store, refund, sale_key, sale), queued.told)
+
+    async def _telling(self, queued: Queued) -> None:
+        """Durable before the cloud is told."""
+        if not queued.told:
+            async with self._database.write() as tx:
+                await relay_queue.mark_told(tx, queued)
+
+
+def _at_the_cloud(refund: SaleRefunded, order: OrderCollected) -> str:
+    """What people have to do: the cloud has no call that opens the refund of an order, only the buyer can."""
+    told = {"order": order.order, "total": yuan(refund.total)}
+    if not refund.deposit:
+        return say("refund_by_hand", **told)
+    return say("refund_and_deposit_by_hand", **told, due=yuan(refund.deposit), seller=order.seller or "?")
 
 
 def _judge(outcome: Done | Posted | Refusal | CloudUnknown | CloudUnreachable, told: bool) -> Settled | Waits:
-    """``told``: whether the cloud may have known of the sale before this call."""
+    """``told``: whether the cloud may have known of it before this call."""
     match outcome:
         case Done() | Posted():
             return Settled("sent", outcome.reference)
@@ -197,9 +233,16 @@ def cloud_key(sale: str) -> str:
     return sale if _KEY.fullmatch(sale) else hashlib.sha256(sale.encode()).hexdigest()[:40]
 
 
-def _sale_in(entry: Entry) -> SaleClosed | None:
+def _named(fact: SaleClosed | SaleRefunded, seller: str) -> tuple[str, str, str | None]:
+    """Its id, whose queue it goes into, and the order that it collects."""
+    if isinstance(fact, SaleClosed):
+        return fact.sale, seller, fact.order.order if fact.order else None
+    return fact.refund, seller, None
+
+
+def _told_of(entry: Entry) -> SaleClosed | SaleRefunded | None:
     try:
         fact = fact_in(entry)
     except Undecodable:
         return None  # the projections raise the dispute
-    return fact if isinstance(fact, SaleClosed) else None
+    return fact if isinstance(fact, SaleClosed | SaleRefunded) else None

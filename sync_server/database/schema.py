@@ -177,6 +177,20 @@ _MEMBERS = (
     "CREATE INDEX members_age ON members (at_ms)",
 )
 
+# Refunds in the relay's queue: ``sale`` is the refund's own id there, ``of_sale`` the id of the sale it is of.
+_RELAY_REFUNDS = (
+    "ALTER TABLE relay ADD COLUMN of_sale TEXT",
+    "CREATE INDEX relay_sale ON relay (sale)",
+)
+
+# Refunds of one sale found together, and one row a sale to lock while they are looked at.
+_OVER_REFUNDS = (
+    "CREATE TABLE refunded_sales (sale TEXT PRIMARY KEY)",
+    "CREATE INDEX refunds_of ON refunds (sale)",
+    "CREATE INDEX sales_sale ON sales (sale)",
+    "CREATE INDEX sales_number ON sales (number)",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _RELAY_QUEUES,
@@ -187,10 +201,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _REFUND_FEED,
     _HAND_OVERS,
     _MEMBERS,
+    _RELAY_REFUNDS,
+    _OVER_REFUNDS,
 )
 
 PROJECTIONS = (
     *("sales", "sale_lines", "sale_tenders", "sale_benefits", "sale_funding", "voids", "periods", "attempts"),
-    *("refunds", "refund_lines", "refund_tenders", "refund_benefits", "refund_funding"),
+    *("refunds", "refund_lines", "refund_tenders", "refund_benefits", "refund_funding", "refunded_sales"),
     *("hand_overs", "hand_over_vouchers"),
 )

@@ -24,6 +24,14 @@ CHINESE: dict[Kind, KindWords] = {
         "一张订单在没有有效占用的情况下收了尾款，别的收银台可能也收过。",
         "在云端打开订单，看付了几次；收了两次就让门店退回一笔。说明里写着事实的，按说明人工处理占用。",
     ),
+    "over_refunded": KindWords(
+        "同一件商品退了两次，或者退的钱比付的多：多半是两台收银台离线时各退了一次。",
+        "对照两张退货小票问门店：真退了两次就向顾客追回后一次的钱，或记为门店损失；然后结案。",
+    ),
+    "refund_at_cloud": KindWords(
+        "门店退了一张已收尾款的订单，云端的订单仍是已付。",
+        "让买家在云端申请退款，同意时不要再退一次尾款；定金由收定金的卖家退。办完再结案。",
+    ),
     "forced_tender": KindWords(
         "主管在结果未知时作了裁定，或者后来的答复与裁定相反。",
         "拿参考号向收单机构核对实际有没有扣款：多收的退给顾客，漏收的补收，券则在云端核对是否已核销。",
@@ -65,6 +73,16 @@ ENGLISH: dict[Kind, KindWords] = {
         "An order's balance was taken without a valid lease: another till may have taken it too.",
         "Open the order in the cloud and see how often it was paid; if twice, have the store give one back. Where the "
         "detail names a fact, look after its lease by hand.",
+    ),
+    "over_refunded": KindWords(
+        "The same unit came back twice, or more went back than was paid: most likely at two tills off line.",
+        "Compare the two receipts with the store: if it did go back twice, claim the later money from the customer or "
+        "book it as the store's loss, then close this.",
+    ),
+    "refund_at_cloud": KindWords(
+        "The store refunded an order whose balance it had taken, and the cloud still has the order as paid.",
+        "Let the buyer ask for the refund at the cloud, and agree without paying the balance a second time; the "
+        "deposit is due from the seller that has it. Close this once that is done.",
     ),
     "forced_tender": KindWords(
         "A supervisor decided an unknown outcome, or a later answer contradicts what was decided.",

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from sync_server.consumers.cursor import load
+from sync_server import journal
 from sync_server.consumers.projections import Projections
 from sync_server.database import Transaction
 from sync_server.database.port import Row
@@ -129,7 +129,7 @@ async def _edge(tx: Transaction, partitions: int) -> Position:
     """The first entry of the journal that the projections have yet to take."""
     edge = _NO_EDGE
     for partition in range(partitions):
-        taken = await load(tx, Projections.name, partition)
+        taken = await journal.reached(tx, Projections.name, partition)
         rows = await tx.fetch(
             "SELECT xid, id FROM journal WHERE partition = $1 AND (xid, id) > ($2, $3) ORDER BY xid, id LIMIT 1",
             partition,

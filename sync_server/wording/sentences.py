@@ -28,8 +28,21 @@ UNREADABLE = {
         "这条事实开始或结束的占用须人工处理，程序原文：{text}",
     ),
     "sale_unfit": (
-        "the sale in this fact cannot be queued for the cloud: {text}",
-        "这条事实中的销售单无法排队上传云端，程序原文：{text}",
+        "the sale or refund in this fact cannot be queued for the cloud: {text}",
+        "这条事实中的销售或退货无法排队上传云端，程序原文：{text}",
+    ),
+}
+
+RETURNS = {
+    "refund_of": ("refund {number} of sale {sale}, {total}", "销售单 {sale} 的退货 {number}，{total}"),
+    "came_twice": (
+        "unit {units} of {title} came back before, with {first}: {given} was given for it again",
+        "{title} 第 {units} 件先前已经退过（{first}），又退了 {given}",
+    ),
+    "more_back": ("{given} went back in all, {total} was paid", "合计退了 {given}，而只付了 {total}"),
+    "tender_more_back": (
+        "{given} of tender {tender} went back, it took {taken}",
+        "收款 {tender} 退了 {given}，而只收了 {taken}",
     ),
 }
 
@@ -111,6 +124,20 @@ CLOUD = {
     ),
     "not_paid_yet": ("not paid yet: only the customer can pay this order", "还没有付：这张订单只能由顾客付款"),
     "not_read_back": ("accepted, but not yet read back as paid", "云端已受理，但读回来还不是已付"),
+    "behind_its_sale": ("it waits for its sale {sale}", "等它的销售单 {sale} 先上传"),
+    "sale_not_there": ("the cloud has not got its sale {number}: {why}", "云端没有它的销售单 {number}：{why}"),
+    "refund_by_hand": (
+        "order {order}: the till gave {total} back, and the cloud still has the order as paid. "
+        "Let the buyer ask for the refund there, and agree to it without paying the balance a second time",
+        "订单 {order}：收银台已退 {total}，云端仍是已付。请让买家在云端申请退款，同意时不要再退一次尾款",
+    ),
+    "refund_and_deposit_by_hand": (
+        "order {order}: the till gave {total} back, a deposit of {due} is due from {seller}, and the cloud still has "
+        "the order as paid. Let the buyer ask for the refund there, and agree to it without paying the balance a second "
+        "time",
+        "订单 {order}：收银台已退 {total}，定金 {due} 由 {seller} 退，云端仍是已付。请让买家在云端申请退款，"
+        "同意时不要再退一次尾款",
+    ),
     "behind": ("it waits behind another sale", "排在另一笔后面"),
     "overdue": (
         "seller {seller}: the cloud has not got it for {minutes} min; {why}",

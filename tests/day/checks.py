@@ -79,24 +79,26 @@ def journal_is_the_ledger(out: Path, facts: Facts) -> int:
 
 
 def cloud_has_each_sale_once(out: Path, facts: Facts) -> dict[str, int]:
-    """Retail sales by our key, collected orders by their number, redemptions by code: each once, at the fact's amounts.
+    """Retail sales and refunds by our key, collected orders by number, redemptions by code: each once, at its amounts.
 
     A voucher for goods counts where the facts say that the goods went before.
 
-    Returns which sales the cloud was told of again, and how often: at most as often as it left the relay unanswered.
+    Returns what the cloud was told of again, and how often: at most as often as it left the relay unanswered.
     """
     closed = facts.of("sale_closed")
     retail = {sale["sale"]: sale for sale in closed if sale["order"] is None}
     collected = {sale["order"]["order"]: sale for sale in closed if sale["order"] is not None}
     with _opened(out / "sandbox.sqlite3") as database:
         again = _posted_once(database, retail) | _collected_once(database, collected)
+        again |= _refunded_once(database, facts.of("sale_refunded"))
     coupons = (benefit for sale in closed for benefit in sale["benefits"] if benefit["attempt"] is not None)
     used = dict.fromkeys((benefit["benefit"] for benefit in coupons), 1) | _goods_vouchers(facts)
     assert redeemed(out) == used, f"redeemed {redeemed(out)}, the facts say {used}"
     with _opened(out / "server.sqlite3") as database:
         relay = _by_first(database, "SELECT sale, state, tries FROM relay WHERE store = ? AND till = ?", STORE, TILL)
     states = {sale: state for sale, (state, _) in relay.items()}
-    assert states == {sale["sale"]: "sent" for sale in closed}, f"the relay's queue: {states}"
+    told = [*(sale["sale"] for sale in closed), *(refund["refund"] for refund in facts.of("sale_refunded"))]
+    assert states == dict.fromkeys(told, "sent"), f"the relay's queue: {states}"
     for sale, times in again.items():
         assert times <= relay[sale][1], f"sale {sale}: the cloud was told {times} times more, without need"
     return again
@@ -127,6 +129,22 @@ def _posted_once(database: sqlite3.Connection, retail: dict[str, dict[str, Any]]
         bills = sorted(bill["amount"] for bill in json.loads(json.loads(body)["fund_bill_list"]))
         assert bills == _paid_with(retail[key]), f"sale {key}: the cloud's bills {bills}"
     return {key: duplicates for key, (_, duplicates, _) in sales.items() if duplicates}
+
+
+def _refunded_once(database: sqlite3.Connection, refunds: list[dict[str, Any]]) -> dict[str, int]:
+    """The refunds, each of its sale, their amounts, bills and goods; which were posted again."""
+    posted = _by_first(database, "SELECT out_request_no, out_trade_no, amount, duplicates, body FROM refunds")
+    wanted = {refund["refund"]: refund for refund in refunds}
+    assert posted.keys() == wanted.keys(), f"the cloud has the refunds {sorted(posted)}, the ledger {sorted(wanted)}"
+    for key, (trade, amount, _, body) in posted.items():
+        refund, parameters = wanted[key], json.loads(body)
+        assert (trade, amount) == (refund["of"], refund["total"]), f"refund {key}: the cloud has {amount} of {trade}"
+        bills = sum(bill["amount"] for bill in json.loads(parameters["refund_bill_list"]))
+        assert bills == _sum(refund["lines"], "amount") + _sum(refund["packs"], "fee"), f"refund {key}: bills {bills}"
+        goods = sum(int(one.rpartition(":")[2]) for one in parameters["refund_goods_list"].split(","))
+        back = sum(each["end"] - each["start"] for line in refund["lines"] for each in line["units"])
+        assert goods == back, f"refund {key}: the cloud has {goods} pieces back, the fact {back}"
+    return {key: duplicates for key, (_, _, duplicates, _) in posted.items() if duplicates}
 
 
 def _collected_once(database: sqlite3.Connection, collected: dict[str, dict[str, Any]]) -> dict[str, int]:
@@ -193,49 +211,86 @@ def head_office_equals_z(answers: Answers, facts: Facts) -> dict[str, Any]:
 
 
 def z_equals_facts(facts: Facts) -> None:
-    """The Z, added up here from the facts by hand: every figure that it prints."""
+    """The Z, added up here from the facts by hand: every figure that it prints, refunds taken off."""
     closed = facts.of("period_closed")[-1]
     sales = [sale for sale in facts.of("sale_closed") if sale["period"] == closed["period"]]
     refunds = [refund for refund in facts.of("sale_refunded") if refund["period"] == closed["period"]]
-    lines = [line for sale in sales for line in sale["lines"]]
+    sold = [line for sale in sales for line in sale["lines"]]
+    back = [line for refund in refunds for line in refund["lines"]]
     tenders = [tender for sale in sales for tender in sale["tenders"]]
+    given = [tender for refund in refunds for tender in refund["tenders"]]
     benefits = [benefit for sale in sales for benefit in sale["benefits"]]
+    taken_back = [benefit for refund in refunds for benefit in refund["benefits"]]
+    packs_back = [pack for refund in refunds for pack in refund["packs"]]
     opened = next(fact for fact in facts.of("period_opened") if fact["period"] == closed["period"])
-    cash = sum(one["receivable"] for one in tenders if one["kind"] == "cash")
+    cash = _sum((one for one in tenders if one["kind"] == "cash"), "receivable")
+    cash -= _sum((one for one in given if one["kind"] == "cash"), "amount")
     wanted = {
         "period": closed["period"],
         "sales": len(sales),
         "voids": len([void for void in facts.of("sale_voided") if void["period"] == closed["period"]]),
-        "gross": sum(line["amount"] for line in lines),
-        "discount": sum(benefit["discount"] for benefit in benefits),
-        "deposit_credit": sum(sale["order"]["credit"] for sale in sales if sale["order"] is not None),
-        "rounding": sum(sale["rounding"] for sale in sales),
-        "net": sum(sale["total"] for sale in sales),
-        "tenders": _by_kind(tenders, "receivable"),
-        "discount_by_funder": _sums(part for benefit in benefits for part in benefit["funding"].items()),
-        "tax": sum(line["tax"] for line in lines),
+        "gross": _sum(sold, "amount") - _sum(back, "amount"),
+        "discount": _sum(benefits, "discount") - _sum(taken_back, "amount"),
+        "deposit_credit": sum(sale["order"]["credit"] for sale in sales if sale["order"] is not None)
+        - _sum(back, "credit"),
+        "rounding": _sum(sales, "rounding") - _sum(back, "rounding") - _sum(packs_back, "rounding"),
+        "net": _sum(sales, "total") - _sum(refunds, "total"),
+        "tenders": _by_kind(
+            [(one["kind"], one["receivable"]) for one in tenders] + [(one["kind"], -one["amount"]) for one in given]
+        ),
+        "discount_by_funder": _sums(
+            [part for benefit in benefits for part in benefit["funding"].items()]
+            + [(funder, -amount) for benefit in taken_back for funder, amount in benefit["funding"].items()]
+        ),
+        "tax": _sum(sold, "tax") - _sum(back, "tax"),
         "cash_float": opened["cash_float"],
         "cash_expected": opened["cash_float"] + cash,
         "forced": len(facts.of("attempt_forced")),
-        "fees": sum(pack["fee"] for sale in sales for pack in sale["packs"]),
+        "fees": sum(pack["fee"] for sale in sales for pack in sale["packs"]) - _sum(packs_back, "fee"),
         "refunds": len(refunds),
-        "refunded": _by_kind([back for refund in refunds for back in refund["tenders"]], "amount"),
+        "refunded": _by_kind([(one["kind"], one["amount"]) for one in given]),
     }
     assert closed["report"] == wanted, f"the Z is {closed['report']}, the facts say {wanted}"
-    assert wanted["net"] == sum(one["receivable"] for one in tenders)
+    assert wanted["net"] == _sum(tenders, "receivable") - _sum(given, "amount")
     for sale in sales:
-        assert sum(line["net"] for line in sale["lines"]) - sale["rounding"] == sale["total"]
-        assert sum(line["tax"] for line in sale["lines"]) == sale["tax"]
+        assert _sum(sale["lines"], "net") - sale["rounding"] == sale["total"]
+        assert _sum(sale["lines"], "tax") == sale["tax"]
     for benefit in benefits:
         assert sum(benefit["funding"].values()) == benefit["discount"], benefit
-        assert sum(share["amount"] for share in benefit["shares"]) == benefit["discount"], benefit
+        assert _sum(benefit["shares"], "amount") == benefit["discount"], benefit
+    for refund in refunds:
+        _refund_adds_up(refund, facts)
 
 
-def _by_kind(tenders: list[dict[str, Any]], field: str) -> list[dict[str, Any]]:
+def _refund_adds_up(refund: dict[str, Any], facts: Facts) -> None:
+    """A refund's own sums, and that with those before it no more of its sale is back than was sold and paid."""
+    fees = _sum(refund["packs"], "fee") - _sum(refund["packs"], "rounding")
+    assert _sum(refund["lines"], "net") + fees == refund["total"] == _sum(refund["tenders"], "amount"), refund
+    assert _sum(refund["lines"], "tax") == refund["tax"], refund
+    for benefit in refund["benefits"]:
+        assert sum(benefit["funding"].values()) == benefit["amount"] == _sum(benefit["shares"], "amount"), benefit
+    [sale] = [sale for sale in facts.of("sale_closed") if sale["sale"] == refund["of"]]
+    every = [one for one in facts.of("sale_refunded") if one["of"] == sale["sale"]]
+    assert _sum(every, "total") <= sale["total"], f"of sale {sale['sale']} more went back than was paid"
+    units = [
+        (line["line"], unit)
+        for one in every
+        for line in one["lines"]
+        for each in line["units"]
+        for unit in range(each["start"], each["end"])
+    ]
+    assert len(units) == len(set(units)), f"of sale {sale['sale']} a unit came back twice: {units}"
+
+
+def _sum(records: Iterable[dict[str, Any]], field: str) -> int:
+    return sum(int(one[field]) for one in records)
+
+
+def _by_kind(moved: list[tuple[str, int]]) -> list[dict[str, Any]]:
     return [
         {"kind": kind, "count": len(amounts), "amount": sum(amounts)}
-        for kind in sorted({one["kind"] for one in tenders})
-        for amounts in [[one[field] for one in tenders if one["kind"] == kind]]
+        for kind in sorted({kind for kind, _ in moved})
+        for amounts in [[amount for one, amount in moved if one == kind]]
     ]
 
 
@@ -246,19 +301,38 @@ def _sums(parts: Iterable[tuple[str, int]]) -> dict[str, int]:
     return totals
 
 
-def money_moved_once(answers: Answers, facts: Facts) -> tuple[int, int]:
-    """What the pinpad and the acquirer took is what the facts say, each payment once; returns how many of each."""
+class Moved(NamedTuple):
+    """How many payments pinpad and acquirer took, and how many they gave back."""
+
+    cards: int
+    codes: int
+    cards_back: int
+    codes_back: int
+
+
+def money_moved_once(answers: Answers, facts: Facts) -> Moved:
+    """What the pinpad and the acquirer took and gave back is what the facts say, each payment and refund once."""
     tenders = [tender for sale in facts.of("sale_closed") for tender in sale["tenders"]]
-    cards = sorted(one["receivable"] for one in tenders if one["kind"] == "card")
-    codes = sorted(one["receivable"] for one in tenders if one["kind"] == "code")
+    given = [tender for refund in facts.of("sale_refunded") for tender in refund["tenders"]]
+    cards, codes = _amounts(tenders, "card", "receivable"), _amounts(tenders, "code", "receivable")
+    cards_back, codes_back = _amounts(given, "card", "amount"), _amounts(given, "code", "amount")
     pinpad, acquirer = answers.pinpad, answers.acquirer
     took = sorted(one["amount"] for one in pinpad["transactions"] if one["kind"] == "payment")
     assert pinpad["authorisations"]["approved"] == len(took) == len(cards), f"pinpad {took}, facts {cards}"
     assert took == cards, f"pinpad {took}, facts {cards}"
+    gave = sorted(one["amount"] for one in pinpad["transactions"] if one["kind"] != "payment")
+    assert gave == cards_back, f"the pinpad gave back {gave}, the facts say {cards_back}"
     charged = sorted(one["amount"] for one in acquirer["attempts"] if one["charges"])
     assert acquirer["charges"] == len(charged) == len(codes), f"acquirer {charged}, facts {codes}"
     assert charged == codes, f"acquirer {charged}, facts {codes}"
-    return len(cards), len(codes)
+    refunded = sorted(one["amount"] for one in acquirer["refunds"])
+    assert refunded == codes_back, f"the acquirer gave back {refunded}, the facts say {codes_back}"
+    assert sum(one["refunded"] for one in acquirer["attempts"]) == sum(codes_back), f"{acquirer['attempts']}"
+    return Moved(len(cards), len(codes), len(cards_back), len(codes_back))
+
+
+def _amounts(tenders: list[dict[str, Any]], kind: str, field: str) -> list[int]:
+    return sorted(one[field] for one in tenders if one["kind"] == kind)
 
 
 def redeemed(out: Path) -> dict[str, int]:

@@ -52,6 +52,7 @@ class Day:
             self.collect_a_balance,
             self.sell_to_a_member,
             self.pay_by_two_cards_and_by_code,
+            self.take_goods_back,
             self.sell_off_line,
             self.lose_the_power_in_a_card_payment,
             self.run_out_of_paper,
@@ -125,7 +126,9 @@ class Day:
         )
         self.shot("benefits")
         self.hand.key("Escape")
-        self._pay_cash("500")
+        self._pay_card("200")
+        self._until_sale(lambda body: len(body["tenders"]) == 1 and body["due"] == "247.90", "200 by card", 30)
+        self._pay_cash("300")
         assert "60.00" in self._receipt_with("447.90"), "the saving stands on the receipt"
 
     def void_a_sale(self) -> None:
@@ -280,6 +283,53 @@ class Day:
         self._until_sale(lambda body: body["mode"] == "done", "the payment code is paid", 30)
         assert self.stage.get("acquirer", "/state")["charges"] == 1, "the acquirer charged something else than once"
 
+    def take_goods_back(self) -> None:
+        """Returns off the receipt, of a unit that breaks a promotion, and off the history; money the way it came."""
+        sale = next(sale for sale in self._facts().of("sale_closed") if sale["total"] == 44790)
+        knives = next(line for line in sale["lines"] if line["sku"] == "KNIFE-SET")
+        self.scan(sale["number"])
+        self._until_return("choose", sale["number"])
+        self.hand.click(f"more_{knives['line']}")
+        body = self.hand.until(lambda body: body["can_confirm"], "the plan of the return")
+        assert [(part["kind"], part["amount"]) for part in body["parts"]] == [("card", "200.00"), ("cash", "44.00")], (
+            body
+        )
+        assert [row["amount"] for row in body["rows"]] == ["299.00", "-55.00", "244.00"], body["rows"]
+        assert body["notes"], "that what is left costs more without the promotion is said"
+        self.shot("return-plan")
+        self._give_back("faulty")
+        self.shot("return-done")
+        receipt = self._receipt_with("退货小票")
+        for text in (sale["number"], "244.00", "200.00", "44.00", "-55.00"):
+            assert text in receipt, f"the receipt of the refund lacks {text!r}: {receipt}"
+        [refund] = self._facts().of("sale_refunded")
+        assert (refund["of"], refund["total"], refund["repriced"]) == (sale["sale"], 24400, True), refund
+        pinpad = self.stage.get("pinpad", "/state")["transactions"]
+        assert [(one["kind"], one["amount"]) for one in pinpad if one["kind"] != "payment"] == [("reversal", 20000)]
+        self._return_by_code()
+
+    def _return_by_code(self) -> None:
+        self.hand.key("F1")
+        self.hand.click("menu_history")
+        self.hand.until(lambda body: body["type"] == "HistoryView" and body["can_return"], "the history")
+        self.hand.key("F9")
+        self._until_return("choose")
+        self.hand.key("F5")
+        body = self.hand.until(lambda body: body["can_confirm"], "the plan of the return")
+        assert [(part["kind"], part["amount"]) for part in body["parts"]] == [("code", "14.50")], body["parts"]
+        self._give_back("not_wanted")
+        refunds = self.stage.get("acquirer", "/state")["refunds"]
+        assert [one["amount"] for one in refunds] == [1450], refunds
+        self.hand.key("F12")
+        self._until_sale(lambda body: body["due"] == "0.00", "the next sale")
+
+    def _give_back(self, reason: str) -> None:
+        self.hand.key("F12")
+        self.hand.click(f"reason_{reason}")
+        self.hand.click("confirm_refund")
+        self._until_return("done")
+        self.hand.until(lambda body: body["receipt"] == "小票已打印", "the receipt of the refund")
+
     def sell_off_line(self) -> None:
         """The server is killed: two sales off line, queue shown; back up: caught up by itself."""
         self._until_all_sent()
@@ -362,14 +412,17 @@ class Day:
         _until_holds(lambda: checks.cloud_has_each_sale_once(self.stage.out, facts), 30)
         self.answers = checks.Answers.of(self.stage, facts)
         report = checks.head_office_equals_z(self.answers, facts)
-        cards, codes = checks.money_moved_once(self.answers, facts)
+        moved = checks.money_moved_once(self.answers, facts)
         self._nothing_personal()  # while the write-ahead logs still hold every page
         self.hand.close()
         self.stage.stop()
         gone = [(name, code) for name, code in self.stage.ended if code]
         assert gone == [("server", KILLED), ("terminal", KILLED)], f"ended otherwise than asked: {gone}"
         self.say(f"    {len(self.stage.ended) - len(gone)} programs ended with 0, the two without power were killed")
-        self.say(f"    the pinpad took {cards} payments and the acquirer {codes}: those of the facts, each once")
+        self.say(
+            f"    the pinpad took {moved.cards} payments and the acquirer {moved.codes}: those of the facts, each once"
+        )
+        self.say(f"    and gave back {moved.cards_back} and {moved.codes_back}: those of the refunds, each once")
         ledger = self.stage.out / "ledger.sqlite3"
         shutil.copyfile(self.stage.terminal_folder / "ledger.sqlite3", ledger)
         facts = checks.Facts(ledger)
@@ -377,10 +430,12 @@ class Day:
         count = checks.journal_is_the_ledger(self.stage.out, facts)
         self.say(f"    the server's journal is the ledger, byte for byte: {count} facts")
         again = checks.cloud_has_each_sale_once(self.stage.out, facts)
-        self.say(f"    the cloud has each of {report['sales']} sales exactly once, at its amount")
+        told = f"{report['sales']} sales and {report['refunds']} refunds"
+        self.say(f"    the cloud has each of {told} exactly once, at its amount")
         for sale, times in again.items():
-            self.say(f"    after a silence it was told of sale {sale} again: {times} times")
-        self.say(f"    head office = Z: {report['sales']} sales, ¥{report['net'] / 100:,.2f}")
+            self.say(f"    after a silence it was told of {sale} again: {times} times")
+        counts = f"{report['sales']} sales, {report['refunds']} refunds"
+        self.say(f"    head office = Z: {counts}, ¥{report['net'] / 100:,.2f}")
         self.say(f"    nothing personal in {self._nothing_personal()} files")
         left = [path.name for path in self.stage.out.rglob("*-wal")]
         assert not left, f"not checkpointed: {left}"
@@ -424,6 +479,12 @@ class Day:
     def _until_sale(self, condition: Callable[[dict[str, Any]], Any], what: str, seconds: float = 15) -> dict[str, Any]:
         return self.hand.until(lambda body: body["type"] == "SaleView" and condition(body), what, seconds)
 
+    def _until_return(self, stage: str, number: str = "") -> None:
+        def there(body: dict[str, Any]) -> bool:
+            return body["type"] == "ReturnView" and body["stage"] == stage and number in body["number"]
+
+        self.hand.until(there, f"a return, at {stage}", 30)
+
     def _until_due(self, due: str) -> None:
         self._until_sale(lambda body: body["due"] == due, f"{due} is due")
 
@@ -463,7 +524,8 @@ class Day:
         def printed() -> bool:
             facts = self._facts()
             confirmed = {fact["subject"] for fact in facts.of("receipt_printed")}
-            return all(sale["sale"] in confirmed for sale in facts.of("sale_closed"))
+            refunds = (refund["refund"] for refund in facts.of("sale_refunded"))
+            return confirmed.issuperset([*refunds, *(sale["sale"] for sale in facts.of("sale_closed"))])
 
         wait_until(printed, 30, "every receipt so far is confirmed")
 
@@ -478,9 +540,10 @@ class Day:
         return checks.Facts(self.stage.terminal_folder / "ledger.sqlite3")
 
     def _expected_cash(self) -> int:
-        sales = self._facts().of("sale_closed")
-        taken = sum(one["receivable"] for sale in sales for one in sale["tenders"] if one["kind"] == "cash")
-        return 50_000 + int(taken)
+        facts = self._facts()
+        taken = (one for sale in facts.of("sale_closed") for one in sale["tenders"] if one["kind"] == "cash")
+        given = (one for refund in facts.of("sale_refunded") for one in refund["tenders"] if one["kind"] == "cash")
+        return 50_000 + sum(int(one["receivable"]) for one in taken) - sum(int(one["amount"]) for one in given)
 
     def _nothing_personal(self) -> int:
         known = public_numbers(CATALOGUE.read_bytes(), SEED.read_bytes())

@@ -102,6 +102,12 @@ IN_THE_SANDBOX = {
     "a sale under another key": f"UPDATE sales SET out_trade_no = 'x' || out_trade_no WHERE out_trade_no = {A_SALE}",
     "a sale under a second key": "INSERT INTO sales SELECT 'x' || out_trade_no, trade_no, seller, store, amount, body, "
     f"at_ms, duplicates FROM sales WHERE out_trade_no = {A_SALE}",
+    "a refund's amount": "UPDATE refunds SET amount = amount + 1",
+    "a refund posted twice": "UPDATE refunds SET duplicates = 1",
+    "a refund is missing": "DELETE FROM refunds WHERE amount = 1450",
+    "a refund of another sale": f"UPDATE refunds SET out_trade_no = {A_SALE} WHERE amount = 24400",
+    "a refund's bills": "UPDATE refunds SET body = replace(body, '20000', '20001') WHERE amount = 24400",
+    "a refund's goods": "UPDATE refunds SET body = replace(body, ':1\"', ':2\"')",
     "an order paid twice": f"UPDATE orders SET times_paid = 2 WHERE order_no = {SOFA}",
     "an order not paid": f"UPDATE orders SET times_paid = 0 WHERE order_no = {SOFA}",
     "another order paid": "UPDATE orders SET times_paid = 1 WHERE name = 'curtain'",
@@ -248,6 +254,26 @@ def test_a_figure_that_head_office_lacks_or_gains_is_not_forgotten(kept: Kept) -
     assert kept.failing() == {"head office"}
 
 
+def test_a_changed_refund_is_found_though_the_journal_agrees(kept: Kept) -> None:
+    def more(refund: dict[str, Any]) -> None:
+        refund["total"] += 1
+
+    kept.change_fact("sale_refunded", more)
+    assert kept.failing() == {"cloud", "z"}
+
+
+def test_a_unit_that_came_back_twice_is_found(kept: Kept) -> None:
+    """Of the same amount the same day: only the units tell."""
+    facts = kept.facts
+    knives, noodles = facts.of("sale_refunded")
+    [line] = [line for line in knives["lines"] if line["units"]]
+    noodles["of"] = knives["of"]
+    noodles["lines"][0]["line"] = line["line"]
+    noodles["lines"][0]["units"] = line["units"]
+    with pytest.raises(AssertionError, match="came back twice"):
+        checks.z_equals_facts(facts)
+
+
 # --- the money ----------------------------------------------------------------------------------------------------
 
 
@@ -269,4 +295,19 @@ def test_a_payment_code_charged_twice_or_at_another_amount_is_found(kept: Kept) 
     assert kept.failing() == {"money"}
     charged["amount"] -= 1
     kept.answers.acquirer["charges"] += 1
+    assert kept.failing() == {"money"}
+
+
+def test_money_given_back_twice_or_not_at_all_is_found(kept: Kept) -> None:
+    pinpad, acquirer = kept.answers.pinpad["transactions"], kept.answers.acquirer["refunds"]
+    [voided] = [one for one in pinpad if one["kind"] == "reversal"]
+    pinpad.append(voided)
+    assert kept.failing() == {"money"}
+    pinpad[:] = [one for one in pinpad if one["kind"] == "payment"]
+    assert kept.failing() == {"money"}
+    pinpad.append(voided)
+    assert kept.failing() == set()
+    acquirer.append(acquirer[0])
+    assert kept.failing() == {"money"}
+    acquirer.clear()
     assert kept.failing() == {"money"}

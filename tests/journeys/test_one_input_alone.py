@@ -107,7 +107,7 @@ def check_the_books(stage: Stage, order: str, used: dict[str, int], goods: str) 
     closed = facts.of("period_closed")[0]
     assert closed["cash_counted"] == closed["report"]["cash_expected"]
     checks.z_equals_facts(facts)
-    assert checks.money_moved_once(checks.Answers.of(stage, facts), facts) == (1, 0)
+    assert checks.money_moved_once(checks.Answers.of(stage, facts), facts) == checks.Moved(1, 0, 0, 0)
     (gone,) = facts.of("goods_handed_over")
     assert (gone["sale"], [one["coupon"] for one in gone["vouchers"]]) == (balance["sale"], [goods])
     assert checks.redeemed(stage.out) == dict.fromkeys((*used, goods), 1)

@@ -139,7 +139,7 @@ def _voided(*sales: str) -> list[AnyFact]:
     return [SaleVoided(at_ms=T0, sale=sale, period="p1", operator="1001", reason="no", amount=1) for sale in sales]
 
 
-_SOLD = sale_facts.sale("s1")
+_SOLD = [sale_facts.sale("s1"), sale_facts.sale("s2")]
 _LEASED = [sale_facts.lease_begun(f"x-{sale}", "O1", sale) for sale in ("s1", "s2")]
 
 
@@ -149,7 +149,7 @@ _LEASED = [sale_facts.lease_begun(f"x-{sale}", "O1", sale) for sale in ("s1", "s
         ("relay (partition) WHERE sale LIKE 's%'", [sale_facts.sale("s1"), sale_facts.sale("s2")], "cloud_refused"),
         ("lease_attempts (ended) WHERE ended IS NOT NULL", [*_LEASED, *_voided("s1", "s2")], "lease_lost"),
         ("sales (period) WHERE sale LIKE 's%'", [sale_facts.sale("s1"), sale_facts.sale("s2")], "undecodable"),
-        ("refunds (sale)", [_SOLD, *(sale_facts.refund(_SOLD, name) for name in ("r1", "r2"))], "undecodable"),
+        ("refunds (period)", [*_SOLD, *(sale_facts.refund(one, f"r-{one.sale}") for one in _SOLD)], "undecodable"),
     ],
     ids=["relay", "leases", "projections", "refunds"],
 )

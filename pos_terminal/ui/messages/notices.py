@@ -100,6 +100,12 @@ MONEY = {
 RETURNS = {
     "finish_return_first": Entry("请先完成或取消这一单退货"),
     "no_such_sale": Entry("本机没有这一单，请核对小票上的单号"),
+    "no_such_sale_here": Entry("本店没有 {0} 这一单，或它还没有上传：请核对单号，或到卖出它的收银机退货", ("text",)),
+    "asking_for_sale": Entry("正在向服务器查找 {0}…", ("text",)),
+    "sale_of_another_till": Entry("{0} 不是本机卖的，只能在联网时或到卖出它的收银机退货。什么都没有改动", ("text",)),
+    "sale_of_another_store": Entry("{0} 是其他门店卖的，本店不能退，请顾客到原门店退货", ("text",)),
+    "sale_leased_elsewhere": Entry("{0} 正在另一台收银机（{1}）退货，请到那台完成或取消", ("text", "text")),
+    "sale_unreadable": Entry("本机读不出 {0} 这一单，请到卖出它的收银机退货", ("text",)),
     "return_out_of_date": Entry("这一单刚退过货，请重新打开"),
     "all_returned": Entry("{0} 的商品已全部退完", ("text",)),
     "not_so_many_left": Entry("只有 {0} 件可退", ("text",)),

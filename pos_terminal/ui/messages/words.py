@@ -309,6 +309,8 @@ SCREENS = {
     "more_history": "只显示最近的交易，请输入单号查找",
     "state_unconfirmed": "云端未确认",
     "state_unprinted": "未确认打印",
+    "state_returned_whole": "已退",
+    "state_returned_part": "部分退",
 }
 
 WORDS: dict[str, str] = {**COMMON, **BAR, **DEVICES, **SALE, **MONEY, **RETURNS, **PRESALE, **GOODS, **SCREENS, **FAULT}

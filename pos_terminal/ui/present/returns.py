@@ -49,7 +49,8 @@ def return_view(seen: Seen, sale: Sale, refund: RefundOn) -> ReturnView:
 
 def refunded_view(seen: Seen, fact: SaleRefunded) -> ReturnView:
     """The return that just ended, until the next sale begins."""
-    printing = any(job.startswith(f"refund/{fact.refund}/") for job in seen.state.printing)
+    asked = seen.session.reprinting == fact.refund
+    printing = asked or any(job.startswith(f"refund/{fact.refund}/") for job in seen.state.printing)
     unprinted, can_print = seen.state.unprinted == fact.refund, seen.links.printer.state != "absent"
     receipt = "receipt_printing" if printing else "receipt_unprinted" if unprinted else "receipt_printed"
     key = "" if seen.state.unprinted is not None else REPRINT_KEY

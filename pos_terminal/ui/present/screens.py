@@ -240,6 +240,8 @@ def _receipt_row(seen: Seen, sale: SaleClosed) -> ReceiptRow:
         state, tone = seen.say("state_unconfirmed"), "warn"
     elif seen.state.unprinted == sale.sale:
         state, tone = seen.say("state_unprinted"), "warn"
+    elif (returned := seen.session.history_returned.get(sale.sale)) is not None:
+        state = seen.say("state_returned_part" if returned == "part" else "state_returned_whole")
     elif where is not None:
         state, tone = seen.say(STATES[where]), TONES[where]
     kinds = dict.fromkeys(seen.say(f"kind_{tender.kind}") for tender in sale.tenders)

@@ -35,6 +35,7 @@ METHODS: dict[str, Handler] = {
     "taobao.vmarket.eticket.reverse": coupons.voucher_reverse,
     "alibaba.nlife.b2c.trade.pay": sales.trade_pay,
     "alibaba.nlife.b2c.trade.get": sales.trade_get,
+    "alibaba.nlife.b2c.trade.refund": sales.trade_refund,
 }
 
 

@@ -1,7 +1,7 @@
-"""The sandbox's own SQLite file: orders, coupons, vouchers, store orders, posted sales, calls. One connection.
+"""The sandbox's own SQLite file: orders, coupons, vouchers, store orders, posted sales and refunds, calls.
 
-Amounts are fen, instants Unix milliseconds. The file holds no buyer's name or number, masked or not: those stay in the
-seed. Rollback journal, so that the one file is complete whenever nothing is being written.
+One connection. Amounts are fen, instants Unix milliseconds. The file holds no buyer's name or number, masked or not:
+those stay in the seed. Rollback journal, so that the one file is complete whenever nothing is being written.
 """
 
 from __future__ import annotations
@@ -40,10 +40,13 @@ CREATE TABLE sales (
   out_trade_no TEXT PRIMARY KEY, trade_no TEXT NOT NULL, seller TEXT NOT NULL, store TEXT NOT NULL,
   amount INTEGER NOT NULL, body TEXT NOT NULL, at_ms INTEGER NOT NULL,
   duplicates INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE refunds (
+  out_request_no TEXT PRIMARY KEY, out_trade_no TEXT NOT NULL, seller TEXT NOT NULL, amount INTEGER NOT NULL,
+  body TEXT NOT NULL, at_ms INTEGER NOT NULL, duplicates INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE calls (
   id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, method TEXT NOT NULL, outcome TEXT NOT NULL) STRICT;
 """
-TABLES = ("orders", "coupons", "vouchers", "consumptions", "store_orders", "sales", "calls")
+TABLES = ("orders", "coupons", "vouchers", "consumptions", "store_orders", "sales", "refunds", "calls")
 
 Row = dict[str, Any]
 

@@ -28,6 +28,7 @@ _TRADE = "taobao.trade.fullinfo.get"
 _COUPONS = "tmall.promotion.coupon.query"
 _CREATE = "alibaba.omni.saas.order.create"
 _PAY = "alibaba.nlife.b2c.trade.pay"
+_REFUND = "alibaba.nlife.b2c.trade.refund"
 _MALL_PAY = "alibaba.mj.oc.pay"
 
 AMOUNTS: dict[tuple[str, str], Declared] = {
@@ -43,6 +44,7 @@ AMOUNTS: dict[tuple[str, str], Declared] = {
     (_CREATE, "actual_pay_fee"): Declared(Unit.FEN, False),
     (_PAY, "fund_bill_list.amount"): Declared(Unit.FEN, True),
     (_PAY, "actual_pay_fee"): Declared(Unit.FEN, True),
+    (_REFUND, "refund_bill_list.amount"): Declared(Unit.FEN, True),
     (_MALL_PAY, "split_promotions.split_amount"): Declared(Unit.FEN, False),
 }
 

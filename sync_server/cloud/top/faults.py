@@ -54,6 +54,7 @@ REFUSALS: dict[str, str] = {
     "isv.eticket-serial-used": "serial_used",
     "isv.nlife-trade-not-exist": "not_posted",
     "isv.nlife-trade-conflict": "key_conflict",
+    "isv.nlife-refund-exceeds": "refund_exceeds",
     "isv.request-no-conflict": "key_conflict",
 }
 

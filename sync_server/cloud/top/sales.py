@@ -5,10 +5,20 @@ Pure. No name, phone or card number is sent: a card bill quotes the trace number
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from pos_terminal.contract.cloud import Refusal
-from pos_terminal.contract.facts import BenefitUsed, CardSlip, CodeSlip, OrderCollected, SaleClosed, Tender
+from pos_terminal.contract.facts import (
+    BenefitUsed,
+    CardSlip,
+    CodeSlip,
+    Funder,
+    OrderCollected,
+    SaleClosed,
+    Tender,
+    TenderKind,
+)
 from pos_terminal.contract.quantity import ONE
 from sync_server.cloud.top.amounts import write_amount
 from sync_server.wording import say, yuan
@@ -18,6 +28,7 @@ CREATE: Final = "alibaba.omni.saas.order.create"
 MAX_GOODS = 20
 
 _WALLETS = {"wechat": ("WECHAT_PAY", "微信支付"), "alipay": ("ALIPAY", "支付宝支付")}
+_KINDS = {"card": ("UNIONPAY", "银联刷卡支付"), "code": _WALLETS["alipay"], "cash": ("CASH", "现金支付")}
 
 Bill = dict[str, object]
 
@@ -37,21 +48,24 @@ def fund_bills(sale: SaleClosed) -> list[Bill]:
 
 
 def _tender_bill(tender: Tender) -> Bill:
-    if isinstance(tender.slip, CardSlip):
-        return _bill("UNIONPAY", "银联刷卡支付", tender.receivable, tender.slip.trace)
-    if isinstance(tender.slip, CodeSlip):
-        kind, title = _WALLETS[tender.slip.wallet]
-        return _bill(kind, title, tender.receivable, tender.slip.reference)
-    if tender.kind == "card":
-        return _bill("UNIONPAY", "银联刷卡支付", tender.receivable, tender.attempt or "")
-    if tender.kind == "code":
-        return _bill("ALIPAY", "支付宝支付", tender.receivable, tender.attempt or "")
-    return _bill("CASH", "现金支付", tender.receivable)
+    kind, title = tender_kind(tender.kind, tender.slip)
+    reference = getattr(tender.slip, "trace", "") or getattr(tender.slip, "reference", "") or tender.attempt or ""
+    return _bill(kind, title, tender.receivable, "" if kind == "CASH" else reference)
+
+
+def tender_kind(kind: TenderKind, slip: CardSlip | CodeSlip | None) -> tuple[str, str]:
+    """TOP's type and title of a bill. Without a slip nobody knows which wallet it was: Alipay's stands for it."""
+    if isinstance(slip, CodeSlip) and kind == "code":
+        return _WALLETS[slip.wallet]
+    return _KINDS[kind]
 
 
 def _benefit_bill(benefit: BenefitUsed) -> Bill:
-    kind = "PROMOTION" if "platform" in benefit.funding else "CUSTOM_PROMOTION"
-    return _bill(kind, benefit.title, benefit.discount, benefit.benefit)
+    return _bill(benefit_kind(benefit.funding), benefit.title, benefit.discount, benefit.benefit)
+
+
+def benefit_kind(funding: Mapping[Funder, int]) -> str:
+    return "PROMOTION" if "platform" in funding else "CUSTOM_PROMOTION"
 
 
 def _bill(kind: str, title: str, amount: int, reference: str = "") -> Bill:

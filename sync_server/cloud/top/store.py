@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pos_terminal.contract.cloud import Coupon, Done, Order, Redeemed, Refusal
-from pos_terminal.contract.facts import OrderCollected, SaleClosed
+from pos_terminal.contract.facts import OrderCollected, SaleClosed, SaleRefunded
 from pos_terminal.contract.money import AmountError
 from sync_server.cloud.port import (
     PAID_ELSEWHERE,
@@ -19,18 +19,16 @@ from sync_server.cloud.port import (
 )
 from sync_server.cloud.terms import Terms, VoucherTerms
 from sync_server.cloud.top import members, orders, sales
-from sync_server.cloud.top.amounts import read_amount, write_amount
+from sync_server.cloud.top.amounts import read_amount
 from sync_server.cloud.top.client import Body, TopClient, text, truth
 from sync_server.cloud.top.faults import TopFault, effect_failure, refusal_or_unreachable
+from sync_server.cloud.top.posting import Posting
 from sync_server.cloud.top.redeeming import Holder, Redeeming
 from sync_server.cloud.top.settings import Seller, TopSettings
-from sync_server.cloud.top.signing import time_text
 from sync_server.cloud.top.vouchers import Vouchers
 from sync_server.wording import say
 
 _RECEIVE: Final = "tmall.car.fpcar.restpay.receive"
-_GET: Final = "alibaba.nlife.b2c.trade.get"
-_MAX_BILLS = 100
 
 
 class TopCloudStore:
@@ -42,6 +40,7 @@ class TopCloudStore:
         self._terms = terms
         self._vouchers = Vouchers(client, settings)
         self._redeeming = Redeeming(client, settings.coupon_biz_type, self._vouchers, terms)
+        self._posting = Posting(client, settings, terms)
 
     # --- orders ---------------------------------------------------------------------------------------------------
 
@@ -290,50 +289,23 @@ class TopCloudStore:
         return sales.differs(sale, paid) if paid != sale.total else None
 
     async def post_sale(self, key: str, store: str, sale: SaleClosed) -> Posted | EffectFailure:
-        found = self._posting(store)
-        if isinstance(found, Refusal):
-            return found
-        seller, cloud_store = found
-        bills = sales.fund_bills(sale)
-        if len(bills) > _MAX_BILLS:
-            return Refusal(code="too_many_tenders", reason=str(len(bills)))
-        body = await self._client.write(
-            sales.PAY,
-            seller,
-            {
-                "out_trade_no": key,
-                "store_id": cloud_store,
-                "picking_up": "SELF_DELIVERY",
-                "gmt_payment": time_text(sale.at_ms),
-                "actual_pay_fee": str(write_amount(sales.PAY, "actual_pay_fee", sale.total)),
-                "fund_bill_list": bills,
-            },
-        )
-        if isinstance(body, CloudUnknown | CloudUnreachable):
-            return body
-        return effect_failure(body) if isinstance(body, TopFault) else Posted(key)
+        return await self._posting.sale(key, store, sale)
 
     async def sale_posted(self, key: str, store: str) -> Posted | Failure:
-        found = self._posting(store)
-        if isinstance(found, Refusal):
-            return found
-        seller, cloud_store = found
-        body = await self._client.read(_GET, seller, {"out_trade_no": key, "store_id": cloud_store})
-        if isinstance(body, CloudUnreachable):
-            return body
-        return refusal_or_unreachable(body) if isinstance(body, TopFault) else Posted(text(body, "trade_no"))
+        return await self._posting.sale_posted(key, store)
 
-    def seller_of(self, store: str, sale: SaleClosed) -> str:
-        terms = self._terms.store(store)
-        return (sale.order.seller if sale.order else "") or (terms.seller if terms else "")
+    async def post_refund(
+        self, key: str, store: str, refund: SaleRefunded, sale_key: str, sale: SaleClosed
+    ) -> Posted | EffectFailure:
+        return await self._posting.refund(key, store, refund, sale_key, sale)
 
-    def _posting(self, store: str) -> tuple[Seller, str] | Refusal:
-        seller = self._seller_at(store)
-        if isinstance(seller, Refusal):
-            return seller
+    async def refund_posted(self, key: str, store: str, sale_key: str) -> Posted | Failure:
+        return await self._posting.refund_posted(key, store, sale_key)
+
+    def seller_of(self, store: str, sale: SaleClosed | SaleRefunded) -> str:
         terms = self._terms.store(store)
-        assert terms is not None, "it has a seller"
-        return seller, terms.cloud_store
+        order = sale.order if isinstance(sale, SaleClosed) else None
+        return (order.seller if order else "") or (terms.seller if terms else "")
 
     def _seller_at(self, store: str) -> Seller | Refusal:
         """As whom a store of ours speaks where no order says so."""

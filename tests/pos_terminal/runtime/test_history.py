@@ -123,6 +123,26 @@ def test_the_power_fails_in_the_middle_of_a_refund(till: Make, pinpad: Simulator
         again.stop()
 
 
+def test_the_history_knows_what_came_back_of_a_sale(till: Make) -> None:
+    rig = till().open()
+    rig.ring_up(WATER, WATER)
+    rig.pay_cash(2_500)
+    sale = rig.state.last_closed.sale
+    told: list[dict[str, str]] = []
+    rig.runtime.returned_ready.connect(told.append)
+    for count, state in ((0, None), (1, "part"), (1, "whole")):
+        if count:
+            rig.runtime.open_return(sale)
+            rig.until(lambda: rig.state.sale is not None and rig.state.sale.refund is not None, "the return is open")
+            rig.post(events.ReturnCounted, line=rig.state.sale.refund.of.lines[0].line, count=count)
+            rig.post(events.ReturnConfirmed, reason="faulty", total=rig.state.sale.refund.plan.total)
+            until_refunded(rig)
+        told.clear()
+        rig.runtime.find_history("")
+        rig.until(lambda: told, "the history is read")
+        assert list(told[-1].values()) == ([state] if state else [])
+
+
 def test_a_receipt_scanned_in_the_middle_of_a_sale_is_only_looked_up(till: Make) -> None:
     rig = till().open()
     rig.ring_up(WATER)
@@ -138,7 +158,7 @@ def test_a_receipt_scanned_in_the_middle_of_a_sale_is_only_looked_up(till: Make)
     rig.post(events.Void, reason="r")
     rig.until(lambda: rig.state.sale is None, "it is void")
     rig.runtime.scan("20260101-99-0001")
-    rig.until(lambda: rig.told("no_such_sale"), "another till's")
+    rig.until(lambda: rig.told("sale_of_another_till"), "another till's, off line")
 
 
 def test_the_receipt_of_a_refund_is_printed_and_printed_again(till: Make, printer: Simulator, tmp_path: Path) -> None:

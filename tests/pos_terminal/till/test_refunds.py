@@ -9,7 +9,7 @@ import pytest
 
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.benefits import FixedBenefit
-from pos_terminal.contract.cloud import Done, RefundPayCode, Refusal, Unknown
+from pos_terminal.contract.cloud import Done, LeaseSale, RefundPayCode, Refusal, Unknown
 from pos_terminal.contract.facts import (
     AttemptBegun,
     AttemptContradicted,
@@ -61,6 +61,7 @@ from pos_terminal.till.events import (
     ReturnOpened,
     TimeUp,
     Unclear,
+    Unreachable,
     Void,
 )
 from pos_terminal.till.report import fold
@@ -96,7 +97,13 @@ def sold(book: Playbook, **by: int) -> SaleClosed:
 
 
 def opened(book: Playbook, sale: SaleClosed, *before: SaleRefunded) -> Playbook:
-    return book >> ev(ReturnOpened, sale=sale, before=before)
+    """The server, asked for what came back elsewhere, does not answer: the ledger counts."""
+    book >> ev(ReturnOpened, sale=sale, before=before)
+    if any(one.purpose == "sale" for one in book.till.asking):
+        ask = hole()
+        book << Ask(ask, LeaseSale(number=sale.number)) << said("asking_for_sale", sale.number)
+        book >> ev(Answered, ask=ask, answer=Unreachable())
+    return book
 
 
 def confirm(book: Playbook, total: int) -> Playbook:

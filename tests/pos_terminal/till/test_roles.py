@@ -100,7 +100,7 @@ def test_everybody_takes_goods_back_and_only_a_supervisor_gives_a_cards_money_in
     paid = card_told(book)
     approve(book, paid, 1_000) << saved(AttemptDone, SaleClosed) << said("tender_approved")
     closes(book)
-    book >> ev(ReturnOpened, sale=book.last(SaleClosed)) >> ev(ReturnAll)
+    book >> ev(LinkChanged, online=False) >> ev(ReturnOpened, sale=book.last(SaleClosed)) >> ev(ReturnAll)
     void = hole()
     book >> ev(ReturnConfirmed, reason="r", total=1_000) << saved(AttemptBegun) << ReverseCard(void, 1_000, "0001")
     book >> ev(PinpadAnswered, attempt=void, outcome=Declined(code="declined")) << saved(AttemptRefused)

@@ -12,6 +12,7 @@ import msgspec
 
 from pos_terminal.contract import cloud
 from pos_terminal.contract.benefits import FreeUnits
+from pos_terminal.contract.codec import encode_fact
 from pos_terminal.contract.facts import (
     AnyFact,
     AttemptBegun,
@@ -343,16 +344,12 @@ class World:
                 )
                 found = order(question.order, status="paid" if paid else "balance_unpaid")
                 return cloud.OrderFound(order=found, at_ms=self.at_ms, why_not="already_paid" if paid else None)
-            case cloud.FindCoupons():
-                return cloud.Coupons(coupons=tuple(self.coupon(code) for code in self.redeemed if code != "mine"))
-            case cloud.FindMemberCoupons():
-                return cloud.MemberCoupons(member=MEMBER, coupons=(self.coupon("mine"),))
-            case cloud.CheckCoupon():
-                if question.code not in self.redeemed:
-                    return cloud.Refusal(code="unknown_coupon")
-                return cloud.CouponChecked(coupon=self.coupon(question.code))
+            case cloud.FindCoupons() | cloud.FindMemberCoupons() | cloud.CheckCoupon():
+                return self.coupons_for(question)
             case cloud.LeaseOrder():
                 return self.grant(question)
+            case cloud.LeaseSale():
+                return self.sold(question.number)
             case cloud.RedeemCoupon():
                 assert question.member == (MEMBER if question.coupon == "mine" else None)
                 if self.redeemed[question.coupon] not in (None, question.serial):
@@ -369,6 +366,25 @@ class World:
                 return cloud.Done()
             case _:
                 return self._acquire(question, code_outcome)
+
+    def sold(self, number: str) -> cloud.Answer:
+        """The journal of the server is the ledger here: whatever is durable has arrived."""
+        sale = next((one for one in self.facts if isinstance(one, SaleClosed) and one.number == number), None)
+        if sale is None:
+            return cloud.Refusal(code="no_such_sale")
+        refunds = [one for one in self.facts if isinstance(one, SaleRefunded) and one.of == sale.sale]
+        return cloud.SaleFound(sale=encode_fact(sale), refunds=tuple(encode_fact(one) for one in refunds), fence="f")
+
+    def coupons_for(self, question: cloud.FindCoupons | cloud.FindMemberCoupons | cloud.CheckCoupon) -> cloud.Answer:
+        match question:
+            case cloud.FindCoupons():
+                return cloud.Coupons(coupons=tuple(self.coupon(code) for code in self.redeemed if code != "mine"))
+            case cloud.FindMemberCoupons():
+                return cloud.MemberCoupons(member=MEMBER, coupons=(self.coupon("mine"),))
+            case cloud.CheckCoupon():
+                if question.code not in self.redeemed:
+                    return cloud.Refusal(code="unknown_coupon")
+                return cloud.CouponChecked(coupon=self.coupon(question.code))
 
     def coupon(self, code: str) -> cloud.Coupon:
         one = coupon(code, 7_000, redemption="irreversible" if code == "final" else "reversible")

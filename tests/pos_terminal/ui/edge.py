@@ -10,8 +10,9 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from pos_terminal.contract.catalog import Item, Role
-from pos_terminal.contract.cloud import Answer, Question
+from pos_terminal.contract.cloud import Answer, LeaseSale, Question
 from pos_terminal.contract.facts import AnyFact, GoodsHandedOver, SaleClosed, SaleRefunded
+from pos_terminal.sale.standing import standing_of
 from pos_terminal.till import effects, events
 from pos_terminal.till.hand_over_events import HandOverOpened
 from pos_terminal.till.links import Links
@@ -41,6 +42,7 @@ class InstantRuntime(QObject):
     searched = Signal(str, object, int)
     history_ready = Signal(object)
     goods_ready = Signal(object)
+    returned_ready = Signal(object)
     receipt_ready = Signal(str, str)
 
     def __init__(self) -> None:
@@ -49,7 +51,9 @@ class InstantRuntime(QObject):
         self.links: Links = ALL_UP
         self.at_ms = START_MS
         self.facts: list[AnyFact] = []
-        self.answers: dict[type, Callable[[Any], Answer | events.Unreachable]] = {}
+        self.answers: dict[type, Callable[[Any], Answer | events.Unreachable]] = {
+            LeaseSale: lambda question: events.Unreachable()
+        }
         self.items: tuple[Item, ...] = ()  # what the catalogue knows of an order's goods
         self.asked: list[tuple[str, Question]] = []
         self.pinpad: list[effects.Effect] = []
@@ -117,6 +121,15 @@ class InstantRuntime(QObject):
         sales = [fact for fact in reversed(self.facts) if isinstance(fact, SaleClosed) and fact.number.endswith(text)]
         gone = {fact.sale for fact in self.facts if isinstance(fact, GoodsHandedOver)}
         self.goods_ready.emit({one.sale: "gone" if one.sale in gone else "due" for one in sales if one.order})
+        refunds = [fact for fact in self.facts if isinstance(fact, SaleRefunded)]
+        standing = {one.sale: standing_of(one, [back for back in refunds if back.of == one.sale]) for one in sales}
+        self.returned_ready.emit(
+            {
+                sale: "part" if any(line.units for line in left.lines.values()) else "whole"
+                for sale, left in standing.items()
+                if any(back.of == sale for back in refunds)
+            }
+        )
         self.history_ready.emit(tuple(sales))
 
     def show_receipt(self, sale: str) -> None:

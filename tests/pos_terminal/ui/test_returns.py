@@ -164,7 +164,7 @@ def test_an_unknown_refund_can_be_asked_about_and_parked(goods: Goods) -> None:
 
 
 def test_a_code_goes_back_by_itself(goods: Goods) -> None:
-    goods.runtime.answers = {
+    goods.runtime.answers |= {
         PayCode: lambda question: CodePaid(slip=code_slip(question.amount), buyer_paid=question.amount),
         RefundPayCode: lambda _question: Done(),
     }
@@ -230,3 +230,41 @@ def test_the_z_on_screen_counts_what_came_back(goods: Goods) -> None:
     assert isinstance(body, ClosePeriodView)
     shown = {row.label: row.amount for row in body.report}
     assert (shown["退货单数"], shown["实收合计"], shown["应有现金"]) == ("1", "0.00", "500.00")
+
+
+def test_the_history_says_what_came_back(goods: Goods) -> None:
+    whole = goods.sell("6901", cash=1_234)
+    goods.bring_back()
+    tap(goods, "return_all", "confirm_return", "reason_faulty", "confirm_refund")
+    part = goods.sell("6901", "6902", cash=5_000)
+    goods.bring_back()
+    tap(goods, f"all_{part.lines[0].line}", "confirm_return", "reason_faulty", "confirm_refund")
+    kept = goods.sell("6902", cash=450)
+    goods.ask(intents.OpenScreen(name="history"))
+    view = goods.body()
+    assert isinstance(view, HistoryView)
+    assert {row.sale: (row.state, row.tone) for row in view.rows} == {
+        whole.sale: ("已退", "plain"),
+        part.sale: ("部分退", "plain"),
+        kept.sale: ("", "plain"),
+    }
+
+
+def test_the_key_to_print_again_is_shut_from_the_look_up_on(goods: Goods, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pressed twice while the ledger is read, it would say nothing; now it says that it is being printed."""
+    goods.sell("6901", cash=1_234)
+    goods.bring_back()
+    tap(goods, "return_all", "confirm_return", "reason_faulty", "confirm_refund")
+    assert [action.shortcut for action in goods.returns().actions] == ["Ctrl+R"]
+    asked: list[str] = []
+    monkeypatch.setattr(goods.runtime, "reprint", lambda subject, document: asked.append(subject))
+    press(goods, Key.Key_R, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert asked == [goods.refunded().refund]
+    assert goods.returns().actions == ()
+    assert goods.returns().receipt == "正在打印小票"
+    press(goods, Key.Key_R, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert len(asked) == 1
+    monkeypatch.undo()
+    goods.runtime.reprint(asked[0], "refund")
+    assert goods.returns().receipt == "小票已打印"
+    assert len(goods.returns().actions) == 1

@@ -37,6 +37,8 @@ def request_misfits(form: Mapping[str, str]) -> list[str]:
         parameter = known.get(name, {})
         if "subParams" in parameter or parameter.get("type") == "Json":
             values[name] = json.loads(value)
+        elif parameter.get("type") == "String[]":
+            values[name] = value.split(",")
         if isinstance(values[name], list) and len(values[name]) > parameter.get("maxListSize", 10**9):
             misfits.append(f"{method}.{name}: {len(values[name])} entries")
         if isinstance(value, str) and len(value) > parameter.get("maxLength", 10**9):
@@ -78,6 +80,8 @@ def _value(where: str, value: Any, parameter: Parameter, *, in_answer: bool) -> 
         value = value[wrapper]
     if not isinstance(value, list):
         return [f"{where}: no list"]
+    if "subParams" not in parameter:
+        return [] if all(isinstance(entry, str) and entry for entry in value) else [f"{where}: {value!r}"]
     return [
         misfit
         for place, entry in enumerate(value)

@@ -44,6 +44,13 @@ PAY = {
     "actual_pay_fee": "1500",
     "fund_bill_list": json.dumps([BILL]),
 }
+REFUND = {
+    "out_trade_no": "k-1",
+    "out_request_no": "r-1",
+    "store_id": "PLACE-1001",
+    "refund_bill_list": json.dumps([BILL | {"buyer_id_type": "ANONYMOUS_USER"}]),
+    "refund_goods_list": "6901234567892:1",
+}
 GOOD: dict[str, tuple[str, dict[str, str]]] = {
     "taobao.trade.fullinfo.get": (FLAGSHIP, {"fields": "tid,orders", "tid": SOFA}),
     "tmall.car.fpcar.restpay.receive": (FLAGSHIP, {"order_id": SOFA, "item_id": "690000000011"}),
@@ -61,6 +68,7 @@ GOOD: dict[str, tuple[str, dict[str, str]]] = {
         VOUCHER | {"reverse_code": "880112345601", "reverse_num": "1", "consume_secial_num": "s1"},
     ),
     "alibaba.nlife.b2c.trade.pay": (DEALER, PAY),
+    "alibaba.nlife.b2c.trade.refund": (DEALER, REFUND),
     "alibaba.nlife.b2c.trade.get": (DEALER, {"out_trade_no": "k-1", "store_id": "PLACE-1001"}),
 }
 
@@ -128,7 +136,7 @@ def test_the_envelope_is_tops(caller: Caller, method: str) -> None:
     if method.endswith("reverse"):
         consume = "taobao.vmarket.eticket.consume"
         caller.send(caller.signed(caller.form(consume, *GOOD[consume])))
-    if method.endswith("trade.get"):
+    if method.endswith(("trade.get", "trade.refund")):
         caller.send(caller.signed(caller.form("alibaba.nlife.b2c.trade.pay", DEALER, PAY)))
     content = caller.send(caller.signed(caller.form(method, session, parameters)))
     assert set(content) == {method.removeprefix("taobao.").replace(".", "_") + "_response"}
@@ -332,3 +340,10 @@ def test_a_receiver_is_told_in_full_to_the_sellers_who_may_and_masked_by_us() ->
     assert (whole["receiver_name"], whole["receiver_mobile"]) == ("张晓岚", "13900005678")
     masked = told(msgspec.structs.replace(seed, plain_receivers=()))
     assert (masked["receiver_name"], masked["receiver_mobile"]) == ("张**", "*******5678")
+
+
+@pytest.mark.parametrize("goods", ["6901:0", "6901", ":1", "6901:1,", "6901:x", ",".join(f"{n}:1" for n in range(21))])
+def test_goods_that_came_back_are_codes_with_pieces(caller: Caller, goods: str) -> None:
+    caller.send(caller.signed(caller.form("alibaba.nlife.b2c.trade.pay", DEALER, PAY)))
+    form = caller.form("alibaba.nlife.b2c.trade.refund", DEALER, REFUND | {"refund_goods_list": goods})
+    assert caller.error(caller.signed(form))["code"] == 41

@@ -21,6 +21,7 @@ from sync_server.cloud.top import TopClient, TopCloudStore, orders
 from tests.sync_server.bench import T0
 from tests.sync_server.cloud.described import answer_misfits, described, methods, request_misfits
 from tests.sync_server.cloud.test_store import COUPON, CURTAIN, SOFA, VOUCHER, sale
+from tests.sync_server.sale_facts import refund
 
 pytestmark = pytest.mark.anyio
 
@@ -63,7 +64,10 @@ async def _everything(cloud: TopCloudStore, seed: Seed) -> None:
         assert isinstance(await cloud.confirm_collection(f"k-{number}", "S001", collected), Done)
         assert isinstance(await cloud.post_sale(f"p-{number}", "S001", collected), Posted)
         assert isinstance(await cloud.sale_posted(f"p-{number}", "S001"), Posted)
-    assert isinstance(await cloud.post_sale("p-9", "S001", sale(1_500)), Posted)
+    retail = sale(1_500)
+    assert isinstance(await cloud.post_sale("p-9", "S001", retail), Posted)
+    assert isinstance(await cloud.post_refund("r-9", "S001", refund(retail), "p-9", retail), Posted)
+    assert isinstance(await cloud.refund_posted("r-9", "S001", "p-9"), Posted)
 
 
 async def test_requests_and_answers_fit_the_published_descriptions(anyio_backend: str) -> None:

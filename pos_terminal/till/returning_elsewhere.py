@@ -1,0 +1,78 @@
+"""Asking the server for a sale whose goods come back: what came back of it elsewhere, and who may take it back now.
+
+The server answers with the facts of sale and refunds as its journal has them, and holds the sale for this till until a
+fact says how the return ended: ``SaleRefunded``, or ``SaleVoided`` that names the sale. Without an answer the till that
+sold it goes by its own ledger, as off line; for any other till there is nothing to go by.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_terminal.contract.cloud import Answer, LeaseSale, Refusal, SaleFound, Unknown
+from pos_terminal.contract.codec import Undecodable, decode_fact
+from pos_terminal.contract.facts import SaleClosed, SaleRefunded
+from pos_terminal.till.events import Answered, Unreachable
+from pos_terminal.till.refund import RefundOn
+from pos_terminal.till.scrubbing import scrubbed
+from pos_terminal.till.turn import Turn
+
+WhyNot = tuple[str, str]
+"""The notice, and whom it is about."""
+
+_REFUSALS = {
+    "no_such_sale": "no_such_sale_here",
+    "other_store_sale": "sale_of_another_store",
+    "sale_leased_elsewhere": "sale_leased_elsewhere",
+    "sale_too_large": "sale_unreadable",
+}
+
+
+def ask_for_sale(turn: Turn, number: str, ours: RefundOn | None) -> None:
+    """Once: not again while the answer is awaited. ``ours``: the return of a sale of this till as its ledger has it."""
+    number = ours.of.number if ours is not None else number
+    if not turn.state.online:
+        turn.refuse("sale_of_another_till", number)
+    elif not any(one.purpose == "sale" and one.subject == number for one in turn.state.asking):
+        turn.change(sought=ours)
+        turn.ask(LeaseSale(number=number), "sale", number)
+        turn.notice("asking_for_sale", number)
+
+
+def sale_in(turn: Turn, number: str, event: Answered) -> RefundOn | WhyNot:
+    """The return that the answer opens, with the refunds this ledger has and the server may not have yet."""
+    ours = turn.state.sought
+    if ours is not None and ours.of.number == number:
+        turn.change(sought=None)
+    else:
+        ours = None
+    found = _found(event) if isinstance(event.answer, SaleFound) else _why_not(event.answer)
+    if isinstance(found, RefundOn):
+        is_it = ours is None or found.of == ours.of
+    else:
+        is_it = ours is None or found[0] == "sale_leased_elsewhere"
+    if is_it or ours is None:
+        return found
+    # A question that was lost may have been heard: then the end of the return has to be told.
+    return msgspec.structs.replace(ours, leased=isinstance(event.answer, Unknown | SaleFound))
+
+
+def _why_not(answer: Answer | Unreachable) -> WhyNot:
+    if not isinstance(answer, Refusal):
+        return "sale_of_another_till", ""
+    message = _REFUSALS.get(answer.code, "sale_of_another_till")
+    about = answer.reason if message in ("sale_of_another_store", "sale_leased_elsewhere") else ""
+    return message, scrubbed(about)
+
+
+def _found(event: Answered) -> RefundOn | WhyNot:
+    assert isinstance(event.answer, SaleFound)
+    try:
+        sold, refunds = decode_fact(event.answer.sale), [decode_fact(data) for data in event.answer.refunds]
+    except Undecodable:
+        return "sale_unreadable", ""
+    before = {one.refund: one for one in (*refunds, *event.before) if isinstance(one, SaleRefunded)}
+    if not isinstance(sold, SaleClosed) or any(one.of != sold.sale for one in before.values()):
+        return "sale_unreadable", ""
+    in_order = sorted(before.values(), key=lambda one: (one.at_ms, one.refund))
+    return RefundOn(of=sold, before=tuple(in_order), leased=True)

@@ -1,0 +1,79 @@
+"""A refund as TOP wants it: bills and goods for ``alibaba.nlife.b2c.trade.refund``. Pure.
+
+No name, phone or card number is sent: a card bill quotes the trace number of the refund's slip.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pos_terminal.contract.facts import SaleClosed, SaleRefunded
+from pos_terminal.contract.quantity import ONE
+from pos_terminal.contract.records import BenefitTakenBack, LineRefunded, TenderRefunded
+from sync_server.cloud.top.amounts import write_amount
+from sync_server.cloud.top.sales import Bill, benefit_kind, tender_kind
+
+REFUND: Final = "alibaba.nlife.b2c.trade.refund"
+MAX_BILLS = MAX_GOODS = 20
+
+_SEPARATORS = frozenset(",:")
+
+
+def refund_bills(refund: SaleRefunded, sale: SaleClosed) -> list[Bill]:
+    """Every way that what came back goes back: tenders, benefits taken back, rounding. Never none.
+
+    Σ = Σ amount of the lines + Σ fee of the packs; those of the tenders sum to the refund's total.
+    """
+    bills = [_tender_bill(back, sale) for back in refund.tenders if back.amount]
+    bills += [_benefit_bill(taken, sale) for taken in refund.benefits if taken.amount]
+    rounding = sum(line.rounding for line in refund.lines) + sum(pack.rounding for pack in refund.packs)
+    if rounding:
+        bills.append(_bill("MOLING", "抹零", rounding))
+    return bills or [_bill("CASH", "现金支付", 0)]
+
+
+def _tender_bill(back: TenderRefunded, sale: SaleClosed) -> Bill:
+    paid = next((tender for tender in sale.tenders if tender.tender == back.of), None)
+    kind, title = tender_kind(back.kind, back.slip or (paid.slip if paid is not None else None))
+    reference = getattr(back.slip, "trace", "") or getattr(back.slip, "reference", "") or back.attempt or ""
+    return _bill(kind, title, back.amount, "" if kind == "CASH" else reference)
+
+
+def _benefit_bill(taken: BenefitTakenBack, sale: SaleClosed) -> Bill:
+    """Of the kind under which the sale told of it, whoever paid the part that is taken back."""
+    used = next((one for one in sale.benefits if one.benefit == taken.benefit), None)
+    return _bill(
+        benefit_kind(used.funding if used is not None else taken.funding), taken.title, taken.amount, taken.benefit
+    )
+
+
+def _bill(kind: str, title: str, amount: int, reference: str = "") -> Bill:
+    bill: Bill = {
+        "type": kind,
+        "title": title,
+        "amount": write_amount(REFUND, "refund_bill_list.amount", amount),
+        "currency": "CNY",
+        "buyer_id_type": "ANONYMOUS_USER",
+    }
+    return bill | {"id": reference} if reference else bill
+
+
+def refund_goods(refund: SaleRefunded, sale: SaleClosed) -> list[str] | None:
+    """The goods that came back, each as its barcode, or our SKU where it has none, and how many pieces.
+
+    A measured line counts as one piece. A line that only costs something else now came not back and is not named.
+    None: a code holds what TOP parts goods by.
+    """
+    barcodes = {line.line: line.gtin for line in sale.lines}
+    pieces: dict[str, int] = {}
+    for line in refund.lines:
+        if line.units:
+            code = barcodes.get(line.line) or line.sku
+            pieces[code] = pieces.get(code, 0) + _pieces(line)
+    if any(_SEPARATORS & set(code) for code in pieces):
+        return None
+    return [f"{code}:{count}" for code, count in pieces.items()]
+
+
+def _pieces(line: LineRefunded) -> int:
+    return line.quantity.thousandths // ONE if line.quantity.is_whole else 1

@@ -1,0 +1,241 @@
+"""A sale of another till comes back here, or its own till asks first: the server says what came back and holds it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from pos_terminal.contract.cloud import LeaseSale, Refusal, SaleFound, Unknown
+from pos_terminal.contract.codec import encode_fact
+from pos_terminal.contract.facts import AttemptBegun, AttemptDone, SaleClosed, SaleRefunded, SaleVoided
+from pos_terminal.till.drafts import Draft, decode_draft, encode_draft
+from pos_terminal.till.effects import Ask, Exchange, RefundCard
+from pos_terminal.till.events import (
+    Answered,
+    Approved,
+    LinkChanged,
+    Park,
+    PinpadAnswered,
+    ReturnAll,
+    ReturnConfirmed,
+    ReturnCounted,
+    ReturnOpened,
+    Unreachable,
+    Void,
+)
+from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.scenes import open_till, scan, slip
+from tests.pos_terminal.till.steps import sees_pinpad
+from tests.pos_terminal.till.test_refunds import ends, sold
+
+ELSEWHERE = "20260213-01-0009"
+
+
+def elsewhere(book: Playbook, **changed: Any) -> SaleClosed:
+    """Sold at till 01, in a period of its own: three teas and a cup."""
+    one = msgspec.structs.replace(sold(book, cash=3_500), number=ELSEWHERE, period="of till 01")
+    return msgspec.structs.replace(one, **changed)
+
+
+def refund_of(book: Playbook, sale: SaleClosed, count: int) -> SaleRefunded:
+    """As till 01 took it back."""
+    other = open_till()
+    other >> ev(LinkChanged, online=False) >> ev(ReturnOpened, sale=sale)
+    other >> ev(ReturnCounted, line=sale.lines[0].line, count=count)
+    assert other.till.sale is not None
+    assert other.till.sale.refund is not None
+    assert other.till.sale.refund.plan is not None
+    other >> ev(ReturnConfirmed, reason="r", total=other.till.sale.refund.plan.total) << saved(SaleRefunded)
+    fact: SaleRefunded = other.last(SaleRefunded)
+    return fact
+
+
+def asked(book: Playbook, *, sale: SaleClosed | None = None, before: tuple[SaleRefunded, ...] = ()) -> Any:
+    """The receipt was scanned, and the server is asked."""
+    ask = hole()
+    number = sale.number if sale is not None else ELSEWHERE
+    book >> ev(ReturnOpened, sale=sale, before=before, number="" if sale else ELSEWHERE)
+    book << Ask(ask, LeaseSale(number=number)) << said("asking_for_sale", number)
+    book.done()
+    return ask
+
+
+def found(sale: SaleClosed, *refunds: SaleRefunded) -> SaleFound:
+    return SaleFound(sale=encode_fact(sale), refunds=tuple(encode_fact(one) for one in refunds), fence="f-1")
+
+
+def left(book: Playbook) -> list[int]:
+    assert book.till.sale is not None
+    assert book.till.sale.refund is not None
+    refund = book.till.sale.refund
+    return [len(refund.left[line.line]) for line in sorted(refund.of.lines, key=lambda one: one.sku, reverse=True)]
+
+
+def test_a_sale_of_another_till_is_returned_with_what_came_back_of_it_there() -> None:
+    book = open_till()
+    sale = elsewhere(book)
+    ask = asked(book)
+    book >> ev(Answered, ask=ask, answer=found(sale, refund_of(book, sale, 1)))
+    assert left(book) == [2, 1]
+    book >> ev(ReturnAll) >> ev(ReturnConfirmed, reason="r", total=2_500) << saved(SaleRefunded)
+    fact = ends(book, 2_500)
+    assert (fact.of, fact.of_number) == (sale.sale, ELSEWHERE)
+
+
+def test_a_card_of_another_till_is_never_voided_here() -> None:
+    """Its receipt number is of another pinpad's batch."""
+    book = open_till()
+    card = msgspec.structs.replace(sold(book, card=3_500), number=ELSEWHERE, period="of till 01")
+    ask = asked(book)
+    book >> ev(Answered, ask=ask, answer=found(card)) >> ev(ReturnAll)
+    book >> ev(ReturnConfirmed, reason="r", total=3_500)
+    attempt = hole()
+    sees_pinpad(book, "0001") << saved(AttemptBegun) << RefundCard(attempt, 3_500, "0007")
+    book >> ev(PinpadAnswered, attempt=attempt, outcome=Approved(slip=slip(3_500, "0002")))
+    book << saved(AttemptDone, SaleRefunded) << said("refund_approved", "3500")
+    ends(book)
+
+
+def test_off_line_a_sentence_says_where_and_nothing_is_lost() -> None:
+    book = open_till()
+    book >> scan() >> ev(LinkChanged, online=False)
+    before = book.till
+    book >> ev(ReturnOpened, sale=None, number=ELSEWHERE) << said("sale_of_another_till", ELSEWHERE)
+    book.done()
+    assert book.till.sale == before.sale
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (Unreachable(), ("sale_of_another_till", ELSEWHERE)),
+        (Unknown(why="time_out"), ("sale_of_another_till", ELSEWHERE)),
+        (Refusal(code="no_such_sale"), ("no_such_sale_here", ELSEWHERE)),
+        (Refusal(code="other_store_sale", reason="S002"), ("sale_of_another_store", ELSEWHERE, "S002")),
+        (Refusal(code="sale_leased_elsewhere", reason="S001/03"), ("sale_leased_elsewhere", ELSEWHERE, "S001/03")),
+        (Refusal(code="sale_too_large"), ("sale_unreadable", ELSEWHERE)),
+        (SaleFound(sale=b"{}"), ("sale_unreadable", ELSEWHERE)),
+    ],
+)
+def test_without_the_sale_a_sentence_says_why(answer: Any, told: tuple[str, ...]) -> None:
+    book = open_till()
+    ask = asked(book)
+    book >> ev(Answered, ask=ask, answer=answer) << said(*told)
+    book.done()
+    assert book.till.sale is None
+    asked(book)  # and it may be asked again
+
+
+def test_a_refund_of_another_sale_in_the_answer_opens_nothing() -> None:
+    book = open_till()
+    sale = elsewhere(book)
+    strange = msgspec.structs.replace(refund_of(book, sale, 1), of="another")
+    ask = asked(book)
+    book >> ev(Answered, ask=ask, answer=found(sale, strange)) << said("sale_unreadable", ELSEWHERE)
+
+
+def test_what_was_refunded_here_counts_though_the_server_has_not_got_it_yet() -> None:
+    book = open_till()
+    sale = elsewhere(book)
+    mine = refund_of(book, sale, 2)
+    ask = asked(book)
+    book >> ev(Answered, ask=ask, answer=found(sale), before=(mine,))
+    assert left(book) == [1, 1]
+
+
+def test_given_up_the_server_is_told_so_that_another_till_may_have_it() -> None:
+    book = open_till()
+    sale = elsewhere(book)
+    ask = asked(book)
+    book >> ev(Answered, ask=ask, answer=found(sale))
+    book >> ev(Void, reason="") << saved(SaleVoided) << Exchange << said("return_given_up", ELSEWHERE)
+    assert book.last(SaleVoided).of == sale.sale
+    assert book.till.sale is None
+
+
+def test_parked_and_after_a_restart_it_is_still_held() -> None:
+    book = open_till()
+    sale = elsewhere(book)
+    ask = asked(book)
+    book >> ev(Answered, ask=ask, answer=found(sale)) >> ev(Park) << said("parked", "20260214-02-0001")
+    (parked,) = book.till.parked
+    assert decode_draft(encode_draft(Draft(sale=parked, parked=True))).sale.refund == parked.refund
+    assert parked.refund is not None
+    assert parked.refund.leased
+    book >> ev(ReturnOpened, sale=None, number=ELSEWHERE)
+    assert book.till.sale is not None, "it is recalled, and nobody asked"
+    assert not book.till.asking
+
+
+def test_scanned_twice_it_is_asked_for_once() -> None:
+    book = open_till()
+    sale = elsewhere(book)
+    ask = asked(book)
+    book >> ev(ReturnOpened, sale=None, number=ELSEWHERE)
+    book.done()
+    book >> ev(Answered, ask=ask, answer=found(sale))
+    book >> ev(ReturnOpened, sale=None, number=ELSEWHERE)
+    book.done()
+    assert left(book) == [3, 1]
+
+
+# --- a sale of this till
+
+
+def test_of_a_sale_of_its_own_the_till_learns_what_came_back_elsewhere() -> None:
+    book = open_till()
+    sale = sold(book, cash=3_500)
+    ask = asked(book, sale=sale)
+    book >> ev(Answered, ask=ask, answer=found(sale, refund_of(book, sale, 3)))
+    assert left(book) == [0, 1]
+    assert book.till.sought is None
+
+
+def test_while_another_till_returns_it_this_one_does_not() -> None:
+    book = open_till()
+    sale = sold(book, cash=3_500)
+    ask = asked(book, sale=sale)
+    book >> ev(Answered, ask=ask, answer=Refusal(code="sale_leased_elsewhere", reason="S001/01"))
+    book << said("sale_leased_elsewhere", sale.number, "S001/01")
+    assert book.till.sale is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "leased"),
+    [(Unreachable(), False), (Refusal(code="no_such_sale"), False), (Unknown(why="time_out"), True)],
+)
+def test_without_an_answer_the_ledger_of_its_own_till_counts(answer: Any, leased: bool) -> None:
+    """The sale may not have reached the server yet; a question that was lost may have been heard."""
+    book = open_till()
+    sale = sold(book, cash=3_500)
+    ask = asked(book, sale=sale, before=(refund_of(book, sale, 1),))
+    book >> ev(Answered, ask=ask, answer=answer)
+    assert left(book) == [2, 1]
+    assert book.till.sale is not None
+    assert book.till.sale.refund is not None
+    assert book.till.sale.refund.leased is leased
+    book >> ev(Void, reason="")
+    if leased:
+        book << saved(SaleVoided) << Exchange
+        assert book.last(SaleVoided).of == sale.sale
+    book << said("return_given_up", sale.number)
+
+
+def test_off_line_its_own_till_does_not_ask() -> None:
+    book = open_till()
+    book >> ev(LinkChanged, online=False) >> ev(ReturnOpened, sale=sold(book, cash=3_500))
+    book.done()
+    assert left(book) == [3, 1]
+
+
+def test_another_sale_under_its_number_is_not_taken_for_it() -> None:
+    """A ledger that was set up anew may give a number again."""
+    book = open_till()
+    sale = sold(book, cash=3_500)
+    ask = asked(book, sale=sale)
+    book >> ev(Answered, ask=ask, answer=found(msgspec.structs.replace(sale, sale="another")))
+    assert book.till.sale is not None
+    assert book.till.sale.refund is not None
+    assert book.till.sale.refund.of == sale

@@ -1,0 +1,134 @@
+"""A till takes back what another sold: the facts byte for byte, one till at a time, until the journal ends it."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from pos_terminal.contract.cloud import LeaseSale, Refusal, SaleFound
+from pos_terminal.contract.codec import encode_fact
+from pos_terminal.contract.facts import AnyFact, SaleClosed, SaleVoided
+from sync_server.consumers.projections import empty
+from tests.sync_server import sale_facts
+from tests.sync_server.bench import T0, Bench, Terminal
+
+pytestmark = pytest.mark.anyio
+NUMBER = "20260214-01-0001"
+
+
+def sold(name: str = "s1", number: str = NUMBER) -> SaleClosed:
+    return msgspec.structs.replace(sale_facts.sale(name), number=number)
+
+
+async def _sell(bench: Bench, *facts: AnyFact, store: str = "S001") -> Terminal:
+    till = await bench.terminal(store)
+    till.append(sale_facts.opened(store), sale_facts.period(), *facts)
+    await till.exchange()
+    return till
+
+
+def _given_up(sale: str) -> SaleVoided:
+    return SaleVoided(at_ms=T0, sale="r9", period="p1", operator="1001", reason="", amount=0, number="", of=sale)
+
+
+async def test_the_facts_come_byte_for_byte_with_every_refund_anywhere(bench: Bench) -> None:
+    sale = sold()
+    refund = sale_facts.refund(sale, "r1")
+    await _sell(bench, sale)
+    other = await bench.terminal("S001", "03")
+    other.append(sale_facts.opened(till="03"), sale_facts.period(), refund)
+    await other.exchange()
+    asker = await bench.terminal("S001", "02")
+    found = await asker.ask(LeaseSale(number=NUMBER))
+    assert isinstance(found, SaleFound)
+    assert found.sale == encode_fact(sale)
+    assert found.refunds == (encode_fact(refund),)
+    assert found.fence
+
+
+async def test_one_till_at_a_time_and_asked_again_it_is_the_same(bench: Bench) -> None:
+    sale = sold()
+    seller = await _sell(bench, sale)
+    asker = await bench.terminal("S001", "02")
+    first = await asker.ask(LeaseSale(number=NUMBER))
+    again = await asker.ask(LeaseSale(number=NUMBER))
+    assert isinstance(first, SaleFound)
+    assert isinstance(again, SaleFound)
+    assert first.fence == again.fence
+    denied = await seller.ask(LeaseSale(number=NUMBER))
+    assert denied == Refusal(code="sale_leased_elsewhere", reason="S001/02")
+
+
+@pytest.mark.parametrize("how", ["refunded", "given_up"])
+async def test_it_ends_with_the_journal_of_the_till_that_held_it(bench: Bench, how: str) -> None:
+    sale = sold()
+    seller = await _sell(bench, sale)
+    asker = await bench.terminal("S001", "02")
+    assert isinstance(await asker.ask(LeaseSale(number=NUMBER)), SaleFound)
+    refund = sale_facts.refund(sale, "r1")
+    asker.append(
+        *(sale_facts.opened(till="02"), sale_facts.period()), refund if how == "refunded" else _given_up(sale.sale)
+    )
+    await asker.exchange()
+    found = await seller.ask(LeaseSale(number=NUMBER))
+    assert isinstance(found, SaleFound), "the answer waits for the projections"
+    assert found.refunds == ((encode_fact(refund),) if how == "refunded" else ())
+    assert isinstance(await asker.ask(LeaseSale(number=NUMBER)), Refusal)
+
+
+async def test_another_till_s_refund_ends_it_not_nor_does_a_rebuild(bench: Bench) -> None:
+    """Read again, the end of an earlier return is not that of the one under way."""
+    sale = sold()
+    seller = await _sell(bench, sale, sale_facts.refund(sale, "r0"))
+    bench.now_ms += 1_000
+    assert isinstance(await seller.ask(LeaseSale(number=NUMBER)), SaleFound)
+    other = await bench.terminal("S001", "02")
+    other.append(sale_facts.opened(till="02"), sale_facts.period(), sale_facts.refund(sale, "r1"))
+    await other.exchange()
+    await empty(bench.database)
+    await bench.consume()
+    denied = await other.ask(LeaseSale(number=NUMBER))
+    assert denied == Refusal(code="sale_leased_elsewhere", reason="S001/01")
+
+
+async def test_another_store_s_sale_is_refused_unless_head_office_permits(bench: Bench) -> None:
+    await _sell(bench, sold())
+    asker = await bench.terminal("S002", "01")
+    assert await asker.ask(LeaseSale(number=NUMBER)) == Refusal(code="other_store_sale", reason="S001")
+    assert await asker.ask(LeaseSale(number="20260214-01-0002")) == Refusal(
+        code="no_such_sale", reason="20260214-01-0002"
+    )
+    rows = await bench.fetch("SELECT count(*) FROM leases")
+    assert rows == [(0,)]
+
+
+async def test_where_it_permits_it_its_own_store_s_number_comes_first(database_url: str) -> None:
+    bench = Bench(database_url)
+    bench.settings = msgspec.structs.replace(bench.settings, returns_of_other_stores="permitted")
+    async with bench.running():
+        await _sell(bench, sold())
+        mine = sold("s9", "20260214-01-0009")
+        await _sell(bench, mine, sold("s8", "20260214-01-0008"), store="S002")
+        await _sell(bench, sold("s7", "20260214-01-0009"), sold("s6", "20260214-01-0008"), store="S003")
+        asker = await bench.terminal("S002", "05")
+        found = await asker.ask(LeaseSale(number=NUMBER))
+        assert isinstance(found, SaleFound)
+        assert found.sale == encode_fact(sold())
+        own = await asker.ask(LeaseSale(number="20260214-01-0009"))
+        assert isinstance(own, SaleFound)
+        assert own.sale == encode_fact(mine)
+        stranger = await bench.terminal("S004", "01")
+        unclear = await stranger.ask(LeaseSale(number="20260214-01-0008"))
+        assert unclear == Refusal(code="no_such_sale", reason="2 sales of 20260214-01-0008")
+
+
+async def test_a_sale_too_large_for_an_answer_is_refused_and_not_held(bench: Bench) -> None:
+    sale = sold()
+    (line,) = sale.lines
+    lines = tuple(msgspec.structs.replace(line, line=f"l{n}", title="茶" * 100) for n in range(400))
+    large = msgspec.structs.replace(sale, lines=lines)
+    assert len(encode_fact(large)) > 200_000
+    await _sell(bench, large)
+    asker = await bench.terminal("S001", "02")
+    assert await asker.ask(LeaseSale(number=NUMBER)) == Refusal(code="sale_too_large", reason=NUMBER)
+    assert await bench.fetch("SELECT count(*) FROM leases WHERE ended_at_ms IS NULL") == [(0,)]
