@@ -18,11 +18,9 @@ from pos_terminal.catalog.catalog import CatalogFault
 from pos_terminal.contract.catalog import Item, Operator
 from pos_terminal.contract.cloud import OrderFound, SaleFound
 from pos_terminal.contract.codec import FactTooLarge
-from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.devices.scanner.codes import ItemCode, ReceiptCode, classify, is_member_code, serial_in
 from pos_terminal.ledger.errors import LedgerFault
 from pos_terminal.ledger.ledger import Tip
-from pos_terminal.runtime import records
 from pos_terminal.runtime.documents import Composer
 from pos_terminal.runtime.history import History
 from pos_terminal.runtime.parts import Parts
@@ -181,12 +179,7 @@ class Runtime(QObject):
     def find_history(self, text: str) -> None:
         self._past.find(text, self._history_found)
 
-    def _history_found(
-        self,
-        sales: tuple[SaleClosed, ...],
-        goods: dict[str, records.Standing],
-        returned: dict[str, records.Returned],
-    ) -> None:
+    def _history_found(self, sales: object, goods: object, returned: object) -> None:
         self.goods_ready.emit(goods)
         self.returned_ready.emit(returned)
         self.history_ready.emit(sales)

@@ -128,13 +128,12 @@ CLOUD = {
     "sale_not_there": ("the cloud has not got its sale {number}: {why}", "云端没有它的销售单 {number}：{why}"),
     "refund_by_hand": (
         "order {order}: the till gave {total} back, and the cloud still has the order as paid. "
-        "Let the buyer ask for the refund there, and agree to it without paying the balance a second time",
+        "Let the buyer ask for the refund there, and agree to it without paying the balance twice",
         "订单 {order}：收银台已退 {total}，云端仍是已付。请让买家在云端申请退款，同意时不要再退一次尾款",
     ),
     "refund_and_deposit_by_hand": (
         "order {order}: the till gave {total} back, a deposit of {due} is due from {seller}, and the cloud still has "
-        "the order as paid. Let the buyer ask for the refund there, and agree to it without paying the balance a second "
-        "time",
+        "the order as paid. Let the buyer ask for the refund there, and agree to it without paying the balance twice",
         "订单 {order}：收银台已退 {total}，定金 {due} 由 {seller} 退，云端仍是已付。请让买家在云端申请退款，"
         "同意时不要再退一次尾款",
     ),
@@ -148,6 +147,6 @@ CLOUD = {
     "refusal": ("{refusal}: {why}", "{refusal}（原文：{why}）"),
 }
 
-SENTENCES: dict[str, tuple[str, str]] = {**FORKS, **UNREADABLE, **SUMS, **CLOUD, **PEOPLE}
+SENTENCES: dict[str, tuple[str, str]] = {**FORKS, **UNREADABLE, **SUMS, **RETURNS, **CLOUD, **PEOPLE}
 SHOWN_IN_ENGLISH = {"fault": "{fault} (its own words: {text})", "refusal": "{refusal} (its own words: {why})"}
 """Where English is shown otherwise than it is stored, since a code stands there as its meaning."""

@@ -105,7 +105,8 @@ IN_THE_SANDBOX = {
     "a refund's amount": "UPDATE refunds SET amount = amount + 1",
     "a refund posted twice": "UPDATE refunds SET duplicates = 1",
     "a refund is missing": "DELETE FROM refunds WHERE amount = 1450",
-    "a refund of another sale": f"UPDATE refunds SET out_trade_no = {A_SALE} WHERE amount = 24400",
+    "a refund of another sale": "UPDATE refunds SET out_trade_no = (SELECT min(s.out_trade_no) FROM sales s "
+    "WHERE s.out_trade_no <> refunds.out_trade_no) WHERE amount = 24400",
     "a refund's bills": "UPDATE refunds SET body = replace(body, '20000', '20001') WHERE amount = 24400",
     "a refund's goods": "UPDATE refunds SET body = replace(body, ':1\"', ':2\"')",
     "an order paid twice": f"UPDATE orders SET times_paid = 2 WHERE order_no = {SOFA}",

@@ -13,7 +13,7 @@ from sync_server import disputes
 from sync_server.disputes import Dispute
 from sync_server.hq import dispute_words, keys, page
 from sync_server.hq.words import WORDS
-from sync_server.wording import say, yuan
+from sync_server.wording import join, say, yuan
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import T0, Bench, Terminal
 from tests.sync_server.test_hq import with_fee
@@ -31,6 +31,14 @@ _DETAILS: dict[disputes.Kind, str] = {
     "cloud_refused": say("refusal", refusal="store_unknown", why=""),
     "cloud_overdue": say("overdue", seller="jia", minutes=31, why=say("behind")),
     "paid_elsewhere": say("paid_before", order="O1"),
+    "refund_at_cloud": say("refund_and_deposit_by_hand", order="O1", total=yuan(9_000), due=yuan(1_000), seller="jia"),
+    "over_refunded": join(
+        [
+            say("refund_of", number="R-2", sale="N-1", total=yuan(500)),
+            say("came_twice", units="2", title="茶叶", first="R-1", given=yuan(500)),
+            say("more_back", given=yuan(1_000), total=yuan(500)),
+        ]
+    ),
     "forced_tender": say("forced", outcome="refused", supervisor="9001", reason="acquirer_called"),
 }
 

@@ -63,7 +63,7 @@ async def test_a_unit_that_came_back_at_two_tills_is_disputed(bench: Bench) -> N
     await bench.http.post("/hq/login", data={"key": (await bench.key("page"))["Authorization"].split()[1]})
     page = (await bench.http.get("/hq/")).text
     assert "超额退货" in page
-    assert "unit 2 of 茶叶" in page
+    assert "茶叶 第 2 件先前已经退过（20260214-0-r1 (S001/01)），又退了 ¥50.00" in page
 
 
 async def test_other_units_at_other_tills_are_no_dispute(bench: Bench) -> None:

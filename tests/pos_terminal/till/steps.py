@@ -12,6 +12,7 @@ from pos_terminal.contract.cloud import (
     FindCoupons,
     Leased,
     LeaseOrder,
+    LeaseSale,
     LookUpOrder,
     OrderFound,
     PayCode,
@@ -23,6 +24,8 @@ from pos_terminal.contract.facts import (
     AttemptDone,
     AttemptRefused,
     AttemptUnknown,
+    SaleClosed,
+    SaleRefunded,
 )
 from pos_terminal.till.effects import (
     Ask,
@@ -47,8 +50,10 @@ from pos_terminal.till.events import (
     PinChecked,
     PinpadAnswered,
     PinpadSeen,
+    ReturnOpened,
     TimeUp,
     Unclear,
+    Unreachable,
 )
 from pos_terminal.till.pricing import price
 from tests.playbook import Playbook, ev, hole, said, saved
@@ -185,3 +190,13 @@ def supervisor_says(book: Playbook, attempt: str, outcome: str, role: str = "sup
     book >> ev(Force, attempt=attempt, outcome=outcome, number="9", pin="9", reason="by telephone")
     book << CheckPin(ask, "9", "9")
     return book >> ev(PinChecked, ask=ask, number="9", role=role)
+
+
+def return_opened(book: Playbook, sale: SaleClosed, *before: SaleRefunded) -> Playbook:
+    """The server, asked for what came back elsewhere, does not answer: the ledger counts."""
+    book >> ev(ReturnOpened, sale=sale, before=before)
+    if any(one.purpose == "sale" for one in book.till.asking):
+        ask = hole()
+        book << Ask(ask, LeaseSale(number=sale.number)) << said("asking_for_sale", sale.number)
+        book >> ev(Answered, ask=ask, answer=Unreachable())
+    return book

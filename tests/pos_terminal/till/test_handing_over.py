@@ -61,7 +61,6 @@ from pos_terminal.till.events import (
     PinChecked,
     ReturnAll,
     ReturnConfirmed,
-    ReturnOpened,
     SignOut,
     TimeUp,
     Unreachable,
@@ -72,7 +71,17 @@ from pos_terminal.till.hand_over_events import GoodsTaken, HandOverOpened, Vouch
 from pos_terminal.till.redeemed import redemptions_of
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, coupon, open_till, scan
-from tests.pos_terminal.till.steps import approve, closes, found, leased, look_up, offered, secured, with_order
+from tests.pos_terminal.till.steps import (
+    approve,
+    closes,
+    found,
+    leased,
+    look_up,
+    offered,
+    return_opened,
+    secured,
+    with_order,
+)
 
 
 def voucher(name: str = "v", **fields: Any) -> Coupon:
@@ -605,7 +614,7 @@ def test_what_surely_had_no_effect_is_not_for_a_supervisor() -> None:
 
 def bring_everything_back(book: Playbook) -> Playbook:
     sold = book.last(SaleClosed)
-    book >> ev(ReturnOpened, sale=sold) >> ev(ReturnAll)
+    return_opened(book, sold) >> ev(ReturnAll)
     assert book.sale.refund is not None
     assert book.sale.refund.plan is not None
     book >> ev(ReturnConfirmed, reason="r", total=book.sale.refund.plan.total)

@@ -47,7 +47,6 @@ from pos_terminal.till.events import (
     Park,
     PinpadAnswered,
     Recall,
-    ReturnOpened,
     TimeUp,
     Undo,
     Unreachable,
@@ -58,7 +57,17 @@ from pos_terminal.till.pricing import never_usable, price
 from pos_terminal.till.recovery import Ledgered, recover
 from tests.playbook import START_MS, Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, PROFILE, coupon, open_till, scan
-from tests.pos_terminal.till.steps import add_coupon, approve, closes, found, left, look_up, offered, sees_pinpad
+from tests.pos_terminal.till.steps import (
+    add_coupon,
+    approve,
+    closes,
+    found,
+    left,
+    look_up,
+    offered,
+    return_opened,
+    sees_pinpad,
+)
 
 CODE = "7310552846190273"
 MINE = "m-1"
@@ -293,7 +302,7 @@ def test_an_emptied_sale_takes_no_answer_and_its_return_neither() -> None:
     ask = shows_code(book)
     book >> ev(LineRemoved, line=book.sale.lines[0].line) << said("line_removed")
     answer = MemberCoupons(member=MINE, coupons=(coupon("c", 100),))
-    book >> ev(ReturnOpened, sale=sold)
+    return_opened(book, sold)
     assert book.sale.refund is not None
     book >> ev(Answered, ask=ask, answer=answer)
     book.done()

@@ -9,7 +9,7 @@ import pytest
 
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.benefits import FixedBenefit
-from pos_terminal.contract.cloud import Done, LeaseSale, RefundPayCode, Refusal, Unknown
+from pos_terminal.contract.cloud import Done, RefundPayCode, Refusal, Unknown
 from pos_terminal.contract.facts import (
     AttemptBegun,
     AttemptContradicted,
@@ -61,7 +61,6 @@ from pos_terminal.till.events import (
     ReturnOpened,
     TimeUp,
     Unclear,
-    Unreachable,
     Void,
 )
 from pos_terminal.till.report import fold
@@ -69,7 +68,7 @@ from sync_server.consumers.sums import wrong_in_refund, wrong_in_report
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.sale.sold import closed, goods
 from tests.pos_terminal.till.scenes import code_slip, item, open_till, scan, slip
-from tests.pos_terminal.till.steps import approve, card_told, closes, sees_pinpad, supervisor_says
+from tests.pos_terminal.till.steps import approve, card_told, closes, return_opened, sees_pinpad, supervisor_says
 
 CASH, CARD, CODE = "c1", "k1", "w1"
 OUT = OpenDrawer("refund")
@@ -94,16 +93,6 @@ def sold(book: Playbook, **by: int) -> SaleClosed:
     whole = closed([goods("tea", 1_000, 3), goods("cup", 500)])
     assert book.till.period is not None
     return msgspec.structs.replace(whole, tenders=tuple(tenders), period=book.till.period.period)
-
-
-def opened(book: Playbook, sale: SaleClosed, *before: SaleRefunded) -> Playbook:
-    """The server, asked for what came back elsewhere, does not answer: the ledger counts."""
-    book >> ev(ReturnOpened, sale=sale, before=before)
-    if any(one.purpose == "sale" for one in book.till.asking):
-        ask = hole()
-        book << Ask(ask, LeaseSale(number=sale.number)) << said("asking_for_sale", sale.number)
-        book >> ev(Answered, ask=ask, answer=Unreachable())
-    return book
 
 
 def confirm(book: Playbook, total: int) -> Playbook:
@@ -145,7 +134,7 @@ def code_back(book: Playbook, amount: int) -> tuple[Any, Any]:
 
 def test_a_part_of_a_cash_sale_comes_out_of_the_drawer_once_it_is_durable() -> None:
     book = open_till()
-    opened(book, sold(book, cash=3_500)) >> ev(ReturnCounted, line="tea", count=2)
+    return_opened(book, sold(book, cash=3_500)) >> ev(ReturnCounted, line="tea", count=2)
     plan = book.sale.refund.plan if book.sale.refund else None
     assert plan is not None
     assert plan.total == 2_000
@@ -161,7 +150,7 @@ def test_a_part_of_a_cash_sale_comes_out_of_the_drawer_once_it_is_durable() -> N
 def test_a_whole_card_of_this_period_is_taken_back_on_the_pinpad() -> None:
     book = open_till()
     attempt = hole()
-    opened(book, sold(book, card=3_500)) >> ev(ReturnAll)
+    return_opened(book, sold(book, card=3_500)) >> ev(ReturnAll)
     confirm(book, 3_500) << saved(AttemptBegun) << ReverseCard(attempt, 3_500, "0007")
     assert book.sale.attempts[0].subject == RefundSubject(of=CARD, kind="card", voids=True)
     approve(book, attempt, 3_500, "0010") << saved(AttemptDone, SaleRefunded) << said("refund_approved", "3500")
@@ -176,7 +165,7 @@ def test_any_other_amount_is_paid_out_to_a_card(why: str) -> None:
     sale = sold(book, card=3_500)
     if why == "an earlier period":
         sale = msgspec.structs.replace(sale, period="earlier")
-    opened(book, sale)
+    return_opened(book, sale)
     if why == "an earlier period":
         book >> ev(ReturnAll)
         confirm(book, 3_500)
@@ -188,7 +177,7 @@ def test_any_other_amount_is_paid_out_to_a_card(why: str) -> None:
     approve(book, attempt, amount, "0010") << saved(AttemptDone, SaleRefunded) << said("refund_approved")
     fact = ends(book)
     if why == "a part went back before":
-        opened(book, sale, fact) >> ev(ReturnAll)
+        return_opened(book, sale, fact) >> ev(ReturnAll)
         confirm(book, 3_000)
         attempt = card_back(book, 3_000, "0010")
         approve(book, attempt, 3_000, "0011") << saved(AttemptDone, SaleRefunded) << said("refund_approved")
@@ -197,7 +186,7 @@ def test_any_other_amount_is_paid_out_to_a_card(why: str) -> None:
 
 def test_a_code_goes_back_by_the_acquirer() -> None:
     book = open_till()
-    opened(book, sold(book, code=3_500)) >> ev(ReturnCounted, line="tea", count=1)
+    return_opened(book, sold(book, code=3_500)) >> ev(ReturnCounted, line="tea", count=1)
     confirm(book, 1_000) << saved(AttemptBegun)
     attempt, asked = code_back(book, 1_000)
     book >> ev(Answered, ask=asked, answer=Done(reference="acq-r"))
@@ -207,7 +196,7 @@ def test_a_code_goes_back_by_the_acquirer() -> None:
 
 def test_mixed_tenders_go_back_newest_first_one_after_the_other_and_cash_last() -> None:
     book = open_till()
-    opened(book, sold(book, cash=1_000, card=1_500, code=1_000)) >> ev(ReturnAll)
+    return_opened(book, sold(book, cash=1_000, card=1_500, code=1_000)) >> ev(ReturnAll)
     confirm(book, 3_500) << saved(AttemptBegun)
     _, asked = code_back(book, 1_000)
     void = hole()
@@ -226,7 +215,7 @@ def test_mixed_tenders_go_back_newest_first_one_after_the_other_and_cash_last() 
 
 
 def refused_card(book: Playbook) -> Any:
-    opened(book, sold(book, cash=500, card=3_000)) >> ev(ReturnCounted, line="tea", count=1)
+    return_opened(book, sold(book, cash=500, card=3_000)) >> ev(ReturnCounted, line="tea", count=1)
     confirm(book, 1_000)
     attempt = card_back(book, 1_000)
     book >> ev(PinpadAnswered, attempt=attempt, outcome=Declined(code="declined")) << saved(AttemptRefused)
@@ -271,7 +260,7 @@ def test_a_refused_part_stops_there_and_nothing_was_given_meanwhile() -> None:
 def test_a_void_that_comes_too_late_for_the_pinpads_batch_is_paid_out_instead() -> None:
     book = open_till()
     void = hole()
-    opened(book, sold(book, card=3_500)) >> ev(ReturnAll)
+    return_opened(book, sold(book, card=3_500)) >> ev(ReturnAll)
     confirm(book, 3_500) << saved(AttemptBegun) << ReverseCard(void, 3_500, "0007")
     book >> ev(PinpadAnswered, attempt=void, outcome=Declined(code="reversal_impossible")) << saved(AttemptRefused)
     book << said("refund_refused")
@@ -281,7 +270,7 @@ def test_a_void_that_comes_too_late_for_the_pinpads_batch_is_paid_out_instead() 
 
 def test_an_unknown_amount_is_looked_up_and_never_told_again() -> None:
     book = open_till()
-    opened(book, sold(book, card=3_500)) >> ev(ReturnCounted, line="cup", count=1)
+    return_opened(book, sold(book, card=3_500)) >> ev(ReturnCounted, line="cup", count=1)
     confirm(book, 500)
     attempt = card_back(book, 500)
     book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
@@ -298,7 +287,7 @@ def test_an_unknown_amount_is_looked_up_and_never_told_again() -> None:
 
 def test_a_slip_of_another_payment_is_no_answer() -> None:
     book = open_till(receipts=("0010",))
-    opened(book, sold(book, card=3_500)) >> ev(ReturnCounted, line="cup", count=1)
+    return_opened(book, sold(book, card=3_500)) >> ev(ReturnCounted, line="cup", count=1)
     confirm(book, 500)
     attempt = card_back(book, 500)
     book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
@@ -311,7 +300,7 @@ def test_a_slip_of_another_payment_is_no_answer() -> None:
 def test_an_unknown_void_is_said_again_by_the_clerk_only() -> None:
     book = open_till()
     void = hole()
-    opened(book, sold(book, card=3_500)) >> ev(ReturnAll)
+    return_opened(book, sold(book, card=3_500)) >> ev(ReturnAll)
     confirm(book, 3_500) << saved(AttemptBegun) << ReverseCard(void, 3_500, "0007")
     book >> ev(PinpadAnswered, attempt=void, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
     book << said("outcome_unknown") << StartTimer
@@ -324,7 +313,7 @@ def test_an_unknown_void_is_said_again_by_the_clerk_only() -> None:
 
 def test_an_unknown_code_is_asked_for_again_under_the_same_id() -> None:
     book = open_till()
-    opened(book, sold(book, code=3_500)) >> ev(ReturnCounted, line="cup", count=1)
+    return_opened(book, sold(book, code=3_500)) >> ev(ReturnCounted, line="cup", count=1)
     confirm(book, 500) << saved(AttemptBegun)
     attempt, asked = code_back(book, 500)
     book >> ev(Answered, ask=asked, answer=Unknown(why="silence")) << saved(AttemptUnknown)
@@ -342,7 +331,7 @@ def test_an_unknown_code_is_asked_for_again_under_the_same_id() -> None:
 def test_a_supervisor_decides_an_unknown_refund() -> None:
     for outcome in ("done", "refused"):
         book = open_till()
-        opened(book, sold(book, card=3_500)) >> ev(ReturnCounted, line="cup", count=1)
+        return_opened(book, sold(book, card=3_500)) >> ev(ReturnCounted, line="cup", count=1)
         confirm(book, 500)
         attempt = card_back(book, 500)
         book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
@@ -364,7 +353,7 @@ def test_the_pinpad_that_owes_an_answer_pays_nothing_out() -> None:
     attempt = card_told(book)
     book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="x")) << saved(AttemptUnknown)
     book << said("outcome_unknown") << StartTimer
-    opened(book, sold(book, card=3_500)) << said("parked")
+    return_opened(book, sold(book, card=3_500)) << said("parked")
     book >> ev(ReturnCounted, line="cup", count=1)
     confirm(book, 500) << said("pinpad_unresolved")
     book.done()
@@ -374,7 +363,7 @@ def test_the_pinpad_that_owes_an_answer_pays_nothing_out() -> None:
 def test_without_the_pinpad_nothing_was_begun() -> None:
     book = open_till()
     look = hole()
-    opened(book, sold(book, card=3_500)) >> ev(ReturnCounted, line="cup", count=1)
+    return_opened(book, sold(book, card=3_500)) >> ev(ReturnCounted, line="cup", count=1)
     confirm(book, 500) << LookAtPinpad(look)
     book >> ev(PinpadSeen, look=look, last_receipt_number=None, why_not="unreachable")
     book << said("refund_refused", "unreachable", "")
@@ -390,26 +379,26 @@ def test_without_the_pinpad_nothing_was_begun() -> None:
 def test_the_same_unit_is_refused_a_second_time() -> None:
     book = open_till()
     sale = sold(book, cash=3_500)
-    opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
+    return_opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
     confirm(book, 500) << saved(SaleRefunded)
     first = ends(book, 500)
-    opened(book, sale, first) >> ev(ReturnCounted, line="cup", count=1) << said("not_so_many_left", "0")
+    return_opened(book, sale, first) >> ev(ReturnCounted, line="cup", count=1) << said("not_so_many_left", "0")
     book >> ev(ReturnAll)
     confirm(book, 3_000) << saved(SaleRefunded)
     second = ends(book, 3_000)
-    opened(book, sale, first, second) << said("all_returned")
+    return_opened(book, sale, first, second) << said("all_returned")
     assert book.till.sale is None
 
 
 def test_of_one_sale_one_return_is_open_at_a_time() -> None:
     book = open_till()
     sale = sold(book, cash=3_500)
-    opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
+    return_opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
     number = book.sale.number
-    opened(book, sale)  # on screen already
+    return_opened(book, sale)  # on screen already
     book >> ev(Park) << said("parked")
     book >> scan()
-    opened(book, sale) << said("parked")
+    return_opened(book, sale) << said("parked")
     assert book.sale.number == number
     assert book.sale.refund is not None
     assert book.sale.refund.units == {"cup": (0,)}
@@ -419,10 +408,10 @@ def test_of_one_sale_one_return_is_open_at_a_time() -> None:
 def test_what_the_ledger_was_read_for_must_not_have_changed_meanwhile() -> None:
     book = open_till()
     sale = sold(book, cash=3_500)
-    opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
+    return_opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
     confirm(book, 500) << saved(SaleRefunded)
     ends(book, 500)
-    opened(book, sale) << said("return_out_of_date")
+    return_opened(book, sale) << said("return_out_of_date")
     assert book.till.sale is None
 
 
@@ -438,7 +427,7 @@ def test_a_benefit_may_block_a_return() -> None:
         on_return="block",
     )
     sale = closed([goods("tea", 1_000, 3), goods("cup", 500)], [terms])
-    opened(book, sale) >> ev(ReturnCounted, line="tea", count=1)
+    return_opened(book, sale) >> ev(ReturnCounted, line="tea", count=1)
     assert book.sale.refund is not None
     assert [one.benefit for one in book.sale.refund.against] == ["满减"]
     confirm(book, 0) << said("return_blocked", "满减")
@@ -451,7 +440,7 @@ def test_refusals_by_name() -> None:
     book = open_till()
     book >> ev(ReturnOpened, sale=None) << said("no_such_sale")
     book >> ev(ReturnAll) << said("no_return_open")
-    opened(book, sold(book, cash=3_500))
+    return_opened(book, sold(book, cash=3_500))
     confirm(book, 0) << said("return_nothing")
     book >> ev(ReturnCounted, line="none", count=1) << said("no_such_line")
     book >> ev(ReturnCounted, line="tea", count=4) << said("not_so_many_left", "3")
@@ -474,15 +463,15 @@ def test_returns_need_an_open_period() -> None:
     book = open_till()
     sale = sold(book, cash=3_500)
     book >> ev(ClosePeriod, cash_counted=50_000) << saved(PeriodClosed) << hole() << Exchange
-    opened(book, sale) << said("open_period_first")
+    return_opened(book, sale) << said("open_period_first")
     book >> ev(OpenPeriod, cash_float=0) << saved(PeriodOpened)
-    opened(book, sale)
+    return_opened(book, sale)
     assert book.sale.refund is not None
 
 
 def test_a_scan_on_the_return_takes_one_more_unit_back() -> None:
     book = open_till()
-    opened(book, sold(book, cash=3_500))
+    return_opened(book, sold(book, cash=3_500))
     for _ in range(3):
         book >> scan("tea")
     book >> scan("tea") << said("already_returned")
@@ -496,7 +485,7 @@ def test_a_serial_number_says_which_unit() -> None:
     book = open_till()
     sale = sold(book, cash=3_500)
     tea = msgspec.structs.replace(sale.lines[0], serials=("S1", "S2", "S3"))
-    opened(book, msgspec.structs.replace(sale, lines=(tea, sale.lines[1])))
+    return_opened(book, msgspec.structs.replace(sale, lines=(tea, sale.lines[1])))
     book >> scan("tea", serial="S3")
     assert book.sale.refund is not None
     assert book.sale.refund.units == {"tea": (2,)}
@@ -506,7 +495,7 @@ def test_a_serial_number_says_which_unit() -> None:
 
 def test_money_that_went_back_holds_the_return_and_the_period() -> None:
     book = open_till()
-    opened(book, sold(book, card=2_500, code=1_000)) >> ev(ReturnAll)
+    return_opened(book, sold(book, card=2_500, code=1_000)) >> ev(ReturnAll)
     confirm(book, 3_500) << saved(AttemptBegun)
     _, asked = code_back(book, 1_000)
     void = hole()
@@ -527,7 +516,7 @@ def test_money_that_went_back_holds_the_return_and_the_period() -> None:
 
 def test_a_late_answer_settles_a_parked_return_and_the_drawer_waits_for_the_clerk() -> None:
     book = open_till()
-    opened(book, sold(book, cash=3_000, card=500)) >> ev(ReturnAll)
+    return_opened(book, sold(book, cash=3_000, card=500)) >> ev(ReturnAll)
     confirm(book, 3_500) << saved(AttemptBegun) << ReverseCard(void := hole(), 500, "0007")
     book >> ev(PinpadAnswered, attempt=void, outcome=Unclear(why="x")) << saved(AttemptUnknown)
     book << said("outcome_unknown") << StartTimer
@@ -542,7 +531,7 @@ def test_a_late_answer_settles_a_parked_return_and_the_drawer_waits_for_the_cler
 
 def test_paper_of_a_refund_is_offered_again_where_it_did_not_come() -> None:
     book = open_till()
-    opened(book, sold(book, cash=3_500)) >> ev(ReturnAll)
+    return_opened(book, sold(book, cash=3_500)) >> ev(ReturnAll)
     confirm(book, 3_500) << saved(SaleRefunded)
     fact = ends(book, 3_500)
     book >> ev(PrintFinished, job=f"refund/{fact.refund}/0", printed=False, reason="paper_out") << said("print_failed")
@@ -556,7 +545,7 @@ def test_paper_of_a_refund_is_offered_again_where_it_did_not_come() -> None:
 
 def test_a_draft_of_a_return_is_not_for_a_program_that_does_not_know_returns() -> None:
     book = open_till()
-    opened(book, sold(book, cash=3_500)) >> ev(ReturnAll)
+    return_opened(book, sold(book, cash=3_500)) >> ev(ReturnAll)
     (data,) = book.drafts.values()
     draft = decode_draft(data)
     assert draft.version == 2
@@ -586,6 +575,6 @@ def test_what_a_return_would_give_before_the_sale_closes_is_what_it_gives_afterw
     closes(book)
     sale = book.last(SaleClosed)
     assert if_returned(sale) == before
-    opened(book, sale) >> ev(ReturnCounted, line=sale.lines[0].line, count=3)
+    return_opened(book, sale) >> ev(ReturnCounted, line=sale.lines[0].line, count=3)
     confirm(book, before[0].refund) << saved(SaleRefunded)
     ends(book, before[0].refund)
