@@ -35,7 +35,7 @@ _DETAILS: dict[disputes.Kind, str] = {
     "over_refunded": join(
         [
             say("refund_of", number="R-2", sale="N-1", total=yuan(500)),
-            say("came_twice", units="2", title="茶叶", first="R-1", given=yuan(500)),
+            say("came_twice", units="2", title="Tea", first="R-1", given=yuan(500)),
             say("more_back", given=yuan(1_000), total=yuan(500)),
         ]
     ),
