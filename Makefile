@@ -6,14 +6,22 @@ demo: ## the main job: with a display a window to try, without one (or with DAY=
 	@packaging/setup.sh window
 	@exec $(BIN)/python -m tests.demo $(if $(DAY),--day) $(if $(OUT),--out "$(OUT)")
 
-# What opens windows runs in one process by itself: a Qt that crashes after «passed» shows in that process's exit code,
-# which a worker's would hide.
+# What opens windows runs in processes by itself, one worker each: a Qt that crashes after «passed» shows in the process's
+# exit code, which a worker's would hide. Two at a time, each told when it has ended.
 WINDOWS := tests/pos_terminal/ui tests/pos_terminal/runtime tests/pos_terminal/app
+PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 test: ## the whole suite, the scripted day once in it
 	@packaging/setup.sh test
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS) -n 2 $(addprefix --ignore=,$(WINDOWS)) tests
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS) $(WINDOWS)
+	@$(PYTEST) -n 2 $(addprefix --ignore=,$(WINDOWS)) tests
+	@$(MAKE) --no-print-directory --output-sync=target -j2 test-ui test-at-work
+
+.PHONY: test-ui test-at-work
+test-ui:
+	@$(PYTEST) $(firstword $(WINDOWS))
+
+test-at-work:
+	@$(PYTEST) $(wordlist 2,9,$(WINDOWS))
 
 check: ## format, lint, types, import contracts
 	@packaging/setup.sh

@@ -53,7 +53,7 @@ class ScanRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the keys leave their icons, and the room, to the field."""
-        narrow = self.width() < NARROW
+        narrow = self._is_narrow
         for key, icon, small, wide in (
             (self.coupon_key, "ticket-percent", 104, 132),
             (self.member_key, "user-round", 104, 132),
@@ -62,6 +62,11 @@ class ScanRow(QWidget):
             key.icon_name = "" if narrow else icon
             key.setFixedWidth(small if narrow else wide)
         self.letters_key.setFixedWidth(theme.TOUCH if narrow else 64)
+        self._show_mode()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < NARROW
 
     def show_for(self, place: Literal["basket", "order", "goods", ""]) -> None:
         """At the basket it takes goods, at an order coupon codes, at goods to hand over vouchers; elsewhere (``""``)
@@ -86,15 +91,19 @@ class ScanRow(QWidget):
         self.letters_key.setChecked(shown)
 
     def _show_mode(self) -> None:
-        """While one is asked for, the keys to the others leave their room to the field."""
+        """While one is asked for, the keys to the others leave their room to the field; in a narrow window serial
+        numbers come before the member, whose code can be scanned all the same.
+        """
         mode = self.field.mode
+        free = self._place == "order" or mode not in ("coupon", "member")
+        serial = bool(self._serial_line) and free
         self.coupon_key.setChecked(mode == "coupon")
         self.member_key.setChecked(mode == "member")
         self.serial_key.setChecked(mode == "serial")
         self.coupon_key.setVisible(self._place == "basket" and mode not in ("member", "serial"))
-        self.member_key.setVisible(self._place == "basket" and mode not in ("coupon", "serial"))
-        free = self._place == "order" or mode not in ("coupon", "member")
-        self.serial_key.setVisible(bool(self._serial_line) and free)
+        member = self._place == "basket" and mode not in ("coupon", "serial")
+        self.member_key.setVisible(member and not (serial and self._is_narrow))
+        self.serial_key.setVisible(serial)
 
     def _letter(self, code: str) -> None:
         """A code is typed as its key shows it; a name is found by small letters."""

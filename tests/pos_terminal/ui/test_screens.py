@@ -280,7 +280,19 @@ def test_the_scan_field_keeps_its_room_beside_the_keys(desk: Desk) -> None:
     assert field.width() >= 240
 
 
-@pytest.mark.parametrize("name", ["presale-found", "presale-collected", "presale-coupon-refused"])
+def test_a_toast_leaves_the_key_of_the_hand_over_free(desk: Desk) -> None:
+    """It stands above the benefits of a finished balance, which a narrow window has to scroll to."""
+    desk.window.resize(1024, 768)
+    desk.window.show_view(samples.screen("presale-collected"))
+    desk.window.toast(Toast(text="已登记交货 20260214-02-0217", tone="ok"))
+    desk.settle()
+    ground = desk.window.ground
+    key = desk.window.findChild(QAbstractButton, "hand_over")
+    assert key is not None
+    assert place(key, ground).bottom() < place(ground.toast, ground).top()
+
+
+@pytest.mark.parametrize("name", ["presale-found", "presale-coupon-refused"])
 def test_a_toast_lies_over_the_benefits_of_an_order_as_over_those_of_a_sale(desk: Desk, name: str) -> None:
     """On a narrow window they stand under the order, at the bottom, where a toast lies on other screens."""
     desk.window.resize(1024, 768)
