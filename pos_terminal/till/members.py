@@ -63,7 +63,7 @@ def member_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) ->
             turn.refuse("member_came_late")
     else:
         again = bool(sale.member)
-        sale = without_member(sale, turn.at_ms)
+        sale = without_member(sale, turn.at_ms, forced_too=True)
         sale = msgspec.structs.replace(sale, member=answer.member, offers=at_most(answer.coupons, MAX_OFFERS))
         turn.put_sale(with_offers(sale, turn.at_ms))
         usable = len(usable_offers(sale))

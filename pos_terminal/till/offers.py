@@ -87,14 +87,17 @@ def as_benefit(sale: Sale, coupon: Coupon) -> BenefitOnSale:
     return BenefitOnSale(benefit=coupon.benefit, coupon=coupon.id, member=sale.member if held else "")
 
 
-def without_member(sale: Sale, at_ms: int) -> Sale:
-    """The sale without its member and what their code brought, less what was redeemed or is wanted by the clerk."""
+def without_member(sale: Sale, at_ms: int, *, forced_too: bool = False) -> Sale:
+    """The sale without its member and what their code brought, less what was redeemed or is wanted by the clerk.
+
+    ``forced_too``: what the clerk wants goes as well, since somebody else's coupons come in its place.
+    """
     if not sale.member:
         return sale
     gone = {
         one.benefit.benefit
         for one in sale.benefits
-        if one.member and one.attempt is None and sale.forced.get(one.benefit.benefit) != "in"
+        if one.member and one.attempt is None and (forced_too or sale.forced.get(one.benefit.benefit) != "in")
     }
     return msgspec.structs.replace(
         sale,
@@ -104,6 +107,18 @@ def without_member(sale: Sale, at_ms: int) -> Sale:
         forced={name: how for name, how in sale.forced.items() if name not in gone},
         priced_at_ms=at_ms,
     )
+
+
+def leave_to_the_next(turn: Turn) -> None:
+    """With the last line the customer goes, and nothing of theirs may stay for whoever comes next: no member, no
+    coupon, no choice, and no answer that is still under way."""
+    sale = turn.sale
+    assert sale is not None
+    if sale.lines or not sale.is_empty:
+        return
+    theirs = ("member", "coupon")
+    turn.change(asking=tuple(one for one in turn.state.asking if one.purpose not in theirs or one.sale != sale.sale))
+    turn.change_sale(member="", offers=(), benefits=(), forced={}, priced_at_ms=turn.at_ms)
 
 
 def redemption(sale: Sale, one: BenefitOnSale, serial: str, amount: int) -> RedeemCoupon:

@@ -20,7 +20,7 @@ from pos_terminal.till.events import (
     Undo,
     Void,
 )
-from pos_terminal.till.offers import without_member
+from pos_terminal.till.offers import leave_to_the_next
 from pos_terminal.till.period import business_day
 from pos_terminal.till.reversing import holds_irreversible, reverse_next
 from pos_terminal.till.scrubbing import looks_personal
@@ -233,6 +233,7 @@ def undo(turn: Turn, event: Undo) -> None:
         return
     lines, earlier = turn.sale.undo[-1], turn.sale.undo[:-1]
     turn.change_sale(lines=lines, undo=earlier, priced_at_ms=event.at_ms)
+    leave_to_the_next(turn)
 
 
 def force_benefit(turn: Turn, event: BenefitForced) -> None:
@@ -336,5 +337,4 @@ def set_lines(turn: Turn, lines: tuple[SaleLine, ...]) -> None:
     assert turn.sale is not None
     undo = (*turn.sale.undo, turn.sale.lines)[-UNDO_STEPS:]
     turn.change_sale(lines=lines, undo=undo, priced_at_ms=turn.at_ms)
-    if not lines:
-        turn.put_sale(without_member(turn.sale, turn.at_ms))
+    leave_to_the_next(turn)

@@ -293,6 +293,44 @@ def test_with_the_last_line_the_member_goes() -> None:
     assert left(book) == 10_000
 
 
+@pytest.mark.parametrize("emptied_by", ["removal", "undo"])
+def test_nothing_of_a_customer_who_went_stays_for_the_next(emptied_by: str) -> None:
+    """The empty sale is used again: neither the member, nor a coupon, nor the clerk's choice goes on with it."""
+    book = identified(coupon("c", 1_000))
+    book >> ev(BenefitForced, benefit="c", how="in")
+    add_coupon(book, "scanned", 500)
+    before = book.sale.sale
+    book >> (ev(Undo) if emptied_by == "undo" else ev(LineRemoved, line=book.sale.lines[0].line))
+    if emptied_by == "removal":
+        book << said("line_removed")
+    assert book.sale.is_empty
+    book >> scan("cup", 10_000)
+    assert book.sale.sale == before
+    assert (book.sale.member, book.sale.benefits, book.sale.forced, book.sale.offers) == ("", (), {}, ())
+    assert left(book) == 10_000
+    book.done()
+
+
+def test_an_answer_for_a_customer_who_went_brings_nothing_to_the_next() -> None:
+    book = basket()
+    ask = shows_code(book)
+    book >> ev(LineRemoved, line=book.sale.lines[0].line) << said("line_removed")
+    book >> scan("cup", 10_000)
+    book >> ev(Answered, ask=ask, answer=MemberCoupons(member=MINE, coupons=(coupon("c", 1_000),)))
+    book.done()
+    assert (book.sale.member, book.sale.benefits) == ("", ())
+
+
+def test_another_member_takes_the_place_of_a_forced_coupon_too() -> None:
+    book = identified(coupon("c", 1_000))
+    book >> ev(BenefitForced, benefit="c", how="in")
+    ask = shows_code(book)
+    book >> ev(Answered, ask=ask, answer=MemberCoupons(member="m-2", coupons=(coupon("d", 500),)))
+    book << said("member_replaced", "1")
+    assert [(one.coupon, one.member) for one in book.sale.benefits] == [("d", "m-2")]
+    assert book.sale.forced == {}
+
+
 def test_an_emptied_sale_takes_no_answer_and_its_return_neither() -> None:
     book = basket()
     book >> ev(CashGiven, amount=10_000) << saved(SaleClosed) << DRAWER
