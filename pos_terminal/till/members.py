@@ -68,8 +68,10 @@ def member_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) ->
         turn.put_sale(with_offers(sale, turn.at_ms))
         usable = len(usable_offers(sale))
         if shown:
-            found = "member_replaced" if again else "member_found"
-            turn.notice(found if usable else "member_has_none", str(usable))
+            if usable:
+                turn.notice("member_replaced" if again else "member_found", str(usable))
+            else:
+                turn.notice("member_replaced_by_none" if again else "member_has_none")
 
 
 def usable_offers(sale: Sale) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos_terminal.contract.reasons import RETURN_REASONS, VOID_REASONS
@@ -22,9 +23,12 @@ from pos_terminal.ui.widgets.parts import Icon, Text, row
 
 
 class Sheet(QDialog):
-    """A frameless modal card. ``safe`` is the key that changes nothing: it has the focus and answers Enter and Esc."""
+    """A frameless modal card. ``safe`` is the key that changes nothing: it has the focus and answers Enter and Esc.
+    ``digit``: one that was pressed where no field takes it.
+    """
 
     answered = Signal(object)
+    digit = Signal(int)
 
     def __init__(self, parent: QWidget, title: str, *, icon: str = "", danger: bool = False, width: int = 520) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -44,6 +48,13 @@ class Sheet(QDialog):
         line.addWidget(head, 1)
         self.column.addLayout(line)
         self.safe = Key(tr("返回"), id="dialog_back", shortcut="Esc", height=56, on_click=self.reject)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit that no field took. A shortcut would act on the digits of a scan before anybody knows it for one."""
+        if event.text() and event.text() in "0123456789" and not event.isAutoRepeat():
+            self.digit.emit(int(event.text()))
+        else:
+            super().keyPressEvent(event)
 
     def key(self, label: str, id: str, *, role: Role = "primary", shortcut: str = "F12") -> Key:
         return Key(label, id=id, role=role, shortcut=shortcut, size=17, height=56)
@@ -77,7 +88,7 @@ class Choices(QWidget):
         grid.setSpacing(theme.GAP)
         self._codes = tuple(reasons)
         self.keys = [
-            Key(reason(code, language), id=f"reason_{code}", shortcut=str(place) if place < 10 else "")
+            Key(reason(code, language), id=f"reason_{code}", hint=str(place) if place < 10 else "")
             for place, code in enumerate(self._codes, 1)
         ]
         for place, key in enumerate(self.keys):
@@ -96,6 +107,16 @@ class Choices(QWidget):
         self.rule.setObjectName("reason_rule")
         self._say_rule()
         grid.addWidget(self.rule, (len(self.keys) + 1) // 2 + 1, 0, 1, 2)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        sheet = self.window()
+        assert isinstance(sheet, Sheet)
+        sheet.digit.connect(self._by_digit, Qt.ConnectionType.UniqueConnection)
+
+    def _by_digit(self, digit: int) -> None:
+        if 1 <= digit <= len(self.keys):
+            self._chosen(self.keys[digit - 1])
 
     def _chosen(self, chosen: Key | None) -> None:
         for key in self.keys:

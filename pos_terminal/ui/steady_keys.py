@@ -75,6 +75,9 @@ class SteadyKeys(QObject):
             self._released[event.key()] = at_ms
             return False
         override = kind == QEvent.Type.ShortcutOverride
+        if not override and _is_unbound_chord(event):
+            event.accept()
+            return True
         if event.isAutoRepeat() or 0 <= at_ms - self._released.get(event.key(), -BOUNCE_MS) < BOUNCE_MS:
             if override:
                 event.accept()  # no shortcut then, only a press
@@ -96,6 +99,12 @@ class SteadyKeys(QObject):
             return True
         self.turned()
         return False
+
+
+def _is_unbound_chord(event: QKeyEvent) -> bool:
+    """Alt and a letter that no key of the screen has: Qt types the letter. AltGr, which writes, is no Alt here."""
+    command = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return event.modifiers() & command == Qt.KeyboardModifier.AltModifier and event.text().isprintable()
 
 
 def _may_repeat(event: QKeyEvent) -> bool:

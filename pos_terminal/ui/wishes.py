@@ -77,7 +77,8 @@ class Wishes(CodeWishes):
         if intent.name == "tender":
             return self._to_tender(ui, ui.tender_kind)
         if intent.name == "history":
-            return session.show(ui, "history"), lambda: self._find("")
+            newest = change(ui, history_query="", history_selected=None, preview="")
+            return session.show(newest, "history"), lambda: self._find("")
         return session.show(ui, intent.name), self._stop_waiting()
 
     # --- the basket

@@ -3304,6 +3304,11 @@
         <translation>Now this member, coupons to use: {0}; those of the member before are gone</translation>
     </message>
     <message>
+        <source>已换成这位会员，没有可用的券；前一位的券已移除</source>
+        <comment>notices.member_replaced_by_none</comment>
+        <translation>Replaced by this member, who has no usable coupon; those of the one before are gone</translation>
+    </message>
+    <message>
         <source>会员已识别，没有可用的券</source>
         <comment>notices.member_has_none</comment>
         <translation>Member identified, no coupons to use</translation>
@@ -3329,9 +3334,9 @@
         <translation>{0}</translation>
     </message>
     <message>
-        <source>查不到会员：连不上服务器，销售不受影响；有券可以扫码或输入券码</source>
+        <source>现在查不了会员：连不上服务器，销售不受影响</source>
         <comment>notices.member_unreachable</comment>
-        <translation>Member not found: the server is out of reach. The sale goes on; coupons can be scanned or typed</translation>
+        <translation>The member cannot be looked up now: the server is out of reach; the sale goes on</translation>
     </message>
     <message>
         <source>服务器版本较旧，还不能查会员；有券可以扫码或输入券码，请联系总部升级</source>

@@ -176,6 +176,8 @@ class HistoryPage(ListPage):
             )
             for receipt in view.rows
         ]
+        if not view.query and not self.isVisible():
+            self.finder.clear()  # opened anew: what stands in it is what the list was found by
         self.rows.show_rows(rows, view.selected)
         self._stack.setCurrentIndex(0 if rows else 1)
         self.paper.set_text(view.preview)

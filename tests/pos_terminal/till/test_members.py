@@ -90,7 +90,7 @@ def shows_code(book: Playbook, code: str = CODE) -> Any:
 def identified(*coupons: Coupon, book: Playbook | None = None, member: str = MINE) -> Playbook:
     book = book or basket()
     book >> ev(Answered, ask=shows_code(book), answer=MemberCoupons(member=member, coupons=coupons))
-    book << said("member_found" if coupons else "member_has_none", str(len(coupons)))
+    book << (said("member_found", str(len(coupons))) if coupons else said("member_has_none"))
     return book
 
 
@@ -225,6 +225,13 @@ def test_a_second_member_replaces_the_first() -> None:
     assert [(one.coupon, one.member) for one in book.sale.benefits] == [("b", "m-2")]
     assert [one.id for one in book.sale.offers] == ["b"]
     assert left(book) == 8_000
+
+
+def test_a_second_member_with_nothing_is_said_to_have_taken_the_coupons_away() -> None:
+    book = identified(coupon("c", 1_000))
+    book >> ev(Answered, ask=shows_code(book), answer=MemberCoupons(member="m-2", coupons=()))
+    book << said("member_replaced_by_none")
+    assert left(book) == 10_000
 
 
 def test_of_two_questions_under_way_the_newest_counts_whichever_is_answered_first() -> None:

@@ -28,7 +28,7 @@ from pos_terminal.contract.cloud import (
     Redeemed,
     Refusal,
 )
-from pos_terminal.contract.facts import ContradictionSettled, PeriodClosed, PeriodOpened
+from pos_terminal.contract.facts import ContradictionSettled, PeriodClosed, PeriodOpened, SaleClosed
 from pos_terminal.devices.scanner.wedge import Hold, Replay, Scan, WedgeDecider
 from pos_terminal.till import effects, events
 from pos_terminal.till.links import LinkStatus
@@ -969,6 +969,28 @@ def test_what_looks_like_a_code(text: str, is_code: bool) -> None:
     assert looks_like_code(text) is is_code
 
 
+def test_the_history_opens_on_the_newest_sale_and_finds_by_what_stands_in_its_field(counter: Counter) -> None:
+    counter.start()
+    for _ in range(2):
+        counter.scan("6901")
+        counter.ask(intents.BeginTender(kind="cash"), intents.PayCash(text=""))
+        counter.settle()
+    first, second = (fact for fact in counter.runtime.facts if isinstance(fact, SaleClosed))
+    counter.ask(intents.OpenScreen(name="history"), intents.FindReceipts(text=first.number[-4:]))
+    counter.settle()
+    finder = counter.window.findChild(QLineEdit, "find_receipt")
+    assert finder is not None
+    finder.setText(first.number[-4:])
+    found = counter.body()
+    assert isinstance(found, HistoryView)
+    assert found.selected == first.sale
+    counter.ask(intents.OpenScreen(name="sale"), intents.OpenScreen(name="history"))
+    counter.settle()
+    shown = counter.body()
+    assert isinstance(shown, HistoryView)
+    assert (finder.text(), shown.query, shown.selected) == ("", "", second.sale)
+
+
 # --- scans where no code belongs -----------------------------------------------------------------------------------
 
 
@@ -1021,10 +1043,14 @@ def test_a_scan_under_a_dialog_changes_nothing_and_says_so(
     before, facts = counter.sale(), len(counter.runtime.facts)
     fields = [field for field in sheet.findChildren(QLineEdit) if field.isEnabled()]
     assert len(fields) == {"void": 1, "force": 3}[name]
-    for field in fields:
-        field.setFocus()
+    keys = [key for key in sheet.findChildren(QAbstractButton) if key.isCheckable()]
+    shut = [key.isEnabled() for key in sheet.findChildren(QAbstractButton)]
+    for held in (*fields, sheet.safe):
+        held.setFocus()
         wedge("6920459950180")
         assert [one.text() for one in fields] == [""] * len(fields)
+        assert not any(key.isChecked() for key in keys), "its digits choose no reason"
+        assert [key.isEnabled() for key in sheet.findChildren(QAbstractButton)] == shut
         assert counter.window.toast_text() == "先回答或关闭对话框，再扫码"
         counter.window.hide_toast()
     assert counter.window.sheet is sheet

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from pos_terminal.contract.facts import PeriodClosed, SaleClosed
 from pos_terminal.ui import intents
@@ -141,3 +142,15 @@ def test_digits_and_arrows_repeat(counter: Counter) -> None:
     field = counter.window.findChild(NumberField, "tender_amount")
     assert field is not None
     assert field.text() == "0000"
+
+
+def test_a_chord_that_no_key_has_types_nothing(counter: Counter) -> None:
+    """Alt+J is a key of other screens; X11 sends its letter along."""
+    counter.start()
+    focus = counter.window.focusWidget()
+    assert isinstance(focus, QLineEdit)
+    alt, altgr = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+    QApplication.sendEvent(focus, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_J, alt, "j"))
+    assert focus.text() == ""
+    QApplication.sendEvent(focus, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_At, altgr, "@"))
+    assert focus.text() == "@", "AltGr writes"
