@@ -183,6 +183,8 @@ def _print_finished(turn: Turn, event: events.PrintFinished) -> None:
                 copy=int(copy),
             )
         )
+        if copy != "0":  # what is printed for everybody needs no word; a copy was asked for, and is asked for again
+            turn.notice("copy_printed", copy)
         return
     if document in ("sale", "refund"):
         before = turn.state.never_printed if turn.state.unprinted == subject else copy == "0"

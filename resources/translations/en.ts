@@ -3364,6 +3364,11 @@
         <translation>This member code cannot be read; have the customer refresh it and scan again</translation>
     </message>
     <message>
+        <source>已打印第 {0} 份副本</source>
+        <comment>notices.copy_printed</comment>
+        <translation>Copy {0} is printed</translation>
+    </message>
+    <message>
         <source>小票未打印：{0}</source>
         <comment>notices.print_failed</comment>
         <translation>Not printed: {0}</translation>

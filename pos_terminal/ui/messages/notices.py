@@ -187,6 +187,7 @@ MEMBERS = {
 }
 
 PAPER = {
+    "copy_printed": Entry("已打印第 {0} 份副本", ("text",), tone="ok", sound=""),
     "print_failed": Entry("小票未打印：{0}", ("printer",)),
     "print_unknown": Entry("小票可能未打完：{0}请查看纸上，需要时补打", ("printer",)),
     "nothing_to_print": Entry("没有可打印的内容"),
