@@ -3924,6 +3924,11 @@
         <translation>The redemption's number was used before. Call support.</translation>
     </message>
     <message>
+        <source>这一单的商品已全部退回。</source>
+        <comment>refusals.returned</comment>
+        <translation>All goods of this sale came back.</translation>
+    </message>
+    <message>
         <source>这张凭证要在另一家店使用。</source>
         <comment>refusals.coupon.other_store</comment>
         <translation>This voucher is for another store.</translation>
