@@ -7,7 +7,7 @@ lease on its coupon, so that two tills never redeem one coupon even where the cl
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import assert_never
+from typing import Literal, assert_never
 
 import msgspec
 
@@ -45,6 +45,7 @@ from sync_server import leases, members, publish, relay_queue
 from sync_server.acquirer.port import Acquirer, AcquirerUnreachable
 from sync_server.cloud.port import CloudStore, CloudUnknown, CloudUnreachable, EffectFailure, Member
 from sync_server.database import Database
+from sync_server.goods_back import ALL_BACK
 from sync_server.sold import SoldGoods
 
 MAX_HELD = 100  # of one member: an answer has an upper size, and nobody reads further
@@ -206,13 +207,15 @@ class Asks:
         member = await self._recall(till, question.member)
         if member is None and question.member is not None:
             return Refusal(code="member_forgotten")
+        sold = await self._collected(till, question.order) if question.order is not None else "no"
+        if sold == "returned" and not question.amount:
+            return Refusal(code="returned", reason=question.order or "")
         granted = await self._grant(till, "benefit", question.coupon, question.serial)
         if isinstance(granted, Refusal):
             return granted
         await self._note_asked(till, question)
-        collected = question.order is not None and await self._collected(till, question.order)
         outcome = await self._cloud.redeem(
-            question.coupon, question.serial, question.order, member=member, collected=collected
+            question.coupon, question.serial, question.order, member=member, collected=sold != "no"
         )
         if isinstance(outcome, CloudUnknown):
             await self._note_asked(till, question)  # other calls came before it
@@ -224,17 +227,22 @@ class Asks:
         async with self._database.read() as tx:
             return await members.recall(tx, till, reference, self._clock())
 
-    async def _collected(self, till: TillKey, order: str) -> bool:
-        """Whether the journal, as far as it is projected, has the till's sale that took the order's balance."""
+    async def _collected(self, till: TillKey, order: str) -> Literal["no", "yes", "returned"]:
+        """Whether the journal, as far as it is projected, has the till's sale that took the order's balance.
+
+        ``returned``: and its goods all came back, at whichever till; a fulfilment voucher is not consumed for them.
+        """
         async with self._database.read() as tx:
-            return bool(
-                await tx.fetch(
-                    "SELECT 1 FROM sales WHERE store = $1 AND till = $2 AND order_number = $3 LIMIT 1",
-                    till.store,
-                    till.till,
-                    order,
-                )
+            rows = await tx.fetch(
+                f"SELECT CASE WHEN {ALL_BACK} THEN 1 ELSE 0 END FROM sales s "
+                "WHERE s.store = $1 AND s.till = $2 AND s.order_number = $3",
+                till.store,
+                till.till,
+                order,
             )
+        if not rows:
+            return "no"
+        return "returned" if all(row[0] for row in rows) else "yes"
 
     async def _note_asked(self, till: TillKey, question: RedeemCoupon) -> None:
         async with self._database.write() as tx:

@@ -145,7 +145,7 @@ class RedeemCoupon(Ask, frozen=True, kw_only=True, tag="redeem_coupon", omit_def
 
     A fulfilment voucher gives none, and is consumed once its order's goods are handed over.
     ``Refusal("not_paid_yet")``: the server has neither the sale that collected the order nor the cloud's word that it
-    is paid; it is asked again later.
+    is paid; it is asked again later. ``Refusal("returned")``: the sale's goods all came back, at whichever till.
 
     ``member``: the reference of ``MemberCoupons``, of whose coupons it is. What stands for nothing is not sent, so that
     an older server takes the question where it has no need of it.

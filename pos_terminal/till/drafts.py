@@ -27,7 +27,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HandOverDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """A hand-over with a voucher whose outcome is still to come. Its row has the key ``HAND_OVER`` + sale."""
+    """A hand-over that holds what no fact tells (``HandOver.kept``). Its row has the key ``HAND_OVER`` + sale."""
 
     hand_over: HandOver
     version: int = 3
@@ -97,7 +97,7 @@ def encode_draft(draft: Draft | HandOverDraft) -> bytes:
 
 def _drafts(state: TillState) -> dict[str, Draft | HandOverDraft]:
     found: dict[str, Draft | HandOverDraft] = {
-        f"{HAND_OVER}{over.sale}": HandOverDraft(hand_over=over) for over in state.hand_overs if over.unresolved
+        f"{HAND_OVER}{over.sale}": HandOverDraft(hand_over=over) for over in state.hand_overs if over.kept
     }
     found |= {sale.sale: draft_of(sale, parked=True) for sale in state.parked}
     if state.sale is not None and not state.sale.is_empty:

@@ -25,6 +25,8 @@ from pos_terminal.till.turn import Turn
 EVERY_MS = (2_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000)
 """Between tries of a voucher that waits, the last for ever: nobody stands there for it."""
 
+_SAYS_IT_WAS_NOT = ("not_redeemed", "used_elsewhere")
+"""Answers to the question about it that settle an unknown one. Any other says that the server could not look."""
 _LATER = ("not_paid_yet",)
 """What a server says that has not had the sale yet: no effect, and it will have it soon."""
 
@@ -99,6 +101,8 @@ def answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) -> None:
     elif isinstance(answer, Refusal) and _surely_not(asking, answer) and not over.returned:
         assert isinstance(one.subject, RedemptionSubject)
         _redeem(turn, one.subject, one.attempt)
+    elif isinstance(answer, Refusal) and asking.purpose == "query" and answer.code not in _SAYS_IT_WAS_NOT:
+        _wait(turn, over, one, answer.code)
     elif isinstance(answer, Refusal):
         refused(turn, over, one, answer.code, answer.reason)
     elif isinstance(answer, Unreachable):

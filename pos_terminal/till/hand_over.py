@@ -22,7 +22,7 @@ class VoucherOn(Part, frozen=True, kw_only=True):
 class HandOver(Part, frozen=True, kw_only=True):
     """The goods of the closed sale ``of``: here until ``at_ms``, when ``operator`` handed them over.
 
-    ``returned``: all of them came back, so nothing is due any more. It is its own draft while a voucher is not settled.
+    ``returned``: all of them came back, so nothing is due any more. It is its own draft while ``kept``.
     """
 
     of: SaleClosed
@@ -55,6 +55,11 @@ class HandOver(Part, frozen=True, kw_only=True):
         """Whether a voucher has no outcome yet."""
         return any(one.unresolved for one in self.attempts)
 
+    @property
+    def kept(self) -> bool:
+        """Whether it holds what no fact tells: a voucher without an outcome, or others than the sale had."""
+        return self.unresolved or (self.is_due and self.vouchers != vouchers_on(self.of.vouchers))
+
     def attempt(self, attempt: str | None) -> Attempt | None:
         return next((one for one in self.attempts if one.attempt == attempt), None)
 
@@ -72,10 +77,10 @@ def vouchers_on(kept: tuple[VoucherKept, ...]) -> tuple[VoucherOn, ...]:
 
 
 def put(known: tuple[HandOver, ...], over: HandOver) -> tuple[HandOver, ...]:
-    """``known`` with ``over`` as its newest; of the settled ones only the newest stay."""
+    """``known`` with ``over`` as its newest; of those that facts tell only the newest stay."""
     others = [one for one in known if one.sale != over.sale]
-    settled = [one.sale for one in others if not one.unresolved]
-    dropped = set(settled[: max(0, len(settled) - NEWEST_KEPT + 1)])
+    told = [one.sale for one in others if not one.kept]
+    dropped = set(told[: max(0, len(told) - NEWEST_KEPT + 1)])
     return (*(one for one in others if one.sale not in dropped), over)
 
 

@@ -1,7 +1,7 @@
 """Goods of a collected order go to the customer: at once, or when the customer comes back for them. It is a fact.
 
-Once a sale: a second time is refused, and so are goods that have all come back. Nothing holds a hand-over up; the
-vouchers it is the word for are consumed after it (``till.fulfilling``).
+Once a sale: a second time is refused, and so are goods that have all come back or whose money is going back. No voucher
+holds a hand-over up; those it is the word for are consumed after it (``till.fulfilling``).
 """
 
 from __future__ import annotations
@@ -28,12 +28,22 @@ def open_hand_over(turn: Turn, event: HandOverOpened) -> None:
         turn.refuse("no_such_sale")
     elif sold.order is None:
         turn.refuse("no_goods_due", sold.number)
+    elif (over := _known(turn, sold.sale) or _read(event, sold)).at_ms is None and _going_back(turn, sold.sale):
+        turn.refuse("being_returned", sold.number)
     elif make_room(turn):
-        known = next((one for one in turn.state.hand_overs if one.sale == sold.sale), None)
-        over = known if known is not None else _read(event, sold)
         turn.change(hand_overs=put(turn.state.hand_overs, over), at_hand=over.sale)
         if event.coupon:
             vouchers.add(turn, over, event.coupon, event.title)
+
+
+def _known(turn: Turn, sale: str) -> HandOver | None:
+    return next((one for one in turn.state.hand_overs if one.sale == sale), None)
+
+
+def _going_back(turn: Turn, sale: str) -> bool:
+    """Whether a return of that sale has begun to give money back and is not closed, on screen or parked."""
+    refunds = [one.refund for one in turn.sales() if one.refund is not None]
+    return any(refund.begun and refund.of.sale == sale for refund in refunds)
 
 
 def _read(event: HandOverOpened, sold: SaleClosed) -> HandOver:
@@ -59,7 +69,7 @@ def _read(event: HandOverOpened, sold: SaleClosed) -> HandOver:
 
 def hand_over(turn: Turn, event: GoodsTaken) -> None:
     """The goods went: the fact, then the vouchers."""
-    over = next((one for one in turn.state.hand_overs if one.sale == event.sale), None)
+    over = _known(turn, event.sale)
     if not ready_to_sell(turn):
         return
     if over is None:
@@ -68,6 +78,8 @@ def hand_over(turn: Turn, event: GoodsTaken) -> None:
         turn.refuse("handed_over_already", over.number)
     elif over.returned:
         turn.refuse("all_returned", over.number)
+    elif _going_back(turn, over.sale):
+        turn.refuse("being_returned", over.number)
     else:
         _record(turn, over)
 

@@ -209,7 +209,10 @@ Purpose = Literal[
 
 
 class Asking(Part, frozen=True, kw_only=True):
-    """A question under way. ``purpose``: who waits for it; ``subject``: about what; ``sale``: on screen then."""
+    """A question under way. ``purpose``: who waits for it; ``subject``: about what; ``sale``: on screen then.
+
+    Of a voucher scanned after the money ``sale`` is that of the goods at hand, "" where there were none.
+    """
 
     ask: str
     purpose: Purpose

@@ -95,9 +95,10 @@ class Turn:
         """Tells the clerk why nothing was done: a sound and a toast."""
         self.notice(message, *args, level="warning")
 
-    def ask(self, question: Question, purpose: Purpose, subject: str) -> None:
+    def ask(self, question: Question, purpose: Purpose, subject: str, *, sale: str | None = None) -> None:
+        """Asks the server; ``sale``: what it is asked for, where that is not the sale on screen."""
         ask = self.new_id()
         on_screen = self.state.sale.sale if self.state.sale else ""
-        asking = Asking(ask=ask, purpose=purpose, subject=subject, sale=on_screen)
+        asking = Asking(ask=ask, purpose=purpose, subject=subject, sale=on_screen if sale is None else sale)
         self.change(asking=(*self.state.asking, asking))
         self.effects.append(Ask(ask, question))

@@ -69,7 +69,8 @@ def scan(turn: Turn, event: CouponScanned) -> None:
     elif over is not None and (known := over.voucher(event.code)) is not None:
         _scanned_again(turn, over, known)
     else:
-        turn.ask(CheckCoupon(code=event.code, order=over.order if over is not None else None), "voucher", event.code)
+        sale, order = (over.sale, over.order) if over is not None else ("", None)
+        turn.ask(CheckCoupon(code=event.code, order=order), "voucher", event.code, sale=sale)
 
 
 def _scanned_again(turn: Turn, over: HandOver, known: VoucherOn) -> None:
@@ -83,7 +84,10 @@ def _scanned_again(turn: Turn, over: HandOver, known: VoucherOn) -> None:
 
 
 def checked(turn: Turn, asking: Asking, answer: Answer | Unreachable) -> None:
-    """What the scanned code is. One for other goods leads to their sale, wherever the ledger has it."""
+    """What the scanned code is. One for other goods leads to their sale, wherever the ledger has it.
+
+    It was scanned for the goods that were at hand: for others only where it says itself that it is theirs.
+    """
     if not ready_to_sell(turn):
         return
     over = at_hand(turn)
@@ -95,13 +99,23 @@ def checked(turn: Turn, asking: Asking, answer: Answer | Unreachable) -> None:
         turn.refuse("coupon_unreachable", asking.subject)
     elif answer.coupon.benefit.redemption != "fulfilment":
         turn.refuse("scan_goods_first")
-    elif over is not None and answer.coupon.order in (None, over.order):
-        take(turn, over, answer.coupon)
-    elif answer.coupon.order is not None and at_rest(turn):
-        coupon = answer.coupon
-        turn.want(FindCollected(answer.coupon.order, coupon.id, coupon.benefit.title or coupon.id))
     else:
-        turn.refuse("voucher_without_order", answer.coupon.benefit.title or answer.coupon.id)
+        _assign(turn, over, answer.coupon, late=asking.sale != (over.sale if over is not None else ""))
+
+
+def _assign(turn: Turn, over: HandOver | None, coupon: Coupon, *, late: bool) -> None:
+    """To the goods it is for: those ``over``, or an earlier sale's. ``late``: what is at hand has changed meanwhile."""
+    title = coupon.benefit.title or coupon.id
+    if over is not None and (coupon.order == over.order or (coupon.order is None and not late)):
+        take(turn, over, coupon)
+    elif late:
+        turn.refuse("coupon_came_late", title)
+    elif coupon.order is None or not at_rest(turn):
+        turn.refuse("voucher_without_order", title)
+    elif against := why_not_kept(coupon.order, turn.state.store, coupon):
+        _refuse(turn, against, coupon)
+    else:
+        turn.want(FindCollected(coupon.order, coupon.id, title))
 
 
 def at_rest(turn: Turn) -> bool:

@@ -3284,6 +3284,11 @@
         <translation>The goods of {0} were handed over before</translation>
     </message>
     <message>
+        <source>{0} 这一单正在退货，不能交货：请先完成或取消退货</source>
+        <comment>notices.being_returned</comment>
+        <translation>{0} is being returned; its goods stay here. Finish or cancel the return first</translation>
+    </message>
+    <message>
         <source>{0} 不是预售订单，不用登记交货</source>
         <comment>notices.no_goods_due</comment>
         <translation>{0} collected no order; there are no goods to hand over</translation>
@@ -3927,6 +3932,11 @@
         <source>核销编号重复，请联系支持。</source>
         <comment>refusals.serial_used</comment>
         <translation>The redemption's number was used before. Call support.</translation>
+    </message>
+    <message>
+        <source>这一单的商品已全部退回。</source>
+        <comment>refusals.returned</comment>
+        <translation>All goods of this sale came back.</translation>
     </message>
     <message>
         <source>这张凭证要在另一家店使用。</source>

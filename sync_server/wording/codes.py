@@ -42,6 +42,7 @@ REFUSALS: Words = {
     "paid_elsewhere": ("the order was paid elsewhere", "订单在别处付过款"),
     "refund_exceeds": ("more would go back than the cloud counts as paid", "退款超过云端记的实付"),
     "refund_open": ("a refund of the order is open", "订单有未完结的退款"),
+    "returned": ("the goods had all come back", "商品已全部退回"),
     "sale_leased_elsewhere": ("another till takes goods of the sale back", "另一台收银台正在退这笔"),
     "sale_too_large": ("the sale is too large to be told to a till", "这笔销售太大，不能传给收银台"),
     "seller_unknown": ("the server has no session of this seller", "服务器没有这个卖家的授权"),

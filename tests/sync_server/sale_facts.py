@@ -181,9 +181,9 @@ def closed(*sales: SaleClosed, name: str = "p1", off: int = 0) -> PeriodClosed:
     )
 
 
-def refund(of: SaleClosed, name: str = "r-of") -> SaleRefunded:
-    """All of a sale given back."""
-    plan = plan_return(of, (), {line.line: range(units_of(line)) for line in of.lines})
+def refund(of: SaleClosed, name: str = "r-of", *, units: range | None = None) -> SaleRefunded:
+    """All of a sale given back, or only the ``units`` of each line."""
+    plan = plan_return(of, (), {line.line: units or range(units_of(line)) for line in of.lines})
     assert isinstance(plan, ReturnPlan)
     return SaleRefunded(
         at_ms=T0 + 90_000,

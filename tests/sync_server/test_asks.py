@@ -176,6 +176,25 @@ async def test_a_fulfilment_voucher_waits_for_the_sale_of_its_order(cloud_bench:
     assert (row["times_used"], row["times_reversed"]) == (1, 0)
 
 
+async def test_a_fulfilment_voucher_is_not_consumed_for_goods_that_came_back(
+    cloud_bench: Bench, neighbours: Neighbours
+) -> None:
+    """Another till took them back, which the one that sold them may not know."""
+    till = await cloud_bench.terminal()
+    other = await cloud_bench.terminal(till="02")
+    sofa, code = neighbours.seed.order("sofa").order, neighbours.seed.voucher("goods_sofa").code
+    fence = await till.ask(LeaseOrder(order=sofa, attempt="x1"))
+    assert isinstance(fence, Leased)
+    sale = sale_facts.sale("s1", 1_280_000, order=sale_facts.collected(sofa, fence.fence))
+    await _tell(cloud_bench, till, *sale_facts.a_day(), sale_facts.lease_begun("x1", sofa, "s1"), sale)
+    back = sale_facts.refund(sale)
+    await _tell(cloud_bench, other, sale_facts.opened(till="02"), sale_facts.period("p2"), back)
+    redeem = RedeemCoupon(coupon=code, serial="h1", order=sofa, amount=0)
+    assert _refused(await till.ask(redeem)) == "returned"
+    (row,) = [row for row in (await neighbours.state())["vouchers"] if row["code"] == code]
+    assert row["times_used"] == 0
+
+
 async def _tell(bench: Bench, till: Terminal, *facts: AnyFact) -> None:
     after = len(till.ledger)
     till.append(*facts)

@@ -20,11 +20,13 @@ from pos_terminal.contract.facts import (
     SaleClosed,
     SaleVoided,
 )
+from pos_terminal.contract.quantity import Quantity
 from pos_terminal.contract.records import PackBought
 from pos_terminal.till.report import fold
 from sync_server.database import DatabaseUnavailable, Transaction, ValueUnfit
 from sync_server.hq import keys, sales
 from sync_server.hq.entries import SalesPage
+from sync_server.hq.goods_due import GoodsDue, goods_due
 from sync_server.hq.totals import totals
 from sync_server.journal import Position
 from tests.sync_server import sale_facts
@@ -124,6 +126,44 @@ async def test_the_spreadsheet_sums_to_what_is_left(bench: Bench) -> None:
         "card": Decimal("70.30"),
         "fees": Decimal("0.30"),
     }
+
+
+@pytest.mark.parametrize("where", ["01", "02"])
+async def test_goods_that_came_back_at_any_till_are_no_longer_due(bench: Bench, where: str) -> None:
+    """A refund names the sale it is of; which till made it does not matter."""
+    tills = {number: await bench.terminal(till=number) for number in ("01", "02")}
+    goods = sale_facts.sale("s1", 1_000_000, order=sale_facts.collected("O1", "f-1"))
+    tills["01"].append(*sale_facts.a_day(), goods)
+    tills["02"].append(sale_facts.opened(till="02"), sale_facts.period("p2"))
+    for till in tills.values():
+        await till.exchange()
+    await bench.consume()
+    assert (await _due(bench)).orders == 1
+    after = len(tills[where].ledger)
+    tills[where].append(sale_facts.refund(goods))
+    await tills[where].exchange(after)
+    await bench.consume()
+    assert await _due(bench) == GoodsDue(orders=0, oldest_ms=None)
+
+
+async def test_a_unit_that_two_tills_gave_back_leaves_the_other_unit_due(bench: Bench) -> None:
+    tills = {number: await bench.terminal(till=number) for number in ("01", "02")}
+    goods = sale_facts.sale("s1", 1_000_000, order=sale_facts.collected("O1", "f-1"))
+    (line,) = goods.lines
+    pair = msgspec.structs.replace(line, quantity=Quantity(2_000, "盒"), unit_price=line.unit_price // 2)
+    goods = msgspec.structs.replace(goods, lines=(pair,))
+    tills["01"].append(*sale_facts.a_day(), goods)
+    tills["02"].append(sale_facts.opened(till="02"), sale_facts.period("p2"))
+    for number, till in tills.items():
+        till.append(sale_facts.refund(goods, f"r{number}", units=range(1)))
+        await till.exchange()
+    await bench.consume()
+    assert (await _due(bench)).orders == 1
+
+
+async def _due(bench: Bench) -> GoodsDue:
+    async with bench.database.read() as tx:
+        return await goods_due(tx)
 
 
 async def test_the_spreadsheet_says_when_goods_were_handed_over(bench: Bench) -> None:

@@ -165,6 +165,7 @@ GOODS = {
     "voucher_consumed": Entry("{0} 已经核销过了", ("text",)),
     "goods_handed_over": Entry("已登记交货 {0}", ("text",), tone="ok", sound="ok"),
     "handed_over_already": Entry("{0} 已经登记过交货", ("text",)),
+    "being_returned": Entry("{0} 这一单正在退货，不能交货：请先完成或取消退货", ("text",)),
     "no_goods_due": Entry("{0} 不是预售订单，不用登记交货", ("text",)),
 }
 

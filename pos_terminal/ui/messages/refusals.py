@@ -114,6 +114,7 @@ COUPON = {
     "used_elsewhere": "这张券已在别处用掉。",
     "irreversible": "这张券核销后不能退回。",
     "serial_used": "核销编号重复，请联系支持。",
+    "returned": "这一单的商品已全部退回。",
     "coupon.other_store": "这张凭证要在另一家店使用。",
 }
 

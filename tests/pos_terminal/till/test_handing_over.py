@@ -36,7 +36,7 @@ from pos_terminal.contract.facts import (
     SaleVoided,
     VoucherKept,
 )
-from pos_terminal.till.drafts import HAND_OVER
+from pos_terminal.till.drafts import HAND_OVER, decode_hand_over
 from pos_terminal.till.effects import (
     Ask,
     CheckPin,
@@ -54,11 +54,13 @@ from pos_terminal.till.events import (
     CashGiven,
     ClosePeriod,
     CouponScanned,
+    Declined,
     Force,
     LinkChanged,
     OpenPeriod,
     Park,
     PinChecked,
+    PinpadAnswered,
     ReturnAll,
     ReturnConfirmed,
     SignOut,
@@ -66,8 +68,9 @@ from pos_terminal.till.events import (
     Unreachable,
     Void,
 )
-from pos_terminal.till.hand_over import MAX_VOUCHERS, NEWEST_KEPT, HandOver
+from pos_terminal.till.hand_over import MAX_VOUCHERS, NEWEST_KEPT, HandOver, due, put
 from pos_terminal.till.hand_over_events import GoodsTaken, HandOverOpened, VoucherLeftOut, VoucherTried
+from pos_terminal.till.recovery import Ledgered, recover
 from pos_terminal.till.redeemed import redemptions_of
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, coupon, open_till, scan
@@ -423,6 +426,22 @@ def test_with_nothing_at_hand_a_voucher_leads_to_the_sale_of_its_order() -> None
     book.done()
 
 
+@pytest.mark.parametrize(
+    ("fields", "message", "words"),
+    [
+        ({"status": "expired"}, "coupon_not_usable", ["expired"]),
+        ({"status": "used"}, "coupon_not_usable", ["used"]),
+        ({"stores": ("elsewhere",)}, "coupon_refused", ["other_store", "o1"]),
+    ],
+)
+def test_one_that_is_no_good_is_refused_before_its_sale_is_looked_for(
+    fields: dict[str, Any], message: str, words: list[str]
+) -> None:
+    book = open_till()
+    scanned(book, voucher(**fields), order=None) << said(message, *words)
+    book.done()
+
+
 def test_a_bare_voucher_with_nothing_at_hand_says_what_it_needs() -> None:
     book = open_till()
     scanned(book, voucher(order=None), order=None) << said("voucher_without_order", "提货券 v")
@@ -444,9 +463,42 @@ def test_an_answer_that_comes_while_the_next_sale_is_on_screen_does_not_touch_it
     book >> ev(CouponScanned, code="v") << Ask(ask, CheckCoupon(code="v", order="o1"))
     book >> ev(CouponScanned, code="v") << said("wait_for_answer")
     book >> scan()
-    book >> ev(Answered, ask=ask, answer=CouponChecked(coupon=voucher())) << said("voucher_without_order")
+    book >> ev(Answered, ask=ask, answer=CouponChecked(coupon=voucher())) << said("coupon_came_late", "提货券 v")
     book.done()
     assert over(book).vouchers == ()
+
+
+def test_an_answer_that_comes_when_other_goods_are_at_hand_is_not_for_them() -> None:
+    """A bare voucher does not say whose goods it is for: those at hand when it was scanned."""
+    first, other = collected(), collected().last(SaleClosed)
+    assert other.order is not None
+    other = msgspec.structs.replace(other, sale="other", order=msgspec.structs.replace(other.order, order="o2"))
+    ask = hole()
+    first >> ev(CouponScanned, code="v") << Ask(ask, CheckCoupon(code="v", order="o1"))
+    first >> ev(HandOverOpened, sale=other)
+    assert first.till.at_hand == "other"
+    first >> ev(Answered, ask=ask, answer=CouponChecked(coupon=voucher(order=None)))
+    first << said("coupon_came_late", "提货券 v")
+    first.done()
+    assert [one.vouchers for one in first.till.hand_overs] == [(), ()]
+
+
+def test_a_late_answer_opens_no_other_goods() -> None:
+    """One that says itself whose it is goes to its own goods where they are at hand, and parks nobody's."""
+    book = collected()
+    sale, ask = book.last(SaleClosed), hole()
+    book >> scan() >> ev(Park) << said("parked")
+    book >> ev(CouponScanned, code="v") << Ask(ask, CheckCoupon(code="v", order=None))
+    book >> ev(HandOverOpened, sale=sale)
+    book >> ev(Answered, ask=ask, answer=CouponChecked(coupon=voucher())) << said("voucher_hand_over_first")
+    book.done()
+    assert [one.coupon for one in over(book).vouchers] == ["v"]
+    book >> scan() >> ev(Park) << said("parked")
+    ask = hole()
+    book >> ev(CouponScanned, code="w") << Ask(ask, CheckCoupon(code="w", order=None))
+    book >> ev(HandOverOpened, sale=sale)
+    book >> ev(Answered, ask=ask, answer=CouponChecked(coupon=voucher("w", order="o9"))) << said("coupon_came_late")
+    book.done()
 
 
 @pytest.mark.parametrize(
@@ -541,6 +593,21 @@ def test_an_unknown_one_that_somebody_else_used_is_refused() -> None:
     book << said("voucher_refused", "used_elsewhere", "", "提货券 v") << Exchange
     book.done()
     book >> ev(AskAgain, attempt=serial(book)) << said("nothing_to_ask")
+    book.done()
+
+
+@pytest.mark.parametrize("code", ["coupon_unreadable", "seller_unknown", "cloud_refused", "no_such_coupon", "expired"])
+def test_what_does_not_say_whether_it_was_consumed_leaves_it_unknown(code: str) -> None:
+    """Only «it was not» and «somebody else did» settle it; a server that could not look is asked again."""
+    book = waiting(Unknown(why="silence"))
+    attempt, query, again = serial(book), hole(), hole()
+    book >> ev(TimeUp, timer=f"voucher/{attempt}") << Ask(query, hole())
+    book >> ev(Answered, ask=query, answer=Refusal(code=code)) << StartTimer
+    book.done()
+    assert status(book) == "unknown"
+    book >> ev(TimeUp, timer=f"voucher/{attempt}") << Ask(again, hole())
+    book >> ev(Answered, ask=again, answer=Redeemed(reference="r")) << saved(AttemptDone) << said("voucher_redeemed")
+    book << Exchange
     book.done()
 
 
@@ -644,6 +711,79 @@ def test_goods_that_all_came_back_are_not_handed_over() -> None:
     later >> ev(GoodsTaken, sale=sold.sale) << said("all_returned", sold.number)
     scanned(later, voucher("w")) << said("all_returned", sold.number)
     later.done()
+
+
+def test_goods_whose_money_is_going_back_are_not_handed_over() -> None:
+    """The return is begun and parked, its card is still to be refunded: the goods stay here."""
+    book = collected(voucher())
+    sold = book.last(SaleClosed)
+    bring_everything_back(book) << saved(AttemptBegun) << hole()
+    book >> ev(PinpadAnswered, attempt=serial(book), outcome=Declined(code="105", reason="")) << saved(AttemptRefused)
+    book << said("refund_refused")
+    book >> ev(HandOverOpened, sale=sold) << said("being_returned", sold.number)
+    book >> ev(Park) << said("parked")
+    book >> ev(GoodsTaken, sale=sold.sale) << said("being_returned", sold.number)
+    book >> ev(HandOverOpened, sale=sold) << said("being_returned", sold.number)
+    book.done()
+    assert not any(isinstance(fact, GoodsHandedOver) for fact in book.facts)
+
+
+def test_a_return_that_is_only_being_chosen_holds_no_goods_up() -> None:
+    book = collected()
+    sold = book.last(SaleClosed)
+    return_opened(book, sold)
+    book >> ev(Park) << said("parked")
+    book >> ev(GoodsTaken, sale=sold.sale) << saved(GoodsHandedOver) << said("goods_handed_over") << Exchange
+    book.done()
+
+
+# --- a power cut ---------------------------------------------------------------------------------------------------
+
+
+def restarted(book: Playbook) -> tuple[HandOver, ...]:
+    """The hand-overs after a power cut, as the drafts tell them."""
+    kept = [decode_hand_over(data) for key, data in book.drafts.items() if key.startswith(HAND_OVER)]
+    machine, _ = recover(
+        store="s",
+        till="01",
+        profile=book.till.profile,
+        ledgered=Ledgered(facts=book.facts),
+        drafts=(),
+        hand_overs=kept,
+        at_ms=1,
+        ticket="t",
+    )
+    return machine.till.hand_overs
+
+
+def test_a_voucher_scanned_before_the_goods_go_survives_a_power_cut() -> None:
+    book = collected(voucher("kept"))
+    assert book.drafts == {}, "the closed sale tells it"
+    scanned(book, voucher(order=None)) << said("voucher_hand_over_first")
+    book.done()
+    (back,) = restarted(book)
+    assert [one.coupon for one in back.vouchers] == ["kept", "v"]
+    assert back.is_due
+    sale = book.last(SaleClosed).sale
+    book >> ev(VoucherLeftOut, sale=sale, coupon="v") << said("voucher_left_out")
+    assert book.drafts == {}
+    book >> ev(VoucherLeftOut, sale=sale, coupon="kept") << said("voucher_left_out")
+    (back,) = restarted(book)
+    assert back.vouchers == (), "left out stays left out"
+    book >> ev(GoodsTaken, sale=sale) << saved(GoodsHandedOver) << said("goods_handed_over") << Exchange
+    book.done()
+    assert book.drafts == {}
+
+
+def test_a_voucher_that_waits_for_its_goods_is_not_dropped_by_newer_sales() -> None:
+    book = collected()
+    scanned(book, voucher(order=None)) << said("voucher_hand_over_first")
+    mine = over(book)
+    known: tuple[HandOver, ...] = (mine,)
+    for place in range(NEWEST_KEPT + 5):
+        known = put(known, due(msgspec.structs.replace(mine.of, sale=f"s{place}")))
+    assert known[0] == mine
+    assert len(known) == NEWEST_KEPT + 1
 
 
 def test_a_voucher_that_waited_is_not_consumed_for_goods_that_all_came_back() -> None:
