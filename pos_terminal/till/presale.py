@@ -235,10 +235,10 @@ def _add_coupon(turn: Turn, coupon: Coupon) -> None:
     sale = turn.sale
     assert sale is not None
     against = why_not_offered(sale, coupon)
-    if against == "other_order":
-        turn.refuse("coupon_refused", "other_order", coupon.order or "")
-    elif coupon.benefit.redemption == "fulfilment":
+    if coupon.benefit.redemption == "fulfilment":
         vouchers.keep(turn, sale, coupon)
+    elif against == "other_order":
+        turn.refuse("coupon_refused", "other_order", coupon.order or "")
     elif against:
         turn.refuse("coupon_not_usable", against)
     elif any(one.benefit.benefit == coupon.id for one in sale.benefits):
