@@ -95,8 +95,9 @@ class Turn:
         """Tells the clerk why nothing was done: a sound and a toast."""
         self.notice(message, *args, level="warning")
 
-    def ask(self, question: Question, purpose: Purpose, subject: str) -> None:
-        ask = self.new_id()
+    def ask(self, question: Question, purpose: Purpose, subject: str, *, ask: str = "") -> None:
+        """``ask``: the question's own id, where it names it itself."""
+        ask = ask or self.new_id()
         on_screen = self.state.sale.sale if self.state.sale else ""
         asking = Asking(ask=ask, purpose=purpose, subject=subject, sale=on_screen)
         self.change(asking=(*self.state.asking, asking))
