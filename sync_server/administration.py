@@ -13,7 +13,7 @@ from sync_server import disputes, journal, leases, publish, tills
 from sync_server.config import Settings
 from sync_server.consumers import cursor
 from sync_server.consumers.projections import Projections, empty
-from sync_server.database import Database, open_database
+from sync_server.database import Database, Transaction, open_database
 from sync_server.hq import keys
 
 _HOUR_MS = 3_600_000
@@ -114,13 +114,37 @@ async def hq_key(settings: Settings, name: str, scopes: tuple[str, ...], *, revo
         return await keys.add(tx, name, scopes, _now_ms())
 
 
-async def write_off(settings: Settings, kind: str, subject: str, why: str) -> str:
+async def write_off(settings: Settings, kind: str, subject: str, why: str, *, store: str | None = None) -> str:
+    """``subject`` of a sale is the number on its receipt; ``store``: that sold it."""
     known = cast(leases.Subject, kind)
     async with _opened(settings) as database, database.write() as tx:
-        lease = await leases.write_off(tx, known, subject, why, _now_ms())
+        held = await _sale_held(tx, subject, store) if known == "sale" else subject
+        lease = await leases.write_off(tx, known, held, why, _now_ms())
     if lease is None:
         raise Failed(f"nobody holds a lease of {kind} {subject}")
     return f"written off: {lease.store}/{lease.till} held it under {lease.fence}"
+
+
+async def _sale_held(tx: Transaction, number: str, store: str | None) -> str:
+    """The id of the sale with that receipt number that somebody holds.
+
+    :raises Failed: there is none, nobody holds it, or several are held and ``store`` does not tell them apart.
+    """
+    rows = await tx.fetch(
+        "SELECT s.sale, s.store, l.number FROM sales s LEFT JOIN leases l ON l.kind = 'sale' AND l.subject = s.sale "
+        "AND l.ended_at_ms IS NULL WHERE s.number = $1 ORDER BY s.store, s.till",
+        number,
+    )
+    sold = [row for row in rows if store in (None, row[1])]
+    if not sold:
+        where = f" of store {store}" if store else ""
+        raise Failed(f"there is no sale{where} with the receipt number {number}")
+    held: dict[str, str] = {row[0]: row[1] for row in sold if row[2] is not None}
+    if not held:
+        raise Failed(f"nobody holds a lease of sale {number}")
+    if len(held) > 1:
+        raise Failed(f"several sales have the number {number}, of {', '.join(held.values())}: say which with --store")
+    return next(iter(held))
 
 
 async def resolve(settings: Settings, store: str, till: str, kind: str, subject: str, how: str) -> None:

@@ -89,7 +89,7 @@ class Asks:
             case LeaseOrder():
                 return await self._lease(till, question)
             case LeaseSale():
-                found = await self._sold.lease(till, question.number)
+                found = await self._sold.lease(till, question.number, question.attempt or "")
                 return Unreachable(found) if isinstance(found, str) else found
             case RedeemCoupon() | ReverseRedemption() | QueryRedemption():
                 return await self._redemption(till, question)

@@ -105,7 +105,7 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
             key = asyncio.run(administration.hq_key(settings, asked.name, tuple(asked.scope), revoke=asked.revoke))
             sys.stdout.write(key + "\n" if key else "")
         case "lease-write-off":
-            done = administration.write_off(settings, asked.kind, asked.subject, asked.why)
+            done = administration.write_off(settings, asked.kind, asked.subject, asked.why, store=asked.store)
             sys.stdout.write(asyncio.run(done) + "\n")
         case "resolve":
             asyncio.run(administration.resolve(settings, asked.store, asked.till, asked.kind, asked.subject, asked.how))
@@ -199,7 +199,8 @@ def _parser() -> argparse.ArgumentParser:
     key.add_argument("--revoke", action="store_true", help="end the key of NAME and give none")
     lease = command("lease-write-off", "answer for a till that is gone: its lease is granted to others again")
     lease.add_argument("kind", choices=("order", "benefit", "sale"))
-    lease.add_argument("subject", metavar="NUMBER", help="the order's number, the coupon's id")
+    lease.add_argument("subject", metavar="NUMBER", help="the order's number, the coupon's id, the receipt's number")
+    lease.add_argument("--store", metavar="STORE", help="of a sale: which sold it, where several have that number")
     lease.add_argument("--why", required=True, metavar="TEXT", help="kept with the lease")
     resolve = command("resolve", "say that a dispute has been dealt with")
     resolve.add_argument("store", metavar="STORE")

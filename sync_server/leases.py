@@ -6,8 +6,9 @@ subject granted again. A clock alone would let a till that is off line redeem wh
 dead terminal needs a person: ``write_off``. A fence is ``<feed id>-<number>``, so that one from before a restore is
 told from one after.
 
-A closed sale whose goods come back is held by the till, whatever return it opens, until its journal has a refund of the
-sale or a return that was given up (``end_sale``): the till itself keeps its own returns of one sale apart.
+A closed sale whose goods come back is held for a question of a till, until the till's journal has the refund or the
+return given up that names this question (``end_sales``). Another question of the same till takes the sale over: the
+till keeps its own returns of one sale apart, and the end of one before, come in late, must not end the one under way.
 """
 
 from __future__ import annotations
@@ -108,32 +109,81 @@ async def grant(
     return Denied("leased_elsewhere", f"{held.store}/{held.till}")
 
 
-async def grant_sale(tx: Transaction, sale: str, store: str, till: str, feed: str, now: int) -> Held | Denied:
-    """The right to take goods of a closed sale back, to one till at a time."""
-    rows = await tx.fetch(
-        "INSERT INTO leases (kind, subject, store, till, attempt, feed, state, granted_at_ms) "
-        "VALUES ('sale', $1, $2, $3, $1, $4, 'held', $5) ON CONFLICT DO NOTHING RETURNING number",
-        sale,
-        store,
-        till,
-        feed,
-        now,
-    )
-    if rows:
-        return Held(f"{feed}-{rows[0][0]}")
+async def grant_sale(
+    tx: Transaction, sale: str, attempt: str, store: str, till: str, feed: str, now: int
+) -> Held | Denied:
+    """The right to take goods of a closed sale back, to one till at a time and its newest ``attempt``.
+
+    "": a till from before it named one, which has one lease a sale.
+    """
+    if attempt and await _is_over(tx, attempt, store, till):
+        return Denied("attempt_ended", "the lease of this attempt has ended")
+    granted = await _grant_free(tx, sale, attempt or sale, store, till, feed, now)
+    if granted is not None:
+        return granted
     held = await _held(tx, "sale", sale)
     if held is None:  # it ended between the two statements
         return Denied("leased_elsewhere", "ask again")
-    is_ours = (held.store, held.till) == (store, till)
-    return Held(held.fence) if is_ours else Denied("leased_elsewhere", f"{held.store}/{held.till}")
+    if (held.store, held.till) != (store, till):
+        return Denied("leased_elsewhere", f"{held.store}/{held.till}")
+    if held.attempt == (attempt or sale):
+        return Held(held.fence)
+    await tx.execute(
+        "UPDATE leases SET state = 'ended', ended_at_ms = $2, reason = 'asked again' "
+        "WHERE kind = 'sale' AND subject = $1 AND ended_at_ms IS NULL",
+        sale,
+        now,
+    )
+    taken_over = await _grant_free(tx, sale, attempt or sale, store, till, feed, now)
+    assert taken_over is not None, "the row of the lease before is locked"
+    return taken_over
 
 
-async def end_sales(tx: Transaction, ends: Sequence[tuple[str, str, str, int]]) -> None:
-    """(store, till, sale, received at): the till's journal passed the end of a return, unless it is an older one's."""
+async def _grant_free(
+    tx: Transaction, sale: str, attempt: str, store: str, till: str, feed: str, now: int
+) -> Held | None:
+    """None: somebody holds it."""
+    rows = await tx.fetch(
+        "INSERT INTO leases (kind, subject, store, till, attempt, feed, state, granted_at_ms) "
+        "VALUES ('sale', $1, $2, $3, $4, $5, 'held', $6) ON CONFLICT DO NOTHING RETURNING number",
+        sale,
+        store,
+        till,
+        attempt,
+        feed,
+        now,
+    )
+    return Held(f"{feed}-{rows[0][0]}") if rows else None
+
+
+async def _is_over(tx: Transaction, attempt: str, store: str, till: str) -> bool:
+    """Whether a question about a sale was granted once and is not any more: it arrives late, or twice."""
+    rows = await tx.fetch(
+        "SELECT 1 FROM leases WHERE kind = 'sale' AND store = $1 AND till = $2 AND attempt = $3 "
+        "AND ended_at_ms IS NOT NULL LIMIT 1",
+        store,
+        till,
+        attempt,
+    )
+    return bool(rows)
+
+
+async def end_sales(tx: Transaction, ends: Sequence[tuple[str, str, str, str, int]]) -> None:
+    """(store, till, sale, attempt, received at): the till's journal passed the end of the return it opened.
+
+    It ends the lease of that question and no other. Without one ("") it was begun off line, or by a program from before
+    there was one: it ends such a program's lease alone, and none that was granted after it.
+    """
     await tx.execute_many(
         "UPDATE leases SET state = 'ended', ended_at_ms = $4, reason = 'returned' WHERE kind = 'sale' "
-        "AND store = $1 AND till = $2 AND subject = $3 AND ended_at_ms IS NULL AND granted_at_ms <= $4",
-        ends,
+        "AND store = $1 AND till = $2 AND attempt = $3 AND ended_at_ms IS NULL",
+        [(store, till, attempt, at_ms) for store, till, _, attempt, at_ms in ends if attempt],
+    )
+    await tx.execute_many(
+        "UPDATE leases SET state = 'ended', ended_at_ms = $4, reason = 'returned' WHERE kind = 'sale' "
+        "AND store = $1 AND till = $2 AND attempt = $3 AND subject = $3 AND ended_at_ms IS NULL "
+        "AND granted_at_ms <= $4",
+        [(store, till, sale, at_ms) for store, till, sale, attempt, at_ms in ends if not attempt],
     )
 
 

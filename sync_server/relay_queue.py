@@ -3,7 +3,7 @@
 *queued* → nothing the cloud was told of it can have taken effect · *begun* → it may have · *sent*, *given_up*,
 *paid_elsewhere*, *by_hand* → settled. Rows stand in the order of the journal; ``partition``, ``xid`` and ``id`` are the
 place of the fact there. A refund is *ready* once its sale is settled, whichever of the two arrived first, and from
-whichever till; until then it stands in nobody's way.
+whichever till; until then it stands in nobody's way. Its queue is that of its sale's seller.
 """
 
 from __future__ import annotations
@@ -26,6 +26,13 @@ _WAITING = "state IN ('queued', 'begun')"
 _READY = (
     f"{_WAITING} AND (of_sale IS NULL OR EXISTS (SELECT 1 FROM relay s WHERE s.sale = relay.of_sale "
     "AND s.of_sale IS NULL AND s.partition IS NOT NULL AND s.state NOT IN ('queued', 'begun')))"
+)
+# Whose session a refund is told with: that of the store that sold, which may not be the one where it was queued.
+_SELLER = (
+    "CASE WHEN of_sale IS NULL THEN seller ELSE coalesce((SELECT s.seller FROM relay s WHERE s.sale = relay.of_sale "
+    "AND s.of_sale IS NULL AND s.order_number IS NULL AND s.partition IS NOT NULL "
+    "AND s.state NOT IN ('queued', 'begun') ORDER BY CASE WHEN s.store <> relay.store THEN 2 "
+    "WHEN s.till <> relay.till THEN 1 ELSE 0 END, s.store, s.till LIMIT 1), seller) END"
 )
 _MINE = "store = $1 AND till = $2 AND sale = $3"
 _MOST_OVERDUE = 200
@@ -93,7 +100,7 @@ async def enqueue(
 async def sellers(tx: Transaction, partition: int) -> list[str]:
     """Those of whom something is ready to be told."""
     rows = await tx.fetch(
-        f"SELECT DISTINCT seller FROM relay WHERE partition = $1 AND {_READY} ORDER BY seller", partition
+        f"SELECT DISTINCT {_SELLER} AS whose FROM relay WHERE partition = $1 AND {_READY} ORDER BY whose", partition
     )
     return [row[0] for row in rows]
 
@@ -102,7 +109,7 @@ async def head(tx: Transaction, partition: int, seller: str, limit: int) -> list
     """The next of a seller's queue, in order."""
     rows = await tx.fetch(
         "SELECT store, till, sale, state, tries, xid, id FROM relay "
-        f"WHERE partition = $1 AND seller = $2 AND {_READY} ORDER BY xid, id LIMIT $3",
+        f"WHERE partition = $1 AND {_SELLER} = $2 AND {_READY} ORDER BY xid, id LIMIT $3",
         partition,
         seller,
         limit,
@@ -175,7 +182,7 @@ async def overdue(tx: Transaction, partition: int, before_ms: int) -> bool:
 async def dispute_overdue(tx: Transaction, partition: int, before_ms: int, at_ms: int) -> None:
     """A dispute, once each, about what has waited since before ``before_ms``. It goes on being tried."""
     rows = await tx.fetch(
-        "SELECT store, till, sale, seller, since_ms, why, of_sale FROM relay "
+        f"SELECT store, till, sale, {_SELLER}, since_ms, why, of_sale FROM relay "
         f"WHERE partition = $1 AND {_WAITING} AND overdue = 0 AND since_ms < $2 ORDER BY xid, id LIMIT $3",
         partition,
         before_ms,
@@ -207,7 +214,7 @@ async def dispute_overdue(tx: Transaction, partition: int, before_ms: int, at_ms
 
 async def oldest(tx: Transaction) -> Oldest | None:
     rows = await tx.fetch(
-        "SELECT store, till, sale, seller, since_ms, why FROM relay "
+        f"SELECT store, till, sale, {_SELLER}, since_ms, why FROM relay "
         f"WHERE partition IS NOT NULL AND {_WAITING} ORDER BY since_ms, xid, id LIMIT 1"
     )
     if not rows:

@@ -10,8 +10,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+import msgspec
+
 from pos_terminal.contract.cloud import MAX_MESSAGE_BYTES, Refusal, SaleFound
+from pos_terminal.contract.codec import Undecodable, decode_fact
+from pos_terminal.contract.facts import SaleClosed, SaleRefunded
 from pos_terminal.contract.ids import TillKey
+from pos_terminal.contract.records import units_of
 from sync_server import journal, leases, publish
 from sync_server.database import Database, Transaction
 from sync_server.database.port import Row
@@ -26,7 +31,7 @@ _LARGEST = MAX_MESSAGE_BYTES * 3 // 4 - 2_048  # facts travel as base64 in the a
 class _NotHeld(Exception):
     """What is answered instead."""
 
-    def __init__(self, answer: Refusal | str) -> None:
+    def __init__(self, answer: SaleFound | Refusal | str) -> None:
         super().__init__(answer)
         self.answer = answer
 
@@ -39,8 +44,8 @@ class SoldGoods:
         self._clock = clock
         self._any_store = any_store
 
-    async def lease(self, till: TillKey, number: str) -> SaleFound | Refusal | str:
-        """The sale with that receipt number, held for ``till``; or why nobody can say now."""
+    async def lease(self, till: TillKey, number: str, attempt: str) -> SaleFound | Refusal | str:
+        """The sale with that receipt number, held for this question of ``till``; or why nobody can say now."""
         if not await self._all_read():
             return "the server is behind with reading its journal"
         async with self._database.read() as tx:
@@ -49,27 +54,31 @@ class SoldGoods:
             return sale
         try:
             async with self._database.write() as tx:
-                return await self._hold(tx, till, number, sale)
+                return await self._hold(tx, till, number, attempt, sale)
         except _NotHeld as why:
             return why.answer
 
-    async def _hold(self, tx: Transaction, till: TillKey, number: str, sale: Row) -> SaleFound:
+    async def _hold(self, tx: Transaction, till: TillKey, number: str, attempt: str, sale: Row) -> SaleFound:
         """The lease first, then the facts: what the holder before it did is stored by then.
 
         :raises _NotHeld: nobody holds the sale for this question, and with the transaction goes the lease.
         """
         store, sale_id, xid, id_ = sale
         feed = await publish.feed_id(tx)
-        granted = await leases.grant_sale(tx, sale_id, till.store, till.till, feed, self._clock())
+        granted = await leases.grant_sale(tx, sale_id, attempt, till.store, till.till, feed, self._clock())
         if isinstance(granted, leases.Denied):
-            raise _NotHeld(Refusal(code="sale_leased_elsewhere", reason=granted.reason))
+            code = "sale_leased_elsewhere" if granted.code == "leased_elsewhere" else granted.code
+            raise _NotHeld(Refusal(code=code, reason=granted.reason))
         facts = [await self._fact(tx, store, xid, id_), *await self._refunds(tx, sale_id)]
         whole = [data for data in facts if data is not None]
         if len(whole) < len(facts):
             raise _NotHeld("refunds from before an upgrade: head office has to run a rebuild")
         if sum(map(len, whole)) > _LARGEST:
             raise _NotHeld(Refusal(code="sale_too_large", reason=number))
-        return SaleFound(sale=whole[0], refunds=tuple(whole[1:]), fence=granted.fence)
+        found = SaleFound(sale=whole[0], refunds=tuple(whole[1:]), fence=granted.fence)
+        if not _is_any_left(found):
+            raise _NotHeld(msgspec.structs.replace(found, fence=""))
+        return found
 
     async def _all_read(self) -> bool:
         """Whether the projections have come to the end of the journal as it was just now, or do so shortly."""
@@ -104,3 +113,18 @@ class SoldGoods:
     async def _fact(self, tx: Transaction, store: str, xid: int, id_: int) -> bytes | None:
         partition = journal.partition_of(store, self._database.partitions)
         return await journal.fact(tx, partition, Position(xid, id_))
+
+
+def _is_any_left(found: SaleFound) -> bool:
+    """Whether units of the sale are with the customer: without any there is nothing to hold it for."""
+    try:
+        sold, refunds = decode_fact(found.sale), [decode_fact(data) for data in found.refunds]
+    except Undecodable:  # what this program cannot read it does not judge
+        return True
+    assert isinstance(sold, SaleClosed)
+    back: dict[str, set[int]] = {line.line: set() for line in sold.lines}
+    for refund in refunds:
+        assert isinstance(refund, SaleRefunded)
+        for one in refund.lines:
+            back.setdefault(one.line, set()).update(unit for each in one.units for unit in range(each.start, each.end))
+    return any(len(back[line.line]) < units_of(line) for line in sold.lines)

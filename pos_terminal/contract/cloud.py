@@ -130,14 +130,17 @@ class LeaseOrder(Ask, frozen=True, kw_only=True, tag="lease_order"):
     attempt: OwnId
 
 
-class LeaseSale(Ask, frozen=True, kw_only=True, tag="lease_sale"):
+class LeaseSale(Ask, frozen=True, kw_only=True, tag="lease_sale", omit_defaults=True):
     """→ ``SaleFound``: nobody else takes goods of the sale back until the asking till's journal says how that ended.
 
-    | ``Refusal("no_such_sale" | "other_store_sale" | "sale_leased_elsewhere" | "sale_too_large")``. The lease is the
-    till's: asked again, by whatever return, it is the same. ``number`` is the one on the receipt.
+    | ``Refusal("no_such_sale" | "other_store_sale" | "sale_leased_elsewhere" | "sale_too_large" | "attempt_ended")``.
+    ``number`` is the one on the receipt. ``attempt`` is this question's own id, which the fact that ends the return
+    names as its ``lease``: the same till asking with another takes the sale over from its question before, and the end
+    of that one ends nothing any more. None: a program from before there was one.
     """
 
     number: ReceiptNumber
+    attempt: OwnId | None = None
 
 
 class RedeemCoupon(Ask, frozen=True, kw_only=True, tag="redeem_coupon", omit_defaults=True):
@@ -267,7 +270,10 @@ class Leased(Reply, frozen=True, kw_only=True, tag="leased"):
 
 
 class SaleFound(Reply, frozen=True, kw_only=True, tag="sale_found"):
-    """A closed sale and all its refunds anywhere, in the order they happened: the facts as the journal has them."""
+    """A closed sale and all its refunds anywhere, in the order they happened: the facts as the journal has them.
+
+    ``fence`` "": it is not held, since nothing of it is left.
+    """
 
     sale: bytes
     refunds: tuple[bytes, ...] = ()

@@ -193,7 +193,8 @@ class SaleRefunded(Fact, frozen=True, kw_only=True, tag="sale_refunded"):
 
     Σ net of the lines + Σ (fee − rounding) of the packs = ``total`` = Σ amount of the tenders. ``deposit`` is due
     beside it, from whoever holds it. ``number`` is printed for people, ``of_number`` the one of the sale. ``repriced``:
-    what is left costs what it would have cost alone, and later refunds divide what is left now.
+    what is left costs what it would have cost alone, and later refunds divide what is left now. ``lease``: the question
+    (``LeaseSale.attempt``) for which the server held the sale, and which this ends; "": none, or it had no name yet.
     """
 
     refund: str
@@ -212,6 +213,7 @@ class SaleRefunded(Fact, frozen=True, kw_only=True, tag="sale_refunded"):
     tax: int
     repriced: bool = False
     offline: bool = False
+    lease: str = ""
 
 
 class SaleVoided(Fact, frozen=True, kw_only=True, tag="sale_voided"):
@@ -219,6 +221,8 @@ class SaleVoided(Fact, frozen=True, kw_only=True, tag="sale_voided"):
 
     ``of``: it was a return of that closed sale, from which nothing had gone back: no void in X and Z, and the server
     may have held the sale for the till. "" in facts from before it was told apart, which count as they were printed.
+    ``lease``: as in ``SaleRefunded``. Where a question about a sale opened no return, this gives the sale back without
+    a ``number``, and without an ``operator`` where nobody was signed in any more.
     """
 
     sale: str
@@ -228,6 +232,7 @@ class SaleVoided(Fact, frozen=True, kw_only=True, tag="sale_voided"):
     amount: int
     number: str = ""
     of: str = ""
+    lease: str = ""
 
 
 class CollectionConfirmed(Fact, frozen=True, kw_only=True, tag="collection_confirmed"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from pos_terminal.contract.benefits import Benefit
-from pos_terminal.contract.quantity import Quantity
+from pos_terminal.contract.quantity import ONE, Quantity
 from pos_terminal.contract.words import CollectionRoute, Funder, RedemptionClass, TenderKind, Wallet
 
 
@@ -42,6 +42,13 @@ class Line(Record, frozen=True, kw_only=True):
     industry: str = ""
     brand: str = ""
     category: str = ""
+
+
+def units_of(line: Line) -> int:
+    """How many units a line has: as benefits counted them, else its pieces; what is measured is one."""
+    if line.units:
+        return line.units
+    return line.quantity.thousandths // ONE if line.quantity.is_whole else 1
 
 
 class BenefitShare(Record, frozen=True, kw_only=True):

@@ -6,12 +6,11 @@ from pos_terminal.contract.facts import CardSlip, Line, SaleClosed, SaleRefunded
 from pos_terminal.contract.money import format_amount
 from pos_terminal.contract.quantity import format_quantity
 from pos_terminal.contract.reasons import reason_text
-from pos_terminal.contract.records import BenefitTakenBack, LineRefunded
+from pos_terminal.contract.records import BenefitTakenBack, LineRefunded, units_of
 from pos_terminal.receipt.figures import INDENT, Taxed, slip_blocks, tax_blocks, tender_name
 from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, place_blocks, title_blocks
 from pos_terminal.receipt.layout import Barcode, Block, Columns, Cut, Document, Feed, Rule, Text
 from pos_terminal.receipt.messages import Words, words
-from pos_terminal.sale.units import units_of
 
 
 def refund_receipt(

@@ -35,12 +35,13 @@ from pos_terminal.contract.records import (
     PackRefunded,
     Tender,
     TenderRefunded,
+    units_of,
 )
 from pos_terminal.contract.words import Funder
 from pos_terminal.sale.repricing import judge, reprice, terms_of, with_fees
 from pos_terminal.sale.standing import LineStanding, Standing, Units, standing_of
 from pos_terminal.sale.tax import tax_included
-from pos_terminal.sale.units import ranges, units_of
+from pos_terminal.sale.units import ranges
 
 WhyNot = Literal["nothing", "no_such_line", "no_such_unit", "already_returned", "blocked"]
 

@@ -12,9 +12,9 @@ import msgspec
 
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded
 from pos_terminal.contract.money import allocate
-from pos_terminal.contract.records import Line, LineRefunded
+from pos_terminal.contract.records import Line, LineRefunded, units_of
 from pos_terminal.contract.words import Funder
-from pos_terminal.sale.units import dealt, in_ranges, units_of
+from pos_terminal.sale.units import dealt, in_ranges
 
 Units = Mapping[str, Collection[int]]
 """By line, the numbers of units."""

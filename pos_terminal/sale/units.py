@@ -11,15 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pos_terminal.contract.quantity import ONE
-from pos_terminal.contract.records import Line, UnitRange
-
-
-def units_of(line: Line) -> int:
-    """How many units a line has: as benefits counted them, else its pieces; what is measured is one."""
-    if line.units:
-        return line.units
-    return line.quantity.thousandths // ONE if line.quantity.is_whole else 1
+from pos_terminal.contract.records import UnitRange
 
 
 def dealt(parts: Sequence[int], count: int, units: Iterable[int]) -> list[int]:

@@ -11,8 +11,9 @@ from pos_terminal.till.state import Sale, TillState
 VERSION = 3
 """Counted up when what an older program would drop from a draft, or take wrongly, is put into it.
 
-A draft says the oldest version that takes it rightly: 3 for a hand-over, a sale with vouchers kept for it and one with
-a member, whose coupons an older program would ask the server about as nobody's; 2 for a return, 1 for any other sale.
+A draft says the oldest version that takes it rightly: 3 for a hand-over, a sale with vouchers kept for it, one with a
+member, whose coupons an older program would ask the server about as nobody's, and a return for which the server holds
+its sale, which an older program would end without a word; 2 for any other return, 1 for any other sale.
 """
 HAND_OVER = "hand-over/"
 """What the key of a hand-over's row begins with: its sale is closed, and had a row of its own."""
@@ -108,5 +109,6 @@ def _drafts(state: TillState) -> dict[str, Draft | HandOverDraft]:
 def draft_of(sale: Sale, *, parked: bool) -> Draft:
     """Without the steps to undo: twenty times the lines at every scan, for nobody after a crash."""
     with_member = sale.member or any(one.member for one in sale.benefits)
-    version = 3 if with_member or sale.vouchers else 2 if sale.refund is not None else 1
+    leased = sale.refund is not None and sale.refund.leased
+    version = 3 if with_member or sale.vouchers or leased else 2 if sale.refund is not None else 1
     return Draft(sale=msgspec.structs.replace(sale, undo=()), parked=parked, version=version)

@@ -20,7 +20,8 @@ class RefundOn(msgspec.Struct, frozen=True, kw_only=True):
     ``units``: which come back, by line. ``plan``: what that gives back, or ``against``: why it cannot be; neither while
     nothing is chosen. ``begun``: the clerk said so, for ``reason``; the plan stands from then on. ``in_cash``: tenders
     of the sale that refused their part, which a supervisor has given in cash. ``leased``: the server keeps other tills
-    from returning goods of the sale, until a fact says how this return ended.
+    from returning goods of the sale, until a fact says how this return ended. ``lease``: the question for which it
+    does, which that fact names; "" in drafts from before there was one.
     """
 
     of: SaleClosed
@@ -32,6 +33,7 @@ class RefundOn(msgspec.Struct, frozen=True, kw_only=True):
     begun: bool = False
     in_cash: tuple[str, ...] = ()
     leased: bool = False
+    lease: str = ""
 
     @property
     def left(self) -> dict[str, tuple[int, ...]]:

@@ -248,6 +248,7 @@ def _fact(turn: Turn, sale: Sale, refund: RefundOn, plan: ReturnPlan) -> SaleRef
         tax=plan.tax,
         repriced=plan.repriced,
         offline=not turn.state.online,
+        lease=refund.lease,
     )
 
 

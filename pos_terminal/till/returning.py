@@ -29,7 +29,7 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.refunding import advance
-from pos_terminal.till.returning_elsewhere import ask_for_sale, sale_in
+from pos_terminal.till.returning_elsewhere import ask_for_sale, give_back, sale_in
 from pos_terminal.till.scrubbing import looks_personal
 from pos_terminal.till.selling import make_room, open_sale, ready_to_sell, recall
 from pos_terminal.till.state import Sale
@@ -57,11 +57,12 @@ def sale_answered(turn: Turn, number: str, event: Answered) -> None:
     if not isinstance(found, RefundOn):
         message, about = found
         turn.refuse(message, number, *filter(None, (about,)))
-    elif ready_to_sell(turn) and not _is_open(turn, number):
-        _begin(turn, found)
+    elif ready_to_sell(turn) and not _is_open(turn, number) and _begin(turn, found):
+        return
+    give_back(turn, event, found)
 
 
-def _begin(turn: Turn, refund: RefundOn) -> None:
+def _begin(turn: Turn, refund: RefundOn) -> bool:
     """Shows the return, to choose units, unless nothing is left or the ledger's answer is out of date."""
     sold = refund.of
     if {one.refund for one in turn.state.refunds if one.of == sold.sale} - {one.refund for one in refund.before}:
@@ -70,6 +71,8 @@ def _begin(turn: Turn, refund: RefundOn) -> None:
         turn.refuse("all_returned", sold.number)
     elif make_room(turn):
         _show(turn, refund)
+        return True
+    return False
 
 
 def _show(turn: Turn, refund: RefundOn) -> None:
@@ -189,6 +192,7 @@ def give_up(turn: Turn, event: Void) -> None:
                     amount=0,
                     number=sale.number,
                     of=sale.refund.of.sale,
+                    lease=sale.refund.lease,
                 )
             )
             turn.want(Exchange())

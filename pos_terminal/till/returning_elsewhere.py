@@ -1,8 +1,8 @@
 """Asking the server for a sale whose goods come back: what came back of it elsewhere, and who may take it back now.
 
-The server answers with the facts of sale and refunds as its journal has them, and holds the sale for this till until a
-fact says how the return ended: ``SaleRefunded``, or ``SaleVoided`` that names the sale. Without an answer the till that
-sold it goes by its own ledger, as off line; for any other till there is nothing to go by.
+The server answers with the facts of sale and refunds as its journal has them, and holds the sale for this question
+until a fact that names it says how the return ended: ``SaleRefunded``, or ``SaleVoided`` of the sale. Without an answer
+the till that sold it goes by its own ledger, as off line; for any other till there is nothing to go by.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import msgspec
 
 from pos_terminal.contract.cloud import Answer, LeaseSale, Refusal, SaleFound, Unknown
 from pos_terminal.contract.codec import Undecodable, decode_fact
-from pos_terminal.contract.facts import SaleClosed, SaleRefunded
+from pos_terminal.contract.facts import SaleClosed, SaleRefunded, SaleVoided
+from pos_terminal.till.effects import Exchange
 from pos_terminal.till.events import Answered, Unreachable
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.scrubbing import scrubbed
@@ -35,7 +36,8 @@ def ask_for_sale(turn: Turn, number: str, ours: RefundOn | None) -> None:
         turn.refuse("sale_of_another_till", number)
     elif not any(one.purpose == "sale" and one.subject == number for one in turn.state.asking):
         turn.change(sought=ours)
-        turn.ask(LeaseSale(number=number), "sale", number)
+        ask = turn.new_id()
+        turn.ask(LeaseSale(number=number, attempt=ask), "sale", number, ask=ask)
         turn.notice("asking_for_sale", number)
 
 
@@ -54,7 +56,45 @@ def sale_in(turn: Turn, number: str, event: Answered) -> RefundOn | WhyNot:
     if is_it or ours is None:
         return found
     # A question that was lost may have been heard: then the end of the return has to be told.
-    return msgspec.structs.replace(ours, leased=isinstance(event.answer, Unknown | SaleFound))
+    leased = isinstance(event.answer, Unknown) or _is_held(event.answer)
+    return msgspec.structs.replace(ours, leased=leased, lease=event.ask if leased else "")
+
+
+def give_back(turn: Turn, event: Answered, found: RefundOn | WhyNot) -> None:
+    """No return came of the answer: where the server may hold the sale for it, a fact says that it need not.
+
+    Without an open period there is none, nor of a sale that this program cannot read.
+    """
+    returning = found if isinstance(found, RefundOn) else None
+    of = _sale_held(event.answer) if returning is None else returning.of.sale if returning.leased else ""
+    if of and turn.state.period is not None:
+        turn.record(
+            SaleVoided(
+                at_ms=turn.at_ms,
+                sale=turn.new_id(),
+                period=turn.period.period,
+                operator=turn.state.operator.number if turn.state.operator else "",
+                reason="",
+                amount=0,
+                of=of,
+                lease=event.ask,
+            )
+        )
+        turn.want(Exchange())
+
+
+def _is_held(answer: Answer | Unreachable) -> bool:
+    return isinstance(answer, SaleFound) and bool(answer.fence)
+
+
+def _sale_held(answer: Answer | Unreachable) -> str:
+    if not isinstance(answer, SaleFound) or not answer.fence:
+        return ""
+    try:
+        sold = decode_fact(answer.sale)
+    except Undecodable:
+        return ""
+    return sold.sale if isinstance(sold, SaleClosed) else ""
 
 
 def _why_not(answer: Answer | Unreachable) -> WhyNot:
@@ -75,4 +115,5 @@ def _found(event: Answered) -> RefundOn | WhyNot:
     if not isinstance(sold, SaleClosed) or any(one.of != sold.sale for one in before.values()):
         return "sale_unreadable", ""
     in_order = sorted(before.values(), key=lambda one: (one.at_ms, one.refund))
-    return RefundOn(of=sold, before=tuple(in_order), leased=True)
+    leased = _is_held(event.answer)
+    return RefundOn(of=sold, before=tuple(in_order), leased=leased, lease=event.ask if leased else "")

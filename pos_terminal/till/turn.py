@@ -95,9 +95,13 @@ class Turn:
         """Tells the clerk why nothing was done: a sound and a toast."""
         self.notice(message, *args, level="warning")
 
-    def ask(self, question: Question, purpose: Purpose, subject: str, *, sale: str | None = None) -> None:
-        """Asks the server; ``sale``: what it is asked for, where that is not the sale on screen."""
-        ask = self.new_id()
+    def ask(
+        self, question: Question, purpose: Purpose, subject: str, *, sale: str | None = None, ask: str = ""
+    ) -> None:
+        """Asks the server; ``sale``: what it is asked for, where that is not the sale on screen; ``ask``: the question's
+        own id, where it names it itself.
+        """
+        ask = ask or self.new_id()
         on_screen = self.state.sale.sale if self.state.sale else ""
         asking = Asking(ask=ask, purpose=purpose, subject=subject, sale=on_screen if sale is None else sale)
         self.change(asking=(*self.state.asking, asking))

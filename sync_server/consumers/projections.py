@@ -62,7 +62,7 @@ class _Batch:
         self.attempts: list[tuple[str, str, str]] = []
         self.disputes: list[Dispute] = []
         self.remarks: list[tuple[str, str, Kind, str, str]] = []
-        self.returned: list[tuple[str, str, str, int]] = []
+        self.returned: list[tuple[str, str, str, str, int]] = []
 
     def dispute(self, entry: Entry, kind: Kind, subject: str, detail: str) -> None:
         self.disputes.append(dispute_about(entry, kind, subject, detail))
@@ -74,13 +74,13 @@ class _Batch:
                 self.sales.setdefault((*till, fact.sale), (entry, fact))
             case SaleRefunded():
                 self.refunds.setdefault((*till, fact.refund), (entry, fact))
-                self.returned.append((*till, fact.of, entry.received_at_ms))
+                self.returned.append((*till, fact.of, fact.lease, entry.received_at_ms))
             case GoodsHandedOver():
                 self.hand_overs.setdefault((*till, fact.sale), (entry, fact))
             case SaleVoided(of=""):
                 self.voids.append((*till, fact.sale, fact.period, fact.operator, fact.reason, fact.amount, fact.at_ms))
             case SaleVoided():  # a return that was given up
-                self.returned.append((*till, fact.of, entry.received_at_ms))
+                self.returned.append((*till, fact.of, fact.lease, entry.received_at_ms))
             case PeriodOpened():
                 self.periods.append((*till, fact.period, fact.operator, fact.business_day, fact.at_ms, fact.cash_float))
             case PeriodClosed():

@@ -26,8 +26,8 @@ from pos_terminal.contract.facts import (
     VoucherKept,
 )
 from pos_terminal.contract.quantity import Quantity
+from pos_terminal.contract.records import units_of
 from pos_terminal.sale.returns import ReturnPlan, plan_return
-from pos_terminal.sale.units import units_of
 from tests.sync_server.bench import T0
 
 DAY = "2026-02-14"

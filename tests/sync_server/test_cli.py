@@ -16,8 +16,10 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from pos_terminal.contract.cloud import LeaseSale, SaleFound
 from pos_terminal.contract.enrolment import Enrolled
 from sync_server import administration, cli
 from sync_server.database import Database, DatabaseRefused, ValueUnfit, open_database
@@ -224,6 +226,41 @@ def test_keys_leases_and_disputes(run: Runner) -> None:
     assert run("resolve", "S001", "01", "fork", "a1@3", "--how", "looked at")[0] == 0
     first, second = run("restored")[1], run("restored")[1]
     assert first != second
+
+
+def test_the_lease_of_a_sale_is_written_off_by_the_number_on_its_receipt(run: Runner) -> None:
+    number = "20260214-01-0001"
+
+    async def hold() -> None:
+        async with Bench(run.url).running() as bench:
+            for store in ("S001", "S002", "S003"):
+                till = await bench.terminal(store)
+                sale = msgspec.structs.replace(sale_facts.sale(f"of {store}"), number=number)
+                free = sale_facts.sale(f"free {store}")
+                till.append(sale_facts.opened(store), sale_facts.period(), sale, free)
+                await till.exchange()
+                if store != "S003":
+                    assert isinstance(await till.ask(LeaseSale(number=number, attempt="a1")), SaleFound)
+
+    _do(hold())
+    write_off = ("lease-write-off", "sale", number, "--why", "the till burnt")
+    code, _, err = run("lease-write-off", "sale", "20260214-01-0002", "--why", "x")
+    assert (code, err) == (1, "sync-server: there is no sale with the receipt number 20260214-01-0002")
+    code, _, err = run(*write_off, "--store", "S004")
+    assert (code, err) == (1, f"sync-server: there is no sale of store S004 with the receipt number {number}")
+    code, _, err = run(*write_off)
+    assert (code, err) == (
+        1,
+        f"sync-server: several sales have the number {number}, of S001, S002: say which with --store",
+    )
+    code, out, _ = run(*write_off, "--store", "S002")
+    assert code == 0
+    assert out.startswith("written off: S002/01 held it under ")
+    code, out, _ = run(*write_off)
+    assert code == 0
+    assert out.startswith("written off: S001/01 held it under ")
+    code, _, err = run(*write_off)
+    assert (code, err) == (1, f"sync-server: nobody holds a lease of sale {number}")
 
 
 def test_what_does_not_fit_is_told_by_the_exit_code(run: Runner, tmp_path: Path) -> None:

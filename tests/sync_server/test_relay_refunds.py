@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
 from pos_terminal.contract.cloud import Leased, LeaseOrder
 from pos_terminal.contract.facts import SaleClosed
+from sync_server.cloud.sandbox.seed import load_seed
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import T0, Bench
 from tests.sync_server.sandbox_bench import Neighbours
@@ -80,6 +83,38 @@ async def test_a_refund_at_another_store_goes_to_the_store_of_its_sale(
     await till.exchange()
     await _relayed(cloud_bench, sent=2)
     assert await _refunded(neighbours) == [("r1", "s1", 10_000, 0)]
+
+
+async def test_the_trouble_of_the_seller_of_its_sale_holds_back_nobody_at_the_store_of_the_return(
+    tmp_path: Path, database_url: str
+) -> None:
+    """Sold by the dealer, whose session runs out; brought back at the flagship's store, where s2 is sold after it."""
+    seed = load_seed()
+    stores = tuple(
+        msgspec.structs.replace(one, seller="jia-flagship") if one.store == "S002" else one for one in seed.stores
+    )
+    neighbours = Neighbours(tmp_path, msgspec.structs.replace(seed, stores=stores))
+    bench = neighbours.bench(database_url)
+    assert bench.settings.cloud is not None
+    flagship, dealer = bench.settings.cloud.sellers
+    sold = sale_facts.sale("s1")
+    async with bench.running():
+        till = await bench.terminal()
+        till.append(*sale_facts.a_day(), sold)
+        await till.exchange()
+        await _relayed(bench, sent=1)
+    sound = bench.settings.cloud
+    wrong = msgspec.structs.replace(sound, sellers=(flagship, msgspec.structs.replace(dealer, session="run-out")))
+    bench.settings = msgspec.structs.replace(bench.settings, cloud=wrong)
+    async with bench.running():
+        there = await bench.terminal("S002")
+        there.append(
+            *(sale_facts.opened("S002"), sale_facts.period()), sale_facts.refund(sold, "r1"), sale_facts.sale("s2")
+        )
+        await there.exchange()
+        await _relayed(bench, queued=1, sent=2)
+        assert await neighbours.posted() == ["s1", "s2"]
+        assert await _refunded(neighbours) == []
 
 
 @pytest.mark.parametrize("kind", ["isp_after", "garbage_after", "isp", "garbage"])

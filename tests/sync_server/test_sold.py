@@ -7,7 +7,9 @@ import pytest
 
 from pos_terminal.contract.cloud import LeaseSale, Refusal, SaleFound
 from pos_terminal.contract.codec import encode_fact
-from pos_terminal.contract.facts import AnyFact, SaleClosed, SaleVoided
+from pos_terminal.contract.facts import AnyFact, SaleClosed, SaleRefunded, SaleVoided
+from pos_terminal.contract.quantity import Quantity
+from pos_terminal.sale.returns import ReturnPlan, plan_return
 from sync_server.consumers.projections import empty
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import T0, Bench, Terminal
@@ -17,7 +19,18 @@ NUMBER = "20260214-01-0001"
 
 
 def sold(name: str = "s1", number: str = NUMBER) -> SaleClosed:
-    return msgspec.structs.replace(sale_facts.sale(name), number=number)
+    sale = sale_facts.sale(name)
+    (line,) = sale.lines
+    two = msgspec.structs.replace(line, quantity=Quantity(2000, "盒"), unit_price=line.amount // 2)
+    return msgspec.structs.replace(sale, number=number, lines=(two,))
+
+
+def one_of(sale: SaleClosed, name: str) -> SaleRefunded:
+    """The first of the two came back."""
+    plan = plan_return(sale, (), {"l1": [0]})
+    assert isinstance(plan, ReturnPlan)
+    fields = {field: getattr(plan, field) for field in plan.__struct_fields__}
+    return msgspec.structs.replace(sale_facts.refund(sale, name), **fields)
 
 
 async def _sell(bench: Bench, *facts: AnyFact, store: str = "S001") -> Terminal:
@@ -33,7 +46,7 @@ def _given_up(sale: str) -> SaleVoided:
 
 async def test_the_facts_come_byte_for_byte_with_every_refund_anywhere(bench: Bench) -> None:
     sale = sold()
-    refund = sale_facts.refund(sale, "r1")
+    refund = one_of(sale, "r1")
     await _sell(bench, sale)
     other = await bench.terminal("S001", "03")
     other.append(sale_facts.opened(till="03"), sale_facts.period(), refund)
@@ -65,7 +78,7 @@ async def test_it_ends_with_the_journal_of_the_till_that_held_it(bench: Bench, h
     seller = await _sell(bench, sale)
     asker = await bench.terminal("S001", "02")
     assert isinstance(await asker.ask(LeaseSale(number=NUMBER)), SaleFound)
-    refund = sale_facts.refund(sale, "r1")
+    refund = one_of(sale, "r1")
     asker.append(
         *(sale_facts.opened(till="02"), sale_facts.period()), refund if how == "refunded" else _given_up(sale.sale)
     )
@@ -79,11 +92,11 @@ async def test_it_ends_with_the_journal_of_the_till_that_held_it(bench: Bench, h
 async def test_another_till_s_refund_ends_it_not_nor_does_a_rebuild(bench: Bench) -> None:
     """Read again, the end of an earlier return is not that of the one under way."""
     sale = sold()
-    seller = await _sell(bench, sale, sale_facts.refund(sale, "r0"))
+    seller = await _sell(bench, sale, one_of(sale, "r0"))
     bench.now_ms += 1_000
     assert isinstance(await seller.ask(LeaseSale(number=NUMBER)), SaleFound)
     other = await bench.terminal("S001", "02")
-    other.append(sale_facts.opened(till="02"), sale_facts.period(), sale_facts.refund(sale, "r1"))
+    other.append(sale_facts.opened(till="02"), sale_facts.period(), one_of(sale, "r1"))
     await other.exchange()
     await empty(bench.database)
     await bench.consume()
@@ -132,3 +145,74 @@ async def test_a_sale_too_large_for_an_answer_is_refused_and_not_held(bench: Ben
     asker = await bench.terminal("S001", "02")
     assert await asker.ask(LeaseSale(number=NUMBER)) == Refusal(code="sale_too_large", reason=NUMBER)
     assert await bench.fetch("SELECT count(*) FROM leases WHERE ended_at_ms IS NULL") == [(0,)]
+
+
+# --- two returns of one till, one after the other
+
+
+def _end(sale: SaleClosed, lease: str, how: str) -> AnyFact:
+    fact = one_of(sale, "r1") if how == "refunded" else _given_up(sale.sale)
+    return msgspec.structs.replace(fact, lease=lease)
+
+
+@pytest.mark.parametrize("how", ["refunded", "given_up"])
+@pytest.mark.parametrize("lease", ["first", "", "lost"])
+async def test_the_end_of_an_earlier_return_come_late_ends_not_the_one_under_way(
+    bench: Bench, how: str, lease: str
+) -> None:
+    """It is in the till's ledger and not sent yet when the till asks again. "": that one was begun off line."""
+    sale = sold()
+    seller = await _sell(bench, sale)
+    asker = await bench.terminal("S001", "02")
+    assert isinstance(await asker.ask(LeaseSale(number=NUMBER, attempt="first")), SaleFound)
+    asker.append(sale_facts.opened(till="02"), sale_facts.period(), _end(sale, lease, how))
+    again = await asker.ask(LeaseSale(number=NUMBER, attempt="second"))
+    assert isinstance(again, SaleFound)
+    await asker.exchange()
+    denied = await seller.ask(LeaseSale(number=NUMBER, attempt="other"))
+    assert denied == Refusal(code="sale_leased_elsewhere", reason="S001/02")
+    asker.append(msgspec.structs.replace(_given_up(sale.sale), lease="second"))
+    await asker.exchange()
+    assert isinstance(await seller.ask(LeaseSale(number=NUMBER, attempt="other")), SaleFound)
+
+
+async def test_a_question_s_lease_ends_by_its_own_name_and_is_not_given_again(bench: Bench) -> None:
+    sale = sold()
+    seller = await _sell(bench, sale)
+    asker = await bench.terminal("S001", "02")
+    first = await asker.ask(LeaseSale(number=NUMBER, attempt="first"))
+    again = await asker.ask(LeaseSale(number=NUMBER, attempt="first"))
+    second = await asker.ask(LeaseSale(number=NUMBER, attempt="second"))
+    assert isinstance(first, SaleFound)
+    assert isinstance(again, SaleFound)
+    assert isinstance(second, SaleFound)
+    assert first.fence == again.fence != second.fence
+    late = await asker.ask(LeaseSale(number=NUMBER, attempt="first"))
+    assert late == Refusal(code="attempt_ended", reason="the lease of this attempt has ended")
+    seller.append(msgspec.structs.replace(_given_up(sale.sale), lease="second"))
+    await seller.exchange()
+    assert isinstance(await seller.ask(LeaseSale(number=NUMBER, attempt="other")), Refusal), "another till's end"
+    await empty(bench.database)
+    await bench.consume()
+    assert isinstance(await seller.ask(LeaseSale(number=NUMBER, attempt="other")), Refusal)
+
+
+async def test_a_fact_without_a_question_s_name_ends_the_lease_of_a_till_that_gave_none(bench: Bench) -> None:
+    sale = sold()
+    seller = await _sell(bench, sale)
+    asker = await bench.terminal("S001", "02")
+    assert isinstance(await asker.ask(LeaseSale(number=NUMBER)), SaleFound)
+    asker.append(sale_facts.opened(till="02"), sale_facts.period(), _given_up(sale.sale))
+    await asker.exchange()
+    assert isinstance(await seller.ask(LeaseSale(number=NUMBER, attempt="other")), SaleFound)
+
+
+async def test_of_a_sale_that_came_back_whole_nothing_is_held(bench: Bench) -> None:
+    sale = sold()
+    refund = sale_facts.refund(sale, "r1")
+    seller = await _sell(bench, sale, refund)
+    asker = await bench.terminal("S001", "02")
+    for till in (asker, seller):  # neither keeps the other from it
+        found = await till.ask(LeaseSale(number=NUMBER, attempt="a"))
+        assert found == SaleFound(sale=encode_fact(sale), refunds=(encode_fact(refund),), fence="")
+    assert await bench.fetch("SELECT count(*) FROM leases") == [(0,)]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pos_terminal.contract.benefits import Benefit
 from pos_terminal.contract.facts import CardSlip, CodeSlip, SaleRefunded
 from pos_terminal.contract.quantity import format_quantity
-from pos_terminal.contract.records import Line, LineRefunded, Tender
+from pos_terminal.contract.records import Line, LineRefunded, Tender, units_of
 from pos_terminal.sale.returns import ReturnPlan
-from pos_terminal.sale.units import units_of
 from pos_terminal.till.effects import Notice
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.refunding import Part, parts

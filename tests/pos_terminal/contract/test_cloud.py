@@ -77,6 +77,7 @@ QUESTIONS: list[cloud.Question] = [
     cloud.CheckCoupon(code="ABC/1+2="),
     cloud.LeaseOrder(order="1", attempt="a1"),
     cloud.LeaseSale(number="20260214-02-0217"),
+    cloud.LeaseSale(number="20260214-02-0217", attempt="a1"),
     cloud.RedeemCoupon(coupon="c", serial="s", order="1", amount=5),
     cloud.ReverseRedemption(coupon="c", serial="s"),
     cloud.QueryRedemption(coupon="c", serial="s"),

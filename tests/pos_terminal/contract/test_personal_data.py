@@ -83,8 +83,17 @@ KINDS: dict[str, dict[str, str]] = {
         "period": OWN,
         "operator": STAFF,
         "reason": WHY,
+        "lease": OWN,
     },
-    "SaleVoided": {"sale": OWN, "of": OWN, "number": OWN, "period": OWN, "operator": STAFF, "reason": WHY},
+    "SaleVoided": {
+        "sale": OWN,
+        "of": OWN,
+        "lease": OWN,
+        "number": OWN,
+        "period": OWN,
+        "operator": STAFF,
+        "reason": WHY,
+    },
     "Line": {
         "line": OWN,
         "sku": OFFICE,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from pos_terminal.contract.quantity import Quantity
-from pos_terminal.sale.units import dealt, in_ranges, ranges, units_of
+from pos_terminal.contract.records import units_of
+from pos_terminal.sale.units import dealt, in_ranges, ranges
 from tests.pos_terminal.sale.sold import closed, goods
 
 

@@ -197,6 +197,6 @@ def return_opened(book: Playbook, sale: SaleClosed, *before: SaleRefunded) -> Pl
     book >> ev(ReturnOpened, sale=sale, before=before)
     if any(one.purpose == "sale" for one in book.till.asking):
         ask = hole()
-        book << Ask(ask, LeaseSale(number=sale.number)) << said("asking_for_sale", sale.number)
+        book << Ask(ask, LeaseSale(number=sale.number, attempt=ask)) << said("asking_for_sale", sale.number)
         book >> ev(Answered, ask=ask, answer=Unreachable())
     return book

@@ -9,8 +9,15 @@ import pytest
 
 from pos_terminal.contract.cloud import LeaseSale, Refusal, SaleFound, Unknown
 from pos_terminal.contract.codec import encode_fact
-from pos_terminal.contract.facts import AttemptBegun, AttemptDone, SaleClosed, SaleRefunded, SaleVoided
-from pos_terminal.till.drafts import Draft, decode_draft, encode_draft
+from pos_terminal.contract.facts import (
+    AttemptBegun,
+    AttemptDone,
+    OperatorSignedOut,
+    SaleClosed,
+    SaleRefunded,
+    SaleVoided,
+)
+from pos_terminal.till.drafts import Draft, decode_draft, draft_of, encode_draft
 from pos_terminal.till.effects import Ask, Exchange, RefundCard
 from pos_terminal.till.events import (
     Answered,
@@ -22,6 +29,7 @@ from pos_terminal.till.events import (
     ReturnConfirmed,
     ReturnCounted,
     ReturnOpened,
+    SignOut,
     Unreachable,
     Void,
 )
@@ -39,11 +47,12 @@ def elsewhere(book: Playbook, **changed: Any) -> SaleClosed:
     return msgspec.structs.replace(one, **changed)
 
 
-def refund_of(book: Playbook, sale: SaleClosed, count: int) -> SaleRefunded:
+def refund_of(book: Playbook, sale: SaleClosed, count: int, *, cups: int = 0) -> SaleRefunded:
     """As till 01 took it back."""
     other = open_till()
     other >> ev(LinkChanged, online=False) >> ev(ReturnOpened, sale=sale)
     other >> ev(ReturnCounted, line=sale.lines[0].line, count=count)
+    other >> ev(ReturnCounted, line=sale.lines[1].line, count=cups)
     assert other.till.sale is not None
     assert other.till.sale.refund is not None
     assert other.till.sale.refund.plan is not None
@@ -57,13 +66,26 @@ def asked(book: Playbook, *, sale: SaleClosed | None = None, before: tuple[SaleR
     ask = hole()
     number = sale.number if sale is not None else ELSEWHERE
     book >> ev(ReturnOpened, sale=sale, before=before, number="" if sale else ELSEWHERE)
-    book << Ask(ask, LeaseSale(number=number)) << said("asking_for_sale", number)
+    book << Ask(ask, LeaseSale(number=number, attempt=ask)) << said("asking_for_sale", number)
     book.done()
     return ask
 
 
 def found(sale: SaleClosed, *refunds: SaleRefunded) -> SaleFound:
     return SaleFound(sale=encode_fact(sale), refunds=tuple(encode_fact(one) for one in refunds), fence="f-1")
+
+
+def gives_back(book: Playbook, sale: SaleClosed, ask: Any, *told: str) -> None:
+    """A fact of no money says that the server need not hold the sale for this question."""
+    book << saved(SaleVoided)
+    if told:
+        book << said(*told)
+    book << Exchange
+    book.done()
+    fact = book.last(SaleVoided)
+    assert (fact.of, fact.lease, fact.amount, fact.number) == (sale.sale, ask.value, 0, "")
+    assert book.till.period is not None
+    assert book.till.period.report.voids == 0
 
 
 def left(book: Playbook) -> list[int]:
@@ -81,7 +103,7 @@ def test_a_sale_of_another_till_is_returned_with_what_came_back_of_it_there() ->
     assert left(book) == [2, 1]
     book >> ev(ReturnAll) >> ev(ReturnConfirmed, reason="r", total=2_500) << saved(SaleRefunded)
     fact = ends(book, 2_500)
-    assert (fact.of, fact.of_number) == (sale.sale, ELSEWHERE)
+    assert (fact.of, fact.of_number, fact.lease) == (sale.sale, ELSEWHERE, ask.value)
 
 
 def test_a_card_of_another_till_is_never_voided_here() -> None:
@@ -133,7 +155,8 @@ def test_a_refund_of_another_sale_in_the_answer_opens_nothing() -> None:
     sale = elsewhere(book)
     strange = msgspec.structs.replace(refund_of(book, sale, 1), of="another")
     ask = asked(book)
-    book >> ev(Answered, ask=ask, answer=found(sale, strange)) << said("sale_unreadable", ELSEWHERE)
+    book >> ev(Answered, ask=ask, answer=found(sale, strange))
+    gives_back(book, sale, ask, "sale_unreadable", ELSEWHERE)
 
 
 def test_what_was_refunded_here_counts_though_the_server_has_not_got_it_yet() -> None:
@@ -151,7 +174,7 @@ def test_given_up_the_server_is_told_so_that_another_till_may_have_it() -> None:
     ask = asked(book)
     book >> ev(Answered, ask=ask, answer=found(sale))
     book >> ev(Void, reason="") << saved(SaleVoided) << Exchange << said("return_given_up", ELSEWHERE)
-    assert book.last(SaleVoided).of == sale.sale
+    assert (book.last(SaleVoided).of, book.last(SaleVoided).lease) == (sale.sale, ask.value)
     assert book.till.sale is None
 
 
@@ -219,7 +242,7 @@ def test_without_an_answer_the_ledger_of_its_own_till_counts(answer: Any, leased
     book >> ev(Void, reason="")
     if leased:
         book << saved(SaleVoided) << Exchange
-        assert book.last(SaleVoided).of == sale.sale
+        assert (book.last(SaleVoided).of, book.last(SaleVoided).lease) == (sale.sale, ask.value)
     book << said("return_given_up", sale.number)
 
 
@@ -239,3 +262,61 @@ def test_another_sale_under_its_number_is_not_taken_for_it() -> None:
     assert book.till.sale is not None
     assert book.till.sale.refund is not None
     assert book.till.sale.refund.of == sale
+
+
+# --- answers that open no return
+
+
+def test_signed_out_meanwhile_the_sale_is_given_back() -> None:
+    book = open_till()
+    sale = elsewhere(book)
+    ask = asked(book)
+    book >> ev(SignOut) << saved(OperatorSignedOut)
+    book >> ev(Answered, ask=ask, answer=found(sale))
+    gives_back(book, sale, ask, "sign_in_first")
+
+
+def test_a_sale_of_which_nothing_is_left_is_given_back() -> None:
+    """The server has not got the refund of this till yet."""
+    book = open_till()
+    sale = elsewhere(book)
+    mine = (refund_of(book, sale, 3), msgspec.structs.replace(refund_of(book, sale, 0, cups=1), refund="r2"))
+    ask = asked(book)
+    book >> ev(Answered, ask=ask, answer=found(sale), before=mine)
+    gives_back(book, sale, ask, "all_returned", ELSEWHERE)
+
+
+def test_what_the_server_does_not_hold_is_not_given_back() -> None:
+    book = open_till()
+    sale = elsewhere(book)
+    refunds = (refund_of(book, sale, 3), msgspec.structs.replace(refund_of(book, sale, 0, cups=1), refund="r2"))
+    ask = asked(book)
+    answer = msgspec.structs.replace(found(sale, *refunds), fence="")
+    book >> ev(Answered, ask=ask, answer=answer) << said("all_returned", ELSEWHERE)
+    book.done()
+
+
+def test_begun_off_line_while_the_server_was_asked_its_answer_is_given_back() -> None:
+    book = open_till()
+    sale = sold(book, cash=3_500)
+    ask = asked(book, sale=sale)
+    book >> ev(LinkChanged, online=False) >> ev(ReturnOpened, sale=sale)
+    book.done()
+    book >> ev(Answered, ask=ask, answer=found(sale))
+    gives_back(book, sale, ask)
+    assert book.till.sale is not None
+    assert book.till.sale.refund is not None
+    assert not book.till.sale.refund.leased
+
+
+def test_the_draft_of_a_return_that_is_held_is_for_programs_that_know_of_it() -> None:
+    """An older one would end it without telling the server."""
+    book = open_till()
+    sale = elsewhere(book)
+    book >> ev(Answered, ask=asked(book), answer=found(sale))
+    assert book.till.sale is not None
+    assert draft_of(book.till.sale, parked=False).version == 3
+    off_line = open_till()
+    off_line >> ev(LinkChanged, online=False) >> ev(ReturnOpened, sale=sold(off_line, cash=3_500))
+    assert off_line.till.sale is not None
+    assert draft_of(off_line.till.sale, parked=False).version == 2
