@@ -98,8 +98,8 @@ class Turn:
     def ask(
         self, question: Question, purpose: Purpose, subject: str, *, sale: str | None = None, ask: str = ""
     ) -> None:
-        """Asks the server; ``sale``: what it is asked for, where that is not the sale on screen; ``ask``: the question's
-        own id, where it names it itself.
+        """Asks the server; ``sale``: what it is asked for, where that is not the sale on screen; ``ask``: the id of a
+        question that names its own.
         """
         ask = ask or self.new_id()
         on_screen = self.state.sale.sale if self.state.sale else ""
