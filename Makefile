@@ -7,15 +7,14 @@ demo: ## the main job: with a display a window to try, without one (or with DAY=
 	@exec $(BIN)/python -m tests.demo $(if $(DAY),--day) $(if $(OUT),--out "$(OUT)")
 
 # What opens windows runs in processes by itself, one worker each: a Qt that crashes after «passed» shows in the process's
-# exit code, which a worker's would hide. Two at a time, each told when it has ended. The others wait for programs and
-# clocks much of their time: three share two cores.
+# exit code, which a worker's would hide. Two at a time, each told when it has ended.
 WINDOWS := tests/pos_terminal/ui tests/pos_terminal/runtime tests/pos_terminal/app
 SCREENS := $(sort $(wildcard tests/pos_terminal/ui/test_*.py))
 PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 test: ## the whole suite, the scripted day once in it
 	@packaging/setup.sh test
-	@$(PYTEST) -n 3 $(addprefix --ignore=,$(WINDOWS)) tests
+	@$(PYTEST) -n 2 $(addprefix --ignore=,$(WINDOWS)) tests
 	@$(MAKE) --no-print-directory --output-sync=target -j2 test-screens test-more-screens test-at-work
 
 .PHONY: test-screens test-more-screens test-at-work

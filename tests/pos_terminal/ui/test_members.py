@@ -168,7 +168,7 @@ def test_what_is_no_code_is_refused_and_not_repeated(counter: Counter, typed: st
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        (events.Unreachable(why="x"), "查不到会员：连不上服务器，销售不受影响；有券可以扫码或输入券码"),
+        (events.Unreachable(why="x"), "现在查不了会员：连不上服务器，销售不受影响"),
         (
             events.Unreachable(why="x", not_understood=True),
             "服务器版本较旧，还不能查会员；有券可以扫码或输入券码，请联系总部升级",
