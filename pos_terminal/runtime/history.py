@@ -41,7 +41,8 @@ class History:
 
         def read() -> tuple[Sales, dict[str, records.Standing], dict[str, records.Returned]]:
             sales = tuple(records.find_sales(self._ledger, text.strip(), LIMIT))
-            return sales, records.standing(self._ledger, sales), records.returned(self._ledger, sales)
+            came_back = records.returned(self._ledger, sales)
+            return sales, records.standing(self._ledger, sales, came_back), came_back
 
         self._reader.do(read, lambda told: found(*told), lambda: found((), {}, {}))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from pos_terminal.contract.facts import (
@@ -203,13 +203,13 @@ def goods_of(ledger: Ledger, sale: SaleClosed) -> Goods:
     return Goods(sale, gone, returned, redemptions_of(sale.sale, (stored.fact for stored in in_order)))
 
 
-def standing(ledger: Ledger, sales: Iterable[SaleClosed]) -> dict[str, Standing]:
-    """Where the goods of those among ``sales`` are that collected an order."""
+def standing(ledger: Ledger, sales: Iterable[SaleClosed], came_back: Mapping[str, Returned]) -> dict[str, Standing]:
+    """Where the goods of those among ``sales`` are that collected an order; ``came_back``: as ``returned`` told."""
     found: dict[str, Standing] = {}
     for sale in sales:
         if sale.order is not None:
-            gone, returned = handed_over(ledger, sale.sale) is not None, _all_returned(ledger, sale)
-            found[sale.sale] = "gone" if gone else "returned" if returned else "due"
+            gone = handed_over(ledger, sale.sale) is not None
+            found[sale.sale] = "gone" if gone else "returned" if came_back.get(sale.sale) == "whole" else "due"
     return found
 
 

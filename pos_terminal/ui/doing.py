@@ -9,7 +9,7 @@ from pos_terminal.till.state import TillState
 
 
 class Doing(Protocol):
-    """``controller.TillRuntime`` says what each does."""
+    """The part of ``controller.TillRuntime`` that wishes use; ``runtime.Runtime`` says what each does."""
 
     @property
     def state(self) -> TillState: ...

@@ -160,7 +160,7 @@ def test_the_goods_of_a_sale_are_found_by_its_id_and_by_its_order(old: Ledger) -
 
 def test_history_and_receipt_tell_where_the_goods_are(old: Ledger) -> None:
     sales = records.find_sales(old, "", 9)
-    assert records.standing(old, sales) == {"open": "due", "sure": "gone"}
+    assert records.standing(old, sales, records.returned(old, sales)) == {"open": "due", "sure": "gone"}
     profile = StoreProfile(store="S001", name="店", entity="9133", entity_name="公司")
     composer = Composer(ledger=old, profile=profile, till="02", utc_offset_min=480, columns=32, language="zh_CN")
     assert "已交货" in composer.preview("sure")
