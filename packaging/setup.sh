@@ -61,6 +61,7 @@ fi
 export UV_PYTHON_DOWNLOADS=never
 [ -x .venv/bin/python ] || .tools/bin/uv venv --quiet .venv
 echo "setup: installing the locked environment into .venv"
-.tools/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
+# compiled here once: where Python may write no bytecode, each program would compile its libraries at each start
+.tools/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes --compile-bytecode requirements.lock
 .tools/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 echo "$stamp" >.venv/.setup-stamp

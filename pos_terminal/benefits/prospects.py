@@ -96,7 +96,8 @@ class _Tight:
         for line in reversed(range(len(choices))):
             last = sums[-1]
             if self.mask >> line & 1:
-                for amount in {amount for _, amount, _ in choices[line]}:
+                # a gain above the widest fits no sum that is told: shifted by a car's price, the bits fill the memory
+                for amount in {amount for _, amount, _ in choices[line] if amount <= self.widest}:
                     last |= sums[-1] << amount
             sums.append(last & inside)
         return sums[::-1]

@@ -98,6 +98,8 @@ class Driver(QObject):
         combination = sequence[0]  # type: ignore[index]  # the stub lacks __getitem__
         if combination.key() in (Qt.Key.Key_F12, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._let_settle()
+        while self._window.steady.is_bounce(combination.key()):  # a finger takes longer than that to come down again
+            QTest.qWait(5)
         QTest.keyClick(self._focus(), combination.key(), combination.keyboardModifiers())
 
     def _let_settle(self) -> None:

@@ -55,6 +55,13 @@ class SteadyKeys(QObject):
         """Whether a press of the last step would be passed over now."""
         return self._turned_ms is not None and 0 <= self._now_ms() - self._turned_ms < SETTLE_MS
 
+    def is_bounce(self, key: int) -> bool:
+        """Whether a press of ``key`` (``Qt.Key``) would be passed over now, so soon after it was let go."""
+        return self._bounces(key, self._now_ms())
+
+    def _bounces(self, key: int, at_ms: int) -> bool:
+        return 0 <= at_ms - self._released.get(key, -BOUNCE_MS) < BOUNCE_MS
+
     @staticmethod
     def is_last_step(widget: QObject) -> bool:
         """Whether ``widget`` is a key that a press must not reach by accident."""
@@ -78,7 +85,7 @@ class SteadyKeys(QObject):
         if not override and _is_unbound_chord(event):
             event.accept()
             return True
-        if event.isAutoRepeat() or 0 <= at_ms - self._released.get(event.key(), -BOUNCE_MS) < BOUNCE_MS:
+        if event.isAutoRepeat() or self._bounces(event.key(), at_ms):
             if override:
                 event.accept()  # no shortcut then, only a press
             return override or not _may_repeat(event)

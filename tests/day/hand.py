@@ -63,11 +63,17 @@ class Hand:
     def until(self, condition: Any, what: str, seconds: float = 20.0) -> dict[str, Any]:
         """Waits until ``condition(body)`` holds and returns the body."""
 
+        body: dict[str, Any] = {}
+
         def look() -> dict[str, Any] | None:
+            nonlocal body
             body = self.body
             return body if condition(body) else None
 
-        found: dict[str, Any] = wait_until(look, seconds, what)
+        try:
+            found: dict[str, Any] = wait_until(look, seconds, what)
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}; the screen shows {body}") from error
         return found
 
     def close(self) -> None:

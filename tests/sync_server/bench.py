@@ -40,7 +40,7 @@ class Bench:
     """``now_ms`` is the server's clock and the terminals'. ``settings`` may be changed before ``running``."""
 
     def __init__(self, url: str, *, outside: Outside | None = None, **settings: Any) -> None:
-        self.settings = Settings(database=url, consumers_poll_ms=50, **settings)
+        self.settings = Settings(database=url, **settings)
         self.now_ms = T0
         self._outside = outside
 
