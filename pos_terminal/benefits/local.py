@@ -68,7 +68,7 @@ class _Local:
     def searched(self, tries: int, target: int) -> State:
         problem = self.problem
         empty = State([-1] * len(problem.lines), [0] * len(problem.lines), set(), 0)
-        orders = [self.moves, self.by_value, self._net_last(), self._items_first()]
+        orders = [self.moves, self.by_value, self._net_last(), self._baskets_first()]
         starts: list[State] = []
         for number, order in enumerate(orders):
             if number < 2 or not (self.late() or max(start.worth for start in starts) >= target):
@@ -95,10 +95,10 @@ class _Local:
     def _net_last(self) -> list[Move]:
         return sorted(self.by_value, key=lambda move: move[1] < 0 and bool(self.problem.baskets[move[0]].below))
 
-    def _items_first(self) -> list[Move]:
-        """Then basket benefits from the lowest layer up, as customers are told that they apply."""
-        places = {one: place for place, one in enumerate(self.problem.baskets, 1)}
-        return sorted(self.by_value, key=lambda move: places.get(move[0], 0))
+    def _baskets_first(self) -> list[Move]:
+        """Those that hang on no other before those that do, and item benefits last: they lower what baskets ask for."""
+        baskets = self.problem.baskets
+        return sorted(self.by_value, key=lambda move: (move[1] >= 0, move[1] < 0 and bool(baskets[move[0]].below)))
 
     def _filled(self, state: State, moves: Iterable[Move], *, keep: bool = False) -> State:
         """Puts on whatever makes it better, one after the other; ``keep``: no item benefit in the place of another.

@@ -37,8 +37,8 @@ def usual_work(size: int) -> Work:
     if size > _LARGE:
         return Work(tries=2 * size, steps=200, checks=0)
     return Work(
-        tries=size * min(16, max(2, size * size // 600)),
-        steps=800 if size <= _SMALL else 200,
+        tries=size * min(16, max(4, size * size // 600)),
+        steps=1_200 if size <= _SMALL else 200,
         checks=140 if size <= _SMALL else 500_000 // (size * size + 1_000),
     )
 
