@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -11,6 +13,29 @@ from pos_terminal.sale.evaluate import Evaluation, Selection, Unusable, evaluate
 from pos_terminal.sale.lines import PricedLine
 from pos_terminal.sale.tenders import rounded_down
 from pos_terminal.till.state import BenefitOnSale, Sale
+
+_KEPT = 4
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def _kept(function: _F) -> _F:
+    """Answers anew for other objects only: a scan asks half a dozen times for the sale as it then is.
+
+    By identity, since what is asked about never changes, and comparing fifty lines would cost as much as the answer.
+    """
+    answers: tuple[tuple[tuple[object, ...], Any], ...] = ()
+
+    @functools.wraps(function)
+    def answer(*about: object) -> Any:
+        nonlocal answers
+        for known, found in answers:
+            if all(one is other for one, other in zip(known, about, strict=True)):
+                return found
+        found = function(*about)
+        answers = ((about, found), *answers[: _KEPT - 1])
+        return found
+
+    return cast(_F, answer)
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +57,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     used: tuple[BenefitOnSale, ...]
 
 
+@_kept
 def price(sale: Sale) -> Totals:
     """The sale's totals, with the benefits judged at ``sale.priced_at_ms``."""
     lines, book = priced_lines(sale), pool(sale)
@@ -60,6 +86,7 @@ def price(sale: Sale) -> Totals:
     )
 
 
+@_kept
 def never_usable(sale: Sale, totals: Totals) -> tuple[Unusable, ...]:
     """The benefits of the sale that cannot be used on it whatever else is chosen, each with the reason."""
     lines, used = priced_lines(sale), totals.selection.used
@@ -84,11 +111,13 @@ def allowed(
         selection = selection.without(*(one.benefit for one in found))
 
 
+@_kept
 def pool(sale: Sale) -> BenefitBook:
     """What the sale may choose from: the store's promotions and the customer's coupons."""
     own = tuple(one.benefit for one in sale.benefits)
     return msgspec.structs.replace(sale.promotions, benefits=(*sale.promotions.benefits, *own))
 
 
-def priced_lines(sale: Sale) -> list[PricedLine]:
-    return [line.priced(sale.store, sale.district, presale=sale.order is not None) for line in sale.lines]
+@_kept
+def priced_lines(sale: Sale) -> tuple[PricedLine, ...]:
+    return tuple(line.priced(sale.store, sale.district, presale=sale.order is not None) for line in sale.lines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from pos_terminal.contract.benefits import WHOLE_BP
@@ -99,7 +101,7 @@ def _quantity_and_price(line: SaleLine) -> tuple[Quantity, int]:
     return Quantity(ONE, quantity.unit), amount
 
 
-def _benefit(one: BenefitOnSale, totals: Totals, lines: list[PricedLine]) -> BenefitUsed:
+def _benefit(one: BenefitOnSale, totals: Totals, lines: Sequence[PricedLine]) -> BenefitUsed:
     """The benefit as used; its funders pay what it gave in proportion. Its terms are kept for a later return."""
     discount = totals.evaluation.of_benefit(one.benefit.benefit)
     funding: dict[Funder, int] = one.benefit.funding_bp or {"merchant": WHOLE_BP}
