@@ -63,6 +63,8 @@ class _Local:
         self.steps = sorted([*self.moves, *wide], key=lambda move: -self._most(move))
         limits = (*problem.groups, *problem.packs, *problem.campaigns)
         self.limits_of = [[limit for limit in limits if one in limit.members] for one in range(len(problem.names))]
+        counted = (*problem.groups, *problem.packs)
+        self._full_with = [[limit for limit in counted if one in limit.members] for one in range(len(problem.names))]
         self._rivals: dict[int, frozenset[int]] = {}
 
     def searched(self, tries: int, target: int) -> State:
@@ -105,8 +107,10 @@ class _Local:
 
         So most points of sale do it, and no answer is worse than theirs: what replaces afterwards only makes it better.
         """
-        worth_of, items = self.tally.worth, self.problem.items
+        worth_of, items, used = self.tally.worth, self.problem.items, state.used
         for one, at in moves:
+            if (at < 0 or state.picks[at] < 0) and one not in used and self._is_full(used, one):
+                continue  # half of all that could be tried, and not worth an evaluation
             if at < 0:
                 if one in state.chosen:
                     continue
@@ -116,6 +120,7 @@ class _Local:
                     state.chosen.discard(one)
                 else:
                     state.worth = worth
+                    used.add(one)
             elif keep and state.picks[at] >= 0:
                 continue
             elif state.picks[at] != one and state.picks.count(one) < items[one].max_lines:
@@ -125,8 +130,12 @@ class _Local:
                 if worth is None or worth <= state.worth:
                     state.picks[at], state.gains[at] = before
                 else:
-                    state.worth = worth
+                    state.worth, used = worth, state.used
         return state
+
+    def _is_full(self, used: set[int], one: int) -> bool:
+        """Whether a limit of ``one`` has no room beside what is used."""
+        return any(len(used & limit.members) >= limit.count for limit in self._full_with[one])
 
     # --- the moves -------------------------------------------------------------------------------------------------
 

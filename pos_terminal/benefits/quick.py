@@ -37,9 +37,9 @@ def usual_work(size: int) -> Work:
     if size > _LARGE:
         return Work(tries=2 * size, steps=200, checks=0)
     return Work(
-        tries=size * min(16, max(4, size * size // 600)),
+        tries=size * min(10, max(3, size * size // 600)),
         steps=1_200 if size <= _SMALL else 200,
-        checks=140 if size <= _SMALL else 500_000 // (size * size + 1_000),
+        checks=140 if size <= _SMALL else 1_200_000 // (size * size + 1_000),
     )
 
 
