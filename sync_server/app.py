@@ -182,6 +182,8 @@ def _routes() -> list[Route]:
         Route("/hq/v1/sales.csv", head_office("sales_csv"), methods=["GET"]),
         Route("/hq/v1/totals", head_office("totals"), methods=["GET"]),
         Route("/hq/", head_office("overview"), methods=["GET"]),
+        Route("/hq/sales", head_office("day_sales"), methods=["GET"]),
+        Route("/hq/sales.csv", head_office("day_csv"), methods=["GET"]),
         Route("/hq/login", head_office("login"), methods=["POST"]),
         Route("/hq/logout", head_office("logout"), methods=["POST"]),
         Route("/healthz", _health, methods=["GET"]),

@@ -76,6 +76,12 @@ def document() -> dict[str, Any]:
     envelope = {"application/msgpack": {"schema": {"type": "string", "format": "binary"}}}
     html = {"content": {"text/html": {"schema": text}}}
     cookie = [{"cookie": ["page"]}]
+    page = {"type": "integer", "minimum": 1}
+    language = query("lang", "the language, kept in a cookie", {"type": "string", "enum": ["zh", "en"]})
+    of_day = [
+        query("day", "a business day; today's if left out", day),
+        query("store", "the code of a store; all of them if left out", text),
+    ]
     paths: dict[str, Any] = {
         "/v1/enrol": {
             "post": {
@@ -144,12 +150,34 @@ def document() -> dict[str, Any]:
             "get": {
                 "summary": "The page for people, in Simplified Chinese or English",
                 "security": cookie,
-                "parameters": [
-                    query("day", "a business day; today's if left out", day),
-                    query("lang", "the language, kept in a cookie", {"type": "string", "enum": ["zh", "en"]}),
-                ],
+                "parameters": [of_day[0], language],
                 "responses": {
                     "200": {"description": "a day by store and till, disputes, tills", **html},
+                    "401": {"description": "the form to sign in", **html},
+                    **problems(400, 503),
+                },
+            }
+        },
+        "/hq/sales": {
+            "get": {
+                "summary": "The sales and refunds of a day for people, the newest first, page by page",
+                "security": cookie,
+                "parameters": [*of_day, query("page", "from 1 on; beyond the last it is the last", page), language],
+                "responses": {
+                    "200": {"description": "receipts with time, till, amount and means of payment", **html},
+                    "401": {"description": "the form to sign in", **html},
+                    **problems(400, 503),
+                },
+            }
+        },
+        "/hq/sales.csv": {
+            "get": {
+                "summary": "The spreadsheet of that day, as /hq/v1/sales.csv has it, for who sees the page",
+                "description": "Where the database fails on the way, the connection is closed before the body's end.",
+                "security": cookie,
+                "parameters": of_day,
+                "responses": {
+                    "200": {"description": "UTF-8 with a mark", "content": {"text/csv": {"schema": text}}},
                     "401": {"description": "the form to sign in", **html},
                     **problems(400, 503),
                 },

@@ -7,16 +7,19 @@ import io
 import logging
 import re
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from urllib.parse import parse_qs
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import Send
 
+from pos_terminal.contract.ids import is_name
 from pos_terminal.contract.money import format_amount
 from sync_server.database import Database, DatabaseUnavailable
 from sync_server.hq import keys, page, sales, totals
+from sync_server.hq.day_sales import day_sales
 from sync_server.hq.entries import Entry, HandOver, Sale, SalesPage
 from sync_server.hq.overview import overview
 from sync_server.http import answers, bodies
@@ -28,6 +31,7 @@ _COOKIE = "hq_key"
 _LANGUAGE = "hq_lang"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LIMIT = re.compile(r"[0-9]{1,3}")
+_PAGE = re.compile(r"[1-9][0-9]{0,5}")
 _MAX_FORM_BYTES = 4096
 _CSV_COLUMNS = [
     *("store", "till", "kind", "number", "sale", "business_day", "time", "operator", "gross", "discount"),
@@ -35,6 +39,16 @@ _CSV_COLUMNS = [
     *("refund", "of_number", "vouchers"),
 ]
 _FIGURES = 10  # gross to code
+
+
+class _Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person's address asks for. ``store`` "": all of them."""
+
+    day: str
+    now_ms: int
+    store: str
+    page: int
+    language: Language
 
 
 class HeadOffice:
@@ -79,21 +93,25 @@ class HeadOffice:
         day = request.query_params.get("day", "")
         if day and not _DAY.fullmatch(day):
             return answers.problem(400, "bad_day", "day: YYYY-MM-DD.")
-        headers = {"Content-Disposition": f'attachment; filename="sales{"-" + day if day else ""}.csv"'}
-        first = await self._csv_page(START, day)  # a database that is away by now is still told by the status
-        return _Breakable(self._csv(first, day), media_type="text/csv; charset=utf-8", headers=headers)
+        return await self._spreadsheet(day)
 
-    async def _csv_page(self, cursor: Position, day: str) -> SalesPage:
+    async def _spreadsheet(self, day: str, store: str = "") -> Response:
+        name = "-".join(filter(None, ("sales", day, store)))
+        headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"}
+        first = await self._csv_page(START, day, store)  # a database that is away by now is still told by the status
+        return _Breakable(self._csv(first, day, store), media_type="text/csv; charset=utf-8", headers=headers)
+
+    async def _csv_page(self, cursor: Position, day: str, store: str) -> SalesPage:
         async with self._database.read() as tx:
-            return await sales.page(tx, self._database.partitions, cursor, sales.MAX_PAGE, day)
+            return await sales.page(tx, self._database.partitions, cursor, sales.MAX_PAGE, day, store)
 
-    async def _csv(self, found: SalesPage, day: str) -> AsyncIterator[str]:
+    async def _csv(self, found: SalesPage, day: str, store: str) -> AsyncIterator[str]:
         yield "\ufeff" + _csv_line(_CSV_COLUMNS)  # the mark tells spreadsheets that this is UTF-8
         while True:
             yield "".join(_csv_line(self._csv_row(entry)) for entry in found.entries)
             if not found.more:
                 return
-            found = await self._csv_page(sales.parse_cursor(found.cursor), day)
+            found = await self._csv_page(sales.parse_cursor(found.cursor), day, store)
 
     def _csv_row(self, entry: Entry) -> list[str]:
         """A refund's amounts have a minus, so that a column sums to what is left; ``sale`` is the one it is of.
@@ -140,20 +158,50 @@ class HeadOffice:
     # --- the page ---------------------------------------------------------------------------------------------------
 
     async def overview(self, request: Request) -> Response:
-        language = _language(request)
-        now_ms = self._clock()
-        day = request.query_params.get("day", "") or page.day_of(now_ms, self._zone_minutes)
+        async def show(asked: _Asked) -> Response:
+            async with self._database.read() as tx:
+                shown = await overview(tx, asked.day, asked.now_ms)
+            return HTMLResponse(self._pages.overview(shown, asked.language), headers=_PAGE_HEADERS)
+
+        return await self._to_people(request, show)
+
+    async def day_sales(self, request: Request) -> Response:
+        async def show(asked: _Asked) -> Response:
+            async with self._database.read() as tx:
+                shown = await day_sales(tx, asked.day, asked.now_ms, store=asked.store, page=asked.page)
+            return HTMLResponse(self._pages.day_sales(shown, asked.language), headers=_PAGE_HEADERS)
+
+        return await self._to_people(request, show)
+
+    async def day_csv(self, request: Request) -> Response:
+        """The feed's spreadsheet for who sees the page: a link can send the cookie, and no key."""
+        return await self._to_people(request, lambda asked: self._spreadsheet(asked.day, asked.store))
+
+    async def _to_people(self, request: Request, show: Callable[[_Asked], Awaitable[Response]]) -> Response:
+        """What ``show`` makes of the question for a key that may see the page; for any other the form to sign in."""
+        asked = self._asked(request)
+        if isinstance(asked, Response):
+            return asked
+        if await self._may_see(request.cookies.get(_COOKIE, "")):
+            response = await show(asked)
+        else:
+            response = HTMLResponse(self._pages.login(asked.language, wrong=False), 401, headers=_PAGE_HEADERS)
+        if request.query_params.get("lang"):
+            kept = asked.language
+            response.set_cookie(_LANGUAGE, kept, httponly=True, samesite="strict", path="/hq", max_age=31_536_000)
+        return response
+
+    def _asked(self, request: Request) -> _Asked | Response:
+        now_ms, query = self._clock(), request.query_params
+        day = query.get("day", "") or page.day_of(now_ms, self._zone_minutes)
+        store, number = query.get("store", ""), query.get("page", "1")
         if not page.is_day(day):
             return answers.problem(400, "bad_day", "day: YYYY-MM-DD.")
-        if await self._may_see(request.cookies.get(_COOKIE, "")):
-            async with self._database.read() as tx:
-                shown = await overview(tx, day, now_ms)
-            response = HTMLResponse(self._pages.overview(shown, language), headers=_PAGE_HEADERS)
-        else:
-            response = HTMLResponse(self._pages.login(language, wrong=False), 401, headers=_PAGE_HEADERS)
-        if request.query_params.get("lang"):
-            response.set_cookie(_LANGUAGE, language, httponly=True, samesite="strict", path="/hq", max_age=31_536_000)
-        return response
+        if store and not is_name(store):
+            return answers.problem(400, "bad_store", "store: the code of a store.")
+        if not _PAGE.fullmatch(number):
+            return answers.problem(400, "bad_page", "page: a number from 1 on.")
+        return _Asked(day=day, now_ms=now_ms, store=store, page=int(number), language=_language(request))
 
     async def login(self, request: Request) -> Response:
         try:

@@ -111,7 +111,7 @@ async def overview(tx: Transaction, day: str, now_ms: int) -> Overview:
     """The page of ``day`` (YYYY-MM-DD); tills, disputes, goods to hand over and what the cloud
     waits for are as they stand now."""
     found = await totals(tx, by="day", value=day)
-    names = await _store_names(tx)
+    names = await store_names(tx)
     stores = sorted(names.keys() | {each.store for each in found.periods})
     periods = [_period(each) for each in found.periods]
     return Overview(
@@ -133,7 +133,8 @@ async def overview(tx: Transaction, day: str, now_ms: int) -> Overview:
 _URGENCY = {"danger": 0, "warn": 1, "ok": 2}
 
 
-async def _store_names(tx: Transaction) -> dict[str, str]:
+async def store_names(tx: Transaction) -> dict[str, str]:
+    """The names of the stores that are published, by their codes."""
     names = {}
     for (data,) in await tx.fetch("SELECT data FROM feed WHERE kind = 'store'"):
         change = publish.decode(data)

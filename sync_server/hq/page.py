@@ -7,6 +7,7 @@ import shlex
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import jinja2
 
@@ -14,6 +15,7 @@ from pos_terminal.contract.money import format_amount
 from sync_server import disputes
 from sync_server.disputes import Kind
 from sync_server.hq import dispute_words
+from sync_server.hq.day_sales import DaySales
 from sync_server.hq.dispute_list import DisputeRow
 from sync_server.hq.overview import Overview
 from sync_server.hq.words import word
@@ -63,22 +65,32 @@ class Pages:
         self._templates.filters |= {"money": format_amount, "yuan": yuan, "command": _command}
 
     def overview(self, shown: Overview, language: Language) -> str:
-        day = date.fromisoformat(shown.day)
-        today = date.fromisoformat(day_of(shown.now_ms, self._zone_minutes))
         return self._templates.get_template("overview.html").render(
             **self._words(language),
+            **self._of_day(shown.day, shown.now_ms),
             o=shown,
-            is_today=day == today,
-            day_before=(day - timedelta(days=1)).isoformat(),
-            day_after=(day + timedelta(days=1)).isoformat() if day < today else "",
-            clock=lambda at_ms, form="%m-%d %H:%M": _clock(at_ms, self._zone_minutes, form),
             lasted=lambda since_ms, ago: _lasted(max(0, shown.now_ms - since_ms), ago, language),
             kind_name=lambda kind: _name(kind, language),
             kind_words=dispute_words.BY_LANGUAGE[language],
         )
 
+    def day_sales(self, shown: DaySales, language: Language) -> str:
+        return self._templates.get_template("sales.html").render(
+            **self._words(language), **self._of_day(shown.day, shown.now_ms), o=shown
+        )
+
     def login(self, language: Language, *, wrong: bool) -> str:
         return self._templates.get_template("login.html").render(**self._words(language), wrong=wrong)
+
+    def _of_day(self, day: str, now_ms: int) -> dict[str, object]:
+        """What the pages of a business day have in common: its neighbours, the time, and links."""
+        this, today = date.fromisoformat(day), date.fromisoformat(day_of(now_ms, self._zone_minutes))
+        return {
+            "day_before": (this - timedelta(days=1)).isoformat(),
+            "day_after": (this + timedelta(days=1)).isoformat() if this < today else "",
+            "clock": lambda at_ms, form="%m-%d %H:%M": _clock(at_ms, self._zone_minutes, form),
+            "link": _link,
+        }
 
     def _words(self, language: Language) -> dict[str, object]:
         return {
@@ -87,6 +99,12 @@ class Pages:
             "lang": {"zh": "zh-CN", "en": "en"}[language],
             "other": {"zh": "en", "en": "zh"}[language],
         }
+
+
+def _link(path: str, **asked: object) -> str:
+    """The address of ``path`` with what is ``asked``, less what is empty."""
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{path}?{query}" if query else path
 
 
 def _name(kind: Kind, language: Language) -> str:

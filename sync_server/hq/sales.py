@@ -35,6 +35,7 @@ from sync_server.hq.entries import (
 from sync_server.journal import START, Position
 
 MAX_PAGE = 500
+OF_STORE = "p.store || ''"  # an expression, so that the day's index leads and not all a store ever sold is read
 _CURSOR = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
 
 
@@ -62,9 +63,11 @@ class Kind(msgspec.Struct, frozen=True):
     parts: tuple[tuple[str, type[msgspec.Struct], str, str], ...]
     """Field, structure, table and columns, in the order of the structure's fields."""
 
-    def select(self, *, of_day: bool) -> str:
-        """$1 to $4: the places between which, $5: how many, $6: the business day."""
+    def select(self, *, of_day: bool, of_store: bool = False) -> str:
+        """$1 to $4: the places between which, $5: how many, $6: the business day, $7: the store."""
+        assert of_day or not of_store
         join, only = ("JOIN", "p.business_day = $6 AND ") if of_day else ("LEFT JOIN", "")
+        only += f"{OF_STORE} = $7 AND " if of_store else ""
         return f"""
             SELECT s.xid, s.id, s.store, s.till, {self.head}
             FROM {self.table} s {join} periods p ON p.store = s.store AND p.till = s.till AND p.period = s.period
@@ -141,16 +144,19 @@ async def _edge(tx: Transaction, partitions: int) -> Position:
     return edge
 
 
-async def page(tx: Transaction, partitions: int, cursor: Position, limit: int, day: str = "") -> SalesPage:
-    """At most ``limit`` entries after ``cursor``, of one business day or of all.
+async def page(
+    tx: Transaction, partitions: int, cursor: Position, limit: int, day: str = "", store: str = ""
+) -> SalesPage:
+    """At most ``limit`` entries after ``cursor``, of one business day, there of one store if need be, or of all.
 
     ``tx`` is a reading transaction: all of it sees one snapshot.
     """
     edge = await _edge(tx, partitions)
     between = (cursor.xid, cursor.id, edge.xid, edge.id, limit + 1)
+    asked = [value for value in (day, store) if value]
     heads: list[tuple[Position, Kind, Row]] = []
     for kind in KINDS:
-        rows = await tx.fetch(kind.select(of_day=bool(day)), *between, *([day] if day else []))
+        rows = await tx.fetch(kind.select(of_day=bool(day), of_store=bool(store)), *between, *asked)
         heads += [(Position(row[0], row[1]), kind, row) for row in rows]
     heads.sort(key=lambda head: head[0])
     more = len(heads) > limit

@@ -246,12 +246,14 @@ async def test_the_spreadsheet_of_a_day_has_its_sales_only(bench: Bench, monkeyp
         assert {row["business_day"] for row in rows} <= {day}
 
 
+@pytest.mark.parametrize("store", ["", "S001"])
 @pytest.mark.parametrize("kind", [sales.SALES, sales.REFUNDS], ids=lambda kind: kind.table)
-async def test_the_sales_and_refunds_of_a_day_are_found_by_index(sqlite_url: str, kind: sales.Kind) -> None:
+async def test_the_sales_and_refunds_of_a_day_are_found_by_index(sqlite_url: str, kind: sales.Kind, store: str) -> None:
     """Not by reading all there ever were."""
     async with Bench(sqlite_url).running() as bench:
-        select = kind.select(of_day=True)
-        plan = await bench.fetch("EXPLAIN QUERY PLAN " + select, 0, 0, 1, 0, 501, sale_facts.DAY)
+        select = kind.select(of_day=True, of_store=bool(store))
+        asked = filter(None, (sale_facts.DAY, store))
+        plan = await bench.fetch("EXPLAIN QUERY PLAN " + select, 0, 0, 1, 0, 501, *asked)
     steps = [str(row[3]) for row in plan]
     assert [step for step in steps if "periods_day" in step], steps
     assert [step for step in steps if f"{kind.table}_period" in step], steps
@@ -293,12 +295,14 @@ async def test_a_spreadsheet_the_database_breaks_off_is_seen_to_be_cut_short(
     monkeypatch.setattr(sales, "MAX_PAGE", 2)
     whole, broken_at = sales.page, 0
 
-    async def page(tx: Transaction, partitions: int, cursor: Position, limit: int, day: str = "") -> SalesPage:
+    async def page(
+        tx: Transaction, partitions: int, cursor: Position, limit: int, day: str = "", store: str = ""
+    ) -> SalesPage:
         nonlocal broken_at
         broken_at -= 1
         if broken_at == 0:
             raise DatabaseUnavailable("the disk is gone")
-        return await whole(tx, partitions, cursor, limit, day)
+        return await whole(tx, partitions, cursor, limit, day, store)
 
     monkeypatch.setattr(sales, "page", page)
     with socket.create_server(("127.0.0.1", 0)) as door:

@@ -1,0 +1,129 @@
+"""A business day's sales and refunds for people: the newest first, page by page. Amounts are minor units."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from sync_server.database import Transaction
+from sync_server.database.port import Row
+from sync_server.hq.overview import store_names
+from sync_server.hq.sales import OF_STORE
+
+PAGE_ROWS = 50
+
+_Key = tuple[str, str, str]
+_KINDS = (("sale", "''", "s.total", "receivable"), ("refund", "s.of_number", "-s.total", "-amount"))
+"""Kind, the number of the sale it is of, what it comes to, and what a tender of it moved."""
+
+
+class DaySale(msgspec.Struct, frozen=True, kw_only=True):
+    """``paid``: by the kind of tender. Both it and ``amount`` have a minus in a refund, of the sale ``of_number``."""
+
+    kind: Literal["sale", "refund"]
+    store: str
+    till: str
+    number: str
+    of_number: str
+    at_ms: int
+    amount: int
+    paid: dict[str, int]
+
+
+class DaySales(msgspec.Struct, frozen=True, kw_only=True):
+    """Page ``page`` of ``pages``. The counts and ``net`` are of the whole day, of ``store`` or of all where it is "".
+
+    ``stores``: those one may ask for, code and name.
+    """
+
+    day: str
+    now_ms: int
+    store: str
+    stores: tuple[tuple[str, str], ...]
+    sales: int
+    refunds: int
+    net: int
+    page: int
+    pages: int
+    rows: tuple[DaySale, ...]
+
+
+async def day_sales(tx: Transaction, day: str, now_ms: int, *, store: str = "", page: int = 1) -> DaySales:
+    """``page`` is counted from 1; beyond the last it is the last."""
+    counted = {}
+    of_store, only = ([store], f"AND {OF_STORE} = $2") if store else ([], "")
+    for kind, _, amount, _ in _KINDS:
+        sums = f"SELECT count(*), coalesce(sum({amount}), 0) FROM {_of_day(kind, only)}"
+        counted[kind] = (await tx.fetch(sums, day, *of_store))[0]
+    sales, refunds = (int(counted[kind][0]) for kind in ("sale", "refund"))
+    pages = max(1, -(-(sales + refunds) // PAGE_ROWS))
+    page = min(page, pages)
+    found = await tx.fetch(select(of_store=bool(store)), day, PAGE_ROWS, (page - 1) * PAGE_ROWS, *of_store)
+    return DaySales(
+        day=day,
+        now_ms=now_ms,
+        store=store,
+        stores=await _stores(tx, day, store),
+        sales=sales,
+        refunds=refunds,
+        net=sum(int(amount) for _, amount in counted.values()),
+        page=page,
+        pages=pages,
+        rows=await _with_tenders(tx, found),
+    )
+
+
+def select(*, of_store: bool) -> str:
+    """$1: the business day, $2: how many, $3: after how many, $4: the store."""
+    only = f"AND {OF_STORE} = $4" if of_store else ""
+    parts = " UNION ALL ".join(
+        f"SELECT '{kind}' AS kind, s.store, s.till, s.{kind} AS name, s.number, {of_number} AS of_number, "
+        f"s.at_ms, {amount} AS amount FROM {_of_day(kind, only)}"
+        for kind, of_number, amount, _ in _KINDS
+    )
+    columns = "kind, store, till, name, number, of_number, at_ms, amount"
+    order = "ORDER BY at_ms DESC, store, till, number DESC, name"
+    return f"SELECT {columns} FROM ({parts}) found {order} LIMIT $2 OFFSET $3"
+
+
+def _of_day(kind: str, only: str) -> str:
+    join = "JOIN periods p ON p.store = s.store AND p.till = s.till AND p.period = s.period"
+    return f"{kind}s s {join} WHERE p.business_day = $1 {only}"
+
+
+async def _with_tenders(tx: Transaction, found: Sequence[Row]) -> tuple[DaySale, ...]:
+    paid: dict[tuple[str, _Key], dict[str, int]] = {}
+    for kind, _, _, moved in _KINDS:
+        key = f"store, till, {kind}"
+        names = json.dumps([[row[1], row[2], row[3]] for row in found if row[0] == kind])
+        rows = await tx.fetch(
+            f"SELECT {key}, kind, sum({moved}) FROM {kind}_tenders WHERE ({key}) IN "
+            f"(SELECT value->>0, value->>1, value->>2 FROM :json_rows:) GROUP BY {key}, kind ORDER BY min(place)",
+            names,
+        )
+        for store, till, name, tender, amount in rows:
+            paid.setdefault((kind, (store, till, name)), {})[tender] = int(amount)
+    return tuple(
+        DaySale(
+            kind=kind,
+            store=store,
+            till=till,
+            number=number,
+            of_number=of_number,
+            at_ms=at_ms,
+            amount=amount,
+            paid=paid.get((kind, (store, till, name)), {}),
+        )
+        for kind, store, till, name, number, of_number, at_ms, amount in found
+    )
+
+
+async def _stores(tx: Transaction, day: str, asked: str) -> tuple[tuple[str, str], ...]:
+    """Those published, those that were open that day, and the one asked for."""
+    names = await store_names(tx)
+    opened = await tx.fetch("SELECT DISTINCT store FROM periods WHERE business_day = $1", day)
+    codes = names.keys() | {str(row[0]) for row in opened} | set(filter(None, [asked]))
+    return tuple((code, names.get(code, "")) for code in sorted(codes))
