@@ -24,17 +24,17 @@ Kind = Literal[
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 NAMES: dict[Kind, tuple[str, str]] = {
-    "undecodable": ("无法解读", "Unreadable fact"),
-    "fork": ("账本分叉", "Fork of a ledger"),
+    "undecodable": ("无法解读", "Unreadable record"),
+    "fork": ("账本对不上", "Ledger does not match"),
     "bad_arithmetic": ("金额不符", "Sums do not hold"),
-    "lease_lost": ("占用失效", "Lease lost"),
+    "lease_lost": ("占用失效", "Order not held"),
     "benefit_refused": ("优惠被拒", "Benefit refused"),
     "cloud_refused": ("云端拒收", "Refused by the cloud"),
     "cloud_overdue": ("久未上云", "Overdue at the cloud"),
     "paid_elsewhere": ("他处已付", "Paid elsewhere"),
     "refund_at_cloud": ("待云端退款", "To be refunded at the cloud"),
     "over_refunded": ("超额退货", "Refunded twice"),
-    "forced_tender": ("强制收款", "Forced tender"),
+    "forced_tender": ("主管裁定", "Decided by a supervisor"),
 }
 """(Simplified Chinese, English)."""
 

@@ -21,8 +21,8 @@ CHINESE: dict[Kind, KindWords] = {
         "今天就处理：在云端核对订单的付款记录，确有两笔就联系顾客和门店，退回其中一笔。",
     ),
     "lease_lost": KindWords(
-        "一张订单在没有有效占用的情况下收了尾款，别的收银台可能也收过。",
-        "在云端打开订单，看付了几次；收了两次就让门店退回一笔。说明里写着事实的，按说明人工处理占用。",
+        "收银台收尾款时，订单已经不由它占用，别的收银台可能也收过。",
+        "在云端打开订单，看付了几次；收了两次就让门店退回一笔。说明里写着记录的，按说明人工处理占用。",
     ),
     "over_refunded": KindWords(
         "同一件商品退了两次，或者退的钱比付的多：多半是两台收银台离线时各退了一次。",
@@ -50,10 +50,10 @@ CHINESE: dict[Kind, KindWords] = {
     ),
     "fork": KindWords(
         "收银台的账本里没有服务器已收到的一段记录，多半是恢复了旧备份或换了硬盘。",
-        "问门店何时恢复过账本；拿小票核对分叉之后的销售有没有重复录入，核对完再结案。",
+        "问门店何时恢复过账本；拿小票核对那段之后的销售有没有重复录入，核对完再结案。",
     ),
     "undecodable": KindWords(
-        "服务器读不懂收银台写下的一条事实。它原样保存着，但没有计入任何合计。",
+        "服务器读不懂收银台写下的一条记录。它原样保存着，但没有计入任何合计。",
         "把服务器升级到不低于收银台的版本，再运行 sync-server rebuild，读懂后本条自动消失；仍在就把原文转给支持。",
     ),
     "cloud_overdue": KindWords(
@@ -70,9 +70,9 @@ ENGLISH: dict[Kind, KindWords] = {
         "one goes back.",
     ),
     "lease_lost": KindWords(
-        "An order's balance was taken without a valid lease: another till may have taken it too.",
+        "A till took an order's balance though it no longer held the order: another till may have taken it too.",
         "Open the order in the cloud and see how often it was paid; if twice, have the store give one back. Where the "
-        "detail names a fact, look after its lease by hand.",
+        "detail speaks of a record, look after the hold on the order by hand.",
     ),
     "over_refunded": KindWords(
         "The same unit came back twice, or more went back than was paid: most likely at two tills off line.",
@@ -106,11 +106,11 @@ ENGLISH: dict[Kind, KindWords] = {
     ),
     "fork": KindWords(
         "A till's ledger lacks what the server has of it: most likely an old backup was restored or a disk changed.",
-        "Ask the store when the ledger was restored, and compare receipts: was anything after the fork rung up again? "
+        "Ask the store when the ledger was restored, and compare receipts: was anything after it rung up again? "
         "Close this when that is settled.",
     ),
     "undecodable": KindWords(
-        "The server cannot read a fact that a till wrote. It is kept as it came, and counts in no total.",
+        "The server cannot read a record that a till wrote. It is kept as it came, and counts in no total.",
         "Bring the server to the till's version or above and run sync-server rebuild: this ends by itself once it is "
         "read. If it stays, pass the text on to support.",
     ),

@@ -81,7 +81,7 @@ WORDS: Words = {
     "code": ("payment code", "付款码"),
     "cash": ("cash", "现金"),
     "redemption": ("redemption", "核销"),
-    "lease": ("lease", "占用"),
+    "lease": ("hold on an order", "占用"),
     "reversal": ("reversal", "冲正"),
     "refund": ("refund", "退货"),
 }

@@ -9,27 +9,27 @@ from __future__ import annotations
 FORKS = {
     "fork_differs": (
         "the till's ledger differs from the journal, which has it up to {sequence}",
-        "收银台的账本与服务器流水不一致，服务器已收到第 {sequence} 条",
+        "收银台的账本与总部收到的不一致，总部已收到第 {sequence} 条记录",
     ),
     "fork_began": ("the till began another ledger, {branch}", "收银台另起了一本账（{branch}）"),
     "fork_went_on": (
         "the till went on from {sequence} under {branch}",
-        "收银台从第 {sequence} 条起以 {branch} 继续记账",
+        "收银台从第 {sequence} 条记录起记入另一本账（{branch}）",
     ),
 }
 
 UNREADABLE = {
     "beyond_limit": ("{field}: {value} is beyond {limit}", "字段 {field} 的值 {value} 超过上限 {limit}"),
     "too_long": ("{field}: {size} bytes; the limit is {limit}", "字段 {field} 有 {size} 字节，上限 {limit}"),
-    "holds_nul": ("{field}: holds a NUL", "字段 {field} 含有空字符"),
+    "holds_nul": ("{field}: holds a NUL", "字段 {field} 含有无法保存的字符"),
     "unreadable": ("unreadable: {text}", "无法解读，程序原文：{text}"),
     "lease_unfit": (
         "a lease that this fact begins or ends must be looked after by hand: {text}",
-        "这条事实开始或结束的占用须人工处理，程序原文：{text}",
+        "这条记录开始或结束的订单占用须人工处理，程序原文：{text}",
     ),
     "sale_unfit": (
         "the sale or refund in this fact cannot be queued for the cloud: {text}",
-        "这条事实中的销售或退货无法排队上传云端，程序原文：{text}",
+        "这条记录中的销售或退货无法排队上传云端，程序原文：{text}",
     ),
 }
 
@@ -111,7 +111,7 @@ CLOUD = {
     ),
     "lease_written_off": (
         "order {order}: lease {lease} had been written off",
-        "订单 {order}：占用 {lease} 已被人工核销放弃",
+        "订单 {order}：占用 {lease} 已由人工注销",
     ),
     "refused_benefit": (
         "the sale was closed with a benefit whose redemption was refused: {code}",
@@ -148,5 +148,17 @@ CLOUD = {
 }
 
 SENTENCES: dict[str, tuple[str, str]] = {**FORKS, **UNREADABLE, **SUMS, **RETURNS, **CLOUD, **PEOPLE}
-SHOWN_IN_ENGLISH = {"fault": "{fault} (its own words: {text})", "refusal": "{refusal} (its own words: {why})"}
-"""Where English is shown otherwise than it is stored, since a code stands there as its meaning."""
+SHOWN_IN_ENGLISH = {
+    "fault": "{fault} (its own words: {text})",
+    "refusal": "{refusal} (its own words: {why})",
+    "fork_differs": "the till's ledger differs from what head office has, which goes up to record {sequence}",
+    "fork_went_on": "the till went on from record {sequence} in another ledger, {branch}",
+    "holds_nul": "{field}: holds a character that cannot be stored",
+    "lease_unfit": "the hold on an order that this record begins or ends must be looked after by hand: {text}",
+    "sale_unfit": "the sale or refund in this record cannot be queued for the cloud: {text}",
+    "lease_unknown": "order {order}: head office knows of no hold {lease} on it",
+    "lease_of_other": "order {order}: the hold {lease} is {holder}'s for {subject}",
+    "lease_written_off": "order {order}: the hold {lease} had been written off",
+}
+"""Where English is shown otherwise than it is stored: a code stands there as its meaning, and what only programmers say
+of ledgers and orders in words that an accountant has. What is stored stays, so that rows kept before are found."""

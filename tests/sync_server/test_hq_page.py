@@ -263,11 +263,11 @@ async def test_an_empty_server_says_what_comes_next(small_bench: Bench) -> None:
 async def test_the_language_is_asked_for_kept_and_else_the_browsers(small_bench: Bench) -> None:
     get = small_bench.http.get
     assert "访问密钥" in (await get("/hq/")).text
-    assert "API key" in (await get("/hq/", headers={"Accept-Language": "fr, en-GB;q=0.9, zh;q=0.8"})).text
+    assert "Access key" in (await get("/hq/", headers={"Accept-Language": "fr, en-GB;q=0.9, zh;q=0.8"})).text
     asked = await get("/hq/?lang=en")
     assert '<html lang="en">' in asked.text
-    assert "API key" in (await get("/hq/")).text, "kept"
-    assert "API key" in (await small_bench.http.post("/hq/login", data={"key": "x"})).text
+    assert "Access key" in (await get("/hq/")).text, "kept"
+    assert "Access key" in (await small_bench.http.post("/hq/login", data={"key": "x"})).text
     assert "访问密钥" in (await get("/hq/?lang=zh")).text
     assert "访问密钥" in (await get("/hq/?lang=xx")).text
 
@@ -286,3 +286,14 @@ async def test_a_form_that_does_not_fit_is_refused(small_bench: Bench, body: byt
     assert response.status_code == status
     small_bench.http.cookies.set("hq_key", "\x7f")
     assert (await small_bench.http.get("/hq/")).status_code == 401
+
+
+def test_chinese_has_a_font_on_every_system_in_text_and_commands() -> None:
+    """Also on the English page, where the browser would take a Japanese one for the names of stores, or none."""
+    style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    (chinese,) = re.findall(r"--chinese: ([^;]*);", style)
+    for font in ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "WenQuanYi Micro Hei"):
+        assert f'"{font}"' in chinese
+    fonts = [font for font in re.findall(r"\bfont: ([^;]*);", style) if font != "inherit"]
+    assert len(fonts) == 2
+    assert all("var(--chinese)" in font for font in fonts)

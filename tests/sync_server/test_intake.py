@@ -100,7 +100,7 @@ async def test_a_rolled_back_ledger_is_told_it_forked_and_goes_on_under_a_branch
     # Nothing that was accepted is gone: both branches are there.
     rows = await bench.fetch("SELECT incarnation, sequence FROM journal ORDER BY incarnation, sequence")
     assert rows == [*(("a1", n) for n in range(1, 7)), ("b2", 5)]
-    assert answer.alarms == ("账本分叉 · Fork of a ledger (1)",)
+    assert answer.alarms == ("账本对不上 · Ledger does not match (1)",)
 
 
 async def test_a_fork_below_an_accepted_branch(bench: Bench) -> None:

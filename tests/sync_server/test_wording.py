@@ -13,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_terminal.contract.facts import AttemptKind
-from sync_server import wording
+from sync_server import disputes, wording
 from sync_server.cloud.top import faults
+from sync_server.hq import dispute_words
+from sync_server.hq.words import WORDS
 from sync_server.wording import codes, in_words, join, say, sentences, yuan
 
 SOURCES = sorted(Path(wording.__file__).parents[1].rglob("*.py"))
@@ -144,3 +146,21 @@ def test_every_code_is_told_in_both_languages(words: codes.Words) -> None:
 
 def test_an_amount_stands_in_a_sentence_with_its_sign() -> None:
     assert (yuan(123_456), yuan(-5)) == ("¥1,234.56", "-¥0.05")
+
+
+_PROGRAMMERS = re.compile(
+    r"\b(API|watermarks?|branch(es)?|facts?|leases?|forks?|journals?|NUL)\b|水位|分支|事实|分叉|空字符", re.IGNORECASE
+)
+
+
+def test_nothing_that_head_office_reads_is_a_programmers_word() -> None:
+    """A shop's accountant reads it: what a till's ledger is made of has other words there."""
+    shown = [
+        text for words in (codes.REFUSALS, codes.FAULTS, codes.WORDS, WORDS) for pair in words.values() for text in pair
+    ]
+    shown += [text for pair in disputes.NAMES.values() for text in pair]
+    for words in dispute_words.BY_LANGUAGE.values():
+        shown += [text for kind in words.values() for text in (kind.means, kind.next)]
+    for key, (kept, chinese) in sentences.SENTENCES.items():
+        shown += [_PLACE.sub("", text) for text in (sentences.SHOWN_IN_ENGLISH.get(key, kept), chinese)]
+    assert [text for text in shown if _PROGRAMMERS.search(text)] == []
