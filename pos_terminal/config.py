@@ -9,7 +9,7 @@ import difflib
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args, get_origin
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
@@ -114,6 +114,17 @@ class CashSettings(Section, frozen=True, kw_only=True):
     rounding_unit_fen: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 10
 
 
+class RefundSettings(Section, frozen=True, kw_only=True):
+    """What a clerk may give back of a sale without a supervisor; 0: nothing."""
+
+    supervisor_above_fen: Annotated[int, msgspec.Meta(ge=0)] | Literal["never"] = 200_000
+
+    @property
+    def limit_fen(self) -> int | None:
+        """None: anything."""
+        return None if self.supervisor_above_fen == "never" else self.supervisor_above_fen
+
+
 class Settings(Section, frozen=True, kw_only=True):
     """All of ``terminal.toml``. ``data_folder`` "": the user's data folder of the system."""
 
@@ -126,6 +137,7 @@ class Settings(Section, frozen=True, kw_only=True):
     pinpad: PinpadSettings = PinpadSettings()
     printer: PrinterSettings = PrinterSettings()
     cash: CashSettings = CashSettings()
+    refund: RefundSettings = RefundSettings()
 
     @property
     def folder(self) -> Path:
@@ -192,6 +204,20 @@ def _in_words(what: str, field: str) -> str:
         near = difflib.get_close_matches(unknown[1], [one.name for one in msgspec.structs.fields(kind)], n=1)
         return f"there is no setting {unknown[1]}" + (f"; did you mean {near[0]}?" if near else "")
     if what.startswith("Invalid enum value"):
-        return f"{what.removeprefix('Invalid enum value ')} is not {' or '.join(str(one) for one in get_args(kind))}"
+        return f"{what.removeprefix('Invalid enum value ')} is not {' or '.join(_choices(kind))}"
     told = next((one.description for one in getattr(kind, "__metadata__", ()) if one.description), "")
     return told if told and "regex" in what else what
+
+
+def _choices(kind: Any) -> list[str]:
+    """What may stand in a field of some words, or of a number or some words."""
+    found: list[str] = []
+    for one in get_args(kind):
+        match get_origin(one):
+            case origin if origin is Literal:
+                found += (str(word) for word in get_args(one))
+            case origin if origin is Annotated:
+                found.append("a whole number")
+            case _:
+                found.append(str(one))
+    return found

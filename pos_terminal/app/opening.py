@@ -82,6 +82,7 @@ def _on_ledger(ledger: Ledger, identity: Identity, settings: Settings, clock: Cl
             at_ms=clock.now().at_ms,
             ticket=new_incarnation(),
             utc_offset_min=settings.utc_offset_minutes,
+            refund_limit=settings.refund.limit_fen,
         )
     except BaseException as error:
         catalog.close()

@@ -275,10 +275,15 @@ class ReturnAll(Event, frozen=True, kw_only=True):
 
 
 class ReturnConfirmed(Event, frozen=True, kw_only=True):
-    """The clerk saw the plan, over ``total``: the money goes back."""
+    """The clerk saw the plan, over ``total``: the money goes back.
+
+    ``number`` and ``pin``: a supervisor's, where it is more than a clerk may give back alone.
+    """
 
     reason: str
     total: int
+    number: str = ""
+    pin: str = ""
 
 
 class RefundResumed(Event, frozen=True, kw_only=True):

@@ -278,7 +278,7 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.ReturnOpened: returning.open_return,
     events.ReturnCounted: returning.count,
     events.ReturnAll: returning.everything,
-    events.ReturnConfirmed: returning.confirm,
+    events.ReturnConfirmed: people.confirm_return,
     events.RefundResumed: refunding.resume,
     hand_over_events.HandOverOpened: handing_over.open_hand_over,
     hand_over_events.GoodsTaken: handing_over.hand_over,

@@ -6,9 +6,18 @@ from collections.abc import Iterable
 from typing import Literal
 
 from pos_terminal.contract.facts import AnyFact, OperatorSignedIn, OperatorSignedOut, SignInFailed
-from pos_terminal.till import contradictions, forcing, reversing
+from pos_terminal.till import contradictions, forcing, returning, reversing
 from pos_terminal.till.effects import CheckPin
-from pos_terminal.till.events import Decision, Force, GiveBack, PinChecked, SettleContradiction, SignIn, SignOut
+from pos_terminal.till.events import (
+    Decision,
+    Force,
+    GiveBack,
+    PinChecked,
+    ReturnConfirmed,
+    SettleContradiction,
+    SignIn,
+    SignOut,
+)
 from pos_terminal.till.scrubbing import looks_personal
 from pos_terminal.till.state import Deciding, Lockout, OperatorOn
 from pos_terminal.till.turn import Turn
@@ -62,11 +71,31 @@ def ask_supervisor(turn: Turn, event: Decision) -> None:
         turn.change(deciding=deciding)
 
 
+def confirm_return(turn: Turn, event: ReturnConfirmed) -> None:
+    """Above the limit a supervisor's PIN is checked before the money goes back, whoever is signed in."""
+    refund = returning.confirmable(turn, event.reason, event.total)
+    if refund is None:
+        return
+    assert turn.sale is not None
+    if not refund.exceeds(turn.state.refund_limit):
+        returning.begin_refund(turn, refund, event.reason)
+    elif not event.number and not event.pin:
+        turn.refuse("refund_over_limit", str(turn.state.refund_limit))
+    elif _check_pin(turn, event.number, event.pin):
+        sale, reason = turn.sale.sale, event.reason.strip()
+        turn.change(
+            deciding=Deciding(
+                ask=event.id, about="return", attempt=sale, outcome="done", reason=reason, total=event.total
+            )
+        )
+
+
 def _why_not_decided(turn: Turn, deciding: Deciding) -> str | None:
     against = {
         "attempt": forcing.why_not,
         "contradiction": contradictions.why_not,
         "give_back": reversing.why_not_given_back,
+        "return": returning.why_not_allowed,
     }
     return against[deciding.about](turn, deciding)
 
@@ -80,6 +109,8 @@ def _decide(turn: Turn, deciding: Deciding, supervisor: str) -> None:
         forcing.force(turn, deciding, supervisor=supervisor)
     elif deciding.about == "give_back":
         reversing.give_back(turn, deciding, supervisor=supervisor)
+    elif deciding.about == "return":
+        returning.allow(turn, deciding)
     else:
         contradictions.settle(turn, deciding, supervisor=supervisor)
 

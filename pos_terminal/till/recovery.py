@@ -58,6 +58,7 @@ def recover(
     at_ms: int,
     ticket: str,
     utc_offset_min: int = 480,
+    refund_limit: int | None = None,
 ) -> tuple[Machine, tuple[Effect, ...]]:
     """The machine as the ledger and the drafts tell it, and what to do first.
 
@@ -85,6 +86,7 @@ def recover(
         profile=profile,
         lockouts=ledgered.lockouts,
         utc_offset_min=utc_offset_min,
+        refund_limit=refund_limit,
         period=period,
         sale=on_screen,
         parked=tuple(sale for sale, _ in cleaned if on_screen is None or sale.sale != on_screen.sale),

@@ -40,6 +40,12 @@ class RefundOn(msgspec.Struct, frozen=True, kw_only=True):
         """The units still with the customer, by line."""
         return {line: one.units for line, one in standing_of(self.of, self.before).lines.items()}
 
+    def exceeds(self, limit: int | None) -> bool:
+        """Whether more than ``limit`` goes back of the sale, with what went back before: units alone would pass."""
+        if limit is None or self.plan is None:
+            return False
+        return self.plan.total > 0 and self.plan.total + sum(refund.total for refund in self.before) > limit
+
     def tender(self, tender: str) -> Tender:
         return next(one for one in self.of.tenders if one.tender == tender)
 

@@ -22,7 +22,6 @@ from pos_terminal.till.events import (
     ItemScanned,
     Recall,
     ReturnAll,
-    ReturnConfirmed,
     ReturnCounted,
     ReturnOpened,
     Void,
@@ -32,7 +31,7 @@ from pos_terminal.till.refunding import advance
 from pos_terminal.till.returning_elsewhere import ask_for_sale, give_back, sale_in
 from pos_terminal.till.scrubbing import looks_personal
 from pos_terminal.till.selling import make_room, open_sale, ready_to_sell, recall
-from pos_terminal.till.state import Sale
+from pos_terminal.till.state import Deciding, Sale
 from pos_terminal.till.turn import Turn
 
 
@@ -145,28 +144,45 @@ def _add(turn: Turn, refund: RefundOn, line: Line, units: Sequence[int]) -> None
         _choose(turn, refund, line.line, (*chosen, units[0]))
 
 
-def confirm(turn: Turn, event: ReturnConfirmed) -> None:
-    """From here on the plan stands, and the money goes back part by part."""
+def confirmable(turn: Turn, reason: str, total: int) -> RefundOn | None:
+    """The return on screen, if it can be confirmed as it was seen; otherwise the clerk is told why not."""
     refund = _choosing(turn)
     if refund is None:
-        return
-    assert turn.sale is not None
+        return None
     planned = plan_return(refund.of, refund.before, refund.units)
     if not isinstance(planned, ReturnPlan):
         message, about = why_not(refund, planned[0])
         turn.refuse(message, *filter(None, (about,)))
-    elif planned != refund.plan or planned.total != event.total:
+    elif planned != refund.plan or planned.total != total:
         _plan(turn, refund, refund.units)
         turn.refuse("return_changed")
-    elif not event.reason.strip():
+    elif not reason.strip():
         turn.refuse("reason_needed")
-    elif looks_personal(event.reason):
+    elif looks_personal(reason):
         turn.refuse("reason_personal")
     else:
-        begun = msgspec.structs.replace(refund, reason=event.reason.strip(), begun=True)
-        turn.change_sale(refund=begun)
-        turn.wait_for_disk()
-        advance(turn, turn.sale.sale)
+        return refund
+    return None
+
+
+def begin_refund(turn: Turn, refund: RefundOn, reason: str) -> None:
+    """From here on the plan stands, and the money goes back part by part."""
+    assert turn.sale is not None
+    turn.change_sale(refund=msgspec.structs.replace(refund, reason=reason.strip(), begun=True))
+    turn.wait_for_disk()
+    advance(turn, turn.sale.sale)
+
+
+def why_not_allowed(turn: Turn, deciding: Deciding) -> str | None:
+    """The notice that says why a supervisor's word comes too late for a return; None if it does not."""
+    return "return_changed" if turn.sale is None or turn.sale.sale != deciding.attempt else None
+
+
+def allow(turn: Turn, deciding: Deciding) -> None:
+    """A supervisor has a return confirmed that a clerk may not alone, if it still is what was asked about."""
+    refund = confirmable(turn, deciding.reason, deciding.total)
+    if refund is not None:
+        begin_refund(turn, refund, deciding.reason)
 
 
 def give_up(turn: Turn, event: Void) -> None:

@@ -221,19 +221,24 @@ class Asking(Part, frozen=True, kw_only=True):
 
 
 class Deciding(Part, frozen=True, kw_only=True):
-    """A supervisor's decision whose PIN is being checked: an attempt, what contradicted one, or its money back."""
+    """A supervisor's decision whose PIN is being checked: an attempt, what contradicted one, or its money back.
+
+    Of a *return* ``attempt`` is its id and ``total`` what goes back.
+    """
 
     ask: str
-    about: Literal["attempt", "contradiction", "give_back"]
+    about: Literal["attempt", "contradiction", "give_back", "return"]
     attempt: str
     outcome: Literal["done", "refused"]
     reason: str
+    total: int = 0
 
 
 class TillState(Part, frozen=True, kw_only=True):
     """Everything a till knows. ``sale`` is the one on screen; ``count`` numbers the sales of ``count_day``.
 
-    ``utc_offset_min``: the store's time zone (China: 480). ``unprinted``: a closed sale or a refund without a confirmed
+    ``utc_offset_min``: the store's time zone (China: 480). ``refund_limit``: what may go back of a sale without a
+    supervisor, in minor units; None: anything. ``unprinted``: a closed sale or a refund without a confirmed
     receipt; ``never_printed``: for sure no paper of it came out. ``contradictions``: of the period, for people to put
     right. ``gone``: the latest sales that left, for late answers. ``sought``: a return of a sale of this till while the
     server is asked about it. ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card
@@ -247,6 +252,7 @@ class TillState(Part, frozen=True, kw_only=True):
     till: str
     profile: StoreProfile
     utc_offset_min: int = 480
+    refund_limit: int | None = None
     operator: OperatorOn | None = None
     period: PeriodOn | None = None
     sale: Sale | None = None

@@ -324,10 +324,15 @@ class ReturnEverything(Intent, frozen=True, kw_only=True):
 
 
 class ConfirmReturn(Intent, frozen=True, kw_only=True):
-    """Give the money back. ``total``: minor units, as the screen showed it."""
+    """Give the money back. ``total``: minor units, as the screen showed it.
+
+    ``number`` and ``pin`` are a supervisor's, where the screen asked for them.
+    """
 
     reason: str
     total: int
+    number: str = ""
+    pin: str = ""
 
 
 class ResumeRefund(Intent, frozen=True, kw_only=True):

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_terminal.contract.reasons import FORCE_REASONS, SETTLE_REASONS, VOID_REASONS
+from pos_terminal.contract.reasons import FORCE_REASONS, RETURN_REASONS, SETTLE_REASONS, VOID_REASONS
 from pos_terminal.ui import intents, theme
 from pos_terminal.ui.dialogs import Choices, Sheet
 from pos_terminal.ui.language import tr
-from pos_terminal.ui.model import AttemptView, Notice, TenderRow
+from pos_terminal.ui.model import AttemptView, Notice, ReturnView, TenderRow
 from pos_terminal.ui.pages.page import NumberField
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
@@ -137,6 +137,23 @@ class GiveBackDialog(SupervisorDialog):
     def _decision(self) -> intents.Intent:
         return intents.GiveBack(
             tender=self._tender, number=self.number.text(), pin=self.pin.text(), reason=self.choices.reason()
+        )
+
+
+class BigRefundDialog(SupervisorDialog):
+    """Give back more than a clerk may alone."""
+
+    def __init__(self, parent: QWidget, view: ReturnView, *, language: str, order: Order = "789") -> None:
+        title = tr("退款 ¥ {amount}？").format(amount=view.total)
+        about = tr("一单退款超过 ¥ {limit}，要主管确认。").format(limit=view.supervised_above)
+        hint = tr("请收回商品并核对。确认后钱会退回去，不能再撤销。")
+        super().__init__(parent, title, about, hint, label=tr("确认退款"), id="confirm_refund")
+        self._total = view.total_minor
+        self.ask_for(tr("退货原因"), RETURN_REASONS, self._decision, language=language, order=order)
+
+    def _decision(self) -> intents.Intent:
+        return intents.ConfirmReturn(
+            reason=self.choices.reason(), total=self._total, number=self.number.text(), pin=self.pin.text()
         )
 
 

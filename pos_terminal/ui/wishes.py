@@ -351,7 +351,7 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.TryVoucher: _plain(VoucherTried, "sale", "coupon"),
     intents.SetReturned: _plain(events.ReturnCounted, "line", "count"),
     intents.ReturnEverything: _plain(events.ReturnAll),
-    intents.ConfirmReturn: _plain(events.ReturnConfirmed, "reason", "total"),
+    intents.ConfirmReturn: _plain(events.ReturnConfirmed, *intents.ConfirmReturn.__struct_fields__),
     intents.ResumeRefund: Wishes.resume_refund,
     intents.GiveUpReturn: _plain(events.Void, reason=""),
     intents.PreviewReturns: Wishes.preview_returns,

@@ -36,6 +36,10 @@
         <translation>↑ ↓ choose a line, + − how many, A all of it; or scan the goods</translation>
     </message>
     <message>
+        <source>一单退款超过 ¥ {limit}，要主管确认。</source>
+        <translation>More than ¥ {limit} back of one sale takes a supervisor.</translation>
+    </message>
+    <message>
         <source>一次性注册码</source>
         <translation>One-time enrolment code</translation>
     </message>
@@ -720,6 +724,10 @@
         <translation>Check the pinpad's slip or the acquirer's portal first. The ledger records the decision and head office reviews it.</translation>
     </message>
     <message>
+        <source>请收回商品并核对。确认后钱会退回去，不能再撤销。</source>
+        <translation>Take the goods and check them. Once confirmed the money goes back and cannot be recalled.</translation>
+    </message>
+    <message>
         <source>请收回商品并核对。确认后钱会退回去，不能再撤销。请选择退货原因。</source>
         <translation>Take the goods and check them. Once confirmed the money goes back and cannot be recalled. Choose the reason.</translation>
     </message>
@@ -826,6 +834,10 @@
     <message>
         <source>退货</source>
         <translation>Return</translation>
+    </message>
+    <message>
+        <source>退货原因</source>
+        <translation>Reason for the return</translation>
     </message>
     <message>
         <source>退货完成</source>
@@ -3067,6 +3079,11 @@
         <source>优惠“{0}”不能只退一部分，请把用了它的商品一起退</source>
         <comment>notices.return_blocked</comment>
         <translation>“{0}” cannot be returned in part: return all goods it was used on together</translation>
+    </message>
+    <message>
+        <source>一单退款超过 ¥{0} 要主管确认，请主管输入工号和密码</source>
+        <comment>notices.refund_over_limit</comment>
+        <translation>More than ¥{0} back of one sale takes a supervisor's number and PIN</translation>
     </message>
     <message>
         <source>退款金额有变化，请核对后再确认</source>

@@ -58,6 +58,11 @@ def test_numbers_carry_their_unit() -> None:
         ("[server]\nurl = 'ftp://sync.example'", "server"),
         ("[server]\nexchange_interval_s = 0", "server.exchange_interval_s"),
         ("[cash]\nrounding_unit_fen = 0", "cash.rounding_unit_fen"),
+        ("[refund]\nsupervisor_above_fen = -1", "refund.supervisor_above_fen"),
+        (
+            "[refund]\nsupervisor_above_fen = 'none'",
+            "refund.supervisor_above_fen: 'none' is not a whole number or never",
+        ),
         ("language = 'French'", "language: a language, such as zh_CN or en, is expected"),
         ("langauge = 'en'", "there is no setting langauge; did you mean language?"),
         ("nonsense = 1", "there is no setting nonsense"),
@@ -112,3 +117,11 @@ def test_server_addresses(url: str) -> None:
         check_server_url(url)
     check_server_url("http://127.0.0.1:8460")
     check_server_url("https://sync.example/shop")
+
+
+def test_above_what_refunds_take_a_supervisor_is_an_amount_or_never(tmp_path: Path) -> None:
+    assert Settings().refund.limit_fen == 200_000
+    path = tmp_path / "terminal.toml"
+    for text, limit in (("0", 0), ("50000", 50_000), ("'never'", None)):
+        path.write_text(f"[refund]\nsupervisor_above_fen = {text}")
+        assert load_settings(path).refund.limit_fen == limit

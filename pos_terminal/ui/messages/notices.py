@@ -114,6 +114,7 @@ RETURNS = {
     "already_chosen": Entry("{0} 的这一件已经选了", ("text",)),
     "return_nothing": Entry("请先选择要退的商品"),
     "return_blocked": Entry("优惠“{0}”不能只退一部分，请把用了它的商品一起退", ("text",)),
+    "refund_over_limit": Entry("一单退款超过 ¥{0} 要主管确认，请主管输入工号和密码", ("amount",)),
     "return_changed": Entry("退款金额有变化，请核对后再确认"),
     "no_return_open": Entry("没有打开的退货"),
     "return_begun": Entry("已开始退款，商品不能再改"),

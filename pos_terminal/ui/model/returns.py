@@ -38,7 +38,8 @@ class ReturnView(View, frozen=True, kw_only=True):
     """``choose``: units are chosen, the plan follows · ``paying``: the money goes back · ``done``: it went back.
 
     ``rows``: what the total is made of; ``notes``: sentences about it; ``against``: why it cannot be. ``total_minor``:
-    what confirming says was seen. ``can_resume``: on with the next part, ``again`` where that was refused.
+    what confirming says was seen. ``supervised_above``: the limit that it exceeds, "" where a clerk may confirm it.
+    ``can_resume``: on with the next part, ``again`` where that was refused.
     """
 
     stage: Literal["choose", "paying", "done"]
@@ -51,6 +52,7 @@ class ReturnView(View, frozen=True, kw_only=True):
     against: tuple[str, ...] = ()
     total: str = "0.00"
     total_minor: int = 0
+    supervised_above: str = ""
     attempts: tuple[AttemptView, ...] = ()
     can_confirm: bool = False
     can_resume: bool = False

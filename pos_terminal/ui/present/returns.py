@@ -26,6 +26,7 @@ def return_view(seen: Seen, sale: Sale, refund: RefundOn) -> ReturnView:
     plan = refund.plan
     if refund.begun and plan is not None:
         return _paying(seen, sale, refund, plan)
+    limit = seen.state.refund_limit
     against = [why_not(refund, one) for one in refund.against]
     texts = (notice_text(Notice(message, "warning", (about,)), seen.language) for message, about in against)
     return ReturnView(
@@ -39,6 +40,7 @@ def return_view(seen: Seen, sale: Sale, refund: RefundOn) -> ReturnView:
         against=tuple(dict.fromkeys(texts)),
         total=money(plan.total) if plan is not None else "0.00",
         total_minor=plan.total if plan is not None else 0,
+        supervised_above=money(limit) if limit is not None and refund.exceeds(limit) else "",
         can_confirm=plan is not None,
         can_give_up=True,
         can_park=True,

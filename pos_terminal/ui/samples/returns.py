@@ -35,6 +35,7 @@ CHOOSING = ReturnView(
     can_give_up=True,
     can_park=True,
 )
+BIG = msgspec.structs.replace(CHOOSING, total="10,000.00", total_minor=1_000_000, supervised_above="2,000.00")
 _PAYING = msgspec.structs.replace(CHOOSING, stage="paying", under="质量问题", lines=_LINES[2:3], can_give_up=False)
 _PENDING = AttemptView(
     attempt="a1",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from pos_terminal.contract.cloud import CodePaid, Done, PayCode, RefundPayCode
@@ -11,6 +13,8 @@ from pos_terminal.contract.facts import AttemptForced, SaleClosed, SaleRefunded
 from pos_terminal.till import effects, events
 from pos_terminal.ui import intents
 from pos_terminal.ui.model import ClosePeriodView, HistoryView, ParkedView, ReturnView, SaleView
+from pos_terminal.ui.supervisor import BigRefundDialog
+from pos_terminal.ui.widgets.parts import Text
 from tests.pos_terminal.till.scenes import code_slip, slip
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.hands import press, tap
@@ -40,6 +44,11 @@ class Goods(Counter):
             self.runtime.card(events.Approved(slip=slip(told.amount, "0007")))
         self.settle()
         return self.closed()
+
+    def limit_refunds(self, minor: int) -> None:
+        machine = self.runtime.machine
+        till = msgspec.structs.replace(machine.till, refund_limit=minor)
+        self.runtime.machine = msgspec.structs.replace(machine, till=till)
 
     def bring_back(self) -> None:
         self.ask(intents.ReturnGoods(sale=self.closed().sale))
@@ -268,3 +277,34 @@ def test_the_key_to_print_again_is_shut_from_the_look_up_on(goods: Goods, monkey
     goods.runtime.reprint(asked[0], "refund")
     assert goods.returns().receipt == "小票已打印"
     assert len(goods.returns().actions) == 1
+
+
+def test_above_the_limit_the_dialog_asks_for_a_supervisor(goods: Goods) -> None:
+    """The clerk sees why before the money goes; a clerk's number and PIN do not do."""
+    goods.limit_refunds(1_000)
+    goods.sell("6901", "6901", cash=5_000)
+    goods.bring_back()
+    press(goods, Key.Key_F5)
+    assert goods.returns().supervised_above == "10.00"
+    for number, pin in (("1001", "1234"), ("9001", "9999")):
+        goods.click("confirm_return")
+        dialog = goods.window.sheet
+        assert isinstance(dialog, BigRefundDialog)
+        assert "一单退款超过 ¥ 10.00，要主管确认。" in [text.text() for text in dialog.findChildren(Text)]
+        dialog.choices.keys[0].click()
+        assert not dialog.confirm.isEnabled()
+        QTest.keyClicks(dialog.number, number)
+        QTest.keyClicks(dialog.pin, pin)
+        assert goods.returns().stage == "choose"
+        dialog.confirm.click()
+    assert goods.returns().stage == "done"
+    assert goods.refunded().total == 2_468
+
+
+def test_a_unit_up_to_the_limit_is_given_back_as_before(goods: Goods) -> None:
+    goods.limit_refunds(2_000)
+    sale = goods.sell("6901", "6901", cash=5_000)
+    goods.bring_back()
+    line = sale.lines[0].line
+    tap(goods, f"more_{line}", "confirm_return", "reason_faulty", "confirm_refund")
+    assert goods.refunded().total == 1_234
