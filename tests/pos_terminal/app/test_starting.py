@@ -195,6 +195,16 @@ def test_it_says_what_it_is_at(begin: Callable[[Path], Begun], tmp_path: Path) -
     assert gc.isenabled()
 
 
+def test_the_till_has_the_limit_of_refunds_from_the_settings(begin: Callable[[Path], Begun], tmp_path: Path) -> None:
+    station = Station(tmp_path)
+    text = station.settings.read_text("utf-8")
+    station.settings.write_text(f"{text}\n[refund]\nsupervisor_above_fen = 4200", "utf-8")
+    begun = begin(station.settings)
+    begun.until_over()
+    assert begun.tills[0] is not None
+    assert begun.tills[0].machine.till.refund_limit == 4_200
+
+
 def test_a_terminal_not_enrolled_opens_nothing(begin: Callable[[Path], Begun], tmp_path: Path) -> None:
     station = Station(tmp_path, enrolled=False)
     begun = begin(station.settings)
