@@ -195,6 +195,7 @@ class SaleRefunded(Fact, frozen=True, kw_only=True, tag="sale_refunded"):
     beside it, from whoever holds it. ``number`` is printed for people, ``of_number`` the one of the sale. ``repriced``:
     what is left costs what it would have cost alone, and later refunds divide what is left now. ``lease``: the question
     (``LeaseSale.attempt``) for which the server held the sale, and which this ends; "": none, or it had no name yet.
+    ``supervisor``: who allowed what a clerk may not give back alone; "": nobody had to.
     """
 
     refund: str
@@ -214,6 +215,7 @@ class SaleRefunded(Fact, frozen=True, kw_only=True, tag="sale_refunded"):
     repriced: bool = False
     offline: bool = False
     lease: str = ""
+    supervisor: str = ""
 
 
 class SaleVoided(Fact, frozen=True, kw_only=True, tag="sale_voided"):

@@ -110,7 +110,7 @@ def _decide(turn: Turn, deciding: Deciding, supervisor: str) -> None:
     elif deciding.about == "give_back":
         reversing.give_back(turn, deciding, supervisor=supervisor)
     elif deciding.about == "return":
-        returning.allow(turn, deciding)
+        returning.allow(turn, deciding, supervisor=supervisor)
     else:
         contradictions.settle(turn, deciding, supervisor=supervisor)
 

@@ -18,7 +18,8 @@ class RefundOn(msgspec.Struct, frozen=True, kw_only=True):
     """A return of goods of the closed sale ``of``, after the refunds ``before``, which are all there are.
 
     ``units``: which come back, by line. ``plan``: what that gives back, or ``against``: why it cannot be; neither while
-    nothing is chosen. ``begun``: the clerk said so, for ``reason``; the plan stands from then on. ``in_cash``: tenders
+    nothing is chosen. ``begun``: the clerk said so, for ``reason``; the plan stands from then on. ``supervisor``: who
+    allowed it, where a clerk may not alone. ``in_cash``: tenders
     of the sale that refused their part, which a supervisor has given in cash. ``leased``: the server keeps other tills
     from returning goods of the sale, until a fact says how this return ended. ``lease``: the question for which it
     does, which that fact names; "" in drafts from before there was one.
@@ -31,6 +32,7 @@ class RefundOn(msgspec.Struct, frozen=True, kw_only=True):
     against: tuple[NotReturnable, ...] = ()
     reason: str = ""
     begun: bool = False
+    supervisor: str = ""
     in_cash: tuple[str, ...] = ()
     leased: bool = False
     lease: str = ""

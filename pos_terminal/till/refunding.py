@@ -249,6 +249,7 @@ def _fact(turn: Turn, sale: Sale, refund: RefundOn, plan: ReturnPlan) -> SaleRef
         repriced=plan.repriced,
         offline=not turn.state.online,
         lease=refund.lease,
+        supervisor=refund.supervisor,
     )
 
 

@@ -165,10 +165,11 @@ def confirmable(turn: Turn, reason: str, total: int) -> RefundOn | None:
     return None
 
 
-def begin_refund(turn: Turn, refund: RefundOn, reason: str) -> None:
+def begin_refund(turn: Turn, refund: RefundOn, reason: str, *, supervisor: str = "") -> None:
     """From here on the plan stands, and the money goes back part by part."""
     assert turn.sale is not None
-    turn.change_sale(refund=msgspec.structs.replace(refund, reason=reason.strip(), begun=True))
+    begun = msgspec.structs.replace(refund, reason=reason.strip(), begun=True, supervisor=supervisor)
+    turn.change_sale(refund=begun)
     turn.wait_for_disk()
     advance(turn, turn.sale.sale)
 
@@ -178,11 +179,11 @@ def why_not_allowed(turn: Turn, deciding: Deciding) -> str | None:
     return "return_changed" if turn.sale is None or turn.sale.sale != deciding.attempt else None
 
 
-def allow(turn: Turn, deciding: Deciding) -> None:
+def allow(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
     """A supervisor has a return confirmed that a clerk may not alone, if it still is what was asked about."""
     refund = confirmable(turn, deciding.reason, deciding.total)
     if refund is not None:
-        begin_refund(turn, refund, deciding.reason)
+        begin_refund(turn, refund, deciding.reason, supervisor=supervisor)
 
 
 def give_up(turn: Turn, event: Void) -> None:

@@ -82,6 +82,7 @@ KINDS: dict[str, dict[str, str]] = {
         "of_number": OWN,
         "period": OWN,
         "operator": STAFF,
+        "supervisor": STAFF,
         "reason": WHY,
         "lease": OWN,
     },
