@@ -323,11 +323,17 @@ class Ledger:
         statement = f"{_FACTS} WHERE type = ? AND sequence > ?{wanted} ORDER BY sequence DESC LIMIT ?"
         return self._decoded(self._rows(statement, (kind, after, *fields.values(), last))[::-1])
 
-    def sales_by_number(self, ending: str, count: int) -> list[StoredFact]:
-        """The last ``count`` closed sales whose number ends so, newest first."""
+    def receipts_by_number(self, ending: str, count: int) -> list[StoredFact]:
+        """The last ``count`` closed sales and refunds whose number ends so, newest first."""
         ends = f"substr({_field('number')}, -?)" if ending else "?"
-        statement = f"{_FACTS} WHERE type = 'sale_closed' AND {ends} = ? ORDER BY sequence DESC LIMIT ?"
-        return self._decoded(self._rows(statement, (len(ending) or ending, ending, count)))
+        statement = f"{_FACTS} WHERE type = ? AND {ends} = ? ORDER BY sequence DESC LIMIT ?"
+        # One kind after the other: each is read backwards along its index, and no further than needed.
+        rows = [
+            row
+            for kind in ("sale_closed", "sale_refunded")
+            for row in self._rows(statement, (kind, len(ending) or ending, ending, count))
+        ]
+        return self._decoded(sorted(rows, key=lambda row: -row.sequence)[:count])
 
     def refunds_of(self, sales: Sequence[str]) -> list[StoredFact]:
         """All refunds of these sales, oldest first."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from pos_terminal.contract.catalog import StoreProfile
@@ -93,7 +95,7 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
     def _z(self, fact: PeriodClosed, copy: int, tip: bytes) -> Document:
         return z_receipt(fact, self.heading, copy=copy, tip=short(tip), columns=self.columns, language=self.language)
 
-    def preview(self, sale: str) -> str:
+    def preview(self, subject: str, document: Literal["sale", "refund"] = "sale") -> str:
         """The receipt as text, as the history shows it."""
-        document = self.sale(sale, 0)
-        return plain_text(document) if document is not None else ""
+        paper = self.sale(subject, 0) if document == "sale" else self.refund(subject, 0)
+        return plain_text(paper) if paper is not None else ""

@@ -17,8 +17,9 @@ from pos_terminal.till import effects, events
 from pos_terminal.till.hand_over_events import HandOverOpened
 
 LIMIT = 100
-Sales = tuple[SaleClosed, ...]
-Found = Callable[[Sales, dict[str, records.Standing], dict[str, records.Returned]], None]
+DocumentKind = Literal["sale", "refund"]
+Entries = tuple[records.Entry, ...]
+Found = Callable[[Entries, dict[str, records.Standing], dict[str, records.Returned]], None]
 
 
 class History:
@@ -37,20 +38,21 @@ class History:
         self._composer, self._post, self._told = composer, post, told
 
     def find(self, text: str, found: Found) -> None:
-        """The newest sales whose number ends so, where the goods of collected orders are, and what came back."""
+        """The newest sales and refunds whose number ends so, where the goods of orders are, and what came back."""
 
-        def read() -> tuple[Sales, dict[str, records.Standing], dict[str, records.Returned]]:
-            sales = tuple(records.find_sales(self._ledger, text.strip(), LIMIT))
+        def read() -> tuple[Entries, dict[str, records.Standing], dict[str, records.Returned]]:
+            entries = tuple(records.find_entries(self._ledger, text.strip(), LIMIT))
+            sales = [one for one in entries if isinstance(one, SaleClosed)]
             came_back = records.returned(self._ledger, sales)
-            return sales, records.standing(self._ledger, sales, came_back), came_back
+            return entries, records.standing(self._ledger, sales, came_back), came_back
 
         self._reader.do(read, lambda told: found(*told), lambda: found((), {}, {}))
 
-    def show_receipt(self, sale: str, shown: Callable[[str], None]) -> None:
+    def show_receipt(self, subject: str, document: DocumentKind, shown: Callable[[str], None]) -> None:
         composer = self._composer()
-        self._reader.do(lambda: composer.preview(sale), shown)
+        self._reader.do(lambda: composer.preview(subject, document), shown)
 
-    def reprint(self, subject: str, document: Literal["sale", "refund"]) -> None:
+    def reprint(self, subject: str, document: DocumentKind) -> None:
         """A DUPLICATE. The copy after those already confirmed, never copy 0 again."""
         find = records.find_sale if document == "sale" else records.find_refund
 
@@ -96,17 +98,19 @@ class History:
         sale = goods.sale if goods is not None else None
         self._post(HandOverOpened, sale=sale, coupon=coupon, title=title, **told)
 
-    def open_return_of_receipt(self, number: str) -> None:
-        """As ``open_return``, by the number on a receipt that was scanned."""
+    def open_return_of_receipt(self, number: str, refunded: Callable[[str], None]) -> None:
+        """As ``open_return``, by the number on a receipt that was scanned; ``refunded(number)``: it is a refund's."""
 
-        def found(sales: Sales, *_: object) -> None:
-            match = next((one for one in sales if one.number == number), None)
+        def found(entries: list[records.Entry]) -> None:
+            match = next((one for one in entries if one.number == number), None)
             if match is None:
                 self._post(events.ReturnOpened, sale=None, number=number)
+            elif isinstance(match, SaleRefunded):
+                refunded(number)
             else:
                 self.open_return(match.sale)
 
-        self._reader.do(lambda: tuple(records.find_sales(self._ledger, number, LIMIT)), found, lambda: found(()))
+        self._reader.do(lambda: records.find_entries(self._ledger, number, LIMIT), found, lambda: found([]))
 
     def sale_answered(self, ask: str, answer: SaleFound) -> None:
         """Adds what this ledger has of refunds of the sale: some may not have reached the server yet."""

@@ -35,6 +35,8 @@ LOOK_BACK = 1_000
 Standing = Literal["due", "gone", "returned"]
 """Where the goods of a collected order are: here, with the customer, or all brought back before they went."""
 Returned = Literal["part", "whole"]
+Entry = SaleClosed | SaleRefunded
+"""What the history lists: whatever has a receipt of its own."""
 FINAL = ("attempt_done", "attempt_refused", "attempt_reversed", "attempt_forced")
 
 
@@ -151,10 +153,10 @@ def find_refund(ledger: Ledger, refund: str) -> FoundRefund | None:
     return None
 
 
-def find_sales(ledger: Ledger, ending: str, limit: int) -> list[SaleClosed]:
-    """The newest closed sales whose number ends so, newest first."""
-    found = (stored.fact for stored in ledger.sales_by_number(ending, limit))
-    return [fact for fact in found if isinstance(fact, SaleClosed)]
+def find_entries(ledger: Ledger, ending: str, limit: int) -> list[Entry]:
+    """The newest closed sales and refunds whose number ends so, newest first."""
+    found = (stored.fact for stored in ledger.receipts_by_number(ending, limit))
+    return [fact for fact in found if isinstance(fact, SaleClosed | SaleRefunded)]
 
 
 def refunds_of(ledger: Ledger, sale: str) -> tuple[SaleRefunded, ...]:

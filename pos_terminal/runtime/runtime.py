@@ -49,8 +49,8 @@ class Runtime(QObject):
     """One till at work. Signals are emitted on the GUI thread.
 
     ``changed``: state or links are new. ``noticed(effects.Notice)``: tell the clerk. ``searched(query, items, more)``,
-    ``goods_ready(standing)``, ``returned_ready(sales)``, then ``history_ready(sales)``, ``receipt_ready(sale, text)``:
-    answers to such calls; ``returned_ready`` says which of the sales came back, in part or whole.
+    ``goods_ready(standing)``, ``returned_ready(sales)``, then ``history_ready(entries)``, ``receipt_ready(subject,
+    text)``: answers to such calls; ``returned_ready`` says which of the sales came back, in part or whole.
     """
 
     changed = Signal()
@@ -149,12 +149,14 @@ class Runtime(QObject):
             self.post(said[0], **said[1])
 
     def _receipt_scanned(self, number: str) -> None:
-        """A customer brings goods back; while something else is being sold, the receipt is only looked up."""
+        """A customer brings goods back; the receipt of a refund, or one scanned while something else is being sold, is
+        only looked up.
+        """
         state = self.state
         if state.operator is None or state.period is None or (state.sale is not None and not state.sale.is_empty):
             self.find_history(number)
         else:
-            self._past.open_return_of_receipt(number)
+            self._past.open_return_of_receipt(number, self.find_history)
 
     def enter_serial(self, line: str, text: str) -> None:
         """The serial number of a unit of ``line``, as typed or scanned; a member code must not become one."""
@@ -179,13 +181,13 @@ class Runtime(QObject):
     def find_history(self, text: str) -> None:
         self._past.find(text, self._history_found)
 
-    def _history_found(self, sales: object, goods: object, returned: object) -> None:
+    def _history_found(self, entries: object, goods: object, returned: object) -> None:
         self.goods_ready.emit(goods)
         self.returned_ready.emit(returned)
-        self.history_ready.emit(sales)
+        self.history_ready.emit(entries)
 
-    def show_receipt(self, sale: str) -> None:
-        self._past.show_receipt(sale, lambda text: self.receipt_ready.emit(sale, text))
+    def show_receipt(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None:
+        self._past.show_receipt(subject, document, lambda text: self.receipt_ready.emit(subject, text))
 
     def reprint(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None:
         """A DUPLICATE of the receipt of a closed sale, or of a refund."""

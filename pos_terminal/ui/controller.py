@@ -23,7 +23,7 @@ from pos_terminal.ui.intents import Intent, Quit, SwitchLanguage
 from pos_terminal.ui.messages import language_of, toast
 from pos_terminal.ui.model import ScreenView, Toast
 from pos_terminal.ui.present import present, refresh_in_ms
-from pos_terminal.ui.session import Standing, UiSession
+from pos_terminal.ui.session import Entry, Standing, UiSession, subject_of
 from pos_terminal.ui.wishes import Wishes
 
 
@@ -31,9 +31,9 @@ class TillRuntime(Doing, Protocol):
     """What the window needs of the runtime. Nothing blocks; answers come as signals on the main thread.
 
     ``changed()``: state or links are new. ``noticed(Notice)``. ``searched(query, items, more)``: ``more`` is how many
-    were left out, or 1 for «some». ``history_ready(sales)``: newest first; before it
+    were left out, or 1 for «some». ``history_ready(entries)``: sales and refunds, newest first; before it
     ``goods_ready(standing)``: where the goods of collected orders are, and ``returned_ready(sales)``: what came back,
-    in part or whole, by sale. ``receipt_ready(sale, text)``.
+    in part or whole, by sale. ``receipt_ready(subject, text)``.
     ``act_on_device``: device ``pinpad``, ``printer`` with action ``check``; ``network``, ``sync`` with ``exchange``.
     """
 
@@ -203,17 +203,17 @@ class Controller(QObject):
             self._runtime.pick(only)
         self._soon()
 
-    def _history(self, sales: tuple[SaleClosed, ...]) -> None:
+    def _history(self, entries: tuple[Entry, ...]) -> None:
         if self._wishes.finds:
             self._wishes.finds -= 1
         else:  # nobody here asked: a receipt was scanned
             self._session = sessions.show(self._session, "history")
-        self._session = sessions.change(self._session, history=tuple(sales))
-        if self._session.history_selected not in {sale.sale for sale in sales}:
-            first = sales[0].sale if sales else None
+        self._session = sessions.change(self._session, history=tuple(entries))
+        if self._session.history_selected not in {subject_of(one) for one in entries}:
+            first = subject_of(entries[0]) if entries else None
             self._session = sessions.change(self._session, history_selected=first, preview="")
             if first is not None:
-                self._runtime.show_receipt(first)
+                self._runtime.show_receipt(first, "sale" if isinstance(entries[0], SaleClosed) else "refund")
         self._soon()
 
     def _goods(self, standing: dict[str, Standing]) -> None:
@@ -222,8 +222,8 @@ class Controller(QObject):
     def _returned(self, sales: dict[str, Literal["part", "whole"]]) -> None:
         self._session = sessions.change(self._session, history_returned=sales)
 
-    def _receipt(self, sale: str, text: str) -> None:
-        if sale == self._session.history_selected:
+    def _receipt(self, subject: str, text: str) -> None:
+        if subject == self._session.history_selected:
             self._session = sessions.change(self._session, preview=text)
             self._soon()
 

@@ -264,11 +264,14 @@ class CollectBalance(Intent, frozen=True, kw_only=True):
 
 
 class ShowReceipt(Intent, frozen=True, kw_only=True):
+    """``sale``: a closed sale, or a refund's own id."""
+
     sale: str
+    document: Literal["sale", "refund"] = "sale"
 
 
 class FindReceipts(Intent, frozen=True, kw_only=True):
-    """History: sales whose number ends so; an empty text shows the newest."""
+    """History: sales and refunds whose number ends so; an empty text shows the newest."""
 
     text: str
 

@@ -22,6 +22,8 @@ from pos_terminal.ui.intents import PayKind, ScreenName
 PrintState = Literal["", "printing", "printed", "failed"]
 Standing = Literal["due", "gone", "returned"]
 """Where the goods of a collected order are."""
+Entry = SaleClosed | SaleRefunded
+"""What the history lists: whatever has a receipt of its own."""
 
 _ENTRY_PROBLEMS = frozenset(
     ("wrong_pin", "locked_out", "number_and_pin_needed", "already_signed_in", "float_implausible", "amount_unreadable")
@@ -80,7 +82,7 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     opening: bool = False
     counted: int | None = None
     last_z: LastZ | None = None
-    history: tuple[SaleClosed, ...] = ()
+    history: tuple[Entry, ...] = ()
     goods: dict[str, Standing] = {}
     history_returned: dict[str, Literal["part", "whole"]] = {}
     history_query: str = ""
@@ -92,6 +94,11 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
 def change(session: UiSession, **fields: object) -> UiSession:
     """The session with ``fields`` replaced."""
     return msgspec.structs.replace(session, **fields)
+
+
+def subject_of(entry: Entry) -> str:
+    """The id by which the receipt of a sale or refund is asked for."""
+    return entry.sale if isinstance(entry, SaleClosed) else entry.refund
 
 
 def holds_money(sale: Sale | None) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from pos_terminal.contract.catalog import Item
+from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.quantity import QuantityError, parse_quantity
 from pos_terminal.sale.returns import if_returned
 from pos_terminal.till import events
@@ -227,7 +228,8 @@ class Wishes(CodeWishes):
     def show_receipt(self, intent: intents.ShowReceipt, ui: UiSession) -> Meaning:
         if intent.sale == ui.history_selected and ui.preview:
             return ui, None
-        return change(ui, history_selected=intent.sale, preview=""), lambda: self._runtime.show_receipt(intent.sale)
+        ui = change(ui, history_selected=intent.sale, preview="")
+        return ui, lambda: self._runtime.show_receipt(intent.sale, intent.document)
 
     def find(self, intent: intents.FindReceipts, ui: UiSession) -> Meaning:
         return change(ui, history_query=intent.text), lambda: self._find(intent.text)
@@ -243,7 +245,8 @@ class Wishes(CodeWishes):
 
     def open_goods(self, intent: intents.OpenGoods, ui: UiSession) -> Meaning:
         """The sale is in sight at once; where its goods are, the ledger may have to say."""
-        sales = (*(over.of for over in self._runtime.state.hand_overs), *ui.history)
+        listed = (one for one in ui.history if isinstance(one, SaleClosed))
+        sales = (*(over.of for over in self._runtime.state.hand_overs), *listed)
         done = next((one for one in sales if one.sale == intent.sale), ui.done)
         ui = change(ui, screen="sale", done=done, refunded=None, problem=None)
         return ui, lambda: self._runtime.open_goods(intent.sale)

@@ -2491,6 +2491,16 @@
         <translation>Part returned</translation>
     </message>
     <message>
+        <source>退货</source>
+        <comment>words.state_refund</comment>
+        <translation>Refund</translation>
+    </message>
+    <message>
+        <source>原单 {0}</source>
+        <comment>words.refund_of</comment>
+        <translation>of {0}</translation>
+    </message>
+    <message>
         <source>账本无法写入</source>
         <comment>words.fault_ledger_fault</comment>
         <translation>The ledger cannot be written</translation>

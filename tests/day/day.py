@@ -311,7 +311,10 @@ class Day:
     def _return_by_code(self) -> None:
         self.hand.key("F1")
         self.hand.click("menu_history")
-        self.hand.until(lambda body: body["type"] == "HistoryView" and body["can_return"], "the history")
+        body = self.hand.until(lambda body: body["type"] == "HistoryView" and body["preview"], "the history")
+        assert (body["rows"][0]["amount"], body["can_return"]) == ("-244.00", False), "the refund is its newest"
+        self.hand.key("Down")
+        self.hand.until(lambda body: body["can_return"], "the sale before it")
         self.hand.key("F9")
         self._until_return("choose")
         self.hand.key("F5")

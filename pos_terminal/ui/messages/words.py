@@ -311,6 +311,8 @@ SCREENS = {
     "state_unprinted": "未确认打印",
     "state_returned_whole": "已退",
     "state_returned_part": "部分退",
+    "state_refund": "退货",
+    "refund_of": "原单 {0}",
 }
 
 WORDS: dict[str, str] = {**COMMON, **BAR, **DEVICES, **SALE, **MONEY, **RETURNS, **PRESALE, **GOODS, **SCREENS, **FAULT}

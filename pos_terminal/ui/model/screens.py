@@ -82,12 +82,16 @@ class ParkedView(View, frozen=True, kw_only=True):
 
 
 class ReceiptRow(View, frozen=True, kw_only=True):
+    """``sale``: a closed sale, or with the ``document`` of a refund that refund. ``of``: the sale a refund is of."""
+
     sale: str
     number: str
     time: str
     operator: str
     tenders: str
     amount: str
+    document: Literal["sale", "refund"] = "sale"
+    of: str = ""
     state: str = ""
     tone: Tone = "plain"
 

@@ -100,6 +100,7 @@ class FindField(QLineEdit):
 class HistoryPage(ListPage):
     def __init__(self) -> None:
         super().__init__(tr("交易记录"))
+        self._refunds: set[str] = set()
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 12)
         box.setSpacing(12)
@@ -121,7 +122,7 @@ class HistoryPage(ListPage):
         self.finder.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.finder.setMaxLength(32)
         self.finder.textEdited.connect(lambda text: self.ask(FindReceipts(text=text.strip())))
-        self.rows.chosen.connect(lambda key: self.ask(ShowReceipt(sale=key)))
+        self.rows.chosen.connect(self._show_receipt)
         card = Card(padding=1, spacing=0)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.rows)
@@ -169,13 +170,14 @@ class HistoryPage(ListPage):
             Row(
                 key=receipt.sale,
                 title=receipt.number,
-                under=" · ".join(part for part in (receipt.time, receipt.operator, receipt.tenders) if part),
+                under=" · ".join(filter(None, (receipt.time, receipt.operator, receipt.tenders, receipt.of))),
                 amount=receipt.amount,
                 state=receipt.state,
                 tone=receipt.tone,
             )
             for receipt in view.rows
         ]
+        self._refunds = {receipt.sale for receipt in view.rows if receipt.document == "refund"}
         if not view.query and not self.isVisible():
             self.finder.clear()  # opened anew: what stands in it is what the list was found by
         self.rows.show_rows(rows, view.selected)
@@ -192,12 +194,15 @@ class HistoryPage(ListPage):
 
     def stepped(self) -> None:
         if (key := self.rows.current()) is not None:
-            self.ask(ShowReceipt(sale=key))
+            self._show_receipt(key)
 
     def act(self) -> None:
         key = self.rows.current()
         if key is not None and self._reprint.isEnabled():
-            self.ask(Reprint(sale=key))
+            self.ask(Reprint(sale=key, document="refund" if key in self._refunds else "sale"))
+
+    def _show_receipt(self, key: str) -> None:
+        self.ask(ShowReceipt(sale=key, document="refund" if key in self._refunds else "sale"))
 
     def _bring_back(self) -> None:
         if (key := self.rows.current()) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.facts import PeriodReport, SaleClosed
+from pos_terminal.contract.facts import PeriodReport, SaleClosed, SaleRefunded
 from pos_terminal.till.people import MAX_FAILURES
 from pos_terminal.till.period import business_day
 from pos_terminal.till.pricing import price
@@ -22,7 +22,7 @@ from pos_terminal.ui.model import (
 )
 from pos_terminal.ui.present.context import Seen, money, short
 from pos_terminal.ui.present.hand_over import STATES, TONES, standing
-from pos_terminal.ui.session import LastZ, is_printing
+from pos_terminal.ui.session import LastZ, is_printing, subject_of
 
 NOTES_AND_COINS = (10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10)
 HISTORY_SHOWN = 100
@@ -217,14 +217,14 @@ def history_view(seen: Seen) -> HistoryView:
     printing = selected is not None and (session.reprinting == selected or is_printing(seen.state, selected))
     has_printer = seen.links.printer.state != "absent"
     note = "" if has_printer else seen.say("receipt_no_printer")
-    chosen = next((one for one in rows if one.sale == selected), None)
-    where = standing(seen, chosen) if chosen is not None else None
+    chosen = next((one for one in rows if subject_of(one) == selected), None)
+    where = standing(seen, chosen) if isinstance(chosen, SaleClosed) else None
     return HistoryView(
-        rows=tuple(_receipt_row(seen, sale) for sale in rows),
+        rows=tuple(_sale_row(seen, one) if isinstance(one, SaleClosed) else _refund_row(seen, one) for one in rows),
         selected=selected,
         preview=session.preview,
         can_reprint=has_printer and not printing and bool(rows),
-        can_return=seen.state.period is not None and bool(rows),
+        can_return=seen.state.period is not None and bool(rows) and not isinstance(chosen, SaleRefunded),
         goods=seen.say("goods_hand_over" if where == "due" else "goods_look") if where is not None else "",
         reprint_note=seen.say("receipt_printing") if printing else note,
         query=session.history_query,
@@ -232,7 +232,24 @@ def history_view(seen: Seen) -> HistoryView:
     )
 
 
-def _receipt_row(seen: Seen, sale: SaleClosed) -> ReceiptRow:
+def _refund_row(seen: Seen, refund: SaleRefunded) -> ReceiptRow:
+    unprinted = seen.state.unprinted == refund.refund
+    kinds = dict.fromkeys(seen.say(f"kind_{tender.kind}") for tender in refund.tenders)
+    return ReceiptRow(
+        sale=refund.refund,
+        number=refund.number,
+        time=seen.at(refund.at_ms, "%m-%d %H:%M"),
+        operator=refund.operator,
+        tenders=" + ".join(kinds),
+        amount=money(-refund.total),
+        document="refund",
+        of=seen.say("refund_of", refund.of_number),
+        state=seen.say("state_unprinted" if unprinted else "state_refund"),
+        tone="warn" if unprinted else "plain",
+    )
+
+
+def _sale_row(seen: Seen, sale: SaleClosed) -> ReceiptRow:
     state = ""
     tone: Tone = "plain"
     where = standing(seen, sale)

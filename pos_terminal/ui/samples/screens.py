@@ -171,17 +171,19 @@ BODIES: dict[str, Body] = {
                 operator="1007",
                 tenders=tenders,
                 amount=f"¥ {amount}",
+                document="refund" if of else "sale",
+                of=of,
                 state=state,
-                tone="warn" if state else "plain",
+                tone="warn" if state.startswith(("未", "待")) else "plain",
             )
-            for place, (number, tenders, amount, state) in enumerate(
+            for place, (number, tenders, amount, state, of) in enumerate(
                 (
-                    ("216", "现金", "101.50", "未打印"),
-                    ("215", "银行卡", "1,299.00", ""),
-                    ("214", "微信支付", "38.00", "待上传"),
-                    ("213", "银行卡 + 现金", "5,680.00", ""),
-                    ("212", "支付宝", "12.50", ""),
-                    ("211", "银行卡", "3,699.00", "待交货"),
+                    ("216", "现金", "101.50", "未打印", ""),
+                    ("215", "银行卡", "1,299.00", "", ""),
+                    ("214", "现金", "-12.50", "退货", "原单 20260214-02-0212"),
+                    ("213", "银行卡 + 现金", "5,680.00", "", ""),
+                    ("212", "支付宝", "12.50", "已退", ""),
+                    ("211", "银行卡", "3,699.00", "待交货", ""),
                 )
             )
         ),

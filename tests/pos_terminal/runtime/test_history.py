@@ -174,3 +174,26 @@ def test_the_receipt_of_a_refund_is_printed_and_printed_again(till: Make, printe
     rig.until(lambda: rig.facts.count("receipt_printed") == 3, "and once more")
     papers = [path.read_text("utf-8") for path in sorted((tmp_path / "receipts").glob("*.txt"))]
     assert sum(refund.number in paper for paper in papers) == 2
+
+
+def test_the_receipt_of_a_refund_leads_to_it_in_the_history_and_opens_no_return(till: Make) -> None:
+    rig = till().open()
+    rig.ring_up(WATER, WATER)
+    rig.pay_cash(2_500)
+    sold = rig.state.last_closed
+    bring_back(rig, 1)
+    refund = until_refunded(rig)
+    shown: list[tuple[object, ...]] = []
+    receipts: list[tuple[str, str]] = []
+    rig.runtime.history_ready.connect(shown.append)
+    rig.runtime.receipt_ready.connect(lambda *receipt: receipts.append(receipt))
+    rig.runtime.find_history("")
+    rig.until(lambda: shown, "the history is read")
+    assert shown[0] == (refund, sold)
+    rig.runtime.scan(refund.number)
+    rig.until(lambda: len(shown) == 2, "the history shows it")
+    assert shown[1] == (refund,)
+    assert rig.state.sale is None
+    rig.runtime.show_receipt(refund.refund, "refund")
+    rig.until(lambda: receipts, "its paper as text")
+    assert sold.number in receipts[0][1]

@@ -139,8 +139,15 @@ def test_a_sale_a_period_and_their_copies_are_found(old: Ledger) -> None:
     assert (period.fact.period, period.copies) == ("p1", 1)
     assert plain.tip != period.tip
     assert records.find_sale(old, "nothing") is None
-    assert [fact.sale for fact in records.find_sales(old, "-0002", 5)] == ["sure"]
-    assert [fact.sale for fact in records.find_sales(old, "", 2)] == ["plain", "sure"]
+
+
+def test_the_history_lists_refunds_between_the_sales_and_finds_them_by_their_number(old: Ledger) -> None:
+    def numbers(ending: str, limit: int = 9) -> list[str]:
+        return [one.number[-4:] for one in records.find_entries(old, ending, limit)]
+
+    assert numbers("") == ["0004", "0003", "0002", "0001"]
+    assert numbers("", 2) == ["0004", "0003"]
+    assert (numbers("-0002"), numbers("-0004"), numbers("-0009")) == (["0002"], ["0004"], [])
 
 
 def test_the_goods_of_a_sale_are_found_by_its_id_and_by_its_order(old: Ledger) -> None:
@@ -159,12 +166,14 @@ def test_the_goods_of_a_sale_are_found_by_its_id_and_by_its_order(old: Ledger) -
 
 
 def test_history_and_receipt_tell_where_the_goods_are(old: Ledger) -> None:
-    sales = records.find_sales(old, "", 9)
+    sales = [one for one in records.find_entries(old, "", 9) if isinstance(one, SaleClosed)]
     assert records.standing(old, sales, records.returned(old, sales)) == {"open": "due", "sure": "gone"}
     profile = StoreProfile(store="S001", name="店", entity="9133", entity_name="公司")
     composer = Composer(ledger=old, profile=profile, till="02", utc_offset_min=480, columns=32, language="zh_CN")
     assert "已交货" in composer.preview("sure")
     assert "已交货" not in composer.preview("open")
+    assert "20260213-02-0004" in composer.preview("back", "refund")
+    assert composer.preview("back") == "", "no sale has that id"
 
 
 def test_a_hand_over_with_a_voucher_that_waits_is_its_own_draft(tmp_path: Path, old: Ledger) -> None:

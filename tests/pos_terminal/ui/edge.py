@@ -118,7 +118,9 @@ class InstantRuntime(QObject):
         self.post(events.ItemScanned, code=sku, item=picked)
 
     def find_history(self, text: str) -> None:
-        sales = [fact for fact in reversed(self.facts) if isinstance(fact, SaleClosed) and fact.number.endswith(text)]
+        listed = [fact for fact in reversed(self.facts) if isinstance(fact, SaleClosed | SaleRefunded)]
+        entries = [one for one in listed if one.number.endswith(text)]
+        sales = [one for one in entries if isinstance(one, SaleClosed)]
         gone = {fact.sale for fact in self.facts if isinstance(fact, GoodsHandedOver)}
         self.goods_ready.emit({one.sale: "gone" if one.sale in gone else "due" for one in sales if one.order})
         refunds = [fact for fact in self.facts if isinstance(fact, SaleRefunded)]
@@ -130,10 +132,10 @@ class InstantRuntime(QObject):
                 if any(back.of == sale for back in refunds)
             }
         )
-        self.history_ready.emit(tuple(sales))
+        self.history_ready.emit(tuple(entries))
 
-    def show_receipt(self, sale: str) -> None:
-        self.receipt_ready.emit(sale, f"receipt of {sale}")
+    def show_receipt(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None:
+        self.receipt_ready.emit(subject, f"{'receipt' if document == 'sale' else 'refund'} of {subject}")
 
     def reprint(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None:
         self.post(events.Reprint, sale=subject, copy=1, document=document)
