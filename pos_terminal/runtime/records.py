@@ -166,11 +166,12 @@ def refunds_of(ledger: Ledger, sale: str) -> tuple[SaleRefunded, ...]:
 
 
 class Goods(NamedTuple):
-    """A sale that collected an order: when its goods went, whether all came back, its vouchers' redemptions."""
+    """A sale that collected an order: when its goods went, what came back (all?), its vouchers' redemptions."""
 
     sale: SaleClosed
     handed_over: GoodsHandedOver | None
     returned: bool
+    refunds: tuple[SaleRefunded, ...]
     redemptions: tuple[Attempt, ...]
 
 
@@ -192,7 +193,8 @@ def find_collected(ledger: Ledger, order: str) -> Goods | None:
 
 def goods_of(ledger: Ledger, sale: SaleClosed) -> Goods:
     gone = handed_over(ledger, sale.sale)
-    returned = _all_returned(ledger, sale)
+    refunds = refunds_of(ledger, sale.sale)
+    returned = bool(refunds) and not any(RefundOn(of=sale, before=refunds).left.values())
     begun = ledger.of_kind("attempt_begun", sale=sale.sale) if gone is not None else []
     outcomes = [
         stored
@@ -202,7 +204,7 @@ def goods_of(ledger: Ledger, sale: SaleClosed) -> Goods:
         for stored in ledger.of_kind(kind, after=one.sequence, attempt=one.fact.attempt)
     ]
     in_order = sorted((*begun, *outcomes), key=lambda stored: stored.sequence)
-    return Goods(sale, gone, returned, redemptions_of(sale.sale, (stored.fact for stored in in_order)))
+    return Goods(sale, gone, returned, refunds, redemptions_of(sale.sale, (stored.fact for stored in in_order)))
 
 
 def standing(ledger: Ledger, sales: Iterable[SaleClosed], came_back: Mapping[str, Returned]) -> dict[str, Standing]:
@@ -213,11 +215,6 @@ def standing(ledger: Ledger, sales: Iterable[SaleClosed], came_back: Mapping[str
             gone = handed_over(ledger, sale.sale) is not None
             found[sale.sale] = "gone" if gone else "returned" if came_back.get(sale.sale) == "whole" else "due"
     return found
-
-
-def _all_returned(ledger: Ledger, sale: SaleClosed) -> bool:
-    before = refunds_of(ledger, sale.sale)
-    return bool(before) and not any(RefundOn(of=sale, before=before).left.values())
 
 
 def handed_over(ledger: Ledger, sale: str) -> GoodsHandedOver | None:

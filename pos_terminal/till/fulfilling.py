@@ -18,6 +18,7 @@ from pos_terminal.till.effects import Exchange, StartTimer
 from pos_terminal.till.events import AskAgain, Unreachable
 from pos_terminal.till.hand_over import HandOver, VoucherOn, replace, with_voucher
 from pos_terminal.till.hand_over_events import VoucherTried
+from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.selling import ready_to_sell
 from pos_terminal.till.state import Asking, Attempt, Deciding
 from pos_terminal.till.turn import Turn
@@ -143,14 +144,15 @@ def server_came_back(turn: Turn) -> None:
             due(turn, one.attempt)
 
 
-def returned(turn: Turn, sale: str) -> None:
-    """All goods of the sale came back: what was surely not consumed for them stays unused."""
-    over = next((one for one in turn.state.hand_overs if one.sale == sale), None)
+def came_back(turn: Turn, after: RefundOn) -> None:
+    """Goods of a sale came back; once all of them have, what was surely not consumed for them stays unused."""
+    over = next((one for one in turn.state.hand_overs if one.sale == after.of.sale), None)
     if over is None:
         return
-    put(turn, msgspec.structs.replace(over, returned=True))
+    whole = not any(after.left.values())
+    put(turn, msgspec.structs.replace(over, returned=whole, refunds=after.before))
     for one in over.attempts:
-        if one.status == "pending":
+        if whole and one.status == "pending":
             due(turn, one.attempt)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from pos_terminal.contract.facts import SaleClosed, VoucherKept
+from pos_terminal.contract.facts import SaleClosed, SaleRefunded, VoucherKept
 from pos_terminal.till.at_risk import Attempt, Part
 
 NEWEST_KEPT = 20
@@ -22,13 +22,15 @@ class VoucherOn(Part, frozen=True, kw_only=True):
 class HandOver(Part, frozen=True, kw_only=True):
     """The goods of the closed sale ``of``: here until ``at_ms``, when ``operator`` handed them over.
 
-    ``returned``: all of them came back, so nothing is due any more. It is its own draft while ``kept``.
+    ``refunds``: what came back of them, as far as this till knows. ``returned``: all of them, so nothing is due any
+    more. It is its own draft while ``kept``.
     """
 
     of: SaleClosed
     at_ms: int | None = None
     operator: str = ""
     returned: bool = False
+    refunds: tuple[SaleRefunded, ...] = ()
     vouchers: tuple[VoucherOn, ...] = ()
     attempts: tuple[Attempt, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.facts import GoodsHandedOver, SaleClosed
+from pos_terminal.contract.facts import GoodsHandedOver, SaleClosed, SaleRefunded
 from pos_terminal.till.at_risk import Attempt
 from pos_terminal.till.events import Event
 
@@ -11,12 +11,14 @@ class HandOverOpened(Event, frozen=True, kw_only=True):
     """The customer of a closed sale came for the goods. ``sale`` None: the ledger has none such.
 
     ``handed_over``: when they went already, with the ``redemptions`` of its vouchers as they were settled.
-    ``returned``: all of them came back. ``coupon``, ``title``: the voucher that was scanned for it, checked already.
+    ``refunds``: what came back of them, ``returned``: all of them. ``coupon``, ``title``: the voucher that was scanned
+    for it, checked already.
     """
 
     sale: SaleClosed | None
     handed_over: GoodsHandedOver | None = None
     returned: bool = False
+    refunds: tuple[SaleRefunded, ...] = ()
     redemptions: tuple[Attempt, ...] = ()
     coupon: str = ""
     title: str = ""

@@ -50,12 +50,13 @@ def _read(event: HandOverOpened, sold: SaleClosed) -> HandOver:
     """The hand-over as the ledger tells it."""
     fact = event.handed_over
     if fact is None:
-        return msgspec.structs.replace(due(sold), returned=event.returned)
+        return msgspec.structs.replace(due(sold), returned=event.returned, refunds=event.refunds)
     over = HandOver(
         of=sold,
         at_ms=fact.at_ms,
         operator=fact.operator,
         returned=event.returned,
+        refunds=event.refunds,
         vouchers=vouchers_on(fact.vouchers),
         attempts=event.redemptions,
     )

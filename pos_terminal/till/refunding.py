@@ -213,9 +213,7 @@ def _close(turn: Turn, sale: Sale) -> None:
     cash = sum(tender.amount for tender in fact.tenders if tender.kind == "cash")
     turn.record(fact)
     leave(turn, sale)
-    after = RefundOn(of=sale.refund.of, before=(*sale.refund.before, fact))
-    if not any(after.left.values()):
-        fulfilling.returned(turn, fact.of)
+    fulfilling.came_back(turn, RefundOn(of=sale.refund.of, before=(*sale.refund.before, fact)))
     job = f"refund/{fact.refund}/0"
     turn.change(
         last_refund=fact,

@@ -2136,6 +2136,16 @@
         <translation>The cloud shows it paid</translation>
     </message>
     <message>
+        <source>已退货，退款 ¥{0}</source>
+        <comment>words.return_given_whole</comment>
+        <translation>Returned, ¥{0} given back</translation>
+    </message>
+    <message>
+        <source>已部分退货，退款 ¥{0}</source>
+        <comment>words.return_given_part</comment>
+        <translation>Part returned, ¥{0} given back</translation>
+    </message>
+    <message>
         <source>已收款，等待云端确认</source>
         <comment>words.unconfirmed</comment>
         <translation>Collected, waiting for the cloud</translation>
@@ -2169,6 +2179,21 @@
         <source>商品已全部退回</source>
         <comment>words.goods_returned</comment>
         <translation>All goods came back</translation>
+    </message>
+    <message>
+        <source>已退回：{0} · 退货单 {1}</source>
+        <comment>words.goods_part_back</comment>
+        <translation>Returned: {0} · refund {1}</translation>
+    </message>
+    <message>
+        <source>商品已全部退回 · 退货单 {0}</source>
+        <comment>words.goods_all_back</comment>
+        <translation>All goods came back · refund {0}</translation>
+    </message>
+    <message>
+        <source>退货单 {0}</source>
+        <comment>words.goods_back_by</comment>
+        <translation>Refund {0}</translation>
     </message>
     <message>
         <source>货物交给顾客后，请登记交货。现在不取，以后在交易记录里登记。</source>

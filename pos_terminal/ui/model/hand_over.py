@@ -21,7 +21,8 @@ class VoucherView(View, frozen=True, kw_only=True):
 
 
 class HandOverView(View, frozen=True, kw_only=True):
-    """``state``: «待交货», «已交货 …»; ``text``: what to do, and what follows. ``due``: its key is there.
+    """``goods``: to be handed over, or that went. ``state``: «待交货», «已交货 …»; ``text``: what to do, and what
+    follows. ``due``: its key is there. ``back``: what came back of them.
 
     ``titles``: of the vouchers that are consumed then.
     """
@@ -31,5 +32,6 @@ class HandOverView(View, frozen=True, kw_only=True):
     state: Pill
     text: str = ""
     due: bool = False
+    back: str = ""
     titles: str = ""
     vouchers: tuple[VoucherView, ...] = ()

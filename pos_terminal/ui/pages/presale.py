@@ -29,6 +29,8 @@ from pos_terminal.ui.widgets.parts import (
 )
 
 WIDE = 860
+_SIGNS = {"ok": "circle-check", "plain": "undo-2"}
+"""Beside what is said of a finished balance: the cloud has it, or it came back; anything else is waited for."""
 
 
 def figure(label: str, amount: str, *, colour: str = theme.INK, strong: bool = False, size: int = 15) -> QWidget:
@@ -252,10 +254,7 @@ class PresalePane(QWidget):
         ink = theme.TONE_INK[shown.tone]
         card = Card(padding=16)
         card.setStyleSheet(f"QFrame[card='true'] {{ background: {theme.TONE_SOFT[shown.tone]}; border-color: {ink}; }}")
-        sign: QWidget = (
-            Icon("circle-check", colour=ink, size=28) if shown.tone == "ok" else Icon("hourglass", colour=ink, size=28)
-        )
-        line = row(sign, spacing=16)
+        line = row(Icon(_SIGNS.get(shown.tone, "hourglass"), colour=ink, size=28), spacing=16)
         line.addWidget(Text(shown.text, size=17, strong=True, colour=ink, wrap=True), 1)
         self._confirmation_countdown = Text(shown.countdown, size=24, strong=True, colour=ink, align=RIGHT)
         line.addWidget(self._confirmation_countdown)

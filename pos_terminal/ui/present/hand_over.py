@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pos_terminal.contract.facts import SaleClosed
+from pos_terminal.contract.records import units_of
+from pos_terminal.sale.standing import standing_of
 from pos_terminal.till.hand_over import HandOver, VoucherOn
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.ui.intents import AskAgain, LeaveOutVoucher, OpenGoods, TryVoucher
@@ -12,6 +16,7 @@ from pos_terminal.ui.present.context import Seen
 from pos_terminal.ui.session import Standing
 
 TRY_KEY = "F6"
+CameBack = Literal["part", "whole"]
 STATES = {"due": "state_due", "gone": "state_gone", "returned": "state_returned"}
 TONES: dict[str, Tone] = {"due": "warn", "gone": "ok", "returned": "plain"}
 
@@ -42,13 +47,46 @@ def hand_over_view(seen: Seen, done: SaleClosed) -> HandOverView | None:
     first = next((one.coupon for one in over.vouchers if _waits_for_key(over, one)), "")
     return HandOverView(
         sale=over.sale,
-        goods=seen.say("list_comma").join(dict.fromkeys(line.title for line in done.lines)),
-        state=Pill(text=texts[where], tone=TONES[where]),
+        goods=_goods(seen, over, where),
+        state=Pill(text=texts[where], tone="plain" if over.returned else TONES[where]),
         text=_text(seen, over, where),
         due=where == "due",
+        back=_back(seen, over, where),
         titles=seen.say("list_comma").join(titles) if where == "due" else "",
         vouchers=tuple(_voucher(seen, over, one, first=one.coupon == first) for one in over.vouchers),
     )
+
+
+def came_back(seen: Seen, sale: SaleClosed) -> CameBack | None:
+    """How much of the goods of a collected order came back, as far as this till knows."""
+    over = known(seen, sale.sale)
+    if over is None or not (over.refunds or over.returned):
+        return None
+    return "whole" if over.returned else "part"
+
+
+def _units_left(over: HandOver) -> dict[str, int]:
+    return {name: len(one.units) for name, one in standing_of(over.of, over.refunds).lines.items()}
+
+
+def _goods(seen: Seen, over: HandOver, where: Standing) -> str:
+    """What is there to hand over; of what went, or all came back, all there was."""
+    left = _units_left(over)
+    titles = [line.title for line in over.of.lines if where != "due" or left[line.line]]
+    return seen.say("list_comma").join(dict.fromkeys(titles))
+
+
+def _back(seen: Seen, over: HandOver, where: Standing) -> str:
+    """«已退回：脚凳 × 1 · 退货单 …»: the goods where only some came back, else the refund alone."""
+    if not over.refunds:
+        return ""
+    numbers = seen.say("list_comma").join(one.number for one in over.refunds)
+    if over.returned:
+        return seen.say("goods_all_back" if where == "gone" else "goods_back_by", numbers)
+    left = _units_left(over)
+    gone = [(line, units_of(line) - left[line.line]) for line in over.of.lines]
+    goods = [f"{line.title} × {count}" for line, count in gone if count]
+    return seen.say("goods_part_back", seen.say("list_comma").join(goods), numbers)
 
 
 def _text(seen: Seen, over: HandOver, where: Standing) -> str:

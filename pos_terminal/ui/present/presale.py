@@ -12,7 +12,7 @@ from pos_terminal.ui.messages import notice_text
 from pos_terminal.ui.model import ConfirmationView, DoneView, Pill, PresaleView, SerialView, StepView, Tone
 from pos_terminal.ui.present.benefits import benefits_view, closed_benefits
 from pos_terminal.ui.present.context import DAY_MS, Seen, lacks_serials, money, money_or_nothing
-from pos_terminal.ui.present.hand_over import kept_vouchers
+from pos_terminal.ui.present.hand_over import CameBack, came_back, kept_vouchers, known
 from pos_terminal.ui.present.tender import is_refused, sale_blocked
 
 SOON_MS = 60 * 60_000
@@ -146,14 +146,15 @@ def collected_view(seen: Seen, done: SaleClosed, after: DoneView) -> PresaleView
     """
     order = done.order
     assert order is not None
+    back = came_back(seen, done)
     discount = sum(benefit.discount for benefit in done.benefits)
     return PresaleView(
         stage="collected",
         order=order.order,
         title=_title(seen, [line.title for line in done.lines]),
-        status=seen.say("order_collected"),
-        status_tone="ok",
-        steps=_collected_steps(seen, order, done.total),
+        status=seen.say(f"state_returned_{back}" if back is not None else "order_collected"),
+        status_tone="ok" if back is None else "plain",
+        steps=_collected_steps(seen, order, done.total, back),
         price=money(sum(line.amount for line in done.lines)),
         deposit=money_or_nothing(order.deposit),
         deposit_kind=seen.say(f"deposit_{order.deposit_kind}") if order.deposit_kind else "",
@@ -162,31 +163,40 @@ def collected_view(seen: Seen, done: SaleClosed, after: DoneView) -> PresaleView
         balance=money(done.total),
         route=seen.say(f"route_{order.route}"),
         benefits=closed_benefits(seen, done),
-        confirmation=_confirmation(seen, done),
+        confirmation=_confirmation(seen, done, back),
         hand_over=after.hand_over,
         receipt=Pill(text=after.receipt, tone=after.receipt_tone) if after.receipt else None,
         reprint=next(iter(after.actions), None),
     )
 
 
-def _collected_steps(seen: Seen, order: OrderCollected, taken: int) -> tuple[StepView, ...]:
-    """The steps as the order had them; the step just collected is paid here, whatever the cloud says yet."""
+def _collected_steps(seen: Seen, order: OrderCollected, taken: int, back: CameBack | None) -> tuple[StepView, ...]:
+    """The steps as the order had them; the step just collected is paid here, whatever the cloud says yet.
+
+    What was given back is this step's: the deposit is its holder's to give.
+    """
+    collected = seen.say("step_collected" if back is None else f"state_returned_{back}")
     return tuple(
         StepView(
             step=str(step.step),
             name=seen.say(f"step_{step.name}"),
             due=money(step.due),
             paid=money(step.paid or taken),
-            state=seen.say("step_paid" if step.paid else "step_collected"),
-            tone="ok",
+            state=seen.say("step_paid") if step.paid else collected,
+            tone="ok" if step.paid or back is None else "plain",
             payee=_payee(seen, step.payee),
         )
         for step in order.steps
     )
 
 
-def _confirmation(seen: Seen, done: SaleClosed) -> ConfirmationView:
+def _confirmation(seen: Seen, done: SaleClosed, back: CameBack | None) -> ConfirmationView:
+    """How far the cloud is; once it is there, that money went back counts for more."""
     one = next((one for one in seen.state.confirming if one.sale == done.sale), None)
+    if one is None and back is not None:
+        over = known(seen, done.sale)
+        given = sum(refund.total for refund in over.refunds) if over is not None else 0
+        return ConfirmationView(text=seen.say(f"return_given_{back}", money(given)), tone="plain")
     if one is None:
         return ConfirmationView(text=seen.say("confirmed"), tone="ok")
     alarm = one.tries >= ALARM_AFTER_TRIES or seen.now_ms >= one.since_ms + ALARM_AFTER_MS

@@ -103,8 +103,8 @@ def _without_sale(seen: Seen) -> SaleView:
 
 
 def _change_due(seen: Seen, done: SaleClosed) -> bool:
-    """Whether change was just handed back; of an earlier sale that is long over."""
-    last = seen.state.last_closed
+    """Whether change was just handed back; of an earlier sale, or before a return, that is long over."""
+    last = seen.state.last_closed if seen.state.last_refund is None else None
     return last is not None and last.sale == done.sale and any(tender.change for tender in done.tenders)
 
 

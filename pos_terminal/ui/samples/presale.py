@@ -117,6 +117,16 @@ GONE = HandOverView(
 )
 
 
+PART_BACK = HandOverView(
+    sale="s1",
+    goods="云朵脚凳",
+    state=Pill(text="待交货", tone="warn"),
+    text="货物交给顾客后，请登记交货。现在不取，以后在交易记录里登记。",
+    due=True,
+    back="已退回：云朵三人位布艺沙发（雾灰） × 1 · 退货单 20260214-02-0219",
+)
+
+
 def _order(**changes: object) -> SaleView:
     presale = msgspec.structs.replace(ORDER, **changes)
     collect = presale.can_collect and presale.stage == "found"
@@ -183,6 +193,18 @@ BODIES: dict[str, Body] = {
         confirmation=ConfirmationView(text="云端已确认付清", tone="ok"),
         hand_over=GONE,
         receipt=Pill(text="小票未确认打印", tone="warn"),
+    ),
+    "presale-returned": _order(
+        stage="collected",
+        status="部分退",
+        status_tone="plain",
+        countdown="",
+        window="",
+        can_collect=False,
+        confirmation=ConfirmationView(text="已部分退货，退款 ¥2,999.00", tone="plain"),
+        hand_over=PART_BACK,
+        receipt=Pill(text="小票已打印", tone="ok"),
+        reprint=Action(label="补打", intent=Reprint(sale="s1"), shortcut="Ctrl+R"),
     ),
     "done-hand-over": SaleView(
         mode="done",

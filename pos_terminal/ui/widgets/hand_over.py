@@ -64,6 +64,8 @@ class HandOverCard(Card):
         texts = QVBoxLayout()
         texts.setSpacing(4)
         texts.addLayout(row(Text(tr("交货"), size=17, strong=True), PillLabel(view.state), None, spacing=12))
+        if view.back:
+            texts.addWidget(Text(view.back, size=15, wrap=True))
         if view.text:
             texts.addWidget(Text(view.text, size=15, colour=theme.INK_2, wrap=True))
         line = row(spacing=12)

@@ -702,10 +702,12 @@ def test_goods_that_all_came_back_are_not_handed_over() -> None:
     bring_everything_back(book) << saved(SaleRefunded) << OpenDrawer << said("hand_cash_back") << PrintRefund
     book << Exchange << said("refund_closed")
     assert not over(book).is_due
+    assert over(book).refunds == (book.last(SaleRefunded),)
     book >> ev(GoodsTaken, sale=sold.sale) << said("all_returned", sold.number)
     book.done()
     later = open_till()
-    later >> ev(HandOverOpened, sale=sold, returned=True)
+    later >> ev(HandOverOpened, sale=sold, returned=True, refunds=over(book).refunds)
+    assert over(later) == over(book)
     later >> ev(GoodsTaken, sale=sold.sale) << said("all_returned", sold.number)
     scanned(later, voucher("w")) << said("all_returned", sold.number)
     later.done()

@@ -148,7 +148,10 @@ class InstantRuntime(QObject):
     def open_goods(self, sale: str, coupon: str = "", title: str = "") -> None:
         sold = next((fact for fact in self.facts if isinstance(fact, SaleClosed) and fact.sale == sale), None)
         gone = next((fact for fact in self.facts if isinstance(fact, GoodsHandedOver) and fact.sale == sale), None)
-        told = {"sale": sold, "handed_over": gone, "redemptions": redemptions_of(sale, self.facts)}
+        back = tuple(fact for fact in self.facts if isinstance(fact, SaleRefunded) and fact.of == sale)
+        left = standing_of(sold, back).lines.values() if sold is not None and sold.order is not None else ()
+        told: dict[str, Any] = {"sale": sold, "handed_over": gone, "redemptions": redemptions_of(sale, self.facts)}
+        told |= {"refunds": back, "returned": bool(back) and not any(line.units for line in left)}
         self.post(HandOverOpened, coupon=coupon, title=title, **told)
 
     def print_z(self, period: str) -> None:

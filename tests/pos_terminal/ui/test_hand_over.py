@@ -19,16 +19,18 @@ from pos_terminal.contract.cloud import (
     LeaseOrder,
     LookUpOrder,
     OrderFound,
+    OrderLine,
     QueryRedemption,
     RedeemCoupon,
     Redeemed,
     Refusal,
     Unknown,
 )
-from pos_terminal.contract.facts import AttemptForced, GoodsHandedOver
+from pos_terminal.contract.facts import AttemptForced, GoodsHandedOver, SaleRefunded
+from pos_terminal.contract.quantity import Quantity
 from pos_terminal.till import events
 from pos_terminal.ui import intents
-from pos_terminal.ui.model import HandOverView, HistoryView, PresaleView
+from pos_terminal.ui.model import HandOverView, HistoryView, PresaleView, ReceiptRow
 from pos_terminal.ui.present import hand_over
 from pos_terminal.ui.supervisor import ForceDialog
 from tests.pos_terminal.till.scenes import order, slip
@@ -253,6 +255,132 @@ def test_from_the_history_the_goods_go_another_time(counter: Counter, by_key: bo
 def counter_sale(counter: Counter) -> str:
     """The sale that collected the order."""
     return counter.runtime.state.hand_overs[0].sale
+
+
+# --- what came back of them
+
+TWO = (
+    *order().lines,
+    OrderLine(
+        line="2", sku="stool", item="i2", title="脚凳", quantity=Quantity(2000), unit_price=100_000, amount=200_000
+    ),
+)
+
+
+def bring_back(counter: Counter, *lines: int) -> SaleRefunded:
+    """All goods of the balance, or one unit of each of ``lines``; its card is refunded."""
+    sale = counter.closed()
+    counter.ask(intents.ReturnGoods(sale=sale.sale))
+    if lines:
+        counter.ask(*(intents.SetReturned(line=sale.lines[line].line, count=1) for line in lines))
+    else:
+        counter.ask(intents.ReturnEverything())
+    returning = counter.runtime.state.sale
+    assert returning is not None
+    assert returning.refund is not None
+    assert returning.refund.plan is not None
+    total = returning.refund.plan.total
+    counter.ask(intents.ConfirmReturn(reason="faulty", total=total))
+    counter.runtime.card(events.Approved(slip=slip(total, "0008")))
+    return next(fact for fact in reversed(counter.runtime.facts) if isinstance(fact, SaleRefunded))
+
+
+def confirmed(counter: Counter) -> None:
+    """The cloud says that the balance is paid."""
+    found = OrderFound(order=order(status="paid", lines=TWO, balance_due=800_000), at_ms=counter.runtime.at_ms)
+    counter.runtime.answers[LookUpOrder] = lambda _: found
+    counter.runtime.post(events.TimeUp, timer=f"confirm/{counter.closed().sale}")
+
+
+def collected_two(counter: Counter) -> None:
+    """The balance of a sofa and two stools is taken by card."""
+    counter.start()
+    runtime = counter.runtime
+    runtime.answers[LookUpOrder] = lambda _: OrderFound(
+        order=order(lines=TWO, balance_due=800_000), at_ms=runtime.at_ms
+    )
+    runtime.answers[FindCoupons] = lambda _: Coupons(coupons=())
+    runtime.answers[LeaseOrder] = lambda _: Leased(fence="f1")
+    counter.ask(intents.LookUpOrder(text="o1"), intents.CollectBalance(), intents.PayCard(text=None))
+    runtime.card(events.Approved(slip=slip(800_000)))
+    confirmed(counter)
+
+
+def test_a_balance_that_came_back_whole_says_so_and_hands_nothing_over(counter: Counter) -> None:
+    collected_two(counter)
+    back = bring_back(counter)
+    counter.ask(intents.OpenGoods(sale=counter.closed().sale))
+    view = finished(counter)
+    assert view.confirmation is not None
+    assert (view.confirmation.text, view.confirmation.tone) == ("已退货，退款 ¥8,000.00", "plain")
+    assert [(one.state, one.tone) for one in view.steps] == [("已付", "ok"), ("已退", "plain")]
+    shown = goods(counter)
+    assert (shown.state.text, shown.state.tone, shown.due) == ("商品已全部退回", "plain", False)
+    assert (shown.back, shown.text) == (f"退货单 {back.number}", "")
+    assert not visible(counter, "hand_over")
+    assert history(counter).goods == "", "a refund has no goods to hand over"
+    assert history_row(counter, counter_sale(counter)).state == "已退"
+
+
+def test_a_balance_that_came_back_in_part_hands_over_what_is_left(counter: Counter) -> None:
+    collected_two(counter)
+    first = bring_back(counter, 1)
+    counter.ask(intents.OpenGoods(sale=counter.closed().sale))
+    view, shown = finished(counter), goods(counter)
+    assert view.confirmation is not None
+    assert view.confirmation.text == f"已部分退货，退款 ¥{first.total // 100}.00"
+    assert view.steps[1].state == "部分退"
+    assert (shown.state.text, shown.due, shown.goods) == ("待交货", True, "三人沙发、脚凳")
+    assert shown.back == f"已退回：脚凳 × 1 · 退货单 {first.number}"
+    counter.ask(intents.OpenScreen(name="sale"))
+    second = bring_back(counter, 1)
+    counter.ask(intents.OpenGoods(sale=counter.closed().sale))
+    shown = goods(counter)
+    assert (shown.due, shown.goods) == (True, "三人沙发"), "the stools are with nobody any more"
+    assert shown.back == f"已退回：脚凳 × 2 · 退货单 {first.number}、{second.number}"
+    press(counter, Key.Key_J, modifier=ALT)
+    press(counter, Key.Key_F12)
+    shown = goods(counter)
+    assert shown.state.text.endswith("已交货 · 1001")
+    assert shown.back == f"已退回：脚凳 × 2 · 退货单 {first.number}、{second.number}"
+
+
+def test_goods_that_went_and_then_all_came_back_look_no_more_delivered(counter: Counter) -> None:
+    collected_two(counter)
+    counter.ask(intents.HandOver(sale=counter.closed().sale))
+    back = bring_back(counter)
+    counter.ask(intents.OpenGoods(sale=counter.closed().sale))
+    shown = goods(counter)
+    assert (shown.state.tone, shown.due) == ("plain", False)
+    assert shown.back == f"商品已全部退回 · 退货单 {back.number}"
+
+
+def test_what_the_cloud_has_not_confirmed_is_still_waited_for_though_it_came_back(counter: Counter) -> None:
+    collected(counter)
+    back = bring_back(counter)
+    counter.ask(intents.OpenGoods(sale=counter.closed().sale))
+    view = finished(counter)
+    assert view.confirmation is not None
+    assert view.confirmation.text.startswith("已收款，等待云端确认")
+    assert goods(counter).back == f"退货单 {back.number}"
+
+
+def test_the_change_of_a_balance_is_over_once_it_came_back(counter: Counter) -> None:
+    counter.start()
+    runtime = counter.runtime
+    runtime.answers[LookUpOrder] = lambda _: OrderFound(order=order(), at_ms=runtime.at_ms)
+    runtime.answers[LeaseOrder] = lambda _: Leased(fence="f1")
+    counter.ask(intents.LookUpOrder(text="o1"), intents.BeginTender(kind="cash"), intents.PayCash(text="6100"))
+    sale = counter.closed().sale
+    counter.ask(intents.ReturnGoods(sale=sale), intents.ReturnEverything())
+    counter.ask(intents.ConfirmReturn(reason="faulty", total=600_000), intents.OpenGoods(sale=sale))
+    assert not goods(counter).due
+
+
+def history_row(counter: Counter, sale: str) -> ReceiptRow:
+    body = counter.body()
+    assert isinstance(body, HistoryView)
+    return next(row for row in body.rows if row.sale == sale)
 
 
 def test_a_voucher_scanned_with_nothing_on_screen_brings_its_sale(counter: Counter) -> None:
