@@ -12,6 +12,7 @@ from pos_terminal.till.pricing import Totals, price
 from pos_terminal.till.sold import sold_benefits, sold_lines, sold_packs
 from pos_terminal.till.state import Confirming, Sale, SaleGone
 from pos_terminal.till.turn import Turn
+from pos_terminal.till.waiting import BasketWaiting
 
 FIRST_CONFIRM_MS = 1_000
 GONE_KEPT = 100
@@ -59,8 +60,7 @@ def close(turn: Turn, sale: Sale) -> None:
         turn.want(StartTimer(f"confirm/{sale.sale}", FIRST_CONFIRM_MS))
     turn.notice("sale_closed", sale.number)
     if (aside := next((one for one in turn.state.parked if one.sale == sale.aside), None)) is not None:
-        # Not brought back by itself: what is scanned next may be the next customer's, and would be added to it.
-        turn.notice("basket_still_parked", aside.number, level="warning")
+        turn.change(basket_waiting=BasketWaiting(sale=aside.sale, interrupted=False))
 
 
 def lease_of(sale: Sale) -> str | None:

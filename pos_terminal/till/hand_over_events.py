@@ -30,6 +30,10 @@ class GoodsTaken(Event, frozen=True, kw_only=True):
     sale: str
 
 
+class GoodsLeft(Event, frozen=True, kw_only=True):
+    """The page of a collected order is left: what waited behind it goes on."""
+
+
 class VoucherLeftOut(Event, frozen=True, kw_only=True):
     """A voucher is not to be consumed with the hand-over after all."""
 

@@ -12,13 +12,14 @@ from pos_terminal.contract.facts import GoodsHandedOver, RedemptionSubject, Sale
 from pos_terminal.till import fulfilling, vouchers
 from pos_terminal.till.effects import Exchange
 from pos_terminal.till.hand_over import HandOver, VoucherOn, due, put, vouchers_on, with_voucher
-from pos_terminal.till.hand_over_events import GoodsTaken, HandOverOpened
-from pos_terminal.till.selling import make_room, ready_to_sell
+from pos_terminal.till.hand_over_events import GoodsLeft, GoodsTaken, HandOverOpened
+from pos_terminal.till.selling import go_on, make_room, ready_to_sell
 from pos_terminal.till.turn import Turn
+from pos_terminal.till.waiting import BasketWaiting
 
 
 def open_hand_over(turn: Turn, event: HandOverOpened) -> None:
-    """Takes up the goods of an earlier sale; a basket on screen is parked for them. What the till knows is newer."""
+    """Takes up the goods of an earlier sale; a basket on screen waits meanwhile. What the till knows is newer."""
     sold = event.sale
     if not ready_to_sell(turn):
         return
@@ -30,10 +31,25 @@ def open_hand_over(turn: Turn, event: HandOverOpened) -> None:
         turn.refuse("no_goods_due", sold.number)
     elif (over := _known(turn, sold.sale) or _read(event, sold)).at_ms is None and _going_back(turn, sold.sale):
         turn.refuse("being_returned", sold.number)
-    elif make_room(turn):
-        turn.change(hand_overs=put(turn.state.hand_overs, over), at_hand=over.sale)
-        if event.coupon:
-            vouchers.add(turn, over, event.coupon, event.title)
+    else:
+        _open(turn, over, event)
+
+
+def _open(turn: Turn, over: HandOver, event: HandOverOpened) -> None:
+    held = turn.sale
+    if not make_room(turn):
+        return
+    if held is not None and not held.is_empty:
+        turn.change(basket_waiting=BasketWaiting(sale=held.sale, interrupted=True))
+    turn.change(hand_overs=put(turn.state.hand_overs, over), at_hand=over.sale)
+    if event.coupon:
+        vouchers.add(turn, over, event.coupon, event.title)
+
+
+def leave(turn: Turn, event: GoodsLeft) -> None:
+    """The clerk is done with the goods for now."""
+    if turn.state.basket_waiting is not None and ready_to_sell(turn):
+        go_on(turn)
 
 
 def _known(turn: Turn, sale: str) -> HandOver | None:
@@ -107,7 +123,13 @@ def _record(turn: Turn, over: HandOver) -> None:
 
 
 def follow(turn: Turn) -> None:
-    """Something else is being sold, or nobody is there: the goods are no longer at hand."""
+    """Something else is being sold, or nobody is there: the goods are not at hand, and no basket waits for them."""
     sold = turn.sale is not None and not turn.sale.is_empty
-    if turn.state.at_hand and (sold or turn.state.operator is None):
-        turn.change(at_hand="")
+    if not sold and turn.state.operator is not None:
+        return
+    waiting = turn.state.basket_waiting
+    if turn.state.at_hand or waiting is not None:
+        turn.change(at_hand="", basket_waiting=None)
+    parked = next((one for one in turn.state.parked if waiting is not None and one.sale == waiting.sale), None)
+    if sold and parked is not None:
+        turn.notice("basket_still_parked", parked.number, level="warning")

@@ -282,6 +282,7 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.RefundResumed: refunding.resume,
     hand_over_events.HandOverOpened: handing_over.open_hand_over,
     hand_over_events.GoodsTaken: handing_over.hand_over,
+    hand_over_events.GoodsLeft: handing_over.leave,
     hand_over_events.VoucherLeftOut: vouchers.leave_out,
     hand_over_events.VoucherTried: fulfilling.tried,
     events.BenefitsReleased: selling.release_benefits,

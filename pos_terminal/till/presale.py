@@ -79,11 +79,14 @@ def _take_order(turn: Turn, order: Order, why_not: WhyNot | None, items: tuple[I
         else:
             park(turn, Park(at_ms=turn.at_ms, id=turn.event.id))
             aside = sale.sale if sale.order is None else ""
+    if not aside and (waiting := turn.state.basket_waiting) is not None:
+        aside = waiting.sale  # one order after the other: the basket goes on after the last
     taken = with_order(open_sale(turn), order, turn.at_ms, why_not, items)
     taken = msgspec.structs.replace(taken, aside=aside)
     if room_in_fact(taken) < 0:
         turn.refuse("too_many_lines", str(len(taken.lines)))
         return
+    turn.change(basket_waiting=None)
     turn.put_sale(taken)
     if why_not is not None:
         turn.refuse("order_not_collectable", why_not)

@@ -80,8 +80,16 @@ def let_go(turn: Turn) -> None:
     turn.change(sale=None)
 
 
+def go_on(turn: Turn) -> None:
+    """The basket that waits behind a collected order comes back, where nothing else was begun meanwhile."""
+    waiting = turn.state.basket_waiting
+    turn.change(basket_waiting=None)
+    if waiting is not None and (turn.sale is None or turn.sale.is_empty):
+        _bring_back(turn, waiting.sale)
+
+
 def _bring_back(turn: Turn, sale: str) -> None:
-    """The basket that was parked for what has just been let go."""
+    """The basket that was parked for what is over now."""
     aside = next((one for one in turn.state.parked if one.sale == sale), None)
     if aside is not None:
         recall(turn, Recall(at_ms=turn.at_ms, id=turn.event.id, sale=sale))
@@ -102,6 +110,9 @@ def may_change(turn: Turn) -> bool:
 
 
 def scan_item(turn: Turn, event: ItemScanned) -> None:
+    waiting = turn.state.basket_waiting
+    if event.item is not None and waiting is not None and waiting.interrupted and ready_to_sell(turn):
+        go_on(turn)
     if event.item is not None and _is_order_under_money(turn.sale):
         park(turn, Park(at_ms=event.at_ms, id=event.id))  # goods are the next customer's
     if not may_change(turn):

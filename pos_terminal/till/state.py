@@ -23,7 +23,7 @@ from pos_terminal.till.at_risk import Attempt, Part, Status
 from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.sale_parts import BenefitOnSale, Intent, QuoteOn, SaleLine
-from pos_terminal.till.waiting import CouponWaiting, ExplainedOn, TenderWaiting
+from pos_terminal.till.waiting import BasketWaiting, CouponWaiting, ExplainedOn, TenderWaiting
 
 __all__ = [  # what is had from here beside the sale and the till: the parts of a sale
     "Attempt",
@@ -46,7 +46,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
     ``promotions``: the store's own benefits and the limits between all of them, as they were when the sale began.
     ``forced``: benefits the clerk wants in or out, whatever it costs. ``revision``: of what a quote hangs on.
     ``vouchers``: fulfilment vouchers shown for its order, to be consumed when the goods are handed over.
-    ``aside``: the basket parked for this order, which comes back when the order is only let go again.
+    ``aside``: the basket parked for this order, which comes back when the order is let go, or done with.
     ``voiding``: the reason, while attempts are being reversed. ``undo``: earlier lines, newest last. ``refund``: it is
     the return of another sale's goods, and has nothing else.
     """
@@ -244,7 +244,7 @@ class TillState(Part, frozen=True, kw_only=True):
     server is asked about it. ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card
     slips already recorded. ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and
     revision last asked about. ``hand_overs``: collected orders' goods: the newest, and those with a voucher not settled
-    yet; ``at_hand``: the sale whose goods the clerk has in front of them.
+    yet; ``at_hand``: the sale whose goods the clerk has in front of them. ``basket_waiting``: what goes on afterwards.
     ``last_refund``: the newest, if no sale closed since. ``refunds``: since the start. ``fault``: why the till stopped.
     """
 
@@ -272,6 +272,7 @@ class TillState(Part, frozen=True, kw_only=True):
     gone: tuple[SaleGone, ...] = ()
     hand_overs: tuple[HandOver, ...] = ()
     at_hand: str = ""
+    basket_waiting: BasketWaiting | None = None
     asking: tuple[Asking, ...] = ()
     checking: str = ""
     deciding: Deciding | None = None

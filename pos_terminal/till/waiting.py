@@ -1,4 +1,4 @@
-"""What waits for the best combination of benefits, and what was found out about it: values of ``state.TillState``."""
+"""What waits for something else to be over, and what was found out meanwhile: values of ``state.TillState``."""
 
 from __future__ import annotations
 
@@ -22,6 +22,17 @@ class CouponWaiting(msgspec.Struct, frozen=True, kw_only=True):
     sale: str
     benefit: str
     title: str
+
+
+class BasketWaiting(msgspec.Struct, frozen=True, kw_only=True):
+    """The parked ``sale`` that goes on once the page of a collected order is left.
+
+    ``interrupted``: it was on screen when somebody came back for goods, so that what is scanned next is its customer's.
+    After a balance that may be the next customer's.
+    """
+
+    sale: str
+    interrupted: bool
 
 
 class ExplainedOn(msgspec.Struct, frozen=True, kw_only=True):

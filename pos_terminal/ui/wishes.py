@@ -80,7 +80,8 @@ class Wishes(CodeWishes):
         if intent.name == "history":
             newest = change(ui, history_query="", history_selected=None, preview="")
             return session.show(newest, "history"), lambda: self._find("")
-        return session.show(ui, intent.name), self._stop_waiting()
+        leaving = self._leaving_goods() if intent.name == "sale" else None
+        return session.show(ui, intent.name), leaving or self._stop_waiting()
 
     # --- the basket
 

@@ -26,7 +26,7 @@ class CodeWishes(Wishing):
         sale = self._runtime.state.sale
         ui = session.show(ui, "sale")
         if sale is None or sale.order is None:
-            return ui, None
+            return ui, self._leaving_goods()
         if sale.attempts or sale.tenders:
             return ui, self._post(events.Park)
         return ui, self._post(events.Void, reason="")

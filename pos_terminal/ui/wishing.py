@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pos_terminal.till.events import Event
+from pos_terminal.till.hand_over_events import GoodsLeft
 from pos_terminal.ui.doing import Doing
 from pos_terminal.ui.session import UiSession
 
@@ -21,6 +22,10 @@ class Wishing:
 
     def _post(self, kind: type[Event], **fields: Any) -> CarryOut:
         return lambda: self._runtime.post(kind, **fields)
+
+    def _leaving_goods(self) -> CarryOut | None:
+        """The page of a collected order is left for the sale: the basket that waits behind it comes back."""
+        return self._post(GoodsLeft) if self._runtime.state.basket_waiting is not None else None
 
     def _refuse(self, message: str, *args: str) -> CarryOut:
         return lambda: self._tell(message, *args)

@@ -1336,6 +1336,11 @@
         <translation>Go to parked</translation>
     </message>
     <message>
+        <source>挂单 {0}，离开本页后自动取回</source>
+        <comment>words.basket_waits</comment>
+        <translation>Parked sale {0} comes back when you leave this page</translation>
+    </message>
+    <message>
         <source>有挂单的收款结果未明，请取单处理</source>
         <comment>words.parked_unknown</comment>
         <translation>A parked sale has a payment without an outcome; recall it</translation>
@@ -2781,9 +2786,9 @@
         <translation>Parked {0}</translation>
     </message>
     <message>
-        <source>为这张订单挂起的 {0} 还没有收，请取单继续</source>
+        <source>之前挂起的 {0} 还没有收，请取单继续</source>
         <comment>notices.basket_still_parked</comment>
-        <translation>{0}, parked for this order, is not paid yet: recall it to go on</translation>
+        <translation>{0}, parked before, is not paid yet: recall it to go on</translation>
     </message>
     <message>
         <source>已取回 {0}</source>

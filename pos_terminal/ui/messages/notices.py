@@ -41,7 +41,7 @@ BASKET = {
     "nothing_to_undo": Entry("没有可撤销的操作"),
     "nothing_to_park": Entry("没有可挂起的销售"),
     "parked": Entry("已挂单 {0}", ("text",)),
-    "basket_still_parked": Entry("为这张订单挂起的 {0} 还没有收，请取单继续", ("text",)),
+    "basket_still_parked": Entry("之前挂起的 {0} 还没有收，请取单继续", ("text",)),
     "brought_back": Entry("已取回 {0}", ("text",)),
     "not_parked": Entry("这一单已不在挂单里"),
     "nothing_to_void": Entry("没有可作废的销售"),

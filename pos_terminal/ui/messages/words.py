@@ -65,6 +65,7 @@ SALE = {
     "reprinting": "正在补打小票 {0}",
     "reprint": "补打",
     "open_parked": "去取单",
+    "basket_waits": "挂单 {0}，离开本页后自动取回",
     "parked_unknown": "有挂单的收款结果未明，请取单处理",
     "notice_late_done": "{0} {1} 已按失败处理，后来查明成功（{2}）· 销售 {3} · 请主管核对并退款",
     "notice_late_refused": "{0} {1} 已按成功处理，后来查明没有成功（{2}）· 销售 {3} · 请主管核对",

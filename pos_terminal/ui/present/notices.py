@@ -23,6 +23,7 @@ def notices(seen: Seen) -> tuple[Notice, ...]:
         *_paper_notices(seen),
         *_cloud_notices(seen),
         *hand_over_notices(seen),
+        *_basket_notices(seen),
         *_parked_notices(seen),
         *_warnings(seen),
     )
@@ -85,6 +86,16 @@ def _cloud_notices(seen: Seen) -> tuple[Notice, ...]:
         for one in seen.state.confirming
         if done is None or done.sale != one.sale or any(tender.change for tender in done.tenders)
     )
+
+
+def _basket_notices(seen: Seen) -> tuple[Notice, ...]:
+    """The basket that waits behind a collected order, for the clerk to know that it is not lost."""
+    waiting = seen.state.basket_waiting
+    sale = next((one for one in seen.state.parked if waiting is not None and one.sale == waiting.sale), None)
+    if sale is None:
+        return ()
+    named = [sale.number, *(line.item.title for line in sale.lines[:1])]
+    return (Notice(text=seen.say("basket_waits", " · ".join(named)), tone="plain"),)
 
 
 def _parked_notices(seen: Seen) -> tuple[Notice, ...]:

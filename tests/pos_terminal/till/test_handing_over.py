@@ -42,6 +42,7 @@ from pos_terminal.till.effects import (
     CheckPin,
     Exchange,
     FindCollected,
+    LookAtPinpad,
     OpenDrawer,
     PrintRefund,
     PrintReport,
@@ -51,6 +52,7 @@ from pos_terminal.till.effects import (
 from pos_terminal.till.events import (
     Answered,
     AskAgain,
+    CardChosen,
     CashGiven,
     ClosePeriod,
     CouponScanned,
@@ -69,7 +71,7 @@ from pos_terminal.till.events import (
     Void,
 )
 from pos_terminal.till.hand_over import MAX_VOUCHERS, NEWEST_KEPT, HandOver, due, put
-from pos_terminal.till.hand_over_events import GoodsTaken, HandOverOpened, VoucherLeftOut, VoucherTried
+from pos_terminal.till.hand_over_events import GoodsLeft, GoodsTaken, HandOverOpened, VoucherLeftOut, VoucherTried
 from pos_terminal.till.recovery import Ledgered, recover
 from pos_terminal.till.redeemed import redemptions_of
 from tests.playbook import Playbook, commit, ev, hole, said, saved
@@ -224,6 +226,48 @@ def test_a_customer_comes_back_for_the_goods_another_day() -> None:
     book >> ev(Answered, ask=ask, answer=Redeemed(reference="r")) << saved(AttemptDone)
     book << said("voucher_redeemed", "提货券 v") << Exchange
     book.done()
+
+
+def interrupted() -> tuple[Playbook, SaleClosed]:
+    """Goods are being scanned when the customer of an earlier order comes for theirs."""
+    book = collected()
+    sold = book.last(SaleClosed)
+    book >> scan("tea")
+    number = book.sale.number
+    book >> ev(HandOverOpened, sale=sold) << said("parked", number)
+    book.done()
+    return book, sold
+
+
+def test_the_sale_that_a_hand_over_interrupts_comes_back_when_its_page_is_left() -> None:
+    book, sold = interrupted()
+    (parked,) = book.till.parked
+    book >> ev(HandOverOpened, sale=sold)  # once more: the sale is not forgotten
+    book >> ev(GoodsTaken, sale=sold.sale) << saved(GoodsHandedOver) << said("goods_handed_over") << Exchange
+    book >> ev(GoodsLeft) << said("brought_back", parked.number)
+    book.done()
+    assert (book.sale.sale, book.sale.lines, book.till.parked) == (parked.sale, parked.lines, ())
+    assert book.till.at_hand == ""
+
+
+def test_goods_scanned_at_a_hand_over_go_on_with_the_sale_that_it_interrupted() -> None:
+    book, _ = interrupted()
+    (parked,) = book.till.parked
+    book >> scan("milk") << said("brought_back", parked.number)
+    book.done()
+    assert [line.item.sku for line in book.sale.lines] == ["tea", "milk"]
+    assert book.till.parked == ()
+
+
+def test_what_cannot_wait_keeps_the_hand_over_out() -> None:
+    """A card is being charged: the goods are opened when its answer is there."""
+    book = collected()
+    sold = book.last(SaleClosed)
+    book >> scan("tea")
+    book >> ev(CardChosen) << LookAtPinpad
+    book >> ev(HandOverOpened, sale=sold) << said("wait_for_answer")
+    book.done()
+    assert book.till.basket_waiting is None
 
 
 def test_the_ledger_read_before_the_fact_was_written_does_not_undo_it() -> None:

@@ -55,9 +55,11 @@ from pos_terminal.till.events import (
     Unreachable,
     Void,
 )
+from pos_terminal.till.hand_over_events import GoodsLeft
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.till.pricing import price
-from tests.playbook import ev, hole, said, saved
+from pos_terminal.till.state import Sale
+from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, coupon, open_till, order, scan
 from tests.pos_terminal.till.steps import (
     add_coupon,
@@ -424,8 +426,8 @@ def test_an_order_that_is_let_go_brings_the_basket_back_that_was_parked_for_it()
     assert book.till.parked == ()
 
 
-def test_an_order_that_was_collected_leaves_the_basket_parked_and_says_so() -> None:
-    """It does not come back by itself: what is scanned next may be the next customer's, and would be added to it."""
+def collected_over_a_basket() -> tuple[Playbook, Sale]:
+    """A balance is collected for which a basket was parked."""
     book = open_till()
     book >> scan("tea")
     basket = book.sale
@@ -434,13 +436,53 @@ def test_an_order_that_was_collected_leaves_the_basket_parked_and_says_so() -> N
     offered(book)
     card = secured(book)
     approve(book, card, 600_000) << saved(AttemptDone, SaleClosed) << said("tender_approved") << PrintSale << Exchange
-    book << StartTimer << said("sale_closed") << said("basket_still_parked", basket.number)
-    book >> scan("milk")
+    book << StartTimer << said("sale_closed")
+    book.done()
+    return book, basket
+
+
+def test_the_basket_parked_for_an_order_comes_back_when_the_finished_balance_is_left() -> None:
+    book, basket = collected_over_a_basket()
+    book >> ev(GoodsLeft) << said("brought_back", basket.number)
+    book >> ev(GoodsLeft)
+    book.done()
+    assert (book.sale.sale, book.sale.lines, book.till.parked) == (basket.sale, basket.lines, ())
+
+
+def test_goods_scanned_at_a_finished_balance_are_not_added_to_the_basket_parked_for_it() -> None:
+    """They may be the next customer's: the basket stays parked, and that is said."""
+    book, basket = collected_over_a_basket()
+    book >> scan("milk") << said("basket_still_parked", basket.number)
+    book >> ev(GoodsLeft)
     book.done()
     assert [line.item.sku for line in book.sale.lines] == ["milk"]
     assert [sale.sale for sale in book.till.parked] == [basket.sale]
     book >> ev(Recall, sale=basket.sale) << said("parked")
     assert (book.sale.sale, book.sale.lines) == (basket.sale, basket.lines)
+
+
+def test_a_basket_that_the_clerk_recalls_at_a_finished_balance_waits_no_more() -> None:
+    book, basket = collected_over_a_basket()
+    book >> ev(Recall, sale=basket.sale)
+    book.done()
+    assert book.till.basket_waiting is None
+
+
+def test_of_two_orders_in_turn_the_basket_comes_back_after_the_last() -> None:
+    book, basket = collected_over_a_basket()
+    ask = look_up(book, "o2")
+    book >> ev(Answered, ask=ask, answer=found("o2")) << Ask(hole(), FindCoupons(order="o2"))
+    book >> ev(GoodsLeft)
+    book >> ev(Void, reason="") << said("brought_back", basket.number)
+    book.done()
+    assert book.sale.lines == basket.lines
+
+
+def test_nobody_is_signed_in_and_the_basket_stays_parked() -> None:
+    book, basket = collected_over_a_basket()
+    book >> ev(SignOut) << saved(OperatorSignedOut)
+    book >> ev(GoodsLeft)
+    assert [sale.sale for sale in book.till.parked] == [basket.sale]
 
 
 def test_a_basket_that_was_taken_back_before_the_order_was_collected_is_not_told() -> None:

@@ -51,6 +51,10 @@ def voucher(code: str = "v", of: str | None = "o1") -> Coupon:
 def collected(counter: Counter, *offered: Coupon) -> PresaleView:
     """The balance of o1 is taken by card."""
     counter.start()
+    return collected_now(counter, *offered)
+
+
+def collected_now(counter: Counter, *offered: Coupon) -> PresaleView:
     runtime = counter.runtime
     runtime.answers[LookUpOrder] = lambda _: OrderFound(order=order(), at_ms=runtime.at_ms)
     runtime.answers[FindCoupons] = lambda _: Coupons(coupons=offered)
@@ -399,6 +403,63 @@ def test_the_next_goods_put_the_order_out_of_sight(counter: Counter) -> None:
     counter.scan("6901")
     assert counter.sale().mode == "basket"
     assert counter.sale().done is None
+
+
+# --- a basket that waits meanwhile
+
+
+def lines(counter: Counter) -> list[str]:
+    assert counter.sale().mode == "basket"
+    return [line.title for line in counter.sale().lines]
+
+
+def waiting(counter: Counter) -> list[str]:
+    """What the page says of the basket that waits."""
+    return [one.text for one in counter.sale().notices if "离开本页" in one.text]
+
+
+@pytest.mark.parametrize("leave", [Key.Key_F12, Key.Key_Escape])
+def test_the_basket_parked_for_an_order_comes_back_with_the_key_that_leaves_it(counter: Counter, leave: Key) -> None:
+    counter.start()
+    counter.scan("6901")
+    collected_now(counter)
+    assert len(waiting(counter)) == 1
+    press(counter, leave)
+    assert lines(counter) == ["绿茶"]
+    assert counter.sale().parked_count == 0
+    assert counter.window.toast_text().startswith("已取回")
+
+
+def test_another_look_up_that_is_given_up_brings_the_basket_back_too(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    collected_now(counter)
+    press(counter, Key.Key_F3)
+    assert len(waiting(counter)) == 1
+    press(counter, Key.Key_Escape)
+    assert lines(counter) == ["绿茶"]
+
+
+@pytest.mark.parametrize("leave", ["key", "scan"])
+def test_from_the_history_goods_interrupt_a_sale_that_then_goes_on(counter: Counter, leave: str) -> None:
+    collected(counter)
+    sale = counter.closed().sale
+    press(counter, Key.Key_F12)
+    counter.scan("6901")
+    counter.ask(intents.OpenScreen(name="history"), intents.ShowReceipt(sale=sale))
+    press(counter, Key.Key_J, modifier=ALT)
+    assert goods(counter).due
+    assert len(waiting(counter)) == 1
+    press(counter, Key.Key_J, modifier=ALT)
+    press(counter, Key.Key_F12)
+    assert len(gone(counter)) == 1
+    if leave == "key":
+        press(counter, Key.Key_F12)
+        assert lines(counter) == ["绿茶"]
+    else:
+        counter.scan("6902")
+        assert lines(counter) == ["绿茶", "牛奶"]
+    assert counter.sale().parked_count == 0
 
 
 # --- its paper
