@@ -93,10 +93,20 @@ class History:
             lambda goods: self._goods_found(goods, coupon=effect.coupon, title=effect.title),
         )
 
-    def _goods_found(self, goods: records.Goods | None, coupon: str = "", title: str = "") -> None:
+    def look_up_order(self, order: str) -> None:
+        """An order whose code was scanned or typed: where it was collected here its goods, else the server is asked."""
+
+        def found(goods: records.Goods | None) -> None:
+            if goods is not None:
+                self._goods_found(goods, order=order)
+            else:
+                self._post(events.OrderScanned, order=order)
+
+        self._reader.do(lambda: records.find_collected(self._ledger, order), found, lambda: found(None))
+
+    def _goods_found(self, goods: records.Goods | None, **scanned: str) -> None:
         told = {} if goods is None else {name: getattr(goods, name) for name in goods._fields if name != "sale"}
-        sale = goods.sale if goods is not None else None
-        self._post(HandOverOpened, sale=sale, coupon=coupon, title=title, **told)
+        self._post(HandOverOpened, sale=goods.sale if goods is not None else None, **scanned, **told)
 
     def open_return_of_receipt(self, number: str, refunded: Callable[[str], None]) -> None:
         """As ``open_return``, by the number on a receipt that was scanned; ``refunded(number)``: it is a refund's."""

@@ -18,7 +18,7 @@ from pos_terminal.catalog.catalog import CatalogFault
 from pos_terminal.contract.catalog import Item, Operator
 from pos_terminal.contract.cloud import OrderFound, SaleFound
 from pos_terminal.contract.codec import FactTooLarge
-from pos_terminal.devices.scanner.codes import ItemCode, ReceiptCode, classify, is_member_code, serial_in
+from pos_terminal.devices.scanner.codes import ItemCode, OrderCode, ReceiptCode, classify, is_member_code, serial_in
 from pos_terminal.ledger.errors import LedgerFault
 from pos_terminal.ledger.ledger import Tip
 from pos_terminal.runtime.documents import Composer
@@ -137,21 +137,21 @@ class Runtime(QObject):
         self.changed.emit()
 
     def scan(self, text: str, quantity: int | None = None) -> None:
-        """What a scanner read or a clerk typed: goods are looked up, anything else is an event at once."""
+        """What a scanner read or a clerk typed: what the disk knows of is looked up, the rest is an event at once."""
         code = classify(text)
         if isinstance(code, ItemCode):
             self._look_up(code, text, quantity)
         elif isinstance(code, ReceiptCode):
             self._receipt_scanned(code.number)
+        elif isinstance(code, OrderCode):
+            self.look_up_order(code.order)
         elif isinstance(said := told(code, text), effects.Notice):
             self._told(said)
         else:
             self.post(said[0], **said[1])
 
     def _receipt_scanned(self, number: str) -> None:
-        """A customer brings goods back; the receipt of a refund, or one scanned while something else is being sold, is
-        only looked up.
-        """
+        """Opens a return. The receipt of a refund, or one scanned in the middle of a sale, is only looked up."""
         state = self.state
         if state.operator is None or state.period is None or (state.sale is not None and not state.sale.is_empty):
             self.find_history(number)
@@ -200,6 +200,9 @@ class Runtime(QObject):
     def open_goods(self, sale: str) -> None:
         """The customer of a closed sale is back for the goods."""
         self._past.open_goods(sale)
+
+    def look_up_order(self, order: str) -> None:
+        self._past.look_up_order(order)
 
     def print_z(self, period: str) -> None:
         self._past.print_z(period)

@@ -1,4 +1,4 @@
-"""What a code that was scanned or typed tells the till, goods and receipts aside: those are looked up first."""
+"""What a code that was scanned or typed tells the till; goods, receipts and orders aside: they are looked up first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pos_terminal.devices.scanner.codes import (
     CouponCode,
     MemberCode,
     OperatorBadge,
-    OrderCode,
     PaymentCode,
     Unreadable,
 )
@@ -19,8 +18,6 @@ Told = tuple[type[events.Event], dict[str, str | None]]
 def told(code: Code, text: str) -> Told | effects.Notice:
     """The event it is, or what to say where it is none of the till's."""
     match code:
-        case OrderCode(order):
-            return events.OrderScanned, {"order": order}
         case CouponCode(coupon):
             return events.CouponScanned, {"code": coupon}
         case MemberCode(secret):

@@ -11,8 +11,8 @@ class HandOverOpened(Event, frozen=True, kw_only=True):
     """The customer of a closed sale came for the goods. ``sale`` None: the ledger has none such.
 
     ``handed_over``: when they went already, with the ``redemptions`` of its vouchers as they were settled.
-    ``refunds``: what came back of them, ``returned``: all of them. ``coupon``, ``title``: the voucher that was scanned
-    for it, checked already.
+    ``refunds``: what came back of them, ``returned``: all of them. ``order``: whose code was scanned or typed.
+    ``coupon``, ``title``: the voucher that was scanned for it, checked already.
     """
 
     sale: SaleClosed | None
@@ -20,6 +20,7 @@ class HandOverOpened(Event, frozen=True, kw_only=True):
     returned: bool = False
     refunds: tuple[SaleRefunded, ...] = ()
     redemptions: tuple[Attempt, ...] = ()
+    order: str = ""
     coupon: str = ""
     title: str = ""
 

@@ -31,8 +31,19 @@ def open_hand_over(turn: Turn, event: HandOverOpened) -> None:
         turn.refuse("no_goods_due", sold.number)
     elif (over := _known(turn, sold.sale) or _read(event, sold)).at_ms is None and _going_back(turn, sold.sale):
         turn.refuse("being_returned", sold.number)
+    elif event.order and (against := _busy(turn)):
+        turn.refuse(against)
     else:
         _open(turn, over, event)
+
+
+def _busy(turn: Turn) -> str:
+    """Why the code of an order is not taken now, as of any other: money or an answer is waited for; "" if it is."""
+    sale = turn.sale
+    if sale is not None and sale.frozen:
+        return "basket_frozen"
+    looking_up = any(one.purpose == "order" for one in turn.state.asking)
+    return "wait_for_answer" if looking_up or (sale is not None and sale.intent is not None) else ""
 
 
 def _open(turn: Turn, over: HandOver, event: HandOverOpened) -> None:
@@ -41,7 +52,7 @@ def _open(turn: Turn, over: HandOver, event: HandOverOpened) -> None:
         return
     if held is not None and not held.is_empty:
         turn.change(basket_waiting=BasketWaiting(sale=held.sale, interrupted=True))
-    turn.change(hand_overs=put(turn.state.hand_overs, over), at_hand=over.sale)
+    turn.change(hand_overs=put(turn.state.hand_overs, over), at_hand=over.sale, opened=turn.event.id)
     if event.coupon:
         vouchers.add(turn, over, event.coupon, event.title)
 

@@ -244,7 +244,8 @@ class TillState(Part, frozen=True, kw_only=True):
     server is asked about it. ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card
     slips already recorded. ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and
     revision last asked about. ``hand_overs``: collected orders' goods: the newest, and those with a voucher not settled
-    yet; ``at_hand``: the sale whose goods the clerk has in front of them. ``basket_waiting``: what goes on afterwards.
+    yet; ``at_hand``: the sale whose goods the clerk has in front of them. ``opened``: the event
+    that last took goods up. ``basket_waiting``: what goes on afterwards.
     ``last_refund``: the newest, if no sale closed since. ``refunds``: since the start. ``fault``: why the till stopped.
     """
 
@@ -272,6 +273,7 @@ class TillState(Part, frozen=True, kw_only=True):
     gone: tuple[SaleGone, ...] = ()
     hand_overs: tuple[HandOver, ...] = ()
     at_hand: str = ""
+    opened: str = ""
     basket_waiting: BasketWaiting | None = None
     asking: tuple[Asking, ...] = ()
     checking: str = ""

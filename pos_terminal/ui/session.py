@@ -252,7 +252,8 @@ def _goods_at_hand(session: UiSession, before: TillState, after: TillState) -> U
     over, known = _at_hand(after), _at_hand(before)
     if over is None or _has_goods(after.sale) or after.last_closed is not before.last_closed:
         return session
-    if known is not None and known.sale == over.sale and known.vouchers == over.vouchers:
+    same = known is not None and known.sale == over.sale and known.vouchers == over.vouchers
+    if same and before.opened == after.opened:
         return session
     return change(session, done=over.of, refunded=None, screen="sale", problem=None, query="", found=None)
 

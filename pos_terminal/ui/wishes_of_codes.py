@@ -19,7 +19,7 @@ class CodeWishes(Wishing):
             return ui, lambda: self._runtime.scan(text)
         if not ORDER.fullmatch(text):
             return ui, self._refuse("order_number_unreadable")
-        return ui, self._post(events.OrderScanned, order=text)
+        return ui, lambda: self._runtime.look_up_order(text)
 
     def drop_order(self, intent: intents.DropOrder, ui: UiSession) -> Meaning:
         """An order that was only looked at is let go; one that is leased or redeemed for is put aside."""

@@ -2201,19 +2201,19 @@
         <translation>Refund {0}</translation>
     </message>
     <message>
-        <source>货物交给顾客后，请登记交货。现在不取，以后在交易记录里登记。</source>
+        <source>货物交给顾客后，请登记交货。现在不取，以后凭订单码或交易记录登记。</source>
         <comment>words.goods_ask</comment>
-        <translation>Record the hand-over when the customer has the goods. If they come for them later, the history has the sale.</translation>
+        <translation>Record the hand-over when the customer has the goods. If they come for them later, scan the order or find it in the history.</translation>
     </message>
     <message>
-        <source>货物交给顾客后，请登记交货，随后核销 {0} 张提货凭证。现在不取，以后在交易记录里登记。</source>
+        <source>货物交给顾客后，请登记交货，随后核销 {0} 张提货凭证。现在不取，以后凭订单码或交易记录登记。</source>
         <comment>words.goods_ask_vouchers</comment>
-        <translation>Record the hand-over when the customer has the goods; {0} vouchers are redeemed then. If they come later, the history has the sale.</translation>
+        <translation>Record the hand-over when the customer has the goods; {0} vouchers are redeemed then. If they come later, scan the order or find it in the history.</translation>
     </message>
     <message>
-        <source>货物交给顾客后，请登记交货，随后核销提货凭证。现在不取，以后在交易记录里登记。</source>
+        <source>货物交给顾客后，请登记交货，随后核销提货凭证。现在不取，以后凭订单码或交易记录登记。</source>
         <comment>words.goods_ask_vouchers_one</comment>
-        <translation>Record the hand-over when the customer has the goods; the voucher is redeemed then. If they come later, the history has the sale.</translation>
+        <translation>Record the hand-over when the customer has the goods; the voucher is redeemed then. If they come later, scan the order or find it in the history.</translation>
     </message>
     <message>
         <source>货已交，不用等：凭证会自动核销，也可以开始下一单。</source>

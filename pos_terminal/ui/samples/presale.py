@@ -77,7 +77,7 @@ DUE = HandOverView(
     sale="s1",
     goods="云朵三人位布艺沙发（雾灰）",
     state=Pill(text="待交货", tone="warn"),
-    text="货物交给顾客后，请登记交货，随后核销提货凭证。现在不取，以后在交易记录里登记。",
+    text="货物交给顾客后，请登记交货，随后核销提货凭证。现在不取，以后凭订单码或交易记录登记。",
     due=True,
     titles="云朵沙发 提货凭证",
     vouchers=(
@@ -121,7 +121,7 @@ PART_BACK = HandOverView(
     sale="s1",
     goods="云朵脚凳",
     state=Pill(text="待交货", tone="warn"),
-    text="货物交给顾客后，请登记交货。现在不取，以后在交易记录里登记。",
+    text="货物交给顾客后，请登记交货。现在不取，以后凭订单码或交易记录登记。",
     due=True,
     back="已退回：云朵三人位布艺沙发（雾灰） × 1 · 退货单 20260214-02-0219",
 )

@@ -12,6 +12,7 @@ import pytest
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded
 from pos_terminal.till import events
 from tests.pos_terminal.runtime.rig import CURTAIN, WATER, Rig
+from tests.pos_terminal.runtime.test_records import order, sale
 from tests.pos_terminal.simulators.process import Simulator
 
 pytestmark = pytest.mark.process
@@ -197,3 +198,15 @@ def test_the_receipt_of_a_refund_leads_to_it_in_the_history_and_opens_no_return(
     rig.runtime.show_receipt(refund.refund, "refund")
     rig.until(lambda: receipts, "its paper as text")
     assert sold.number in receipts[0][1]
+
+
+def test_the_code_of_an_order_that_the_ledger_knows_opens_its_goods_without_a_server(till: Make) -> None:
+    rig = till().open()
+    sold = sale("collected", "20260101-02-0001", order("4012388176512034512"))
+    rig.ledger.commit([sold], {})
+    rig.runtime.scan("ORDER:4012388176512034512")
+    rig.until(lambda: rig.state.at_hand == "collected", "its goods are at hand")
+    assert [over.of for over in rig.state.hand_overs] == [sold]
+    rig.runtime.look_up_order("1")
+    rig.until(lambda: rig.told("order_unreachable"), "any other is asked about")
+    assert rig.state.at_hand == "collected"

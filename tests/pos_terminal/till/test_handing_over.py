@@ -13,6 +13,7 @@ from pos_terminal.contract.cloud import (
     Coupon,
     CouponChecked,
     CouponStatus,
+    LookUpOrder,
     QueryRedemption,
     RedeemCoupon,
     Redeemed,
@@ -54,12 +55,14 @@ from pos_terminal.till.events import (
     AskAgain,
     CardChosen,
     CashGiven,
+    CashReturned,
     ClosePeriod,
     CouponScanned,
     Declined,
     Force,
     LinkChanged,
     OpenPeriod,
+    OrderScanned,
     Park,
     PinChecked,
     PinpadAnswered,
@@ -268,6 +271,19 @@ def test_what_cannot_wait_keeps_the_hand_over_out() -> None:
     book >> ev(HandOverOpened, sale=sold) << said("wait_for_answer")
     book.done()
     assert book.till.basket_waiting is None
+
+
+def test_the_code_of_its_order_opens_the_goods_but_not_in_the_middle_of_the_money() -> None:
+    """A code is soon scanned by mistake, as one of any other order; from the history it is meant."""
+    book = collected()
+    sold = book.last(SaleClosed)
+    book >> scan("tea")
+    book >> ev(CashGiven, amount=100) << DRAWER
+    book >> ev(HandOverOpened, sale=sold, order="o1") << said("basket_frozen")
+    book >> ev(CashReturned, tender=book.sale.tenders[0].tender) << OpenDrawer << said("hand_cash_back")
+    book >> ev(OrderScanned, order="o2") << Ask(hole(), LookUpOrder(order="o2")) << said("looking_up_order")
+    book >> ev(HandOverOpened, sale=sold, order="o1") << said("wait_for_answer")
+    book.done()
 
 
 def test_the_ledger_read_before_the_fact_was_written_does_not_undo_it() -> None:

@@ -93,7 +93,7 @@ class InstantRuntime(QObject):
     def scan(self, text: str, quantity: int | None = None) -> None:
         prefix, _, rest = text.partition(":")
         if prefix == "ORDER":
-            self.post(events.OrderScanned, order=rest)
+            self.look_up_order(rest)
         elif prefix == "COUPON":
             self.post(events.CouponScanned, code=rest)
         elif prefix == "MEMBER":
@@ -145,14 +145,24 @@ class InstantRuntime(QObject):
         before = tuple(fact for fact in self.facts if isinstance(fact, SaleRefunded) and fact.of == sale)
         self.post(events.ReturnOpened, sale=sold, before=before)
 
-    def open_goods(self, sale: str, coupon: str = "", title: str = "") -> None:
+    def look_up_order(self, order: str) -> None:
+        if sale := self._collected(order):
+            self.open_goods(sale, order=order)
+        else:
+            self.post(events.OrderScanned, order=order)
+
+    def _collected(self, order: str) -> str:
+        collected = (fact for fact in self.facts if isinstance(fact, SaleClosed) and fact.order is not None)
+        return next((one.sale for one in collected if one.order and one.order.order == order), "")
+
+    def open_goods(self, sale: str, **scanned: str) -> None:
         sold = next((fact for fact in self.facts if isinstance(fact, SaleClosed) and fact.sale == sale), None)
         gone = next((fact for fact in self.facts if isinstance(fact, GoodsHandedOver) and fact.sale == sale), None)
         back = tuple(fact for fact in self.facts if isinstance(fact, SaleRefunded) and fact.of == sale)
         left = standing_of(sold, back).lines.values() if sold is not None and sold.order is not None else ()
         told: dict[str, Any] = {"sale": sold, "handed_over": gone, "redemptions": redemptions_of(sale, self.facts)}
         told |= {"refunds": back, "returned": bool(back) and not any(line.units for line in left)}
-        self.post(HandOverOpened, coupon=coupon, title=title, **told)
+        self.post(HandOverOpened, **scanned, **told)
 
     def print_z(self, period: str) -> None:
         self.calls.append(("print_z", period))
@@ -203,9 +213,7 @@ class InstantRuntime(QObject):
                 else:
                     self.post(events.Answered, ask=effect.ask, answer=known(effect.question), items=self.items)
             case effects.FindCollected():
-                collected = (fact for fact in self.facts if isinstance(fact, SaleClosed) and fact.order is not None)
-                sale = next((one.sale for one in collected if one.order and one.order.order == effect.order), "")
-                self.open_goods(sale, effect.coupon, effect.title)
+                self.open_goods(self._collected(effect.order), coupon=effect.coupon, title=effect.title)
             case effects.LookAtPinpad():
                 self.post(events.PinpadSeen, look=effect.look, last_receipt_number="0000")
             case (

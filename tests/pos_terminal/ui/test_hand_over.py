@@ -30,6 +30,7 @@ from pos_terminal.contract.facts import AttemptForced, GoodsHandedOver, SaleRefu
 from pos_terminal.contract.quantity import Quantity
 from pos_terminal.till import events
 from pos_terminal.ui import intents
+from pos_terminal.ui.intents import ScreenName
 from pos_terminal.ui.model import HandOverView, HistoryView, PresaleView, ReceiptRow
 from pos_terminal.ui.present import hand_over
 from pos_terminal.ui.supervisor import ForceDialog
@@ -403,6 +404,60 @@ def test_the_next_goods_put_the_order_out_of_sight(counter: Counter) -> None:
     counter.scan("6901")
     assert counter.sale().mode == "basket"
     assert counter.sale().done is None
+
+
+# --- by the code of the order
+
+
+@pytest.mark.parametrize("by", ["scanner", "keys"])
+def test_the_code_of_a_collected_order_leads_to_its_goods_also_off_line(counter: Counter, by: str) -> None:
+    collected(counter)
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="cash"), intents.PayCash(text=""))
+    counter.runtime.set_links(server=OFFLINE.server)
+    if by == "scanner":
+        counter.controller.scanned("ORDER:o1")
+    else:
+        press(counter, Key.Key_F3)
+        counter.type_into("order_number", "o1")
+    assert goods(counter).due
+    press(counter, Key.Key_J, modifier=ALT)
+    press(counter, Key.Key_F12)
+    assert len(gone(counter)) == 1
+
+
+@pytest.mark.parametrize("screen", ["sale", "presale", "history", "devices"])
+def test_a_page_that_was_left_comes_back_with_the_code(counter: Counter, screen: ScreenName) -> None:
+    collected(counter)
+    counter.ask(intents.OpenScreen(name=screen))
+    counter.controller.scanned("ORDER:o1")
+    assert goods(counter).due
+
+
+def test_the_code_of_an_order_that_came_back_says_so(counter: Counter) -> None:
+    collected_two(counter)
+    back = bring_back(counter)
+    counter.ask(intents.OpenScreen(name="sale"))
+    counter.controller.scanned("ORDER:o1")
+    assert goods(counter).back == f"退货单 {back.number}"
+
+
+def test_a_sale_that_the_code_interrupts_goes_on_afterwards(counter: Counter) -> None:
+    collected(counter)
+    counter.scan("6901")
+    counter.controller.scanned("ORDER:o1")
+    assert goods(counter).due
+    press(counter, Key.Key_Escape)
+    assert lines(counter) == ["绿茶"]
+
+
+def test_the_code_of_an_order_that_was_not_collected_here_is_asked_about(counter: Counter) -> None:
+    collected(counter)
+    counter.runtime.answers[LookUpOrder] = lambda _: OrderFound(order=order("o2"), at_ms=counter.runtime.at_ms)
+    counter.controller.scanned("ORDER:o2")
+    presale = counter.sale().presale
+    assert presale is not None
+    assert (presale.stage, presale.order) == ("found", "o2")
 
 
 # --- a basket that waits meanwhile
