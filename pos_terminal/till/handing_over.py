@@ -135,12 +135,13 @@ def _record(turn: Turn, over: HandOver) -> None:
 
 def follow(turn: Turn) -> None:
     """Something else is being sold, or nobody is there: the goods are not at hand, and no basket waits for them."""
-    sold = turn.sale is not None and not turn.sale.is_empty
-    if not sold and turn.state.operator is not None:
-        return
+    over = turn.state.operator is None or (turn.sale is not None and not turn.sale.is_empty)
+    if turn.state.at_hand and over:
+        turn.change(at_hand="")
     waiting = turn.state.basket_waiting
-    if turn.state.at_hand or waiting is not None:
-        turn.change(at_hand="", basket_waiting=None)
-    parked = next((one for one in turn.state.parked if waiting is not None and one.sale == waiting.sale), None)
-    if sold and parked is not None:
+    if waiting is None or not (over or turn.state.period is None):
+        return
+    turn.change(basket_waiting=None)
+    parked = next((one for one in turn.state.parked if one.sale == waiting.sale), None)
+    if parked is not None and turn.state.period is not None:  # the close of the period tells all that are parked
         turn.notice("basket_still_parked", parked.number, level="warning")

@@ -27,6 +27,7 @@ from pos_terminal.contract.facts import (
     AttemptUnknown,
     CollectionConfirmed,
     OperatorSignedOut,
+    PeriodClosed,
     SaleClosed,
     SaleVoided,
 )
@@ -35,6 +36,7 @@ from pos_terminal.till.effects import (
     Ask,
     Authorise,
     Exchange,
+    PrintReport,
     PrintSale,
     StartTimer,
 )
@@ -42,6 +44,7 @@ from pos_terminal.till.events import (
     Answered,
     CardChosen,
     CashGiven,
+    ClosePeriod,
     CodeChosen,
     CouponScanned,
     OrderScanned,
@@ -478,10 +481,19 @@ def test_of_two_orders_in_turn_the_basket_comes_back_after_the_last() -> None:
     assert book.sale.lines == basket.lines
 
 
-def test_nobody_is_signed_in_and_the_basket_stays_parked() -> None:
+def test_whoever_signs_out_at_a_finished_balance_hears_that_the_basket_stays_parked() -> None:
     book, basket = collected_over_a_basket()
-    book >> ev(SignOut) << saved(OperatorSignedOut)
+    book >> ev(SignOut) << saved(OperatorSignedOut) << said("basket_still_parked", basket.number)
     book >> ev(GoodsLeft)
+    book.done()
+    assert [sale.sale for sale in book.till.parked] == [basket.sale]
+
+
+def test_a_basket_waits_for_nothing_once_the_period_is_closed() -> None:
+    book, basket = collected_over_a_basket()
+    book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
+    book >> ev(GoodsLeft)
+    book.done()
     assert [sale.sale for sale in book.till.parked] == [basket.sale]
 
 
