@@ -176,6 +176,7 @@ class TenderPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._view: TenderView | None = None
+        self._taken: tuple[str, ...] = ()
         self.field = NumberField(tr("金额"), id="tender_amount", size=34)
         self.field.setMinimumHeight(68)
         self.field.setAlignment(RIGHT)
@@ -289,12 +290,14 @@ class TenderPane(QWidget):
         self.field.clear()
 
     def show_sale(self, sale: SaleView) -> None:
+        before, self._view = self._view, sale.tender
         view = sale.tender
         if view is None:
             return
-        before, self._view = self._view, view
-        if before is None or (before.kind, before.due_minor) != (view.kind, view.due_minor):
-            self.field.setText(view.entered)
+        taken = tuple(tender.tender for tender in sale.tenders)
+        if before is None or (before.kind, self._taken) != (view.kind, taken):
+            self.field.setText(view.entered)  # goods or a benefit more change what is due, not what was handed over
+        self._taken = taken
         busy = any(attempt.state == "pending" for attempt in sale.attempts)
         self._attempts.show_attempts(sale.attempts)
         self._done.show_tenders(sale.tenders)

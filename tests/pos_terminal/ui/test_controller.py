@@ -48,6 +48,7 @@ from pos_terminal.ui.pages.page import NoticeBar, NumberField
 from pos_terminal.ui.typed import looks_like_code
 from pos_terminal.ui.wedge_filter import Pressed, Verdicts, WedgeFilter
 from pos_terminal.ui.widgets.basket import BasketList
+from pos_terminal.ui.widgets.parts import Text
 from pos_terminal.ui.widgets.rows import RowsList
 from pos_terminal.ui.wishes import MEANINGS
 from tests.pos_terminal.till.scenes import code_slip, coupon, item, order, slip
@@ -525,6 +526,35 @@ def test_a_number_typed_at_the_basket_is_the_cash_handed_over(counter: Counter, 
         done = counter.sale().done
         assert done is not None
         assert done.change == {"200": "187.70", "20.50": "8.20"}[carried]
+
+
+def test_goods_scanned_at_the_money_leave_the_typed_amount(counter: Counter) -> None:
+    """They join the sale while no money is taken, and are refused afterwards: the customer hands over the same."""
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="cash"))
+    keys(counter, "50")
+    counter.controller.scanned("6902")
+    assert [line.title for line in counter.sale().lines] == ["绿茶", "牛奶"]
+    assert amount_field(counter).text() == "50"
+    change = counter.window.findChild(Text, "change_due")
+    assert change is not None
+    assert change.text() == "¥ 33.20"
+    counter.ask(intents.PayCash(text="5"))
+    assert amount_field(counter).text() == ""  # what is typed next is for what is left
+    keys(counter, "50")
+    counter.controller.scanned("6902")
+    assert amount_field(counter).text() == "50"
+
+
+def test_the_amount_typed_for_a_sale_is_not_the_next_customer_s(counter: Counter) -> None:
+    counter.start()
+    for _ in range(2):
+        counter.scan("6901")
+        counter.ask(intents.BeginTender(kind="cash"))
+        assert amount_field(counter).text() == ""
+        keys(counter, "50", Qt.Key.Key_Return)
+        assert counter.closed().tenders[0].change == 3_770
 
 
 def test_exact_cash_is_rounded_down_and_a_part_payment_is_not(counter: Counter) -> None:
