@@ -22,6 +22,7 @@ from pos_terminal.devices.scanner.codes import ItemCode, OrderCode, ReceiptCode,
 from pos_terminal.ledger.errors import LedgerFault
 from pos_terminal.ledger.ledger import Tip
 from pos_terminal.runtime.documents import Composer
+from pos_terminal.runtime.goods import CHANNEL, Goods
 from pos_terminal.runtime.history import History
 from pos_terminal.runtime.parts import Parts
 from pos_terminal.runtime.pin import Checked, check_pin
@@ -40,7 +41,6 @@ from pos_terminal.till.state import TillState
 
 log = logging.getLogger(__name__)
 
-CHANNEL = "store"
 SEARCH_LIMIT = 50
 IDLE_CHECKPOINT_MS = 30_000
 
@@ -71,6 +71,7 @@ class Runtime(QObject):
         self._language = parts.language
         self._writer = Worker("ledger", keeps=True)
         self._lookups = Reader("lookups", self._told)
+        self._goods = Goods(parts.catalog, self._lookups, lambda: self.state, self.post)
         self._errands = Reader("errands", self._told)
         self._history = Reader("history", self._told)
         self._standing = Standing(parts.ledger, self._history, parts.now_ms, parts.warnings)
@@ -140,7 +141,7 @@ class Runtime(QObject):
         """What a scanner read or a clerk typed: what the disk knows of is looked up, the rest is an event at once."""
         code = classify(text)
         if isinstance(code, ItemCode):
-            self._look_up(code, text, quantity)
+            self._goods.look_up(code, text, quantity)
         elif isinstance(code, ReceiptCode):
             self._receipt_scanned(code.number)
         elif isinstance(code, OrderCode):
@@ -149,6 +150,10 @@ class Runtime(QObject):
             self._told(said)
         else:
             self.post(said[0], **said[1])
+
+    def scan_unless_goods(self, text: str, otherwise: Callable[[], None]) -> None:
+        """A scan where a customer's code was asked for: goods of the catalogue are goods all the same."""
+        self._goods.unless_goods(text, otherwise)
 
     def _receipt_scanned(self, number: str) -> None:
         """Opens a return. The receipt of a refund, or one scanned in the middle of a sale, is only looked up."""
@@ -176,7 +181,7 @@ class Runtime(QObject):
 
     def pick(self, sku: str) -> None:
         """A product chosen from the search results."""
-        self._look_up(ItemCode(sku=sku), sku, None)
+        self._goods.look_up(ItemCode(sku=sku), sku)
 
     def find_history(self, text: str) -> None:
         self._past.find(text, self._history_found)
@@ -324,21 +329,6 @@ class Runtime(QObject):
             self.post(events.PinChecked, ask=effect.ask, number=effect.number, **found)
 
         self._errands.do(task, done)
-
-    def _look_up(self, code: ItemCode, text: str, quantity: int | None) -> None:
-        catalog, store = self._parts.catalog, self.state.store
-        wanted = code.gtin or code.sku or text
-        self._lookups.do(
-            lambda: catalog.item(wanted, store, CHANNEL),
-            lambda item: self.post(
-                events.ItemScanned,
-                code=text,
-                item=item,
-                quantity=quantity if quantity is not None else code.thousandths,
-                amount=code.amount,
-                serial=code.serial or "",
-            ),
-        )
 
     def _composer(self) -> Composer:
         return Composer(

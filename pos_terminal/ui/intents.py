@@ -227,15 +227,20 @@ class DropOrder(Intent, frozen=True, kw_only=True):
 
 
 class UseCoupon(Intent, frozen=True, kw_only=True):
-    """Use a benefit of the list (its id), or the coupon code that was typed or scanned."""
+    """Use a benefit of the list (its id), or the coupon code that was typed or, ``scanned``, may be goods after all."""
 
     code: str
+    scanned: bool = False
 
 
 class UseMember(Intent, frozen=True, kw_only=True):
-    """Look up what the member holds whose code was typed or scanned: personal, so the repr hides it."""
+    """Look up what the member holds whose code was typed or scanned: personal, so the repr hides it.
+
+    ``scanned``: it may be goods after all.
+    """
 
     code: str
+    scanned: bool = False
 
     def __repr__(self) -> str:
         return "UseMember(…)"

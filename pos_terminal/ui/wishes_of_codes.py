@@ -6,7 +6,7 @@ from pos_terminal.till import events
 from pos_terminal.ui import intents, session
 from pos_terminal.ui.session import UiSession, change
 from pos_terminal.ui.typed import COUPON, MEMBER, ORDER, is_labelled
-from pos_terminal.ui.wishing import Meaning, Wishing
+from pos_terminal.ui.wishing import CarryOut, Meaning, Wishing
 
 
 class CodeWishes(Wishing):
@@ -36,9 +36,9 @@ class CodeWishes(Wishing):
         ui = change(ui, problem=None)
         if is_labelled(text):
             return ui, lambda: self._runtime.scan(text)
-        if not COUPON.fullmatch(text):
-            return ui, self._refuse("coupon_code_unreadable", text)
-        return ui, self._post(events.CouponScanned, code=text)
+        readable = COUPON.fullmatch(text) is not None
+        use = self._post(events.CouponScanned, code=text) if readable else self._refuse("coupon_code_unreadable", text)
+        return ui, self._unless_goods(text, use) if intent.scanned else use
 
     def use_member(self, intent: intents.UseMember, ui: UiSession) -> Meaning:
         """A text that is no code is not repeated: it may be somebody's all the same."""
@@ -46,6 +46,10 @@ class CodeWishes(Wishing):
         ui = change(ui, problem=None)
         if is_labelled(text):
             return ui, lambda: self._runtime.scan(text)
-        if not MEMBER.fullmatch(text):
-            return ui, self._refuse("member_code_unreadable")
-        return ui, self._post(events.MemberScanned, code=text)
+        readable = MEMBER.fullmatch(text) is not None
+        use = self._post(events.MemberScanned, code=text) if readable else self._refuse("member_code_unreadable")
+        return ui, self._unless_goods(text, use) if intent.scanned else use
+
+    def _unless_goods(self, text: str, use: CarryOut) -> CarryOut:
+        """Somebody pressed the key and scanned the goods: that is what they are."""
+        return lambda: self._runtime.scan_unless_goods(text, use)

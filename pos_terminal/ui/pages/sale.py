@@ -130,6 +130,7 @@ class SalePage(Page):
         self.scan.submitted.connect(self._submitted)
         self.scan.searched.connect(lambda text: self.ask(intents.SearchTyped(text=text)))
         self.scan.entered.connect(self._entered)
+        self.scan.scanned.connect(lambda mode, text: self._entered(mode, text, scanned=True))
         self.scan.textChanged.connect(self._follow_text)
         self.scan.mode_changed.connect(self._left_search)
         self.scan.moved.connect(self._moved)
@@ -314,11 +315,11 @@ class SalePage(Page):
             place = min(max(row_now + by, 0), len(view.lines) - 1)
             self.ask(intents.SelectLine(line=view.lines[place].line))
 
-    def _entered(self, mode: str, text: str) -> None:
+    def _entered(self, mode: str, text: str, *, scanned: bool = False) -> None:
         if mode in ("coupon", "voucher"):
-            self.ask(intents.UseCoupon(code=text))
+            self.ask(intents.UseCoupon(code=text, scanned=scanned))
         elif mode == "member":
-            self.ask(intents.UseMember(code=text))
+            self.ask(intents.UseMember(code=text, scanned=scanned))
         elif mode == "serial" and self._view is not None:
             self.ask(intents.EnterSerial(line=self._view.serial_line, text=text))
         elif self._view is not None and self._view.selected is not None:

@@ -25,7 +25,8 @@ ICONS: dict[Mode, str] = {
 
 class ScanField(QLineEdit):
     """``submitted``: the text at Enter, empty where nothing stood there; ``searched``: text that may be a name, after a
-    short pause; ``entered(mode, text)``: what a mode asked for; ``moved``: up and down. Esc empties it.
+    short pause; ``entered(mode, text)``: what a mode asked for, ``scanned(mode, text)`` where a scanner read it;
+    ``moved``: up and down. Esc empties it.
 
     ``mode``: what the next text is: goods (``""``), the number for the selected line, the code of a coupon, of a
     member or of a voucher for goods, or serial numbers, one after another.
@@ -34,6 +35,7 @@ class ScanField(QLineEdit):
     submitted = Signal(str)
     searched = Signal(str)
     entered = Signal(str, str)
+    scanned = Signal(str, str)
     mode_changed = Signal()
     moved = Signal(int)
 
@@ -81,7 +83,9 @@ class ScanField(QLineEdit):
         """Whether a scan is what a key asked for: then it is entered here, and is nothing to look up."""
         if self._mode not in ("coupon", "member", "serial") or self._mode == self._resting:
             return False
-        self._enter(self._mode, text)
+        mode = self._mode
+        self._leave(mode)
+        self.scanned.emit(mode, text)
         return True
 
     def reset(self) -> None:
@@ -99,12 +103,15 @@ class ScanField(QLineEdit):
             self._enter(mode, text)
 
     def _enter(self, mode: Mode, text: str) -> None:
+        self._leave(mode)
+        self.entered.emit(mode, text)
+
+    def _leave(self, mode: Mode) -> None:
         """Serial numbers go on until no unit lacks one."""
         if mode == "serial":
             self.clear()
         else:
             self.reset()
-        self.entered.emit(mode, text)
 
     def _take(self, mode: Mode) -> None:
         self._mode = mode

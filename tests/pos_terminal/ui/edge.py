@@ -103,6 +103,12 @@ class InstantRuntime(QObject):
         else:
             self.post(events.ItemScanned, code=text, item=ITEMS.get(text), quantity=quantity)
 
+    def scan_unless_goods(self, text: str, otherwise: Callable[[], None]) -> None:
+        if text in ITEMS:
+            self.scan(text)
+        else:
+            otherwise()
+
     def enter_serial(self, line: str, text: str) -> None:
         self.post(events.SerialEntered, line=line, serial=text)
 

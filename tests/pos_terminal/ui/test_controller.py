@@ -883,11 +883,25 @@ def test_a_scan_answers_the_key_that_asked_for_a_coupon_and_only_that(counter: C
     counter.scan("6901")
     counter.runtime.answers[CheckCoupon] = lambda asked: CouponChecked(coupon=coupon(asked.code, 30))
     counter.click("coupon_code")
-    counter.controller.scanned("6902")  # a barcode of goods by its digits: here it is the coupon's
+    counter.controller.scanned("6999")  # goods by its digits, but none of the catalogue: here it is the coupon's
     assert [line.position for line in counter.sale().lines] == ["1"]
-    assert counter.window.toast_text() == "已加优惠：券 6902"
+    assert counter.window.toast_text() == "已加优惠：券 6999"
     counter.controller.scanned("6902")
     assert len(counter.sale().lines) == 2
+
+
+@pytest.mark.parametrize("key", ["coupon_code", "member_code"])
+def test_goods_scanned_where_a_code_was_asked_for_are_sold(counter: Counter, key: str) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.click(key)
+    counter.controller.scanned("6902")
+    assert [line.title for line in counter.sale().lines] == ["绿茶", "牛奶"]
+    assert counter.runtime.asked == []
+    assert counter.window.toast_text() == ""
+    counter.click(key)
+    counter.type_into("scan", "6902")  # typed it is what the key says
+    assert [getattr(question, "code", "") for _, question in counter.runtime.asked] == ["6902"]
 
 
 # --- afterwards -----------------------------------------------------------------------------------------------------
