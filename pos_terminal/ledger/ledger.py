@@ -360,12 +360,11 @@ class Ledger:
         statement = f"{_FACTS} WHERE type = 'attempt_done' AND {card} ORDER BY sequence DESC LIMIT 1"
         return next(iter(self._decoded(self._rows(statement, ()))), None)
 
-    def count_sales(self, after: int) -> int:
-        """How many closed sales follow sequence ``after``."""
+    def count_receipts(self, after: int) -> int:
+        """How many closed sales and refunds follow sequence ``after``."""
+        receipts = "type IN ('sale_closed', 'sale_refunded')"
         with self._reading, _faults():
-            return int(
-                self._reader.value("SELECT count(*) FROM facts WHERE type = 'sale_closed' AND sequence > ?", (after,))
-            )
+            return int(self._reader.value(f"SELECT count(*) FROM facts WHERE {receipts} AND sequence > ?", (after,)))
 
     def _rows(self, statement: str, parameters: tuple[int | str, ...]) -> list[Row]:
         with self._reading, _faults():

@@ -82,17 +82,17 @@ class Standing(QObject):
         self.count_queue()
 
     def count_queue(self) -> None:
-        """How much the server has not acknowledged; the closed sales among it are counted off the GUI thread."""
+        """How much the server has not acknowledged; its closed sales and refunds are counted off the GUI thread."""
         if self._counting:
             self._count_again = True
             return
         self._counting = True
         ledger, watermark = self._ledger, self.links.watermark
-        self._reader.do(lambda: ledger.count_sales(watermark), self._counted, self._not_counted)
+        self._reader.do(lambda: ledger.count_receipts(watermark), self._counted, self._not_counted)
 
-    def _counted(self, sales: int) -> None:
+    def _counted(self, receipts: int) -> None:
         queued = max(0, self.links.sequence - self.links.watermark)
-        links = msgspec.structs.replace(self.links, queued=queued, queued_sales=sales)
+        links = msgspec.structs.replace(self.links, queued=queued, queued_receipts=receipts)
         if links != self.links:
             self.links = links
             self.changed.emit()

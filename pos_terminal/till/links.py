@@ -29,11 +29,11 @@ class LinkStatus(msgspec.Struct, frozen=True, kw_only=True):
 class Links(msgspec.Struct, frozen=True, kw_only=True):
     """All links of a till.
 
-    ``queued``: facts the server has not acknowledged, ``queued_sales``: closed sales among them. ``last_exchange_ms``:
-    when the last exchange went through, None: never since the start. ``watermark``: the sequence the server has
-    acknowledged, ``sequence``: the ledger's own. ``warnings``: standing words of ours, such as ``clock_uncertain``,
-    ``disk_low``, ``key_in_file`` or ``catalog_unsound``; the window has a text for each it knows and shows the word
-    itself otherwise.
+    ``queued``: facts the server has not acknowledged, ``queued_receipts``: closed sales and refunds among them.
+    ``last_exchange_ms``: when the last exchange went through, None: never since the start. ``watermark``: the sequence
+    the server has acknowledged, ``sequence``: the ledger's own. ``warnings``: standing words of ours, such as
+    ``clock_uncertain``, ``disk_low``, ``key_in_file`` or ``catalog_unsound``; the window has a text for each it knows
+    and shows the word itself otherwise.
     """
 
     scanner: LinkStatus = LinkStatus()
@@ -41,7 +41,7 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
     printer: LinkStatus = LinkStatus()
     server: LinkStatus = LinkStatus()
     queued: int = 0
-    queued_sales: int = 0
+    queued_receipts: int = 0
     last_exchange_ms: int | None = None
     watermark: int = 0
     sequence: int = 0

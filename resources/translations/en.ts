@@ -987,13 +987,13 @@
     </message>
     <message>
         <source>{0} 单待上传</source>
-        <comment>words.queued_sales</comment>
-        <translation>{0} sales queued</translation>
+        <comment>words.queued_receipts</comment>
+        <translation>{0} receipts queued</translation>
     </message>
     <message>
         <source>{0} 单待上传</source>
-        <comment>words.queued_sales_one</comment>
-        <translation>{0} sale queued</translation>
+        <comment>words.queued_receipts_one</comment>
+        <translation>{0} receipt queued</translation>
     </message>
     <message>
         <source>{0} 条记录待上传</source>

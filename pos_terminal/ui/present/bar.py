@@ -38,14 +38,14 @@ def link_pill(seen: Seen) -> Pill:
         return Pill(text=seen.say("link_offline", queued_text(seen)), tone="warn")
     if links.last_exchange_ms is None:
         return Pill(text=seen.say("link_connecting"), tone="plain")
-    if links.queued_sales:
+    if links.queued_receipts:
         return Pill(text=seen.say("link_online", queued_text(seen)), tone="ok")
     return Pill(text=seen.say("link_online", synced_text(seen, links.last_exchange_ms)), tone="ok")
 
 
 def queued_text(seen: Seen) -> str:
-    if seen.links.queued_sales:
-        return seen.number_of("queued_sales", seen.links.queued_sales)
+    if seen.links.queued_receipts:
+        return seen.number_of("queued_receipts", seen.links.queued_receipts)
     return seen.number_of("queued_facts", seen.links.queued) if seen.links.queued else seen.say("queued_none")
 
 

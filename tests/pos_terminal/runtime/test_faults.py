@@ -95,7 +95,7 @@ def test_a_ledger_that_cannot_be_read(till: Make, printer: Simulator, monkeypatc
     def unreadable(*_: Any, **__: Any) -> NoReturn:
         raise LedgerFault("the ledger could not be read or written: disk I/O error")
 
-    for name in ("of_kind", "receipts_by_number", "checkpoint_passive", "count_sales"):
+    for name in ("of_kind", "receipts_by_number", "checkpoint_passive", "count_receipts"):
         monkeypatch.setattr(rig.ledger, name, unreadable, raising=False)
     rig.ring_up(WATER)
     rig.pay_cash(1250)

@@ -54,14 +54,14 @@ def test_the_server_goes_and_comes_back(till: Make, server: RealServer, signer: 
     rig.ring_up(WATER)
     rig.pay_cash(1250)
     rig.until(lambda: rig.ledger.uploaded == rig.ledger.tip.sequence, "all facts are up")
-    rig.until(lambda: (rig.runtime.links.queued, rig.runtime.links.queued_sales) == (0, 0), "and the screen knows")
+    rig.until(lambda: (rig.runtime.links.queued, rig.runtime.links.queued_receipts) == (0, 0), "and the screen knows")
     assert rig.runtime.links.server.state == "up"
     server.stop()
     rig.ring_up(WATER)
     rig.until(lambda: rig.runtime.links.server.state == "down", "the server is gone")
     assert not rig.state.online
     rig.pay_cash(1250)
-    rig.until(lambda: rig.runtime.links.queued_sales == 1, "one sale waits")
+    rig.until(lambda: rig.runtime.links.queued_receipts == 1, "one sale waits")
     assert rig.state.last_closed.offline
     offline = rig.state.last_closed.sale
     server.publish([TEA, Offer(store="S001", channel="store", sku="TEA", price=6600)])

@@ -39,7 +39,7 @@ OFFLINE = Links(
     printer=LinkStatus(state="down", detail="paper_out", since_ms=START_MS),
     server=LinkStatus(state="down", detail="unreachable", since_ms=START_MS),
     queued=7,
-    queued_sales=3,
+    queued_receipts=3,
     last_exchange_ms=START_MS,
     sequence=9,
     watermark=2,

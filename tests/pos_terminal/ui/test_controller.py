@@ -966,7 +966,7 @@ def test_devices_and_reports_go_to_the_runtime(counter: Counter) -> None:
 
 def test_links_show_at_once(counter: Counter) -> None:
     counter.start()
-    counter.runtime.set_links(server=LinkStatus(state="down"), queued_sales=3, queued=5)
+    counter.runtime.set_links(server=LinkStatus(state="down"), queued_receipts=3, queued=5)
     counter.settle()
     assert counter.window.view is not None
     assert counter.window.view.bar.link.text == "离线 · 3 单待上传"

@@ -170,9 +170,9 @@ def test_the_bar_names_store_till_operator_and_sale() -> None:
     [
         (states.ALL_UP, "在线 · 刚刚同步", "ok"),
         (states.OFFLINE, "离线 · 3 单待上传", "warn"),
-        (msgspec.structs.replace(states.OFFLINE, queued_sales=0), "离线 · 7 条记录待上传", "warn"),
-        (msgspec.structs.replace(states.OFFLINE, queued_sales=0, queued=0), "离线 · 没有待上传", "warn"),
-        (msgspec.structs.replace(states.ALL_UP, queued_sales=2, queued=4), "在线 · 2 单待上传", "ok"),
+        (msgspec.structs.replace(states.OFFLINE, queued_receipts=0), "离线 · 7 条记录待上传", "warn"),
+        (msgspec.structs.replace(states.OFFLINE, queued_receipts=0, queued=0), "离线 · 没有待上传", "warn"),
+        (msgspec.structs.replace(states.ALL_UP, queued_receipts=2, queued=4), "在线 · 2 单待上传", "ok"),
         (msgspec.structs.replace(states.ALL_UP, last_exchange_ms=START_MS - 180_000), "在线 · 3 分钟前同步", "ok"),
         (states.BARE, "正在连接…", "plain"),
     ],
