@@ -31,10 +31,8 @@ def at_hand(turn: Turn) -> HandOver | None:
 
 
 def _refuse(turn: Turn, against: str, coupon: Coupon) -> None:
-    if against == coupon.status:
-        turn.refuse("coupon_not_usable", against)
-    else:
-        turn.refuse("coupon_refused", against, coupon.order or "")
+    """Of several scanned one after the other, the notice names the one."""
+    turn.refuse("voucher_not_usable", against, coupon.order or "", coupon.benefit.title or coupon.id)
 
 
 # --- before the money ----------------------------------------------------------------------------------------------
@@ -94,7 +92,7 @@ def checked(turn: Turn, asking: Asking, answer: Answer | Unreachable) -> None:
     if isinstance(answer, Refusal) and over is None and answer.code in _NEEDS_SALE:
         turn.refuse("scan_goods_first")
     elif isinstance(answer, Refusal):
-        turn.refuse("coupon_refused", answer.code, answer.reason)
+        turn.refuse("voucher_not_usable", answer.code, answer.reason, asking.subject)
     elif not isinstance(answer, CouponChecked):
         turn.refuse("coupon_unreachable", asking.subject)
     elif answer.coupon.benefit.redemption != "fulfilment":

@@ -33,6 +33,7 @@ _COUPON_PROBLEMS = frozenset(
     (
         *("coupon_refused", "coupon_not_usable", "coupon_unreachable", "coupon_came_late"),
         *("coupon_code_unreadable", "benefit_already_there", "too_many_benefits", "too_many_vouchers"),
+        "voucher_not_usable",
     )
 )
 _CLOSING_PROBLEMS = frozenset(

@@ -3306,6 +3306,11 @@
         <translation>Does the customer have the goods? Record the hand-over; {0} is redeemed then</translation>
     </message>
     <message>
+        <source>“{2}”不能用：{0}</source>
+        <comment>notices.voucher_not_usable</comment>
+        <translation>“{2}” cannot be used: {0}</translation>
+    </message>
+    <message>
         <source>这次交货不核销 {0}</source>
         <comment>notices.voucher_left_out</comment>
         <translation>{0} is not redeemed with this hand-over</translation>

@@ -159,6 +159,7 @@ GOODS = {
     "voucher_of_no_sale": Entry("{0} 的订单不是在这台收银台收的尾款，请到收款的那台登记交货", ("text",)),
     "too_many_vouchers": Entry("一张订单最多 {0} 张提货凭证", ("text",)),
     "voucher_hand_over_first": Entry("货已交给顾客了吗？请登记交货，随后核销 {0}", ("text",), sound="ok"),
+    "voucher_not_usable": Entry("“{2}”不能用：{0}", ("refusal", "reason", "text"), "voucher"),
     "voucher_left_out": Entry("这次交货不核销 {0}", ("text",)),
     "voucher_redeemed": Entry("已核销 {0}", ("text",), tone="ok", sound="ok"),
     "voucher_refused": Entry("{2} 没有核销：{0}", ("refusal", "reason", "text"), "voucher"),
