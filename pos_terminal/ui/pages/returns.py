@@ -128,7 +128,9 @@ class ReturnPage(Page):
         return self
 
     def toast_above(self) -> int:
-        return super().toast_above() + (self.strip.height() + 12 if self.strip.isVisibleTo(self) else 0)
+        """Over the strip of keys, over the hint that lies on it."""
+        hint = self._hint.height() + 12 if self._hint.isVisibleTo(self) else 0
+        return super().toast_above() + hint + (self.strip.height() + 12 if self.strip.isVisibleTo(self) else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.side.setFixedWidth(340 if self.width() < NARROW else 404)

@@ -18,6 +18,7 @@ from pos_terminal.ui import intents, samples
 from pos_terminal.ui.messages import enrolment_problem
 from pos_terminal.ui.messages.refusals import ENROLMENT
 from pos_terminal.ui.model import Body, EnrolView, Pill, Toast
+from pos_terminal.ui.pages.returns import ReturnPage
 from pos_terminal.ui.present import FAULTS, fault_screen, present
 from pos_terminal.ui.widgets.benefits import BenefitsCard
 from pos_terminal.ui.widgets.keys import Key
@@ -290,6 +291,19 @@ def test_a_toast_leaves_the_key_of_the_hand_over_free(desk: Desk) -> None:
     key = desk.window.findChild(QAbstractButton, "hand_over")
     assert key is not None
     assert place(key, ground).bottom() < place(ground.toast, ground).top()
+
+
+def test_a_toast_leaves_the_hint_of_a_return_free(desk: Desk) -> None:
+    """What a scan of goods came to is told while the clerk reads which keys say how much goes back."""
+    for size in ((1024, 768), (1366, 768)):
+        desk.window.resize(*size)
+        desk.show("return")
+        desk.window.toast(Toast(text="这一单里没有 6901028075763", tone="warn"))
+        desk.settle()
+        (page,) = [one for one in desk.window.findChildren(ReturnPage) if one.isVisible()]
+        hint = next(one for one in page.findChildren(Text) if one.isVisible() and "扫要退的商品" in one.text())
+        ground = desk.window.ground
+        assert place(ground.toast, ground).bottom() < place(hint, ground).top()
 
 
 @pytest.mark.parametrize("name", ["presale-found", "presale-coupon-refused"])
