@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>{goods}。登记后不能撤销，随后核销：{titles}。</source>
-        <translation>{goods}. This cannot be undone; then redeemed: {titles}.</translation>
+        <translation>{goods}. This cannot be undone. Redeemed next: {titles}.</translation>
     </message>
     <message>
         <source>{kind} ¥ {deposit}，抵</source>
@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>↑ ↓ 选行，＋ － 改件数，A 这一行全部退；也可以扫要退的商品</source>
-        <translation>↑ ↓ choose a line, + − how many, A all of it; or scan the goods</translation>
+        <translation>↑ ↓ pick a line, + − set how many, A for all of it; or scan the goods</translation>
     </message>
     <message>
         <source>一单退款超过 ¥ {limit}，要主管确认。</source>
@@ -49,11 +49,11 @@
     </message>
     <message>
         <source>不改金额就按 F12：收取全部余额。随后扫描顾客的付款码。</source>
-        <translation>Press F12 without an amount to take all that is due. Then scan the customer's payment code.</translation>
+        <translation>Press F12 without typing an amount to take everything due. Then scan the customer's payment code.</translation>
     </message>
     <message>
         <source>不改金额就按 F12：收取全部余额。顾客在刷卡机上刷卡、插卡或挥卡。</source>
-        <translation>Press F12 without an amount to take all that is due. The customer then taps, inserts or swipes at the pinpad.</translation>
+        <translation>Press F12 without typing an amount to take everything due. The customer then taps, inserts or swipes the card on the pinpad.</translation>
     </message>
     <message>
         <source>主管密码</source>
@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>主管裁定</source>
-        <translation>Supervisor decides</translation>
+        <translation>Supervisor decision</translation>
     </message>
     <message>
         <source>也可以输入名称、拼音首字母或编码</source>
@@ -106,11 +106,11 @@
     </message>
     <message>
         <source>会员码模式 · Esc 退出</source>
-        <translation>Member code · Esc leaves</translation>
+        <translation>Member code · Esc to leave</translation>
     </message>
     <message>
         <source>会永久记入账本：不要写姓名、电话、卡号、证件号。</source>
-        <translation>Kept in the ledger for good: no names, phone, card or ID numbers.</translation>
+        <translation>Kept permanently: do not write names or phone, card or ID numbers.</translation>
     </message>
     <message>
         <source>作废</source>
@@ -174,7 +174,7 @@
     </message>
     <message>
         <source>券已核销，不能退回：它留在这一单上，请挂单保留。退款会记入账本。</source>
-        <translation>The coupon is redeemed and cannot be taken back: it stays with this sale, so keep that parked. The money given back is recorded in the ledger.</translation>
+        <translation>The coupon has been redeemed and that cannot be undone. It stays on this sale, so keep the sale parked. The refund is recorded in the ledger.</translation>
     </message>
     <message>
         <source>券码</source>
@@ -210,7 +210,7 @@
     </message>
     <message>
         <source>原路退不了时才改退现金。会记入账本，并交总部核查。</source>
-        <translation>Only where the money cannot go back the way it came. It goes into the ledger, and head office checks it.</translation>
+        <translation>Only if the money cannot go back the way it was paid. This is recorded in the ledger and head office checks it.</translation>
     </message>
     <message>
         <source>取单</source>
@@ -242,7 +242,7 @@
     </message>
     <message>
         <source>向总部索取一次性注册码。注册后，这台终端只为这一个门店和收银台记账。</source>
-        <translation>Ask head office for a one-time code. Once enrolled, this terminal keeps the books of this store and till only.</translation>
+        <translation>Ask head office for a one-time code. Once enrolled, this terminal keeps records for this store and till only.</translation>
     </message>
     <message>
         <source>商品</source>
@@ -254,15 +254,15 @@
     </message>
     <message>
         <source>商品会全部清除，并记入账本。请选择原因。</source>
-        <translation>All lines are cleared and the ledger records it. Choose a reason.</translation>
+        <translation>All items are removed and this is recorded in the ledger. Choose a reason.</translation>
     </message>
     <message>
         <source>商品已锁定</source>
-        <translation>The basket is frozen</translation>
+        <translation>The items are locked</translation>
     </message>
     <message>
         <source>商品明细</source>
-        <translation>Lines of the sale</translation>
+        <translation>Items in this sale</translation>
     </message>
     <message>
         <source>回车</source>
@@ -282,7 +282,7 @@
     </message>
     <message>
         <source>处理差异</source>
-        <translation>Settle the difference</translation>
+        <translation>Resolve the discrepancy</translation>
     </message>
     <message>
         <source>备用金（元）</source>
@@ -334,7 +334,7 @@
     </message>
     <message>
         <source>尾款时间</source>
-        <translation>Balance window</translation>
+        <translation>Payment window</translation>
     </message>
     <message>
         <source>工号</source>
@@ -422,7 +422,7 @@
     </message>
     <message>
         <source>扫描或输入会员码，回车查询</source>
-        <translation>Scan or type the member code, Enter</translation>
+        <translation>Scan or type the member code, then Enter</translation>
     </message>
     <message>
         <source>扫描或输入序列号，回车确认</source>
@@ -482,7 +482,7 @@
     </message>
     <message>
         <source>收取尾款</source>
-        <translation>Take the balance</translation>
+        <translation>Collect balance</translation>
     </message>
     <message>
         <source>收款</source>
@@ -490,7 +490,7 @@
     </message>
     <message>
         <source>收款后还差</source>
-        <translation>Still due after</translation>
+        <translation>Still due after this</translation>
     </message>
     <message>
         <source>收款完成</source>
@@ -548,7 +548,7 @@
     </message>
     <message>
         <source>正在恢复上次的营业…</source>
-        <translation>Picking up where it was left…</translation>
+        <translation>Restoring where you left off…</translation>
     </message>
     <message>
         <source>正在打开商品目录…</source>
@@ -616,15 +616,15 @@
     </message>
     <message>
         <source>清点合计 ¥ {amount}。日结后本营业期不能再收款，清点的金额不能再改。</source>
-        <translation>Counted: ¥ {amount}. After this the period takes no more money, and the count cannot be changed.</translation>
+        <translation>Counted: ¥ {amount}. Once closed, this period takes no more payments and the count cannot be changed.</translation>
     </message>
     <message>
         <source>清点钱箱里的备用金，输入金额后开始营业</source>
-        <translation>Count the float in the drawer and type the amount</translation>
+        <translation>Count the float in the drawer, then enter the amount</translation>
     </message>
     <message>
         <source>清点钱箱里的现金，输入每种面额的张数</source>
-        <translation>Count the cash in the drawer: pieces of each note and coin</translation>
+        <translation>Count the cash in the drawer: enter how many of each note and coin</translation>
     </message>
     <message>
         <source>清空</source>
@@ -680,7 +680,7 @@
     </message>
     <message>
         <source>移除会员</source>
-        <translation>Drop member</translation>
+        <translation>Remove member</translation>
     </message>
     <message>
         <source>等待付款码 ¥ {amount}</source>
@@ -693,7 +693,7 @@
     </message>
     <message>
         <source>继续退款</source>
-        <translation>Go on</translation>
+        <translation>Continue refund</translation>
     </message>
     <message>
         <source>营业日</source>
@@ -713,23 +713,23 @@
     </message>
     <message>
         <source>请先与顾客和收单方处理好。处理结果会记入账本，总部可见。</source>
-        <translation>Put it right with the customer and the acquirer first. What was done is recorded; head office sees it.</translation>
+        <translation>Sort it out with the customer and the acquirer first. What was done is recorded and head office sees it.</translation>
     </message>
     <message>
         <source>请先在商家后台核对这张券。裁定会记入账本，并交总部核查。</source>
-        <translation>Check the coupon with the merchant's back office first. The decision goes into the journal and to head office.</translation>
+        <translation>Check the coupon in the merchant's back office first. The decision is recorded in the ledger and head office reviews it.</translation>
     </message>
     <message>
         <source>请先核对刷卡机小票或收单后台。裁定会记入账本，并交总部核查。</source>
-        <translation>Check the pinpad's slip or the acquirer's portal first. The ledger records the decision and head office reviews it.</translation>
+        <translation>Check the pinpad slip or the acquirer's portal first. The decision is recorded in the ledger and head office reviews it.</translation>
     </message>
     <message>
         <source>请收回商品并核对。确认后钱会退回去，不能再撤销。</source>
-        <translation>Take the goods and check them. Once confirmed the money goes back and cannot be recalled.</translation>
+        <translation>Take the goods back and check them. Once you confirm, the money goes back and that cannot be undone.</translation>
     </message>
     <message>
         <source>请收回商品并核对。确认后钱会退回去，不能再撤销。请选择退货原因。</source>
-        <translation>Take the goods and check them. Once confirmed the money goes back and cannot be recalled. Choose the reason.</translation>
+        <translation>Take the goods back and check them. Once you confirm, the money goes back and that cannot be undone. Choose a reason.</translation>
     </message>
     <message>
         <source>请输入金额</source>
@@ -741,7 +741,7 @@
     </message>
     <message>
         <source>请顾客打开微信或支付宝的付款码，用扫码枪扫描</source>
-        <translation>Ask the customer for the payment code in WeChat or Alipay and scan it</translation>
+        <translation>Ask the customer to open their WeChat or Alipay payment code, then scan it</translation>
     </message>
     <message>
         <source>货物已交给顾客？</source>
@@ -785,15 +785,15 @@
     </message>
     <message>
         <source>这一单还没有完成。退出后，它会留在账本里，下次启动时继续。</source>
-        <translation>This sale is not finished. It stays in the ledger and goes on at the next start.</translation>
+        <translation>This sale is not finished. It is kept, and you can continue it after the next start.</translation>
     </message>
     <message>
         <source>这笔尾款现在不能收</source>
-        <translation>This balance cannot be taken now</translation>
+        <translation>This balance cannot be collected now</translation>
     </message>
     <message>
         <source>这里像有电话、卡号、证件号或车牌，请改写。</source>
-        <translation>This looks like a phone, card, ID or plate number: write it without.</translation>
+        <translation>This looks like it contains a phone, card, ID or plate number. Please leave it out.</translation>
     </message>
     <message>
         <source>进度</source>
@@ -813,7 +813,7 @@
     </message>
     <message>
         <source>退到</source>
-        <translation>Goes back to</translation>
+        <translation>Refund to</translation>
     </message>
     <message>
         <source>退回</source>
@@ -841,7 +841,7 @@
     </message>
     <message>
         <source>退货完成</source>
-        <translation>Return done</translation>
+        <translation>Return completed</translation>
     </message>
     <message>
         <source>退货试算</source>
@@ -853,7 +853,7 @@
     </message>
     <message>
         <source>选择要退的商品，这里会显示退多少、退到哪里</source>
-        <translation>Choose what is returned: here stands how much goes back, and where</translation>
+        <translation>Choose what is being returned. How much goes back, and where to, is shown here</translation>
     </message>
     <message>
         <source>重打 Z 报表</source>
@@ -865,7 +865,7 @@
     </message>
     <message>
         <source>重打的小票会标明「副本 DUPLICATE」，并记入账本</source>
-        <translation>A reprint says DUPLICATE and is recorded in the ledger</translation>
+        <translation>A reprint is marked DUPLICATE and recorded in the ledger</translation>
     </message>
     <message>
         <source>金额</source>
@@ -963,12 +963,12 @@
     <message>
         <source>在线 · {0}</source>
         <comment>words.link_online</comment>
-        <translation>On line · {0}</translation>
+        <translation>Online · {0}</translation>
     </message>
     <message>
         <source>离线 · {0}</source>
         <comment>words.link_offline</comment>
-        <translation>Off line · {0}</translation>
+        <translation>Offline · {0}</translation>
     </message>
     <message>
         <source>正在连接…</source>
@@ -978,7 +978,7 @@
     <message>
         <source>单机 · 未连服务器</source>
         <comment>words.link_standalone</comment>
-        <translation>Stand-alone · no server</translation>
+        <translation>Standalone · no server</translation>
     </message>
     <message>
         <source>已停止</source>
@@ -1093,7 +1093,7 @@
     <message>
         <source>收银不受影响，恢复后自动上传。</source>
         <comment>words.network_down</comment>
-        <translation>Selling goes on; all is sent when the server is back.</translation>
+        <translation>You can keep selling; everything is sent when the server is back.</translation>
     </message>
     <message>
         <source>重新检测</source>
@@ -1143,7 +1143,7 @@
     <message>
         <source>总部发来的部分商品资料有错，未能采用，原资料保留，请联系总部</source>
         <comment>words.warning_catalog_unsound</comment>
-        <translation>Some catalogue data from head office is faulty and was not used; what was there before stays. Call head office</translation>
+        <translation>Some product data from head office is faulty and was not used; the earlier data stays. Call head office</translation>
     </message>
     <message>
         <source>总部已停用这台终端，请联系总部</source>
@@ -1163,42 +1163,42 @@
     <message>
         <source>程序版本与服务器不符，记录暂不上传，请升级</source>
         <comment>words.warning_version_mismatch</comment>
-        <translation>This version does not fit the server's; nothing is sent. Update it</translation>
+        <translation>This program's version does not match the server's; nothing is sent. Please update it</translation>
     </message>
     <message>
         <source>密钥环已锁，读不到签名密钥。请解锁密钥环，再点“立即同步”。收银不受影响，解锁后自动上传</source>
         <comment>words.warning_key_locked</comment>
-        <translation>The keyring is locked, so the signing key cannot be read. Unlock it, then choose Synchronise now. Selling goes on; all is sent then</translation>
+        <translation>The keyring is locked, so the signing key cannot be read. Unlock it, then choose Synchronise now. You can keep selling; everything is sent once it is unlocked</translation>
     </message>
     <message>
         <source>密钥环没有回应，读不到签名密钥。如有窗口要求输入密码，请输入；没有时请重启电脑。收银不受影响，之后自动上传</source>
         <comment>words.warning_key_silent</comment>
-        <translation>The keyring does not answer, so the signing key cannot be read. If a window asks for its password, enter it; if there is none, restart the computer. Selling goes on; all is sent then</translation>
+        <translation>The keyring does not answer, so the signing key cannot be read. If a window asks for its password, enter it; if there is none, restart the computer. You can keep selling; everything is sent afterwards</translation>
     </message>
     <message>
         <source>没有密钥环，读不到签名密钥。请登录平时使用的桌面账户，再点“立即同步”。收银不受影响，之后自动上传</source>
         <comment>words.warning_key_no_keyring</comment>
-        <translation>There is no keyring to read the signing key from. Log in to the usual desktop account, then choose Synchronise now. Selling goes on; all is sent then</translation>
+        <translation>There is no keyring to read the signing key from. Log in to the usual desktop account, then choose Synchronise now. You can keep selling; everything is sent afterwards</translation>
     </message>
     <message>
         <source>密钥环里没有本机的签名密钥。请联系支持，重新注册这台终端。收银不受影响，之后自动上传</source>
         <comment>words.warning_key_gone</comment>
-        <translation>This terminal's signing key is not in the keyring. Call support to enrol the terminal again. Selling goes on; all is sent then</translation>
+        <translation>This terminal's signing key is not in the keyring. Call support to enrol the terminal again. You can keep selling; everything is sent afterwards</translation>
     </message>
     <message>
         <source>签名密钥已损坏或无法读取。请联系支持。收银不受影响，之后自动上传</source>
         <comment>words.warning_key_unusable</comment>
-        <translation>The signing key is damaged or cannot be read. Call support. Selling goes on; all is sent then</translation>
+        <translation>The signing key is damaged or cannot be read. Call support. You can keep selling; everything is sent afterwards</translation>
     </message>
     <message>
         <source>有一笔未完成的销售本版本读不懂，已原样保留。如已刷卡或扫码，请先查清再收款，并联系支持</source>
         <comment>words.warning_draft_unreadable</comment>
-        <translation>An unfinished sale cannot be read by this version; it is kept. If it was being paid, check before taking the money again, and call support</translation>
+        <translation>This version cannot read an unfinished sale; it is kept as it is. If it was being paid, check before taking the money again, and call support</translation>
     </message>
     <message>
         <source>有促销规则不完整，已停用，其余照常。请联系总部</source>
         <comment>words.warning_promotions_refused</comment>
-        <translation>Some promotions are incomplete and not used; the others are. Tell head office</translation>
+        <translation>Some promotions are incomplete and are not used; the others work as usual. Tell head office</translation>
     </message>
     <message>
         <source>本机磁盘读写出错，记录暂不上传</source>
@@ -1258,17 +1258,17 @@
     <message>
         <source>实收 {0}，找零 {1}</source>
         <comment>words.cash_given</comment>
-        <translation>given {0}, change {1}</translation>
+        <translation>received {0}, change {1}</translation>
     </message>
     <message>
         <source>平台优惠 {0}</source>
         <comment>words.promotion</comment>
-        <translation>paid by others {0}</translation>
+        <translation>platform discount {0}</translation>
     </message>
     <message>
         <source>按标签金额</source>
         <comment>words.label_amount</comment>
-        <translation>amount on the label</translation>
+        <translation>price on the label</translation>
     </message>
     <message>
         <source>定金 {0} 抵 {1}</source>
@@ -1278,12 +1278,12 @@
     <message>
         <source>需录入序列号 {0}</source>
         <comment>words.serials_needed</comment>
-        <translation>serial numbers {0}</translation>
+        <translation>needs serial no. {0}</translation>
     </message>
     <message>
         <source>还有更多，请继续输入</source>
         <comment>words.more_found</comment>
-        <translation>more found; type on</translation>
+        <translation>more results; keep typing</translation>
     </message>
     <message>
         <source>正在作废：{0}</source>
@@ -1293,37 +1293,37 @@
     <message>
         <source>已收款，商品不能再改</source>
         <comment>words.frozen_tendered</comment>
-        <translation>Money was taken; the goods cannot change</translation>
+        <translation>Payment taken; items can no longer be changed</translation>
     </message>
     <message>
         <source>有收款结果未明，商品不能再改</source>
         <comment>words.frozen_unknown</comment>
-        <translation>A payment has no outcome yet; the goods cannot change</translation>
+        <translation>The outcome of a payment is unknown; items cannot be changed</translation>
     </message>
     <message>
         <source>正在等待结果，商品不能再改</source>
         <comment>words.frozen_pending</comment>
-        <translation>Waiting for an answer; the goods cannot change</translation>
+        <translation>Waiting for an answer; items cannot be changed</translation>
     </message>
     <message>
         <source>优惠已核销，商品不能再改</source>
         <comment>words.frozen_redeemed</comment>
-        <translation>A coupon was redeemed; the goods cannot change</translation>
+        <translation>A coupon was redeemed; items can no longer be changed</translation>
     </message>
     <message>
         <source>{0} 的小票没有打出来，处理好打印机后补打</source>
         <comment>words.never_printed</comment>
-        <translation>The receipt of {0} did not print. See to the printer, then print it</translation>
+        <translation>The receipt for {0} did not print. See to the printer, then print it</translation>
     </message>
     <message>
-        <source>小票未确认打印 {0}，请查看纸上，需要时补打</source>
+        <source>小票未确认打印 {0}，请查看小票，需要时补打</source>
         <comment>words.unprinted</comment>
-        <translation>Receipt not confirmed {0}. Look at the paper; reprint if needed</translation>
+        <translation>Receipt for {0} not confirmed as printed. Check the paper; reprint if needed</translation>
     </message>
     <message>
         <source>正在补打小票 {0}</source>
         <comment>words.reprinting</comment>
-        <translation>Reprinting the receipt {0}</translation>
+        <translation>Reprinting the receipt for {0}</translation>
     </message>
     <message>
         <source>补打</source>
@@ -1343,22 +1343,22 @@
     <message>
         <source>有挂单的收款结果未明，请取单处理</source>
         <comment>words.parked_unknown</comment>
-        <translation>A parked sale has a payment without an outcome; recall it</translation>
+        <translation>The outcome of a payment on a parked sale is unknown; recall it</translation>
     </message>
     <message>
         <source>{0} {1} 已按失败处理，后来查明成功（{2}）· 销售 {3} · 请主管核对并退款</source>
         <comment>words.notice_late_done</comment>
-        <translation>{0} {1} was settled as failed but went through ({2}) · sale {3} · supervisor: check and refund</translation>
+        <translation>{0} {1} was recorded as failed but went through ({2}) · sale {3} · supervisor: check and refund</translation>
     </message>
     <message>
         <source>{0} {1} 已按成功处理，后来查明没有成功（{2}）· 销售 {3} · 请主管核对</source>
         <comment>words.notice_late_refused</comment>
-        <translation>{0} {1} was settled as done but did not go through ({2}) · sale {3} · supervisor: check</translation>
+        <translation>{0} {1} was recorded as successful but did not go through ({2}) · sale {3} · supervisor: check</translation>
     </message>
     <message>
         <source>主管处理</source>
         <comment>words.settle</comment>
-        <translation>Settle it</translation>
+        <translation>Resolve</translation>
     </message>
     <message>
         <source>订单 {0} 已收款，云端未确认 · {1}</source>
@@ -1403,22 +1403,22 @@
     <message>
         <source>这张订单由顾客在手机上付款</source>
         <comment>words.why_platform</comment>
-        <translation>The customer pays this order on the phone</translation>
+        <translation>The customer pays for this order on their phone</translation>
     </message>
     <message>
         <source>离线时不能收预售尾款，联网后再收</source>
         <comment>words.why_order_offline</comment>
-        <translation>A presale balance needs the server; take it when on line</translation>
+        <translation>A presale balance cannot be taken offline; take it once back online</translation>
     </message>
     <message>
         <source>离线时不能收预售尾款，现金和刷卡都不行。请挂单，联网后取单再收</source>
         <comment>words.why_order_offline_parkable</comment>
-        <translation>A presale balance cannot be taken off line, neither in cash nor by card. Park the sale, and recall it when back on line</translation>
+        <translation>A presale balance cannot be taken offline, neither in cash nor by card. Park the sale and recall it once back online</translation>
     </message>
     <message>
         <source>收款前先核销“{0}”，核销后不能退回</source>
         <comment>words.redeemed_for_good</comment>
-        <translation>“{0}” is redeemed before the money and cannot be taken back then</translation>
+        <translation>“{0}” is redeemed before payment and cannot be undone after that</translation>
     </message>
     <message>
         <source>正在等待上一步的结果</source>
@@ -1438,7 +1438,7 @@
     <message>
         <source>上一笔刷卡结果未明，请先查询</source>
         <comment>words.why_card_unresolved</comment>
-        <translation>The last card payment has no outcome yet; ask again</translation>
+        <translation>The outcome of the last card payment is unknown; ask again first</translation>
     </message>
     <message>
         <source>离线时不能用付款码</source>
@@ -1448,7 +1448,7 @@
     <message>
         <source>退回 {0}</source>
         <comment>words.title_reversal</comment>
-        <translation>Taking back {0}</translation>
+        <translation>Reversing {0}</translation>
     </message>
     <message>
         <source>核销 {0}</source>
@@ -1463,7 +1463,7 @@
     <message>
         <source>请顾客在刷卡机上刷卡、插卡或挥卡</source>
         <comment>words.status_card</comment>
-        <translation>Let the customer present the card</translation>
+        <translation>Ask the customer to present their card</translation>
     </message>
     <message>
         <source>等待顾客确认付款</source>
@@ -1483,7 +1483,7 @@
     <message>
         <source>正在退回</source>
         <comment>words.status_reversal</comment>
-        <translation>Taking it back</translation>
+        <translation>Reversing</translation>
     </message>
     <message>
         <source>正在退款</source>
@@ -1503,7 +1503,7 @@
     <message>
         <source>结果未明，正在查询</source>
         <comment>words.asking_outcome</comment>
-        <translation>Outcome unknown; asking</translation>
+        <translation>Outcome unknown; checking</translation>
     </message>
     <message>
         <source>结果未明</source>
@@ -1513,7 +1513,7 @@
     <message>
         <source>以刷卡机显示为准，不要重复刷卡。</source>
         <comment>words.detail_card</comment>
-        <translation>The pinpad decides; do not charge again.</translation>
+        <translation>Go by what the pinpad shows; do not charge again.</translation>
     </message>
     <message>
         <source>已等待 {0}。顾客可能正在输入密码。</source>
@@ -1523,32 +1523,32 @@
     <message>
         <source>可能已经扣款，请勿重复收款。看刷卡机的单据，可再次查询；仍不明时请主管裁定。</source>
         <comment>words.detail_unknown_card</comment>
-        <translation>It may have been charged: do not charge again. Look at its slip and ask again; else a supervisor decides.</translation>
+        <translation>The card may have been charged: do not charge again. Check the pinpad slip, then ask again; if it stays unknown, a supervisor decides.</translation>
     </message>
     <message>
         <source>可能已经生效，请勿重复操作。可再次查询；仍不明时请主管裁定。</source>
         <comment>words.detail_unknown</comment>
-        <translation>It may have taken effect: do not repeat it. Ask again; if it stays unknown, a supervisor decides.</translation>
+        <translation>It may have gone through: do not repeat it. Ask again; if it stays unknown, a supervisor decides.</translation>
     </message>
     <message>
         <source>多收的款还没有退回</source>
         <comment>words.status_stray</comment>
-        <translation>Money taken twice is not given back yet</translation>
+        <translation>Money taken twice has not been given back yet</translation>
     </message>
     <message>
         <source>按“再次查询”重新退回；退不了时由收单机构处理后，请主管裁定为未收款。</source>
         <comment>words.detail_stray</comment>
-        <translation>Ask again to give it back once more. If the acquirer gives it back instead, a supervisor writes it off.</translation>
+        <translation>“Ask again” tries once more to give it back. If the acquirer gives it back instead, a supervisor records it as not paid.</translation>
     </message>
     <message>
         <source>已核销，不能退回</source>
         <comment>words.status_final</comment>
-        <translation>Redeemed for good</translation>
+        <translation>Redeemed, cannot be undone</translation>
     </message>
     <message>
         <source>请继续收款，或先挂单。要作废这一单，须先请主管裁定这张券另行补发。</source>
         <comment>words.detail_final</comment>
-        <translation>Go on taking the money, or park the sale first. To void it, a supervisor must first decide that the coupon is issued anew.</translation>
+        <translation>Go on with the payment, or park the sale. To void it, a supervisor must first decide that the coupon is issued again.</translation>
     </message>
     <message>
         <source>请退现金 ¥{0}</source>
@@ -1588,7 +1588,7 @@
     <message>
         <source>现在离线，券和付款码退不回，作废会停在那一步。</source>
         <comment>words.void_offline</comment>
-        <translation>Off line now, coupons and payment codes cannot be given back: voiding would stop there.</translation>
+        <translation>Offline now: coupons and payment codes cannot be given back, so voiding would stop there.</translation>
     </message>
     <message>
         <source>没有扣款</source>
@@ -1613,7 +1613,7 @@
     <message>
         <source>没有退回</source>
         <comment>words.refused_reversal</comment>
-        <translation>Not taken back</translation>
+        <translation>Not reversed</translation>
     </message>
     <message>
         <source>没有退款</source>
@@ -1626,12 +1626,12 @@
         <translation>Refund to {0}</translation>
     </message>
     <message>
-        <source>请顾客在刷卡器上出示付款的卡。以刷卡器显示为准。</source>
+        <source>请顾客在刷卡机上出示付款的卡。以刷卡机显示为准。</source>
         <comment>words.detail_refund_card</comment>
-        <translation>The customer presents the card that paid. What the pinpad shows counts.</translation>
+        <translation>Ask the customer to present the card they paid with. Go by what the pinpad shows.</translation>
     </message>
     <message>
-        <source>刷卡器正在撤销这笔付款，可能要顾客再出示卡。</source>
+        <source>刷卡机正在撤销这笔付款，可能要顾客再出示卡。</source>
         <comment>words.detail_refund_void</comment>
         <translation>The pinpad is voiding the payment; the customer may have to present the card again.</translation>
     </message>
@@ -1663,7 +1663,7 @@
     <message>
         <source>退回红包 {0}</source>
         <comment>words.return_packet</comment>
-        <translation>Back into red packet {0}</translation>
+        <translation>Back to red packet {0}</translation>
     </message>
     <message>
         <source>定金抵扣</source>
@@ -1673,7 +1673,7 @@
     <message>
         <source>退权益包费用</source>
         <comment>words.return_fees</comment>
-        <translation>Pack fee back</translation>
+        <translation>Pack fee refunded</translation>
     </message>
     <message>
         <source>抹零</source>
@@ -1688,22 +1688,22 @@
     <message>
         <source>另退定金</source>
         <comment>words.return_deposit</comment>
-        <translation>Deposit, due beside</translation>
+        <translation>Deposit, refunded separately</translation>
     </message>
     <message>
         <source>定金由收取方原路退回，不从这里付。</source>
         <comment>words.return_deposit_note</comment>
-        <translation>The deposit goes back from whoever took it, not from this till.</translation>
+        <translation>The deposit is refunded by whoever took it, not by this till.</translation>
     </message>
     <message>
         <source>留下的商品不再满足“{0}”的条件，已按留下的商品重新计算，所以少退。</source>
         <comment>words.return_repriced</comment>
-        <translation>What stays no longer meets the terms of “{0}” and was priced again, so less comes back.</translation>
+        <translation>The items kept no longer qualify for “{0}” and were priced again, so less is refunded.</translation>
     </message>
     <message>
         <source>待退</source>
         <comment>words.return_to_do</comment>
-        <translation>To do</translation>
+        <translation>To refund</translation>
     </message>
     <message>
         <source>正在退款</source>
@@ -1733,7 +1733,7 @@
     <message>
         <source>主管同意改退现金</source>
         <comment>words.return_in_cash</comment>
-        <translation>In cash, by a supervisor</translation>
+        <translation>In cash, approved by a supervisor</translation>
     </message>
     <message>
         <source>退货 {0}</source>
@@ -1743,27 +1743,27 @@
     <message>
         <source>单独退可退 ¥{0}</source>
         <comment>words.later_refund</comment>
-        <translation>Alone: ¥{0}</translation>
+        <translation>Returned alone: ¥{0}</translation>
     </message>
     <message>
         <source>单独只退 ¥{0}，优惠重算</source>
         <comment>words.later_repriced</comment>
-        <translation>Alone: only ¥{0}, priced again</translation>
+        <translation>Returned alone: only ¥{0}, priced again</translation>
     </message>
     <message>
         <source>退回红包 ¥{0}</source>
         <comment>words.later_packets</comment>
-        <translation>¥{0} back into the red packet</translation>
+        <translation>¥{0} back to the red packet</translation>
     </message>
     <message>
         <source>另退定金 ¥{0}</source>
         <comment>words.later_deposit</comment>
-        <translation>deposit ¥{0} beside</translation>
+        <translation>plus the deposit, ¥{0}</translation>
     </message>
     <message>
         <source>不能单独退：{0}</source>
         <comment>words.later_blocked</comment>
-        <translation>Not alone: {0}</translation>
+        <translation>Cannot be returned alone: {0}</translation>
     </message>
     <message>
         <source>正在查询订单 {0}…</source>
@@ -1868,7 +1868,7 @@
     <message>
         <source>顾客在手机上付款</source>
         <comment>words.route_platform</comment>
-        <translation>Paid by the customer on the phone</translation>
+        <translation>Paid by the customer on their phone</translation>
     </message>
     <message>
         <source>本店收款，通知云端</source>
@@ -1883,7 +1883,7 @@
     <message>
         <source>尾款时间未知，以云端为准，只能联网收取</source>
         <comment>words.window_unknown</comment>
-        <translation>Window unknown: the cloud decides; on line only</translation>
+        <translation>Payment window unknown: the cloud decides; online only</translation>
     </message>
     <message>
         <source>{0} 后开始</source>
@@ -1898,7 +1898,7 @@
     <message>
         <source>已截止</source>
         <comment>words.window_closed</comment>
-        <translation>Over</translation>
+        <translation>Closed</translation>
     </message>
     <message>
         <source>正在查询这张券</source>
@@ -1913,12 +1913,12 @@
     <message>
         <source>还差 ¥{0} 才能用</source>
         <comment>words.benefit_short</comment>
-        <translation>¥{0} more and it can be used</translation>
+        <translation>Spend ¥{0} more to use it</translation>
     </message>
     <message>
         <source>还差 {0} 件才能用</source>
         <comment>words.benefit_too_few</comment>
-        <translation>{0} more of them and it can be used</translation>
+        <translation>Add {0} more to use it</translation>
     </message>
     <message>
         <source>用在这些商品上没有优惠</source>
@@ -1928,12 +1928,12 @@
     <message>
         <source>这些商品已用了别的单品优惠</source>
         <comment>words.benefit_line_taken</comment>
-        <translation>These goods already have another offer of their own</translation>
+        <translation>These goods already have another offer of their own kind</translation>
     </message>
     <message>
-        <source>一单里能用它的商品已经用满</source>
+        <source>这一单能用它的商品已达上限</source>
         <comment>words.benefit_too_many_lines</comment>
-        <translation>It is used on as many goods of a sale as it allows</translation>
+        <translation>It already applies to as many items as one sale allows</translation>
     </message>
     <message>
         <source>立减 {0}%</source>
@@ -1953,17 +1953,17 @@
     <message>
         <source>已从应收里减去</source>
         <comment>words.benefit_counts</comment>
-        <translation>Taken off what is due</translation>
+        <translation>Already taken off the amount due</translation>
     </message>
     <message>
         <source>{0}，收款时核销，核销后不能退回</source>
         <comment>words.benefit_final</comment>
-        <translation>{0}; redeemed with the payment, and not to be taken back then</translation>
+        <translation>{0}; redeemed at payment and cannot be undone after that</translation>
     </message>
     <message>
         <source>不能与“{0}”同用</source>
         <comment>words.benefit_excluded</comment>
-        <translation>It cannot be used together with “{0}”</translation>
+        <translation>It cannot be combined with “{0}”</translation>
     </message>
     <message>
         <source>{0}，改用它要多付 ¥{1}</source>
@@ -1973,22 +1973,22 @@
     <message>
         <source>现在离线，这张券不能核销</source>
         <comment>words.benefit_off_line</comment>
-        <translation>The till is off line, so this coupon cannot be redeemed now</translation>
+        <translation>The till is offline, so this coupon cannot be redeemed now</translation>
     </message>
     <message>
         <source>省下的钱不够付权益包的费用</source>
         <comment>words.benefit_pack_fee</comment>
-        <translation>It saves less than the fee of its pack</translation>
+        <translation>It saves less than the pack fee</translation>
     </message>
     <message>
         <source>其他优惠已把这些商品抵完</source>
         <comment>words.benefit_not_worth</comment>
-        <translation>Other benefits have taken all that these goods cost</translation>
+        <translation>Other benefits already cover the whole price of these goods</translation>
     </message>
     <message>
         <source>现在的组合更省</source>
         <comment>words.benefit_not_better</comment>
-        <translation>The present combination saves more</translation>
+        <translation>The current combination saves more</translation>
     </message>
     <message>
         <source>正在核对用它是否更省</source>
@@ -1998,27 +1998,27 @@
     <message>
         <source>这一单没有用它</source>
         <comment>words.benefit_not_used</comment>
-        <translation>It is not used on this sale</translation>
+        <translation>Not used on this sale</translation>
     </message>
     <message>
         <source>活动的预算已用完</source>
         <comment>words.benefit_budget</comment>
-        <translation>The budget of its campaign is used up</translation>
+        <translation>The campaign's budget is used up</translation>
     </message>
     <message>
         <source>活动的次数已用完</source>
         <comment>words.benefit_uses</comment>
-        <translation>Its campaign allows no further use</translation>
+        <translation>The campaign has no uses left</translation>
     </message>
     <message>
         <source>不能与已用的优惠同用</source>
         <comment>words.benefit_group</comment>
-        <translation>It cannot be used together with those in use</translation>
+        <translation>It cannot be combined with those in use</translation>
     </message>
     <message>
         <source>权益包的次数已用完</source>
         <comment>words.benefit_pack</comment>
-        <translation>Its pack allows no further use</translation>
+        <translation>The pack has no uses left</translation>
     </message>
     <message>
         <source>按您的选择使用</source>
@@ -2033,7 +2033,7 @@
     <message>
         <source>¥{0} 的券在这一单只省 ¥{1}，可以留到下次用</source>
         <comment>words.benefit_burns</comment>
-        <translation>The coupon is worth ¥{0} and saves only ¥{1} here; it can be kept for next time</translation>
+        <translation>The coupon is worth ¥{0} but saves only ¥{1} here; it can be kept for next time</translation>
     </message>
     <message>
         <source>正在查询会员…</source>
@@ -2053,7 +2053,7 @@
     <message>
         <source>会员 已识别 · 没有可用的券</source>
         <comment>words.member_none</comment>
-        <translation>Member identified · no coupons to use</translation>
+        <translation>Member identified · no usable coupons</translation>
     </message>
     <message>
         <source>优惠 {0} 项</source>
@@ -2073,12 +2073,12 @@
     <message>
         <source>另有 {0} 项没有用上</source>
         <comment>words.benefits_others</comment>
-        <translation>{0} more are not used</translation>
+        <translation>{0} more not used</translation>
     </message>
     <message>
         <source>另有 {0} 项没有用上</source>
         <comment>words.benefits_others_one</comment>
-        <translation>{0} more is not used</translation>
+        <translation>{0} more not used</translation>
     </message>
     <message>
         <source>已是最低价</source>
@@ -2093,7 +2093,7 @@
     <message>
         <source>已选定</source>
         <comment>words.benefits_best_known</comment>
-        <translation>Settled</translation>
+        <translation>Chosen</translation>
     </message>
     <message>
         <source>按您的选择</source>
@@ -2108,7 +2108,7 @@
     <message>
         <source>再买 ¥{0} 可再省 ¥{1}</source>
         <comment>words.benefits_hint</comment>
-        <translation>¥{0} more of goods saves another ¥{1}</translation>
+        <translation>Spend ¥{0} more to save another ¥{1}</translation>
     </message>
     <message>
         <source>、</source>
@@ -2128,7 +2128,7 @@
     <message>
         <source>不适用于这些商品</source>
         <comment>words.benefit_out_of_scope</comment>
-        <translation>It is not for these goods</translation>
+        <translation>It does not apply to these goods</translation>
     </message>
     <message>
         <source>提货凭证，收款并交货后再核销</source>
@@ -2138,7 +2138,7 @@
     <message>
         <source>云端已确认付清</source>
         <comment>words.confirmed</comment>
-        <translation>The cloud shows it paid</translation>
+        <translation>The cloud confirms it is paid</translation>
     </message>
     <message>
         <source>已退货，退款 ¥{0}</source>
@@ -2148,7 +2148,7 @@
     <message>
         <source>已部分退货，退款 ¥{0}</source>
         <comment>words.return_given_part</comment>
-        <translation>Part returned, ¥{0} given back</translation>
+        <translation>Partly returned, ¥{0} given back</translation>
     </message>
     <message>
         <source>已收款，等待云端确认</source>
@@ -2158,12 +2158,12 @@
     <message>
         <source>已收款，云端一直未确认，请通知主管</source>
         <comment>words.unconfirmed_alarm</comment>
-        <translation>Collected, but the cloud does not confirm: tell a supervisor</translation>
+        <translation>Collected, but the cloud has not confirmed it: tell a supervisor</translation>
     </message>
     <message>
         <source>{0} 内应确认</source>
         <comment>words.alarm_in</comment>
-        <translation>due within {0}</translation>
+        <translation>should confirm within {0}</translation>
     </message>
     <message>
         <source>已等 {0}，请通知主管</source>
@@ -2183,7 +2183,7 @@
     <message>
         <source>商品已全部退回</source>
         <comment>words.goods_returned</comment>
-        <translation>All goods came back</translation>
+        <translation>All goods returned</translation>
     </message>
     <message>
         <source>已退回：{0} · 退货单 {1}</source>
@@ -2193,7 +2193,7 @@
     <message>
         <source>商品已全部退回 · 退货单 {0}</source>
         <comment>words.goods_all_back</comment>
-        <translation>All goods came back · refund {0}</translation>
+        <translation>All goods returned · refund {0}</translation>
     </message>
     <message>
         <source>退货单 {0}</source>
@@ -2203,22 +2203,22 @@
     <message>
         <source>货物交给顾客后，请登记交货。现在不取，以后凭订单码或交易记录登记。</source>
         <comment>words.goods_ask</comment>
-        <translation>Record the hand-over when the customer has the goods. If they come for them later, scan the order or find it in the history.</translation>
+        <translation>Record the hand-over once the customer has the goods. If they come for them later, scan the order or find it in the history.</translation>
     </message>
     <message>
         <source>货物交给顾客后，请登记交货，随后核销 {0} 张提货凭证。现在不取，以后凭订单码或交易记录登记。</source>
         <comment>words.goods_ask_vouchers</comment>
-        <translation>Record the hand-over when the customer has the goods; {0} vouchers are redeemed then. If they come later, scan the order or find it in the history.</translation>
+        <translation>Record the hand-over once the customer has the goods; {0} vouchers are then redeemed. If they come later, scan the order or find it in the history.</translation>
     </message>
     <message>
         <source>货物交给顾客后，请登记交货，随后核销提货凭证。现在不取，以后凭订单码或交易记录登记。</source>
         <comment>words.goods_ask_vouchers_one</comment>
-        <translation>Record the hand-over when the customer has the goods; the voucher is redeemed then. If they come later, scan the order or find it in the history.</translation>
+        <translation>Record the hand-over once the customer has the goods; the voucher is then redeemed. If they come later, scan the order or find it in the history.</translation>
     </message>
     <message>
         <source>货已交，不用等：凭证会自动核销，也可以开始下一单。</source>
         <comment>words.goods_wait</comment>
-        <translation>The goods went. No need to wait: redemption follows by itself, and the next sale may begin.</translation>
+        <translation>The goods are handed over. No need to wait: vouchers are redeemed automatically, and you can start the next sale.</translation>
     </message>
     <message>
         <source>交货</source>
@@ -2243,7 +2243,7 @@
     <message>
         <source>已退回</source>
         <comment>words.state_returned</comment>
-        <translation>Came back</translation>
+        <translation>Returned</translation>
     </message>
     <message>
         <source>交货后核销</source>
@@ -2273,7 +2273,7 @@
     <message>
         <source>可能已经核销，正在查询，不会重复核销。</source>
         <comment>words.voucher_detail_unknown</comment>
-        <translation>It may be redeemed. The server is asked; it is not redeemed twice.</translation>
+        <translation>It may have been redeemed. The server is being asked; it is never redeemed twice.</translation>
     </message>
     <message>
         <source>已核销</source>
@@ -2303,7 +2303,7 @@
     <message>
         <source>{0} 还没核销，会自动核销 · 销售 {1}</source>
         <comment>words.notice_voucher</comment>
-        <translation>{0} is not redeemed yet; that follows by itself · sale {1}</translation>
+        <translation>{0} is not redeemed yet; this happens automatically · sale {1}</translation>
     </message>
     <message>
         <source>查看</source>
@@ -2318,12 +2318,12 @@
     <message>
         <source>有一单没有完成，登录后继续</source>
         <comment>words.note_sale</comment>
-        <translation>A sale is unfinished; sign in to go on with it</translation>
+        <translation>A sale is unfinished; sign in to continue it</translation>
     </message>
     <message>
         <source>有一单已收 ¥{0} 但没有完成，登录后继续</source>
         <comment>words.note_sale_paid</comment>
-        <translation>A sale with ¥{0} taken is unfinished; sign in to go on with it</translation>
+        <translation>A sale with ¥{0} taken is unfinished; sign in to continue it</translation>
     </message>
     <message>
         <source>{0} 的班次还没有结</source>
@@ -2338,17 +2338,17 @@
     <message>
         <source>当前销售没有完成：请先收款、挂单或作废</source>
         <comment>words.blocked_sale</comment>
-        <translation>The open sale: finish, park or void it first</translation>
+        <translation>A sale is open: finish, park or void it first</translation>
     </message>
     <message>
         <source>挂单 {0} 有结果未明：请取单查询</source>
         <comment>words.blocked_unknown</comment>
-        <translation>Parked sale {0} has an open outcome: recall it and ask again</translation>
+        <translation>The outcome of parked sale {0} is unknown: recall it and ask again</translation>
     </message>
     <message>
         <source>挂单 {0} 已收款或已核销：请先取单处理</source>
         <comment>words.blocked_parked</comment>
-        <translation>Parked sale {0} holds money or a redemption: recall it first</translation>
+        <translation>Parked sale {0} holds money or a redeemed coupon: recall it first</translation>
     </message>
     <message>
         <source>正在打印日结单</source>
@@ -2363,7 +2363,7 @@
     <message>
         <source>日结单未确认打印，可以补打</source>
         <comment>words.z_failed</comment>
-        <translation>Z report not confirmed; print it again</translation>
+        <translation>Z report not confirmed as printed; you can reprint it</translation>
     </message>
     <message>
         <source>本机没有打印机</source>
@@ -2468,12 +2468,12 @@
     <message>
         <source>还有 {0} 单挂单，合计 ¥{1}，会留到下一班</source>
         <comment>words.parked_left</comment>
-        <translation>{0} sales are parked, ¥{1} in all; they stay for the next period</translation>
+        <translation>{0} sales are parked, ¥{1} in all; they carry over to the next period</translation>
     </message>
     <message>
         <source>还有 {0} 单挂单，合计 ¥{1}，会留到下一班</source>
         <comment>words.parked_left_one</comment>
-        <translation>{0} sale is parked, ¥{1} in all; it stays for the next period</translation>
+        <translation>{0} sale is parked, ¥{1} in all; it carries over to the next period</translation>
     </message>
     <message>
         <source>上一班留下 {0} 单挂单，合计 ¥{1}，开班后可取单</source>
@@ -2518,7 +2518,7 @@
     <message>
         <source>部分退</source>
         <comment>words.state_returned_part</comment>
-        <translation>Part returned</translation>
+        <translation>Partly returned</translation>
     </message>
     <message>
         <source>退货</source>
@@ -2553,27 +2553,27 @@
     <message>
         <source>仍然出现时，请联系支持并告知下面的内容。</source>
         <comment>words.fault_ledger_fault_3</comment>
-        <translation>If it stays, call support and read out the text below.</translation>
+        <translation>If it happens again, call support and read out the text below.</translation>
     </message>
     <message>
         <source>收银程序已经在运行</source>
         <comment>words.fault_ledger_locked</comment>
-        <translation>The program is running already</translation>
+        <translation>The program is already running</translation>
     </message>
     <message>
         <source>另一个收银程序正在使用这台终端的账本，不能同时打开两个。</source>
         <comment>words.fault_ledger_locked_happened</comment>
-        <translation>Another one uses this terminal's ledger; two at once are not allowed.</translation>
+        <translation>Another copy of the program is using this terminal's ledger; only one can run at a time.</translation>
     </message>
     <message>
         <source>切换到已经打开的收银窗口。</source>
         <comment>words.fault_ledger_locked_1</comment>
-        <translation>Switch to the window that is open already.</translation>
+        <translation>Switch to the window that is already open.</translation>
     </message>
     <message>
         <source>找不到窗口时，请重启电脑后再试。</source>
         <comment>words.fault_ledger_locked_2</comment>
-        <translation>If there is none, restart the computer and try again.</translation>
+        <translation>If you cannot find it, restart the computer and try again.</translation>
     </message>
     <message>
         <source>账本损坏或读不懂</source>
@@ -2583,7 +2583,7 @@
     <message>
         <source>账本没有通过检查。为了不改动任何记录，本机没有开始收银。</source>
         <comment>words.fault_ledger_broken_happened</comment>
-        <translation>The ledger did not pass its check. Selling does not begin, so that no record is changed.</translation>
+        <translation>The ledger did not pass its check. Selling has not started, so that no record is changed.</translation>
     </message>
     <message>
         <source>不要删除或移动任何文件。</source>
@@ -2603,7 +2603,7 @@
     <message>
         <source>本机的设置不能使用，收银没有开始。</source>
         <comment>words.fault_settings_happened</comment>
-        <translation>The settings cannot be used; selling did not begin.</translation>
+        <translation>The settings cannot be used; selling has not started.</translation>
     </message>
     <message>
         <source>按下面的内容改正设置文件。</source>
@@ -2623,22 +2623,22 @@
     <message>
         <source>启动时出了问题，收银没有开始，记录没有改动。</source>
         <comment>words.fault_start_happened</comment>
-        <translation>Something failed at the start; no record was changed.</translation>
+        <translation>Something went wrong while starting. Selling has not started and no record was changed.</translation>
     </message>
     <message>
         <source>退出后再启动一次收银程序。</source>
         <comment>words.fault_start_1</comment>
-        <translation>Leave and start the program again.</translation>
+        <translation>Quit and start the program again.</translation>
     </message>
     <message>
         <source>仍然出现时，请联系支持并告知下面的内容。</source>
         <comment>words.fault_start_2</comment>
-        <translation>If it stays, call support and read out the text below.</translation>
+        <translation>If it happens again, call support and read out the text below.</translation>
     </message>
     <message>
         <source>{0} 号已登录，请先退出登录</source>
         <comment>notices.already_signed_in</comment>
-        <translation>{0} is signed in; sign out first</translation>
+        <translation>{0} is already signed in; sign out first</translation>
     </message>
     <message>
         <source>请先登录</source>
@@ -2653,7 +2653,7 @@
     <message>
         <source>工号或密码不对，还可以试 {0} 次</source>
         <comment>notices.wrong_pin</comment>
-        <translation>Wrong number or PIN; {0} tries left</translation>
+        <translation>Wrong number or PIN; tries left: {0}</translation>
     </message>
     <message>
         <source>{0} 号输错次数过多，请 {1} 分钟后再试，或请主管处理</source>
@@ -2673,7 +2673,7 @@
     <message>
         <source>原因里不要写电话、卡号、证件号、车牌等，请改写后再试</source>
         <comment>notices.reason_personal</comment>
-        <translation>No phone, card, ID or plate numbers in a reason; write it without them</translation>
+        <translation>A reason must not contain phone, card, ID or plate numbers; please reword it</translation>
     </message>
     <message>
         <source>请先开班，再开始收银</source>
@@ -2683,7 +2683,7 @@
     <message>
         <source>本班已经开了</source>
         <comment>notices.period_already_open</comment>
-        <translation>The period is open already</translation>
+        <translation>The period is already open</translation>
     </message>
     <message>
         <source>备用金金额不合理，请核对后重新输入</source>
@@ -2703,17 +2703,17 @@
     <message>
         <source>有挂单的结果未明，请先取单查询</source>
         <comment>notices.parked_sale_unresolved</comment>
-        <translation>A parked sale has an open outcome; recall it and ask again</translation>
+        <translation>The outcome of a parked sale is unknown; recall it and ask again</translation>
     </message>
     <message>
         <source>有挂单已收款或已核销，请先取单处理</source>
         <comment>notices.parked_sale_holds_money</comment>
-        <translation>A parked sale holds money or a redemption; recall and finish it first</translation>
+        <translation>A parked sale holds money or a redeemed coupon; recall it and finish it first</translation>
     </message>
     <message>
         <source>扫码中断，请再扫一次</source>
         <comment>notices.scan_torn</comment>
-        <translation>The scan broke off; scan again</translation>
+        <translation>The scan was interrupted; scan again</translation>
     </message>
     <message>
         <source>先回答或关闭对话框，再扫码</source>
@@ -2723,42 +2723,42 @@
     <message>
         <source>已开始收款，商品不能再改。要先卖别的，请先挂单</source>
         <comment>notices.basket_frozen</comment>
-        <translation>Money was taken: the goods can no longer change. To sell something else, park this sale first</translation>
+        <translation>Payment has started: items can no longer be changed. To sell something else, park this sale first</translation>
     </message>
     <message>
         <source>未找到商品 {0}，请检查条码或输入名称</source>
         <comment>notices.unknown_code</comment>
-        <translation>No product for {0}; check the code or type a name</translation>
+        <translation>No product found for {0}; check the code or type a name</translation>
     </message>
     <message>
         <source>预售订单里不能加商品，请另开一单</source>
         <comment>notices.order_takes_no_lines</comment>
-        <translation>A presale order takes no other goods; ring them up as another sale</translation>
+        <translation>Goods cannot be added to a presale order; ring them up as a separate sale</translation>
     </message>
     <message>
         <source>一单最多 {0} 行，请分两单</source>
         <comment>notices.too_many_lines</comment>
-        <translation>A sale holds {0} lines at most; begin another</translation>
+        <translation>A sale can have at most {0} lines; start another one</translation>
     </message>
     <message>
         <source>数量不对，请重新输入</source>
         <comment>notices.quantity_implausible</comment>
-        <translation>That is no quantity; enter it again</translation>
+        <translation>That quantity cannot be right; enter it again</translation>
     </message>
     <message>
         <source>一行最多 {0} 件，请核对数量</source>
         <comment>notices.too_many_units</comment>
-        <translation>At most {0} on one line: please check the quantity</translation>
+        <translation>At most {0} on one line; check the quantity</translation>
     </message>
     <message>
         <source>店内码商品按标签金额，不能改数量</source>
         <comment>notices.label_has_its_amount</comment>
-        <translation>The label has its amount; its quantity is fixed</translation>
+        <translation>This item is priced by its label; the quantity cannot be changed</translation>
     </message>
     <message>
         <source>{0} 只能按整数卖</source>
         <comment>notices.whole_pieces_only</comment>
-        <translation>{0} is sold in whole pieces</translation>
+        <translation>{0} is sold in whole pieces only</translation>
     </message>
     <message>
         <source>这一行已经不在了</source>
@@ -2823,7 +2823,7 @@
     <message>
         <source>没有作废，{2}没有退回：{0}{3}</source>
         <comment>notices.void_stopped</comment>
-        <translation>Not voided. Not given back, {2}: {0}{3}</translation>
+        <translation>Not voided: {2} was not given back. {0}{3}</translation>
     </message>
     <message>
         <source>已退回：{0}</source>
@@ -2838,7 +2838,7 @@
     <message>
         <source>正在等待结果，请稍候</source>
         <comment>notices.wait_for_answer</comment>
-        <translation>Still waiting for an answer</translation>
+        <translation>Still waiting for an answer; please wait</translation>
     </message>
     <message>
         <source>没有需要付款的金额</source>
@@ -2863,7 +2863,7 @@
     <message>
         <source>超过应收金额，请重新输入</source>
         <comment>notices.more_than_left</comment>
-        <translation>That is more than what is due</translation>
+        <translation>That is more than the amount due; enter it again</translation>
     </message>
     <message>
         <source>找不到这笔收款</source>
@@ -2873,7 +2873,7 @@
     <message>
         <source>作废这一单，款就会退回</source>
         <comment>notices.void_gives_back</comment>
-        <translation>Void this sale, and the money goes back</translation>
+        <translation>Void this sale to give the money back</translation>
     </message>
     <message>
         <source>请退还顾客现金 ¥{0}</source>
@@ -2883,7 +2883,7 @@
     <message>
         <source>上一笔刷卡结果未明，请先查询；现金仍可收</source>
         <comment>notices.pinpad_unresolved</comment>
-        <translation>The last card payment is unresolved; ask again first. Cash stays open</translation>
+        <translation>The outcome of the last card payment is unknown; ask again first. Cash can still be taken</translation>
     </message>
     <message>
         <source>请扫顾客的付款码</source>
@@ -2893,7 +2893,7 @@
     <message>
         <source>已收款 ¥{0}</source>
         <comment>notices.tender_approved</comment>
-        <translation>Took ¥{0}</translation>
+        <translation>Payment received: ¥{0}</translation>
     </message>
     <message>
         <source>收款完成 {0}</source>
@@ -2923,12 +2923,12 @@
     <message>
         <source>退回未成功：{0}</source>
         <comment>notices.reversal_refused</comment>
-        <translation>Not taken back: {0}</translation>
+        <translation>Not reversed: {0}</translation>
     </message>
     <message>
         <source>结果未明：可能已扣款，请勿重复收款，正在查询</source>
         <comment>notices.outcome_unknown</comment>
-        <translation>Outcome unknown: it may have been charged. Do not charge again; asking</translation>
+        <translation>Outcome unknown: the customer may have been charged. Do not charge again; checking</translation>
     </message>
     <message>
         <source>正在再次查询</source>
@@ -2938,12 +2938,12 @@
     <message>
         <source>没有需要查询的结果</source>
         <comment>notices.nothing_to_ask</comment>
-        <translation>There is no open outcome to ask about</translation>
+        <translation>There is no unknown outcome to ask about</translation>
     </message>
     <message>
         <source>结果已经明确，无需主管裁定</source>
         <comment>notices.nothing_to_force</comment>
-        <translation>The outcome is known; nothing to decide</translation>
+        <translation>The outcome is known; there is nothing to decide</translation>
     </message>
     <message>
         <source>正在取消，请等待结果</source>
@@ -2953,67 +2953,67 @@
     <message>
         <source>一笔已按失败处理的收款其实成功了，请主管查看流水并退款</source>
         <comment>notices.late_answer</comment>
-        <translation>A payment settled as failed went through after all: a supervisor must look and refund it</translation>
+        <translation>A payment recorded as failed went through after all: a supervisor must check and refund it</translation>
     </message>
     <message>
         <source>一笔已按成功处理的收款其实没有成功，请主管核对</source>
         <comment>notices.late_refusal</comment>
-        <translation>A payment settled as done did not go through after all: a supervisor must look</translation>
+        <translation>A payment recorded as successful did not go through after all: a supervisor must check it</translation>
     </message>
     <message>
         <source>“{0}”还差 {1} 个序列号，录入后再收款</source>
         <comment>notices.serials_missing</comment>
-        <translation>“{0}” lacks {1} serial number(s); enter them before the money</translation>
+        <translation>“{0}” still needs serial numbers: {1}. Enter them before payment</translation>
     </message>
     <message>
         <source>已录入序列号 {0}</source>
         <comment>notices.serial_entered</comment>
-        <translation>Serial number {0}</translation>
+        <translation>Serial number {0} entered</translation>
     </message>
     <message>
         <source>“{0}”不是序列号：1–64 个字母、数字或符号</source>
         <comment>notices.serial_unreadable</comment>
-        <translation>“{0}” is no serial number: 1–64 letters, digits or signs</translation>
+        <translation>“{0}” is not a serial number: 1–64 letters, digits or symbols</translation>
     </message>
     <message>
         <source>序列号 {0} 这一单已经录过</source>
         <comment>notices.serial_twice</comment>
-        <translation>Serial number {0} is in this sale already</translation>
+        <translation>Serial number {0} is already in this sale</translation>
     </message>
     <message>
         <source>{0} 是商品条码，请扫机身上的序列号</source>
         <comment>notices.serial_is_item_code</comment>
-        <translation>{0} is the code of the goods; scan the unit's serial number</translation>
+        <translation>{0} is the product's barcode; scan the serial number on the unit</translation>
     </message>
     <message>
         <source>车架号属于个人信息，不能录在这里；确是机身序列号时，请在前面加 SN</source>
         <comment>notices.serial_is_vin</comment>
-        <translation>A vehicle number is personal data and is not kept here; if it is a machine number, put SN before it</translation>
+        <translation>A VIN is personal data and cannot be entered here; if it is a machine's serial number, put SN before it</translation>
     </message>
     <message>
         <source>这像是手机号、证件号或卡号，不能录在这里；确是机身序列号时，请在前面加 SN</source>
         <comment>notices.serial_is_personal</comment>
-        <translation>This looks like a phone, ID or card number and is not kept here; if it is a machine number, put SN before it</translation>
+        <translation>This looks like a phone, ID or card number and cannot be entered here; if it is a serial number, put SN before it</translation>
     </message>
     <message>
         <source>“{0}”每件要录序列号，一单记不下 {1} 件，请分几单</source>
         <comment>notices.serials_do_not_fit</comment>
-        <translation>“{0}” takes a serial number each, and {1} do not fit into one sale: please make several</translation>
+        <translation>Each “{0}” needs a serial number, and {1} do not fit in one sale: split them over several sales</translation>
     </message>
     <message>
         <source>“{0}”不用再录序列号</source>
         <comment>notices.serials_complete</comment>
-        <translation>“{0}” needs no further serial number</translation>
+        <translation>“{0}” needs no more serial numbers</translation>
     </message>
     <message>
         <source>“{0}”已录的序列号比这个数量多，请先撤销或删除行</source>
         <comment>notices.serials_entered</comment>
-        <translation>“{0}” has more serial numbers than that; undo or remove it</translation>
+        <translation>“{0}” has more serial numbers than that; undo or remove the line first</translation>
     </message>
     <message>
         <source>没有要处理的差异</source>
         <comment>notices.nothing_to_settle</comment>
-        <translation>There is nothing to settle</translation>
+        <translation>There is nothing to resolve</translation>
     </message>
     <message>
         <source>已记入账本，总部会看到</source>
@@ -3023,12 +3023,12 @@
     <message>
         <source>订单锁定只能由服务器确认，不能裁定为成功</source>
         <comment>notices.lease_cannot_be_forced</comment>
-        <translation>Only the server can reserve an order; it cannot be decided here</translation>
+        <translation>Only the server can reserve an order; this cannot be decided here</translation>
     </message>
     <message>
         <source>优惠有变化，金额已更新，请确认后再收</source>
         <comment>notices.price_changed</comment>
-        <translation>Benefits changed the price; check it and pay again</translation>
+        <translation>Benefits changed the price; check the amount and pay again</translation>
     </message>
     <message>
         <source>预售尾款不抹零</source>
@@ -3038,7 +3038,7 @@
     <message>
         <source>顾客多付了一笔，正在自动退回</source>
         <comment>notices.paid_twice_reversing</comment>
-        <translation>The customer paid more than was due; it is being taken back</translation>
+        <translation>The customer paid more than was due; the extra is being given back automatically</translation>
     </message>
     <message>
         <source>请先完成或取消这一单退货</source>
@@ -3053,27 +3053,27 @@
     <message>
         <source>本店没有 {0} 这一单，或它还没有上传：请核对单号，或到卖出它的收银机退货</source>
         <comment>notices.no_such_sale_here</comment>
-        <translation>This store has no sale {0}, or it was not sent yet: check the number, or return it at the till that sold it</translation>
+        <translation>This store has no sale {0}, or it has not been uploaded yet: check the number, or return it at the till that sold it</translation>
     </message>
     <message>
         <source>正在向服务器查找 {0}…</source>
         <comment>notices.asking_for_sale</comment>
-        <translation>Looking {0} up at the server…</translation>
+        <translation>Looking up {0} on the server…</translation>
     </message>
     <message>
         <source>{0} 不是本机卖的，只能在联网时或到卖出它的收银机退货。什么都没有改动</source>
         <comment>notices.sale_of_another_till</comment>
-        <translation>{0} was not sold here: it can be returned when on line, or at the till that sold it. Nothing was changed</translation>
+        <translation>{0} was not sold at this till: it can be returned only online, or at the till that sold it. Nothing was changed</translation>
     </message>
     <message>
         <source>{0} 是其他门店卖的，本店不能退，请顾客到原门店退货</source>
         <comment>notices.sale_of_another_store</comment>
-        <translation>{0} was sold by another store and cannot come back here: please return it there</translation>
+        <translation>{0} was sold by another store and cannot be returned here: please return it there</translation>
     </message>
     <message>
         <source>{0} 正在另一台收银机（{1}）退货，请到那台完成或取消</source>
         <comment>notices.sale_leased_elsewhere</comment>
-        <translation>{0} is being returned at another till ({1}): finish it there or give it up</translation>
+        <translation>{0} is being returned at another till ({1}): finish or cancel it there</translation>
     </message>
     <message>
         <source>本机读不出 {0} 这一单，请到卖出它的收银机退货</source>
@@ -3083,7 +3083,7 @@
     <message>
         <source>这一单刚退过货，请重新打开</source>
         <comment>notices.return_out_of_date</comment>
-        <translation>Goods of this sale were just returned; open it again</translation>
+        <translation>Goods of this sale have just been returned; open it again</translation>
     </message>
     <message>
         <source>{0} 的商品已全部退完</source>
@@ -3103,22 +3103,22 @@
     <message>
         <source>{0} 已经退过，不能再退</source>
         <comment>notices.already_returned</comment>
-        <translation>{0} was returned before and cannot be returned again</translation>
+        <translation>{0} has already been returned</translation>
     </message>
     <message>
         <source>{0} 的这一件已经选了</source>
         <comment>notices.already_chosen</comment>
-        <translation>This unit of {0} is chosen already</translation>
+        <translation>This unit of {0} is already chosen</translation>
     </message>
     <message>
         <source>请先选择要退的商品</source>
         <comment>notices.return_nothing</comment>
-        <translation>Choose what is returned first</translation>
+        <translation>First choose what is being returned</translation>
     </message>
     <message>
         <source>优惠“{0}”不能只退一部分，请把用了它的商品一起退</source>
         <comment>notices.return_blocked</comment>
-        <translation>“{0}” cannot be returned in part: return all goods it was used on together</translation>
+        <translation>“{0}” cannot be taken back in part: return all the goods it was used on together</translation>
     </message>
     <message>
         <source>一单退款超过 ¥{0} 要主管确认，请主管输入工号和密码</source>
@@ -3131,7 +3131,7 @@
         <translation>The refund has changed; check it and confirm again</translation>
     </message>
     <message>
-        <source>没有打开的退货</source>
+        <source>没有正在办理的退货</source>
         <comment>notices.no_return_open</comment>
         <translation>No return is open</translation>
     </message>
@@ -3148,7 +3148,7 @@
     <message>
         <source>已有款项退出，不能取消，请继续退完</source>
         <comment>notices.money_went_back</comment>
-        <translation>Money has gone back; carry the refund through instead of cancelling</translation>
+        <translation>Some money has already gone back; finish the refund instead of cancelling</translation>
     </message>
     <message>
         <source>已退款 ¥{0}</source>
@@ -3163,22 +3163,22 @@
     <message>
         <source>退货完成 {0}</source>
         <comment>notices.refund_closed</comment>
-        <translation>Return done {0}</translation>
+        <translation>Return completed: {0}</translation>
     </message>
     <message>
         <source>不能收尾款：{0}</source>
         <comment>notices.order_not_collectable</comment>
-        <translation>The balance cannot be taken: {0}</translation>
+        <translation>The balance cannot be collected: {0}</translation>
     </message>
     <message>
         <source>这张订单由顾客在手机上付款，付完会自动显示</source>
         <comment>notices.customer_pays_online</comment>
-        <translation>The customer pays this order on the phone; it shows here by itself</translation>
+        <translation>The customer pays for this order on their phone; it shows here automatically once paid</translation>
     </message>
     <message>
         <source>订单 {0} 已在挂单里，请取单</source>
         <comment>notices.order_is_parked</comment>
-        <translation>Order {0} is parked; recall it</translation>
+        <translation>Order {0} is already parked; recall it</translation>
     </message>
     <message>
         <source>正在查询订单 {0}</source>
@@ -3193,27 +3193,27 @@
     <message>
         <source>查不到订单 {0}：连不上服务器，请稍后再试</source>
         <comment>notices.order_unreachable</comment>
-        <translation>Order {0} cannot be read: the server does not answer; try later</translation>
+        <translation>Order {0} cannot be looked up: the server cannot be reached; try again later</translation>
     </message>
     <message>
         <source>订单 {0} 在云端有变化，请与顾客核对后再收款</source>
         <comment>notices.order_changed</comment>
-        <translation>Order {0} has changed in the cloud; check it with the customer</translation>
+        <translation>Order {0} has changed in the cloud; check it with the customer before taking the money</translation>
     </message>
     <message>
         <source>查不到顾客的优惠券；有券可以扫码或输入券码</source>
         <comment>notices.offers_unreachable</comment>
-        <translation>The customer's coupons cannot be read; a coupon can still be scanned or typed</translation>
+        <translation>The customer's coupons cannot be looked up; coupons can still be scanned or typed</translation>
     </message>
     <message>
         <source>请先扫商品或订单，再用优惠券</source>
         <comment>notices.scan_goods_first</comment>
-        <translation>Scan goods or an order before a coupon</translation>
+        <translation>Scan goods or an order first, then the coupon</translation>
     </message>
     <message>
         <source>已经用了：{0}</source>
         <comment>notices.benefit_already_there</comment>
-        <translation>In use already: {0}</translation>
+        <translation>Already in use: {0}</translation>
     </message>
     <message>
         <source>这张券不能用：{0}</source>
@@ -3223,7 +3223,7 @@
     <message>
         <source>{0} 查到时已换了一单，没有使用</source>
         <comment>notices.coupon_came_late</comment>
-        <translation>{0} came too late for its sale and was not used</translation>
+        <translation>{0} was found only after the sale had changed, so it was not used</translation>
     </message>
     <message>
         <source>已加优惠：{0}</source>
@@ -3243,7 +3243,7 @@
     <message>
         <source>已加“{0}”，但要联网才能核销，现在没有减钱</source>
         <comment>notices.coupon_added_offline</comment>
-        <translation>“{0}” added, but it can only be redeemed on line: nothing is taken off now</translation>
+        <translation>“{0}” added, but it can only be redeemed online: nothing is taken off now</translation>
     </message>
     <message>
         <source>这张券不能用：{0}</source>
@@ -3253,27 +3253,27 @@
     <message>
         <source>查不到券 {0}：连不上服务器，请稍后再试</source>
         <comment>notices.coupon_unreachable</comment>
-        <translation>Coupon {0} cannot be checked: the server does not answer; try later</translation>
+        <translation>Coupon {0} cannot be checked: the server cannot be reached; try again later</translation>
     </message>
     <message>
         <source>券已核销且不能退回，这一单不能作废，请挂单并找主管</source>
         <comment>notices.coupon_cannot_be_reversed</comment>
-        <translation>A coupon was redeemed for good; the sale cannot be voided. Park it and call a supervisor</translation>
+        <translation>A redeemed coupon cannot be taken back, so the sale cannot be voided. Park it and call a supervisor</translation>
     </message>
     <message>
         <source>云端已确认订单 {0} 付清</source>
         <comment>notices.collection_confirmed</comment>
-        <translation>The cloud shows order {0} paid</translation>
+        <translation>The cloud confirms order {0} is paid in full</translation>
     </message>
     <message>
         <source>订单 {0} 已在别处付清，顾客可能付了两次：请找主管核对，把多收的退给顾客</source>
         <comment>notices.order_paid_elsewhere</comment>
-        <translation>Order {0} was paid elsewhere: the customer may have paid twice. Call a supervisor; refund the excess</translation>
+        <translation>Order {0} was paid elsewhere: the customer may have paid twice. Call a supervisor to check and refund the excess</translation>
     </message>
     <message>
         <source>订单 {0} 已收款，但云端一直未确认，请通知主管</source>
         <comment>notices.collection_unconfirmed</comment>
-        <translation>Order {0} is collected, but the cloud does not confirm; tell a supervisor</translation>
+        <translation>Order {0} was collected, but the cloud has not confirmed it; tell a supervisor</translation>
     </message>
     <message>
         <source>{0} 是提货凭证，已记在这一单，收款并交货后再核销</source>
@@ -3283,7 +3283,7 @@
     <message>
         <source>{0} 已记在这一单，收款并交货后再核销</source>
         <comment>notices.voucher_kept_already</comment>
-        <translation>{0} is noted for this order already; it is redeemed after payment and hand-over</translation>
+        <translation>{0} is already noted for this order; it is redeemed after payment and hand-over</translation>
     </message>
     <message>
         <source>{0} 是提货凭证，收款并交货后才核销：请先查询订单，或在交易记录里打开那一单</source>
@@ -3293,7 +3293,7 @@
     <message>
         <source>{0} 的订单不是在这台收银台收的尾款，请到收款的那台登记交货</source>
         <comment>notices.voucher_of_no_sale</comment>
-        <translation>The order of {0} was not collected at this till; hand the goods over at the till that did</translation>
+        <translation>The order of {0} was not collected at this till; record the hand-over at the till that did</translation>
     </message>
     <message>
         <source>一张订单最多 {0} 张提货凭证</source>
@@ -3313,7 +3313,7 @@
     <message>
         <source>这次交货不核销 {0}</source>
         <comment>notices.voucher_left_out</comment>
-        <translation>{0} is not redeemed with this hand-over</translation>
+        <translation>{0} will not be redeemed with this hand-over</translation>
     </message>
     <message>
         <source>已核销 {0}</source>
@@ -3328,12 +3328,12 @@
     <message>
         <source>{0} 还没核销，连上服务器后自动核销，不用等</source>
         <comment>notices.voucher_waits</comment>
-        <translation>{0} is not redeemed yet; that follows by itself when the server answers. No need to wait</translation>
+        <translation>{0} is not redeemed yet; this happens automatically once the server is back. No need to wait</translation>
     </message>
     <message>
         <source>{0} 已经核销过了</source>
         <comment>notices.voucher_consumed</comment>
-        <translation>{0} was redeemed before</translation>
+        <translation>{0} has already been redeemed</translation>
     </message>
     <message>
         <source>已登记交货 {0}</source>
@@ -3343,47 +3343,47 @@
     <message>
         <source>{0} 已经登记过交货</source>
         <comment>notices.handed_over_already</comment>
-        <translation>The goods of {0} were handed over before</translation>
+        <translation>The goods of {0} have already been handed over</translation>
     </message>
     <message>
         <source>{0} 这一单正在退货，不能交货：请先完成或取消退货</source>
         <comment>notices.being_returned</comment>
-        <translation>{0} is being returned; its goods stay here. Finish or cancel the return first</translation>
+        <translation>{0} is being returned, so its goods cannot be handed over. Finish or cancel the return first</translation>
     </message>
     <message>
         <source>{0} 不是预售订单，不用登记交货</source>
         <comment>notices.no_goods_due</comment>
-        <translation>{0} collected no order; there are no goods to hand over</translation>
+        <translation>{0} is not a presale order; there is no hand-over to record</translation>
     </message>
     <message>
         <source>正在查询会员的优惠</source>
         <comment>notices.looking_up_member</comment>
-        <translation>Looking up what the member holds</translation>
+        <translation>Looking up the member's coupons</translation>
     </message>
     <message>
         <source>会员已识别，可用的券：{0} 张</source>
         <comment>notices.member_found</comment>
-        <translation>Member identified, coupons to use: {0}</translation>
+        <translation>Member identified; usable coupons: {0}</translation>
     </message>
     <message>
         <source>已换成这位会员，可用的券：{0} 张；前一位的券已移除</source>
         <comment>notices.member_replaced</comment>
-        <translation>Now this member, coupons to use: {0}; those of the member before are gone</translation>
+        <translation>Changed to this member; usable coupons: {0}. The previous member's coupons were removed</translation>
     </message>
     <message>
         <source>已换成这位会员，没有可用的券；前一位的券已移除</source>
         <comment>notices.member_replaced_by_none</comment>
-        <translation>Replaced by this member, who has no usable coupon; those of the one before are gone</translation>
+        <translation>Changed to this member, who has no usable coupons. The previous member's coupons were removed</translation>
     </message>
     <message>
         <source>会员已识别，没有可用的券</source>
         <comment>notices.member_has_none</comment>
-        <translation>Member identified, no coupons to use</translation>
+        <translation>Member identified; no usable coupons</translation>
     </message>
     <message>
         <source>已移除会员和会员的券</source>
         <comment>notices.member_dropped</comment>
-        <translation>The member and their coupons are off the sale</translation>
+        <translation>The member and their coupons were removed</translation>
     </message>
     <message>
         <source>请先扫商品，再扫会员码</source>
@@ -3403,7 +3403,7 @@
     <message>
         <source>现在查不了会员：连不上服务器，销售不受影响</source>
         <comment>notices.member_unreachable</comment>
-        <translation>The member cannot be looked up now: the server is out of reach; the sale goes on</translation>
+        <translation>The member cannot be looked up now: the server cannot be reached. You can go on with the sale</translation>
     </message>
     <message>
         <source>服务器版本较旧，还不能查会员；有券可以扫码或输入券码，请联系总部升级</source>
@@ -3413,27 +3413,27 @@
     <message>
         <source>查到会员时已开始收款，会员的券没有加入；取消收款后再扫会员码</source>
         <comment>notices.member_came_late</comment>
-        <translation>The member came after the payment began, so their coupons were not added; cancel the payment, then scan the code again</translation>
+        <translation>The member was found only after payment began, so their coupons were not added; cancel the payment, then scan the code again</translation>
     </message>
     <message>
         <source>正在收款，会员不能换；请先取消收款</source>
         <comment>notices.member_while_paying</comment>
-        <translation>Payment is under way, the member cannot be changed; cancel the payment first</translation>
+        <translation>Payment is under way, so the member cannot be changed; cancel the payment first</translation>
     </message>
     <message>
         <source>订单买家的券已自动加入，不用扫会员码</source>
         <comment>notices.member_not_for_order</comment>
-        <translation>The buyer's coupons join an order by themselves; no member code is needed</translation>
+        <translation>The buyer's coupons are added to an order automatically; no member code is needed</translation>
     </message>
     <message>
         <source>会员码读不懂，请让顾客刷新后再扫</source>
         <comment>notices.member_code_unreadable</comment>
-        <translation>This member code cannot be read; have the customer refresh it and scan again</translation>
+        <translation>This member code cannot be read. Ask the customer to refresh it and scan again</translation>
     </message>
     <message>
         <source>已打印第 {0} 份副本</source>
         <comment>notices.copy_printed</comment>
-        <translation>Copy {0} is printed</translation>
+        <translation>Copy {0} printed</translation>
     </message>
     <message>
         <source>小票未打印：{0}</source>
@@ -3441,9 +3441,9 @@
         <translation>Not printed: {0}</translation>
     </message>
     <message>
-        <source>小票可能未打完：{0}请查看纸上，需要时补打</source>
+        <source>小票可能未打完：{0}请查看小票，需要时补打</source>
         <comment>notices.print_unknown</comment>
-        <translation>The receipt may be incomplete: {0} Look at the paper; reprint if needed</translation>
+        <translation>The receipt may be incomplete: {0} Check the paper; reprint if needed</translation>
     </message>
     <message>
         <source>没有可打印的内容</source>
@@ -3453,7 +3453,7 @@
     <message>
         <source>上一单的小票未确认打印，可补打</source>
         <comment>notices.receipt_not_confirmed</comment>
-        <translation>The last receipt is not confirmed; it can be reprinted</translation>
+        <translation>The last receipt is not confirmed as printed; you can reprint it</translation>
     </message>
     <message>
         <source>钱箱没有打开：{0}</source>
@@ -3463,37 +3463,37 @@
     <message>
         <source>账本暂时读不出，收银不受影响；请通知主管</source>
         <comment>notices.ledger_unreadable</comment>
-        <translation>The ledger cannot be read just now; selling goes on. Tell a supervisor</translation>
+        <translation>The ledger cannot be read right now; you can keep selling. Tell a supervisor</translation>
     </message>
     <message>
         <source>商品资料读不出，请再试一次；仍不行请通知主管</source>
         <comment>notices.catalog_fault</comment>
-        <translation>The catalogue cannot be read; try again, then tell a supervisor</translation>
+        <translation>The catalogue cannot be read; try again. If it still fails, tell a supervisor</translation>
     </message>
     <message>
         <source>账本无法写入，已停止收银。请重启本机，并联系支持</source>
         <comment>notices.ledger_fault</comment>
-        <translation>The ledger cannot be written; selling stopped. Restart and call support</translation>
+        <translation>The ledger cannot be written, so selling has stopped. Restart and call support</translation>
     </message>
     <message>
         <source>“{0}”不是金额，例如 12.50</source>
         <comment>notices.amount_unreadable</comment>
-        <translation>“{0}” is no amount; type it as 12.50</translation>
+        <translation>“{0}” is not an amount; type it like 12.50</translation>
     </message>
     <message>
         <source>“{0}”不是数量，例如 3 或 2.85</source>
         <comment>notices.quantity_unreadable</comment>
-        <translation>“{0}” is no quantity; type 3 or 2.85</translation>
+        <translation>“{0}” is not a quantity; type it like 3 or 2.85</translation>
     </message>
     <message>
         <source>这不是付款码，请重新扫</source>
         <comment>notices.payment_code_unreadable</comment>
-        <translation>That is no payment code; scan again</translation>
+        <translation>That is not a payment code; scan again</translation>
     </message>
     <message>
         <source>“{0}”不是券码，请核对后再输</source>
         <comment>notices.coupon_code_unreadable</comment>
-        <translation>“{0}” is no coupon code; check it</translation>
+        <translation>“{0}” is not a coupon code; check it and try again</translation>
     </message>
     <message>
         <source>请输入订单号或扫订单码</source>
@@ -3503,7 +3503,7 @@
     <message>
         <source>现在离线，不能使用；请稍后再试</source>
         <comment>notices.server_needed</comment>
-        <translation>This needs the server; try again when the till is on line</translation>
+        <translation>This needs the server; try again when the till is online</translation>
     </message>
     <message>
         <source>现在不能这样做</source>
@@ -3518,7 +3518,7 @@
     <message>
         <source>银行没有批准，请换一张卡或换一种方式付款。</source>
         <comment>refusals.declined</comment>
-        <translation>The bank said no. Use another card or another way to pay.</translation>
+        <translation>The bank declined it. Use another card or another way to pay.</translation>
     </message>
     <message>
         <source>已取消，没有扣款。</source>
@@ -3588,7 +3588,7 @@
     <message>
         <source>连不上银行，没有扣款，请重试或换一种方式付款。</source>
         <comment>refusals.bank_unreachable</comment>
-        <translation>The bank cannot be reached; nothing was charged. Try again.</translation>
+        <translation>The bank cannot be reached; nothing was charged. Try again or use another way to pay.</translation>
     </message>
     <message>
         <source>刷卡机还没准备好，请稍后重试。</source>
@@ -3608,12 +3608,12 @@
     <message>
         <source>这笔已经撤销过了。</source>
         <comment>refusals.already_reversed</comment>
-        <translation>This payment was taken back before.</translation>
+        <translation>This payment has already been reversed.</translation>
     </message>
     <message>
         <source>刷卡机不能撤销这一笔，请主管处理退款。</source>
         <comment>refusals.reversal_impossible</comment>
-        <translation>The pinpad cannot take this back. A supervisor must refund it.</translation>
+        <translation>The pinpad cannot reverse this payment. A supervisor must refund it.</translation>
     </message>
     <message>
         <source>刷卡机现在做不了这个操作。</source>
@@ -3623,17 +3623,17 @@
     <message>
         <source>刷卡机故障，没有扣款。请重启刷卡机，或换一种方式付款。</source>
         <comment>refusals.pinpad_fault</comment>
-        <translation>The pinpad has a fault; nothing was charged. Restart it.</translation>
+        <translation>The pinpad has a fault; nothing was charged. Restart it or use another way to pay.</translation>
     </message>
     <message>
         <source>连不上刷卡机，没有扣款。请检查电源和网线。</source>
         <comment>refusals.card.unreachable</comment>
-        <translation>The pinpad cannot be reached; nothing was charged. Check its cables.</translation>
+        <translation>The pinpad cannot be reached; nothing was charged. Check its power and cable.</translation>
     </message>
     <message>
         <source>没有连上，还没有退回，请重试。</source>
         <comment>refusals.reversal.unreachable</comment>
-        <translation>Nobody answered; nothing was taken back. Try again.</translation>
+        <translation>No connection; nothing was given back yet. Try again.</translation>
     </message>
     <message>
         <source>刷卡机上没有这一笔，没有扣款，可以重刷。</source>
@@ -3653,37 +3653,37 @@
     <message>
         <source>支付平台没有收到，没有扣款，请重扫。</source>
         <comment>refusals.never_arrived</comment>
-        <translation>The payment never arrived; nothing was charged. Scan again.</translation>
+        <translation>The payment platform did not receive it; nothing was charged. Scan again.</translation>
     </message>
     <message>
         <source>付款码已过期，请顾客刷新后重扫。</source>
         <comment>refusals.code_expired</comment>
-        <translation>The payment code is too old. Let the customer refresh it.</translation>
+        <translation>The payment code has expired. Ask the customer to refresh it and scan again.</translation>
     </message>
     <message>
         <source>付款码无效，请顾客刷新后重扫。</source>
         <comment>refusals.invalid_code</comment>
-        <translation>The payment code is not valid. Let the customer refresh it.</translation>
+        <translation>The payment code is not valid. Ask the customer to refresh it and scan again.</translation>
     </message>
     <message>
         <source>支付平台已有同号的另一笔，请联系支持。</source>
         <comment>refusals.attempt_conflict</comment>
-        <translation>The acquirer has another payment of this id. Call support.</translation>
+        <translation>The acquirer has another payment with this number. Call support.</translation>
     </message>
     <message>
         <source>这一笔没有收过款，不用退。</source>
         <comment>refusals.not_paid</comment>
-        <translation>Nothing was paid that could be given back.</translation>
+        <translation>This was never paid, so there is nothing to give back.</translation>
     </message>
     <message>
         <source>退款超过已收金额，请主管处理。</source>
         <comment>refusals.too_much</comment>
-        <translation>More than was paid cannot be given back. Ask a supervisor.</translation>
+        <translation>The refund is more than was paid. Ask a supervisor.</translation>
     </message>
     <message>
         <source>这一笔已经退过一部分，请主管处理。</source>
         <comment>refusals.already_refunded</comment>
-        <translation>Part of it was given back before. Ask a supervisor.</translation>
+        <translation>Part of it has already been refunded. Ask a supervisor.</translation>
     </message>
     <message>
         <source>支付平台不接受这个请求，请联系支持。</source>
@@ -3693,7 +3693,7 @@
     <message>
         <source>付款码已用过，请顾客刷新后重扫。</source>
         <comment>refusals.code_used</comment>
-        <translation>The payment code was used. Let the customer refresh it.</translation>
+        <translation>The payment code has already been used. Ask the customer to refresh it and scan again.</translation>
     </message>
     <message>
         <source>顾客取消了付款。</source>
@@ -3708,7 +3708,7 @@
     <message>
         <source>已经付清，不用再收。</source>
         <comment>refusals.already_paid</comment>
-        <translation>It is paid already; take no money.</translation>
+        <translation>It is already paid; do not take any money.</translation>
     </message>
     <message>
         <source>支付平台不接受这个金额，请核对。</source>
@@ -3723,17 +3723,17 @@
     <message>
         <source>已取消，没有退款。</source>
         <comment>refusals.refund.aborted</comment>
-        <translation>Cancelled, nothing was refunded.</translation>
+        <translation>It was cancelled; nothing was refunded.</translation>
     </message>
     <message>
         <source>已取消，没有退款。</source>
         <comment>refusals.refund.cancelled</comment>
-        <translation>Cancelled, nothing was refunded.</translation>
+        <translation>It was cancelled; nothing was refunded.</translation>
     </message>
     <message>
         <source>等待太久，没有退款，请重试。</source>
         <comment>refusals.refund.timeout</comment>
-        <translation>Waited too long, nothing was refunded: try again.</translation>
+        <translation>It took too long; nothing was refunded. Try again.</translation>
     </message>
     <message>
         <source>密码不对，没有退款，请重试。</source>
@@ -3781,32 +3781,32 @@
         <translation>The bank cannot be reached, nothing was refunded: try again.</translation>
     </message>
     <message>
-        <source>刷卡器已不能撤销这一笔，请再试一次，改为退货退款。</source>
+        <source>刷卡机已不能撤销这一笔，请再试一次，改为退货退款。</source>
         <comment>refusals.refund.reversal_impossible</comment>
         <translation>The pinpad can no longer void this payment: try again, it will be refunded instead.</translation>
     </message>
     <message>
-        <source>刷卡器现在做不了这个操作，请重试；仍不行请主管处理。</source>
+        <source>刷卡机现在做不了这个操作，请重试；仍不行请主管处理。</source>
         <comment>refusals.refund.not_possible</comment>
         <translation>The pinpad cannot do this now: try again, or ask a supervisor.</translation>
     </message>
     <message>
-        <source>刷卡器故障，没有退款。请重启刷卡器后重试。</source>
+        <source>刷卡机故障，没有退款。请重启刷卡机后重试。</source>
         <comment>refusals.refund.pinpad_fault</comment>
         <translation>Pinpad fault, nothing was refunded. Restart the pinpad and try again.</translation>
     </message>
     <message>
         <source>没有连上，没有退款，请重试。</source>
         <comment>refusals.refund.unreachable</comment>
-        <translation>Not reached, nothing was refunded: try again.</translation>
+        <translation>No connection; nothing was refunded. Try again.</translation>
     </message>
     <message>
-        <source>刷卡器上没有这一笔退款，可以重试。</source>
+        <source>刷卡机上没有这一笔退款，可以重试。</source>
         <comment>refusals.refund.not_found</comment>
         <translation>The pinpad has no such refund; you can try again.</translation>
     </message>
     <message>
-        <source>本机没有装刷卡器，请主管处理。</source>
+        <source>本机没有装刷卡机，请主管处理。</source>
         <comment>refusals.refund.no_pinpad</comment>
         <translation>This till has no pinpad: ask a supervisor.</translation>
     </message>
@@ -3823,52 +3823,52 @@
     <message>
         <source>订单已过尾款期限，定金已不能使用。</source>
         <comment>refusals.forfeited</comment>
-        <translation>The order's deposit was forfeited.</translation>
+        <translation>The time to pay the balance has passed; the deposit can no longer be used.</translation>
     </message>
     <message>
         <source>顾客已申请退款，退款处理完之前不能收尾款。</source>
         <comment>refusals.refund_open</comment>
-        <translation>A refund is open; no balance can be taken until it ends.</translation>
+        <translation>The customer has asked for a refund; the balance cannot be collected until that is settled.</translation>
     </message>
     <message>
         <source>这张订单属于另一家店，请顾客到下单门店付款。</source>
         <comment>refusals.other_store</comment>
-        <translation>The order belongs to another store. Pay it there.</translation>
+        <translation>The order belongs to another store. Ask the customer to pay there.</translation>
     </message>
     <message>
         <source>云端没有把这张订单分给任何门店，不能在店里收尾款。请联系总部分配门店，或请顾客在手机上付款。</source>
         <comment>refusals.no_store</comment>
-        <translation>The cloud books this order to no store, so no store can take the balance. Ask head office to book it to one, or have the customer pay by phone.</translation>
+        <translation>The cloud has not assigned this order to any store, so no store can collect the balance. Ask head office to assign it, or have the customer pay on their phone.</translation>
     </message>
     <message>
         <source>这不是预售订单，没有尾款可收。</source>
         <comment>refusals.not_presale</comment>
-        <translation>This is no presale order; it has no balance.</translation>
+        <translation>This is not a presale order; there is no balance to collect.</translation>
     </message>
     <message>
         <source>优享购订单会自动扣款，本机暂不能收，请顾客在手机上付款。</source>
         <comment>refusals.credit_purchase</comment>
-        <translation>A credit purchase is debited by itself; this till cannot take it yet. The customer pays on the phone.</translation>
+        <translation>A credit purchase is charged automatically and this till cannot collect it yet. Ask the customer to pay on their phone.</translation>
     </message>
     <message>
         <source>定金还没付，请顾客先在手机上付定金。</source>
         <comment>refusals.deposit_unpaid</comment>
-        <translation>The deposit is not paid. The customer pays it on the phone first.</translation>
+        <translation>The deposit has not been paid. Ask the customer to pay it on their phone first.</translation>
     </message>
     <message>
         <source>还没到付尾款的时间，请到时再来。</source>
         <comment>refusals.not_in_window</comment>
-        <translation>The balance cannot be paid yet. Come back when its window opens.</translation>
+        <translation>The balance cannot be paid yet. Ask the customer to come back once the payment window opens.</translation>
     </message>
     <message>
         <source>付尾款的时间已过，请联系旗舰店客服。</source>
         <comment>refusals.window_over</comment>
-        <translation>The time to pay the balance is over. Contact the flagship store.</translation>
+        <translation>The time to pay the balance has passed. Contact the flagship store.</translation>
     </message>
     <message>
         <source>不知道付尾款的时间，联网后才能收。</source>
         <comment>refusals.window_unknown</comment>
-        <translation>The balance window is unknown; it can be taken on line only.</translation>
+        <translation>The payment window is unknown; the balance can be collected online only.</translation>
     </message>
     <message>
         <source>没有这张订单，请核对订单号。</source>
@@ -3888,7 +3888,7 @@
     <message>
         <source>订单现在不能收尾款，请重新查询。</source>
         <comment>refusals.not_collectable</comment>
-        <translation>The order takes no balance now. Look it up again.</translation>
+        <translation>The balance of this order cannot be collected now. Look it up again.</translation>
     </message>
     <message>
         <source>另一台收银机正在收这张订单，请到那台处理。</source>
@@ -3898,17 +3898,17 @@
     <message>
         <source>本店没有这一单，或它还没有上传，请核对单号。</source>
         <comment>refusals.no_such_sale</comment>
-        <translation>This store has no such sale, or it was not sent yet: check the number.</translation>
+        <translation>This store has no such sale, or it has not been uploaded yet: check the number.</translation>
     </message>
     <message>
         <source>这一单是其他门店卖的，请到原门店退货。</source>
         <comment>refusals.other_store_sale</comment>
-        <translation>Another store sold it: please return it there.</translation>
+        <translation>It was sold by another store: please return it there.</translation>
     </message>
     <message>
         <source>另一台收银机正在退这一单，请到那台完成或取消。</source>
         <comment>refusals.sale_leased_elsewhere</comment>
-        <translation>Another till is returning this sale: finish it there or give it up.</translation>
+        <translation>Another till is returning this sale: finish or cancel it there.</translation>
     </message>
     <message>
         <source>这一单太大，取不过来，请到卖出它的收银机退货。</source>
@@ -3928,12 +3928,12 @@
     <message>
         <source>订单已经付清，不用再收。</source>
         <comment>refusals.order.already_paid</comment>
-        <translation>The order is paid already; take no money.</translation>
+        <translation>The order is already paid; do not take any money.</translation>
     </message>
     <message>
         <source>这张券已经用过。</source>
         <comment>refusals.used</comment>
-        <translation>The coupon was used before.</translation>
+        <translation>The coupon has already been used.</translation>
     </message>
     <message>
         <source>这张券已过期。</source>
@@ -3973,7 +3973,7 @@
     <message>
         <source>这张券要配合订单使用，请先扫订单码。</source>
         <comment>refusals.order_needed</comment>
-        <translation>This coupon needs its order. Scan the order first.</translation>
+        <translation>This coupon goes with an order. Scan the order code first.</translation>
     </message>
     <message>
         <source>云端没有核销，可以重新使用。</source>
@@ -3993,12 +3993,12 @@
     <message>
         <source>核销编号重复，请联系支持。</source>
         <comment>refusals.serial_used</comment>
-        <translation>The redemption's number was used before. Call support.</translation>
+        <translation>The redemption number has already been used. Call support.</translation>
     </message>
     <message>
         <source>这一单的商品已全部退回。</source>
         <comment>refusals.returned</comment>
-        <translation>All goods of this sale came back.</translation>
+        <translation>All goods of this sale have been returned.</translation>
     </message>
     <message>
         <source>这张凭证要在另一家店使用。</source>
@@ -4008,7 +4008,7 @@
     <message>
         <source>商品已全部退回，不再核销。</source>
         <comment>refusals.voucher.returned</comment>
-        <translation>All goods came back; it is not redeemed any more.</translation>
+        <translation>All goods have been returned; it is no longer redeemed.</translation>
     </message>
     <message>
         <source>这张凭证要在另一家店使用。</source>
@@ -4023,12 +4023,12 @@
     <message>
         <source>服务器还没有收到这一单，稍后自动核销。</source>
         <comment>refusals.voucher.not_paid_yet</comment>
-        <translation>The server has not had this sale yet; it is redeemed by itself soon.</translation>
+        <translation>The server has not received this sale yet; it is redeemed automatically soon.</translation>
     </message>
     <message>
         <source>连不上服务器，连上后自动核销。</source>
         <comment>refusals.voucher.unreachable</comment>
-        <translation>The server cannot be reached; it is redeemed by itself when it can.</translation>
+        <translation>The server cannot be reached; it is redeemed automatically once it can be.</translation>
     </message>
     <message>
         <source>主管裁定为没有核销。</source>
@@ -4038,17 +4038,17 @@
     <message>
         <source>会员码已过期，请让顾客刷新后再扫。</source>
         <comment>refusals.member_code_expired</comment>
-        <translation>This member code is over. Have the customer refresh it and scan again.</translation>
+        <translation>This member code has expired. Ask the customer to refresh it and scan again.</translation>
     </message>
     <message>
         <source>没有这个会员码，请让顾客打开会员码再扫。</source>
         <comment>refusals.no_such_member</comment>
-        <translation>There is no such member code. Have the customer open theirs and scan again.</translation>
+        <translation>There is no such member code. Ask the customer to open theirs and scan again.</translation>
     </message>
     <message>
         <source>云端没有认出会员，请让顾客刷新会员码再扫。</source>
         <comment>refusals.member_refused</comment>
-        <translation>The cloud did not recognise the member. Have the customer refresh the code and scan again.</translation>
+        <translation>The cloud did not recognise the member. Ask the customer to refresh the code and scan again.</translation>
     </message>
     <message>
         <source>查到这张券已经太久，请重新扫会员码。</source>
@@ -4063,7 +4063,7 @@
     <message>
         <source>连不上服务器，没有生效，请稍后再试。</source>
         <comment>refusals.unreachable</comment>
-        <translation>The server does not answer; nothing happened. Try later.</translation>
+        <translation>The server cannot be reached; nothing was changed. Try again later.</translation>
     </message>
     <message>
         <source>云端没有接受，请核对后再试。</source>
@@ -4098,12 +4098,12 @@
     <message>
         <source>云端记的退款已超过实收，请联系支持。</source>
         <comment>refusals.refund_exceeds</comment>
-        <translation>The cloud counts more given back than was paid: please contact support.</translation>
+        <translation>The cloud shows more refunded than was paid. Call support.</translation>
     </message>
     <message>
         <source>商品编码里有逗号或冒号，云端收不了这笔退货，请联系支持。</source>
         <comment>refusals.goods_unnamed</comment>
-        <translation>The cloud cannot take this refund, since a product code holds a comma or a colon: please contact support.</translation>
+        <translation>The cloud cannot take this refund because a product code contains a comma or a colon. Call support.</translation>
     </message>
     <message>
         <source>收款笔数太多，云端不接受，请联系主管。</source>
@@ -4113,7 +4113,7 @@
     <message>
         <source>云端还没有显示付清。</source>
         <comment>refusals.not_paid_yet</comment>
-        <translation>The cloud does not show it paid yet.</translation>
+        <translation>The cloud does not show it as paid yet.</translation>
     </message>
     <message>
         <source>这一单没有订单。</source>
@@ -4128,27 +4128,27 @@
     <message>
         <source>云端已有同号的另一单，请联系支持。</source>
         <comment>refusals.key_conflict</comment>
-        <translation>The cloud has another sale of this number. Call support.</translation>
+        <translation>The cloud has another sale with this number. Call support.</translation>
     </message>
     <message>
         <source>缺纸，请装纸后补打。</source>
         <comment>printer.paper_out</comment>
-        <translation>it is out of paper; load paper and reprint.</translation>
+        <translation>the printer is out of paper; load paper and reprint.</translation>
     </message>
     <message>
         <source>纸快用完，请准备换纸。</source>
         <comment>printer.paper_low</comment>
-        <translation>its paper is near the end.</translation>
+        <translation>the paper is running low; have a new roll ready.</translation>
     </message>
     <message>
         <source>机盖没关，请关好后补打。</source>
         <comment>printer.cover_open</comment>
-        <translation>its cover is open; close it and reprint.</translation>
+        <translation>the printer cover is open; close it and reprint.</translation>
     </message>
     <message>
         <source>打印机离线，请按打印机的联机键。</source>
         <comment>printer.offline</comment>
-        <translation>the printer is off line; press its feed or on-line key.</translation>
+        <translation>the printer is offline; press its online key.</translation>
     </message>
     <message>
         <source>打印机没有回应，请检查电源和连线。</source>
@@ -4168,7 +4168,7 @@
     <message>
         <source>打印时断线。</source>
         <comment>printer.link_lost</comment>
-        <translation>the line broke while printing.</translation>
+        <translation>the connection broke while printing.</translation>
     </message>
     <message>
         <source>打印机没有确认。</source>
@@ -4178,17 +4178,17 @@
     <message>
         <source>切刀卡住，请打开机盖清理。</source>
         <comment>printer.error_cutter</comment>
-        <translation>its cutter is stuck; open the cover and clear it.</translation>
+        <translation>the cutter is stuck; open the cover and clear it.</translation>
     </message>
     <message>
         <source>打印机报错，请关开一次电源。</source>
         <comment>printer.error_recoverable</comment>
-        <translation>it reports an error; switch it off and on.</translation>
+        <translation>the printer reports an error; switch it off and on.</translation>
     </message>
     <message>
         <source>打印机故障，请报修。</source>
         <comment>printer.error_unrecoverable</comment>
-        <translation>it is broken; call service.</translation>
+        <translation>the printer is broken; call service.</translation>
     </message>
     <message>
         <source>本机没有装打印机。</source>
@@ -4203,12 +4203,12 @@
     <message>
         <source>账本暂时读不出，请稍后补打。</source>
         <comment>printer.ledger_unreadable</comment>
-        <translation>the ledger cannot be read just now; reprint later.</translation>
+        <translation>the ledger cannot be read right now; reprint later.</translation>
     </message>
     <message>
         <source>本机不支持。</source>
         <comment>printer.not_supported</comment>
-        <translation>it is not supported here.</translation>
+        <translation>this till does not support it.</translation>
     </message>
     <message>
         <source>注册码不对，请核对后重新输入。</source>
@@ -4218,12 +4218,12 @@
     <message>
         <source>注册码已用过或已过期，请向总部索取新的。</source>
         <comment>enrolment.code_used</comment>
-        <translation>The code was used or is too old. Get a new one.</translation>
+        <translation>The code has already been used or has expired. Ask head office for a new one.</translation>
     </message>
     <message>
         <source>服务器没有这个门店或收银台，请核对编号。</source>
         <comment>enrolment.unknown_terminal</comment>
-        <translation>The server has no such store or till. Check both.</translation>
+        <translation>The server has no such store or till. Check both numbers.</translation>
     </message>
     <message>
         <source>总部已停用这台终端，请联系总部。</source>
@@ -4233,17 +4233,17 @@
     <message>
         <source>服务器不认可这台终端的签名，请重新注册。</source>
         <comment>enrolment.bad_signature</comment>
-        <translation>The server does not accept the signature. Enrol again.</translation>
+        <translation>The server does not accept this terminal's signature. Enrol again.</translation>
     </message>
     <message>
         <source>本机时间与服务器不一致，请校准后重试。</source>
         <comment>enrolment.stale</comment>
-        <translation>The clocks differ too much. Set this one right and try again.</translation>
+        <translation>This terminal's clock differs too much from the server's. Set it right and try again.</translation>
     </message>
     <message>
         <source>程序版本与服务器不符，请升级。</source>
         <comment>enrolment.version_mismatch</comment>
-        <translation>This version does not fit the server's. Update it.</translation>
+        <translation>This program's version does not match the server's. Please update it.</translation>
     </message>
     <message>
         <source>服务器不接受这个请求，请联系支持。</source>
@@ -4258,7 +4258,7 @@
     <message>
         <source>服务器的回答读不懂，请核对地址。</source>
         <comment>enrolment.unexpected</comment>
-        <translation>The server's answer makes no sense. Check its address.</translation>
+        <translation>The server's answer cannot be understood. Check the address.</translation>
     </message>
     <message>
         <source>连不上服务器，请检查地址和网络。</source>
@@ -4308,7 +4308,7 @@
     <message>
         <source>离线</source>
         <comment>details.offline</comment>
-        <translation>off line</translation>
+        <translation>offline</translation>
     </message>
     <message>
         <source>忙</source>
@@ -4318,7 +4318,7 @@
     <message>
         <source>断线</source>
         <comment>details.link_lost</comment>
-        <translation>line lost</translation>
+        <translation>connection lost</translation>
     </message>
     <message>
         <source>未确认</source>
@@ -4358,7 +4358,7 @@
     <message>
         <source>密钥环没有回应</source>
         <comment>details.key_silent</comment>
-        <translation>keyring silent</translation>
+        <translation>keyring not answering</translation>
     </message>
     <message>
         <source>没有密钥环</source>
@@ -4468,7 +4468,7 @@
     <message>
         <source>刷卡机正在结算</source>
         <comment>pinpad.end_of_day</comment>
-        <translation>The pinpad runs its end of day</translation>
+        <translation>The pinpad is running its end of day</translation>
     </message>
     <message>
         <source>正在显示余额</source>
@@ -4538,7 +4538,7 @@
     <message>
         <source>刷卡机离线</source>
         <comment>pinpad.offline</comment>
-        <translation>The pinpad is off line</translation>
+        <translation>The pinpad is offline</translation>
     </message>
     <message>
         <source>处理中</source>

@@ -116,7 +116,7 @@ RETURNS = {
     "return_blocked": Entry("优惠“{0}”不能只退一部分，请把用了它的商品一起退", ("text",)),
     "refund_over_limit": Entry("一单退款超过 ¥{0} 要主管确认，请主管输入工号和密码", ("amount",)),
     "return_changed": Entry("退款金额有变化，请核对后再确认"),
-    "no_return_open": Entry("没有打开的退货"),
+    "no_return_open": Entry("没有正在办理的退货"),
     "return_begun": Entry("已开始退款，商品不能再改"),
     "return_given_up": Entry("已取消 {0} 的退货", ("text",)),
     "money_went_back": Entry("已有款项退出，不能取消，请继续退完"),
@@ -192,7 +192,7 @@ MEMBERS = {
 PAPER = {
     "copy_printed": Entry("已打印第 {0} 份副本", ("text",), tone="ok", sound=""),
     "print_failed": Entry("小票未打印：{0}", ("printer",)),
-    "print_unknown": Entry("小票可能未打完：{0}请查看纸上，需要时补打", ("printer",)),
+    "print_unknown": Entry("小票可能未打完：{0}请查看小票，需要时补打", ("printer",)),
     "nothing_to_print": Entry("没有可打印的内容"),
     "receipt_not_confirmed": Entry("上一单的小票未确认打印，可补打"),
     "drawer_failed": Entry("钱箱没有打开：{0}", ("printer",)),

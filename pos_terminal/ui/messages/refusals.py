@@ -65,12 +65,12 @@ REFUND = {
     "refund.limit_exceeded": "超过退款限额，请主管处理。",
     "refund.wrong_amount": "收单机构不接受这个退款金额，请主管处理。",
     "refund.bank_unreachable": "连不上银行，没有退款，请重试。",
-    "refund.reversal_impossible": "刷卡器已不能撤销这一笔，请再试一次，改为退货退款。",
-    "refund.not_possible": "刷卡器现在做不了这个操作，请重试；仍不行请主管处理。",
-    "refund.pinpad_fault": "刷卡器故障，没有退款。请重启刷卡器后重试。",
+    "refund.reversal_impossible": "刷卡机已不能撤销这一笔，请再试一次，改为退货退款。",
+    "refund.not_possible": "刷卡机现在做不了这个操作，请重试；仍不行请主管处理。",
+    "refund.pinpad_fault": "刷卡机故障，没有退款。请重启刷卡机后重试。",
     "refund.unreachable": "没有连上，没有退款，请重试。",
-    "refund.not_found": "刷卡器上没有这一笔退款，可以重试。",
-    "refund.no_pinpad": "本机没有装刷卡器，请主管处理。",
+    "refund.not_found": "刷卡机上没有这一笔退款，可以重试。",
+    "refund.no_pinpad": "本机没有装刷卡机，请主管处理。",
     "refund.forced": "主管裁定为没有退款。",
 }
 

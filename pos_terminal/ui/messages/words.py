@@ -61,7 +61,7 @@ SALE = {
     "frozen_pending": "正在等待结果，商品不能再改",
     "frozen_redeemed": "优惠已核销，商品不能再改",
     "never_printed": "{0} 的小票没有打出来，处理好打印机后补打",
-    "unprinted": "小票未确认打印 {0}，请查看纸上，需要时补打",
+    "unprinted": "小票未确认打印 {0}，请查看小票，需要时补打",
     "reprinting": "正在补打小票 {0}",
     "reprint": "补打",
     "open_parked": "去取单",
@@ -129,8 +129,8 @@ MONEY = {
 
 RETURNS = {
     "title_refund": "退款到 {0}",
-    "detail_refund_card": "请顾客在刷卡器上出示付款的卡。以刷卡器显示为准。",
-    "detail_refund_void": "刷卡器正在撤销这笔付款，可能要顾客再出示卡。",
+    "detail_refund_card": "请顾客在刷卡机上出示付款的卡。以刷卡机显示为准。",
+    "detail_refund_void": "刷卡机正在撤销这笔付款，可能要顾客再出示卡。",
     "return_under": "{0} · {1} · 实收 ¥{2}",
     "return_under_done": "退货单 {0} · {1}",
     "return_gone": "已退 {0}",
@@ -193,7 +193,7 @@ PRESALE = {
     "benefit_too_few": "还差 {0} 件才能用",
     "benefit_no_gain": "用在这些商品上没有优惠",
     "benefit_line_taken": "这些商品已用了别的单品优惠",
-    "benefit_too_many_lines": "一单里能用它的商品已经用满",
+    "benefit_too_many_lines": "这一单能用它的商品已达上限",
     "face_percent": "立减 {0}%",
     "face_price": "一口价 {0}",
     "face_free": "免费",

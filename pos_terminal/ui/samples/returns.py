@@ -44,7 +44,7 @@ _PENDING = AttemptView(
     title="退款到 银行卡",
     amount="300.00",
     status="请插卡",
-    detail="请顾客在刷卡器上出示付款的卡。以刷卡器显示为准。",
+    detail="请顾客在刷卡机上出示付款的卡。以刷卡机显示为准。",
     can_cancel=True,
 )
 REFUSED = AttemptView(

@@ -66,7 +66,7 @@ def test_the_total_lines_add_up_to_the_total() -> None:
     for fact in (cash_sale(), presale(), benefits_sale()):
         document = sale_receipt(fact, HEADING, copy=0, tip=TIP, columns=48, language="zh_CN")
         rows = {block.left.split("  ")[0]: block.right for block in document.blocks if isinstance(block, Columns)}
-        names = [words("zh_CN").gross, words("zh_CN").discounts, "定金抵扣", "券包费", words("zh_CN").rounding]
+        names = [words("zh_CN").gross, words("zh_CN").discounts, "定金抵扣", "权益包费", words("zh_CN").rounding]
         top = [block for block in document.blocks if isinstance(block, Columns) and not block.indent]
         figures = [fen(block.right) for block in top if block.left.split("  ")[0] in names]
         assert sum(figures) == fact.total
@@ -152,7 +152,7 @@ def test_an_x_and_a_z_show_refunds_and_fees_and_add_up(columns: int, language: s
 
 def test_a_z_without_refunds_does_not_speak_of_them() -> None:
     shown = plain_text(z_receipt(closed_period(), HEADING, copy=0, tip=TIP, columns=48, language="zh_CN"))
-    assert not any(word in shown for word in ("退", "券包费"))
+    assert not any(word in shown for word in ("退", "权益包费"))
 
 
 def test_heading_time_and_rates() -> None:

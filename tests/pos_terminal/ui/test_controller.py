@@ -979,7 +979,7 @@ def test_the_language_switches_texts_and_receipts(counter: Counter) -> None:
     assert counter.window.view.bar.till == "Till 02"
     assert counter.runtime.languages == ["en"]
     counter.scan("6999")
-    assert counter.window.toast_text().startswith("No product for 6999")
+    assert counter.window.toast_text().startswith("No product found for 6999")
 
 
 def test_every_intent_has_a_meaning_and_nothing_unoffered_reaches_the_till(counter: Counter) -> None:

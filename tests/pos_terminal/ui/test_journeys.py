@@ -652,7 +652,7 @@ def test_a_screen_shown_before_the_window_has_its_focus(styled: QApplication, qt
 @pytest.mark.parametrize("name", ["close-done", "presale-found", "sale", "history", "tender-cash"])
 def test_a_toast_hides_no_key(desk: Desk, name: str) -> None:
     desk.show(name)
-    desk.window.toast(Toast(text="小票可能未打完：缺纸，请装纸后补打。请查看纸上，需要时补打", tone="danger"))
+    desk.window.toast(Toast(text="小票可能未打完：缺纸，请装纸后补打。请查看小票，需要时补打", tone="danger"))
     desk.settle()
     toast = desk.window.findChild(ToastLabel)
     assert toast is not None

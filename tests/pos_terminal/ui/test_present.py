@@ -575,7 +575,7 @@ def test_without_its_key_the_page_of_the_devices_says_so_and_not_that_the_server
     assert what in network.state
     assert what in network.detail
     assert then in network.detail
-    assert not network.detail.startswith(("收银不受影响", "Selling goes on"))
+    assert not network.detail.startswith(("收银不受影响", "You can keep selling"))
     sold = show(STATES["basket_no_key"](), language).body
     assert isinstance(sold, SaleView)
     assert [notice.text for notice in sold.notices if what in notice.text] == [network.detail], "said once"

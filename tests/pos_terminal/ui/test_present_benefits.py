@@ -105,7 +105,7 @@ def test_every_reason_of_the_evaluation_has_a_sentence(reason: str) -> None:
 def test_the_sentences_name_what_excludes_and_what_is_missing() -> None:
     book = answered(promoted(), "large")
     assert row(book, "far").reason == "还差 ¥5.00 才能用"
-    assert row(book, "far", "en").reason == "¥5.00 more and it can be used"
+    assert row(book, "far", "en").reason == "Spend ¥5.00 more to use it"
     explained(book, unused=(WhyUnused(benefit="small", reason="excluded", by=("large", "gone"), cost=200),))
     assert row(book, "small").reason == "不能与“券 large、gone”同用，改用它要多付 ¥2.00"
     explained(book, unused=(WhyUnused(benefit="small", reason="short", missing=1_234),))
@@ -201,7 +201,7 @@ def test_the_hint_is_the_one_that_saves_most_until_money_is_taken() -> None:
     )
     book = explained(answered(promoted(), "large"), hints=hints)
     assert shown(book).hint == "再买 ¥5.00 可再省 ¥6.00"
-    assert shown(book, "en").hint == "¥5.00 more of goods saves another ¥6.00"
+    assert shown(book, "en").hint == "Spend ¥5.00 more to save another ¥6.00"
     book >> ev(events.CashGiven, amount=100) << DRAWER
     assert shown(book).hint == ""
 
