@@ -1356,6 +1356,16 @@
         <translation>{0} {1} was recorded as successful but did not go through ({2}) · sale {3} · supervisor: check</translation>
     </message>
     <message>
+        <source>{0} 已按没有核销处理，后来查明已核销（{1}）· 销售 {2} · 请主管核对</source>
+        <comment>words.notice_late_voucher_done</comment>
+        <translation>{0} was recorded as not redeemed but was redeemed ({1}) · sale {2} · supervisor: check</translation>
+    </message>
+    <message>
+        <source>{0} 已按核销处理，后来查明没有核销（{1}）· 销售 {2} · 请主管核对</source>
+        <comment>words.notice_late_voucher_refused</comment>
+        <translation>{0} was recorded as redeemed but was not ({1}) · sale {2} · supervisor: check</translation>
+    </message>
+    <message>
         <source>主管处理</source>
         <comment>words.settle</comment>
         <translation>Resolve</translation>

@@ -69,6 +69,8 @@ SALE = {
     "parked_unknown": "有挂单的收款结果未明，请取单处理",
     "notice_late_done": "{0} {1} 已按失败处理，后来查明成功（{2}）· 销售 {3} · 请主管核对并退款",
     "notice_late_refused": "{0} {1} 已按成功处理，后来查明没有成功（{2}）· 销售 {3} · 请主管核对",
+    "notice_late_voucher_done": "{0} 已按没有核销处理，后来查明已核销（{1}）· 销售 {2} · 请主管核对",
+    "notice_late_voucher_refused": "{0} 已按核销处理，后来查明没有核销（{1}）· 销售 {2} · 请主管核对",
     "settle": "主管处理",
     "notice_confirming": "订单 {0} 已收款，云端未确认 · {1}",
     "receipt_printing": "正在打印小票",

@@ -51,22 +51,26 @@ def _paper_notices(seen: Seen) -> tuple[Notice, ...]:
 
 def _late_notices(seen: Seen) -> tuple[Notice, ...]:
     """What an answer said too late: money that nobody counted, or counted and never came. A supervisor settles it."""
-    words = {"done": "notice_late_done", "refused": "notice_late_refused"}
     open_ = [one for one in seen.state.contradictions if not one.settled]
     return tuple(
         Notice(
-            text=seen.say(
-                words[one.outcome],
-                seen.say(f"kind_{one.kind}"),
-                money(one.amount),
-                short(one.reference, 8),
-                one.number,
-            ),
+            text=_late_text(seen, one),
             tone="danger",
             actions=() if seen.deciding("contradiction", one.attempt) else (_settling(seen, one, first=place == 0),),
         )
         for place, one in enumerate(open_)
     )
+
+
+def _late_text(seen: Seen, one: Contradiction) -> str:
+    """A voucher for goods has a title in the place of an amount."""
+    told = (short(one.reference, 8), one.number)
+    vouchers = (voucher for over in seen.state.hand_overs for voucher in over.vouchers)
+    if (voucher := next((each for each in vouchers if each.attempt == one.attempt), None)) is not None:
+        words = {"done": "notice_late_voucher_done", "refused": "notice_late_voucher_refused"}
+        return seen.say(words[one.outcome], voucher.title, *told)
+    words = {"done": "notice_late_done", "refused": "notice_late_refused"}
+    return seen.say(words[one.outcome], seen.say(f"kind_{one.kind}"), money(one.amount), *told)
 
 
 def _settling(seen: Seen, one: Contradiction, *, first: bool) -> Action:

@@ -220,6 +220,19 @@ def test_what_nobody_knows_is_asked_about_and_decided_by_a_supervisor(counter: C
     assert any(isinstance(fact, AttemptForced) for fact in counter.runtime.facts)
 
 
+def test_a_late_answer_about_a_voucher_names_it(counter: Counter) -> None:
+    collected(counter, voucher())
+    counter.runtime.answers[RedeemCoupon] = lambda _: Unknown(why="silence")
+    counter.ask(intents.HandOver(sale=counter.closed().sale))
+    press(counter, Key.Key_F6)  # asked; the answer comes after the supervisor's word
+    (over,) = counter.runtime.state.hand_overs
+    said = {"number": "9001", "pin": "9999", "reason": "looked it up"}
+    counter.runtime.post(events.Force, attempt=over.attempts[0].attempt, outcome="refused", **said)
+    counter.runtime.answer(Redeemed(reference="R-1"))
+    told = [one.text for one in counter.sale().notices]
+    assert f"提货券 v 已按没有核销处理，后来查明已核销（R-1）· 销售 {over.number} · 请主管核对" in told
+
+
 # --- later: the customer comes back
 
 
