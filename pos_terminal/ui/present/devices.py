@@ -63,7 +63,7 @@ def _network(seen: Seen) -> DeviceCard:
         title=seen.say("device_network"),
         state=short_detail(seen, server),
         tone="warn" if server.state == "down" else _TONES[server.state],
-        detail=" ".join(filter(None, (*detail, *_standing(seen)))),
+        detail="\n".join(filter(None, (*detail, *_standing(seen)))),
         facts=_since(seen, server),
         actions=actions,
     )
