@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>一单退款超过 ¥ {limit}，要主管确认。</source>
-        <translation>More than ¥ {limit} back of one sale takes a supervisor.</translation>
+        <translation>Refunding more than ¥ {limit} of one sale needs a supervisor.</translation>
     </message>
     <message>
         <source>一次性注册码</source>
@@ -3133,7 +3133,7 @@
     <message>
         <source>一单退款超过 ¥{0} 要主管确认，请主管输入工号和密码</source>
         <comment>notices.refund_over_limit</comment>
-        <translation>More than ¥{0} back of one sale takes a supervisor's number and PIN</translation>
+        <translation>Refunding more than ¥{0} of one sale needs a supervisor: ask for their number and PIN</translation>
     </message>
     <message>
         <source>退款金额有变化，请核对后再确认</source>

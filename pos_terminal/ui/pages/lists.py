@@ -13,7 +13,7 @@ from pos_terminal.ui.model import HistoryView, ParkedView
 from pos_terminal.ui.pages.page import Page, Problem, back_to_sale, empty_state, heading
 from pos_terminal.ui.widgets.hand_over import HAND_OVER_KEY
 from pos_terminal.ui.widgets.keys import Key
-from pos_terminal.ui.widgets.parts import Card, Paper, Text, row, scroller
+from pos_terminal.ui.widgets.parts import Card, Paper, Text, in_yuan, row, scroller
 from pos_terminal.ui.widgets.rows import Row, RowsList
 
 
@@ -69,7 +69,7 @@ class ParkedPage(ListPage):
                 key=parked.sale,
                 title=f"{parked.time}　{parked.counts}",
                 under=" · ".join(part for part in (parked.number, parked.operator, parked.note) if part),
-                amount=parked.amount,
+                amount=in_yuan(parked.amount),
             )
             for parked in view.rows
         ]
@@ -171,7 +171,7 @@ class HistoryPage(ListPage):
                 key=receipt.sale,
                 title=receipt.number,
                 under=" · ".join(filter(None, (receipt.time, receipt.operator, receipt.tenders, receipt.of))),
-                amount=receipt.amount,
+                amount=in_yuan(receipt.amount),
                 state=receipt.state,
                 tone=receipt.tone,
             )

@@ -148,7 +148,7 @@ BODIES: dict[str, Body] = {
                 time="14:02",
                 operator="1007",
                 counts="3 件 / 2 行",
-                amount="¥ 427.00",
+                amount="427.00",
             ),
             ParkedRow(
                 sale="p2",
@@ -156,7 +156,7 @@ BODIES: dict[str, Body] = {
                 time="14:11",
                 operator="1012",
                 counts="1 件 / 1 行",
-                amount="¥ 3,699.00",
+                amount="3,699.00",
                 note="预售订单 …4512",
             ),
         )
@@ -170,7 +170,7 @@ BODIES: dict[str, Body] = {
                 time=f"14:{21 - place * 3:02d}",
                 operator="1007",
                 tenders=tenders,
-                amount=f"¥ {amount}",
+                amount=amount,
                 document="refund" if of else "sale",
                 of=of,
                 state=state,

@@ -142,6 +142,11 @@ def row(*parts: QWidget | int | None, spacing: int = 8) -> QHBoxLayout:
     return box
 
 
+def in_yuan(amount: str) -> str:
+    """«¥ 5.00», «-¥ 5.00»."""
+    return f"-¥ {amount[1:]}" if amount.startswith("-") else f"¥ {amount}"
+
+
 def clear(box: QBoxLayout) -> None:
     """Take everything out of ``box``; what was in it is hidden now and deleted by Qt's loop."""
     while (item := box.takeAt(0)) is not None:

@@ -13,7 +13,7 @@ from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import ReportRow, ReturnLine, ReturnPart
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.money import KINDS
-from pos_terminal.ui.widgets.parts import CENTRE, RIGHT, Icon, Text, clear, row, rule
+from pos_terminal.ui.widgets.parts import CENTRE, RIGHT, Icon, Text, clear, in_yuan, row, rule
 
 
 class ReturnRow(QWidget):
@@ -65,7 +65,7 @@ class ReturnRow(QWidget):
         self._under.setText(view.under)
         self._count.setText(f"{view.chosen} / {view.left}" if open_ else f"× {view.chosen}")
         self._count.set_colour(theme.ACCENT if view.chosen else theme.INK_2)
-        self._amount.setText(_signed(view.amount) if view.amount else "")
+        self._amount.setText(in_yuan(view.amount) if view.amount else "")
         self.less.setEnabled(open_ and view.chosen > 0)
         self.more.setEnabled(open_ and view.chosen < view.left)
         self.all.setEnabled(open_ and view.left > 0)
@@ -84,11 +84,6 @@ class ReturnRow(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.chosen.emit(self._view.line)
-
-
-def _signed(amount: str) -> str:
-    """«¥ 5.00», «-¥ 5.00»."""
-    return f"-¥ {amount[1:]}" if amount.startswith("-") else f"¥ {amount}"
 
 
 class FigureRows(QWidget):
@@ -114,7 +109,7 @@ class FigureRows(QWidget):
             label = Text(shown.label, size=17 if shown.strong else 15, strong=shown.strong, colour=ink, wrap=True)
             line.addWidget(label, 1)
             size = 24 if shown.strong else 15
-            line.addWidget(Text(_signed(shown.amount), size=size, strong=shown.strong, colour=ink, align=RIGHT))
+            line.addWidget(Text(in_yuan(shown.amount), size=size, strong=shown.strong, colour=ink, align=RIGHT))
             self._box.addLayout(line)
         self.setVisible(bool(rows))
 
