@@ -28,7 +28,6 @@ from pos_terminal.sqlite.engine import Database
 
 APPLICATION_ID = 0x504F5343  # "POSC"
 CHANGES_A_TRANSACTION = 250
-MAX_CANDIDATES = 2_000  # of a search, before the store's offers are looked up
 
 _TABLES = (
     "CREATE TABLE products (id INTEGER PRIMARY KEY, sku TEXT NOT NULL UNIQUE, body BLOB NOT NULL) STRICT",
@@ -64,10 +63,9 @@ _PUT_CURSOR = "INSERT OR REPLACE INTO feed_cursor (one, feed, position) VALUES (
 _OFFERED = "SELECT p.body, o.price, o.title FROM products p JOIN offers o ON o.sku = p.sku"
 _BY_GTIN = f"{_OFFERED} WHERE p.id IN (SELECT product FROM gtins WHERE gtin = ?) AND o.store = ? AND o.channel = ?"
 _BY_SKU = f"{_OFFERED} WHERE p.sku = ? AND o.store = ? AND o.channel = ?"
-_BY_WORDS = (
-    f"{_OFFERED} WHERE p.id IN (SELECT rowid FROM words WHERE words MATCH ? LIMIT {MAX_CANDIDATES})"
-    " AND o.store = ? AND o.channel = ? LIMIT ?"
-)
+_BY_WORDS = """SELECT p.body, o.price, o.title FROM words CROSS JOIN products p ON p.id = words.rowid
+    CROSS JOIN offers o ON o.sku = p.sku AND o.store = ? AND o.channel = ? WHERE words MATCH ? LIMIT ?"""
+"""In this order: it ends with the last row that is wanted, and of what a store does not sell it reads a key each."""
 
 _encoder = msgspec.msgpack.Encoder()
 _products = msgspec.msgpack.Decoder(Product)
@@ -259,7 +257,7 @@ class Shelf:
             expression = query(text, at_start=at_start)
             if expression is None or len(found) >= limit:
                 break
-            for row in self.reader.rows(_BY_WORDS, (expression, store, channel, limit)):
+            for row in self.reader.rows(_BY_WORDS, (store, channel, expression, limit)):
                 item = _item(row, "")
                 found.setdefault(item.sku, item)
         return list(found.values())[:limit]

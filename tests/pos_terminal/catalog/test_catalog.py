@@ -136,6 +136,14 @@ def test_names_are_found_by_words_and_initials(catalog: Catalog, text: str, skus
     assert found(catalog, text) == skus
 
 
+@pytest.mark.parametrize("text", ["窗帘", "cl"])
+def test_what_other_stores_sell_hides_nothing_however_much_of_it_there_is(catalog: Catalog, text: str) -> None:
+    """Products go to every till: the chain's came first, and the store's own were cut off."""
+    stock = [product(f"X-{number:04}", f"窗帘 {number}", "cl") for number in range(2_500)]
+    catalog.apply([*stock, offer("X-2499", 1_000), offer("X-0000", 1_000, store="S002")], None, reset=True, more=False)
+    assert [item.sku for item in catalog.search(text, "S001", "store", 50)] == ["X-2499"]
+
+
 @given(st.text(max_size=40))
 def test_no_typed_text_breaks_a_search(text: str) -> None:
     connection = sqlite3.connect(":memory:")
