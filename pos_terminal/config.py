@@ -129,6 +129,7 @@ class Settings(Section, frozen=True, kw_only=True):
     """All of ``terminal.toml``. ``data_folder`` "": the user's data folder of the system."""
 
     language: Language = "zh_CN"
+    numpad: Literal["789", "123"] = "789"
     data_folder: str = ""
     training: bool = False
     utc_offset_minutes: Annotated[int, msgspec.Meta(ge=-720, le=840)] = 480

@@ -38,7 +38,7 @@ class Terminal:
         self._settings = settings
         self._language = language
         self._clock = Clock(settings.clock_path)
-        self.window = MainWindow(language)
+        self.window = MainWindow(language, order=settings.numpad)
         self._tenant: _Tenant | None = None
         verdicts = Verdicts(hold=Hold, scan=Scan, replay=Replay)
         self._wedge = WedgeFilter(WedgeDecider(), verdicts, parent=app)

@@ -4,7 +4,7 @@ A fact is one JSON object with a ``type``; ``contract.codec`` makes and reads it
 the ledger's currency, instants are Unix milliseconds by the terminal's anchored clock (``at_ms``). A later version may
 add fields with defaults; it never renames or re-types one, since the old bytes stay for ever.
 
-Facts hold no personal data: no name, phone, ID number, plate or VIN. A customer is a random reference (``customer``),
+Facts hold no personal data: no name, phone, ID number, plate or VIN. A customer is nobody: neither id nor code is kept,
 an operator is a staff number, a card is at most its first six and last four digits. Words of people, devices and the
 cloud are kept so by their shape (``till.scrubbing``, ``till.serials``), which no name has. The values inside the facts
 of sales are in ``contract.records`` and can be had from here.

@@ -143,5 +143,4 @@ def collected(order: Order, lease: str) -> OrderCollected:
         ),
         lease=lease,
         seller=order.seller,
-        buyer=order.buyer,
     )

@@ -136,7 +136,7 @@ class OrderCollected(Record, frozen=True, kw_only=True):
     """The cloud order whose balance this sale collects.
 
     ``credit`` is what the deposit counts as (≥ ``deposit``, what was really paid). ``route`` says how the cloud order
-    becomes paid. ``buyer`` is the cloud's open id of the buyer: opaque, not a name. ``lease`` is the fence held.
+    becomes paid. ``lease`` is the fence held. Whose order it is, the cloud tells who may ask; it is not kept.
     """
 
     order: str
@@ -147,7 +147,6 @@ class OrderCollected(Record, frozen=True, kw_only=True):
     steps: tuple[OrderStep, ...]
     lease: str
     seller: str = ""
-    buyer: str = ""
 
 
 class VoucherKept(Record, frozen=True, kw_only=True):

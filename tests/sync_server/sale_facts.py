@@ -111,7 +111,6 @@ def collected(order: str, fence: str, *, deposit: int = 100_000, credit: int = 2
         steps=(OrderStep(step=1, name="deposit", due=deposit, paid=deposit, payee="9131"),),
         lease=fence,
         seller="jia-flagship",
-        buyer="AAF",
     )
 
 

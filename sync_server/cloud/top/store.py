@@ -271,7 +271,7 @@ class TopCloudStore:
                 "store_id": terms.cloud_store,
                 "store_id_type": "PLACE",
                 "pay_channel": "BANK_CARD",
-                "buyer_id": collected.buyer or order.buyer,
+                "buyer_id": order.buyer,
                 "buyer_id_type": "TAOBAO",
                 "operator_id": sale.operator,
                 "goods_details": goods,

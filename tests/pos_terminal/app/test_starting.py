@@ -15,16 +15,18 @@ from pytestqt.qtbot import QtBot
 from pos_terminal.app.fault import EXIT_BUSY, CannotStart
 from pos_terminal.app.opening import Opened
 from pos_terminal.app.starting import Starting
+from pos_terminal.app.terminal import Terminal
 from pos_terminal.config import load_settings
 from pos_terminal.ledger import schema
 from pos_terminal.ledger.ledger import Ledger, new_incarnation
 from pos_terminal.online.clock import Clock
 from pos_terminal.sqlite import driver
 from pos_terminal.sqlite.driver import sqlite3
-from pos_terminal.ui import theme
+from pos_terminal.ui import samples, theme
 from pos_terminal.ui.language import Language
 from pos_terminal.ui.model import StartingView, StartStep
 from pos_terminal.ui.sounds import Sounds
+from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.window import MainWindow
 from tests.day.hand import Hand
 from tests.day.program import wait_until
@@ -203,6 +205,22 @@ def test_the_till_has_the_limit_of_refunds_from_the_settings(begin: Callable[[Pa
     begun.until_over()
     assert begun.tills[0] is not None
     assert begun.tills[0].machine.till.refund_limit == 4_200
+
+
+@pytest.mark.parametrize("order", ["789", "123"])
+def test_the_digits_on_screen_stand_as_the_settings_say(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, order: str
+) -> None:
+    station = Station(tmp_path)
+    text = station.settings.read_text("utf-8")
+    station.settings.write_text(f"numpad = '{order}'\n{text}", "utf-8")
+    theme.load(qapp)
+    terminal = Terminal(qapp, load_settings(station.settings), Language())
+    qtbot.addWidget(terminal.window)
+    terminal.window.show_view(samples.screen("sale"))
+    terminal.window.show()
+    digits = {one.objectName(): one.y() for one in terminal.window.findChildren(Key) if one.isVisible()}
+    assert (digits["pad_1"] < digits["pad_7"]) is (order == "123")
 
 
 def test_a_terminal_not_enrolled_opens_nothing(begin: Callable[[Path], Begun], tmp_path: Path) -> None:

@@ -49,7 +49,6 @@ STAFF = "a staff number"
 OFFICE = "a code of head office: store, till, entity, SKU, tax code, benefit, currency, program"
 GOODS = "what the goods or the benefit are called"
 OTHER = "the other side's number or word for the operation: order, slip, lease, pinpad"
-OPAQUE = "an opaque id of the buyer that only the cloud can resolve"
 MASKED = "a card number with all but the first six and last four digits masked"
 WHY = "a word from a list, words of device or cloud, scrubbed, or a person's own, refused where they look personal"
 UNIT = "the number on a unit of the goods, refused if it has the shape of a person's"
@@ -136,7 +135,6 @@ KINDS: dict[str, dict[str, str]] = {
         "deposit_kind": OFFICE,
         "lease": OTHER,
         "seller": OFFICE,
-        "buyer": OPAQUE,
     },
     "OrderStep": {"name": OTHER, "payee": OFFICE},
     "CollectionConfirmed": {"sale": OWN, "order": OTHER},
@@ -184,12 +182,15 @@ def test_no_field_is_named_after_a_person() -> None:
 
 @settings(suppress_health_check=[HealthCheck.too_slow])  # a sale is large, whatever its strategy
 @given(of_type(Order), of_type(SaleClosed), st.text(min_size=1, max_size=3))
-def test_what_the_screen_shows_of_a_buyer_never_enters_a_fact(order: Order, sale: SaleClosed, mark: str) -> None:
+def test_neither_what_the_screen_shows_of_a_buyer_nor_their_id_enters_a_fact(
+    order: Order, sale: SaleClosed, mark: str
+) -> None:
     shown = TransientBuyer(masked_name=f"name-of-the-buyer-{mark}", phone_tail=f"phone-tail-{mark}")
-    fact = replace(sale, order=collected(replace(order, display=shown), "fence"))
+    fact = replace(sale, order=collected(replace(order, display=shown, buyer=f"open-id-{mark}"), "fence"))
     data = encode_fact(fact)
     assert b"name-of-the-buyer" not in data
     assert b"phone-tail" not in data
+    assert b"open-id" not in data
     assert "name-of-the-buyer" not in repr(shown)
 
 
