@@ -1976,6 +1976,11 @@
         <translation>It cannot be combined with “{0}”</translation>
     </message>
     <message>
+        <source>活动的可用次数是 0，不能用</source>
+        <comment>words.benefit_no_uses</comment>
+        <translation>Its promotion allows no uses</translation>
+    </message>
+    <message>
         <source>{0}，改用它要多付 ¥{1}</source>
         <comment>words.benefit_instead</comment>
         <translation>{0}; using it instead costs ¥{1} more</translation>

@@ -202,6 +202,7 @@ PRESALE = {
     "benefit_counts": "已从应收里减去",
     "benefit_final": "{0}，收款时核销，核销后不能退回",
     "benefit_excluded": "不能与“{0}”同用",
+    "benefit_no_uses": "活动的可用次数是 0，不能用",
     "benefit_instead": "{0}，改用它要多付 ¥{1}",
     "benefit_off_line": "现在离线，这张券不能核销",
     "benefit_pack_fee": "省下的钱不够付权益包的费用",

@@ -150,8 +150,8 @@ def why_text(seen: Seen, sale: Sale, why: WhyUnused) -> str:
     """«Not beside «满100减15»; using it instead would cost ¥3.00 more.»"""
     titles = {one.benefit: one.title or one.benefit for one in pool(sale).benefits}
     others = seen.say("list_comma").join(titles.get(one, one) for one in why.by)
-    if why.reason == "excluded" and others:
-        text = seen.say("benefit_excluded", others)
+    if why.reason == "excluded":
+        text = seen.say("benefit_excluded", others) if others else seen.say("benefit_no_uses")
     elif why.reason in ("short", "too_few"):
         return unusable_text(seen, Unusable(benefit=why.benefit, reason=why.reason, missing=why.missing))
     else:

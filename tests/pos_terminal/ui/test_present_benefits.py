@@ -81,9 +81,11 @@ def pill(book: Playbook) -> Pill | None:
 # --- reasons
 
 
+@pytest.mark.parametrize("by", [("large",), ()], ids=["by another", "by none"])
 @pytest.mark.parametrize("reason", WHY)
-def test_every_reason_has_a_sentence_in_both_languages_and_tells_its_cost(reason: str) -> None:
-    why = WhyUnused(benefit="small", reason=reason, missing=3, by=("large",), cost=200)
+def test_every_reason_has_a_sentence_in_both_languages_and_tells_its_cost(reason: str, by: tuple[str, ...]) -> None:
+    """A campaign of no uses excludes its benefits by itself."""
+    why = WhyUnused(benefit="small", reason=reason, missing=3, by=by, cost=200)
     book = explained(answered(promoted(), "large"), unused=(why,))
     chinese, english = (row(book, "small", language).reason for language in LANGUAGES)
     assert CHINESE.search(chinese)
