@@ -144,7 +144,7 @@ class _Proof:
                 return False
             solved = self._solve(model)
             reached = self._sum(model, stage)
-            if solved.impossible or not solved.ended:
+            if solved.impossible or not solved.ended or not math.isfinite(solved.bound):
                 return False
             if reached <= math.ceil(solved.bound - _SURE):
                 model.rows.append(Row(reached, reached, stage))

@@ -86,7 +86,10 @@ def quick(
 
 
 def solve_some(best: Incumbent, left: Iterable[Part], checks: int, late: Callable[[], bool]) -> bool:
-    """Lets the solver improve ``best`` in the parts ``left``; False where it found that nothing is allowed."""
+    """Lets the solver improve ``best`` in the parts ``left``; False where it found that nothing is allowed.
+
+    With something allowed at hand it is hasty: what it finds is evaluated, and nothing else is believed.
+    """
     from pos_terminal.benefits.proving import margin
     from pos_terminal.benefits.solver import solve
 
@@ -101,7 +104,7 @@ def solve_some(best: Incumbent, left: Iterable[Part], checks: int, late: Callabl
     def gone() -> bool:
         return best.worth is not None and late()
 
-    solved = solve(model, start=best.values(model), stop=stop, gone=gone)
+    solved = solve(model, start=best.values(model), stop=stop, gone=gone, hasty=best.worth is not None)
     if solved.values is not None:
         best.offer(*model.read(solved.values))
     if math.isfinite(solved.bound):

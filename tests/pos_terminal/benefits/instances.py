@@ -12,6 +12,13 @@ from pos_terminal.benefits.rbm1 import Instance, read_instance
 PROVEN = [json.loads(row) for row in (Path(__file__).parent / "rbm1.jsonl").read_text().splitlines()]
 """84 of ``{"instance", "optimum"}``, each optimum proven by two solvers."""
 
+MISJUDGED = [json.loads(row) for row in (Path(__file__).parent / "misjudged.jsonl").read_text().splitlines()]
+"""``{"instance", "optimum", "used"}`` of which the solver, reducing its model before, proved something worse.
+
+``used``: how many benefits the first of the best selections has. Each is allowed, at that amount, by an evaluation of
+its own.
+"""
+
 
 def read(instance: dict[str, Any]) -> Instance:
     found = read_instance(json.dumps(instance).encode())

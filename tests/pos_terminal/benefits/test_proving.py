@@ -18,7 +18,7 @@ from pos_terminal.benefits.quote import Cannot, Quote, Undecided
 from pos_terminal.sale.evaluate import Evaluation, evaluate
 from tests.pos_terminal.benefits.checker import Checked, best_by_flow, best_of_all
 from tests.pos_terminal.benefits.generator import KINDS, instance
-from tests.pos_terminal.benefits.instances import PROVEN, a_quote, read
+from tests.pos_terminal.benefits.instances import MISJUDGED, PROVEN, a_quote, read
 
 SOLVER_ALONE, TRYING_ALONE = 0, 1_000_000
 kinds, seeds = st.sampled_from(KINDS), st.integers(0, 10**6)
@@ -47,6 +47,14 @@ def test_every_proven_optimum_is_met_and_proven(row: dict[str, Any]) -> None:
 def test_sales_on_which_the_solver_once_went_wrong(kind: str, seed: int, due: int) -> None:
     best = proved(instance(kind, 20, 20, seed))
     assert (best.due, best.proven) == (due, True)
+
+
+@pytest.mark.parametrize("steps", [None, SOLVER_ALONE])
+@pytest.mark.parametrize("row", MISJUDGED, ids=[row["instance"]["id"] for row in MISJUDGED])
+def test_sales_of_which_a_reduced_model_proved_something_worse(row: dict[str, Any], steps: int | None) -> None:
+    found = read(row["instance"])
+    best = a_quote(prove(found.lines, found.book, found.at_ms, steps=steps))
+    assert (best.due, best.proven, len(best.selection.used)) == (row["optimum"], True, row["used"])
 
 
 @settings(max_examples=60, deadline=None)

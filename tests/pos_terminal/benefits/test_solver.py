@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import threading
 
 import pytest
@@ -24,14 +25,22 @@ def large() -> Model:
 
 
 def test_it_is_left_before_it_has_asked_once(large: Model) -> None:
+    """Hasty, it reduces the large model first."""
     asked = itertools.count()
     told: list[object] = []
-    solved = solve(large, stop=lambda: next(asked) < 0, found=told.append, gone=lambda: True)
+    solved = solve(large, stop=lambda: next(asked) < 0, found=told.append, gone=lambda: True, hasty=True)
     assert (solved.values, solved.ended) == (None, False)
     assert aside.running() == 1
     assert aside.join(30)
     assert next(asked) == 0
     assert told == []
+
+
+def test_hasty_it_claims_nothing_but_values() -> None:
+    found = read(instance("mixed", 20, 20, 3))
+    solved = solve(Model(Problem(found.lines, found.book, found.at_ms)), hasty=True)
+    assert solved.values is not None
+    assert (solved.bound, solved.ended, solved.impossible) == (-math.inf, False, False)
 
 
 def test_no_more_than_a_few_are_left_running(large: Model) -> None:
