@@ -80,7 +80,21 @@ def quoted(turn: Turn, event: Quoted) -> None:
     found = QuoteOn(
         revision=event.revision, selection=event.selection, lower_bound=event.lower_bound, proven=event.proven
     )
-    turn.put_sale(_fitting(msgspec.structs.replace(sale, quote=found)))
+    fitting = _fitting(msgspec.structs.replace(sale, quote=found))
+    turn.put_sale(fitting)
+    if turn.sale is not None and turn.sale.sale == sale.sale:
+        _tell_of_the_network(turn, sale, fitting)
+
+
+def _tell_of_the_network(turn: Turn, shown: Sale, now: Sale) -> None:
+    """The customer was told a lower amount, with a coupon that cannot be redeemed now that the network is gone."""
+    before, after = price(shown), price(now)
+    gone = before.selection.used & off_line(now, turn.state.online)
+    if gone and after.total > before.total:
+        titles = " + ".join(
+            one.benefit.title or one.benefit.benefit for one in before.used if one.benefit.benefit in gone
+        )
+        turn.notice("dearer_off_line", titles, str(after.total - before.total), level="warning")
 
 
 def _fitting(sale: Sale) -> Sale:

@@ -2101,6 +2101,11 @@
         <translation>Lowest price</translation>
     </message>
     <message>
+        <source>离线：券未计入</source>
+        <comment>words.benefits_off_line</comment>
+        <translation>Off line: coupons left out</translation>
+    </message>
+    <message>
         <source>正在核对…</source>
         <comment>words.benefits_looking</comment>
         <translation>Checking…</translation>
@@ -3259,6 +3264,11 @@
         <source>已加“{0}”，但要联网才能核销，现在没有减钱</source>
         <comment>notices.coupon_added_offline</comment>
         <translation>“{0}” added, but it can only be redeemed online: nothing is taken off now</translation>
+    </message>
+    <message>
+        <source>网络断开，“{0}”现在不能核销：应收多了 ¥{1}，请告知顾客</source>
+        <comment>notices.dearer_off_line</comment>
+        <translation>Off line “{0}” cannot be redeemed: ¥{1} more is due, tell the customer</translation>
     </message>
     <message>
         <source>这张券不能用：{0}</source>

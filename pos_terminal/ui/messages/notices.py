@@ -142,6 +142,7 @@ PRESALE = {
     "coupon_added_unused": Entry("已加“{0}”，但没有减钱：{1}", ("text", "unusable", "reason"), sound=""),
     "coupon_added_beaten": Entry("已加“{0}”，但这次不用：另一组优惠减得更多", ("text",), sound=""),
     "coupon_added_offline": Entry("已加“{0}”，但要联网才能核销，现在没有减钱", ("text",), sound=""),
+    "dearer_off_line": Entry("网络断开，“{0}”现在不能核销：应收多了 ¥{1}，请告知顾客", ("text", "amount")),
     "coupon_refused": Entry("这张券不能用：{0}", ("refusal", "reason"), "coupon"),
     "coupon_unreachable": Entry("查不到券 {0}：连不上服务器，请稍后再试", ("text",)),
     "coupon_cannot_be_reversed": Entry("券已核销且不能退回，这一单不能作废，请挂单并找主管"),

@@ -227,6 +227,7 @@ PRESALE = {
     "benefits_others": "另有 {0} 项没有用上",
     "benefits_others_one": "另有 {0} 项没有用上",
     "benefits_proven": "已是最低价",
+    "benefits_off_line": "离线：券未计入",
     "benefits_looking": "正在核对…",
     "benefits_best_known": "已选定",
     "benefits_chosen": "按您的选择",

@@ -184,6 +184,8 @@ def _pill(seen: Seen, sale: Sale) -> Pill | None:
         return None
     if sale.forced:
         return Pill(text=seen.say("benefits_chosen"), tone="warn")
+    if off_line(sale, seen.state.online):
+        return Pill(text=seen.say("benefits_off_line"), tone="warn")
     if _is_proven(sale):
         return Pill(text=seen.say("benefits_proven"), tone="ok")
     return Pill(text=seen.say("benefits_looking" if not sale.frozen else "benefits_best_known"))

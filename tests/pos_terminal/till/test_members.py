@@ -143,7 +143,7 @@ def test_a_refusal_leaves_the_member_before_it() -> None:
 
 def test_off_line_a_coupon_of_a_member_is_left_out_and_comes_back() -> None:
     book = identified(coupon("c", 1_000))
-    book >> ev(LinkChanged, online=False)
+    book >> ev(LinkChanged, online=False) << said("dearer_off_line", "券 c", "1000")
     assert left(book) == 10_000
     book >> ev(LinkChanged, online=True)
     assert left(book) == 9_000

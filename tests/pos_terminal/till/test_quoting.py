@@ -215,10 +215,23 @@ def test_a_coupon_that_needs_the_cloud_stays_out_while_off_line() -> None:
     book >> ev(LinkChanged, online=False)
     question = asked(book)
     assert question.forced_out == ("c",)
-    book >> answer(question)
+    book >> answer(question) << said("dearer_off_line", "券 c", "100")
     assert price(book.sale).total == 1_000
+    book >> answer(question)  # the proof: the clerk has been told
     book >> ev(LinkChanged, online=True)
     assert asked(book).forced_out == ()
+
+
+def test_nobody_is_told_of_a_coupon_that_took_nothing_off_before_the_network_went() -> None:
+    book = open_till()
+    book >> scan("tea")
+    add_coupon(book, "c", 100)
+    book.quotes = False
+    book >> ev(BenefitForced, benefit="c", how="out")
+    book >> answer(asked(book))
+    book >> ev(LinkChanged, online=False)
+    book >> answer(asked(book))
+    book.done()
 
 
 def test_a_promotion_needs_no_cloud() -> None:

@@ -286,6 +286,7 @@ def test_off_line_a_coupon_says_so_and_has_no_key() -> None:
     answered(book >> ev(events.LinkChanged, online=False), "large", proven=True)
     off = row(book, "c")
     assert (off.used, off.usable, off.intent, off.reason) == (False, False, None, "现在离线，这张券不能核销")
+    assert pill(book) == Pill(text="离线：券未计入", tone="warn")  # proven, and yet not the lowest price there is
     assert row(book, "small").usable  # a promotion needs no cloud
 
 
