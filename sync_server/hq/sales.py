@@ -3,7 +3,9 @@
 Each comes once and none is missed, whatever was committed when.
 
 The cursor is a place in the journal, so it outlives a ``rebuild``. A page ends before the first entry that the
-projections have yet to take and below any transaction still under way; what is committed later comes on a later page.
+projections have yet to take; what is committed later comes on a later page. That alone keeps it below any transaction
+still under way: the projections take nothing that another may yet precede (``journal.read``), so that what is before an
+entry they took has ended, and is seen in the one snapshot that a page is of.
 """
 
 from __future__ import annotations
@@ -71,7 +73,7 @@ class Kind(msgspec.Struct, frozen=True):
         return f"""
             SELECT s.xid, s.id, s.store, s.till, {self.head}
             FROM {self.table} s {join} periods p ON p.store = s.store AND p.till = s.till AND p.period = s.period
-            WHERE {only}(s.xid, s.id) > ($1, $2) AND (s.xid, s.id) < ($3, $4) AND s.xid < :xmin:
+            WHERE {only}(s.xid, s.id) > ($1, $2) AND (s.xid, s.id) < ($3, $4)
             ORDER BY s.xid, s.id LIMIT $5
         """
 

@@ -61,6 +61,15 @@ async def test_a_cancelled_transaction_takes_everything_back(database: Database)
     assert await _names(database) == ["b"]
 
 
+async def test_a_reading_transaction_sees_one_moment(database: Database) -> None:
+    async with database.read() as tx:
+        assert await tx.fetch("SELECT name FROM meta") == []
+        async with database.write() as other:
+            await other.execute(_KEYS, "a", b"1")
+        assert await tx.fetch("SELECT name FROM meta") == []
+    assert await _names(database) == ["a"]
+
+
 @pytest.mark.parametrize("rows", [[("a", b"1"), ("a", b"2")], [("z", b"1"), ("known", b"2")]])
 async def test_a_key_twice_is_unfit_unless_the_conflict_is_named(
     database: Database, rows: list[tuple[str, bytes]]

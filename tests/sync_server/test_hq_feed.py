@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import cast
 
 import msgspec
 import pytest
@@ -12,6 +14,7 @@ from sync_server.consumers.cursor import drain
 from sync_server.consumers.projections import Projections, empty
 from sync_server.consumers.runner import drain_all
 from sync_server.database import Transaction, open_database
+from sync_server.database.port import Row, Value
 from sync_server.hq.entries import Sale
 from sync_server.hq.sales import page
 from sync_server.journal import START, partition_of
@@ -77,6 +80,40 @@ async def test_a_page_ends_before_what_the_projections_have_not_taken(postgres_u
             found = await page(tx, database.partitions, START, 10)
         shown.append([entry.sale for entry in found.entries if isinstance(entry, Sale)])
     assert shown == [[], ["A", "B"]]
+    await database.close()
+
+
+class _Interrupted:
+    """A reading transaction in which ``meanwhile`` happens between the page's edge and its entries."""
+
+    def __init__(self, tx: Transaction, meanwhile: Callable[[], Awaitable[object]]) -> None:
+        self._tx = tx
+        self._meanwhile: Callable[[], Awaitable[object]] | None = meanwhile
+
+    async def fetch(self, sql: str, *args: Value) -> Sequence[Row]:
+        if "FROM sales " in sql and self._meanwhile:
+            meanwhile, self._meanwhile = self._meanwhile, None
+            await meanwhile()
+        return await self._tx.fetch(sql, *args)
+
+
+async def test_a_page_is_of_one_moment_whatever_is_projected_while_it_is_read(postgres_url: str) -> None:
+    """A, then B are stored, and B is projected: all of it after the page looked how far it may go."""
+    database = await open_database(postgres_url)
+
+    async def meanwhile() -> None:
+        for store, name in (("S001", "A"), ("S002", "B")):
+            async with database.write() as tx:
+                await _insert(tx, database.partitions, store, "01", name)
+        assert await drain(database, Projections(), partition_of("S002", database.partitions)) == 1
+
+    async with database.read() as tx:
+        reading = cast("Transaction", _Interrupted(tx, meanwhile))
+        assert (await page(reading, database.partitions, START, 10)).entries == (), "B would hide that A is to come"
+    await drain(database, Projections(), partition_of("S001", database.partitions))
+    async with database.read() as tx:
+        found = await page(tx, database.partitions, START, 10)
+    assert [entry.sale for entry in found.entries if isinstance(entry, Sale)] == ["A", "B"]
     await database.close()
 
 
