@@ -12,13 +12,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from sync_server import administration
-from sync_server.cloud.terms import TermsError
-from sync_server.config import Settings, SettingsError, load
-from sync_server.database import DatabaseRefused, DatabaseUnavailable, ValueUnfit
+from sync_server.config import Settings, load
 from sync_server.disputes import KINDS
+from sync_server.exits import BUG, DONE, FAILED, foreseen
 from sync_server.hq.keys import SCOPES
-
-DONE, FAILED, USAGE, REFUSED, UNAVAILABLE, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 
 _DESCRIPTION = """\
 The sync server of the store terminals. It keeps every fact the tills send, byte for byte, publishes the catalogue
@@ -55,17 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             code: int = asked.delegate(asked)
             return code
         return _run(asked, _settings(asked))
-    except SettingsError as error:
-        return _fail(USAGE, f"settings: {error}")
-    except (administration.Failed, ValueUnfit) as error:
+    except administration.Failed as error:
         return _fail(FAILED, str(error))
-    except DatabaseRefused as error:
-        return _fail(REFUSED, str(error))
-    except DatabaseUnavailable as error:
-        return _fail(UNAVAILABLE, f"the database: {error}")
-    except KeyboardInterrupt:
-        return _fail(INTERRUPTED, "interrupted")
-    except Exception:  # noqa: BLE001 - the last frame of a process: whatever it is must not pass for «could not be done»
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last frame: no bug may pass for «not done»
+        if known := foreseen(error):
+            return _fail(*known)
         traceback.print_exc()
         return _fail(BUG, "a bug ended it; what was acknowledged is stored")
 
@@ -128,10 +119,10 @@ def _serve(settings: Settings) -> int:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         serve(settings)
-    except TermsError as error:
-        return _fail(USAGE, f"settings: cloud_terms_file: {error}")
-    except (OSError, WorkerEnded) as error:
+    except OSError as error:
         return _fail(FAILED, str(error))
+    except WorkerEnded as error:
+        return _fail(error.code, str(error))
     except ServerFailed as error:
         return _fail(BUG, str(error))
     return DONE

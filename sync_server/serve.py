@@ -15,14 +15,12 @@ import msgspec
 import uvicorn
 
 from sync_server.app import Parts, build
-from sync_server.cloud.terms import TermsError
 from sync_server.config import Settings
-from sync_server.database import DatabaseRefused, DatabaseUnavailable
 from sync_server.doors import Address, open_door, url_of
+from sync_server.exits import BUG, DONE, FAILED, foreseen
 
 _log = logging.getLogger("sync_server")
 _GRACE_S = 5
-_BUG = 70  # how a worker ended by a bug tells its parent
 
 
 class _Server(uvicorn.Server):
@@ -38,7 +36,14 @@ class ServerFailed(Exception):
 
 
 class WorkerEnded(Exception):
-    """A worker could not start or was killed. What was acknowledged is stored; start the server again."""
+    """A worker could not start or was killed. What was acknowledged is stored; start the server again.
+
+    ``code``: the exit code for it.
+    """
+
+    def __init__(self, code: int) -> None:
+        super().__init__("a worker ended by itself; the log says why")
+        self.code = code
 
 
 def serve(settings: Settings) -> None:
@@ -121,25 +126,30 @@ def _serve_by_workers(settings: Settings, door: socket.socket) -> None:
     stop(0, None)
     statuses += [os.wait()[1] for _ in children[1:]]
     codes = [os.waitstatus_to_exitcode(status) for status in statuses]
-    if _BUG in codes:
+    if BUG in codes:
         raise ServerFailed("a bug ended a worker; the log says where")
-    if any(codes):
-        raise WorkerEnded("a worker ended by itself; the log says why")
+    # The first ended by itself; the others were told to stop, perhaps before they could do so in order.
+    if first := next(filter(None, codes), DONE):
+        raise WorkerEnded(first if first > 0 else FAILED)
 
 
 def _fork(settings: Settings, door: socket.socket, writable: int) -> int:
     child = os.fork()
     if child:
         return child
-    status = _BUG
+    status = BUG
     try:
         asyncio.run(_serve(settings, door, lambda url: _tell(writable)))
-        status = 0
-    except (DatabaseRefused, DatabaseUnavailable, TermsError, OSError) as error:
+        status = DONE
+    except OSError as error:
         _log.critical("the worker cannot serve: %s", error)
-        status = 1
-    except Exception:  # noqa: BLE001 - the last frame of a process: whatever it is goes into the log
-        _log.critical("the worker failed", exc_info=True)
+        status = FAILED
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last frame of a process: it goes into the log
+        if known := foreseen(error):
+            status, why = known
+            _log.critical("the worker cannot serve: %s", why)
+        else:
+            _log.critical("the worker failed", exc_info=True)
     finally:
         logging.shutdown()
         os._exit(status)

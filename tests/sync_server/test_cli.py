@@ -21,7 +21,7 @@ import pytest
 
 from pos_terminal.contract.cloud import LeaseSale, SaleFound
 from pos_terminal.contract.enrolment import Enrolled
-from sync_server import administration, cli
+from sync_server import administration, cli, exits
 from sync_server.database import Database, DatabaseRefused, ValueUnfit, open_database
 from sync_server.disputes import Dispute, raise_all
 from sync_server.intake import Intake
@@ -64,7 +64,7 @@ def _do(work: Coroutine[Any, Any, Any]) -> Any:
 
 def test_exit_codes_are_documented_as_they_are(run: Runner) -> None:
     shown = dict(re.findall(r"^  (\d+) +(.+)$", run("--help")[1], re.MULTILINE))
-    codes = (cli.DONE, cli.FAILED, cli.USAGE, cli.REFUSED, cli.UNAVAILABLE, cli.BUG, cli.INTERRUPTED)
+    codes = (exits.DONE, exits.FAILED, exits.USAGE, exits.REFUSED, exits.UNAVAILABLE, exits.BUG, exits.INTERRUPTED)
     assert list(shown) == [str(code) for code in codes]
     text = (Path(__file__).parents[2] / "resources/docs/sync-server.md").read_text(encoding="utf-8")
     assert dict(re.findall(r"^\| (\d+) \| (.+) \|$", text, re.MULTILINE)) == shown
@@ -77,7 +77,7 @@ async def _bug(*args: object) -> str:
 def test_a_bug_has_an_exit_code_of_its_own(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(administration, "restored", _bug)
     code, _, err = run("restored")
-    assert code == cli.BUG == 70
+    assert code == exits.BUG == 70
     assert "two and two are five" in err
     assert "Traceback" in err, "whoever mends it needs to know where"
 
@@ -89,13 +89,13 @@ async def _broken_part(*args: object) -> None:
 def test_a_server_ended_by_a_bug_says_so_with_its_exit_code(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Intake, "run", _broken_part)
     code, _, err = run("serve", "--listen", "127.0.0.1:0")
-    assert code == cli.BUG
+    assert code == exits.BUG
     assert "ended" in err
 
 
 def test_what_cannot_be_opened_is_no_bug(run: Runner) -> None:
     code, _, err = run("serve", "--listen", "127.0.0.1:0", "--log-file", str(run.folder / "nowhere" / "log"))
-    assert (code, "Traceback" in err) == (cli.FAILED, False)
+    assert (code, "Traceback" in err) == (exits.FAILED, False)
 
 
 async def _unfit(*args: object) -> str:
@@ -105,7 +105,7 @@ async def _unfit(*args: object) -> str:
 def test_what_fits_no_table_is_no_bug(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(administration, "restored", _unfit)
     code, _, err = run("restored")
-    assert (code, err) == (cli.FAILED, "sync-server: longer than an index holds")
+    assert (code, err) == (exits.FAILED, "sync-server: longer than an index holds")
 
 
 def _await_open(pid: int, name: str) -> None:
@@ -144,7 +144,7 @@ def test_ctrl_c_ends_a_command_without_a_traceback(run: Runner, arguments: list[
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)
     holder.close()
-    assert process.returncode == cli.INTERRUPTED == 130
+    assert process.returncode == exits.INTERRUPTED == 130
     assert "Traceback" not in err
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import sqlite3
 import subprocess
@@ -17,6 +18,7 @@ import httpx
 import pytest
 
 from pos_terminal.contract.enrolment import Enrolled
+from sync_server import exits
 from sync_server.cloud.sandbox.seed import load_seed
 from sync_server.database import open_database
 from tests.sync_server import sale_facts
@@ -151,6 +153,55 @@ async def test_an_address_that_is_taken_is_told(sqlite_url: str, tmp_path: Path)
         )
     assert second.returncode == 1
     assert "cannot listen" in second.stderr
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize(
+    ("obstacle", "code", "why"),
+    [
+        ("a terms file that is none", exits.USAGE, "cloud_terms_file"),
+        ("a schema of tomorrow", exits.REFUSED, "newer sync-server"),
+        ("nobody who answers", exits.UNAVAILABLE, "PostgreSQL"),
+    ],
+)
+async def test_what_keeps_a_worker_from_serving_is_told_by_the_exit_code(
+    postgres_url: str, tmp_path: Path, obstacle: str, code: int, why: str, workers: str
+) -> None:
+    """The same as that of a server without workers."""
+    url, options = postgres_url, ["--workers", workers]
+    if code == exits.USAGE:
+        (tmp_path / "terms.json").write_text("no table")
+        options += ["--config", str(_settings_file(tmp_path, "http://127.0.0.1:1"))]
+    elif code == exits.REFUSED:
+        database = await open_database(url)
+        async with database.write() as tx:
+            await tx.execute("INSERT INTO schema_version VALUES (99)")
+        await database.close()
+    else:
+        url = "postgresql+asyncpg://nobody@127.0.0.1:1/none"
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "sync_server", "serve", "--listen", "127.0.0.1:0", "--database", url, *options],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (code, ""), done.stderr
+    assert why in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+async def test_a_worker_that_is_killed_ends_the_server_as_what_could_not_be_done(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    with _serving(postgres_url, tmp_path, "--workers", "2") as program:
+        pid = program.process.pid
+        first, second = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        os.kill(int(first), signal.SIGKILL)
+        program.process.communicate(timeout=15)
+        assert program.process.returncode == exits.FAILED
+        assert not Path(f"/proc/{second}").exists(), "if one ends, all do"
 
 
 async def test_several_workers_on_postgres_share_the_work(postgres_url: str, tmp_path: Path) -> None:
