@@ -29,10 +29,10 @@ from sync_server.wording import Language
 _log = logging.getLogger("sync_server.hq")
 _COOKIE = "hq_key"
 _LANGUAGE = "hq_lang"
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LIMIT = re.compile(r"[0-9]{1,3}")
 _PAGE = re.compile(r"[1-9][0-9]{0,5}")
 _MAX_FORM_BYTES = 4096
+_NO_DAY = "day: a day of the calendar, as YYYY-MM-DD."
 _CSV_COLUMNS = [
     *("store", "till", "kind", "number", "sale", "business_day", "time", "operator", "gross", "discount"),
     *("deposit_credit", "fees", "rounding", "net", "tax", "cash", "card", "code", "order", "offline"),
@@ -91,8 +91,8 @@ class HeadOffice:
         if refused := await self._refused(request, "sales"):
             return refused
         day = request.query_params.get("day", "")
-        if day and not _DAY.fullmatch(day):
-            return answers.problem(400, "bad_day", "day: YYYY-MM-DD.")
+        if day and not page.is_day(day):
+            return answers.problem(400, "bad_day", _NO_DAY)
         return await self._spreadsheet(day)
 
     async def _spreadsheet(self, day: str, store: str = "") -> Response:
@@ -149,8 +149,8 @@ class HeadOffice:
         period, day = request.query_params.get("period", ""), request.query_params.get("day", "")
         if bool(period) == bool(day):
             return answers.problem(400, "bad_query", "Ask for either a period or a day.")
-        if day and not _DAY.fullmatch(day):
-            return answers.problem(400, "bad_day", "day: YYYY-MM-DD.")
+        if day and not page.is_day(day):
+            return answers.problem(400, "bad_day", _NO_DAY)
         async with self._database.read() as tx:
             found = await totals.totals(tx, by="period" if period else "day", value=(period or day)[:64])
         return answers.json(found)
@@ -196,7 +196,7 @@ class HeadOffice:
         day = query.get("day", "") or page.day_of(now_ms, self._zone_minutes)
         store, number = query.get("store", ""), query.get("page", "1")
         if not page.is_day(day):
-            return answers.problem(400, "bad_day", "day: YYYY-MM-DD.")
+            return answers.problem(400, "bad_day", _NO_DAY)
         if store and not is_name(store):
             return answers.problem(400, "bad_store", "store: the code of a store.")
         if not _PAGE.fullmatch(number):

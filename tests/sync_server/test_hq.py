@@ -359,6 +359,10 @@ async def test_a_key_opens_what_its_scopes_say(small_bench: Bench, path: str) ->
         "/hq/v1/totals",
         "/hq/v1/totals?period=p1&day=2026-02-14",
         "/hq/v1/totals?day=2026-2-14",
+        "/hq/v1/sales.csv?day=2026-13-99",
+        "/hq/v1/sales.csv?day=9999-99-99",
+        "/hq/v1/sales.csv?day=2026-02-29",
+        "/hq/v1/totals?day=2026-13-99",
     ],
 )
 async def test_a_query_that_does_not_fit_is_refused(small_bench: Bench, path: str) -> None:
