@@ -121,6 +121,16 @@ async def test_one_at_a_time_holds_a_partition(postgres_url: str) -> None:
     await other.close()
 
 
+@pytest.mark.parametrize("writes", [True, False])
+async def test_what_is_committed_on_sqlite_is_on_the_disk_before_it_is_answered(sqlite_url: str, writes: bool) -> None:
+    """WAL with ``synchronous`` FULL (2): NORMAL would lose the last commits at a power cut."""
+    database = await open_database(sqlite_url)
+    async with database.write() if writes else database.read() as tx:
+        found = [(await tx.fetch(f"PRAGMA {name}"))[0][0] for name in ("journal_mode", "synchronous", "foreign_keys")]
+    assert found == ["wal", 2, 1]
+    await database.close()
+
+
 async def test_facts_are_compressed_with_lz4(postgres_url: str) -> None:
     database = await open_database(postgres_url)
     async with database.read() as tx:
