@@ -75,14 +75,11 @@ def test_suppressions_name_their_rule() -> None:
     assert found == []
 
 
-UNREASONED = ("sync_server/http/terminal.py",)  # until its own area has mended it
-
-
 def test_what_mypy_is_told_to_pass_over_has_its_reason_beside_it() -> None:
     found = []
     for path in modules(*PACKAGES):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if re.search(r"#\s*type:\s*ignore(?!\[[\w,-]+\]  # \w)", line) and name(path) not in UNREASONED:
+            if re.search(r"#\s*type:\s*ignore(?!\[[\w,-]+\]  # \w)", line):
                 found.append(f"{name(path)}:{number}")
     assert found == []
 

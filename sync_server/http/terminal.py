@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import msgspec
 from starlette.requests import Request
@@ -41,10 +41,10 @@ class Terminal:
     async def ask(self, request: Request) -> Response:
         return await self._answered(request, self._ask)
 
-    async def _answered(self, request: Request, work: Callable[[Request], object]) -> Response:
+    async def _answered(self, request: Request, work: Callable[[Request], Awaitable[Response | Refused]]) -> Response:
         """Whatever can go wrong on the way becomes one kind of refusal."""
         try:
-            result = await work(request)  # type: ignore[misc]
+            result = await work(request)
         except bodies.BodyTooLarge:
             result = refused("too_large", "The request is larger than this server takes.")
         except (bodies.BodyUnreadable, exchange.EnvelopeError, cloud.MessageError) as error:
@@ -60,7 +60,6 @@ class Terminal:
             who = request.headers.get("x-terminal", "?")[:70]
             _log.info("%s refused to %r: %s", request.url.path, who, result.code)
             return answers.refusal(result)
-        assert isinstance(result, Response)
         return result
 
     async def _enrol(self, request: Request) -> Response | Refused:
