@@ -17,7 +17,7 @@ StepStatus = Literal["unpaid", "paid"]
 StepName = Literal["deposit", "balance", "instalment"]
 DepositKind = Literal["earnest", "prepayment", "privilege"]
 _Settled = Literal["closed", "forfeited", "refund_open", "already_paid", "other_store", "not_presale"]
-_NotNow = Literal["credit_purchase", "deposit_unpaid", "not_in_window", "window_over", "window_unknown"]
+_NotNow = Literal["credit_purchase", "deposit_unpaid", "not_in_window", "window_over"]
 WhyNot = Literal[_Settled, _NotNow]
 PaidBy = Literal["us", "elsewhere", "unsettled"]
 
@@ -101,12 +101,12 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         return self.status == "paid"
 
 
-def why_not_collectable(order: Order, at_ms: int, store: str, *, online: bool = True) -> WhyNot | None:
+def why_not_collectable(order: Order, at_ms: int, store: str) -> WhyNot | None:
     """Why ``store`` may not take the balance of ``order`` now; None if it may. Status goes before window.
 
     An order booked to no store is none of another's: the server shows it only where head office permits that.
-    An unknown window is a reason only where the order was not just read from the cloud (``online`` false) and its route
-    lets a store collect at all. A credit purchase waits for the flow that knows of its automatic debit.
+    An unknown window is no reason: the order has just been read from the cloud, and the cloud decides. A credit
+    purchase waits for the flow that knows of its automatic debit.
     """
     if order.status in ("closed", "forfeited"):
         return "closed" if order.status == "closed" else "forfeited"
@@ -123,7 +123,7 @@ def why_not_collectable(order: Order, at_ms: int, store: str, *, online: bool = 
     if order.status == "deposit_unpaid":
         return "deposit_unpaid"
     if order.window is None:
-        return None if online or order.route == "platform" else "window_unknown"
+        return None
     if at_ms < order.window.starts_ms:
         return "not_in_window"
     return "window_over" if at_ms > order.window.ends_ms else None

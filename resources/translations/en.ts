@@ -3891,11 +3891,6 @@
         <translation>The time to pay the balance has passed. Contact the flagship store.</translation>
     </message>
     <message>
-        <source>不知道付尾款的时间，联网后才能收。</source>
-        <comment>refusals.window_unknown</comment>
-        <translation>The payment window is unknown; the balance can be collected online only.</translation>
-    </message>
-    <message>
         <source>没有这张订单，请核对订单号。</source>
         <comment>refusals.no_such_order</comment>
         <translation>There is no such order. Check the number.</translation>

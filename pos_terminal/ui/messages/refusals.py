@@ -85,7 +85,6 @@ ORDER = {
     "deposit_unpaid": "定金还没付，请顾客先在手机上付定金。",
     "not_in_window": "还没到付尾款的时间，请到时再来。",
     "window_over": "付尾款的时间已过，请联系旗舰店客服。",
-    "window_unknown": "不知道付尾款的时间，联网后才能收。",
     "no_such_order": "没有这张订单，请核对订单号。",
     "inconsistent": "云端的订单金额对不上，请联系支持。",
     "order_unreadable": "云端的订单内容读不懂，请联系支持。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import get_args
 
 import msgspec
 import pytest
@@ -22,7 +23,7 @@ from pos_terminal.contract.cloud import (
     why_not_collectable,
 )
 from pos_terminal.contract.codec import decode_fact, encode_fact
-from pos_terminal.contract.facts import CodeSlip, SaleClosed
+from pos_terminal.contract.facts import CodeSlip, CollectionRoute, SaleClosed
 from pos_terminal.contract.quantity import Quantity
 
 ORDER = Order(
@@ -239,8 +240,6 @@ def test_why_a_balance_may_not_be_taken(order: Order, at_ms: int, store: str, wh
     assert why_not_collectable(order, at_ms, store) == why
 
 
-def test_an_unknown_window_is_a_reason_only_off_line() -> None:
-    ours = changed(window=None, route="store_collected")
-    assert why_not_collectable(ours, 0, "S001", online=False) == "window_unknown"
-    assert why_not_collectable(ours, 0, "S001") is None
-    assert why_not_collectable(changed(window=None, route="platform"), 0, "S001", online=False) is None
+@pytest.mark.parametrize("route", get_args(CollectionRoute))
+def test_an_unknown_window_is_no_reason(route: CollectionRoute) -> None:
+    assert why_not_collectable(changed(window=None, route=route), 0, "S001") is None

@@ -155,7 +155,6 @@ def test_which_seeded_orders_may_be_collected(sandbox: Sandbox, name: str, why: 
         assert (order.window, order.route) == (None, "platform"), "the customer pays on the phone"
     if name == "window_unknown":
         assert order.route == "store_collected"
-        assert why_not_collectable(order, now, "S001", online=False) == "window_unknown"
     if name == "sofa":
         assert order.display == TransientBuyer(masked_name="张**", phone_tail="5678")
         assert why_not_collectable(order, now + 200 * HOUR_MS, "S001") == "window_over"
