@@ -13,6 +13,9 @@ from pos_terminal.contract import exchange
 from pos_terminal.contract.chain import Branch
 from pos_terminal.contract.codec import encode_fact
 from pos_terminal.contract.enrolment import Refused
+from sync_server import tills
+from sync_server.intake import Intake
+from sync_server.placement import Placement
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import Bench, Terminal
 
@@ -60,7 +63,7 @@ async def test_part_of_what_the_server_has_is_no_fork(bench: Bench) -> None:
     assert answer.watermark.sequence == 4
 
 
-async def test_many_tills_are_stored_together(bench: Bench) -> None:
+async def test_many_terminalsare_stored_together(bench: Bench) -> None:
     tills = [await bench.terminal(store=f"S{n % 5:03}", till=f"{n:02}") for n in range(12)]
     for till in tills:
         till.append(sale_facts.opened(till.store, till.till), sale_facts.period())
@@ -255,6 +258,45 @@ async def test_a_bomb_is_refused_before_it_goes_off(small_bench: Bench, encoding
     response = await till.post("/v1/exchange", packed.get(encoding, lambda: plain)(), encoding)
     assert response.status_code == 413
     assert msgspec.json.decode(response.content, type=Refused).code == "too_large"
+
+
+@pytest.mark.parametrize(("window_log", "status"), [(23, 200), (24, 400)])
+async def test_a_frame_makes_the_server_reserve_eight_megabytes_at_most(
+    small_bench: Bench, window_log: int, status: int
+) -> None:
+    """Whatever is in it: the window is reserved from the frame's head, before its content is seen."""
+    till = await small_bench.terminal()
+    till.append(*sale_facts.a_day("s1"))
+    parameters = zstandard.ZstdCompressionParameters.from_level(3, window_log=window_log)
+    writer = zstandard.ZstdCompressor(compression_params=parameters).compressobj()  # of a length it does not know
+    packed = writer.compress(exchange.encode(till.request())) + writer.flush()
+    assert zstandard.get_frame_parameters(packed).window_size == 1 << window_log
+    assert (await till.post("/v1/exchange", packed, "zstd")).status_code == status
+    assert await _journal(small_bench) == (till.ledger if status == 200 else [])
+
+
+async def test_a_till_that_is_revoked_between_its_signature_and_the_journal_stores_nothing(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And keeps none of those out that are stored with it."""
+    terminals = [await bench.terminal(till=f"{n:02}") for n in range(3)]
+    for till in terminals:
+        till.append(*sale_facts.a_day("s1"))
+    submit, waiting = Intake.submit, asyncio.Barrier(3)
+
+    async def revoked_meanwhile(self: Intake, request: exchange.ExchangeRequest) -> Placement:
+        if request.till == "01":
+            async with bench.database.write() as tx:
+                assert await tills.revoke(tx, request.store, request.till, bench.now_ms)
+        await waiting.wait()
+        return await submit(self, request)
+
+    monkeypatch.setattr(Intake, "submit", revoked_meanwhile)
+    answers = await asyncio.gather(*(till.post("/v1/exchange", exchange.encode(till.request())) for till in terminals))
+    assert [answer.status_code for answer in answers] == [200, 403, 200]
+    assert msgspec.json.decode(answers[1].content, type=Refused).code == "revoked"
+    counts = await bench.fetch("SELECT till, count(*) FROM journal GROUP BY till ORDER BY till")
+    assert counts == [("00", 3), ("02", 3)]
 
 
 async def test_a_till_whose_rows_are_damaged_does_not_stop_the_others(bench: Bench) -> None:
