@@ -11,6 +11,7 @@ import fcntl
 import functools
 import json
 import os
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +26,7 @@ from sync_server.database.schema import MIGRATIONS
 
 _T = TypeVar("_T")
 _BUSY_MS = 10_000
+_TRY_MS = 100
 _WORDS = {
     ":for_update:": "",
     ":xmin:": "9223372036854775807",
@@ -51,7 +53,7 @@ class SqliteTransaction:
 
     def __init__(self, thread: _Thread, begin: str) -> None:
         self._thread = thread
-        self._waiting: list[Callable[[Any], object]] = [lambda db: db.execute(begin)]
+        self._waiting: list[Callable[[Any], object]] = [lambda db: thread.once_free(db, begin)]
 
     async def _now(self, work: Callable[[Any], _T]) -> _T:
         waiting, self._waiting = self._waiting, []
@@ -88,38 +90,42 @@ class SqliteTransaction:
         await self._now(_commit)
 
 
-def _write_ahead(db: Any) -> None:
-    """WAL. Processes that open a new file together are refused at once, whatever the time-out says."""
-    deadline = time.monotonic() + _BUSY_MS / 1000
-    while True:
-        try:
-            db.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
-
-
 class _Thread:
     """A connection and the one thread that touches it."""
 
     def __init__(self, name: str) -> None:
         self._executor = ThreadPoolExecutor(1, thread_name_prefix=f"database-{name}")
         self._db: Any = None
+        self._closing = threading.Event()
         self.lock = asyncio.Lock()
 
-    async def connect(self, path: Path) -> None:
+    async def connect(self, path: Path, *, writes: bool) -> None:
         def connect() -> Any:
             db = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False)
             db.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
-            _write_ahead(db)
+            # Processes that open a new file together are refused at once, whatever the time-out says.
+            self.once_free(db, "PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=FULL")
             db.execute("PRAGMA wal_autocheckpoint=4000")
             db.execute("PRAGMA foreign_keys=ON")
+            if writes:  # only its BEGIN IMMEDIATE has to wait, and that does in ``once_free``
+                db.execute(f"PRAGMA busy_timeout={_TRY_MS}")
             return db
 
         self._db = await self._call(connect)
+
+    def once_free(self, db: Any, statement: str) -> None:
+        """``statement``, once whoever holds the database lets go. SQLite's own wait heeds nothing; this one ends when
+        the connection is to be closed.
+        """
+        deadline = time.monotonic() + _BUSY_MS / 1000
+        while True:
+            try:
+                db.execute(statement)
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline or self._closing.wait(0.01):
+                    raise
 
     async def run(self, work: Callable[[Any], _T]) -> _T:
         return await self._call(lambda: work(self._db))
@@ -139,6 +145,7 @@ class _Thread:
             raise DatabaseUnavailable(str(error)) from error
 
     async def close(self) -> None:
+        self._closing.set()  # whoever waits for a database that another holds need not any more
         if self._db is not None:
             await self.run(lambda db: db.close())
         self._executor.shutdown(wait=True)
@@ -159,9 +166,9 @@ class SqliteDatabase:
         if serving:
             self._take_lock()
         try:
-            await self._writer.connect(path)
+            await self._writer.connect(path, writes=True)
             await self._migrate()
-            await self._reader.connect(path)
+            await self._reader.connect(path, writes=False)
         except BaseException:
             await self.close()
             raise
@@ -233,10 +240,6 @@ class SqliteDatabase:
         os.pwrite(self._lock_file, f"{mine}\n".encode(), 0)
         os.fsync(self._lock_file)
         return starts < seen
-
-    async def checkpoint(self) -> None:
-        """Bring the write-ahead log into the file, so that the file alone is complete."""
-        await self._writer.run(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
 
     async def close(self) -> None:
         await self._reader.close()

@@ -131,6 +131,34 @@ async def test_what_is_committed_on_sqlite_is_on_the_disk_before_it_is_answered(
     await database.close()
 
 
+async def test_who_waits_for_a_sqlite_that_another_holds_gets_it_and_is_let_go_at_once_when_closed(
+    sqlite_url: str,
+) -> None:
+    one, other = await open_database(sqlite_url), await open_database(sqlite_url)
+
+    async def add(name: str) -> None:
+        async with other.write() as tx:
+            await tx.execute(_KEYS, name, b"1")
+
+    async with one.write() as tx:
+        await tx.execute(_KEYS, "a", b"1")
+        waiting = asyncio.create_task(add("b"))
+        await asyncio.sleep(0.3)
+        assert not waiting.done()
+    await waiting
+    assert await _names(one) == ["a", "b"]
+    async with one.write() as tx:
+        await tx.execute(_KEYS, "c", b"1")
+        waiting = asyncio.create_task(add("d"))
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(5):
+            await other.close()
+        with pytest.raises(DatabaseUnavailable):
+            await waiting
+    assert await _names(one) == ["a", "b", "c"]
+    await one.close()
+
+
 async def test_facts_are_compressed_with_lz4(postgres_url: str) -> None:
     database = await open_database(postgres_url)
     async with database.read() as tx:
