@@ -16,6 +16,7 @@ from collections.abc import Generator, Mapping
 
 import msgspec
 import uvicorn
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -76,7 +77,8 @@ class Doors:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         server = scope.get("server")
         is_control = server is not None and server[1] == self._control_port
-        await (self._control if is_control else self._public)(scope, receive, send)
+        with contextlib.suppress(ClientDisconnect):  # who is gone in the middle of a request gets no answer
+            await (self._control if is_control else self._public)(scope, receive, send)
 
 
 class _Server(uvicorn.Server):
