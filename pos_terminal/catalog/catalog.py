@@ -30,7 +30,9 @@ from pos_terminal.sqlite.driver import sqlite3
 
 _T = TypeVar("_T")
 _DAMAGED = "the catalogue file was damaged; it is fetched anew"
-_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_DAMAGE: tuple[str, ...] = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_DAMAGE_AT_OPENING = (*_DAMAGE, "SQLITE_ERROR")
+"""What is asked then is always the same: where it does not fit the file, the file's schema is what was hurt."""
 
 
 class CatalogFault(Exception):
@@ -57,7 +59,7 @@ class Catalog:
             self._people = self._opened_people()
             self._shelf = self._opened(path)
             self._next = self._opened(self._next_path) if self._next_path.exists() else None
-            self._outdated = self._guarded(self._looked_through)
+            self._outdated = self._guarded(self._looked_through, _DAMAGE_AT_OPENING)
 
     def close(self) -> None:
         with self._feeding, self._looking_up:
@@ -176,11 +178,11 @@ class Catalog:
 
     # --- damage ---------------------------------------------------------------------------------------------------
 
-    def _guarded(self, action: Callable[[], _T]) -> _T:
+    def _guarded(self, action: Callable[[], _T], damage: tuple[str, ...] = _DAMAGE) -> _T:
         try:
             return action()
         except (sqlite3.Error, msgspec.MsgspecError) as error:
-            if not _is_damage(error):
+            if not _is_damage(error, damage):
                 raise
         with self._looking_up:
             self._replace_damaged()
@@ -203,7 +205,7 @@ class Catalog:
         except WrongFormat:
             self._put_aside(path, ".newer", "the catalogue was of a newer version of the program; it is fetched anew")
         except sqlite3.DatabaseError as error:
-            if not _is_damage(error):
+            if not _is_damage(error, _DAMAGE_AT_OPENING):
                 raise
             self._put_aside(path, ".damaged", _DAMAGED)
         return Shelf(path)
@@ -219,7 +221,7 @@ class Catalog:
         try:
             return People(self._people_path)
         except sqlite3.DatabaseError as error:
-            if not _is_damage(error):
+            if not _is_damage(error, _DAMAGE_AT_OPENING):
                 raise
             _remove(self._people_path)
             return People(self._people_path)
@@ -238,9 +240,9 @@ class Catalog:
             raise CatalogFault(f"the catalogue could not be read or written: {error}") from error
 
 
-def _is_damage(error: Exception) -> bool:
+def _is_damage(error: Exception, damage: tuple[str, ...] = _DAMAGE) -> bool:
     """A row that does not decode is damage too: only this version's own bytes are stored."""
-    return isinstance(error, msgspec.MsgspecError) or getattr(error, "sqlite_errorname", "").startswith(_DAMAGE)
+    return isinstance(error, msgspec.MsgspecError) or getattr(error, "sqlite_errorname", "").startswith(damage)
 
 
 def _remove(path: Path) -> None:

@@ -23,7 +23,7 @@ from pos_terminal.contract.catalog import (
     feed_key,
 )
 from pos_terminal.contract.exchange import FeedCursor, decode_change, encode_change
-from pos_terminal.sqlite.driver import set_application, sqlite3
+from pos_terminal.sqlite.driver import UNSIGNED, set_application, sqlite3
 from pos_terminal.sqlite.engine import Database
 
 APPLICATION_ID = 0x504F5343  # "POSC"
@@ -108,9 +108,15 @@ class Shelf:
         except BaseException:
             self.writer.close()
             raise
+        try:
+            self._ask_everything()
+        except BaseException:
+            self.close()
+            raise
 
     def _prepare(self) -> None:
-        application, version = self.writer.value("PRAGMA application_id"), self.writer.value("PRAGMA user_version")
+        application = self.writer.value("PRAGMA application_id")
+        version = self.writer.value("PRAGMA user_version") & UNSIGNED
         if application != APPLICATION_ID:
             if version or application or self.writer.value("SELECT 1 FROM sqlite_schema"):
                 raise WrongFormat(str(self.path))
@@ -121,6 +127,14 @@ class Shelf:
                 for statement in MIGRATIONS[step]:
                     cursor.execute(statement)
                 set_application(cursor, APPLICATION_ID, step + 1)
+
+    def _ask_everything(self) -> None:
+        """For what nobody has: where the file's schema is damaged it shows now, and not while selling."""
+        self.item("-", "", "")
+        self.search("qqqq", "", "", 1)
+        self.operator("", "")
+        self.profile("")
+        self.promotions("")
 
     def close(self) -> None:
         self.reader.close()

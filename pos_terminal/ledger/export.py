@@ -32,7 +32,10 @@ def tip_sequence(path: Path) -> int:
     :raises LedgerFault: it cannot be read.
     """
     with closing(_opened(path)) as connection:
-        row = connection.execute("SELECT max(sequence) FROM facts").fetchone()
+        try:
+            row = connection.execute("SELECT max(sequence) FROM facts").fetchone()
+        except sqlite3.Error as error:
+            raise LedgerFault(f"{path} cannot be read: {error}") from error
         return row[0] or 0
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_terminal.ledger.errors import LedgerTooNew, NotALedger
-from pos_terminal.sqlite.driver import backup, open_read_only, set_application, sqlite3
+from pos_terminal.sqlite.driver import UNSIGNED, backup, open_read_only, set_application, sqlite3
 
 if TYPE_CHECKING:  # `verify` reads the format of a file too, and has no need of the engine
     from pos_terminal.sqlite.engine import Database
@@ -92,7 +92,7 @@ def format_of(connection: sqlite3.Connection) -> int:
     :raises LedgerTooNew: a newer program wrote it.
     """
     application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0]) & UNSIGNED
     if (application, version) == (0, 0) and not connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
         return 0
     if application != APPLICATION_ID:

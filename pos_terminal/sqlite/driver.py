@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,7 +19,32 @@ elif sys.platform == "linux":
 else:
     import sqlite3
 
-__all__ = ["backup", "open_read_only", "set_application", "sqlite3"]
+__all__ = ["UNSIGNED", "Connection", "backup", "open_read_only", "set_application", "sqlite3"]
+
+UNSIGNED = 0xFFFF_FFFF
+"""What of a header field counts where SQLite tells it with a sign, as a flipped bit may give it one."""
+
+
+class Cursor(sqlite3.Cursor):
+    """Where SQLite tells of a damaged schema it quotes it, and the driver cannot always decode what it quotes: that is
+    damage too, and raised as what it is.
+    """
+
+    def execute(self, statement: str, parameters: Any = (), /) -> Self:
+        """:raises sqlite3.Error: whatever is wrong with the file."""
+        try:
+            return super().execute(statement, parameters)
+        except UnicodeDecodeError as error:
+            damage = sqlite3.DatabaseError("malformed database schema (it is no text)")
+            damage.sqlite_errorname = "SQLITE_CORRUPT"
+            raise damage from error
+
+
+class Connection(sqlite3.Connection):
+    """What every file is opened with; ``execute`` goes by its cursor."""
+
+    def cursor(self, factory: Any = Cursor) -> Any:
+        return super().cursor(factory)
 
 
 def open_read_only(path: Path, *, busy_ms: int = 5_000) -> sqlite3.Connection:
@@ -37,7 +62,9 @@ def open_read_only(path: Path, *, busy_ms: int = 5_000) -> sqlite3.Connection:
     wal = path.with_name(path.name + "-wal")
     mode = "mode=ro" if wal.exists() and wal.stat().st_size else "mode=ro&immutable=1"
     uri = f"{path.resolve().as_uri()}?{mode}"
-    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_ms / 1000, check_same_thread=False)
+    return sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=busy_ms / 1000, check_same_thread=False, factory=Connection
+    )
 
 
 def set_application(cursor: sqlite3.Cursor, application: int, version: int) -> None:
@@ -62,7 +89,7 @@ def backup(source: sqlite3.Connection, target: Path, told: Callable[[float], Non
         raise FileExistsError(target)
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
-    copy = sqlite3.connect(partial, isolation_level=None)
+    copy = sqlite3.connect(partial, isolation_level=None, factory=Connection)
     try:
         copy.execute("PRAGMA synchronous = FULL")
         if told is None:

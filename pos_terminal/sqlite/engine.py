@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 from sqlalchemy import URL, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from pos_terminal.sqlite.driver import sqlite3
+from pos_terminal.sqlite.driver import Connection, sqlite3
 
 WAL_AUTOCHECKPOINT_PAGES = 4_000
 BUSY_SECONDS = 5
@@ -41,7 +41,12 @@ class Database:
             module=sqlite3,
             poolclass=StaticPool,
             isolation_level="AUTOCOMMIT",
-            connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
+            connect_args={
+                "check_same_thread": False,
+                "timeout": BUSY_SECONDS,
+                "isolation_level": None,
+                "factory": Connection,
+            },
         )
         event.listen(self._engine, "connect", self._set_up)
         pooled = self._engine.raw_connection()

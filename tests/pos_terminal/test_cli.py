@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import keyring.core
@@ -21,6 +22,7 @@ from pos_terminal import cli
 from pos_terminal.config import load_settings
 from pos_terminal.contract.chain import short
 from pos_terminal.ledger import Ledger
+from pos_terminal.ledger.errors import LedgerError
 from pos_terminal.online.identity import load_identity
 from pos_terminal.sqlite import driver
 from pos_terminal.sqlite.driver import sqlite3
@@ -221,6 +223,38 @@ def test_a_damaged_header_is_no_ledger_and_a_damaged_fact_a_broken_chain(
     ledger.path.write_bytes(whole[:place] + b"X" + whole[place + 1 :])
     assert cli.main(arguments) == cli.BROKEN
     assert "broken at fact" in capsys.readouterr().out
+
+
+def test_a_bit_flipped_in_the_schema_is_a_damaged_ledger_to_every_command(
+    ledger: Ledger, settings_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first page: header and schema. Where a high bit flips in it, SQLite quotes what is no text any more."""
+    ledger.close()
+    whole = ledger.path.read_bytes()
+    page = int.from_bytes(whole[16:18], "big")
+    not_text = whole.index(b"CREATE TABLE facts") + 3
+    found: dict[str, set[int]] = {}
+    for place in (60, not_text, *range(101, page, 97)):
+        flipped = bytearray(whole)
+        flipped[place] ^= 0x80
+        ledger.path.write_bytes(flipped)
+        for command in ("verify", "tail", "export", "backup"):
+            copy = tmp_path / "copy.sqlite3"
+            copy.unlink(missing_ok=True)
+            arguments = ["ledger", command, *([str(copy)] if command == "backup" else [])]
+            code = cli.main(["--settings", str(settings_file), *arguments])
+            said = capsys.readouterr()
+            if code != cli.OK:
+                told = "pos-terminal: " in said.err or "broken at fact 0: the file is damaged" in said.out
+                assert told, (place, said)
+                found.setdefault(command, set()).add(code)
+            if place == not_text:
+                assert code == (cli.BROKEN if command == "verify" else cli.FILE), command
+        with suppress(LedgerError):
+            Ledger.open(ledger.path).close()
+    assert found.pop("verify") == {cli.BROKEN, cli.FILE}
+    assert found.keys() == {"tail", "export", "backup"}
+    assert all(codes <= {cli.BROKEN, cli.FILE} for codes in found.values()), found
 
 
 def test_a_busy_ledger_has_its_own_exit_code(ledger: Ledger, settings_file: Path) -> None:

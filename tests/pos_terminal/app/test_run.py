@@ -132,6 +132,14 @@ def a_newer_ledger(station: Station) -> None:
         database.execute("PRAGMA user_version = 99")
 
 
+def a_ledger_whose_schema_is_no_text(station: Station) -> None:
+    path = station.data / "ledger.sqlite3"
+    Ledger.create(path, STORE, TILL, new_incarnation(), "CNY", "E", "test", 1).close()
+    damaged = bytearray(path.read_bytes())
+    damaged[damaged.index(b"CREATE TABLE facts") + 3] ^= 0x80
+    path.write_bytes(damaged)
+
+
 def no_ledger_at_all(station: Station) -> None:
     (station.data / "ledger.sqlite3").write_bytes(b"this is a text\n" * 100)
 
@@ -153,6 +161,7 @@ def a_file_for_a_folder(station: Station) -> None:
 CANNOT_START = (
     (a_foreign_ledger, 6, "S001/77"),
     (a_newer_ledger, 6, "update the program"),
+    (a_ledger_whose_schema_is_no_text, 6, "malformed"),
     (no_ledger_at_all, 6, "no ledger"),
     (a_damaged_identity, 6, "enrol the terminal again"),
     (a_flow_that_is_none, 2, "flow"),
