@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Self, TextIO
+from typing import BinaryIO, Self, TextIO
 
 from pos_terminal import __version__
 from pos_terminal.config import Settings, SettingsError, check_server_url, default_path, load_settings
@@ -16,6 +17,7 @@ from pos_terminal.contract.ids import is_name
 from pos_terminal.ledger.errors import LedgerBusy, LedgerError
 
 OK, BROKEN, USAGE, REFUSED, UNREACHABLE, BUSY, FILE = range(7)
+BUG = 70
 INTERRUPTED = 130
 EXIT_CODES = """exit codes:
   0  done
@@ -54,6 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last frame: Python's own 1 would pass for a broken chain
+        sys.excepthook(type(error), error, error.__traceback__)  # of `run` it logs, and ends the threads too
+        return _failed(BUG, "a bug ended it; what was committed is on disk")
 
 
 def _failed(code: int, why: object) -> int:
@@ -162,21 +167,28 @@ def _export(arguments: argparse.Namespace, settings: Settings) -> int:
     from pos_terminal.ledger.export import lines, tip_sequence
 
     path = arguments.file or settings.ledger_path
-    total = tip_sequence(path)
+    total, facts = tip_sequence(path), lines(path, arguments.after)
     try:
-        output = sys.stdout.buffer if arguments.output is None else arguments.output.open("xb")
+        if arguments.output is None:
+            _write_facts(facts, total, sys.stdout.buffer)
+        else:
+            with arguments.output.open("xb") as output:
+                _write_facts(facts, total, output)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        return _failed(FILE, f"{arguments.output} cannot be written: {error.strerror}")
-    try:
-        with Progress(sys.stderr, "exporting") as progress:
-            for sequence, line in lines(path, arguments.after):
-                output.write(line + b"\n")
-                progress(sequence, total)
-        output.flush()
-    finally:
-        if arguments.output is not None:
-            output.close()
+        if arguments.output is None:  # what is held back could not be written at the end either
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _failed(FILE, f"{arguments.output or 'standard output'} cannot be written: {error.strerror}")
     return OK
+
+
+def _write_facts(facts: Iterable[tuple[int, bytes]], total: int, output: BinaryIO) -> None:
+    with Progress(sys.stderr, "exporting") as progress:
+        for sequence, line in facts:
+            output.write(line + b"\n")
+            progress(sequence, total)
+    output.flush()
 
 
 def _backup(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -221,6 +233,12 @@ def _quote(arguments: argparse.Namespace, settings: Settings) -> int:
 def _milliseconds(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= MAX_LIMIT_MS:
         raise argparse.ArgumentTypeError(f"milliseconds, 1 to {MAX_LIMIT_MS}")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError("how many facts, 1 or more")
     return int(text)
 
 
@@ -296,7 +314,7 @@ def _add_ledger(parser: argparse.ArgumentParser) -> None:
 
     tail = commands.add_parser("tail", help="print the last facts as lines of JSON")
     tail.add_argument("file", nargs="?", type=Path, metavar="FILE", help=file_help)
-    tail.add_argument("-n", "--count", type=int, default=10, help="how many (default: 10)")
+    tail.add_argument("-n", "--count", type=_count, metavar="N", default=10, help="how many (default: 10)")
     tail.add_argument("-f", "--follow", action="store_true", help="go on as facts are added, until interrupted")
     tail.set_defaults(command=_tail)
 

@@ -209,6 +209,47 @@ def test_an_interrupted_command_has_its_own_exit_code(settings_file: Path, monke
     assert cli.main(["--settings", str(settings_file), "ledger", "verify"]) == cli.INTERRUPTED
 
 
+@pytest.mark.parametrize(
+    ("command", "bug"),
+    [
+        (("ledger", "verify"), "pos_terminal.ledger.verify.verify"),
+        (("ledger", "tail"), "pos_terminal.ledger.export.tip_sequence"),
+        (("quote", "-"), "pos_terminal.quoting.quote_file"),
+        (("ledger", "verify"), "pos_terminal.cli.load_settings"),
+    ],
+)
+def test_a_bug_passes_for_no_broken_chain(
+    settings_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: tuple[str, ...],
+    bug: str,
+) -> None:
+    def divide(*_: object, **__: object) -> int:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)  # the tests' own gathers what is raised in Qt
+    monkeypatch.setattr(bug, divide)
+    assert cli.main(["--settings", str(settings_file), *command]) == 70
+    said = capsys.readouterr()
+    assert "Traceback" in said.err
+    assert "ZeroDivisionError: a bug" in said.err
+    assert said.err.endswith("pos-terminal: a bug ended it; what was committed is on disk\n")
+    assert said.out == ""
+
+
+@pytest.mark.parametrize("count", ["-5", "0", "many", "1.5", "²"])
+def test_tail_wants_to_know_how_many_facts(
+    ledger: Ledger, settings_file: Path, capsys: pytest.CaptureFixture[str], count: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["--settings", str(settings_file), "ledger", "tail", "-n", count])
+    assert ended.value.code == cli.USAGE
+    assert "how many facts" in capsys.readouterr().err
+    assert cli.main(["--settings", str(settings_file), "ledger", "tail", "-n", "1"]) == cli.OK
+    assert capsys.readouterr().out.count("\n") == 1
+
+
 def test_a_damaged_header_is_no_ledger_and_a_damaged_fact_a_broken_chain(
     ledger: Ledger, settings_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -255,6 +296,24 @@ def test_a_bit_flipped_in_the_schema_is_a_damaged_ledger_to_every_command(
     assert found.pop("verify") == {cli.BROKEN, cli.FILE}
     assert found.keys() == {"tail", "export", "backup"}
     assert all(codes <= {cli.BROKEN, cli.FILE} for codes in found.values()), found
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device here")
+def test_an_export_onto_a_full_disk_is_no_bug(ledger: Ledger) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "pos_terminal", "ledger", "export", str(ledger.path)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        cli.FILE,
+        "pos-terminal: standard output cannot be written: No space left on device",
+    )
+    assert "cli.py" not in done.stderr
 
 
 def test_a_busy_ledger_has_its_own_exit_code(ledger: Ledger, settings_file: Path) -> None:
@@ -354,7 +413,7 @@ def test_exit_codes_are_documented_as_they_are() -> None:
     rows = re.findall(r"^\| (\d+) \| (.+) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
     assert {number: text.replace("`", "") for number, text in rows} == shown
     codes = (cli.OK, cli.BROKEN, cli.USAGE, cli.REFUSED, cli.UNREACHABLE, cli.BUSY, cli.FILE)
-    assert list(shown) == [*map(str, codes), "70", str(cli.INTERRUPTED)]
+    assert list(shown) == [*map(str, codes), str(cli.BUG), str(cli.INTERRUPTED)]
 
 
 class Screen(io.StringIO):
