@@ -19,7 +19,6 @@ TRIED_BY: dict[str, str] = {
     "pos_terminal.contract.orders": "tests/pos_terminal/contract/test_cloud.py",
     "pos_terminal.ledger.export": "tests/pos_terminal/test_cli.py",
     "pos_terminal.receipt.figures": "tests/pos_terminal/receipt/test_refund.py",
-    "pos_terminal.runtime.pin": "tests/pos_terminal/runtime/test_selling.py",
     "pos_terminal.simulators.pinpad.carrier": "tests/pos_terminal/simulators/test_pinpad.py",
     "pos_terminal.sale.repricing": "tests/pos_terminal/sale/test_returns.py",
     "pos_terminal.sale.standing": "tests/pos_terminal/sale/test_returns.py",

@@ -72,6 +72,16 @@ def test_after_a_reboot_the_time_is_uncertain_until_the_next_exchange(tmp_path: 
     assert Clock(path, machine.sources()).now() == Reading(5_130_000, 0)
 
 
+def test_an_answer_that_is_read_late_still_anchors_the_wall_clock_to_when_it_came(tmp_path: Path) -> None:
+    machine = Machine()
+    clock = Clock(tmp_path / "clock.json", machine.sources())
+    machine.pass_ms(2_000)  # since it came
+    clock.anchor(5_000_000, 10_000, 10_000)
+    assert clock.now().at_ms == 5_002_000
+    machine.reboot(60_000)
+    assert Clock(tmp_path / "clock.json", machine.sources()).now().at_ms == 5_062_000
+
+
 def test_a_wall_clock_set_back_never_takes_time_back_before_the_anchor(tmp_path: Path) -> None:
     machine = Machine()
     path = tmp_path / "clock.json"

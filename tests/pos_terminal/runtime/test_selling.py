@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,9 @@ import pytest
 from pos_terminal.contract.catalog import Item
 from pos_terminal.contract.chain import short
 from pos_terminal.contract.facts import PeriodClosed, ReceiptPrinted, SaleClosed
-from pos_terminal.ledger.ledger import Tip
+from pos_terminal.ledger.errors import LedgerError
+from pos_terminal.ledger.export import tip_sequence
+from pos_terminal.ledger.ledger import Ledger, Tip
 from pos_terminal.till import events
 from tests.pos_terminal.runtime.rig import CURTAIN, ROBOT, WATER, Rig, run_for
 from tests.pos_terminal.simulators.process import Simulator
@@ -194,6 +198,32 @@ def test_a_z_and_the_same_z_again(till: Make, printer: Simulator) -> None:
     assert [(fact.document, fact.copy) for fact in printed] == [("sale", 0), ("report", 0), ("report", 1)]
     rig.runtime.print_z("no such period")
     rig.until(lambda: rig.told("nothing_to_print"), "the clerk is told")
+
+
+def test_an_idle_till_brings_what_it_wrote_into_the_ledgers_file(
+    till: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The longer the -wal, the longer the next start and each read. While a customer waits it is left alone."""
+    monkeypatch.setattr("pos_terminal.runtime.runtime.IDLE_CHECKPOINT_MS", 20)
+    rig = till().open()
+
+    def in_file() -> int:
+        copy = tmp_path / "copy.sqlite3"  # without its -wal
+        shutil.copy(rig.ledger.path, copy)
+        with suppress(LedgerError):  # nothing yet, or it is being written
+            return tip_sequence(copy)
+        return 0
+
+    rig.until(lambda: in_file() == rig.ledger.tip.sequence, "the file has all facts")
+    rig.ring_up(WATER)
+    run_for(0.1)
+    with monkeypatch.context() as watched:
+        taken: list[Ledger] = []
+        watched.setattr(Ledger, "checkpoint_passive", taken.append)
+        run_for(0.1)
+        assert not taken
+    rig.pay_cash(1250)
+    rig.until(lambda: in_file() == rig.ledger.tip.sequence, "the file has the sale")
 
 
 def test_the_queue_is_counted(till: Make) -> None:

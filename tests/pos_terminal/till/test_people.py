@@ -44,6 +44,21 @@ def test_five_wrong_pins_lock_the_number_out_until_it_expires() -> None:
     assert book.till.lockouts == ()
 
 
+def test_a_lock_out_lasts_five_minutes_to_the_millisecond() -> None:
+    book = till()
+    for _ in range(MAX_FAILURES - 1):
+        fail_once(book, "wrong_pin")
+    fail_once(book, "locked_out")
+    ask, since, begun = hole(), book.at_ms, book.at_ms - 1_000
+    until = next(one.until_ms for one in book.till.lockouts)
+    assert begun <= until - 5 * 60_000 <= since
+    book.at_ms = until - 1_001  # the next event comes a second later
+    book >> ev(SignIn, number="1001", pin="1234") << said("locked_out")
+    book.at_ms = until - 1_000
+    book >> ev(SignIn, number="1001", pin="1234") << CheckPin(ask, "1001", "1234")
+    book.done()
+
+
 def test_a_restart_lifts_no_lock_out() -> None:
     book = till()
     for left in reversed(range(MAX_FAILURES)):

@@ -43,8 +43,10 @@ from pos_terminal.ui.model import (
     ParkedView,
     SaleView,
     SignInView,
+    Toast,
 )
 from pos_terminal.ui.pages.page import NoticeBar, NumberField
+from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.typed import looks_like_code
 from pos_terminal.ui.wedge_filter import Pressed, Verdicts, WedgeFilter
 from pos_terminal.ui.widgets.basket import BasketList
@@ -107,6 +109,20 @@ def test_wrong_pins_are_said_on_the_form_and_not_twice(counter: Counter) -> None
     assert "5 分钟" in body.problem
     counter.ask(intents.SignIn(number="9001", pin="9999"))
     assert isinstance(counter.body(), OpenPeriodView)
+
+
+def test_the_clerk_hears_what_a_toast_has_to_be_heard_for(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(Sounds, "play", lambda _, name: heard.append(name))
+    counter.start()
+    counter.window.toast(Toast(text="已存"))
+    assert heard == []
+    counter.window.toast(Toast(text="找不到", tone="danger", sound="error"))
+    counter.window.toast(Toast(text="好了", sound="ok"))
+    assert heard == ["error", "ok"]
+    counter.scan("没有的")
+    counter.runtime.found("没有的")
+    assert heard[2:] == ["error"]
 
 
 def test_a_float_that_is_no_amount_is_refused_on_the_form(counter: Counter) -> None:
