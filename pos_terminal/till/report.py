@@ -39,14 +39,17 @@ def empty(period: str, cash_float: int) -> PeriodReport:
 
 
 def add(report: PeriodReport, fact: AnyFact) -> PeriodReport:
-    """The report with ``fact`` counted; a fact of another period or without a figure changes nothing."""
+    """The report with ``fact`` counted; a fact of another period or without a figure changes nothing.
+
+    A decision that names no period is of the one in which it was recorded.
+    """
     if isinstance(fact, SaleClosed) and fact.period == report.period:
         return _add_sale(report, fact)
     if isinstance(fact, SaleRefunded) and fact.period == report.period:
         return _add_refund(report, fact)
     if isinstance(fact, SaleVoided) and fact.period == report.period and not fact.of:
         return msgspec.structs.replace(report, voids=report.voids + 1)
-    if isinstance(fact, AttemptForced):
+    if isinstance(fact, AttemptForced) and fact.period in ("", report.period):
         return msgspec.structs.replace(report, forced=report.forced + 1)
     return report
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pos_terminal.contract.facts import SaleClosed
+from pos_terminal.contract.facts import AttemptForced, SaleClosed
 from pos_terminal.sale.returns import ReturnPlan, plan_return
 from pos_terminal.till.report import add, empty
 from sync_server.consumers.sums import wrong_in_report
@@ -51,3 +52,11 @@ def test_a_refund_counts_in_the_period_it_is_made_in(sale: SaleClosed) -> None:
     assert isinstance(plan, ReturnPlan)
     later = empty("later", 0)
     assert add(later, refunded(sale, plan)) == later
+
+
+def test_a_decision_counts_in_the_period_that_it_names_or_in_the_one_it_falls_in() -> None:
+    report = empty("p", 0)
+    forced = AttemptForced(at_ms=1, attempt="a", outcome="done", supervisor="9001", reason="对账单上有")
+    assert add(report, forced).forced == 1
+    assert add(report, msgspec.structs.replace(forced, period="p")).forced == 1
+    assert add(report, msgspec.structs.replace(forced, period="later")) == report
