@@ -224,7 +224,14 @@ def _quote(arguments: argparse.Namespace, settings: Settings) -> int:
     from pos_terminal.quoting import quote_file
 
     try:
-        bad = quote_file(arguments.file, arguments.limit_ms, proven=arguments.prove)
+        with Progress(sys.stderr, "quoting") as bar:
+
+            def told(text: str) -> None:
+                bar.end()
+                print(text, file=sys.stderr)
+
+            progress = None if sys.stdout.isatty() else bar  # the answers themselves show there how far it is
+            bad = quote_file(arguments.file, arguments.limit_ms, proven=arguments.prove, told=told, progress=progress)
     except OSError as error:
         return _failed(FILE, f"{arguments.file} cannot be read: {error.strerror}")
     return USAGE if bad else OK

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -31,36 +32,57 @@ class _Row(msgspec.Struct):
     instance: msgspec.Raw = msgspec.Raw()
 
 
-def quote_file(path: str, limit_ms: int | None, *, proven: bool) -> int:
+def quote_file(
+    path: str,
+    limit_ms: int | None,
+    *,
+    proven: bool,
+    told: Callable[[str], None],
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
     """Answers every instance of the file (``-``: standard input) on standard output; how many were bad.
 
     ``limit_ms``: how long one answer may take; without it ``QUICK_MS``, and a proof as long as it needs.
+    ``told``: what is wrong with an instance, a line each. ``progress(done, of)``, in bytes, where the length is known.
 
     :raises OSError: the file cannot be read.
     """
     if path == "-":
-        return _quote_all(sys.stdin.buffer, "standard input", limit_ms, proven=proven)
+        return _quote_all(_rows(sys.stdin.buffer), "standard input", limit_ms, told, proven=proven)
     with Path(path).open("rb") as file:
-        return _quote_all(file, path, limit_ms, proven=proven)
+        length = os.fstat(file.fileno()).st_size
+        rows = _rows(file if progress is None or not length else _followed(file, length, progress))
+        return _quote_all(rows, path, limit_ms, told, proven=proven)
 
 
-def _quote_all(file: BinaryIO, name: str, limit_ms: int | None, *, proven: bool) -> int:
+def _followed(file: BinaryIO, length: int, progress: Callable[[int, int], None]) -> Iterator[bytes]:
+    """The rows of the file; a row is done when the next is asked for."""
+    done = 0
+    for row in file:
+        yield row
+        done += len(row)
+        progress(min(done, length), length)
+
+
+def _quote_all(
+    rows: Iterable[tuple[int, bytes]], name: str, limit_ms: int | None, told: Callable[[str], None], *, proven: bool
+) -> int:
     bad = 0
-    for number, row in _rows(file):
+    for number, row in rows:
         try:
             instance = read_instance(row)
         except InstanceError as error:
-            print(f"{name}:{number}: {_named(row)}{error}", file=sys.stderr)
+            told(f"{name}:{number}: {_named(row)}{error}")
             bad += 1
             continue
         for one in instance.refused:
-            print(f"{name}:{number}: {instance.id}: left out: benefit {one.benefit}: {one.why}", file=sys.stderr)
+            told(f"{name}:{number}: {instance.id}: left out: benefit {one.benefit}: {one.why}")
         sys.stdout.buffer.write(msgspec.json.encode(_answer(instance, limit_ms, proven=proven)) + b"\n")
         sys.stdout.buffer.flush()
     return bad
 
 
-def _rows(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def _rows(file: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     for number, row in enumerate(file, 1):
         if row.strip():
             try:

@@ -102,6 +102,30 @@ def test_a_limit_that_is_none_is_refused(limit: str) -> None:
     assert left.value.code == USAGE
 
 
+def test_a_long_file_shows_how_far_it_is_to_people(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    file = written(tmp_path, *PROVEN[:2], "{", PROVEN[2])
+    assert main(["quote", "--prove", file]) == USAGE
+    assert len(answers(capsysbinary)[0]) == 3
+    shown = screen.getvalue()
+    assert shown.count("\r") == 4
+    assert "100 %\n" in shown
+    assert [line for line in shown.splitlines() if line.startswith(file)] == [
+        line for line in shown.splitlines() if ":3: " in line
+    ], "what is wrong has a line of its own"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    screen.truncate(0)
+    assert main(["quote", file]) == USAGE
+    assert "\r" not in screen.getvalue(), "on one screen with the answers they are enough"
+
+
 @pytest.mark.process
 def test_it_loads_no_window() -> None:
     program = "import sys, pos_terminal.quoting; print(*sys.modules)"
