@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
 
 import msgspec
 
@@ -39,13 +38,6 @@ def origin_digest(store: str, till: str, first_incarnation: str) -> bytes:
 
 def next_digest(previous: bytes, data: bytes) -> bytes:
     return hashlib.sha256(previous + data).digest()
-
-
-def tip_of(digest: bytes, facts: Iterable[bytes]) -> bytes:
-    """The digest after ``facts`` that follow ``digest``."""
-    for data in facts:
-        digest = next_digest(digest, data)
-    return digest
 
 
 def same(left: bytes, right: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Names and ids that both sides agree on: what they may look like, and the key of a fact."""
+"""Names and ids that both sides agree on: what they may look like."""
 
 from __future__ import annotations
 
@@ -17,15 +17,6 @@ class TillKey(msgspec.Struct, frozen=True, order=True):
 
     def __str__(self) -> str:
         return f"{self.store}/{self.till}"
-
-
-class FactKey(msgspec.Struct, frozen=True, order=True):
-    """Where a fact stands: the ``sequence`` is gapless from 1 along the branches of a ledger."""
-
-    store: str
-    till: str
-    incarnation: str
-    sequence: int
 
 
 def is_name(text: str) -> bool:

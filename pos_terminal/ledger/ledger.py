@@ -300,13 +300,6 @@ class Ledger:
             first = self._reader.value(start) or 1
         return self._decoded(self.read(first - 1, -1))
 
-    def recent(self, count: int) -> list[StoredFact]:
-        """The last ``count`` facts, oldest first.
-
-        :raises LedgerFault: reading failed, or a fact is of a newer program.
-        """
-        return self._decoded(self.read(max(0, self._tip.sequence - count), count))
-
     def recent_sales(self, count: int, before: int | None = None) -> list[StoredFact]:
         """The last ``count`` closed sales (before sequence ``before``), newest first: the history, a page at a time."""
         statement = f"{_FACTS} WHERE type = 'sale_closed' AND sequence < ? ORDER BY sequence DESC LIMIT ?"

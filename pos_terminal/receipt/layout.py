@@ -12,9 +12,6 @@ from typing import Literal
 
 import msgspec
 
-COLUMNS_58_MM = 32
-COLUMNS_80_MM = 48
-
 Align = Literal["left", "center", "right"]
 
 _MISSING = "□"

@@ -29,9 +29,7 @@ class ScannerEdge(QObject):
 
     def __init__(self, path: str, baud: int = 9600) -> None:
         super().__init__()
-        self._scanner = (
-            SerialScanner(path, self.scanned.emit, self._linked, baud=baud, idle_gap_ms=None) if path else None
-        )
+        self._scanner = SerialScanner(path, self.scanned.emit, self._linked, baud=baud) if path else None
         self._thread = _Thread(self._scanner) if self._scanner is not None else None
 
     def start(self) -> None:

@@ -121,23 +121,6 @@ def plan_return(
     )
 
 
-def next_units(
-    sale: SaleClosed, before: Iterable[SaleRefunded], counts: Mapping[str, int]
-) -> dict[str, tuple[int, ...]] | tuple[NotReturnable, ...]:
-    """The lowest units still with the customer, so many of each line: for goods whose units nothing tells apart."""
-    standing = standing_of(sale, before)
-    against = []
-    for line, count in sorted(counts.items()):
-        one = standing.lines.get(line)
-        if one is None:
-            against.append(NotReturnable(reason="no_such_line", line=line))
-        elif count > units_of(one.line):
-            against.append(NotReturnable(reason="no_such_unit", line=line, unit=count - 1))
-        elif count > len(one.units):
-            against.append(NotReturnable(reason="already_returned", line=line))
-    return tuple(against) or {line: standing.lines[line].units[:count] for line, count in sorted(counts.items())}
-
-
 def if_returned(sale: SaleClosed, before: Iterable[SaleRefunded] = ()) -> tuple[IfReturned, ...]:
     """What each line's return alone would give back now, in the order of the sale; a line that is gone is left out.
 

@@ -1,7 +1,7 @@
 """Serial scanners, sans-IO: bytes in any split to the codes they carry.
 
 A code ends with CR, LF, CR LF or ETX, whichever the scanner is set to; STX starts one afresh. A scanner set to no
-suffix at all is read by the pause after a code (``idle_gap_ms``).
+suffix at all is not read.
 """
 
 from __future__ import annotations
@@ -13,18 +13,15 @@ _GROUP_SEPARATOR = 0x1D  # FNC1 inside a GS1 code
 
 
 class FrameReader:
-    """``feed`` bytes with the time they came, in milliseconds; ``tick`` in pauses where ``idle_gap_ms`` is set."""
+    """``feed`` it the bytes as they come."""
 
-    def __init__(self, idle_gap_ms: int | None = None) -> None:
-        self._idle_gap_ms = idle_gap_ms
+    def __init__(self) -> None:
         self._held = bytearray()
         self._overlong = False
-        self._last_ms = 0
 
-    def feed(self, data: bytes, at_ms: int) -> tuple[str, ...]:
+    def feed(self, data: bytes) -> tuple[str, ...]:
         """The codes that ``data`` completes, in order. Longer ones than a code can be are dropped whole: noise."""
-        codes = list(self.tick(at_ms))
-        self._last_ms = at_ms
+        codes: list[str] = []
         for value in data:
             if value in (_CR, _LF, _ETX):
                 codes += self._take()
@@ -35,12 +32,6 @@ class FrameReader:
             elif value >= 0x20 or value == _GROUP_SEPARATOR:
                 self._held.append(value)
         return tuple(codes)
-
-    def tick(self, at_ms: int) -> tuple[str, ...]:
-        """The code that a pause completes, if there is one."""
-        if self._idle_gap_ms is None or not self._held or at_ms - self._last_ms < self._idle_gap_ms:
-            return ()
-        return tuple(self._take())
 
     def _take(self) -> list[str]:
         text = "" if self._overlong else _decode(bytes(self._held)).strip()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
-from time import monotonic_ns
 
 import serial
 
@@ -42,11 +41,9 @@ class SerialScanner:
         on_link: Callable[[bool], None],
         *,
         baud: int = 9600,
-        idle_gap_ms: int | None = None,
     ) -> None:
         self._path = path
         self._baud = baud
-        self._idle_gap_ms = idle_gap_ms
         self._on_code = on_code
         self._on_link = on_link
         self._up: bool | None = None
@@ -70,15 +67,12 @@ class SerialScanner:
         self._stopped.set()
 
     def _read(self, port: serial.Serial) -> None:
-        frames = FrameReader(self._idle_gap_ms)
+        frames = FrameReader()
         while not self._stopped.is_set():
             data = port.read(1)
             if data:
-                data += port.read(port.in_waiting)
-            for code in (
-                frames.feed(data, monotonic_ns() // 1_000_000) if data else frames.tick(monotonic_ns() // 1_000_000)
-            ):
-                self._on_code(code)
+                for code in frames.feed(data + port.read(port.in_waiting)):
+                    self._on_code(code)
 
     def _say(self, up: bool) -> None:
         if up is not self._up:

@@ -46,7 +46,7 @@ def test_a_trainee_takes_a_card_and_cash_and_nothing_real_happens(tmp_path: Path
             real_pinpad.accept()
     ledger = Ledger.open(station.data / "training.sqlite3")
     try:
-        sales = [row.fact for row in ledger.recent(100) if isinstance(row.fact, SaleClosed)]
+        sales = [row.fact for row in ledger.recent_sales(100) if isinstance(row.fact, SaleClosed)]
     finally:
         ledger.close()
     assert len(sales) == 2

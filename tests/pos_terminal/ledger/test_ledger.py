@@ -6,11 +6,12 @@ import os
 import subprocess
 import sys
 import threading
+from functools import reduce
 from pathlib import Path
 
 import pytest
 
-from pos_terminal.contract.chain import next_digest, origin_digest, tip_of
+from pos_terminal.contract.chain import next_digest, origin_digest
 from pos_terminal.contract.codec import MAX_FACT_BYTES, FactTooLarge, decode_fact, encode_fact
 from pos_terminal.contract.facts import LedgerOpened
 from pos_terminal.ledger import schema
@@ -39,7 +40,11 @@ def test_facts_are_stored_as_encoded_and_chained(ledger: Ledger, path: Path) -> 
     rows = ledger.read(0, 100)
     assert [row.sequence for row in rows] == [1, 2, 3, 4, 5, 6]
     assert [row.data for row in rows[1:]] == [encode_fact(fact) for fact in facts]
-    assert tip.digest == rows[-1].digest == tip_of(origin_digest("S001", "02", "a1"), [row.data for row in rows])
+    assert (
+        tip.digest
+        == rows[-1].digest
+        == reduce(next_digest, [row.data for row in rows], origin_digest("S001", "02", "a1"))
+    )
     assert ledger.digest_at(3) == next_digest(rows[1].digest, rows[2].data)
     assert ledger.digest_at(7) is None
     assert [row.sequence for row in ledger.read(4, 1)] == [5]
@@ -135,7 +140,6 @@ def test_history_pages_backwards_through_sales(ledger: Ledger) -> None:
     page = ledger.recent_sales(4)
     assert [stored.fact for stored in page] == [sale(n) for n in (5, 4, 3, 2)]
     assert [stored.fact for stored in ledger.recent_sales(4, before=page[-1].sequence)] == [sale(1), sale(0)]
-    assert [stored.sequence for stored in ledger.recent(3)] == [12, 13, 14]
 
 
 def test_a_fact_of_a_newer_program_is_a_clear_fault(ledger: Ledger) -> None:

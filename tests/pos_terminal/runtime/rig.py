@@ -13,6 +13,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from pos_terminal.catalog.catalog import Catalog
 from pos_terminal.contract.catalog import Change, Offer, Operator, Product, StoreProfile
+from pos_terminal.contract.codec import decode_fact
 from pos_terminal.contract.exchange import FeedCursor
 from pos_terminal.devices.pinpad.client import ZvtPinpad, monotonic_ms
 from pos_terminal.devices.printer.client import PrinterClient
@@ -182,7 +183,7 @@ class Rig:
     @property
     def facts(self) -> list[str]:
         """The kinds of all facts on disk after the first."""
-        return [str(stored.fact.__struct_config__.tag) for stored in self.ledger.recent(10_000)][1:]
+        return [str(decode_fact(row.data).__struct_config__.tag) for row in self.ledger.read(1, -1)]
 
     def told(self, message: str) -> list[Notice]:
         return [notice for notice in self.notices if notice.message == message]

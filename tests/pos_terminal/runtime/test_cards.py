@@ -148,7 +148,7 @@ def test_a_reversal_whose_answer_is_lost_is_asked_for_again(till: Make, pinpad: 
     rig.post(events.AskAgain, attempt=unknown.attempt)
     rig.until(lambda: rig.state.sale is None, "the sale is void")
     assert pinpad.get("/state")["reversals"] == before + 1
-    done = [stored.fact for stored in rig.ledger.recent(20) if isinstance(stored.fact, AttemptDone)]
+    done = [stored.fact for stored in rig.ledger.of_kind("attempt_done") if isinstance(stored.fact, AttemptDone)]
     assert [fact.reference for fact in done] == ["", "already_reversed"]
     newest = f"{pinpad.get('/state')['last_receipt']:04d}"
     rig.until(lambda: rig.state.last_receipt_number == newest, "the next payment is told apart from the reversal")

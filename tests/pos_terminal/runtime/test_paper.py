@@ -33,7 +33,7 @@ def test_paper_out_in_mid_receipt(till: Make, printer: Simulator, tmp_path: Path
     printer.put("/faults", {"paper": "ok"})
     rig.runtime.reprint(sale)
     rig.until(lambda: "receipt_printed" in rig.facts, "the duplicate is confirmed")
-    fact = rig.ledger.recent(1)[0].fact
+    fact = rig.ledger.of_kind("receipt_printed", last=1)[0].fact
     assert isinstance(fact, ReceiptPrinted)
     assert (fact.subject, fact.copy) == (sale, 1)
     assert rig.state.unprinted is None
@@ -41,7 +41,7 @@ def test_paper_out_in_mid_receipt(till: Make, printer: Simulator, tmp_path: Path
     assert "补打" in texts[-1] or "DUPLICATE" in texts[-1]
     rig.runtime.reprint(sale)
     rig.until(lambda: rig.facts.count("receipt_printed") == 2, "another one")
-    second = rig.ledger.recent(1)[0].fact
+    second = rig.ledger.of_kind("receipt_printed", last=1)[0].fact
     assert isinstance(second, ReceiptPrinted)
     assert second.copy == 2
 

@@ -25,7 +25,7 @@ from pos_terminal.contract.facts import SaleClosed, SaleRefunded
 from pos_terminal.contract.records import UnitRange
 from pos_terminal.sale.evaluate import Evaluation, Selection, evaluate
 from pos_terminal.sale.lines import PricedLine, in_scope
-from pos_terminal.sale.returns import IfReturned, NotReturnable, ReturnPlan, if_returned, next_units, plan_return
+from pos_terminal.sale.returns import IfReturned, NotReturnable, ReturnPlan, if_returned, plan_return
 from pos_terminal.sale.units import in_ranges
 from tests.pos_terminal.sale.sold import NOW, Takings, closed, goods, refunded, sales
 
@@ -517,16 +517,6 @@ def test_what_cannot_be_returned(units: Units, against: list[NotReturnable]) -> 
     sale = closed(THREE)
     before = [refunded(sale, planned(sale, (), {"a": [1]}))]
     assert plan_return(sale, before, units) == tuple(against)
-
-
-def test_the_next_units_are_the_lowest_still_there() -> None:
-    sale = closed(THREE)
-    before = [refunded(sale, planned(sale, (), {"a": [1]}))]
-    assert next_units(sale, before, {"a": 1}) == {"a": (0,)}
-    assert next_units(sale, before, {"a": 2}) == {"a": (0, 2)}
-    assert next_units(sale, before, {"a": 3}) == (NotReturnable(reason="already_returned", line="a"),)
-    assert next_units(sale, before, {"a": 4}) == (NotReturnable(reason="no_such_unit", line="a", unit=3),)
-    assert next_units(sale, before, {"z": 1}) == (NotReturnable(reason="no_such_line", line="z"),)
 
 
 def test_the_units_that_came_back_stand_in_the_fact_as_ranges() -> None:

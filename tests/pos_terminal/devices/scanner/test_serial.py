@@ -83,13 +83,3 @@ def test_a_scanner_that_is_not_there_yet(tmp_path: Path) -> None:
         until(lambda: heard.links == [False, True, False])
     finally:
         heard.close()
-
-
-def test_a_scanner_without_suffix(bench: Simulator) -> None:
-    heard = Heard(bench.addresses["scanner"], idle_gap_ms=60)
-    try:
-        until(lambda: heard.links == [True])
-        bench.put("/scan", {"code": "6901234567892", "suffix": "", "pieces": 2})
-        until(lambda: heard.codes == ["6901234567892"])
-    finally:
-        heard.close()
