@@ -106,7 +106,7 @@ def test_a_draft_that_cannot_be_read_keeps_nobody_from_selling(tmp_path: Path) -
     sign_in(hand)
     open_period(hand)
     told = hand.until(lambda body: body["notices"], "it is told")["notices"]
-    assert any("cannot be read" in notice["text"] for notice in told), told
+    assert any("cannot read an unfinished sale" in notice["text"] for notice in told), told
     hand.wedge(WATER)
     hand.until(lambda body: len(body["lines"]) == 1, "it sells")
     hand.close()
