@@ -17,6 +17,7 @@ from pos_terminal.benefits import aside
 from pos_terminal.benefits.quick import quick
 from pos_terminal.benefits.quote import Cannot, Quote, Undecided
 from pos_terminal.runtime.worker import Worker
+from pos_terminal.sale.evaluate import Evaluation, evaluate
 from pos_terminal.till import effects, events
 
 log = logging.getLogger(__name__)
@@ -53,12 +54,16 @@ class QuoteEdge(QObject):
         QTimer.singleShot(WARM_UP_MS, self, lambda: self._worker.do(_load, _nothing))
 
     def ask(self, question: effects.Quote) -> None:
-        """→ ``Quoted``, at least once for the newest question."""
-        self._newest, self._best, self._explained = question, None, False
+        """→ ``Quoted``, at least once for the newest question, unless its quote is known: then only what is better."""
+        self._newest, self._best, self._explained = question, _known(question), False
         QTimer.singleShot(PAINT_MS, self, lambda: self._begin(question))
 
     def _begin(self, question: effects.Quote) -> None:
-        if not self._over(question):
+        if self._over(question):
+            return
+        if self._best is not None:
+            self._go_on(question, self._best)
+        else:
             self._worker.do(lambda: self._quickly(question), lambda found: self._found(question, found, self._go_on))
 
     def explain(self, sale: str, revision: int) -> None:
@@ -175,6 +180,17 @@ class QuoteEdge(QObject):
     def _told(self, question: effects.Quote, told: Any) -> None:
         if told is not None and not self._over(question):
             self._post(events.Explained, sale=question.sale, revision=question.revision, explanation=told)
+
+
+def _known(question: effects.Quote) -> Quote | None:
+    """The quote that the sale has already, where it is still allowed."""
+    known = question.known
+    if known is None:
+        return None
+    found = evaluate(question.lines, question.book, known.selection, question.at_ms)
+    if not isinstance(found, Evaluation):
+        return None
+    return Quote(selection=known.selection, evaluation=found, lower_bound=known.lower_bound, proven=known.proven)
 
 
 def _load() -> None:

@@ -10,6 +10,7 @@ from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.cloud import Question
 from pos_terminal.contract.facts import AnyFact, PeriodReport
 from pos_terminal.sale.lines import PricedLine
+from pos_terminal.till.sale_parts import QuoteOn
 
 
 class Effect(msgspec.Struct, frozen=True):
@@ -51,7 +52,8 @@ class Quote(Effect, frozen=True):
     """Find the best combination of benefits. → ``Quoted``, at once, and again with what is better or proven.
 
     A question about another revision or sale makes the answer to this one worthless. ``chosen``: what of the forced
-    ones is the clerk's choice; the rest is redeemed already, or cannot be redeemed off line.
+    ones is the clerk's choice; the rest is redeemed already, or cannot be redeemed off line. ``known``: the quote that
+    the sale has already, of a sale that comes back: it is not answered, but proved on where it is not proven.
     """
 
     sale: str
@@ -62,6 +64,7 @@ class Quote(Effect, frozen=True):
     forced_in: tuple[str, ...]
     forced_out: tuple[str, ...]
     chosen: tuple[str, ...] = ()
+    known: QuoteOn | None = None
 
 
 class LookAtPinpad(Effect, frozen=True):

@@ -1,6 +1,7 @@
 """The best combination of benefits, asked for at each change of what decides it, and what becomes of the answers.
 
-Each change of lines, benefits or choices counts the sale's ``revision`` up and asks for a quote. Until the answer is
+Each change of lines, benefits or choices counts the sale's ``revision`` up and asks for a quote; a sale that comes
+back, recalled or after a restart, is asked about with the quote it has. Until the answer is
 there the sale is priced by the selection it had, less what is no longer allowed (``till.pricing``), so that the line
 shows at once; a tender waits for the quote. An answer to an older revision is passed over. Later answers to the same
 revision are better ones, or the proof that there is none; money on its way takes no more of them.
@@ -34,11 +35,18 @@ def follow(turn: Turn, before: TillState) -> None:
         if known is None or _decisive(known, before.online) != _decisive(sale, turn.state.online):
             turn.put_sale(msgspec.structs.replace(sale, revision=sale.revision + 1))
     shown = turn.sale
-    if shown is None or is_current(shown):
+    if shown is None or not _wants_answer(shown):
         return
     if turn.state.quoting != (shown.sale, shown.revision):
         turn.change(quoting=(shown.sale, shown.revision))
         turn.want(quote(shown, online=turn.state.online))
+
+
+def _wants_answer(sale: Sale) -> bool:
+    """Also of a sale that has its quote, until it is paid: one that comes back is proved on and explained again."""
+    if not is_current(sale):
+        return True
+    return bool(pool(sale).benefits) and not sale.frozen and sale.intent is None
 
 
 def quote(sale: Sale, *, online: bool) -> Quote:
@@ -54,13 +62,14 @@ def quote(sale: Sale, *, online: bool) -> Quote:
         forced_in=(*redeemed, *(name for name, how in chosen.items() if how == "in")),
         forced_out=tuple(sorted({name for name, how in chosen.items() if how == "out"} | off_line(sale, online))),
         chosen=tuple(chosen),
+        known=sale.quote if sale.quote is not None and sale.quote.revision == sale.revision else None,
     )
 
 
 def asked_again(state: TillState) -> tuple[TillState, tuple[Quote, ...]]:
-    """After a restart: the question that had no answer yet. Off line until the first exchange says otherwise."""
+    """After a restart: the question about the sale on screen. Off line until the first exchange says otherwise."""
     sale = state.sale
-    if sale is None or is_current(sale):
+    if sale is None or not _wants_answer(sale):
         return state, ()
     asked = msgspec.structs.replace(state, quoting=(sale.sale, sale.revision))
     return asked, (quote(sale, online=state.online),)
@@ -111,9 +120,8 @@ def _fitting(sale: Sale) -> Sale:
 
 
 def explained(turn: Turn, event: Explained) -> None:
-    """Keeps what is to be said of the sale on screen; what was said of another basket is passed over."""
-    sale = turn.sale
-    if sale is not None and (sale.sale, sale.revision) == (event.sale, event.revision):
+    """Keeps what is to be said of a sale, parked or not; what was said of another basket is passed over."""
+    if any((sale.sale, sale.revision) == (event.sale, event.revision) for sale in turn.sales()):
         told = ExplainedOn(sale=event.sale, revision=event.revision, explanation=event.explanation)
         turn.change(explained=told)
 

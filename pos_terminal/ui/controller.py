@@ -246,6 +246,7 @@ class Controller(QObject):
         sale = self._runtime.state.sale
         if sale is None or not sale.lines or not is_current(sale) or sale.quote is None:
             self._reading.stop()
+            self._explained = ("", 0)
         elif self._explained != (sale.sale, sale.revision):
             self._explained = (sale.sale, sale.revision)
             self._reading.start()

@@ -13,11 +13,12 @@ from pos_terminal.contract.catalog import Change, Promotion, PromotionLimit
 from pos_terminal.contract.exchange import FeedCursor
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.runtime.quote_edge import QuoteEdge
-from pos_terminal.sale.evaluate import Evaluation, evaluate
+from pos_terminal.sale.evaluate import Evaluation, Selection, evaluate
 from pos_terminal.sale.lines import PricedLine
 from pos_terminal.till import effects, events
 from pos_terminal.till.pricing import price
 from pos_terminal.till.quoting import is_current
+from pos_terminal.till.sale_parts import QuoteOn
 from tests.pos_terminal.runtime.rig import CURTAIN, WATER, Rig, run_for
 
 Make = Callable[..., Rig]
@@ -123,6 +124,30 @@ def test_it_explains_what_it_did_not_use_when_somebody_looks(heard: Heard) -> No
     heard.edge.explain("s", 1)
     run_for(0.1)
     assert sum(kind is events.Explained for kind, _ in heard.events) == 1
+
+
+def test_a_sale_that_has_its_quote_is_explained_and_not_quoted_anew(heard: Heard) -> None:
+    known = QuoteOn(revision=1, selection=Selection(benefits=("large",)), lower_bound=10_500, proven=True)
+    heard.edge.ask(question(known=known))
+    heard.edge.explain("s", 1)
+    why = heard.until(events.Explained)["explanation"].why("small")
+    assert (why.reason, why.by) == ("excluded", ("large",))
+    assert not any(kind is events.Quoted for kind, _ in heard.events)
+
+
+def test_the_proof_of_a_quote_that_a_sale_has_goes_on(heard: Heard) -> None:
+    known = QuoteOn(revision=1, selection=Selection(benefits=("large",)), lower_bound=9_000, proven=False)
+    heard.edge.ask(question(known=known))
+    told = heard.until(events.Quoted)
+    assert told["proven"]
+    assert told["selection"].used == {"large", "tenth"}
+
+
+def test_a_quote_that_is_allowed_no_more_is_found_anew(heard: Heard) -> None:
+    known = QuoteOn(revision=1, selection=Selection(benefits=("large", "small")), lower_bound=0, proven=True)
+    heard.edge.ask(question(known=known))
+    told = heard.until(events.Quoted, lambda fields: fields["proven"])
+    assert told["selection"].used == {"large", "tenth"}
 
 
 def test_the_till_sells_at_the_best_price_its_promotions_allow(till: Make) -> None:

@@ -10,6 +10,7 @@ from pos_terminal.contract.benefit_book import BenefitBook, Group
 from pos_terminal.contract.cloud import Redeemed, Refusal
 from pos_terminal.contract.facts import AttemptBegun, AttemptDone, AttemptRefused, SaleClosed
 from pos_terminal.sale.evaluate import Selection
+from pos_terminal.sale.reasons import Explanation
 from pos_terminal.till.drafts import decode_draft
 from pos_terminal.till.effects import Ask, Quote
 from pos_terminal.till.events import (
@@ -18,6 +19,7 @@ from pos_terminal.till.events import (
     BenefitsReleased,
     CardChosen,
     CashGiven,
+    Explained,
     LinkChanged,
     Park,
     PromotionsChanged,
@@ -274,7 +276,55 @@ def test_after_a_restart_the_sale_stands_as_it_was_priced() -> None:
     )
     assert machine.till.sale is not None
     assert price(machine.till.sale).total == 900
+    question = next(one for one in wanted if isinstance(one, Quote))
+    assert question.known == machine.till.sale.quote  # to be proved and explained, not to be found anew
+
+
+def test_after_a_restart_amid_the_payment_nothing_is_asked() -> None:
+    book = promoting(quotes=True)
+    book >> scan("tea") >> ev(CashGiven, amount=100) << DRAWER
+    drafts = [decode_draft(data) for data in book.drafts.values()]
+    machine, wanted = recover(
+        store="s1", till="02", profile=PROFILE, ledgered=Ledgered(facts=book.facts), drafts=drafts, at_ms=1, ticket="t"
+    )
+    assert machine.till.sale is not None
+    assert machine.till.sale.frozen
     assert not any(isinstance(one, Quote) for one in wanted)
+
+
+def test_a_recalled_sale_is_asked_about_again_with_the_quote_it_has() -> None:
+    book = promoting()
+    book >> scan("tea")
+    first = asked(book)
+    book >> answer(first, "small", lower_bound=800) >> ev(Park) << said("parked")
+    book >> scan("tea")
+    book >> answer(asked(book), "small") >> ev(Park) << said("parked")
+    book >> ev(Recall, sale=first.sale)
+    again = asked(book)
+    assert (again.sale, again.revision, again.known) == (first.sale, first.revision, book.sale.quote)
+    assert book.till.quoting == (first.sale, first.revision)
+    book.done()
+
+
+def test_a_sale_that_comes_straight_back_is_not_asked_about_again() -> None:
+    book = promoting()
+    book >> scan("tea")
+    question = asked(book)
+    book >> answer(question, "small") >> ev(Park) << said("parked")
+    book >> ev(Recall, sale=question.sale)
+    book.done()
+
+
+def test_what_is_told_of_a_parked_sale_is_there_when_it_comes_back() -> None:
+    book = promoting()
+    book >> scan("tea")
+    question = asked(book)
+    book >> answer(question, "small") >> ev(Park) << said("parked")
+    told = Explanation(choice_costs=1)
+    book >> ev(Explained, sale=question.sale, revision=question.revision, explanation=told)
+    book >> ev(Recall, sale=question.sale)
+    assert book.till.explained is not None
+    assert book.till.explained.explanation == told
 
 
 def test_after_a_restart_amid_a_quote_it_is_asked_again() -> None:

@@ -317,6 +317,19 @@ def test_the_next_sale_begins_at_its_basket(counter: Counter) -> None:
     assert stands(counter) == ("basket", "17.00", ["large"])
 
 
+def test_a_sale_parked_before_its_benefits_were_read_is_explained_once_it_is_back(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    promoted(counter)
+    counter.scan("6904")
+    sale = counter.runtime.state.sale
+    assert sale is not None
+    counter.ask(intents.Park())
+    assert ("explain", sale.sale) not in counter.runtime.calls
+    counter.ask(intents.Recall(sale=sale.sale))
+    qtbot.waitUntil(lambda: ("explain", sale.sale) in counter.runtime.calls, timeout=5_000)
+
+
 def test_a_benefit_that_joins_comes_last_and_the_keys_keep_their_numbers(desk: Desk, qtbot: QtBot) -> None:
     card = BenefitsCard()
     qtbot.addWidget(card)
