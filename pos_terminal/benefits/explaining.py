@@ -1,6 +1,7 @@
 """All that is to be said of the benefits of one sale, found out while somebody looks at them.
 
-Each cost is a search of its own. The proof of the quote comes first; ``cancelled`` ends it between and within them.
+Each cost is a search of its own, and of a large sale they take long: the reasons are told before them. The proof of the
+quote comes first.
 """
 
 from __future__ import annotations
@@ -31,24 +32,47 @@ def explain(
     forced_out: tuple[str, ...] = (),
     chosen: tuple[str, ...] = (),
     cancelled: Cancelled = lambda: False,
-) -> Explanation | None:
-    """What is to be said of ``best``; None where it was cancelled. ``chosen``: what the clerk put in or left out."""
-    asked = Asked(lines, book, at_ms, best, cancelled, forced_in=forced_in, forced_out=forced_out)
-    unused = tuple(_with_cost(asked, one, chosen) for one in asked.unused())
-    hints = tuple(_hints(asked, unused))
-    burns = tuple(_burns(asked, forced_in))
-    costs = _choice_costs(asked, chosen) if chosen else None
-    if cancelled():
-        return None
-    return Explanation(unused=unused, hints=hints, burns=burns, choice_costs=costs)
+    late: Cancelled = lambda: False,
+) -> Iterator[Explanation]:
+    """What is to be said of ``best``: the reasons at once, then again with each cost, hint and burn that is found.
+
+    ``chosen``: what the clerk put in or left out. ``cancelled``: nothing is said any more. ``late``: no more searches;
+    what they would have found stays unsaid.
+    """
+    asked = Asked(lines, book, at_ms, best, lambda: cancelled() or late(), forced_in=forced_in, forced_out=forced_out)
+    reasons = Explanation(unused=tuple(_reason(asked, one, chosen) for one in asked.unused()))
+    if not cancelled():
+        yield reasons
+    if not asked.cancelled():
+        for more in _searched(asked, reasons, forced_in, chosen):
+            if asked.cancelled():
+                return
+            yield more
 
 
-def _with_cost(asked: Asked, why: WhyUnused, chosen: Iterable[str]) -> WhyUnused:
-    if why.benefit in asked.never or why.benefit in chosen:
-        return why
-    if why.benefit in asked.forced_out:
-        return WhyUnused(benefit=why.benefit, reason="off_line")
-    return msgspec.structs.replace(why, cost=asked.cost_of(why.benefit))
+def _searched(
+    asked: Asked, told: Explanation, forced_in: tuple[str, ...], chosen: tuple[str, ...]
+) -> Iterator[Explanation]:
+    """What needs a search, the few things of which somebody may think better first, then cost by cost."""
+    if chosen:
+        told = msgspec.structs.replace(told, choice_costs=_choice_costs(asked, chosen))
+        yield told
+    for hint in _hints(asked, told.unused):
+        told = msgspec.structs.replace(told, hints=(*told.hints, hint))
+        yield told
+    for burn in _burns(asked, forced_in):
+        told = msgspec.structs.replace(told, burns=(*told.burns, burn))
+        yield told
+    for at, why in enumerate(told.unused):
+        if why.benefit not in (*asked.never, *asked.forced_out, *chosen):
+            dearer = msgspec.structs.replace(why, cost=asked.cost_of(why.benefit))
+            told = msgspec.structs.replace(told, unused=(*told.unused[:at], dearer, *told.unused[at + 1 :]))
+            yield told
+
+
+def _reason(asked: Asked, why: WhyUnused, chosen: Iterable[str]) -> WhyUnused:
+    off_line = why.benefit in asked.forced_out and why.benefit not in asked.never and why.benefit not in chosen
+    return WhyUnused(benefit=why.benefit, reason="off_line") if off_line else why
 
 
 def _hints(asked: Asked, unused: Iterable[WhyUnused]) -> Iterator[Hint]:

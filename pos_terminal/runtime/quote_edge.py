@@ -1,7 +1,7 @@
 """The search for the best combination, on a thread of its own: an answer at once, then better ones or the proof.
 
 A question about another basket ends the search under way: nobody waits for its answer any more. What is to be said of
-the benefits (``explain``) is found out on demand, after the proof, one benefit after the other.
+the benefits (``explain``) is found out on demand, after the proof: the reasons, then what one search each has to find.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from time import monotonic
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -18,6 +17,7 @@ from pos_terminal.benefits.quick import quick
 from pos_terminal.benefits.quote import Cannot, Quote, Undecided
 from pos_terminal.runtime.worker import Worker
 from pos_terminal.sale.evaluate import Evaluation, evaluate
+from pos_terminal.sale.reasons import Explanation
 from pos_terminal.till import effects, events
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,11 @@ LATE_S = 0.08
 PROOF_S = 30.0
 """Nobody looks at a basket for longer; what is not proven by then stays a very good answer."""
 
+EXPLAIN_S = 5.0
+"""The costs that are not found by then stay unsaid: at a till nobody waits for them, and the next question would."""
+TELLING_S = 0.25
+"""How often what was found meanwhile is told: nobody reads faster."""
+
 _Found = Quote | Cannot | Undecided
 
 
@@ -39,6 +44,8 @@ class QuoteEdge(QObject):
 
     better = Signal(object, object)
     """A question and a quote, from the search's thread."""
+    more = Signal(object, object)
+    """A question and an explanation, from the search's thread."""
 
     def __init__(self, post: Callable[..., None]) -> None:
         super().__init__()
@@ -48,6 +55,7 @@ class QuoteEdge(QObject):
         self._best: Quote | None = None
         self._explained = False
         self.better.connect(self._tell)
+        self.more.connect(self._told)
 
     def warm_up(self) -> None:
         """Loads the solver, which takes a while, before the first customer waits for it, and after the clerk does."""
@@ -67,7 +75,7 @@ class QuoteEdge(QObject):
             self._worker.do(lambda: self._quickly(question), lambda found: self._found(question, found, self._go_on))
 
     def explain(self, sale: str, revision: int) -> None:
-        """→ ``Explained`` for the basket that was asked about last, if it is this one and was not explained yet."""
+        """→ ``Explained``, again with what is found out, for the basket asked about last, if it is this one; once."""
         question, best = self._newest, self._best
         if question is None or best is None or self._explained:
             return
@@ -119,13 +127,16 @@ class QuoteEdge(QObject):
             improved=lambda quote: self.better.emit(question, quote),
         )
 
-    def _explain(self, question: effects.Quote) -> Any:
+    def _explain(self, question: effects.Quote) -> Explanation | None:
+        """The last word; what comes before it is told meanwhile."""
         from pos_terminal.benefits.explaining import explain
 
         best = self._best
         if best is None or self._over(question):
             return None
-        return explain(
+        found: Explanation | None = None
+        until, again = monotonic() + EXPLAIN_S, 0.0
+        for found in explain(
             question.lines,
             question.book,
             question.at_ms,
@@ -134,7 +145,12 @@ class QuoteEdge(QObject):
             forced_out=question.forced_out,
             chosen=question.chosen,
             cancelled=lambda: self._over(question),
-        )
+            late=lambda: monotonic() > until,
+        ):
+            if monotonic() >= again:
+                self.more.emit(question, found)
+                again = monotonic() + TELLING_S
+        return found
 
     # --- back on the GUI thread -----------------------------------------------------------------------------------
 
@@ -177,7 +193,8 @@ class QuoteEdge(QObject):
             proven=quote.proven,
         )
 
-    def _told(self, question: effects.Quote, told: Any) -> None:
+    @Slot(object, object)
+    def _told(self, question: effects.Quote, told: Explanation | None) -> None:
         if told is not None and not self._over(question):
             self._post(events.Explained, sale=question.sale, revision=question.revision, explanation=told)
 

@@ -28,9 +28,8 @@ def told(
 ) -> Explanation:
     best = prove(LINES, book, 5, forced_in=forced_in, forced_out=forced_out)
     assert isinstance(best, Quote)
-    found = explain(LINES, book, 5, best, chosen=chosen, forced_in=forced_in, forced_out=forced_out)
-    assert found is not None
-    return found
+    *_, last = explain(LINES, book, 5, best, chosen=chosen, forced_in=forced_in, forced_out=forced_out)
+    return last
 
 
 def exclusive(*benefits: FixedBenefit) -> BenefitBook:
@@ -80,4 +79,26 @@ def test_what_was_cancelled_says_nothing() -> None:
     book = exclusive(fixed("large", 300), fixed("small", 100))
     best = prove(LINES, book, 5)
     assert isinstance(best, Quote)
-    assert explain(LINES, book, 5, best, cancelled=lambda: True) is None
+    assert not list(explain(LINES, book, 5, best, cancelled=lambda: True))
+
+
+def test_the_reasons_are_told_before_any_cost_and_each_cost_as_it_is_found() -> None:
+    book = exclusive(fixed("large", 300), fixed("middle", 200), fixed("small", 100), fixed("late", 1, valid_to_ms=1))
+    best = prove(LINES, book, 5)
+    assert isinstance(best, Quote)
+    tellings = [[(one.reason, one.cost) for one in told.unused] for told in explain(LINES, book, 5, best)]
+    late = ("expired", None)
+    assert tellings == [
+        [late, ("excluded", None), ("excluded", None)],
+        [late, ("excluded", 100), ("excluded", None)],
+        [late, ("excluded", 100), ("excluded", 200)],
+    ]
+
+
+def test_after_its_time_a_reason_stands_without_its_cost() -> None:
+    book = exclusive(fixed("large", 300), fixed("small", 100))
+    best = prove(LINES, book, 5)
+    assert isinstance(best, Quote)
+    (told,) = explain(LINES, book, 5, best, chosen=("large",), late=lambda: True)
+    assert told.unused == (WhyUnused(benefit="small", reason="excluded", by=("large",), limit="g"),)
+    assert told.choice_costs is None

@@ -12,6 +12,7 @@ from pos_terminal.contract.benefits import FixedBenefit, ItemPercent
 from pos_terminal.contract.catalog import Change, Promotion, PromotionLimit
 from pos_terminal.contract.exchange import FeedCursor
 from pos_terminal.contract.facts import SaleClosed
+from pos_terminal.runtime import quote_edge
 from pos_terminal.runtime.quote_edge import QuoteEdge
 from pos_terminal.sale.evaluate import Evaluation, Selection, evaluate
 from pos_terminal.sale.lines import PricedLine
@@ -118,12 +119,24 @@ def test_it_explains_what_it_did_not_use_when_somebody_looks(heard: Heard) -> No
     run_for(0.1)
     assert not any(kind is events.Explained for kind, _ in heard.events)
     heard.edge.explain("s", 1)
-    told = heard.until(events.Explained)["explanation"]
-    why = told.why("small")
+    told = heard.until(events.Explained, lambda fields: fields["explanation"].why("small").cost is not None)
+    why = told["explanation"].why("small")
     assert (why.reason, why.by, why.cost) == ("excluded", ("large",), 1_500)
+    first = next(fields for kind, fields in heard.events if kind is events.Explained)
+    assert first["explanation"].why("small").cost is None
+    heard.events.clear()
     heard.edge.explain("s", 1)
     run_for(0.1)
-    assert sum(kind is events.Explained for kind, _ in heard.events) == 1
+    assert not heard.events
+
+
+def test_after_its_time_the_reasons_stand_without_costs(heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quote_edge, "EXPLAIN_S", -1.0)
+    heard.edge.ask(question())
+    heard.until(events.Quoted, lambda fields: fields["proven"])
+    heard.edge.explain("s", 1)
+    why = heard.until(events.Explained)["explanation"].why("small")
+    assert (why.reason, why.cost) == ("excluded", None)
 
 
 def test_a_sale_that_has_its_quote_is_explained_and_not_quoted_anew(heard: Heard) -> None:
