@@ -298,10 +298,11 @@ def _add_quote(parser: argparse.ArgumentParser) -> None:
         "--limit-ms",
         type=_milliseconds,
         metavar="N",
-        help="how long one answer may take (default: 100; with --prove as long as it needs)",
+        help="how long one answer may take, all of it (default: 100; with --prove as long as it needs): the quote "
+        "first, what others would cost with what is left; the reasons are given in any case. `ms` counts all",
     )
     parser.add_argument(
-        "--prove", action="store_true", help="search on until it is certain; then also what others cost"
+        "--prove", action="store_true", help="search on until it is certain; then also what the others would cost"
     )
     parser.set_defaults(command=_quote)
 

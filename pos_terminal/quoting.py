@@ -20,6 +20,8 @@ from pos_terminal.sale.reasons import WhyUnused
 
 QUICK_MS = 100
 """How long a first answer may take, everything counted: it is asked to end a quarter earlier."""
+REASONS_MS = 100
+"""What the proof leaves of its limit for the reasons, which need no search."""
 
 
 class _Named(msgspec.Struct):
@@ -42,7 +44,8 @@ def quote_file(
 ) -> int:
     """Answers every instance of the file (``-``: standard input) on standard output; how many were bad.
 
-    ``limit_ms``: how long one answer may take; without it ``QUICK_MS``, and a proof as long as it needs.
+    ``limit_ms``: how long one answer may take, the quote first and the costs with what is left; the reasons are given
+    in any case. Without it ``QUICK_MS``, and with a proof as long as it needs.
     ``told``: what is wrong with an instance, a line each. ``progress(done, of)``, in bytes, where the length is known.
 
     :raises OSError: the file cannot be read.
@@ -102,19 +105,21 @@ def _named(row: bytes) -> str:
 
 def _answer(instance: Instance, limit_ms: int | None, *, proven: bool) -> dict[str, Any]:
     begun = time.perf_counter_ns()
+    limit = limit_ms or (None if proven else QUICK_MS)
 
-    def past(limit: int) -> bool:
-        return time.perf_counter_ns() - begun > limit * 1_000_000
+    def past(until: int | None) -> bool:
+        return until is not None and time.perf_counter_ns() - begun > until * 1_000_000
 
     lines, book, at_ms = instance.lines, instance.book, instance.at_ms
-    quote = quick(lines, book, at_ms, late=lambda: past((limit_ms or QUICK_MS) * 3 // 4))
+    quote = quick(lines, book, at_ms, late=lambda: past((limit or QUICK_MS) * 3 // 4))
     assert isinstance(quote, Quote)
     if proven and not quote.proven:
-        best = prove(lines, book, at_ms, quote, cancelled=lambda: limit_ms is not None and past(limit_ms))
+        until = limit and max(limit * 3 // 4, limit - REASONS_MS)
+        best = prove(lines, book, at_ms, quote, cancelled=lambda: past(until))
         assert isinstance(best, Quote)
         quote = best
-    took = (time.perf_counter_ns() - begun) / 1e6
-    asked = Asked(lines, book, at_ms, quote)
+    asked = Asked(lines, book, at_ms, quote, lambda: past(limit))
+    unused = [_unused(asked, one) for one in asked.unused()]
     return {
         "id": instance.id,
         "cash_due": quote.due,
@@ -122,8 +127,8 @@ def _answer(instance: Instance, limit_ms: int | None, *, proven: bool) -> dict[s
         "lower_bound": quote.lower_bound,
         "proven": quote.proven,
         "shares": _shares(quote),
-        "unused": [_unused(asked, one) for one in asked.unused()],
-        "ms": round(took, 3),
+        "unused": unused,
+        "ms": round((time.perf_counter_ns() - begun) / 1e6, 3),
     }
 
 
@@ -135,8 +140,10 @@ def _shares(quote: Quote) -> dict[str, dict[str, int]]:
 
 
 def _unused(asked: Asked, one: WhyUnused) -> dict[str, Any]:
-    """With what using it instead would cost, where the quote it is measured against is certain."""
+    """With what using it instead would cost, where the quote it is measured against is certain and time is left."""
     told: dict[str, Any] = msgspec.to_builtins(one)
-    if asked.quote.proven and one.benefit not in asked.never and (cost := asked.cost_of(one.benefit)) is not None:
-        told["cost"] = cost
+    if asked.quote.proven and one.benefit not in asked.never and not asked.cancelled():
+        cost = asked.cost_of(one.benefit)
+        if cost is not None:
+            told["cost"] = cost
     return told

@@ -6,11 +6,13 @@ import io
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pos_terminal.benefits.reasons import Asked
 from pos_terminal.cli import FILE, OK, USAGE, main
 from tests.pos_terminal.benefits.checker import Checked
 from tests.pos_terminal.benefits.generator import instance
@@ -60,6 +62,28 @@ def test_without_a_proof_it_answers_within_its_limit_and_claims_nothing(
     assert one["proven"] is False
     assert one["lower_bound"] <= one["cash_due"]
     assert not any("cost" in why for why in one["unused"])
+
+
+def test_the_limit_holds_for_the_costs_too_and_they_are_counted(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[str] = []
+
+    def long(asked: Asked, benefit: str) -> None:
+        """A search that ends only when it is told to, or after much too long."""
+        searched.append(benefit)
+        until = time.monotonic() + 3.0
+        while not asked.cancelled() and time.monotonic() < until:
+            time.sleep(0.005)
+
+    monkeypatch.setattr(Asked, "cost_of", long)
+    assert main(["quote", written(tmp_path, instance("mixed", 8, 12, 1)), "--prove", "--limit-ms", "400"]) == OK
+    (one,), _ = answers(capsysbinary)
+    assert one["proven"]
+    assert len(one["unused"]) > 1
+    assert len(searched) == 1
+    assert not any("cost" in why for why in one["unused"])
+    assert 400 <= one["ms"] < 2_000
 
 
 def test_a_bad_instance_costs_the_others_nothing(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
