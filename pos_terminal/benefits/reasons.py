@@ -112,10 +112,16 @@ class Asked:
         failed: list[Unusable] = []
         for beside in self._tried(self._selection, benefit):
             if isinstance(beside, Evaluation):
-                dearer_pack = beside.fees > self.quote.evaluation.fees
-                return WhyUnused(benefit=name, reason="pack_fee" if dearer_pack else "not_worth")
+                if beside.fees > self.quote.evaluation.fees:
+                    return WhyUnused(benefit=name, reason="pack_fee")
+                return WhyUnused(benefit=name, reason="lowers_others" if self._left(benefit) else "not_worth")
             failed += beside
         return self._against(name, failed)
+
+    def _left(self, benefit: Benefit) -> int:
+        """What is still due of the goods that ``benefit`` lowers."""
+        lines = (line for line in self.lines if self._lowers(benefit, line))
+        return sum(line.due - self.quote.evaluation.of_line(line.line) for line in lines)
 
     def _tried(self, chosen: Selection, benefit: Benefit) -> list[Evaluation | tuple[Unusable, ...]]:
         return [evaluate(self.lines, self.book, one, self.at_ms) for one in self._with(chosen, benefit)]
@@ -126,7 +132,7 @@ class Asked:
             yield msgspec.structs.replace(chosen, benefits=tuple(sorted((*chosen.benefits, benefit.benefit))))
             return
         for line in self.lines:
-            if not line.presale and in_scope(benefit.scope, line) and gain(benefit, line):
+            if self._lowers(benefit, line):
                 yield msgspec.structs.replace(chosen, items=(*chosen.items, (benefit.benefit, line.line)))
 
     def _against(self, name: str, failed: list[Unusable]) -> WhyUnused:
@@ -148,8 +154,13 @@ class Asked:
 
     def _touches(self, name: str, line: str) -> bool:
         benefit = next(one for one in self.book.benefits if one.benefit == name)
-        on = next(one for one in self.lines if one.line == line)
-        return in_scope(benefit.scope, on) and (isinstance(benefit, BasketBenefit) or gain(benefit, on) > 0)
+        return self._lowers(benefit, next(one for one in self.lines if one.line == line))
+
+    def _lowers(self, benefit: Benefit, line: PricedLine) -> bool:
+        """Whether it reaches the line, and as an item benefit takes something off it."""
+        if not in_scope(benefit.scope, line):
+            return False
+        return isinstance(benefit, BasketBenefit) or (not line.presale and gain(benefit, line) > 0)
 
     def _holders(self, why: Unusable, name: str) -> tuple[str, ...]:
         """The chosen benefits that use up the limit."""

@@ -13,9 +13,10 @@ class WhyUnused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     what is chosen: ``excluded`` by the benefits ``by`` (``limit``: the group, pack or campaign that says so; without
     one they take the lines it would lower, or leave it ``missing`` to its threshold, or would themselves fall short; a
     ``limit`` without ``by`` allows none at all); ``budget`` of the campaign ``limit``; ``pack_fee`` where its pack's
-    fee is more than it gives; ``not_worth`` where nothing is left that it could lower, or it would lower the base of
-    others by as much. ``off_line`` where it has to be redeemed at the cloud, and cannot be now. ``cost``: how much more
-    would be due with it used, None where it cannot be or is not known.
+    fee is more than it gives; ``not_worth`` where nothing is due any more of the goods it would lower;
+    ``lowers_others`` where others would take off less by as much or more. ``off_line`` where it has to be redeemed at
+    the cloud, and cannot be now. ``cost``: how much more would be due with it used, None where it cannot be or is not
+    known.
     """
 
     benefit: str

@@ -2001,6 +2001,11 @@
         <translation>Other benefits already cover the whole price of these goods</translation>
     </message>
     <message>
+        <source>用上它，其他优惠会少减，应收不会更低</source>
+        <comment>words.benefit_lowers_others</comment>
+        <translation>With it other benefits take off less, and no less is due</translation>
+    </message>
+    <message>
         <source>现在的组合更省</source>
         <comment>words.benefit_not_better</comment>
         <translation>The current combination saves more</translation>

@@ -12,7 +12,11 @@ from hypothesis import strategies as st
 from pos_terminal.benefits.proving import prove
 from pos_terminal.benefits.quote import Cannot
 from pos_terminal.benefits.reasons import Asked
+from pos_terminal.contract.benefit_book import BenefitBook
+from pos_terminal.contract.benefits import EveryBenefit, ItemBenefit, ItemFixed, PercentBenefit, Scope
 from pos_terminal.sale.evaluate import Evaluation, Selection, evaluate
+from pos_terminal.sale.lines import PricedLine, reached_by
+from pos_terminal.sale.nominal import gain
 from pos_terminal.sale.reasons import Burn, Hint, WhyUnused
 from tests.pos_terminal.benefits.checker import Checked
 from tests.pos_terminal.benefits.generator import KINDS, instance
@@ -81,10 +85,12 @@ def holds_beside(about: Asked, why: WhyUnused) -> None:
     results = [evaluate(about.lines, about.book, one, about.at_ms) for one in _with(about, why.benefit, selection)]
     allowed = [one for one in results if isinstance(one, Evaluation)]
     words = {one.reason for result in results if not isinstance(result, Evaluation) for one in result}
-    if why.reason in ("not_worth", "pack_fee"):
+    if why.reason in ("not_worth", "lowers_others", "pack_fee"):
         assert allowed
         assert all(one.due >= about.quote.due for one in allowed)
         assert any((one.fees > about.quote.evaluation.fees) == (why.reason == "pack_fee") for one in allowed)
+        assert why.reason != "not_worth" or not _left(about, why.benefit)
+        assert why.reason != "lowers_others" or any(one.of_benefit(why.benefit) for one in allowed)
     else:
         assert not allowed
     if why.reason == "budget":
@@ -102,6 +108,16 @@ def holds_beside(about: Asked, why: WhyUnused) -> None:
         beside = [*_with(about, why.benefit, without), *_with(about, why.benefit, Selection())]
         tried = [evaluate(about.lines, about.book, one, about.at_ms) for one in beside]
         assert bool(why.by) == any(isinstance(one, Evaluation) for one in tried)
+
+
+def _left(about: Asked, benefit: str) -> int:
+    """What is still due of the goods that ``benefit`` lowers."""
+    terms = next(one for one in about.book.benefits if one.benefit == benefit)
+    on = [
+        line for line in reached_by(terms.scope, about.lines) if not isinstance(terms, ItemBenefit) or not line.presale
+    ]
+    on = [line for line in on if not isinstance(terms, ItemBenefit) or gain(terms, line)]
+    return sum(line.due - about.quote.evaluation.of_line(line.line) for line in on)
 
 
 def _with(about: Asked, benefit: str, selection: Selection) -> list[Selection]:
@@ -138,6 +154,27 @@ def sale(price: int, *benefits: dict[str, Any]) -> dict[str, Any]:
     place = {"district": "", "industry": "", "brand": "", "category": ""}
     whole = {"lines": [{**line, **place}], "benefits": list(benefits), "groups": [], "campaigns": [], "packs": []}
     return {"format": "rbm-1", "id": "one", "now": 5, **whole}
+
+
+def test_what_only_lowers_the_base_of_others_is_not_said_to_have_nothing_left_to_lower() -> None:
+    fields: dict[str, Any] = {"valid_from_ms": 0, "valid_to_ms": 9}
+    every = EveryBenefit(benefit="every", layer="platform", every=10_000, amount=500, **fields)
+    item = ItemFixed(benefit="item", amount=100, scope=Scope(skus=("a",)), **fields)
+    lines = (PricedLine(line="1", sku="a", amount=10_000), PricedLine(line="2", sku="b", amount=10_000))
+    book = BenefitBook(benefits=(every, item))
+    about = Asked(lines, book, 5, a_quote(prove(lines, book, 5)))
+    assert about.quote.due == 19_000
+    assert about.unused() == (WhyUnused(benefit="item", reason="lowers_others"),)
+
+
+def test_what_finds_its_goods_paid_by_others_has_nothing_left_to_lower() -> None:
+    fields: dict[str, Any] = {"valid_from_ms": 0, "valid_to_ms": 9}
+    whole = PercentBenefit(benefit="whole", layer="platform", threshold=0, off_bp=10_000, **fields)
+    item = ItemFixed(benefit="item", amount=100, **fields)
+    lines = (PricedLine(line="1", sku="a", amount=10_000),)
+    book = BenefitBook(benefits=(whole, item))
+    about = Asked(lines, book, 5, a_quote(prove(lines, book, 5)))
+    assert about.unused() == (WhyUnused(benefit="item", reason="not_worth"),)
 
 
 def test_a_little_more_goods_would_save_more_than_they_cost() -> None:

@@ -33,7 +33,7 @@ SMALL, LARGE, FAR = benefit("small", 100), benefit("large", 300, threshold=2_000
 BOOK = BenefitBook(benefits=(FAR, SMALL, LARGE), groups=(Group(group="g", max=1, members=("small", "large")),))
 AGAINST = ("expired", "not_yet_valid", "out_of_scope", "too_few", "short", "no_gain", "line_taken", "too_many_lines",
            "group", "uses", "budget", "pack")  # fmt: skip
-WHY = (*AGAINST, "excluded", "off_line", "put_aside", "pack_fee", "not_worth", "not_better")
+WHY = (*AGAINST, "excluded", "off_line", "put_aside", "pack_fee", "not_worth", "lowers_others", "not_better")
 
 
 def promoted(book: BenefitBook = BOOK) -> Playbook:
