@@ -2131,9 +2131,9 @@
         <translation>Your choice costs ¥{0} more than the best combination</translation>
     </message>
     <message>
-        <source>再买 ¥{0} 可再省 ¥{1}</source>
+        <source>再买 ¥{0} 可再省 ¥{1}，限“{2}”商品</source>
         <comment>words.benefits_hint</comment>
-        <translation>Spend ¥{0} more to save another ¥{1}</translation>
+        <translation>Add ¥{0}, save ¥{1} more: “{2}” goods</translation>
     </message>
     <message>
         <source>、</source>

@@ -233,7 +233,7 @@ PRESALE = {
     "benefits_best_known": "已选定",
     "benefits_chosen": "按您的选择",
     "benefits_choice_costs": "您的选择比最省的组合多付 ¥{0}",
-    "benefits_hint": "再买 ¥{0} 可再省 ¥{1}",
+    "benefits_hint": "再买 ¥{0} 可再省 ¥{1}，限“{2}”商品",
     "list_comma": "、",
     "benefit_expired": "已过期",
     "benefit_not_yet_valid": "还没到使用时间",

@@ -148,7 +148,7 @@ def _reason(
 
 def why_text(seen: Seen, sale: Sale, why: WhyUnused) -> str:
     """«Not beside «满100减15»; using it instead would cost ¥3.00 more.»"""
-    titles = {one.benefit: one.title or one.benefit for one in pool(sale).benefits}
+    titles = _titles(sale)
     others = seen.say("list_comma").join(titles.get(one, one) for one in why.by)
     if why.reason == "excluded":
         text = seen.say("benefit_excluded", others) if others else seen.say("benefit_no_uses")
@@ -157,6 +157,10 @@ def why_text(seen: Seen, sale: Sale, why: WhyUnused) -> str:
     else:
         text = seen.say(f"benefit_{why.reason}")
     return seen.say("benefit_instead", text, money(why.cost)) if why.cost else text
+
+
+def _titles(sale: Sale) -> dict[str, str]:
+    return {one.benefit: one.title or one.benefit for one in pool(sale).benefits}
 
 
 def _explained(seen: Seen, sale: Sale) -> Explanation:
@@ -196,11 +200,14 @@ def _is_proven(sale: Sale) -> bool:
 
 
 def _hint(seen: Seen, sale: Sale) -> str:
+    """The amounts first: where the bar is too narrow, it is the name that is cut, and its row in the panel has it."""
     hints = _explained(seen, sale).hints
     if not hints or sale.frozen or sale.order is not None:
         return ""
     best = max(hints, key=lambda one: (one.saves, -one.missing, one.benefit))
-    return seen.say("benefits_hint", money(best.missing), money(best.saves))
+    return seen.say(
+        "benefits_hint", money(best.missing), money(best.saves), _titles(sale).get(best.benefit, best.benefit)
+    )
 
 
 def face(seen: Seen, benefit: Benefit) -> str:

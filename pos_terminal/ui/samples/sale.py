@@ -92,7 +92,7 @@ BENEFITS = BenefitsView(
     summary="优惠 3 项",
     saved="121.24",
     pill=Pill(text="已是最低价", tone="ok"),
-    hint="再买 ¥87.25 可再省 ¥80.00",
+    hint="再买 ¥87.25 可再省 ¥80.00，限“满 3000 减 180”商品",
     others="另有 3 项没有用上",
     member=MemberView(pill=Pill(text="会员 已识别 · 4 张券", tone="ok"), drop=intents.DropMember()),
 )

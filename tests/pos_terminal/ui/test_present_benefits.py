@@ -196,14 +196,15 @@ def test_the_rows_stay_in_their_places_while_it_gets_better() -> None:
 # --- hints and burns
 
 
-def test_the_hint_is_the_one_that_saves_most_until_money_is_taken() -> None:
+def test_the_hint_is_the_one_that_saves_most_and_names_its_benefit_until_money_is_taken() -> None:
     hints = (
         Hint(line="1", benefit="far", missing=500, saves=600),
         Hint(line="1", benefit="large", missing=100, saves=200),
     )
     book = explained(answered(promoted(), "large"), hints=hints)
-    assert shown(book).hint == "再买 ¥5.00 可再省 ¥6.00"
-    assert shown(book, "en").hint == "Spend ¥5.00 more to save another ¥6.00"
+    title = next(one.title or one.benefit for one in BOOK.benefits if one.benefit == "far")
+    assert shown(book).hint == f"再买 ¥5.00 可再省 ¥6.00，限“{title}”商品"
+    assert shown(book, "en").hint == f"Add ¥5.00, save ¥6.00 more: “{title}” goods"
     book >> ev(events.CashGiven, amount=100) << DRAWER
     assert shown(book).hint == ""
 
