@@ -193,7 +193,7 @@ class SaleRefunded(Fact, frozen=True, kw_only=True, tag="sale_refunded"):
 
     Σ net of the lines + Σ (fee − rounding) of the packs = ``total`` = Σ amount of the tenders. ``deposit`` is due
     beside it, from whoever holds it. ``number`` is printed for people, ``of_number`` the one of the sale. ``repriced``:
-    what is left costs what it would have cost alone, and later refunds divide what is left now. ``lease``: the question
+    what is left costs what it would have cost alone, and net of what stays may have changed. ``lease``: the question
     (``LeaseSale.attempt``) for which the server held the sale, and which this ends; "": none, or it had no name yet.
     ``supervisor``: who allowed what a clerk may not give back alone; "": nobody had to.
     """

@@ -11,9 +11,8 @@ is simply over. Then
 
 So the price of the rest is its amount, less credit and 抹零, less the shares of the benefits that stay, less what
 ``evaluate`` says of those repriced. Two limits: no line falls below nothing, and no benefit gives the rest more than
-it still gives the sale, since what was redeemed and told to its funder is not raised by a return. Where the rest would
-cost more than is still paid for it, nothing is given back and nothing is asked for: the benefits repriced lose only as
-much as the units that came back can bear.
+it gave the sale, since what was redeemed and told to its funder is not raised by a return. All of this is of one return
+of all that is back; what earlier returns change in it is in ``sale.settling``.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ def judge(rest: Standing) -> Judged:
     terms = terms_of(rest)
     if rest.is_empty or all(one.on_return == "keep" for one in terms.values()):
         return Judged(blocking=(), repricing=False, shares={})
-    lines = [_priced(one, rest) for one in rest.lines.values() if one.units]
+    lines = [as_priced(one, rest) for one in rest.lines.values() if one.units]
     selection = _used(rest, terms)
     book = BenefitBook(benefits=tuple(terms.values()))  # its limits held for the sale and hold for less of it
     at_ms = rest.sale.priced_at_ms or rest.sale.at_ms
@@ -66,7 +65,7 @@ def terms_of(standing: Standing) -> dict[str, Benefit]:
     return {one.benefit: one.terms for one in standing.sale.benefits if one.terms is not None}
 
 
-def _priced(one: LineStanding, standing: Standing) -> PricedLine:
+def as_priced(one: LineStanding, standing: Standing) -> PricedLine:
     """As benefits see it; that item benefits shun presale lines was settled when the sale was priced."""
     line, sale = one.line, standing.sale
     return PricedLine(
@@ -102,43 +101,43 @@ def _without(selection: Selection, benefits: set[str]) -> Selection:
     )
 
 
-def reprice(before: Standing, rest: Standing, judged: Judged) -> Standing:
-    """``rest`` at the price it has alone; where more than ``before.paid``, at that: never is money asked for."""
-    again = sorted(one for one, terms in terms_of(rest).items() if terms.on_return == "reprice")
-    alone = with_fees(_alone(before, rest, judged.shares, again))
-    if alone.paid > before.paid:
-        alone = _as_far_as_paid(before, rest, again)
-    return alone
+def reprice(sold: Standing, rest: Standing, judged: Judged) -> Standing:
+    """``rest``, what one return left of ``sold``, at the price it has alone."""
+    room, given = room_of(rest), Shares()
+    for benefit in repriced_by(rest):
+        given[benefit] = at_most(sold.given(benefit), judged.shares.get(benefit, {}), room)
+    cleared = {benefit: dict.fromkeys(rest.lines, 0) | by_line for benefit, by_line in given.items()}
+    return with_fees(with_given(rest, cleared))
 
 
-def _alone(before: Standing, rest: Standing, shares: Shares, again: list[str]) -> Standing:
-    room = {line: one.left.net + _sum(one, again) for line, one in rest.lines.items()}
-    given: Shares = {}
-    for benefit in again:
-        wanted = {line: min(amount, room[line]) for line, amount in sorted(shares.get(benefit, {}).items())}
-        limit = before.given(benefit)
-        if sum(wanted.values()) > limit:
-            wanted = dict(zip(wanted, allocate(limit, list(wanted.values())), strict=True))
-        for line, amount in wanted.items():
-            room[line] -= amount
-        given[benefit] = wanted
+def repriced_by(standing: Standing) -> list[str]:
+    """The benefits of the sale with the policy *reprice*, by id."""
+    return sorted(one for one, terms in terms_of(standing).items() if terms.on_return == "reprice")
+
+
+def room_of(rest: Standing) -> dict[str, int]:
+    """By line, what is due on it before the benefits of the policy *reprice*."""
+    again = repriced_by(rest)
+    return {line: max(0, one.left.net + _sum(one, again)) for line, one in rest.lines.items()}
+
+
+def at_most(limit: int, shares: dict[str, int], room: dict[str, int]) -> dict[str, int]:
+    """``shares`` of a benefit as far as they fit in ``room``, which they use up, and into ``limit`` in proportion."""
+    fits = {line: min(amount, room[line]) for line, amount in sorted(shares.items())}
+    if sum(fits.values()) > limit:
+        fits = dict(zip(fits, allocate(limit, list(fits.values())), strict=True))
+    for line, amount in fits.items():
+        room[line] -= amount
+    return fits
+
+
+def with_given(standing: Standing, given: Shares) -> Standing:
+    """With ``given`` as the shares of its benefits on its lines, and net that makes up for them; others stay."""
     changed = {}
-    for line, one in rest.lines.items():
-        now = {benefit: given[benefit].get(line, 0) for benefit in again}
-        changed[line] = _with_shares(one, {each: now[each] for each in again if now[each] or each in one.left.shares})
-    return rest.with_lines(changed)
-
-
-def _as_far_as_paid(before: Standing, rest: Standing, again: list[str]) -> Standing:
-    """All that was paid for the units that came back makes up for benefits on the rest, in proportion to these."""
-    places = [(line, benefit) for line, one in rest.lines.items() for benefit in again if benefit in one.left.shares]
-    came_back = sum(one.left.net for one in before.lines.values()) - sum(one.left.net for one in rest.lines.values())
-    lost = allocate(came_back, [rest.lines[line].left.shares[benefit] for line, benefit in places])
-    changed = dict(rest.lines)
-    for (line, benefit), amount in zip(places, lost, strict=True):
-        one = changed[line]
-        changed[line] = _with_shares(one, {benefit: one.left.shares[benefit] - amount})
-    return rest.with_lines(changed)
+    for line, one in standing.lines.items():
+        now = {benefit: by_line[line] for benefit, by_line in given.items() if line in by_line}
+        changed[line] = _with_shares(one, {each: now[each] for each in now if now[each] or each in one.left.shares})
+    return standing.with_lines(changed)
 
 
 def _sum(one: LineStanding, benefits: list[str]) -> int:

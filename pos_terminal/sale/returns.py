@@ -2,7 +2,7 @@
 
 Units are divided exactly (``sale.units``), so that without a broken condition the plan of a return does not hang on
 what was returned before it or together with it. Where a return breaks a benefit's condition, ``sale.repricing`` has
-the rules. Always
+the rules, and ``sale.settling`` makes it the same over any split, as far as facts before allow. Always
 
 * 0 ≤ refunded so far ≤ paid, and everything back = everything paid, over any split and order of the returns;
 * a refund so far is max(refunded before, paid − price of the rest): what was once given back is never asked for again;
@@ -39,6 +39,7 @@ from pos_terminal.contract.records import (
 )
 from pos_terminal.contract.words import Funder
 from pos_terminal.sale.repricing import judge, reprice, terms_of, with_fees
+from pos_terminal.sale.settling import settle
 from pos_terminal.sale.standing import LineStanding, Standing, Units, standing_of
 from pos_terminal.sale.tax import tax_included
 from pos_terminal.sale.units import ranges
@@ -156,11 +157,22 @@ def _undo(before: Standing, units: Units) -> _Undone | tuple[NotReturnable, ...]
     if against or not wanted:
         return against or (NotReturnable(reason="nothing"),)
     rest = before.without(wanted)
-    judged = judge(rest)
+    sold = standing_of(before.sale)
+    at_once = _at_once(sold, rest)
+    judged = judge(at_once)
     if judged.blocking:
         return tuple(NotReturnable(reason="blocked", benefit=one) for one in judged.blocking)
-    after = reprice(before, rest, judged) if judged.repricing else with_fees(rest)
-    return _Undone(before=before, after=after, repriced=judged.repricing)
+    plain = with_fees(rest)
+    after = plain
+    if judged.repricing or before.repriced:
+        after = settle(before, rest, reprice(sold, at_once, judged) if judged.repricing else with_fees(at_once))
+    return _Undone(before=before, after=after, repriced=judged.repricing or after != plain)
+
+
+def _at_once(sold: Standing, rest: Standing) -> Standing:
+    """What would be left of ``sold`` had all that is back in ``rest`` come back at once."""
+    back = {line: set(one.units) - set(rest.lines[line].units) for line, one in sold.lines.items()}
+    return sold.without({line: units for line, units in back.items() if units})
 
 
 def _against(before: Standing, wanted: Mapping[str, Collection[int]]) -> Iterable[NotReturnable]:

@@ -98,12 +98,16 @@ class Fee(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """``lines`` and ``fees`` (by pack) in the order of ids; ``funding``: by benefit, who pays what it still gives."""
+    """``lines`` and ``fees`` (by pack) in the order of ids; ``funding``: by benefit, who pays what it still gives.
+
+    ``repriced``: a refund before changed what is left.
+    """
 
     sale: SaleClosed
     lines: dict[str, LineStanding]
     fees: dict[str, Fee]
     funding: dict[str, dict[Funder, int]]
+    repriced: bool = False
 
     @property
     def paid(self) -> int:
@@ -124,7 +128,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     def dealt_anew(self) -> Standing:
         """The same, what is left of each line dealt to the units that are left."""
-        return self.with_lines({line: one.dealt_anew() for line, one in self.lines.items()})
+        dealt = self.with_lines({line: one.dealt_anew() for line, one in self.lines.items()})
+        return msgspec.structs.replace(dealt, repriced=True)
 
     def without(self, units: Units) -> Standing:
         """After ``units`` came back, at the price they had."""

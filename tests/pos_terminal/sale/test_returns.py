@@ -325,8 +325,8 @@ def test_no_line_falls_below_nothing_where_kept_and_repriced_benefits_meet() -> 
     assert {one.benefit: one.amount for one in plan.benefits} == {"kept": 8_000, "broken": 100, "wide": 1_000}
 
 
-def test_after_a_repricing_the_units_left_are_worth_what_was_paid_for_them_then() -> None:
-    """The coupon filled c, so all of «wide» fell on b; without the coupon a quarter of it is c's again."""
+def test_after_a_repricing_that_is_over_the_units_left_are_worth_what_they_cost_in_the_sale() -> None:
+    """The coupon filled c, so all of «wide» fell on b; a quarter of it is c's only while the coupon is broken."""
     lines = [goods("a", 100), goods("b", 100, 3), goods("c", 100), goods("d", 1_000, 2)]
     coupon = fixed("coupon", 200, 200, on_return="reprice", scope=Scope(skus=("a", "c")))
     sale = closed(lines, [coupon, fixed("wide", 100, on_return="reprice", scope=Scope(skus=("b", "c")))])
@@ -338,8 +338,9 @@ def test_after_a_repricing_the_units_left_are_worth_what_was_paid_for_them_then(
         ("coupon", "c"): 100,
         ("wide", "b"): 100,
     }
-    assert [plan.repriced for plan in plans] == [True, False, False, False, False, False]
-    assert [plan.total for plan in plans] == [2_200 - 1_300, 75, 75, 75, 75, 1_000]
+    assert [plan.repriced for plan in plans] == [True, True, False, False, False, False]
+    assert [plan.total for plan in plans] == [2_200 - 1_300, 100, 67, 67, 66, 1_000]
+    assert plans[0].total + plans[1].total == planned(sale, (), {"a": [0], "c": [0], "d": [0]}).total
 
 
 def test_a_threshold_sees_the_deposit_of_what_is_left() -> None:

@@ -1,0 +1,152 @@
+"""What comes back over several returns: that of the same units at once, whatever the split and the order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from pos_terminal.contract.benefits import FixedBenefit, RedPacket
+from pos_terminal.contract.facts import SaleClosed, SaleRefunded
+from pos_terminal.contract.records import units_of
+from pos_terminal.sale.returns import ReturnPlan, if_returned, plan_return
+from tests.pos_terminal.sale.sold import closed, goods, refunded, sales
+from tests.pos_terminal.sale.test_returns_machine import adds_up, is_all_back
+
+Units = Mapping[str, Iterable[int]]
+
+
+def coupon(name: str, amount: int, threshold: int = 0, **fields: Any) -> FixedBenefit:
+    more = {"layer": "platform", "on_return": "reprice", **fields}
+    return FixedBenefit(benefit=name, valid_from_ms=0, valid_to_ms=10_000, amount=amount, threshold=threshold, **more)
+
+
+def planned(sale: SaleClosed, before: Iterable[SaleRefunded], units: Units) -> ReturnPlan:
+    plan = plan_return(sale, before, {line: set(numbers) for line, numbers in units.items()})
+    assert isinstance(plan, ReturnPlan), plan
+    return plan
+
+
+def in_turn(sale: SaleClosed, *returns: Units) -> list[SaleRefunded]:
+    before: list[SaleRefunded] = []
+    for units in returns:
+        before.append(refunded(sale, planned(sale, before, units), len(before)))
+    return before
+
+
+def worth(plan: ReturnPlan | SaleRefunded) -> int:
+    """What the buyer has of it: the money, and what goes back into red packets, which a return never opens again."""
+    return plan.total + sum(one.amount for one in plan.benefits if one.packet)
+
+
+def union(returns: Iterable[Units]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for units in returns:
+        for line, numbers in units.items():
+            found.setdefault(line, set()).update(numbers)
+    return found
+
+
+@st.composite
+def in_parts(draw: st.DrawFn, sale: SaleClosed) -> list[dict[str, set[int]]]:
+    """All units of the sale, in an order and in parts."""
+    flat = [(line.line, unit) for line in sale.lines for unit in range(units_of(line))]
+    parts: list[dict[str, set[int]]] = []
+    for line, unit in draw(st.permutations(flat)):
+        if not parts or draw(st.booleans()):
+            parts.append({})
+        parts[-1].setdefault(line, set()).add(unit)
+    return parts
+
+
+def taken_back(sale: SaleClosed, plan: ReturnPlan) -> int:
+    """Of what is repriced and no packet: where it is nothing, the plan gives back the full price of its goods."""
+    again = {one.benefit for one in sale.benefits if one.terms is not None and one.terms.on_return == "reprice"}
+    return sum(one.amount for one in plan.benefits if one.benefit in again and not one.packet)
+
+
+HUNDREDS = [goods(name, 10_000) for name in "abc"]
+BOTH = [coupon("t200", 3_000, 20_000), coupon("any", 3_000)]
+
+
+def test_two_returns_give_back_what_one_return_of_both_gives_back() -> None:
+    """¥300 less ¥30 from ¥200 on and ¥30: c alone costs ¥70 of the ¥240 paid, whether a came back before b or not."""
+    sale = closed(HUNDREDS, BOTH)
+    assert planned(sale, (), {"a": [0], "b": [0]}).total == 17_000
+    assert [one.total for one in in_turn(sale, {"a": [0]}, {"b": [0]}, {"c": [0]})] == [8_000, 9_000, 7_000]
+    assert [one.total for one in in_turn(sale, {"b": [0]}, {"a": [0]}, {"c": [0]})] == [8_000, 9_000, 7_000]
+
+
+def has_packet(sale: SaleClosed) -> bool:
+    return any(isinstance(one.terms, RedPacket) for one in sale.benefits)
+
+
+@settings(max_examples=200, deadline=None)
+@given(sales(("reprice",)) | sales(("reprice", "keep")), st.data())
+def test_no_split_and_no_order_changes_what_the_same_units_bring_back(sale: SaleClosed, data: st.DataObject) -> None:
+    returns = data.draw(in_parts(sale))
+    before: list[SaleRefunded] = []
+    most = so_far = 0
+    for count, units in enumerate(returns, start=1):
+        plan = planned(sale, before, units)
+        before.append(refunded(sale, plan, len(before)))
+        adds_up(before[-1])
+        so_far += plan.total
+        most = max(most, planned(sale, (), union(returns[:count])).total)
+        if not has_packet(sale):
+            assert so_far == most or (so_far < most and not taken_back(sale, plan))
+    is_all_back(sale, before)
+
+
+def test_what_went_back_into_a_packet_counts_as_given_back() -> None:
+    """The packet's ¥10 of a are in it again: c has ¥20 of the packet, and ¥10 more of the buyer's money is in it."""
+    packet = RedPacket(
+        benefit="any", valid_from_ms=0, valid_to_ms=10_000, layer="payment", amount=3_000, on_return="reprice"
+    )
+    sale = closed(HUNDREDS, [coupon("t200", 3_000, 20_000), packet])
+    once = planned(sale, (), {"a": [0], "b": [0]})
+    twice = in_turn(sale, {"a": [0]}, {"b": [0]})
+    assert (once.total, worth(once)) == (17_000, 17_000)
+    assert [one.total for one in twice] == [8_000, 8_000]
+    assert sum(map(worth, twice)) == worth(once)
+
+
+def test_a_return_gives_back_no_more_than_its_goods_cost_and_the_next_makes_up_for_it() -> None:
+    """«any» went back with a, all on it; alone it would take ¥10 off c. That ¥10 comes with c, not with b."""
+    everywhere = coupon("any", 1_000)
+    sale = closed(HUNDREDS, [everywhere, coupon("t200", 300, 20_000)])
+    first, second, third = in_turn(sale, {"a": [0]}, {"b": [0]}, {"c": [0]})
+    assert planned(sale, (), {"a": [0], "b": [0]}).total == sale.total - 9_000
+    assert second.total == 10_000
+    assert first.total + second.total + third.total == sale.total
+
+
+def test_a_refund_by_the_old_rule_counts_and_the_next_ones_make_up_for_it() -> None:
+    """Four goods; by the old rule b brought ¥5 less than it does now. c brings all it cost, d the rest."""
+    sale = closed([goods(name, 10_000) for name in "abcd"], [coupon("t300", 4_000, 30_000), coupon("any", 4_000)])
+    first, second = in_turn(sale, {"a": [0]}, {"b": [0]})
+    (other, own), (line, *kept) = second.benefits, second.lines
+    old = replace(
+        second,
+        lines=(replace(line, net=line.net - 500, discount=line.discount + 500), *kept),
+        benefits=(
+            replace(
+                other,
+                amount=other.amount + 500,
+                funding={"merchant": other.amount + 500},
+                shares=(replace(other.shares[0], amount=other.shares[0].amount + 500), *other.shares[1:]),
+            ),
+            own,
+        ),
+        tenders=(replace(second.tenders[0], amount=second.total - 500),),
+        total=second.total - 500,
+    )
+    assert other.shares[0].line == line.line
+    plan = planned(sale, [first, old], {"c": [0]})
+    assert plan.total == 10_000
+    last = planned(sale, [first, old, refunded(sale, plan, 2)], {"d": [0]})
+    assert first.total + old.total + plan.total + last.total == sale.total
+    assert [one.refund for one in if_returned(sale, [first, old]) if one.line == "c"] == [plan.total]
