@@ -16,8 +16,9 @@ def place(supply: dict[str, int], reach: dict[str, list[str]], room: dict[str, i
     """As much of each benefit's ``supply`` as fits, shared over its lines.
 
     ``reach``: the lines of each benefit by id; ``room``: what is still due on a line, also the weight of its shares.
-    ``supply`` names the benefits in the order in which they are shared out, which decides nothing but single fen where
-    several contend for the same lines.
+    ``supply`` names the benefits in the order in which they are shared out. Where several contend for the same lines it
+    decides what each has left to share over; where that would strand one, their shares are those of the flow, which
+    fills lines in the order of ``reach``. Their sum is the maximum, by whatever order.
     """
     flow = _maximum_flow(supply, reach, room)
     totals = {benefit: sum(by_line.values()) for benefit, by_line in flow.items()}
@@ -100,7 +101,7 @@ def _contending(order: list[str], reach: dict[str, list[str]]) -> list[list[str]
 def _share_in_turn(
     benefits: list[str], totals: dict[str, int], reach: dict[str, list[str]], value: dict[str, int]
 ) -> Amounts | None:
-    """One benefit after the other; None where that strands one."""
+    """One benefit after the other, by value; None where that strands one, and the flow has to do."""
     left = dict(value)
     shared: Amounts = {}
     for benefit in benefits:
