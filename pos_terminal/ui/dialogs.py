@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos_terminal.contract.reasons import RETURN_REASONS, VOID_REASONS
@@ -23,12 +23,9 @@ from pos_terminal.ui.widgets.parts import Icon, Text, row
 
 
 class Sheet(QDialog):
-    """A frameless modal card. ``safe`` is the key that changes nothing: it has the focus and answers Enter and Esc.
-    ``digit``: one that was pressed where no field takes it.
-    """
+    """A frameless modal card. ``safe`` is the key that changes nothing: it has the focus and answers Enter and Esc."""
 
     answered = Signal(object)
-    digit = Signal(int)
 
     def __init__(self, parent: QWidget, title: str, *, icon: str = "", danger: bool = False, width: int = 520) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -52,9 +49,14 @@ class Sheet(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit that no field took. A shortcut would act on the digits of a scan before anybody knows it for one."""
         if event.text() and event.text() in "0123456789" and not event.isAutoRepeat():
-            self.digit.emit(int(event.text()))
+            self.take_digit(int(event.text()))
         else:
             super().keyPressEvent(event)
+
+    def take_digit(self, digit: int) -> None:
+        """What a digit does that no field took: it chooses a reason where there are some."""
+        for choices in self.findChildren(Choices):
+            choices.choose(digit)
 
     def key(self, label: str, id: str, *, role: Role = "primary", shortcut: str = "F12") -> Key:
         return Key(label, id=id, role=role, shortcut=shortcut, size=17, height=56)
@@ -76,10 +78,12 @@ class Sheet(QDialog):
 class Choices(QWidget):
     """Preset reasons as keys, chosen by digits too; below them a field for another reason, and what it is not for.
 
-    A text with the shape of personal data is no reason: the sentence below says so.
+    A text with the shape of personal data is no reason: the sentence below says so. ``chosen``: by a key, so that the
+    keyboard is free to go on; a typed reason takes more than one.
     """
 
     changed = Signal()
+    chosen = Signal()
 
     def __init__(self, reasons: Iterable[str], language: str) -> None:
         super().__init__()
@@ -108,15 +112,12 @@ class Choices(QWidget):
         self._say_rule()
         grid.addWidget(self.rule, (len(self.keys) + 1) // 2 + 1, 0, 1, 2)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        sheet = self.window()
-        assert isinstance(sheet, Sheet)
-        sheet.digit.connect(self._by_digit, Qt.ConnectionType.UniqueConnection)
-
-    def _by_digit(self, digit: int) -> None:
-        if 1 <= digit <= len(self.keys):
-            self._chosen(self.keys[digit - 1])
+    def choose(self, digit: int) -> bool:
+        """The reason that has ``digit`` as its key; whether there is one."""
+        if not 1 <= digit <= len(self.keys):
+            return False
+        self._chosen(self.keys[digit - 1])
+        return True
 
     def _chosen(self, chosen: Key | None) -> None:
         for key in self.keys:
@@ -125,6 +126,8 @@ class Choices(QWidget):
             self.other.clear()
         self._say_rule()
         self.changed.emit()
+        if chosen is not None:
+            self.chosen.emit()
 
     def _say_rule(self) -> None:
         broken = looks_personal(self.other.text())

@@ -1,4 +1,7 @@
-"""The dialogs in which a supervisor decides: what about, on what grounds, and whose word it is, by number and PIN."""
+"""The dialogs in which a supervisor decides: what about, on what grounds, and whose word it is, by number and PIN.
+
+They stay open while the till checks the PIN: what is typed next, a PIN too, must not land in the screen behind.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,11 @@ from pos_terminal.ui.widgets.parts import Text, row
 
 
 class SupervisorDialog(Sheet):
-    """What is decided ``about``, a ``hint``, the choices of ``left``, a reason, number and PIN; then ``confirm``."""
+    """What is decided ``about``, a ``hint``, the choices of ``left``, a reason, number and PIN; then ``confirm``.
+
+    The keyboard goes on by itself: from the reason to the number, by Enter to the PIN, by Enter there to the answer,
+    or to what is still missing.
+    """
 
     def __init__(self, parent: QWidget, title: str, about: str, hint: str, *, label: str, id: str) -> None:
         super().__init__(parent, title, icon="shield-check", danger=True, width=860)
@@ -37,6 +44,8 @@ class SupervisorDialog(Sheet):
         self.confirm.clicked.connect(lambda: self.answer(decision()))
         self.choices = Choices(reasons, language)
         self.choices.changed.connect(self.changed)
+        self.choices.chosen.connect(self.go_on)
+        self.choices.other.returnPressed.connect(self.go_on)
         self.left.addWidget(Text(title, size=13, colour=theme.INK_2))
         self.left.addWidget(self.choices)
         self.number = NumberField(tr("主管工号"), id="supervisor_number", size=17, decimals=False)
@@ -44,7 +53,8 @@ class SupervisorDialog(Sheet):
         for field in (self.number, self.pin):
             field.setPlaceholderText(field.accessibleName())
             field.textChanged.connect(lambda _text: self.changed())
-        self.number.entered.connect(self.pin.setFocus)
+        self.number.entered.connect(self._enter)
+        self.pin.entered.connect(self._enter)
         self.left.addLayout(row(self.number, self.pin))
         self.left.addStretch(1)
         self.numpad = Numpad(order=order, point=False)
@@ -64,13 +74,40 @@ class SupervisorDialog(Sheet):
     def changed(self) -> None:
         self.confirm.setEnabled(self.is_ready())
 
-    def _pad(self, code: str) -> None:
-        field = self.pin if self.pin.hasFocus() else self.number
-        if code == "enter":
-            self.pin.setFocus()
+    def missing(self) -> QWidget | None:
+        """Where the keyboard has to go before the decision can be confirmed."""
+        empty = next((field for field in (self.number, self.pin) if not field.text()), None)
+        if empty is not None or self.choices.reason():
+            return empty
+        return self.choices.other if self.choices.other.text() else self.choices.keys[0]
+
+    def go_on(self) -> None:
+        """The focus to what is missing; where nothing is, to the PIN, whose Enter confirms."""
+        (self.missing() or self.pin).setFocus()
+
+    def take_digit(self, digit: int) -> None:
+        """One that was pressed on a key: a reason while none is chosen, else it is for the field that waits."""
+        if self.choices.reason() or not self.choices.choose(digit):
+            self._type(str(digit))
+
+    def _enter(self) -> None:
+        if self.confirm.isEnabled() and self.pin.hasFocus():
+            self.confirm.click()
         else:
-            field.setFocus()
-            type_into(field, code)
+            self.go_on()
+
+    def _pad(self, code: str) -> None:
+        if code == "enter":
+            self._enter()
+        else:
+            self._type(code)
+
+    def _type(self, code: str) -> None:
+        """Into the field that has the focus, else into the one that waits to be filled."""
+        waits = self.pin if self.number.text() and not self.pin.text() else self.number
+        field = next((one for one in (self.number, self.pin) if one.hasFocus()), waits)
+        field.setFocus()
+        type_into(field, code)
 
 
 class ForceDialog(SupervisorDialog):
@@ -109,6 +146,11 @@ class ForceDialog(SupervisorDialog):
         self.took_effect.setChecked(outcome == "done")
         self.no_effect.setChecked(outcome == "refused")
         self.changed()
+        if self.choices.reason():
+            self.go_on()
+
+    def missing(self) -> QWidget | None:
+        return super().missing() or (self.took_effect if self._outcome is None else None)
 
     def is_ready(self) -> bool:
         return self._outcome is not None and super().is_ready()

@@ -183,12 +183,15 @@ class Key(QAbstractButton):
         self._paint_content(painter, now)
 
     def _paint_focus(self, painter: QPainter) -> None:
-        """The 2-px ring: outside in the accent, on a filled key inside in white as well."""
+        """The 2-px ring: outside in the accent, on a filled key inside in white as well. A key that is checked has the
+        ring outside anyway: the focus shows inside it.
+        """
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.BAR_INK if self.role == "bar" else theme.ACCENT), 2))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.CONTROL_RADIUS, theme.CONTROL_RADIUS)
         if self.role in ("primary", "destroy"):
             painter.setPen(QPen(QColor(theme.SURFACE), 2))
+        if self.role in ("primary", "destroy") or self.isChecked():
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 7, 7)
 
     def _paint_content(self, painter: QPainter, now: Look) -> None:

@@ -1,0 +1,130 @@
+"""The supervisor's dialogs by keyboard alone: no digit of a number or PIN may land anywhere else."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from pos_terminal.ui import intents, samples
+from pos_terminal.ui.supervisor import BigRefundDialog, ForceDialog, SupervisorDialog
+from tests.pos_terminal.ui.conftest import Desk
+from tests.pos_terminal.ui.hands import press, tap
+
+Key = Qt.Key
+
+
+def big_refund(desk: Desk) -> BigRefundDialog:
+    dialog = BigRefundDialog(desk.window, samples.returns.BIG, language="zh_CN")
+    desk.window.open_sheet(dialog)
+    desk.settle()
+    return dialog
+
+
+def forced(desk: Desk) -> ForceDialog:
+    desk.show("tender-card-unknown")
+    press(desk, Key.Key_F7)
+    dialog = desk.window.sheet
+    assert isinstance(dialog, ForceDialog)
+    return dialog
+
+
+def typed(dialog: SupervisorDialog) -> tuple[str, str]:
+    return dialog.number.text(), dialog.pin.text()
+
+
+def ink(one: QImage, other: QImage) -> int:
+    """How many pixels clearly differ."""
+    points = [(x, y) for x in range(one.width()) for y in range(one.height())]
+    return sum(abs(one.pixelColor(*at).lightness() - other.pixelColor(*at).lightness()) > 40 for at in points)
+
+
+# --- the keyboard goes on by itself
+
+
+def test_reason_number_and_pin_are_typed_one_after_the_other_and_enter_confirms(desk: Desk) -> None:
+    dialog = big_refund(desk)
+    press(desk, "2")
+    assert dialog.focusWidget() is dialog.number
+    press(desk, "9001", Key.Key_Return, "9999")
+    assert typed(dialog) == ("9001", "9999")
+    assert desk.asked == []
+    press(desk, Key.Key_Return)
+    (asked,) = desk.asked
+    assert isinstance(asked, intents.ConfirmReturn)
+    assert (asked.number, asked.pin) == ("9001", "9999")
+
+
+def test_a_tapped_reason_leads_to_the_number_too(desk: Desk) -> None:
+    dialog = big_refund(desk)
+    tap(desk, "reason_faulty", "pad_9", "pad_enter", "pad_1")
+    assert typed(dialog) == ("9", "1")
+    tap(desk, "pad_enter")
+    assert len(desk.asked) == 1
+
+
+def test_a_digit_on_the_back_key_goes_to_the_field_that_waits(desk: Desk) -> None:
+    dialog = big_refund(desk)
+    press(desk, "1")
+    dialog.safe.setFocus()
+    press(desk, "9001")
+    assert typed(dialog) == ("9001", "")
+    dialog.safe.setFocus()
+    press(desk, "9999")
+    assert typed(dialog) == ("9001", "9999")
+    assert dialog.choices.keys[0].isChecked()
+
+
+def test_a_number_typed_before_the_reason_is_a_number(desk: Desk) -> None:
+    dialog = big_refund(desk)
+    press(desk, *"9001", Key.Key_Return, "9999", Key.Key_Return)
+    assert typed(dialog) == ("9001", "9999")
+    assert desk.window.sheet is dialog
+    assert dialog.focusWidget() is dialog.choices.keys[0], "the reason is what is missing"
+    press(desk, "1", Key.Key_Return)
+    assert len(desk.asked) == 1
+
+
+def test_enter_in_the_pin_goes_to_the_outcome_that_is_missing(desk: Desk) -> None:
+    dialog = forced(desk)
+    press(desk, "1", "9001", Key.Key_Return, "9999", Key.Key_Return)
+    assert dialog.focusWidget() is dialog.took_effect
+    press(desk, Key.Key_Return)
+    assert desk.asked == []
+    assert dialog.focusWidget() is dialog.pin
+    press(desk, Key.Key_Return)
+    assert len(desk.asked) == 1
+
+
+def test_a_typed_reason_keeps_the_focus_until_enter(desk: Desk) -> None:
+    dialog = big_refund(desk)
+    dialog.choices.other.setFocus()
+    press(desk, "colour is off", Key.Key_Return)
+    assert dialog.focusWidget() is dialog.number
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_tab_shows_at_every_stop_where_the_focus_is(desk: Desk, back: bool) -> None:
+    dialog = big_refund(desk)
+    press(desk, "1")
+    stops: list[QWidget] = []
+    for _ in range(12):
+        press(desk, Key.Key_Backtab if back else Key.Key_Tab)
+        stop = dialog.focusWidget()
+        assert stop is not None
+        assert stop.isVisible()
+        assert stop.isEnabled()
+        with_focus = stop.grab().toImage()
+        stop.clearFocus()
+        assert ink(stop.grab().toImage(), with_focus) > 300, stop.objectName()
+        stop.setFocus()
+        stops.append(stop)
+    assert {dialog.safe, dialog.number, dialog.pin, *dialog.choices.keys} <= set(stops)
+
+
+def test_enter_at_once_is_safe(desk: Desk) -> None:
+    big_refund(desk)
+    press(desk, Key.Key_Return)
+    assert desk.window.sheet is None
+    assert desk.asked == []
