@@ -58,6 +58,10 @@ class TillRuntime(Doing, Protocol):
     def set_language(self, code: str) -> None: ...
 
 
+_PIN_PROBLEMS = frozenset(
+    ("wrong_pin", "supervisor_needed", "locked_out", "number_and_pin_needed", "reason_needed", "reason_personal")
+)
+"""What the dialog that asked for a supervisor can mend; any other refusal ends it."""
 READING_MS = 400
 """A basket that stands still for so long is being looked at."""
 
@@ -74,6 +78,8 @@ class Window(Protocol):
     def toast(self, toast: Toast) -> None: ...
     def toast_text(self) -> str: ...
     def hide_toast(self) -> None: ...
+    def refuse_answer(self, text: str) -> bool: ...
+    def end_answer(self) -> None: ...
     def close(self) -> bool: ...
 
 
@@ -116,6 +122,7 @@ class Controller(QObject):
         self._reading.timeout.connect(self._explain)
         self._explained: tuple[str, int] = ("", 0)
         self._looking_up = ""  # the toast that says so, until the answer comes
+        self._decided = False  # a supervisor's PIN was right: its dialog closes with the next picture
         window.intent.connect(self._wish)
         runtime.changed.connect(self._changed)
         runtime.noticed.connect(self._noticed)
@@ -162,6 +169,7 @@ class Controller(QObject):
             # First the window's own part, then the till: its answer may come before ``carry_out`` returns.
             self._session, carry_out = self._wishes.meaning(intent, self._session)
             if carry_out is not None:
+                self._decided = False
                 carry_out()
         self._soon()
 
@@ -177,6 +185,7 @@ class Controller(QObject):
 
     def _follow(self) -> None:
         state = self._runtime.state
+        self._decided |= self._seen.deciding is not None and state.deciding is None
         self._session = sessions.follow(self._session, self._seen, state)
         self._seen = state
         if self._looking_up and not any(one.purpose in ("order", "member") for one in state.asking):
@@ -187,8 +196,11 @@ class Controller(QObject):
     def _noticed(self, notice: Notice) -> None:
         self._follow()
         self._session = sessions.told(self._session, notice, self._seen)
-        if not sessions.is_form_problem(self._session, notice):
-            said = toast(notice, self._session.language)
+        said = toast(notice, self._session.language)
+        if notice.message in _PIN_PROBLEMS and self._window.refuse_answer(said.text):
+            self._decided = False
+        elif not sessions.is_form_problem(self._session, notice):
+            self._decided |= notice.level != "info" and self._seen.deciding is None
             looking_up = notice.message in ("looking_up_order", "looking_up_member")
             self._looking_up = said.text if looking_up else self._looking_up
             self._window.toast(said)
@@ -235,6 +247,9 @@ class Controller(QObject):
 
     def _show(self) -> None:
         self._paint.stop()
+        if self._decided:
+            self._decided = False
+            self._window.end_answer()
         runtime, session = self._runtime, self._session
         now_ms = runtime.now_ms()
         self._window.show_view(present(runtime.state, runtime.links, session, now_ms, session.language))

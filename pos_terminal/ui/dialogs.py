@@ -70,6 +70,14 @@ class Sheet(QDialog):
         self.column.addLayout(line)
         self.safe.setFocus()
 
+    @property
+    def waits(self) -> bool:
+        """Whether it stays open until the till has taken its answer."""
+        return False
+
+    def refuse(self, text: str) -> None:
+        """The till did not take the answer of a dialog that ``waits``: it says why, and can be answered again."""
+
     def answer(self, intent: intents.Intent) -> None:
         self.answered.emit(intent)
         self.accept()

@@ -15,7 +15,7 @@ from pos_terminal.ui import intents, theme
 from pos_terminal.ui.dialogs import Choices, Sheet
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import AttemptView, Notice, ReturnView, TenderRow
-from pos_terminal.ui.pages.page import NumberField
+from pos_terminal.ui.pages.page import NumberField, Problem
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
 from pos_terminal.ui.widgets.parts import Text, row
@@ -36,6 +36,8 @@ class SupervisorDialog(Sheet):
         self.left.setSpacing(8)
         self.confirm = self.key(label, id, role="destroy")
         self.confirm.setEnabled(False)
+        self._waits = False
+        self.outcomes: tuple[Key, ...] = ()
 
     def ask_for(
         self, title: str, reasons: Iterable[str], decision: Callable[[], intents.Intent], *, language: str, order: Order
@@ -56,6 +58,9 @@ class SupervisorDialog(Sheet):
         self.number.entered.connect(self._enter)
         self.pin.entered.connect(self._enter)
         self.left.addLayout(row(self.number, self.pin))
+        self.problem = Problem()
+        self.problem.show_problem("")
+        self.left.addWidget(self.problem)
         self.left.addStretch(1)
         self.numpad = Numpad(order=order, point=False)
         self.numpad.setFixedSize(312, 4 * 64 + 24)
@@ -67,9 +72,33 @@ class SupervisorDialog(Sheet):
         self.column.addLayout(sides)
         self.finish(self.confirm)
 
+    @property
+    def waits(self) -> bool:
+        return self._waits
+
+    def answer(self, intent: intents.Intent) -> None:
+        """The PIN leaves the screen with it; the keys but «返回» are shut until the till has checked it."""
+        self._wait(True)
+        self.answered.emit(intent)
+
+    def refuse(self, text: str) -> None:
+        self._wait(False)
+        self.problem.show_problem(text)
+        self.adjustSize()
+
+    def _wait(self, waits: bool) -> None:
+        self._waits = waits
+        self.pin.clear()
+        self.pin.setFocus()  # before anything is shut: the focus would go to «返回», and the next Enter would close
+        self.problem.show_problem("")
+        self.number.setReadOnly(waits)
+        self.pin.setReadOnly(waits)
+        for part in (self.choices, self.numpad, *self.outcomes):
+            part.setEnabled(not waits)
+
     def is_ready(self) -> bool:
-        """Whether everything is there that the decision needs."""
-        return bool(self.choices.reason() and self.number.text() and self.pin.text())
+        """Whether everything is there that the decision needs, and it is not being checked already."""
+        return bool(not self._waits and self.choices.reason() and self.number.text() and self.pin.text())
 
     def changed(self) -> None:
         self.confirm.setEnabled(self.is_ready())
@@ -87,13 +116,13 @@ class SupervisorDialog(Sheet):
 
     def take_digit(self, digit: int) -> None:
         """One that was pressed on a key: a reason while none is chosen, else it is for the field that waits."""
-        if self.choices.reason() or not self.choices.choose(digit):
+        if not self._waits and (self.choices.reason() or not self.choices.choose(digit)):
             self._type(str(digit))
 
     def _enter(self) -> None:
         if self.confirm.isEnabled() and self.pin.hasFocus():
             self.confirm.click()
-        else:
+        elif not self._waits:
             self.go_on()
 
     def _pad(self, code: str) -> None:
@@ -123,7 +152,7 @@ class ForceDialog(SupervisorDialog):
         about = f"{attempt.title}{amount} · {attempt.status}"
         title = tr("改退现金") if attempt.in_cash else tr("主管裁定")
         super().__init__(parent, title, about, hint, label=tr("确认裁定"), id="confirm_force")
-        self._attempt = attempt
+        self.attempt = attempt
         self._outcome: intents.Outcome | None = None
         labels = {
             "refund": (tr("已退款"), tr("没有退款")),
@@ -135,6 +164,7 @@ class ForceDialog(SupervisorDialog):
         for outcome, key in (("done", self.took_effect), ("refused", self.no_effect)):
             key.setCheckable(True)
             key.clicked.connect(lambda _checked=False, outcome=outcome: self._choose(outcome))
+        self.outcomes = (self.took_effect, self.no_effect)
         if attempt.in_cash:
             self._outcome = "done"
         else:
@@ -158,7 +188,7 @@ class ForceDialog(SupervisorDialog):
     def _decision(self) -> intents.Intent:
         assert self._outcome is not None
         return intents.ForceAttempt(
-            attempt=self._attempt.attempt,
+            attempt=self.attempt.attempt,
             outcome=self._outcome,
             number=self.number.text(),
             pin=self.pin.text(),

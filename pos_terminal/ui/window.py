@@ -203,6 +203,8 @@ class MainWindow(QMainWindow):
         other = changed or self._mode(before) != self._mode(view)
         if other or self._money(before) != self._money(view):
             self.steady.turned()
+        if other:
+            self.end_answer()
         self.take_focus_home("" if other else held)
         if not isinstance(view.body, StartingView) and (before is None or isinstance(before.body, StartingView)):
             self._ahead.start(AHEAD_AFTER_MS)
@@ -311,8 +313,22 @@ class MainWindow(QMainWindow):
     def sheet(self) -> Sheet | None:
         return self._sheet
 
+    def refuse_answer(self, text: str) -> bool:
+        """Whether the open dialog waited for the till's word on its answer, and says now why it is refused."""
+        if self._sheet is None or not self._sheet.waits:
+            return False
+        self._sheet.refuse(text)
+        self._sounds.play("error")
+        return True
+
+    def end_answer(self) -> None:
+        """The till has dealt with the answer of the dialog that waited for it."""
+        if self._sheet is not None and self._sheet.waits:
+            self._sheet.accept()
+
     def _answered(self, intent: object) -> None:
-        self._closed()
+        if self._sheet is None or not self._sheet.waits:
+            self._closed()
         self._ask(intent)
 
     def _closed(self) -> None:

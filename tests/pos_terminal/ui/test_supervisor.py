@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from pos_terminal.till import events
 from pos_terminal.ui import intents, samples
 from pos_terminal.ui.supervisor import BigRefundDialog, ForceDialog, SupervisorDialog
 from tests.pos_terminal.ui.conftest import Desk
-from tests.pos_terminal.ui.hands import press, tap
+from tests.pos_terminal.ui.counter import Counter
+from tests.pos_terminal.ui.hands import Place, press, tap
 
 Key = Qt.Key
 
@@ -32,6 +34,10 @@ def forced(desk: Desk) -> ForceDialog:
 
 def typed(dialog: SupervisorDialog) -> tuple[str, str]:
     return dialog.number.text(), dialog.pin.text()
+
+
+def is_open(place: Place) -> bool:
+    return place.window.sheet is not None
 
 
 def ink(one: QImage, other: QImage) -> int:
@@ -80,7 +86,7 @@ def test_a_number_typed_before_the_reason_is_a_number(desk: Desk) -> None:
     dialog = big_refund(desk)
     press(desk, *"9001", Key.Key_Return, "9999", Key.Key_Return)
     assert typed(dialog) == ("9001", "9999")
-    assert desk.window.sheet is dialog
+    assert is_open(desk)
     assert dialog.focusWidget() is dialog.choices.keys[0], "the reason is what is missing"
     press(desk, "1", Key.Key_Return)
     assert len(desk.asked) == 1
@@ -126,5 +132,87 @@ def test_tab_shows_at_every_stop_where_the_focus_is(desk: Desk, back: bool) -> N
 def test_enter_at_once_is_safe(desk: Desk) -> None:
     big_refund(desk)
     press(desk, Key.Key_Return)
-    assert desk.window.sheet is None
+    assert not is_open(desk)
     assert desk.asked == []
+
+
+# --- the dialog stays open until the till has checked the PIN
+
+
+@pytest.fixture
+def asked(counter: Counter) -> ForceDialog:
+    """A card whose outcome nobody knows, and the supervisor's dialog about it filled in but for the PIN."""
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="card"), intents.PayCard(text=None))
+    counter.runtime.card(events.Unclear(why="lost"))
+    for _ in range(4):  # new keys show in the next turn
+        counter.settle()
+    tap(counter, "force_attempt")
+    dialog = counter.window.sheet
+    assert isinstance(dialog, ForceDialog)
+    tap(counter, "outcome_done")
+    press(counter, "1", "9001", Key.Key_Return)
+    return dialog
+
+
+def behind(counter: Counter) -> str:
+    field = counter.window.findChild(QLineEdit, "tender_amount")
+    assert field is not None
+    return field.text()
+
+
+def test_after_a_wrong_pin_all_but_the_pin_is_kept_and_it_is_typed_again(counter: Counter, asked: ForceDialog) -> None:
+    press(counter, "0000", Key.Key_Return)
+    assert is_open(counter)
+    assert typed(asked) == ("9001", "")
+    assert asked.focusWidget() is asked.pin
+    assert asked.problem.accessibleName() == "工号或密码不对，还可以试 4 次"
+    assert asked.problem.isVisible()
+    assert "密码" not in counter.window.toast_text(), "it is said once"
+    press(counter, "9999")
+    assert (typed(asked), behind(counter)) == (("9001", "9999"), "")
+    press(counter, Key.Key_Return)
+    assert not is_open(counter)
+    assert counter.sale().mode == "done"
+
+
+def test_a_clerks_pin_is_refused_in_the_dialog(counter: Counter, asked: ForceDialog) -> None:
+    asked.number.setText("1001")
+    press(counter, "1234", Key.Key_F12)
+    assert is_open(counter)
+    assert asked.problem.accessibleName() == "需要主管的工号和密码"
+
+
+def test_a_lock_out_is_said_in_the_dialog_and_esc_closes_it(counter: Counter, asked: ForceDialog) -> None:
+    for _ in range(5):
+        press(counter, "0000", Key.Key_Return)
+    assert "5 分钟" in asked.problem.accessibleName()
+    press(counter, "9999", Key.Key_Return)
+    assert is_open(counter), "the right PIN does not help now"
+    press(counter, Key.Key_Escape)
+    assert not is_open(counter)
+    assert behind(counter) == ""
+
+
+def test_while_the_pin_is_checked_only_back_is_open_and_nothing_is_asked_twice(desk: Desk) -> None:
+    dialog = big_refund(desk)
+    press(desk, "1", "9001", Key.Key_Return, "9999", Key.Key_Return)
+    assert dialog.waits
+    assert typed(dialog) == ("9001", "")
+    press(desk, Key.Key_Return, "9999", Key.Key_Return, Key.Key_F12)
+    assert typed(dialog) == ("9001", "")
+    assert len(desk.asked) == 1
+    assert is_open(desk)
+    press(desk, Key.Key_Escape)
+    assert not is_open(desk)
+
+
+def test_a_refusal_that_no_pin_mends_closes_the_dialog_and_is_told(counter: Counter, asked: ForceDialog) -> None:
+    counter.runtime.post(
+        events.Force, attempt=asked.attempt.attempt, outcome="refused", number="9001", pin="9999", reason="x"
+    )
+    assert is_open(counter), "what happens behind it does not close it"
+    press(counter, "9999", Key.Key_Return)
+    assert not is_open(counter)
+    assert counter.window.toast_text()
