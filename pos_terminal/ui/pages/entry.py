@@ -119,12 +119,18 @@ class SignInPage(PadCard):
             self.number.setText(view.number)
         if view.problem and (before is None or before.problem != view.problem or before.busy):
             self.pin.clear()
+        # read-only while the PIN is checked: shut, they would lose the focus to a key that the next Enter presses
+        self.number.setReadOnly(view.busy)
+        self.pin.setReadOnly(view.busy)
         self.problem.show_problem(view.problem, "warn" if view.locked else "danger")
         free = not view.busy and not view.locked
         for field in self.fields:
-            field.setEnabled(free)
+            field.setEnabled(not view.locked)
         self.numpad.setEnabled(free)
         self._sign_in.setEnabled(free)
+        self._language.setEnabled(not view.busy)
+        if before is not None and before.busy and not view.busy:
+            self.pin.setFocus()
         self._sign_in.set_label(tr("正在核对…") if view.busy else tr("登录"))
 
     def submit(self) -> None:
@@ -135,6 +141,7 @@ class SignInPage(PadCard):
             self.pin.setFocus()
         else:
             self.pin.clear()
+            self.pin.setFocus()
             self.ask(SignIn(number=number, pin=pin))
 
 

@@ -60,6 +60,21 @@ def test_the_pin_is_hidden_and_gone_after_it_was_sent(desk: Desk) -> None:
     assert pin.text() == ""
 
 
+@pytest.mark.parametrize("by", [Key.Key_Return, Key.Key_F12])
+def test_after_a_wrong_pin_it_is_typed_again_at_once(desk: Desk, by: Key) -> None:
+    """The focus had gone to the language key, which the Enter after the PIN pressed."""
+    desk.show("sign-in")
+    press(desk, "1007", Key.Key_Return, "2468", by)
+    view = samples.screen("sign-in")
+    refused = SignInView(number="1007", problem="工号或密码不对，还可以再试 4 次")
+    for body in (SignInView(number="1007", busy=True), refused):
+        desk.window.show_view(msgspec.structs.replace(view, body=body))
+        desk.settle()
+    assert focus(desk) == "operator_pin"
+    press(desk, "1357", by)
+    assert desk.asked == [intents.SignIn(number="1007", pin="2468"), intents.SignIn(number="1007", pin="1357")]
+
+
 def test_locked_out_takes_no_number(desk: Desk) -> None:
     desk.show("sign-in-locked")
     press(desk, "1007", Key.Key_F12)
