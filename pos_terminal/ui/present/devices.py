@@ -56,7 +56,8 @@ def _network(seen: Seen) -> DeviceCard:
     down = server.state == "down"
     keyless = server.detail.startswith("key_")  # then the server is not away: nobody asked it
     lasting = warning_text(seen, server.detail) if down and f"warning_{server.detail}" in WORDS else ""
-    detail = (seen.say("network_down") if down and not keyless else "", lasting, long_detail(seen, server))
+    told = in_one_language(long_detail(seen, server), seen.language)
+    detail = (seen.say("network_down") if down and not keyless else "", lasting, told)
     actions = (DeviceAction(key="exchange", label=seen.say("action_exchange")),) if server.state != "absent" else ()
     return DeviceCard(
         device="network",
@@ -67,6 +68,15 @@ def _network(seen: Seen) -> DeviceCard:
         facts=_since(seen, server),
         actions=actions,
     )
+
+
+def in_one_language(text: str, language: str) -> str:
+    """What the server tells in both languages, «账本对不上 · Ledger does not match (1)», in the clerk's."""
+    words, bracket, count = text.rpartition(" (")
+    chinese, between, english = words.partition(" · ")
+    if not between:
+        return text
+    return f"{chinese if language.startswith('zh') else english}{bracket}{count}"
 
 
 def _standing(seen: Seen) -> list[str]:

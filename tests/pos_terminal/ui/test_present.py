@@ -582,6 +582,17 @@ def test_without_its_key_the_page_of_the_devices_says_so_and_not_that_the_server
     assert [action.key for action in network.actions] == ["exchange"]
 
 
+@pytest.mark.parametrize(("language", "told"), [("zh_CN", "待云端退款 (1)"), ("en", "To be refunded at the cloud (1)")])
+def test_what_the_server_tells_in_both_languages_is_shown_in_one(language: Language, told: str) -> None:
+    both = LinkStatus(state="warning", detail="待云端退款 · To be refunded at the cloud (1)")
+    one = STATES["devices_offline"]()
+    body = show(one._replace(links=msgspec.structs.replace(one.links, server=both)), language).body
+    assert isinstance(body, DevicesView)
+    network = next(card for card in body.cards if card.device == "network")
+    assert network.detail.startswith(told)
+    assert " · " not in network.detail
+
+
 def test_devices_say_how_they_stand_and_what_can_be_tried() -> None:
     body = shown("devices_offline").body
     assert isinstance(body, DevicesView)
