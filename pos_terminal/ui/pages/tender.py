@@ -21,6 +21,7 @@ from pos_terminal.ui.widgets.money import KINDS, kind_label
 from pos_terminal.ui.widgets.parts import RIGHT, BusyRing, Card, Icon, Text, clear, row, scroller
 
 NARROW = 720
+GIVE_BACK_KEY = "Alt+G"
 OnIntent = Callable[[Intent], object]
 OnForce = Callable[[str], object]
 
@@ -138,6 +139,7 @@ class TenderRows(Card):
         if tenders == self._shown:
             return
         self._shown = tenders
+        first = next((one for one in tenders if one.supervised), None)
         clear(self._box)
         for tender in tenders:
             texts = QVBoxLayout()
@@ -149,15 +151,15 @@ class TenderRows(Card):
             line.addLayout(texts, 1)
             line.addWidget(Text(f"¥ {tender.amount}", size=17, strong=True, align=RIGHT))
             if tender.reversible and self._on_intent is not None:
-                line.addWidget(self._reverse(tender))
+                line.addWidget(self._reverse(tender, GIVE_BACK_KEY if tender is first else ""))
             self._box.addLayout(line)
 
-    def _reverse(self, tender: TenderRow) -> Key:
+    def _reverse(self, tender: TenderRow, shortcut: str) -> Key:
         assert self._on_intent is not None
         on_intent, on_supervised, intent = self._on_intent, self._on_supervised, ReverseTender(tender=tender.tender)
         supervised = tender.supervised and on_supervised is not None
         name = tr("退回这笔收款") + f" {tender.title} ¥{tender.amount}"
-        key = Key(tr("退回"), role="danger", name=name)
+        key = Key(tr("退回"), role="danger", name=name, shortcut=shortcut)
         key.clicked.connect(lambda: on_supervised(tender) if supervised and on_supervised else on_intent(intent))
         key.setObjectName(f"reverse_{tender.tender}")
         key.setFixedWidth(max(84, key.sizeHint().width()))

@@ -26,6 +26,7 @@ from pos_terminal.ui.supervisor import GiveBackDialog
 from pos_terminal.ui.widgets.parts import Text
 from tests.pos_terminal.till.scenes import coupon, order, slip
 from tests.pos_terminal.ui.counter import Counter
+from tests.pos_terminal.ui.hands import ALT, press
 from tests.pos_terminal.ui.states import ALL_UP, OFFLINE
 
 TITLE = coupon("final", 30_000).benefit.title
@@ -108,7 +109,9 @@ def test_goods_of_the_next_customer_are_rung_up_at_once(counter: Counter) -> Non
 def test_a_supervisor_gives_the_card_back_by_its_row(counter: Counter) -> None:
     (tender,) = part_paid(counter).tenders
     assert (tender.reversible, tender.supervised) == (True, True)
-    counter.click(f"reverse_{tender.tender}")
+    for _ in range(4):  # new keys show in the next turn
+        counter.settle()
+    press(counter, Qt.Key.Key_G, modifier=ALT)
     dialog = counter.window.sheet
     assert isinstance(dialog, GiveBackDialog)
     dialog.choices.keys[0].click()
