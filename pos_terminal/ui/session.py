@@ -52,7 +52,9 @@ class LastZ(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UiSession(msgspec.Struct, frozen=True, kw_only=True):
-    """``selected``: a line's id. ``found`` None: no search is shown; ``found_query``: the text it answers.
+    """``tender_kind``: how the clerk, or a scanned code, asked to be paid; it stays where that is not to be had.
+    ``balance``: as an order's balance usually is.
+    ``selected``: a line's id. ``found`` None: no search is shown; ``found_query``: the text it answers.
 
     ``history_returned``: which sales of the history came back. ``reprinting``: the sale or refund whose receipt was
     asked for again, until the till prints it.
@@ -68,7 +70,7 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     rounding_unit: int = JIAO
     usual_float: int = 0
     screen: ScreenName = "sale"
-    tender_kind: PayKind = "cash"
+    tender_kind: PayKind | Literal["balance"] = "cash"
     selected: str | None = None
     query: str = ""
     found: tuple[Item, ...] | None = None
@@ -176,6 +178,7 @@ def follow(session: UiSession, before: TillState, after: TillState) -> UiSession
     session = _people_and_periods(session, before, after)
     session = _asked_for_order(session, before, after)
     session = _sales(session, before.sale, after.sale)
+    session = _asked_for_money(session, before.sale, after.sale)
     session = _goods_at_hand(session, before, after)
     if after.last_refund is not None and after.last_refund is not before.last_refund and not _has_goods(after.sale):
         shown = session.screen if session.screen in ("history", "devices") else "sale"
@@ -228,7 +231,7 @@ def _sales(session: UiSession, before: Sale | None, after: Sale | None) -> UiSes
         here = session.screen in ("benefits", "tender", "presale") and before is not None
         return change(session, selected=None, screen="sale" if here else session.screen, dismissed="")
     if before is None or before.sale != after.sale:
-        session = change(session, selected=_last(after.lines), tender_kind="cash", dismissed="")
+        session = change(session, selected=_last(after.lines), tender_kind=_failed_kind(after), dismissed="")
         if not _has_goods(after):
             return session
         return change(session, screen=_screen_of(after), done=None, refunded=None, problem=None)
@@ -240,6 +243,27 @@ def _sales(session: UiSession, before: Sale | None, after: Sale | None) -> UiSes
     if holds_money(after) and not holds_money(before):
         session = change(session, screen="tender")
     return session
+
+
+def _asked_for_money(session: UiSession, before: Sale | None, after: Sale | None) -> UiSession:
+    """A card or code under way is what is being paid with, whoever began it: refused, it does not turn into cash."""
+    if after is None or before is None or before.sale != after.sale:
+        return session
+    known = {one.attempt for one in before.attempts}
+    for one in after.attempts:
+        if one.attempt not in known and (one.kind == "card" or one.kind == "code"):
+            session = change(session, tender_kind=one.kind)
+    if after.intent is not None and after.intent is not before.intent and after.intent.kind in ("card", "code"):
+        session = change(session, tender_kind=after.intent.kind)
+    return session
+
+
+def _failed_kind(sale: Sale) -> PayKind:
+    """What a sale taken up again was last to be paid with and was not; else cash."""
+    last = next((one for one in reversed(sale.attempts) if one.kind in ("card", "code")), None)
+    if last is not None and (last.unresolved or last.status == "refused"):
+        return "card" if last.kind == "card" else "code"
+    return "cash"
 
 
 def _screen_of(sale: Sale) -> ScreenName:

@@ -7,7 +7,7 @@ comes back as a call to make later, since the till may answer before that call r
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -136,10 +136,9 @@ class Wishes(CodeWishes):
         return self._to_tender(ui, intent.kind)
 
     def collect(self, intent: intents.CollectBalance, ui: UiSession) -> Meaning:
-        """A balance is large: by card, unless this till takes none now (``present`` shows the next kind then)."""
-        return self._to_tender(ui, "card")
+        return self._to_tender(ui, "balance")
 
-    def _to_tender(self, ui: UiSession, kind: intents.PayKind) -> Meaning:
+    def _to_tender(self, ui: UiSession, kind: intents.PayKind | Literal["balance"]) -> Meaning:
         sale = self._runtime.state.sale
         if sale is None or sale.is_empty:
             return ui, self._refuse("nothing_to_pay")

@@ -724,6 +724,10 @@
         <translation>Check the pinpad slip or the acquirer's portal first. The decision is recorded in the ledger and head office reviews it.</translation>
     </message>
     <message>
+        <source>请另选一种付款方式</source>
+        <translation>Choose another way to pay</translation>
+    </message>
+    <message>
         <source>请收回商品并核对。确认后钱会退回去，不能再撤销。</source>
         <translation>Take the goods back and check them. Once you confirm, the money goes back and that cannot be undone.</translation>
     </message>

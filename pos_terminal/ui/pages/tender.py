@@ -248,7 +248,10 @@ class TenderPane(QWidget):
         self._change = Text(size=24, strong=True, colour=theme.ACCENT, align=RIGHT)
         self._change.setObjectName("change_due")
         self._hint = Text(size=15, colour=theme.INK_2, wrap=True)
+        self._shut = Text(size=24, strong=True, colour=theme.WARN, wrap=True)
+        self._shut.setObjectName("tender_shut")
         self.entry.column.addLayout(row(self._label, None, self._rounding))
+        self.entry.column.addWidget(self._shut)
         self.entry.column.addWidget(self.field)
         self.entry.column.addLayout(self._keys)
         self.entry.column.addLayout(row(self._change_label, None, self._change))
@@ -331,15 +334,28 @@ class TenderPane(QWidget):
             "card": tr("不改金额就按 F12：收取全部余额。顾客在刷卡机上刷卡、插卡或挥卡。"),
             "code": tr("不改金额就按 F12：收取全部余额。随后扫描顾客的付款码。"),
         }
-        self._hint.show_text(hints[view.kind] if view.kinds else "")
+        shut = self._is_shut(view)
+        self.field.setVisible(not shut)
+        self._shut.show_text(view.kind_reasons.get(view.kind, "") if shut else "")
+        hint = tr("请另选一种付款方式") if shut else hints[view.kind]
+        self._hint.show_text(hint if view.kinds else "")
         self._closed.show_text("\n".join(text for text in (view.final, self._why_closed(view)) if text))
         for part in (self._change_label, self._change):
             part.setVisible(cash or bool(self.text()))
 
     @staticmethod
+    def _is_shut(view: TenderView) -> bool:
+        """Whether another kind has to be chosen: the one asked for cannot be taken now."""
+        return bool(view.kinds) and view.kind not in view.kinds
+
+    @staticmethod
     def _why_closed(view: TenderView) -> str:
-        """Why a kind cannot be taken now; one sentence where the reason is the same for all."""
-        reasons = view.kind_reasons
+        """Why a kind cannot be taken now; one sentence where the reason is the same for all.
+
+        That of the kind in sight is said larger.
+        """
+        shut = view.kind if view.kinds else ""
+        reasons = {kind: reason for kind, reason in view.kind_reasons.items() if kind != shut}
         if not view.kinds and len(set(reasons.values())) == 1:
             return next(iter(reasons.values()))
         line = tr("{kind}：{reason}")
@@ -367,7 +383,7 @@ class TenderPane(QWidget):
             self._change_label.setText(tr("请输入金额"))
             self._change.setText("")
             return
-        shown = view.kind == "cash" or given != due
+        shown = (view.kind == "cash" or given != due) and not self._is_shut(view)
         over = given - due
         self._change_label.setText(tr("找零") if over >= 0 and view.kind == "cash" else tr("收款后还差"))
         if view.kind != "cash" and over > 0:

@@ -73,17 +73,9 @@ def tender_view(seen: Seen, sale: Sale, totals: Totals) -> TenderView:
     due = cash_due(sale, totals.left, seen.session.rounding_unit)
     intent = sale.intent
     awaiting = intent is not None and intent.kind == "code" and intent.secured
-    under_way = next((one.kind for one in sale.attempts if one.status == "pending"), "")
-    kind: PayKind = seen.session.tender_kind
-    if awaiting or under_way == "code":
-        kind = "code"
-    elif under_way == "card" or (intent is not None and intent.looking):
-        kind = "card"
-    if kinds and kind not in kinds:
-        kind = kinds[0]
     asked = intent.amount if intent is not None and intent.kind != "cash" else None
     return TenderView(
-        kind=kind,
+        kind=_kind(seen, sale, totals),
         due=money(totals.left),
         due_minor=totals.left,
         cash_due=money(due),
@@ -98,6 +90,24 @@ def tender_view(seen: Seen, sale: Sale, totals: Totals) -> TenderView:
         final=_final(seen, totals),
         previews=bool(seen.session.later),
     )
+
+
+def _kind(seen: Seen, sale: Sale, totals: Totals) -> PayKind:
+    """What is under way, else what was asked for, to be had or not: nothing turns into cash that nobody chose.
+
+    A balance is large: by card, where the till has a pinpad. Where nothing is due, there is nothing to choose.
+    """
+    intent, chosen = sale.intent, seen.session.tender_kind
+    under_way = next((one.kind for one in sale.attempts if one.status == "pending"), "")
+    if under_way == "code" or (intent is not None and intent.kind == "code" and intent.secured):
+        return "code"
+    if under_way == "card" or (intent is not None and intent.looking):
+        return "card"
+    if totals.left <= 0:
+        return "cash"
+    if chosen == "balance":
+        return "cash" if seen.links.pinpad.state == "absent" else "card"
+    return chosen
 
 
 def _final(seen: Seen, totals: Totals) -> str:

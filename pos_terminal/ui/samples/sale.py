@@ -309,6 +309,10 @@ BODIES: dict[str, Body] = {
         attempts=(UNKNOWN,),
     ),
     "tender-code": _sale(mode="tender", tender=_tender(kind="code")),
+    "tender-code-shut": _sale(
+        mode="tender",
+        tender=_tender(kind="code", kinds=("cash", "card"), kind_reasons={"code": "离线时不能用付款码"}),
+    ),
     "tender-code-awaiting": _sale(mode="tender", frozen=True, tender=_tender(kind="code", awaiting_code=True)),
     "tender-mixed": _sale(
         **_TAKEN,
