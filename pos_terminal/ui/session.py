@@ -58,7 +58,8 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
 
     ``history_returned``: which sales of the history came back. ``reprinting``: the sale or refund whose receipt was
     asked for again, until the till prints it.
-    ``done``: the closed sale still in sight, ``refunded``: the return. ``later``: what each line's return alone would
+    ``done``: the closed sale still in sight, ``just_paid``: since it was paid, so that its change is being handed back;
+    ``refunded``: the return. ``later``: what each line's return alone would
     give back, where the clerk wants to see it. ``dismissed``: the refused attempt the clerk has seen. ``problem``: the
     last refusal that belongs to the form on screen. ``rounding_unit`` (抹零) and ``usual_float``: minor units, the
     store's policy. ``goods``: of the sales in ``history``, as the ledger told.
@@ -77,6 +78,7 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     found_query: str = ""
     more: int = 0
     done: SaleClosed | None = None
+    just_paid: bool = False
     refunded: SaleRefunded | None = None
     later: tuple[IfReturned, ...] = ()
     dismissed: str = ""
@@ -186,7 +188,7 @@ def follow(session: UiSession, before: TillState, after: TillState) -> UiSession
     if after.last_closed is not None and after.last_closed is not before.last_closed and not _has_goods(after.sale):
         shown = session.screen if session.screen in ("history", "devices") else "sale"
         session = change(session, done=after.last_closed, refunded=None, screen=shown, tender_kind="cash")
-        session = change(session, problem=None, dismissed="")
+        session = change(session, just_paid=True, problem=None, dismissed="")
     return session
 
 
@@ -280,6 +282,8 @@ def _goods_at_hand(session: UiSession, before: TillState, after: TillState) -> U
     same = known is not None and known.sale == over.sale and known.vouchers == over.vouchers
     if same and before.opened == after.opened:
         return session
+    stays = session.done is not None and session.done.sale == over.sale and before.opened == after.opened
+    session = change(session, just_paid=session.just_paid and stays)
     return change(session, done=over.of, refunded=None, screen="sale", problem=None, query="", found=None)
 
 

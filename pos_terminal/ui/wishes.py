@@ -248,7 +248,7 @@ class Wishes(CodeWishes):
         listed = (one for one in ui.history if isinstance(one, SaleClosed))
         sales = (*(over.of for over in self._runtime.state.hand_overs), *listed)
         done = next((one for one in sales if one.sale == intent.sale), ui.done)
-        ui = change(ui, screen="sale", done=done, refunded=None, problem=None)
+        ui = change(ui, screen="sale", done=done, just_paid=False, refunded=None, problem=None)
         return ui, lambda: self._runtime.open_goods(intent.sale)
 
     def resume_refund(self, intent: intents.ResumeRefund, ui: UiSession) -> Meaning:

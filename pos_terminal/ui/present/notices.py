@@ -88,7 +88,9 @@ def _cloud_notices(seen: Seen) -> tuple[Notice, ...]:
             tone="danger" if one.tries >= ALARM_AFTER_TRIES else "warn",
         )
         for one in seen.state.confirming
-        if done is None or done.sale != one.sale or any(tender.change for tender in done.tenders)
+        if done is None
+        or done.sale != one.sale
+        or (seen.session.just_paid and any(tender.change for tender in done.tenders))
     )
 
 

@@ -102,10 +102,9 @@ def _without_sale(seen: Seen) -> SaleView:
     )
 
 
-def _change_due(seen: Seen, done: SaleClosed) -> bool:
-    """Whether change was just handed back; of an earlier sale, or before a return, that is long over."""
-    last = seen.state.last_closed if seen.state.last_refund is None else None
-    return last is not None and last.sale == done.sale and any(tender.change for tender in done.tenders)
+def _change_due(seen: Seen, done: SaleClosed) -> int:
+    """What was just handed back of the cash; of a sale that is looked at later it is long over."""
+    return sum(tender.change for tender in done.tenders) if seen.session.just_paid else 0
 
 
 def _closed_figures(seen: Seen, done: SaleClosed) -> SaleView:
@@ -247,7 +246,7 @@ def _done(seen: Seen, done: SaleClosed) -> DoneView:
         sale=done.sale,
         number=done.number,
         total=money(done.total),
-        change=money_or_nothing(sum(tender.change for tender in done.tenders)),
+        change=money_or_nothing(_change_due(seen, done)),
         tenders=tender_rows(seen, done.tenders),
         receipt=seen.say("receipt_stuck" if stuck else receipt) if can_print else seen.say("receipt_no_printer"),
         receipt_tone="warn" if doubtful else "plain" if waits or not can_print else "ok",

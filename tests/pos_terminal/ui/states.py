@@ -313,7 +313,7 @@ def done_of(book: Playbook) -> facts.SaleClosed:
 
 def _done() -> At:
     book = sold(2_000)
-    return at(book, done=done_of(book))
+    return at(book, done=done_of(book), just_paid=True)
 
 
 def _collected() -> At:

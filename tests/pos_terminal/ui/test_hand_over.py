@@ -586,3 +586,26 @@ def test_every_state_of_the_samples_has_its_keys(desk: Desk) -> None:
 def test_the_words_of_where_goods_are() -> None:
     words: dict[str, Any] = {**hand_over.STATES}
     assert set(words) == set(hand_over.TONES) == {"due", "gone", "returned"}
+
+
+@pytest.mark.parametrize("by", ["history", "order"])
+def test_goods_handed_over_later_show_no_change_of_the_old_sale(counter: Counter, by: str) -> None:
+    counter.start()
+    runtime = counter.runtime
+    runtime.answers[LookUpOrder] = lambda _: OrderFound(order=order(), at_ms=runtime.at_ms)
+    runtime.answers[LeaseOrder] = lambda _: Leased(fence="f1")
+    counter.ask(intents.LookUpOrder(text="o1"), intents.BeginTender(kind="cash"), intents.PayCash(text="6100"))
+    sale = counter.closed().sale
+    counter.ask(intents.OpenScreen(name="sale"))
+    if by == "history":
+        counter.ask(intents.OpenScreen(name="history"), intents.OpenGoods(sale=sale))
+    else:
+        counter.scan("ORDER:o1")
+    view = counter.sale()
+    assert view.done is not None
+    assert (view.mode, view.done.change) == ("presale", "")
+    assert view.done.hand_over is not None
+    tap(counter, "hand_over", "confirm")
+    view = counter.sale()
+    assert view.done is not None
+    assert (view.mode, view.done.change) == ("presale", "")
