@@ -28,7 +28,8 @@ class DonePane(QWidget):
         self._view: DoneView | None = None
         card = Card(padding=24, spacing=12)
         card.column.addStretch(1)
-        card.column.addWidget(Icon("circle-check", colour=theme.ACCENT, size=64), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._sign = Icon("circle-check", colour=theme.ACCENT, size=64)
+        card.column.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignHCenter)
         card.column.addWidget(Text(tr("收款完成"), size=24, strong=True, align=CENTRE))
         self._total = Text(size=17, colour=theme.INK_2, align=CENTRE, wrap=True)
         card.column.addWidget(self._total)
@@ -47,7 +48,8 @@ class DonePane(QWidget):
         self._actions = QHBoxLayout()
         self._actions.setSpacing(theme.GAP)
         card.column.addLayout(self._actions)
-        card.column.addWidget(Text(tr("扫描下一件商品，开始新的一单"), colour=theme.INK_2, align=CENTRE))
+        self._next = Text(tr("扫描下一件商品，开始新的一单"), colour=theme.INK_2, align=CENTRE)
+        card.column.addWidget(self._next)
         card.column.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +63,8 @@ class DonePane(QWidget):
         self._receipt.set_pill(Pill(text=view.receipt, tone=view.receipt_tone) if view.receipt else None)
         self._tenders.show_tenders(view.tenders)
         self.goods.show_goods(view.hand_over)
+        for ornament in (self._sign, self._next):  # goods to hand over need their room
+            ornament.setVisible(view.hand_over is None)
         clear(self._actions)
         if not view.actions:
             return

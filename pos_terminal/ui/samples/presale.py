@@ -19,6 +19,7 @@ from pos_terminal.ui.model import (
     SaleView,
     SerialView,
     StepView,
+    TenderRow,
     VoucherView,
 )
 
@@ -170,6 +171,24 @@ BODIES: dict[str, Body] = {
     "presale-coupon-refused": _order(problem="这张券不能用：这张券已经用过。"),
     "presale-voucher": _order(
         vouchers=(VoucherView(coupon="8801", title="云朵沙发 提货凭证", state=Pill(text="交货后核销")),),
+    ),
+    "done-goods": SaleView(
+        mode="done",
+        done=DoneView(
+            sale="s1",
+            number="20260214-02-0217",
+            total="4,780.00",
+            change="20.00",
+            tenders=(
+                TenderRow(
+                    tender="t2", kind="cash", title="现金", detail="实收 4,800.00，找零 20.00", amount="4,780.00"
+                ),
+            ),
+            receipt="小票已打印",
+            receipt_tone="ok",
+            actions=(Action(label="补打", intent=Reprint(sale="s1"), shortcut="Ctrl+R"),),
+            hand_over=DUE,
+        ),
     ),
     "presale-collected": _order(
         stage="collected",

@@ -29,11 +29,14 @@ from pos_terminal.contract.cloud import (
 from pos_terminal.contract.facts import AttemptForced, GoodsHandedOver, SaleRefunded
 from pos_terminal.contract.quantity import Quantity
 from pos_terminal.till import events
-from pos_terminal.ui import intents
+from pos_terminal.ui import intents, samples
 from pos_terminal.ui.intents import ScreenName
 from pos_terminal.ui.model import HandOverView, HistoryView, PresaleView, ReceiptRow
+from pos_terminal.ui.pages.done import DonePane
+from pos_terminal.ui.pages.tender import TenderRows
 from pos_terminal.ui.present import hand_over
 from pos_terminal.ui.supervisor import ForceDialog
+from pos_terminal.ui.widgets.parts import Text
 from tests.pos_terminal.till.scenes import order, slip
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.counter import Counter
@@ -609,3 +612,13 @@ def test_goods_handed_over_later_show_no_change_of_the_old_sale(counter: Counter
     view = counter.sale()
     assert view.done is not None
     assert (view.mode, view.done.change) == ("presale", "")
+
+
+@pytest.mark.parametrize("width", [1024, 1366])
+def test_the_cash_and_its_change_have_their_room_over_the_goods(counter: Counter, width: int) -> None:
+    counter.window.resize(width, 768)
+    counter.window.show_view(samples.screen("done-goods"))
+    counter.settle()
+    (rows,) = counter.window.findChildren(DonePane)[0].findChildren(TenderRows)
+    for text in rows.findChildren(Text):
+        assert text.height() >= text.fontMetrics().height(), text.text()
