@@ -122,7 +122,8 @@ class Asks:
                 async with self._database.read() as tx:
                     paid_by = await relay_queue.paid_by(tx, till.store, till.till, order.order)
             why_not = why_not_collectable(order, now, till.store)
-            return OrderFound(order=order, at_ms=now, why_not=why_not, paid_by=paid_by)
+            shown = msgspec.structs.replace(order, buyer="")  # a till has no use for it, and its drafts would keep it
+            return OrderFound(order=shown, at_ms=now, why_not=why_not, paid_by=paid_by)
         held = await self._cloud.coupons(question.order)
         if isinstance(held, CloudUnreachable):
             return Unreachable(held.why)

@@ -75,7 +75,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     ``deposit_paid`` is money, ``deposit_credit`` what it counts as (never less); ``balance_due`` = Σ line amounts −
     ``deposit_credit``, before benefits. ``window`` None = unknown: collected online only. ``credit_buy`` is the phase
-    1–3 of a credit purchase, None for an ordinary one. ``buyer`` is the cloud's opaque open id.
+    1–3 of a credit purchase, None for an ordinary one. ``buyer`` is the cloud's opaque open id;
+    the server alone knows it.
     """
 
     order: OrderNumber

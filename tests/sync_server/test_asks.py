@@ -52,6 +52,7 @@ async def test_an_order_is_found_by_its_own_store_only(small_cloud_bench: Bench,
     sofa = neighbours.seed.order("sofa")
     found = await till.ask(LookUpOrder(order=sofa.order))
     assert isinstance(found, OrderFound)
+    assert found.order.buyer == "", "the cloud's id of a person is the server's alone"
     assert found.why_not is None
     assert (found.order.deposit_paid, found.order.deposit_credit) == (100_000, 200_000)
     assert found.order.balance_due == sofa.balance
