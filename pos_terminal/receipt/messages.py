@@ -104,6 +104,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     cash_over: str
     cash_short: str
     cash_even: str
+    blind: str
     forced: str
     signature: str
     funders: dict[str, str]
@@ -200,6 +201,7 @@ _ZH_CN = Words(
     cash_over="长款",
     cash_short="短款",
     cash_even="长短款",
+    blind="现金须盲点，本单不含现金与合计",
     forced="主管裁定",
     signature="签字",
     funders={
@@ -303,6 +305,7 @@ _EN = Words(
     cash_over="Over",
     cash_short="Short",
     cash_even="Difference",
+    blind="Blind count: cash and totals left out",
     forced="Decided by a supervisor",
     signature="Signature",
     funders={

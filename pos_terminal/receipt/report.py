@@ -17,15 +17,23 @@ def x_receipt(
     *,
     operator: str,
     at_ms: int,
+    blind: bool,
     tip: str,
     columns: int,
     language: str,
 ) -> Document:
-    """An X: the period so far. Without the expected cash, since the count at the end is blind."""
+    """An X: the period so far. Without the expected cash, since the count at the end is blind.
+
+    ``blind``: without float and cash too, and without the totals, which are the cash once card and code are taken off.
+    """
     text = words(language)
     blocks = title_blocks(heading, text, text.x_report, 0)
-    blocks += _period_blocks(report, heading, text, operator, at_ms)
-    blocks.append(Columns(left=text.cash_float, right=format_amount(report.cash_float)))
+    blocks += _period_blocks(report, heading, text, operator, at_ms, blind=blind)
+    blocks.append(
+        Text(text=text.blind, align="center")
+        if blind
+        else Columns(left=text.cash_float, right=format_amount(report.cash_float))
+    )
     return Document(columns=columns, blocks=(*blocks, *_foot_blocks(text, tip), Cut()))
 
 
@@ -53,7 +61,9 @@ def z_receipt(
     return Document(columns=columns, blocks=(*blocks, *foot))
 
 
-def _period_blocks(report: PeriodReport, heading: StoreHeading, text: Words, operator: str, at_ms: int) -> list[Block]:
+def _period_blocks(
+    report: PeriodReport, heading: StoreHeading, text: Words, operator: str, at_ms: int, *, blind: bool = False
+) -> list[Block]:
     blocks: list[Block] = [Columns(left=text.period, right=report.period, bold=True)]
     blocks += place_blocks(heading, text, operator, at_ms)
     blocks += [
@@ -64,43 +74,60 @@ def _period_blocks(report: PeriodReport, heading: StoreHeading, text: Words, ope
     ]
     if report.forced:
         blocks.append(Columns(left=text.forced, right=str(report.forced)))
-    blocks += [Rule(), Columns(left=text.gross, right=format_amount(report.gross))]
+    blocks.append(Rule())
+    if not blind:
+        blocks += [*_total_blocks(report, text), Rule()]
+    tenders = _tender_blocks(text.tenders, report.tenders, text, blind=blind)
+    blocks += [
+        *([*tenders, Rule()] if tenders else []),
+        *_funder_blocks(report, text),
+        *_refunded_blocks(report, text, blind=blind),
+    ]
+    return blocks
+
+
+def _total_blocks(report: PeriodReport, text: Words) -> list[Block]:
+    """From the goods to what was taken for them, each step on a line of its own."""
     steps = (
         (text.discounts, -report.discount),
         (text.deposit_credit, -report.deposit_credit),
         *(((text.pack_fees, report.fees),) if report.fees else ()),
         (text.rounding, -report.rounding),
     )
-    blocks += [Columns(left=name, right=format_amount(amount)) for name, amount in steps]
-    blocks += [
+    return [
+        Columns(left=text.gross, right=format_amount(report.gross)),
+        *(Columns(left=name, right=format_amount(amount)) for name, amount in steps),
         Columns(left=text.net, right=f"¥{format_amount(report.net)}", width=2, height=2, bold=True),
         Columns(left=text.tax_included, right=format_amount(report.tax)),
-        Rule(),
-        *_tender_blocks(text.tenders, report.tenders, text),
-        Rule(),
-        *_funder_blocks(report, text),
-        *_refunded_blocks(report, text),
     ]
-    return blocks
 
 
-def _refunded_blocks(report: PeriodReport, text: Words) -> list[Block]:
+def _refunded_blocks(report: PeriodReport, text: Words, *, blind: bool) -> list[Block]:
     """What was given back, by tender and in all: the figures above are less it already, and say so here."""
     if not report.refunds:
         return []
-    total = sum(one.amount for one in report.refunded)
+    total = Columns(
+        left=text.refunded_total,
+        right=format_amount(sum(one.amount for one in report.refunded)),
+        indent=_INDENT,
+        bold=True,
+    )
     return [
-        *_tender_blocks(text.refunded, report.refunded, text),
-        Columns(left=text.refunded_total, right=format_amount(total), indent=_INDENT, bold=True),
+        *_tender_blocks(text.refunded, report.refunded, text, blind=blind),
+        *([] if blind else [total]),
         Text(text=text.net_of_refunds, indent=_INDENT),
         Rule(),
     ]
 
 
-def _tender_blocks(title: str, totals: tuple[TenderTotal, ...], text: Words) -> list[Block]:
+def _tender_blocks(title: str, totals: tuple[TenderTotal, ...], text: Words, *, blind: bool) -> list[Block]:
+    """``title`` and each kind; where cash is left out and was the only one, nothing."""
     names = {"cash": text.cash, "card": text.card, "code": text.code}
+    shown = [total for total in totals if not (blind and total.kind == "cash")]
+    if blind and not shown:
+        return []
     blocks: list[Block] = [Text(text=title, bold=True)]
-    for total in totals:
+    for total in shown:
         name = f"{names[total.kind]}  {text.times.format(count=total.count)}"
         blocks.append(Columns(left=name, right=format_amount(total.amount), indent=_INDENT))
     return blocks

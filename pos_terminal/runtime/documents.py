@@ -76,6 +76,7 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
                 self.heading,
                 operator=effect.operator,
                 at_ms=effect.at_ms,
+                blind=effect.blind,
                 tip=tip,
                 columns=self.columns,
                 language=self.language,

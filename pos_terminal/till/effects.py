@@ -139,13 +139,14 @@ class PrintRefund(Effect, frozen=True):
 
 
 class PrintReport(Effect, frozen=True):
-    """Print an X (``counted`` None) or a Z. → ``PrintFinished``."""
+    """Print an X (``counted`` None) or a Z. ``blind``: an X that says nothing of the drawer. → ``PrintFinished``."""
 
     job: str
     report: PeriodReport
     counted: int | None
     at_ms: int
     operator: str
+    blind: bool = False
 
 
 class OpenDrawer(Effect, frozen=True):

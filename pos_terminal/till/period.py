@@ -1,4 +1,8 @@
-"""Periods: open with a float, X at any moment, close with a blind count into the Z."""
+"""Periods: open with a float, X at any moment, close with a blind count into the Z.
+
+Blind means that whoever counts was not told what there should be: an X names float, cash and totals only while a
+supervisor is signed in. Anybody else's leaves them out, and the Z, printed after the count, has them.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +53,8 @@ def print_x(turn: Turn, event: PrintX) -> None:
     if turn.state.period is None or turn.state.operator is None:
         turn.refuse("open_period_first")
         return
-    turn.want(PrintReport(f"x/{turn.new_id()}/0", turn.period.report, None, event.at_ms, turn.operator.number))
+    job, blind = f"x/{turn.new_id()}/0", turn.operator.role != "supervisor"
+    turn.want(PrintReport(job, turn.period.report, None, event.at_ms, turn.operator.number, blind))
 
 
 def close_period(turn: Turn, event: ClosePeriod) -> None:

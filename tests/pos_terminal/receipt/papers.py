@@ -35,13 +35,15 @@ def documents() -> dict[str, Document]:
         found[f"refund-duplicate-{paper}"] = refund_receipt(small_refund(), HEADING, sold=None, copy=1, **how)  # type: ignore[arg-type]
         found[f"z-{paper}"] = z_receipt(closed_period(), HEADING, copy=0, **how)  # type: ignore[arg-type]
         found[f"z-refunds-{paper}"] = z_receipt(closed_period_with_refunds(), HEADING, copy=0, **how)  # type: ignore[arg-type]
-        found[f"x-{paper}"] = x_receipt(
-            closed_period().report,
-            HEADING,
-            operator="1007",
-            at_ms=AT_MS,
-            **how,  # type: ignore[arg-type]
-        )
+        for name, blind in (("x", False), ("x-blind", True)):
+            found[f"{name}-{paper}"] = x_receipt(
+                closed_period().report,
+                HEADING,
+                operator="1007",
+                at_ms=AT_MS,
+                blind=blind,
+                **how,  # type: ignore[arg-type]
+            )
     return found
 
 

@@ -1,5 +1,7 @@
 """Receipts and reports: golden texts, and the rules a golden text cannot state."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -7,7 +9,7 @@ from pos_terminal.contract.catalog import StoreProfile
 from pos_terminal.contract.money import format_amount
 from pos_terminal.contract.records import PackBought
 from pos_terminal.receipt.heading import heading_of, local_time, percent
-from pos_terminal.receipt.layout import Barcode, Columns, Cut, QrCode
+from pos_terminal.receipt.layout import Barcode, Columns, Cut, QrCode, Text
 from pos_terminal.receipt.messages import DUPLICATE, words
 from pos_terminal.receipt.plain import plain_lines, plain_text
 from pos_terminal.receipt.report import x_receipt, z_receipt
@@ -117,11 +119,34 @@ def test_without_an_invoice_address_there_is_no_code_and_an_offline_sale_says_so
     assert words("zh_CN").offline in plain_text(document)
 
 
-def test_an_x_tells_nobody_what_the_drawer_should_hold() -> None:
+@pytest.mark.parametrize("blind", [True, False])
+def test_an_x_tells_nobody_what_the_drawer_should_hold(blind: bool) -> None:
     report = closed_period().report
-    text = plain_text(x_receipt(report, HEADING, operator="1007", at_ms=AT_MS, tip=TIP, columns=48, language="zh_CN"))
+    how: dict[str, Any] = {"tip": TIP, "columns": 48, "language": "zh_CN"}
+    text = plain_text(x_receipt(report, HEADING, operator="1007", at_ms=AT_MS, blind=blind, **how))
     assert "6,623.04" not in text
     assert words("zh_CN").cash_expected not in text
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("columns", [32, 48])
+def test_a_blind_x_names_no_amount_the_drawer_could_be_worked_out_from(columns: int, language: str) -> None:
+    """Not the float, not the cash taken or given back, and no total that is cash once card and code are taken off."""
+    report, text = closed_period_with_refunds().report, words(language)
+    how: dict[str, Any] = {"tip": TIP, "columns": columns, "language": language}
+    document = x_receipt(report, HEADING, operator="1007", at_ms=AT_MS, blind=True, **how)
+    names = {block.left for block in document.blocks if isinstance(block, Columns)}
+    amounts = {block.right for block in document.blocks if isinstance(block, Columns)}
+    totals = (text.gross, text.discounts, text.deposit_credit, text.rounding, text.net, text.tax_included)
+    assert not names & {*totals, text.pack_fees, text.cash_float, text.refunded_total}
+    assert not any(name.startswith(text.cash) for name in names)
+    cash = [one.amount for one in (*report.tenders, *report.refunded) if one.kind == "cash"]
+    for amount in (*cash, report.net, report.gross, report.tax, report.cash_float, report.cash_expected):
+        assert format_amount(amount) not in amounts
+    others = [one for one in (*report.tenders, *report.refunded) if one.kind != "cash"]
+    assert others
+    assert {format_amount(one.amount) for one in others} < amounts
+    assert any(isinstance(block, Text) and block.text == text.blind for block in document.blocks)
 
 
 @pytest.mark.parametrize(("counted", "word"), [(662_304, "长短款"), (662_305, "长款"), (662_303, "短款")])
@@ -137,7 +162,7 @@ def test_an_x_and_a_z_show_refunds_and_fees_and_add_up(columns: int, language: s
     fact, text = closed_period_with_refunds(), words(language)
     how = {"tip": TIP, "columns": columns, "language": language}
     z = z_receipt(fact, HEADING, copy=0, **how)  # type: ignore[arg-type]
-    x = x_receipt(fact.report, HEADING, operator="1007", at_ms=AT_MS, **how)  # type: ignore[arg-type]
+    x = x_receipt(fact.report, HEADING, operator="1007", at_ms=AT_MS, blind=False, **how)  # type: ignore[arg-type]
     for document in (x, z):
         rows = [(block.left, block.right) for block in document.blocks if isinstance(block, Columns)]
         steps = (text.gross, text.discounts, text.deposit_credit, text.pack_fees, text.rounding)

@@ -41,6 +41,7 @@ from pos_terminal.till.events import (
     OpenPeriod,
     PinChecked,
     PinpadAnswered,
+    PrintX,
     ReturnAll,
     ReturnConfirmed,
     ReturnOpened,
@@ -75,6 +76,13 @@ def test_everybody_sells_voids_what_holds_money_and_closes_the_period(role: Role
     book << said("voided") << Exchange
     book >> ev(ClosePeriod, cash_counted=FLOAT + 1_000) << saved(PeriodClosed) << PrintReport << Exchange
     book >> ev(SignOut) << saved(OperatorSignedOut)
+    book.done()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_prints_an_x_and_only_a_supervisors_names_what_the_drawer_holds(role: Role) -> None:
+    book = opened_by(role)
+    book >> ev(PrintX) << PrintReport(hole(), hole(), None, hole(), hole(), blind=role != "supervisor")
     book.done()
 
 
