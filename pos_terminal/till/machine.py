@@ -168,8 +168,10 @@ def _print_finished(turn: Turn, event: events.PrintFinished) -> None:
     document, subject, copy = event.job.split("/")
     turn.change(printing=tuple(job for job in turn.state.printing if job != event.job))
     if document == "x":  # an interim report leaves no fact
-        if not event.printed:
-            turn.notice("print_failed", event.reason, level="error")
+        if event.printed:
+            turn.notice("x_printed")
+        else:
+            turn.notice("x_unknown" if event.unknown else "x_failed", event.reason, level="error")
         return
     if event.printed:
         if turn.state.unprinted == subject:

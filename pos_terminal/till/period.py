@@ -55,6 +55,7 @@ def print_x(turn: Turn, event: PrintX) -> None:
         return
     job, blind = f"x/{turn.new_id()}/0", turn.operator.role != "supervisor"
     turn.want(PrintReport(job, turn.period.report, None, event.at_ms, turn.operator.number, blind))
+    turn.notice("x_printing")
 
 
 def close_period(turn: Turn, event: ClosePeriod) -> None:

@@ -3470,6 +3470,26 @@
         <translation>Copy {0} printed</translation>
     </message>
     <message>
+        <source>正在打印 X 报表…</source>
+        <comment>notices.x_printing</comment>
+        <translation>Printing the X report…</translation>
+    </message>
+    <message>
+        <source>X 报表已打印</source>
+        <comment>notices.x_printed</comment>
+        <translation>X report printed</translation>
+    </message>
+    <message>
+        <source>X 报表未打印：{0}</source>
+        <comment>notices.x_failed</comment>
+        <translation>X report not printed: {0}</translation>
+    </message>
+    <message>
+        <source>X 报表可能未打完：{0}请查看纸张，需要时再打</source>
+        <comment>notices.x_unknown</comment>
+        <translation>The X report may be incomplete: {0} Check the paper; print it again if needed</translation>
+    </message>
+    <message>
         <source>小票未打印：{0}</source>
         <comment>notices.print_failed</comment>
         <translation>Not printed: {0}</translation>

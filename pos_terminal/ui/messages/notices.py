@@ -192,6 +192,10 @@ MEMBERS = {
 
 PAPER = {
     "copy_printed": Entry("已打印第 {0} 份副本", ("text",), tone="ok", sound=""),
+    "x_printing": Entry("正在打印 X 报表…"),
+    "x_printed": Entry("X 报表已打印", tone="ok", sound=""),
+    "x_failed": Entry("X 报表未打印：{0}", ("printer",)),
+    "x_unknown": Entry("X 报表可能未打完：{0}请查看纸张，需要时再打", ("printer",)),
     "print_failed": Entry("小票未打印：{0}", ("printer",)),
     "print_unknown": Entry("小票可能未打完：{0}请查看小票，需要时补打", ("printer",)),
     "nothing_to_print": Entry("没有可打印的内容"),

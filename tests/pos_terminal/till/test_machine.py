@@ -173,7 +173,7 @@ def test_x_and_z_are_the_fold_of_the_facts() -> None:
     closes(book)
     book >> scan() >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
     x = hole()
-    book >> ev(PrintX) << PrintReport(hole(), x, None, hole(), "1001", blind=True)
+    book >> ev(PrintX) << PrintReport(hole(), x, None, hole(), "1001", blind=True) << said("x_printing")
     assert x.value == fold(book.facts)
     assert (x.value.sales, x.value.voids, x.value.net, x.value.tax) == (2, 1, 3_390, 390)
     assert x.value.cash_expected == FLOAT + 1_130
@@ -247,8 +247,9 @@ def test_once_paper_may_have_come_a_later_certain_failure_changes_nothing() -> N
 
 def test_reports_that_print_or_do_not() -> None:
     book = open_till()
-    book >> ev(PrintFinished, job="x/e9/0", printed=True)
-    book >> ev(PrintFinished, job="x/e9/0", printed=False, reason="cover") << said("print_failed", "cover")
+    book >> ev(PrintFinished, job="x/e9/0", printed=True) << said("x_printed")
+    book >> ev(PrintFinished, job="x/e9/0", printed=False, reason="cover") << said("x_failed", "cover")
+    book >> ev(PrintFinished, job="x/e9/0", printed=False, unknown=True, reason="cover") << said("x_unknown", "cover")
     book >> ev(PrintFinished, job="report/p/0", printed=False, reason="cover") << said("print_failed", "cover")
     book >> ev(PrintFinished, job="report/p/0", printed=True) << saved(ReceiptPrinted)
     book.done()

@@ -83,6 +83,7 @@ def test_everybody_sells_voids_what_holds_money_and_closes_the_period(role: Role
 def test_everybody_prints_an_x_and_only_a_supervisors_names_what_the_drawer_holds(role: Role) -> None:
     book = opened_by(role)
     book >> ev(PrintX) << PrintReport(hole(), hole(), None, hole(), hole(), blind=role != "supervisor")
+    book << said("x_printing")
     book.done()
 
 
