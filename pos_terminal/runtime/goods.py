@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pos_terminal.catalog.catalog import Catalog
 from pos_terminal.contract.catalog import Item
-from pos_terminal.devices.scanner.codes import ItemCode, classify
+from pos_terminal.devices.scanner.codes import ItemCode, classify, order_number_in
 from pos_terminal.runtime.reading import Reader
 from pos_terminal.till import events
 from pos_terminal.till.state import TillState
@@ -40,6 +40,16 @@ class Goods:
                 self._tell(code, text, item, None)
 
         self._look_up(code, found, otherwise)
+
+    def or_order(self, text: str, look_up: Callable[[str], None]) -> bool:
+        """Goods of the catalogue are told to the till; any other bare number is looked up as an order's.
+
+        False where the text is none, and nothing is done with it.
+        """
+        if not (number := order_number_in(text)):
+            return False
+        self.unless_goods(text, lambda: look_up(number))
+        return True
 
     def _look_up(
         self, code: ItemCode, found: Callable[[Item | None], None], failed: Callable[[], None] | None = None

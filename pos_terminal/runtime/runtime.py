@@ -155,6 +155,11 @@ class Runtime(QObject):
         """A scan where a customer's code was asked for: goods of the catalogue are goods all the same."""
         self._goods.unless_goods(text, otherwise)
 
+    def scan_for_order(self, text: str) -> None:
+        """A scan on the page that asks for an order: a bare number that the catalogue does not know is the order's."""
+        if not self._goods.or_order(text, self.look_up_order):
+            self.scan(text)
+
     def _receipt_scanned(self, number: str) -> None:
         """Opens a return. The receipt of a refund, or one scanned in the middle of a sale, is only looked up."""
         state = self.state

@@ -54,6 +54,7 @@ class TillRuntime(Doing, Protocol):
     @property
     def links(self) -> Links: ...
     def now_ms(self) -> int: ...
+    def scan_for_order(self, text: str) -> None: ...
     def explain(self, sale: str, revision: int) -> None: ...
     def set_language(self, code: str) -> None: ...
 
@@ -147,7 +148,11 @@ class Controller(QObject):
         """
         if self._window.sheet is not None:
             self._tell("close_dialog_first")
-        elif not self._window.takes_scan(code):
+        elif self._window.takes_scan(code):
+            return
+        elif sessions.asks_for_order(self._session, self._runtime.state):
+            self._runtime.scan_for_order(code)
+        else:
             self._runtime.scan(code)
 
     def scan_torn(self) -> None:

@@ -119,6 +119,11 @@ def is_printing(state: TillState, sale: str) -> bool:
     return any(job.startswith((f"sale/{sale}/", f"refund/{sale}/")) for job in state.printing)
 
 
+def asks_for_order(session: UiSession, state: TillState) -> bool:
+    """Whether the page on screen wants the code or number of an order."""
+    return session.screen == "presale" and (state.sale is None or state.sale.order is None)
+
+
 def show(session: UiSession, screen: ScreenName) -> UiSession:
     """Go to a screen. Going to the sale puts the closed one out of sight, and forgets a search."""
     return change(

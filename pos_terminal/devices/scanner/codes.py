@@ -3,8 +3,8 @@
 The order matters. A payment code is only digits, so it comes before GTINs: WeChat Pay has 18 digits from 10–15, Alipay
 16–24 digits from 25–30 (the ranges the two publish for merchants). Our own prefixes come first of all. A bare Taobao
 order number (15–19 digits) cannot be told from a payment code, so orders are scanned as ``ORDER:<digits>`` or as the
-order page's address; nor can a bare member code, which is scanned as ``MEMBER:<code>``. GTIN, UPC and GS1 are biip's;
-the Chinese in-store pattern ``22IIIIIPPPPPC`` is ours.
+order page's address, and bare only where one is asked for (:func:`order_number_in`); nor can a bare member code, which
+is scanned as ``MEMBER:<code>``. GTIN, UPC and GS1 are biip's; the Chinese in-store pattern ``22IIIIIPPPPPC`` is ours.
 """
 
 from __future__ import annotations
@@ -88,11 +88,13 @@ _AIM = re.compile(r"\](?P<letter>[A-Za-z])(?P<modifier>[0-9A-Za-z])")
 _PREFIXED = re.compile(r"(?P<prefix>ORDER|COUPON|MEMBER|OPERATOR):(?P<value>[A-Za-z0-9_-]{1,64})", re.IGNORECASE)
 _MEMBER = re.compile(r"MEMBER:", re.IGNORECASE)
 _ORDER = re.compile(r"[0-9]{1,32}")
+_BARE_ORDER = re.compile(r"[0-9]{1,19}")
 _RECEIPT = re.compile(r"[0-9]{8}-[A-Za-z0-9][A-Za-z0-9_-]{0,31}-[0-9]{4,9}")
 _WECHAT = re.compile(r"1[0-5][0-9]{16}")
 _ALIPAY = re.compile(r"(?:2[5-9]|30)[0-9]{14,22}")
 _IN_STORE = re.compile(r"22(?P<item>[0-9]{5})(?P<price>[0-9]{5})[0-9]")
 _SKU = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
+_GS1_SIGNS = ("]C1", "]e0", "]d2", "]Q3")
 _MAX_LENGTH = 2048
 
 
@@ -107,7 +109,7 @@ def classify(text: str) -> Code:
     rest = text[aim.end() :]
     if _MEMBER.match(rest):
         return _classify_plain(rest)
-    if aim["letter"] == "E" or aim[0] in ("]C1", "]e0", "]d2", "]Q3"):
+    if aim["letter"] == "E" or aim[0] in _GS1_SIGNS:
         return _gs1_item(text)
     return _classify_plain(rest) if rest else Unreadable("empty")
 
@@ -125,6 +127,19 @@ def serial_in(text: str) -> str:
         return code.serial
     aim = _AIM.match(text)
     return text[aim.end() :] if aim is not None else text
+
+
+def order_number_in(text: str) -> str:
+    """The digits of a scan that may be the bare number of an order, where one is asked for; "" where they cannot be.
+
+    Up to 19 of them, some of which are payment codes by their looks; what the scanner calls goods is goods.
+    """
+    text = text.strip()
+    aim = _AIM.match(text)
+    if aim is not None and (aim["letter"] == "E" or aim[0] in _GS1_SIGNS):
+        return ""
+    rest = text[aim.end() :] if aim is not None else text
+    return rest if _BARE_ORDER.fullmatch(rest) else ""
 
 
 def _classify_plain(text: str) -> Code:

@@ -1,4 +1,4 @@
-"""What is scanned where a customer's code was asked for: goods of the catalogue, or whatever was asked for."""
+"""What is scanned where a customer's code or an order was asked for: goods of the catalogue, or what was asked for."""
 
 from __future__ import annotations
 
@@ -46,3 +46,21 @@ def test_a_catalogue_that_cannot_be_read_takes_no_coupon_away(till: Make, monkey
     rig.runtime.scan_unless_goods("880112345699", lambda: asked.append("used"))
     rig.until(lambda: asked == ["used"], "it is used as asked")
     assert rig.told("catalog_fault")
+
+
+def test_goods_are_goods_where_an_order_was_asked_for_and_any_other_number_is_the_orders(
+    till: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig = till().open()
+    asked: list[str] = []
+    monkeypatch.setattr(rig.runtime, "look_up_order", asked.append)
+    rig.runtime.scan_for_order(f"]E0{WATER}")
+    rig.runtime.scan_for_order(CURTAIN)
+    rig.until(lambda: rig.state.sale is not None and len(rig.state.sale.lines) == 2, "both are in the sale")
+    rig.runtime.scan_for_order("]C02045118839201457766")
+    rig.runtime.scan_for_order("134578901234567890")
+    rig.until(lambda: len(asked) == 2, "the orders are looked up")
+    assert set(asked) == {"2045118839201457766", "134578901234567890"}
+    assert rig.notices == []
+    rig.runtime.scan_for_order("AB-1")
+    rig.until(lambda: rig.told("unknown_code"), "no number, no order")

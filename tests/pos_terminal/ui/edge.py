@@ -109,6 +109,12 @@ class InstantRuntime(QObject):
         else:
             otherwise()
 
+    def scan_for_order(self, text: str) -> None:
+        if text.isdigit():
+            self.scan_unless_goods(text, lambda: self.look_up_order(text))
+        else:
+            self.scan(text)
+
     def enter_serial(self, line: str, text: str) -> None:
         self.post(events.SerialEntered, line=line, serial=text)
 

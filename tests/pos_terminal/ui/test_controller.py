@@ -906,6 +906,34 @@ def test_a_scan_answers_the_key_that_asked_for_a_coupon_and_only_that(counter: C
     assert len(counter.sale().lines) == 2
 
 
+def test_a_bare_number_scanned_where_an_order_is_asked_for_is_the_orders(counter: Counter) -> None:
+    counter.start()
+    counter.ask(intents.OpenScreen(name="presale"))
+    counter.controller.scanned("2045118839201457766")
+    assert [question for _, question in counter.runtime.asked] == [LookUpOrder(order="2045118839201457766")]
+    assert counter.sale().mode == "presale"
+
+
+def test_goods_scanned_where_an_order_is_asked_for_are_sold(counter: Counter) -> None:
+    counter.start()
+    counter.ask(intents.OpenScreen(name="presale"))
+    counter.controller.scanned("6902")
+    assert counter.sale().mode == "basket"
+    assert [line.title for line in counter.sale().lines] == ["牛奶"]
+    assert counter.runtime.asked == []
+
+
+@pytest.mark.parametrize("at_order", [False, True])
+def test_a_bare_number_scanned_anywhere_else_is_no_orders(counter: Counter, at_order: bool) -> None:
+    counter.start()
+    if at_order:
+        answering_orders(counter.runtime)
+        counter.ask(intents.LookUpOrder(text="o1"))
+    counter.runtime.asked.clear()
+    counter.controller.scanned("2045118839201457766")
+    assert not any(isinstance(question, LookUpOrder) for _, question in counter.runtime.asked)
+
+
 @pytest.mark.parametrize("key", ["coupon_code", "member_code"])
 def test_goods_scanned_where_a_code_was_asked_for_are_sold(counter: Counter, key: str) -> None:
     counter.start()
@@ -1116,6 +1144,19 @@ def test_a_scan_under_a_dialog_changes_nothing_and_says_so(
     assert counter.window.sheet is sheet
     assert (counter.sale(), len(counter.runtime.facts)) == (before, facts)
     sheet.reject()
+
+
+def test_a_number_that_a_scanner_types_where_an_order_is_asked_for_is_the_orders(
+    counter: Counter, wedge: Callable[[str], None]
+) -> None:
+    counter.start()
+    counter.ask(intents.OpenScreen(name="presale"))
+    field = counter.window.findChild(QLineEdit, "order_number")
+    assert field is not None
+    assert field.hasFocus()
+    wedge("2045118839201457766")
+    assert [question for _, question in counter.runtime.asked] == [LookUpOrder(order="2045118839201457766")]
+    assert field.text() == ""
 
 
 def test_a_scan_into_the_pin_is_refused_and_types_nothing(counter: Counter, wedge: Callable[[str], None]) -> None:

@@ -16,6 +16,7 @@ from pos_terminal.devices.scanner.codes import (
     Unreadable,
     classify,
     is_member_code,
+    order_number_in,
     serial_in,
 )
 
@@ -154,3 +155,26 @@ def test_any_digits_are_something(text: str) -> None:
 )
 def test_the_serial_number_in_a_scan(scanned: str, serial: str) -> None:
     assert serial_in(scanned) == serial
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (ORDER, ORDER),
+        (f"]C0{ORDER}\r", ORDER),
+        (f"]Q1{ORDER}", ORDER),
+        ("134578901234567890", "134578901234567890"),  # as a payment code of WeChat Pay looks too
+        ("2845118839201457766", "2845118839201457766"),  # and as one of Alipay
+        ("28451188392014577661", ""),  # longer than an order's
+        ("6901234567892", "6901234567892"),
+        ("]E06901234567892", ""),  # the scanner says that it is goods
+        ("]C10106901234567892", ""),
+        (f"ORDER:{ORDER}", ""),
+        ("MEMBER:7310552846190273", ""),
+        ("20260214-02-0217", ""),
+        ("A-100", ""),
+        ("", ""),
+    ],
+)
+def test_a_bare_number_may_be_an_orders(text: str, number: str) -> None:
+    assert order_number_in(text) == number
