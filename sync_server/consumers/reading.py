@@ -5,7 +5,6 @@ One bound for all: what one consumer sets aside, all do, whichever database is b
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import msgspec
@@ -21,10 +20,12 @@ MAX_KEY_BYTES: Final = 200  # two of them and a till in one index entry, which P
 _KEYS: Final = frozenset(
     ("attempt", "benefit", "business_day", "of", "order", "period", "refund", "sale", "seller", "serial")
 )  # fields whose text stands in an index, or in a dispute's subject
-# What may be unfit: text that is long as it travels, a NUL, a number of many digits.
-_SUSPECT: Final = re.compile(
-    rb'"(?:[^"\\]|\\.){%d}|\\u0000|[^"0-9][0-9]{%d}' % (MAX_KEY_BYTES + 1, len(str(MAX_AMOUNT)))
-)
+# A fact's bytes by their kinds, so that ``in`` finds what may be unfit: a twentieth of the cost of a pattern, which
+# every consumer would pay for every fact.
+_TEXT: Final = bytes(byte if byte == ord('"') else ord("x") for byte in range(256))
+_LONG_TEXT: Final = b"x" * (MAX_KEY_BYTES + 1)
+_NUMBERS: Final = bytes(ord("0") if byte in b"0123456789" else text for byte, text in enumerate(_TEXT))
+_LONG_NUMBER: Final = b"x" + b"0" * len(str(MAX_AMOUNT))
 
 
 def fact_in(entry: Entry) -> AnyFact:
@@ -37,9 +38,17 @@ def fact_in(entry: Entry) -> AnyFact:
         fact = decode_fact(entry.data)
     except Undecodable as error:
         raise Undecodable(say("unreadable", text=error)) from error
-    if _SUSPECT.search(entry.data):
+    if _may_be_unfit(entry.data):
         _must_fit(msgspec.to_builtins(fact), "")
     return fact
+
+
+def _may_be_unfit(data: bytes) -> bool:
+    """Whether to look closely: there is an escape (a NUL, text shorter than it travels), long text or a long number.
+
+    False is sure. A text of digits alone (a tax code) is no number.
+    """
+    return b"\\" in data or _LONG_TEXT in data.translate(_TEXT) or _LONG_NUMBER in data.translate(_NUMBERS)
 
 
 def dispute_about(entry: Entry, kind: Kind, subject: str, detail: str) -> Dispute:

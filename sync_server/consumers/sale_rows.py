@@ -87,7 +87,7 @@ def lines(closed: Sales) -> Iterator[Row]:
                 line.tax_code,
                 line.tax_rate_bp,
                 line.tax,
-                json.dumps(line.serials),
+                json.dumps(line.serials) if line.serials else "[]",
             )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from collections.abc import Callable
 
 import msgspec
 import pytest
 
-from pos_terminal.contract.codec import Undecodable
+from pos_terminal.contract.codec import Undecodable, decode_fact, encode_fact
 from pos_terminal.contract.facts import (
     AnyFact,
     AttemptContradicted,
@@ -133,6 +135,23 @@ def test_a_long_title_is_no_key() -> None:
     line = msgspec.structs.replace(sale_facts.sale("s1").lines[0], title=LONG)
     sale = msgspec.structs.replace(sale_facts.sale("s1"), lines=(line,))
     assert fact_in(_entry(msgspec.json.encode(sale))) == sale
+
+
+def test_looking_at_a_fact_costs_no_more_than_a_few_times_its_decoding() -> None:
+    """Every consumer looks at every fact: on a busy day this is most of what a sale costs the server."""
+    data = encode_fact(msgspec.structs.replace(sale_facts.sale("s1"), lines=sale_facts.sale("s1").lines * 5))
+    entry = _entry(data)
+
+    def cost(action: Callable[[], object]) -> float:
+        rounds = []
+        for _ in range(7):
+            begun = time.process_time()
+            for _ in range(300):
+                action()
+            rounds.append(time.process_time() - begun)
+        return min(rounds)
+
+    assert cost(lambda: fact_in(entry)) < 4 * cost(lambda: decode_fact(data))
 
 
 def _voided(*sales: str) -> list[AnyFact]:
