@@ -6,58 +6,12 @@ Everything is counted at its most, and never less than that: a bound that is too
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
 
-from pos_terminal.benefits.parts import is_steady, least_base_of
-from pos_terminal.benefits.problem import Basket
-from pos_terminal.contract.benefits import WHOLE_BP, PercentBenefit
-
-if TYPE_CHECKING:
-    from pos_terminal.benefits.exact import Search
+from pos_terminal.benefits.decided import Decided
+from pos_terminal.contract.benefits import WHOLE_BP
 
 _WIDEST = 100_000
 """Sums up to this are told from each other."""
-
-
-class Considered:
-    """A basket benefit as the search asks it. ``lines``: places in the search's lines that lower its base.
-
-    ``surely``: its nominal discount where it is used is never less.
-    """
-
-    __slots__ = (
-        "below",
-        "bp",
-        "cluster",
-        "index",
-        "is_alone",
-        "least",
-        "limits",
-        "lines",
-        "nominal",
-        "surely",
-        "varies",
-        "whole",
-    )
-
-    def __init__(self, search: Search, basket: Basket, cluster: int | None) -> None:
-        problem = search.problem
-        self.index, self.least, self.whole = basket.index, basket.least, basket.whole
-        self.is_alone, self.cluster = cluster is None, basket.index if cluster is None else cluster
-        self.nominal = basket.nominal
-        self.limits = search.limits_of(basket.index)
-        steady = is_steady(problem, basket)
-        reach = range(len(problem.lines)) if basket.on_due else basket.reach
-        self.lines = () if steady else tuple(place for place, at in enumerate(search.lines) if at in reach)
-        self.below = () if steady else basket.below
-        benefit = basket.benefit
-        self.bp = benefit.off_bp if isinstance(benefit, PercentBenefit) and not steady else 0
-        self.surely = basket.nominal(max(basket.least, least_base_of(problem, basket)))
-        self.varies = self.surely < basket.most
-
-    def is_linear(self, base: int) -> bool:
-        """Whether at this base, and at each below it, it takes its share of the base."""
-        return self.bp > 0 and self.nominal(base) == base * self.bp // WHOLE_BP
 
 
 class _Tight:
@@ -117,25 +71,25 @@ class _Tight:
 
 
 class Prospects:
-    """What the lines can still bring while ``search.chosen`` is used and the baskets from ``place`` on may be.
+    """What the lines can still bring while ``decided.chosen`` is used and the baskets from ``place`` on may be.
 
     Percents whose base is nowhere near a cap lose their share of each gain: that much less is counted of it. Nothing
     is counted beyond what a base may lose before its condition fails, what a budget has left, or what is due.
     """
 
-    def __init__(self, search: Search, place: int) -> None:
-        self.search = search
-        chosen = self.chosen = search.chosen
-        self.bases = [search.base(basket) for basket in chosen]
+    def __init__(self, decided: Decided, place: int) -> None:
+        self.decided = decided
+        chosen = self.chosen = decided.chosen
+        self.bases = [decided.base(basket) for basket in chosen]
         self.possible = all(base >= basket.least for base, basket in zip(self.bases, chosen, strict=True))
         self.undecided: dict[int, int] = {}
         self.later = self._later(place) if self.possible else 0
 
     def look_closer(self) -> None:
         """What the lines can gain: at first they are counted at their most."""
-        search, chosen = self.search, self.chosen
+        decided, chosen = self.decided, self.chosen
         self.linear = [basket.is_linear(base) for basket, base in zip(chosen, self.bases, strict=True)]
-        kept = [WHOLE_BP] * len(search.lines)
+        kept = [WHOLE_BP] * len(decided.lines)
         for basket, linear in zip(chosen, self.linear, strict=True):
             if linear:
                 for line in basket.lines:
@@ -144,7 +98,7 @@ class Prospects:
         worth = [gain * max(0, keep) for gain, keep in zip(gains, kept, strict=True)]
         self.gains, self.rest, self.gain = gains, _sums_from(worth), _sums_from(gains)
         self.net: list[tuple[int, list[tuple[int, list[int]]]]] = []
-        self.touching: list[list[int]] = [[] for _ in search.lines]
+        self.touching: list[list[int]] = [[] for _ in decided.lines]
         self.tight: list[_Tight] = []
         self.taken = [0] * len(chosen)
         for number, (basket, base) in enumerate(zip(chosen, self.bases, strict=True)):
@@ -152,26 +106,26 @@ class Prospects:
                 self.touching[line].append(number)
             if base - basket.least < sum(gains[line] for line in basket.lines):
                 self.tight.append(_Tight(self.bases, self.taken, number, basket.least, basket.lines))
-        for campaign, left in enumerate(search.budget_left):
+        for campaign, left in enumerate(decided.budget_left):
             lines = tuple(line for line, campaigns in enumerate(of) if campaigns == {campaign})
             if left < sum(gains[line] for line in lines):
-                self.tight.append(_Tight(search.budget_left, [0] * len(search.budget_left), campaign, 0, lines))
+                self.tight.append(_Tight(decided.budget_left, [0] * len(decided.budget_left), campaign, 0, lines))
         self.tight.sort(key=lambda tight: len(tight.lines))
         for tight in self.tight:
             tight.count(worth, kept)
 
     def at_first(self) -> int:
         """``most`` with every line at its most."""
-        search = self.search
+        decided = self.decided
         whole = sum(basket.nominal(base) for basket, base in zip(self.chosen, self.bases, strict=True))
-        return min(search.problem.total, search.given + whole + self.later + search.most_gain)
+        return min(decided.problem.total, decided.given + whole + self.later + decided.most_gain)
 
     def _most_gains(self) -> tuple[list[int], list[set[int | None]]]:
         """By line: the most that it can gain, and the campaigns of what can gain there."""
-        may_use, campaign = self.search.may_use, self.search.campaign
+        may_use, campaign = self.decided.may_use, self.decided.campaign
         gains: list[int] = []
         of: list[set[int | None]] = []
-        for choices in self.search.choices:
+        for choices in self.decided.choices:
             possible = [(amount, one) for one, amount, limits in choices if may_use(one, limits, amount)]
             gains.append(possible[0][0] if possible else 0)
             of.append({campaign.get(one) for _, one in possible})
@@ -212,21 +166,21 @@ class Prospects:
         """The baskets are decided."""
         self.net = self._net()
         for tight in self.tight:
-            tight.reach(self.search.choices)
+            tight.reach(self.decided.choices)
 
     def _later(self, place: int) -> int:
         """The most that undecided baskets can give."""
-        search, by_cluster, alone = self.search, dict[int, int](), [0] * len(self.search.budget_left)
-        for basket in search.baskets[place:]:
-            base = search.base(basket)
-            if base >= basket.least and search.may_use(basket.index, basket.limits, basket.surely):
+        decided, by_cluster, alone = self.decided, dict[int, int](), [0] * len(self.decided.budget_left)
+        for basket in decided.baskets[place:]:
+            base = decided.base(basket)
+            if base >= basket.least and decided.may_use(basket.index, basket.limits, basket.surely):
                 self.undecided[basket.index] = basket.nominal(base)
-                most = self.undecided[basket.index] - search.fee(basket)
-                if basket.is_alone and basket.index in search.campaign:
-                    alone[search.campaign[basket.index]] += max(0, most)
+                most = self.undecided[basket.index] - decided.fee(basket)
+                if basket.is_alone and basket.index in decided.campaign:
+                    alone[decided.campaign[basket.index]] += max(0, most)
                 else:
                     by_cluster[basket.cluster] = max(by_cluster.get(basket.cluster, 0), most)
-        return sum(by_cluster.values()) + sum(map(min, alone, search.budget_left))
+        return sum(by_cluster.values()) + sum(map(min, alone, decided.budget_left))
 
     def lower(self, line: int, amount: int) -> bool:
         """Takes a gain on a line off the bases; False where a condition fails."""
@@ -255,14 +209,14 @@ class Prospects:
                 shares += base * basket.bp
             else:
                 whole += basket.nominal(base)
-        return min(self.search.problem.total, self.search.given + whole + self.later + shares // WHOLE_BP)
+        return min(self.decided.problem.total, self.decided.given + whole + self.later + shares // WHOLE_BP)
 
     def most_held(self, place: int) -> int:
         """The same by what the lines can hold, for baskets that they may not be able to."""
-        search = self.search
+        decided = self.decided
         nominals = {basket.index: basket.nominal(base) for basket, base in zip(self.chosen, self.bases, strict=True)}
-        flow = search.best.tally.flow(search.gains, nominals | self.undecided)
-        return search.given + flow + self.gain[place]
+        flow = decided.tally.flow(decided.gains, nominals | self.undecided)
+        return decided.given + flow + self.gain[place]
 
 
 def _sums_from(values: list[int]) -> list[int]:
