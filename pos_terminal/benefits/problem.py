@@ -150,12 +150,8 @@ class Problem:
         if isinstance(benefit, ItemBenefit):
             usable = any(self._gain(benefit, at) for at in reached)
             return None if usable else why_never(benefit, self.lines, self.at_ms)
-        base, needed = self._whole(benefit), least_base(benefit)
-        if base < needed or benefit.min_quantity:
-            if (why := why_never(benefit, self.lines, self.at_ms)) is not None:
-                return why
-            if base < needed:  # what is due, on presale lines less than what thresholds see
-                return Unusable(benefit=benefit.benefit, reason="short", missing=needed - base)
+        if self._whole(benefit) < least_base(benefit) or benefit.min_quantity:
+            return why_never(benefit, self.lines, self.at_ms)
         return None
 
     def _gain(self, benefit: ItemBenefit, at: int) -> int:

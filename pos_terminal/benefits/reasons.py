@@ -6,18 +6,18 @@ searches again with the sale a little different.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import msgspec
 
+from pos_terminal.benefits.beside import Beside
 from pos_terminal.benefits.problem import Problem
 from pos_terminal.benefits.proving import prove
 from pos_terminal.benefits.quote import Cannot, Quote, Undecided
 from pos_terminal.contract.benefit_book import BenefitBook
-from pos_terminal.contract.benefits import BasketBenefit, Benefit, FixedBenefit, RedPacket
+from pos_terminal.contract.benefits import Benefit, FixedBenefit, RedPacket
 from pos_terminal.sale.evaluate import Evaluation, Selection, Unusable, evaluate
 from pos_terminal.sale.lines import PricedLine, in_scope
-from pos_terminal.sale.nominal import gain
 from pos_terminal.sale.reasons import Burn, Hint, WhyUnused
 
 Cancelled = Callable[[], bool]
@@ -42,8 +42,10 @@ class Asked:
     ) -> None:
         self.lines, self.book, self.at_ms, self.quote, self.cancelled = lines, book, at_ms, quote, cancelled
         self.forced_in, self.forced_out = forced_in, forced_out
-        self.never = Problem(lines, book, at_ms).never
+        self._problem = Problem(lines, book, at_ms)
+        self.never = self._problem.never
         self._selection = quote.selection
+        self._beside = Beside(self._problem, quote.selection, _given(quote.evaluation))
 
     def unused(self) -> tuple[WhyUnused, ...]:
         """Every benefit of the book that the quote does not use, in the order of ids."""
@@ -103,72 +105,59 @@ class Asked:
         name = benefit.benefit
         if (never := self.never.get(name)) is not None:
             return WhyUnused(benefit=name, reason=never.reason, missing=never.missing)
-        alone = self._tried(Selection(), benefit)
-        if not any(isinstance(one, Evaluation) for one in alone):
-            limit = next(why for one in alone if not isinstance(one, Evaluation) for why in one if why.limit)
-            return WhyUnused(
-                benefit=name, reason="budget" if limit.reason == "budget" else "excluded", limit=limit.limit
-            )
-        failed: list[Unusable] = []
-        for beside in self._tried(self._selection, benefit):
-            if isinstance(beside, Evaluation):
-                if beside.fees > self.quote.evaluation.fees:
-                    return WhyUnused(benefit=name, reason="pack_fee")
-                return WhyUnused(benefit=name, reason="lowers_others" if self._left(benefit) else "not_worth")
-            failed += beside
-        return self._against(name, failed)
+        one = self._problem.names.index(name)
+        uses = self._beside.uses(one)
+        if not uses:
+            return self._hindered(one)
+        best = max(uses, key=lambda use: use.saves)
+        if best.saves > 0:
+            return WhyUnused(benefit=name, reason="undecided")
+        if any(use.saves + use.fee > 0 for use in uses):
+            return WhyUnused(benefit=name, reason="pack_fee")
+        return WhyUnused(benefit=name, reason="lowers_others" if self._left(one) else "not_worth")
 
-    def _left(self, benefit: Benefit) -> int:
-        """What is still due of the goods that ``benefit`` lowers."""
-        lines = (line for line in self.lines if self._lowers(benefit, line))
+    def _left(self, one: int) -> int:
+        """What is still due of the goods that the benefit lowers."""
+        problem = self._problem
+        lowers = problem.items[one].gains if one in problem.items else problem.baskets[one].reach
+        lines = (problem.lines[at] for at in lowers)
         return sum(line.due - self.quote.evaluation.of_line(line.line) for line in lines)
 
-    def _tried(self, chosen: Selection, benefit: Benefit) -> list[Evaluation | tuple[Unusable, ...]]:
-        return [evaluate(self.lines, self.book, one, self.at_ms) for one in self._with(chosen, benefit)]
-
-    def _with(self, chosen: Selection, benefit: Benefit) -> Iterator[Selection]:
-        """``chosen`` with ``benefit`` besides; an item benefit on each line in turn."""
-        if isinstance(benefit, BasketBenefit):
-            yield msgspec.structs.replace(chosen, benefits=tuple(sorted((*chosen.benefits, benefit.benefit))))
-            return
-        for line in self.lines:
-            if self._lowers(benefit, line):
-                yield msgspec.structs.replace(chosen, items=(*chosen.items, (benefit.benefit, line.line)))
-
-    def _against(self, name: str, failed: list[Unusable]) -> WhyUnused:
-        """What stands against ``name`` beside the chosen ones, the plainest reason first."""
+    def _hindered(self, one: int) -> WhyUnused:
+        """What stands in its way, and the limit or threshold because of which."""
+        problem, name = self._problem, self._problem.names[one]
+        ways = self._beside.ways_in(one)
+        at = self._beside.place(one, ways[0] if ways else frozenset())
+        failed = self._failed(name, problem.lines[at].line if at is not None and at >= 0 else None, alone=not ways)
+        sets = [tuple(sorted(problem.names[each] for each in way)) for way in ways]
         limits = [why for why in failed if why.limit]
-        for why in limits:
-            if why.reason != "budget":
-                by = self._holders(why, name)
-                return WhyUnused(benefit=name, reason="excluded", by=by, limit=why.limit)
-        if limits:
-            return WhyUnused(benefit=name, reason="budget", limit=limits[0].limit)
-        missing = max((why.missing for why in failed if why.benefit == name), default=0)
-        others = {why.benefit for why in failed if why.reason == "short"} - {name}  # it would take their base away
-        if missing or not others:
-            others |= {one for one, line in self._selection.items if self._touches(name, line)}
-        if missing and not others:  # on the net: coupons of lower layers have taken its base away
-            others = set(self._selection.benefits)
-        return WhyUnused(benefit=name, reason="excluded", by=tuple(sorted(others)), missing=missing)
-
-    def _touches(self, name: str, line: str) -> bool:
-        benefit = next(one for one in self.book.benefits if one.benefit == name)
-        return self._lowers(benefit, next(one for one in self.lines if one.line == line))
-
-    def _lowers(self, benefit: Benefit, line: PricedLine) -> bool:
-        """Whether it reaches the line, and as an item benefit takes something off it."""
-        if not in_scope(benefit.scope, line):
-            return False
-        return isinstance(benefit, BasketBenefit) or (not line.presale and gain(benefit, line) > 0)
-
-    def _holders(self, why: Unusable, name: str) -> tuple[str, ...]:
-        """The chosen benefits that use up the limit."""
-        group = next(
-            (one.members for one in self.book.groups if why.reason == "group" and one.group == why.limit), None
+        plain = [why for why in limits if why.reason != "budget"]
+        return WhyUnused(
+            benefit=name,
+            reason="budget" if limits and not plain else "excluded",
+            by=sets[0] if sets else (),
+            or_by=tuple(sets[1:]),
+            limit=(plain or limits)[0].limit if limits else "",
+            missing=max((why.missing for why in failed if why.benefit == name), default=0),
         )
-        if group is not None:
-            return tuple(sorted(self._selection.used.intersection(group)))
-        key = "pack" if why.reason == "pack" else "campaign"
-        alike = {one.benefit for one in self.book.benefits if getattr(one, key) == why.limit}
-        return tuple(sorted((self._selection.used & alike) - {name}))
+
+    def _failed(self, name: str, line: str | None, *, alone: bool) -> tuple[Unusable, ...]:
+        """What is said against it where it can be used once what stands in its way is gone, or by itself."""
+        chosen = Selection() if alone else self._selection
+        if self._problem.names.index(name) in self._problem.baskets:
+            tried = msgspec.structs.replace(chosen, benefits=(*chosen.benefits, name))
+        else:
+            tried = msgspec.structs.replace(chosen, items=(*chosen.items, (name, line or self._any_line(name))))
+        found = evaluate(self.lines, self.book, tried, self.at_ms)
+        return () if isinstance(found, Evaluation) else found
+
+    def _any_line(self, name: str) -> str:
+        problem = self._problem
+        return problem.lines[min(problem.items[problem.names.index(name)].gains)].line
+
+
+def _given(evaluation: Evaluation) -> dict[str, int]:
+    given: dict[str, int] = {}
+    for share in evaluation.shares:
+        given[share.benefit] = given.get(share.benefit, 0) + share.amount
+    return given

@@ -109,7 +109,8 @@ def why_never(benefit: Benefit, lines: Iterable[PricedLine], at_ms: int) -> Unus
     units = sum(line.units for line in reached)
     if units < benefit.min_quantity:
         return Unusable(benefit=benefit.benefit, reason="too_few", missing=benefit.min_quantity - units)
-    return _short(benefit, sum(line.base for line in reached))
+    on_due = benefit.layer == "payment" and benefit.basis == "net"
+    return _short(benefit, sum(line.due if on_due else line.base for line in reached))
 
 
 def _short(benefit: BasketBenefit, base: int) -> Unusable | None:

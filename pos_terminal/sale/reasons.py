@@ -10,12 +10,21 @@ class WhyUnused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``reason``: the words of ``sale.evaluate.Unusable`` where it could not be used whatever else was chosen
     (``expired``, ``not_yet_valid``, ``out_of_scope``, ``too_few`` and ``short`` by ``missing``, ``no_gain``). Beside
-    what is chosen: ``excluded`` by the benefits ``by`` (``limit``: the group, pack or campaign that says so; without
-    one they take the lines it would lower, or leave it ``missing`` to its threshold, or would themselves fall short; a
-    ``limit`` without ``by`` allows none at all); ``budget`` of the campaign ``limit``; ``pack_fee`` where its pack's
-    fee is more than it gives; ``not_worth`` where nothing is due any more of the goods it would lower;
-    ``lowers_others`` where others would take off less by as much or more. ``off_line`` where it has to be redeemed at
-    the cloud, and cannot be now. ``cost``: how much more would be due with it used, None where it cannot be or is not
+    what is chosen:
+
+    * ``excluded`` by the benefits ``by``: without them it could be used (an item benefit on some line), without a part
+      of them it could not. ``or_by``: other such sets, where one of ``by`` could stay if others went; empty where each
+      of ``by`` forbids it by itself. Why: they hold the lines it would lower; or the group, pack or campaign ``limit``
+      allows no more; or they leave it ``missing`` to its threshold; or they would fall short of theirs. A ``limit``
+      without ``by`` allows none at all.
+    * ``budget`` of the campaign ``limit``, spent on ``by``; without ``by`` it is less than the benefit gives.
+    * ``pack_fee``: it would take something off, but no more than its pack costs.
+    * ``not_worth``: nothing is due any more of the goods it would lower.
+    * ``lowers_others``: others would take off less by as much or more.
+    * ``undecided``: used besides it would leave less to pay: the search was not at its end.
+    * ``off_line``: it has to be redeemed at the cloud, and cannot be now.
+
+    ``cost``: how much more than in the quote would be due at the best with it used, None where it cannot be or is not
     known.
     """
 
@@ -23,6 +32,7 @@ class WhyUnused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str
     missing: int = 0
     by: tuple[str, ...] = ()
+    or_by: tuple[tuple[str, ...], ...] = ()
     limit: str = ""
     cost: int | None = None
 

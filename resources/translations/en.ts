@@ -1980,6 +1980,21 @@
         <translation>It cannot be combined with “{0}”</translation>
     </message>
     <message>
+        <source>去掉“{0}”才能用</source>
+        <comment>words.benefit_either</comment>
+        <translation>Take out “{0}” to use it</translation>
+    </message>
+    <message>
+        <source>”或“</source>
+        <comment>words.benefit_or</comment>
+        <translation>” or “</translation>
+    </message>
+    <message>
+        <source>{0} 等 {1} 项</source>
+        <comment>words.benefit_and_more</comment>
+        <translation>{0} and others, {1} in all</translation>
+    </message>
+    <message>
         <source>活动的可用次数是 0，不能用</source>
         <comment>words.benefit_no_uses</comment>
         <translation>Its promotion allows no uses</translation>
@@ -2025,9 +2040,14 @@
         <translation>Not used on this sale</translation>
     </message>
     <message>
-        <source>活动的预算已用完</source>
+        <source>活动的预算不够</source>
         <comment>words.benefit_budget</comment>
-        <translation>The campaign's budget is used up</translation>
+        <translation>The campaign's budget does not reach</translation>
+    </message>
+    <message>
+        <source>活动的预算已给“{0}”</source>
+        <comment>words.benefit_budget_by</comment>
+        <translation>The campaign's budget goes to “{0}”</translation>
     </message>
     <message>
         <source>活动的次数已用完</source>

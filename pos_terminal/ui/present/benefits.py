@@ -17,6 +17,9 @@ from pos_terminal.ui.messages import refusal, unusable
 from pos_terminal.ui.model import BenefitsView, BenefitView, MemberView, Pill
 from pos_terminal.ui.present.context import Seen, money, money_or_nothing
 
+MOST_NAMED = 3
+"""A clerk reads no longer list to a customer."""
+
 
 def benefits_view(seen: Seen, sale: Sale, totals: Totals) -> BenefitsView:
     """Benefits that might be used, then the customer's own that cannot, the store's, and what is being checked."""
@@ -139,7 +142,7 @@ def _reason(
     if sale.forced.get(name) == "out":
         return seen.say("benefit_put_aside")
     why = told.why(name)
-    if why is not None:
+    if why is not None and why.reason != "undecided":
         return why_text(seen, sale, why)
     if _is_proven(sale):
         return seen.say("benefit_not_better")
@@ -148,15 +151,27 @@ def _reason(
 
 def why_text(seen: Seen, sale: Sale, why: WhyUnused) -> str:
     """«Not beside «满100减15»; using it instead would cost ¥3.00 more.»"""
-    titles = _titles(sale)
-    others = seen.say("list_comma").join(titles.get(one, one) for one in why.by)
-    if why.reason == "excluded":
+    others = _named(seen, sale, why.by)
+    if why.or_by:
+        ways = (others, *(_named(seen, sale, one) for one in why.or_by))
+        text = seen.say("benefit_either", seen.say("benefit_or").join(ways))
+    elif why.reason == "excluded":
         text = seen.say("benefit_excluded", others) if others else seen.say("benefit_no_uses")
+    elif why.reason == "budget" and others:
+        text = seen.say("benefit_budget_by", others)
     elif why.reason in ("short", "too_few"):
         return unusable_text(seen, Unusable(benefit=why.benefit, reason=why.reason, missing=why.missing))
     else:
         text = seen.say(f"benefit_{why.reason}")
     return seen.say("benefit_instead", text, money(why.cost)) if why.cost else text
+
+
+def _named(seen: Seen, sale: Sale, benefits: tuple[str, ...]) -> str:
+    """Their titles; of many the first ones."""
+    titles = _titles(sale)
+    shown = benefits if len(benefits) <= MOST_NAMED else benefits[: MOST_NAMED - 1]
+    named = seen.say("list_comma").join(titles.get(one, one) for one in shown)
+    return named if len(shown) == len(benefits) else seen.say("benefit_and_more", named, str(len(benefits)))
 
 
 def _titles(sale: Sale) -> dict[str, str]:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
+from random import Random
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pos_terminal.benefits.beside import ALTERNATIVES
 from pos_terminal.benefits.proving import prove
-from pos_terminal.benefits.quote import Cannot
+from pos_terminal.benefits.quote import Cannot, Quote
 from pos_terminal.benefits.reasons import Asked
-from pos_terminal.contract.benefit_book import BenefitBook
-from pos_terminal.contract.benefits import EveryBenefit, ItemBenefit, ItemFixed, PercentBenefit, Scope
+from pos_terminal.contract.benefit_book import BenefitBook, Campaign, Group, Pack
+from pos_terminal.contract.benefits import Benefit, EveryBenefit, FixedBenefit, ItemFixed, PercentBenefit, Scope
 from pos_terminal.sale.evaluate import Evaluation, Selection, evaluate
-from pos_terminal.sale.lines import PricedLine, reached_by
-from pos_terminal.sale.nominal import gain
+from pos_terminal.sale.lines import PricedLine
 from pos_terminal.sale.reasons import Burn, Hint, WhyUnused
-from tests.pos_terminal.benefits.checker import Checked
-from tests.pos_terminal.benefits.generator import KINDS, instance
+from tests.pos_terminal.benefits.checker import Checked, nominal_discount
+from tests.pos_terminal.benefits.generator import KINDS, in_scope, instance
 from tests.pos_terminal.benefits.instances import PROVEN, a_quote, read
 
 made = st.builds(
@@ -65,66 +67,157 @@ def test_every_benefit_is_used_or_has_its_reason(raw: dict[str, Any]) -> None:
     assert sorted([*named, *about.quote.selection.used]) == sorted(one["id"] for one in raw["benefits"])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(made)
-def test_each_reason_holds_beside_what_is_chosen(raw: dict[str, Any]) -> None:
-    about = asked(raw)
-    for why in about.unused():
-        holds_beside(about, why)
+def test_each_reason_holds_beside_the_best(raw: dict[str, Any]) -> None:
+    holds(raw, asked(raw))
+
+
+@settings(max_examples=150, deadline=None)
+@given(made, st.randoms(use_true_random=False))
+def test_each_reason_holds_beside_any_selection(raw: dict[str, Any], chance: Random) -> None:
+    holds(raw, beside_some(raw, chance))
 
 
 @pytest.mark.parametrize("row", PROVEN[::5], ids=[row["instance"]["id"] for row in PROVEN[::5]])
 def test_each_reason_holds_in_proven_instances(row: dict[str, Any]) -> None:
-    about = asked(row["instance"])
+    holds(row["instance"], asked(row["instance"]))
+
+
+def beside_some(raw: dict[str, Any], chance: Random) -> Asked:
+    """Some selection that is allowed, as full as taking benefits in any order makes it: by far not the best."""
+    checked, found = Checked(raw), read(raw)
+    picks: dict[str, str] = {}
+    chosen: set[str] = set()
+    wanted = [*((one, at) for at, options in checked.items.items() for one, _ in options)]
+    steps: list[tuple[str, str | None]] = [*wanted, *((one, None) for one in checked.baskets)]
+    chance.shuffle(steps)
+    for one, at in steps:
+        tried = (picks, chosen | {one}) if at is None else ({at: one, **picks}, chosen)
+        if checked.due(*tried) is not None:
+            picks, chosen = tried
+    selection = Selection(items=tuple((one, at) for at, one in picks.items()), benefits=tuple(chosen))
+    evaluation = evaluate(found.lines, found.book, selection, found.at_ms)
+    assert isinstance(evaluation, Evaluation)
+    return Asked(found.lines, found.book, found.at_ms, Quote(selection=selection, evaluation=evaluation, lower_bound=0))
+
+
+def holds(raw: dict[str, Any], about: Asked) -> None:
+    told = Told(raw, about.quote.selection)
+    assert told.due() == about.quote.due
     for why in about.unused():
-        holds_beside(about, why)
+        told.holds(why)
 
 
-def holds_beside(about: Asked, why: WhyUnused) -> None:
-    selection = about.quote.selection
-    results = [evaluate(about.lines, about.book, one, about.at_ms) for one in _with(about, why.benefit, selection)]
-    allowed = [one for one in results if isinstance(one, Evaluation)]
-    words = {one.reason for result in results if not isinstance(result, Evaluation) for one in result}
-    if why.reason in ("not_worth", "lowers_others", "pack_fee"):
-        assert allowed
-        assert all(one.due >= about.quote.due for one in allowed)
-        assert any((one.fees > about.quote.evaluation.fees) == (why.reason == "pack_fee") for one in allowed)
-        assert why.reason != "not_worth" or not _left(about, why.benefit)
-        assert why.reason != "lowers_others" or any(one.of_benefit(why.benefit) for one in allowed)
-    else:
-        assert not allowed
-    if why.reason == "budget":
-        alone = [evaluate(about.lines, about.book, one, about.at_ms) for one in _with(about, why.benefit, Selection())]
-        words |= {one.reason for result in alone if not isinstance(result, Evaluation) for one in result}
-        assert "budget" in words
-    if why.reason == "excluded":
-        assert why.by or why.limit
-        assert set(why.by) <= selection.used
-        without = msgspec.structs.replace(
-            selection,
-            items=tuple(use for use in selection.items if use[0] not in why.by),
-            benefits=tuple(one for one in selection.benefits if one not in why.by),
-        )
-        beside = [*_with(about, why.benefit, without), *_with(about, why.benefit, Selection())]
-        tried = [evaluate(about.lines, about.book, one, about.at_ms) for one in beside]
-        assert bool(why.by) == any(isinstance(one, Evaluation) for one in tried)
+class Told:
+    """Judges reasons by the instance's JSON and the checker alone: nothing of the engine but the selection."""
 
+    def __init__(self, raw: dict[str, Any], selection: Selection) -> None:
+        self.raw, self.checked = raw, Checked(raw)
+        self.picks = {at: one for one, at in selection.items}
+        self.chosen, self.used = set(selection.benefits), selection.used
 
-def _left(about: Asked, benefit: str) -> int:
-    """What is still due of the goods that ``benefit`` lowers."""
-    terms = next(one for one in about.book.benefits if one.benefit == benefit)
-    on = [
-        line for line in reached_by(terms.scope, about.lines) if not isinstance(terms, ItemBenefit) or not line.presale
-    ]
-    on = [line for line in on if not isinstance(terms, ItemBenefit) or gain(terms, line)]
-    return sum(line.due - about.quote.evaluation.of_line(line.line) for line in on)
+    def due(self, *benefits: str, without: Iterable[str] = ()) -> int | None:
+        """The least due with ``benefit`` besides, on the best line for it; None where it is not allowed."""
+        out = set(without)
+        picks = {at: one for at, one in self.picks.items() if one not in out}
+        chosen = self.chosen - out
+        if not benefits:
+            return self.checked.due(picks, chosen)
+        (benefit,) = benefits
+        if self.raw_of(benefit)["layer"] != "item":
+            return self.checked.due(picks, chosen | {benefit}) if benefit in self.checked.baskets else None
+        on = [at for at, options in self.checked.items.items() if at not in picks and benefit in dict(options)]
+        dues = (self.checked.due({**picks, at: benefit}, chosen) for at in on)
+        return min((due for due in dues if due is not None), default=None)
 
+    def raw_of(self, benefit: str) -> dict[str, Any]:
+        return next(one for one in self.raw["benefits"] if one["id"] == benefit)
 
-def _with(about: Asked, benefit: str, selection: Selection) -> list[Selection]:
-    layer = next(one.layer for one in about.book.benefits if one.benefit == benefit)
-    if layer != "item":
-        return [msgspec.structs.replace(selection, benefits=(*selection.benefits, benefit))]
-    return [msgspec.structs.replace(selection, items=(*selection.items, (benefit, line.line))) for line in about.lines]
+    def fee_of(self, benefit: str) -> int:
+        """What the pack of ``benefit`` costs, if nothing of it is used yet."""
+        pack = self.raw_of(benefit)["pack"]
+        if pack is None or any(self.raw_of(one)["pack"] == pack for one in self.used):
+            return 0
+        return next(int(one["fee"]) for one in self.raw["packs"] if one["id"] == pack)
+
+    def left(self, benefit: str) -> bool:
+        """Whether money could still fall on the goods that ``benefit`` lowers: one more of 1 fen there takes it off."""
+        at = self.checked.reach[benefit]
+        if self.raw_of(benefit)["layer"] == "item":
+            at = [line for line in at if benefit in dict(self.checked.items[line])]
+        terms = {"kind": "fixed", "layer": "platform", "basis": "item", "threshold": 0, "amount": 1, "min_qty": 0}
+        more = {**self.raw_of(benefit), **terms, "id": "\0", "campaign": None, "pack": None}
+        beside = Checked({**self.raw, "benefits": [*self.raw["benefits"], more]})
+        beside.reach["\0"] = at
+        now = beside.due(self.picks, self.chosen)
+        with_more = beside.due(self.picks, self.chosen | {"\0"})
+        assert now is not None
+        return with_more is not None and with_more < now
+
+    def holds(self, why: WhyUnused) -> None:
+        beside, now, one = self.due(why.benefit), self.due(), self.raw_of(why.benefit)
+        assert now is not None
+        if why.reason in ("excluded", "budget"):
+            assert beside is None
+            self.stand_in_the_way(why)
+        elif why.reason == "undecided":
+            assert beside is not None
+            assert beside < now
+        elif why.reason in ("pack_fee", "not_worth", "lowers_others"):
+            assert beside is not None
+            assert beside >= now
+            fee = self.fee_of(why.benefit)
+            assert (beside - fee < now) == (why.reason == "pack_fee")
+            if why.reason != "pack_fee":
+                assert self.left(why.benefit) == (why.reason == "lowers_others")
+        else:
+            assert self.due(why.benefit, without=self.used) is None
+            self.can_never_be(why, one)
+
+    def stand_in_the_way(self, why: WhyUnused) -> None:
+        """Against all ways in: every part of what is used, or the small ones of many."""
+        ways = [
+            set(out)
+            for size in range(len(self.used) + 1 if len(self.used) <= 8 else 3)
+            for out in itertools.combinations(sorted(self.used), size)
+            if self.due(why.benefit, without=out) is not None
+        ]
+        least = [out for out in ways if not any(other < out for other in ways)]
+        if not why.by:
+            assert why.limit
+            assert self.due(why.benefit, without=self.used) is None
+            return
+        named = [why.by, *why.or_by]
+        assert all(self.due(why.benefit, without=out) is not None for out in named), "without them it is usable"
+        assert not any(other < set(out) for other in ways for out in named), "without a part of them it is not"
+        assert len({frozenset(out) for out in named}) == len(named)
+        assert len(why.by) == min(map(len, named))
+        for one in why.by:
+            if len(why.or_by) < ALTERNATIVES and any(one not in out for out in least):
+                assert any(one not in out for out in named), "that one of them could stay is said"
+
+    def can_never_be(self, why: WhyUnused, one: dict[str, Any]) -> None:
+        now, reach = self.raw["now"], self.checked.reach.get(one["id"], [])
+        if why.reason == "expired":
+            assert one["valid_to"] < now
+        elif why.reason == "not_yet_valid":
+            assert one["valid_from"] > now
+        elif why.reason == "out_of_scope":
+            lines = self.raw["lines"]
+            reached = [line for line in lines if in_scope(one["scope"], line)]
+            assert not [line for line in reached if one["layer"] != "item" or line["presale"] is None]
+        elif why.reason == "no_gain":
+            assert reach
+            assert not any(one["id"] in dict(options) for options in self.checked.items.values())
+        elif why.reason == "too_few":
+            assert sum(self.checked.lines[at]["qty"] for at in reach) + why.missing == one["min_qty"]
+        else:
+            assert why.reason == "short"
+            net = one["layer"] == "payment" and one["basis"] == "net"
+            base = sum(self.checked.full.values()) if net else sum(self.checked.seen[at] for at in reach)
+            enough = base + why.missing
+            assert nominal_discount(one, enough) >= 1 > nominal_discount(one, enough - 1)
 
 
 def test_two_of_a_group_exclude_each_other_by_its_name() -> None:
@@ -135,6 +228,56 @@ def test_two_of_a_group_exclude_each_other_by_its_name() -> None:
     for why in grouped:
         both = prove(about.lines, about.book, about.at_ms, forced_in=[why.benefit, *why.by])
         assert isinstance(both, Cannot)
+
+
+FIELDS: dict[str, Any] = {"valid_from_ms": 0, "valid_to_ms": 9}
+LINES = (PricedLine(line="1", sku="a", amount=10_000), PricedLine(line="2", sku="b", amount=10_000))
+
+
+def fixed(name: str, amount: int, threshold: int = 0, **fields: Any) -> FixedBenefit:
+    return FixedBenefit(benefit=name, amount=amount, threshold=threshold, **{"layer": "platform", **FIELDS, **fields})
+
+
+def why_of(name: str, *benefits: Benefit, **limits: Any) -> WhyUnused:
+    book = BenefitBook(benefits=benefits, **limits)
+    about = Asked(LINES, book, 5, a_quote(prove(LINES, book, 5)))
+    return next(one for one in about.unused() if one.benefit == name)
+
+
+def test_where_either_of_two_could_go_both_ways_are_said() -> None:
+    two = Group(group="g", max=2, members=("a", "b", "c"))
+    why = why_of("c", fixed("a", 300), fixed("b", 200), fixed("c", 100), groups=(two,))
+    assert why == WhyUnused(benefit="c", reason="excluded", by=("b",), or_by=(("a",),), limit="g")
+
+
+def test_of_the_coupons_under_a_net_threshold_only_those_in_the_way_are_named() -> None:
+    """¥200 of goods: either coupon may stay, both do not leave ¥196 to the bank."""
+    bank = fixed("bank", 100, 19_600, layer="payment", basis="net")
+    why = why_of("bank", fixed("a", 300), fixed("b", 200), bank)
+    assert (why.by, why.or_by, why.missing) == (("b",), (("a",),), 100)
+    dear = fixed("bank", 100, 19_750, layer="payment", basis="net")
+    assert (why_of("bank", fixed("a", 300), fixed("b", 200), dear).by) == ("a",)
+
+
+def test_a_budget_names_who_has_it() -> None:
+    a, b, c = (fixed(name, amount, campaign="k") for name, amount in (("a", 300), ("b", 200), ("c", 100)))
+    why = why_of("c", a, b, c, campaigns=(Campaign(campaign="k", budget=500),))
+    assert why == WhyUnused(benefit="c", reason="budget", by=("b",), or_by=(("a",),), limit="k")
+    why = why_of("b", b, c, campaigns=(Campaign(campaign="k", budget=150),))
+    assert why == WhyUnused(benefit="b", reason="budget", limit="k")
+
+
+def test_an_item_benefit_is_excluded_by_those_on_its_lines_and_those_whose_base_it_lowers() -> None:
+    item, better = (ItemFixed(benefit=name, amount=amount, **FIELDS) for name, amount in (("i", 100), ("k", 200)))
+    assert why_of("i", item, better).by == ("k",)
+    assert why_of("i", item, fixed("whole", 3_000, 20_000)).by == ("whole",)
+
+
+def test_a_pack_that_gives_less_than_its_fee_says_so_and_one_that_would_give_nothing_does_not() -> None:
+    pack = Pack(pack="p", fee=150, max_used=1)
+    assert why_of("a", fixed("a", 100, pack="p"), packs=(pack,)).reason == "pack_fee"
+    covered = why_of("a", fixed("a", 100, pack="p"), fixed("all", 20_000), packs=(pack,))
+    assert covered.reason == "not_worth"
 
 
 COUPON = {

@@ -323,6 +323,13 @@ def test_a_payment_benefit_on_the_net_sees_what_is_still_due_after_all_coupons()
     assert judged(lines, [store, platform, higher]) == (Unusable(benefit="bank", reason="short", missing=1),)
 
 
+def test_what_is_missing_to_a_threshold_on_the_net_is_counted_from_what_is_due() -> None:
+    """A deposit that was paid brings a payment benefit no nearer."""
+    line = PricedLine(line="1", sku="a", amount=1_000, deposit=300, credit=400, presale=True)
+    bank = fixed("bank", 1, layer="payment", basis="net", threshold=2_000)
+    assert why_never(bank, [line], NOW) == Unusable(benefit="bank", reason="short", missing=1_400)
+
+
 def test_a_presale_line_takes_no_item_benefit_even_without_a_deposit() -> None:
     line = PricedLine(line="1", sku="a", amount=1_000, presale=True)
     item = ItemFixed(benefit="i", amount=1, **DATES)

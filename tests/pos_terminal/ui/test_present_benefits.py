@@ -110,10 +110,32 @@ def test_the_sentences_name_what_excludes_and_what_is_missing() -> None:
     assert row(book, "far", "en").reason == "Spend ¥5.00 more to use it"
     explained(book, unused=(WhyUnused(benefit="small", reason="excluded", by=("large", "gone"), cost=200),))
     assert row(book, "small").reason == "不能与“券 large、gone”同用，改用它要多付 ¥2.00"
+    either = WhyUnused(benefit="small", reason="excluded", by=("large",), or_by=(("gone", "far"),), cost=200)
+    explained(book, unused=(either,))
+    assert row(book, "small").reason == "去掉“券 large”或“gone、券 far”才能用，改用它要多付 ¥2.00"
+    assert row(book, "small", "en").reason.startswith("Take out “券 large” or “gone, 券 far” to use it")
+    explained(book, unused=(WhyUnused(benefit="small", reason="budget", by=("large",), limit="c"),))
+    assert row(book, "small").reason == "活动的预算已给“券 large”"
     explained(book, unused=(WhyUnused(benefit="small", reason="short", missing=1_234),))
     assert row(book, "small").reason == "还差 ¥12.34 才能用"
     explained(book, unused=(WhyUnused(benefit="small", reason="too_few", missing=2),))
     assert row(book, "small").reason == "还差 2 件才能用"
+
+
+def test_of_many_in_the_way_the_first_are_named() -> None:
+    book = answered(promoted(), "large")
+    explained(book, unused=(WhyUnused(benefit="small", reason="excluded", by=("a", "b", "c")),))
+    assert row(book, "small").reason == "不能与“a、b、c”同用"
+    explained(book, unused=(WhyUnused(benefit="small", reason="excluded", by=("a", "b", "c", "d")),))
+    assert row(book, "small").reason == "不能与“a、b 等 4 项”同用"
+    assert row(book, "small", "en").reason == "It cannot be combined with “a, b and others, 4 in all”"
+
+
+def test_what_the_search_did_not_come_to_is_still_being_looked_at() -> None:
+    book = explained(answered(promoted(), "large"), unused=(WhyUnused(benefit="small", reason="undecided"),))
+    assert row(book, "small").reason == "正在核对用它是否更省"
+    book >> ev(events.CashGiven, amount=100) << DRAWER
+    assert row(book, "small").reason == "这一单没有用它"
 
 
 def test_that_something_else_saves_more_is_said_only_where_it_is_proven() -> None:
