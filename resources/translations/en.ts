@@ -32,6 +32,10 @@
         <translation>Results for “{query}”: ↑ ↓ to choose, Enter to add</translation>
     </message>
     <message>
+        <source>↑ ↓ 选择，回车使用或不用</source>
+        <translation>↑ ↓ to choose, Enter to use or not</translation>
+    </message>
+    <message>
         <source>↑ ↓ 选行，＋ － 改件数，A 这一行全部退；也可以扫要退的商品</source>
         <translation>↑ ↓ pick a line, + − set how many, A for all of it; or scan the goods</translation>
     </message>

@@ -12,9 +12,10 @@ from pos_terminal.ui.model import BenefitsView
 from pos_terminal.ui.widgets.benefits import BenefitsCard, MemberRow
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import RIGHT, Text, row, scroller
+from pos_terminal.ui.widgets.scrolling import Reading, ReadPane
 
 
-class BenefitsPane(QWidget):
+class BenefitsPane(ReadPane):
     intent = Signal(object)
 
     def __init__(self) -> None:
@@ -39,11 +40,22 @@ class BenefitsPane(QWidget):
         head.addWidget(self._hint, 1)
         box.addLayout(head)
         box.addWidget(self.member)
-        box.addWidget(scroller(content), 1)
+        area = scroller(content)
+        box.addWidget(area, 1)
+        self.reading = Reading(area)
+        self.card.reached.connect(self.reading.see)
+
+    def open_anew(self) -> None:
+        """Nobody looks at it: it is read from the top next time."""
+        self.card.open_anew()
+        self.reading.start()
+
+    def benefits_card(self) -> BenefitsCard:
+        return self.card
 
     def show_benefits(self, view: BenefitsView, *, closed: str) -> None:
         """``closed``: why nothing can be chosen now, empty where it can."""
-        self._hint.setText(closed or view.hint)
-        self._hint.set_colour(theme.WARN if closed else theme.ACCENT)
+        self._hint.setText(closed or view.hint or tr("↑ ↓ 选择，回车使用或不用"))
+        self._hint.set_colour(theme.WARN if closed else theme.ACCENT if view.hint else theme.INK_2)
         self.member.show_member(view.member, open_=not closed)
         self.card.show_benefits(view, open_=not closed)

@@ -27,6 +27,7 @@ from pos_terminal.ui.widgets.parts import (
     rule,
     scroller,
 )
+from pos_terminal.ui.widgets.scrolling import Reading, ReadPane
 
 WIDE = 860
 _SIGNS = {"ok": "circle-check", "plain": "undo-2"}
@@ -42,7 +43,7 @@ def figure(label: str, amount: str, *, colour: str = theme.INK, strong: bool = F
     return made
 
 
-class PresalePane(QWidget):
+class PresalePane(ReadPane):
     """``hand_over``, ``force``: what ``HandOverCard`` asks a dialog for."""
 
     intent = Signal(object)
@@ -67,7 +68,9 @@ class PresalePane(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._stack.addWidget(scroller(content))
+        area = scroller(content)
+        self._stack.addWidget(area)
+        self.reading = Reading(area)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
@@ -138,6 +141,9 @@ class PresalePane(QWidget):
         shown = self.height() - card.mapTo(self, QPoint(0, 0)).y()
         return shown if 0 < shown < self.height() // 2 else 0
 
+    def benefits_card(self) -> BenefitsCard | None:
+        return self._benefits
+
     def _leave(self) -> None:
         """Drop the order; one that was collected is only left."""
         over = self._view is not None and self._view.stage == "collected"
@@ -150,9 +156,10 @@ class PresalePane(QWidget):
     def show_presale(self, view: PresaleView) -> None:
         if view == self._view or self._only_time_passed(view):
             return
-        if self._view is None or self._view.stage != view.stage:
+        before, self._view = self._view, view
+        if before is None or before.stage != view.stage:
             self.field.clear()
-        self._view = view
+        anew = before is None or (before.stage, before.order) != (view.stage, view.order)
         says_more = view.status and view.receipt is None  # of a finished balance its card says as much
         self._status.set_pill(Pill(text=view.status, tone=view.status_tone) if says_more else None)
         self._show_paper(view)
@@ -165,7 +172,7 @@ class PresalePane(QWidget):
             self._busy.setText(view.message or tr("正在查询订单…"))
             self._stack.setCurrentIndex(1)
         else:
-            self._rebuild(view)
+            self._rebuild(view, anew=anew)
             self._stack.setCurrentIndex(2)
 
     def _show_paper(self, view: PresaleView) -> None:
@@ -212,7 +219,11 @@ class PresalePane(QWidget):
 
     # --- the order
 
-    def _rebuild(self, view: PresaleView) -> None:
+    def _rebuild(self, view: PresaleView, *, anew: bool) -> None:
+        """``anew``: another order, or another step of it; else its benefits keep their rows, and all its place."""
+        kept = None if anew or not view.benefits.rows else self._benefits
+        if kept is not None:
+            self._sides.removeWidget(kept)
         clear(self._column)
         self._benefits = self._goods = None
         if view.stage == "refused":
@@ -226,13 +237,20 @@ class PresalePane(QWidget):
         self._sides.setSpacing(12)
         self._sides.addWidget(self._order(view), 1, Qt.AlignmentFlag.AlignTop)
         if view.benefits.rows:
-            self._benefits = BenefitsCard()
+            self._benefits = kept or self._benefits_card()
             self._benefits.show_benefits(view.benefits, open_=view.stage == "found")
-            self._benefits.intent.connect(self.intent)
             self._sides.addWidget(self._benefits, 1, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(self._sides)
         self._column.addStretch(1)
         self.resizeEvent(None)
+        if anew:
+            self.reading.start()
+
+    def _benefits_card(self) -> BenefitsCard:
+        card = BenefitsCard()
+        card.intent.connect(self.intent)
+        card.reached.connect(self.reading.see)
+        return card
 
     def _refusal(self, reason: str) -> Card:
         card = Card(padding=16)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import intents, theme
@@ -21,8 +22,9 @@ from pos_terminal.ui.widgets.keys import Key, KeyStrip, Role
 from pos_terminal.ui.widgets.money import MoneyPanel
 from pos_terminal.ui.widgets.numpad import Order, type_into
 from pos_terminal.ui.widgets.parts import Card, Icon, Text, row
-from pos_terminal.ui.widgets.rows import Row, RowsList
+from pos_terminal.ui.widgets.rows import Row, RowsList, found_rows
 from pos_terminal.ui.widgets.scanrow import ScanRow
+from pos_terminal.ui.widgets.scrolling import ReadPane
 
 NARROW = 1200  # below, the money panel takes 340 pixels instead of 404
 LOW, TALL = 690, 850  # below, the money panel is denser; above, its keys grow
@@ -205,7 +207,7 @@ class SalePage(Page):
         if view.mode == "benefits":
             self.benefits.show_benefits(view.benefits, closed=view.frozen_reason)
         else:
-            self.benefits.card.open_anew()
+            self.benefits.open_anew()
         self.tender.show_sale(view)
         if carried:
             self.scan.reset()
@@ -237,16 +239,7 @@ class SalePage(Page):
     def _show_search(self, search: SearchView) -> None:
         title = tr("“{query}”的搜索结果：↑ ↓ 选择，回车加入").format(query=search.query)
         self._found_title.setText("   ".join(part for part in (title, search.more) if part))
-        rows = tuple(
-            Row(
-                key=found.sku,
-                title=found.title,
-                under=" · ".join(part for part in (found.code, found.note) if part),
-                amount=f"¥ {found.price}",
-                unit=f"/ {found.unit}" if found.unit else "",
-            )
-            for found in search.rows
-        )
+        rows = found_rows(search)
         fresh = (search.query, rows) != self._shown_search
         self._shown_search = (search.query, rows)
         self.results.show_rows(rows, rows[0].key if fresh and rows else None)  # a new answer starts at its first row
@@ -277,6 +270,7 @@ class SalePage(Page):
         search = self._view.search if self._view else None
         key = self.results.current()
         if not text:
+            self._reads(Qt.Key.Key_Return)
             return
         if search is not None and search.rows and not search.stale and text == search.query and key is not None:
             self._pick(key)
@@ -305,7 +299,7 @@ class SalePage(Page):
 
     def _moved(self, by: int) -> None:
         view = self._view
-        if view is None:
+        if view is None or self._reads(Qt.Key.Key_Up if by < 0 else Qt.Key.Key_Down):
             return
         if view.search is not None:
             self.results.step(by)
@@ -314,6 +308,17 @@ class SalePage(Page):
         if view.lines:
             place = min(max(row_now + by, 0), len(view.lines) - 1)
             self.ask(intents.SelectLine(line=view.lines[place].line))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no field or key has taken: benefits and order are read by keyboard, whatever has the focus."""
+        if not self._reads(event.key()):
+            super().keyPressEvent(event)
+        elif (home := self.home()) is not None:
+            home.setFocus()
+
+    def _reads(self, key: int) -> bool:
+        pane = self.left.currentWidget()
+        return isinstance(pane, ReadPane) and pane.takes_key(key)
 
     def _entered(self, mode: str, text: str, *, scanned: bool = False) -> None:
         if mode in ("coupon", "voucher"):

@@ -5,8 +5,8 @@ Better combinations and reasons come while the customer waits: what is shown cha
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
@@ -18,15 +18,21 @@ from pos_terminal.ui.widgets.parts import RIGHT, Card, Icon, PillLabel, Text, cl
 
 KEYED = 9
 """So many benefits have a key of their own: Alt and their number."""
+_TABS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 class BenefitRow(QWidget):
-    """One benefit: title and worth over its sentence, for which two lines are kept, and the key beside them."""
+    """One benefit: title and worth over its sentence, for which two lines are kept, and the key beside them.
+
+    ``marked``: the arrows have reached it. ``reached``: Tab has come to its key.
+    """
 
     intent = Signal(object)
+    reached = Signal()
 
     def __init__(self, code: str, shortcut: str) -> None:
         super().__init__()
+        self.marked = False
         self._intent: Intent | None = None
         self._icon = Icon("ticket-percent", size=24)
         self._title = Text(size=16, wrap=True)
@@ -36,6 +42,7 @@ class BenefitRow(QWidget):
         self.key.setCheckable(True)
         self.key.setFixedWidth(136)
         self.key.clicked.connect(self._ask)
+        self.key.installEventFilter(self)
         top = row(spacing=12)
         top.addWidget(self._title, 1)
         top.addWidget(self._worth)
@@ -57,6 +64,16 @@ class BenefitRow(QWidget):
         line.addWidget(self.key, 0, Qt.AlignmentFlag.AlignTop)
         title, reason = (QFontMetrics(theme.font(size)).lineSpacing() for size in (16, 13))
         self.setMinimumHeight(10 + 3 + title + 2 * reason + 6)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _TABS:
+            self.reached.emit()
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            return False
+        event.ignore()  # up and down are the panel's: Qt would go to the next key that works
+        return True
 
     def _ask(self) -> None:
         if self._intent is not None:
@@ -87,9 +104,11 @@ class BenefitsCard(Card):
 
     Rows stay as long as the same benefits stand in the same order: a proof that ends moves nothing, and no key goes
     from under a finger.
+    ``reached``: a row that Tab has come to.
     """
 
     intent = Signal(object)
+    reached = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(padding=20, spacing=4)
@@ -116,8 +135,41 @@ class BenefitsCard(Card):
         self.column.addLayout(self._rows)
 
     def open_anew(self) -> None:
-        """Nobody looks at it: what comes next stands in the order of its view, the best first."""
+        """Nobody looks at it: what comes next stands in the order of its view, the best first, and none is marked."""
         self._opened = True
+        self.mark(None)
+
+    def rows(self) -> list[BenefitRow]:
+        """The benefits from top to bottom."""
+        return list(self._shown.values())
+
+    def mark(self, marked: BenefitRow | None) -> None:
+        """Show which benefit the arrows have reached."""
+        for one in self._shown.values():
+            one.marked = one is marked
+        self.update()
+
+    def press(self) -> None:
+        """The key of the benefit that is marked, where it works."""
+        for one in self._shown.values():
+            if one.marked and one.key.isEnabled():
+                one.key.click()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The mark is that of the basket's line, as wide as the card."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        for one in self._shown.values():
+            if one.marked:
+                top, height = one.y() + 1, one.height() - 1
+                painter.fillRect(1, top, self.width() - 2, height, QColor(theme.ACCENT_SOFT))
+                painter.fillRect(1, top, 4, height, QColor(theme.ACCENT))
+
+    def _reach(self) -> None:
+        reached = self.sender()
+        if isinstance(reached, BenefitRow):
+            self.mark(reached)
+            self.reached.emit(reached)
 
     def show_benefits(self, view: BenefitsView, *, open_: bool) -> None:
         """``open_``: the keys of the rows work."""
@@ -143,13 +195,16 @@ class BenefitsCard(Card):
     def _set_rows(self, codes: list[str]) -> None:
         """Other benefits: their rows are made anew, and the focus stays with its benefit."""
         focused = next((code for code, shown in self._shown.items() if shown.key.hasFocus()), "")
+        marked = next((code for code, shown in self._shown.items() if shown.marked), "")
         clear(self._rows)
         self._shown = {}
         for place, code in enumerate(codes, 1):
             if place > 1:
                 self._rows.addWidget(rule())
             made = self._shown[code] = BenefitRow(code, f"Alt+{place}" if place <= KEYED else "")
+            made.marked = code == marked
             made.intent.connect(self.intent)
+            made.reached.connect(self._reach)
             self._rows.addWidget(made)
             made.show()  # at once: what is not shown yet cannot have the focus
         if focused in self._shown:

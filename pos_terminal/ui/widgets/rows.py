@@ -20,7 +20,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from pos_terminal.ui import theme
-from pos_terminal.ui.model import Tone
+from pos_terminal.ui.model import SearchView, Tone
 from pos_terminal.ui.widgets.parts import CENTRE, LEFT, RIGHT, OverlayBar
 
 ROW_HEIGHT = 60
@@ -38,6 +38,20 @@ class Row(msgspec.Struct, frozen=True):
     unit: str = ""
     state: str = ""
     tone: Tone = "plain"
+
+
+def found_rows(search: SearchView) -> tuple[Row, ...]:
+    """What a search found, by SKU."""
+    return tuple(
+        Row(
+            key=found.sku,
+            title=found.title,
+            under=" · ".join(part for part in (found.code, found.note) if part),
+            amount=f"¥ {found.price}",
+            unit=f"/ {found.unit}" if found.unit else "",
+        )
+        for found in search.rows
+    )
 
 
 class RowsModel(QAbstractListModel):

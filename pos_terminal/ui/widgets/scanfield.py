@@ -97,7 +97,7 @@ class ScanField(QLineEdit):
     def submit(self) -> None:
         text, mode = self.text().strip(), self._mode
         self._pause.stop()
-        if not mode:
+        if not mode or (not text and mode == self._resting):
             self.submitted.emit(text)
         elif text:
             self._enter(mode, text)
