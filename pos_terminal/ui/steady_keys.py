@@ -3,7 +3,9 @@ was meant for the screen before.
 
 Application-wide, since the key may go to any field or dialog. What types and moves (digits, letters, arrows, Backspace)
 repeats as ever. The keys of the last step, F12 and what has its role, wait until the screen has stood still for
-:data:`SETTLE_MS`: they take money, close the day and sign out from the same place.
+:data:`SETTLE_MS`: they take money, close the day and sign out from the same place. Nobody waits after a change that
+another key of command has just made: «F9 F12» is meant, a second F12 or an F12 into a screen that changed by itself may
+not be. Whatever is passed over is told.
 """
 
 from __future__ import annotations
@@ -11,13 +13,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_terminal.ui.widgets.keys import Key
 
 SETTLE_MS = 400
+LED_HERE_MS = 150
+"""A change that follows a key of command so soon is its own; what waited for a disk or a server takes longer."""
 BOUNCE_MS = 30
 """Nobody presses a key again so soon after letting it go. X repeats a key by such pairs, and Qt cannot always tell."""
 _KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
@@ -29,6 +33,10 @@ _MOVES = {
     Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Tab,
     Qt.Key.Key_Backtab,
 }  # fmt: skip
+_MODIFIERS = {
+    Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock,
+    Qt.Key.Key_NumLock,
+}  # fmt: skip
 
 
 def monotonic_ms() -> int:
@@ -38,18 +46,32 @@ def monotonic_ms() -> int:
 class SteadyKeys(QObject):
     """Install with ``QApplication.installEventFilter``; it looks at ``window`` and its dialogs.
 
-    ``now_ms``: when a press arrives, in milliseconds.
+    ``now_ms``: when a press arrives, in milliseconds. ``passed_over``: a press of the last step was, and no key is held
+    down. True where the screen had changed by itself, False where the last step was pressed just before.
     """
+
+    passed_over = Signal(bool)
 
     def __init__(self, window: QWidget, now_ms: Callable[[], int] = monotonic_ms) -> None:
         super().__init__(window)
         self._window, self._now_ms = window, now_ms
         self._turned_ms: int | None = None
+        self._by_itself = False
+        self._commanded_ms: int | None = None
         self._released: dict[int, int] = {}
 
     def turned(self) -> None:
-        """The screen, or what its last step means, has just become another."""
-        self._turned_ms = self._now_ms()
+        """The screen, or what its last step means, has just become another.
+
+        A key of command explains one change: what follows it is an answer that nobody has seen.
+        """
+        now_ms, commanded_ms = self._now_ms(), self._commanded_ms
+        self._commanded_ms = None
+        if commanded_ms is not None and 0 <= now_ms - commanded_ms < LED_HERE_MS:
+            self._turned_ms = None
+            return
+        self._by_itself = not self.is_settling() or self._by_itself
+        self._turned_ms = now_ms
 
     def is_settling(self) -> bool:
         """Whether a press of the last step would be passed over now."""
@@ -75,7 +97,7 @@ class SteadyKeys(QObject):
         if self._window not in (top, top.parentWidget()):
             return False
         if kind in _PRESSES:
-            return self.is_last_step(watched) and watched.isEnabled() and self._passed_over()
+            return isinstance(watched, Key) and watched.isEnabled() and self._touched(watched)
         assert isinstance(event, QKeyEvent)
         at_ms = event.timestamp() or self._now_ms()
         if kind == QEvent.Type.KeyRelease:
@@ -89,7 +111,9 @@ class SteadyKeys(QObject):
             if override:
                 event.accept()  # no shortcut then, only a press
             return override or not _may_repeat(event)
-        if override and event.text() and event.text().isprintable():
+        if override and event.key() != Qt.Key.Key_F12 and _is_command(event):
+            self._commanded_ms = self._now_ms()
+        elif override and event.text() and event.text().isprintable():
             self._turned_ms = None  # whoever types has seen the screen: «30 F12» is no bounce
         # an override nobody takes goes on to the parents: it is judged once, where it came in
         f12 = event.key() == Qt.Key.Key_F12 and override and watched is (top.focusWidget() or top)
@@ -100,11 +124,20 @@ class SteadyKeys(QObject):
             return True
         return False
 
+    def _touched(self, key: Key) -> bool:
+        """Whether a finger on ``key`` comes too early for it."""
+        if self.is_last_step(key):
+            return self._passed_over()
+        self._commanded_ms = self._now_ms()
+        return False
+
     def _passed_over(self) -> bool:
         """Whether this press comes too early. One that does not counts as a change itself: its answer is on its way."""
         if self.is_settling():
+            self.passed_over.emit(self._by_itself)
             return True
-        self.turned()
+        self._commanded_ms, self._by_itself = None, False
+        self._turned_ms = self._now_ms()
         return False
 
 
@@ -112,6 +145,15 @@ def _is_unbound_chord(event: QKeyEvent) -> bool:
     """Alt and a letter that no key of the screen has: Qt types the letter. AltGr, which writes, is no Alt here."""
     command = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
     return event.modifiers() & command == Qt.KeyboardModifier.AltModifier and event.text().isprintable()
+
+
+def _is_command(event: QKeyEvent) -> bool:
+    """A key that neither types nor moves: an F-key, Escape, a chord."""
+    command = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    if event.modifiers() & command:
+        return Qt.Key(event.key()) not in _MODIFIERS
+    silent = not event.text() or event.key() == Qt.Key.Key_Escape
+    return silent and Qt.Key(event.key()) not in _MOVES | _MODIFIERS
 
 
 def _may_repeat(event: QKeyEvent) -> bool:

@@ -19,7 +19,7 @@ from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPixmap, Q
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import intents, theme
-from pos_terminal.ui.language import Language
+from pos_terminal.ui.language import Language, tr
 from pos_terminal.ui.model import (
     ClosePeriodView,
     DevicesView,
@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         """``now_ms``: when a press arrives (``ui.steady_keys``)."""
         super().__init__(parent)
         self.steady = SteadyKeys(self, now_ms)
+        self.steady.passed_over.connect(self._tell_passed_over)
         if (app := QApplication.instance()) is not None:
             app.installEventFilter(self.steady)
         self.setWindowTitle("Store Terminal")
@@ -233,6 +234,11 @@ class MainWindow(QMainWindow):
         )  # the screen may have been filled a moment ago: once it is laid out
         if toast.sound:
             self._sounds.play(toast.sound)
+
+    def _tell_passed_over(self, by_itself: bool) -> None:
+        """A second press of the same key may be a bounce, which makes no noise."""
+        text = tr("画面刚换，没有执行：请看清后再按一次")
+        self.toast(Toast(text=text, tone="warn", sound="error" if by_itself else ""))
 
     def _place_toast(self) -> None:
         page = self.ground.stack.currentWidget()

@@ -647,6 +647,10 @@
         <translation>Take cash</translation>
     </message>
     <message>
+        <source>画面刚换，没有执行：请看清后再按一次</source>
+        <translation>The screen has just changed, nothing was done: look, then press again</translation>
+    </message>
+    <message>
         <source>留着</source>
         <translation>Keep it</translation>
     </message>

@@ -88,6 +88,67 @@ def test_an_amount_typed_at_once_is_taken(counter: Counter) -> None:
     assert closed_sales(counter) == 1
 
 
+PASSED_OVER = "画面刚换，没有执行：请看清后再按一次"
+
+
+@pytest.mark.parametrize("by", ["key", "touch"])
+def test_a_press_that_is_passed_over_is_told(counter: Counter, by: str) -> None:
+    selling(counter)
+    counter.pace.hurried = True
+    counter.pace.now_ms += 5_000
+    for _ in range(2):
+        assert counter.window.toast_text() == ""
+        press(counter, Key.Key_F12) if by == "key" else tap(counter, "pay")
+        counter.pace.now_ms += SETTLE_MS // 4
+    assert counter.window.toast_text() == PASSED_OVER
+    assert closed_sales(counter) == 0
+
+
+def test_a_key_held_down_is_not_told(counter: Counter) -> None:
+    selling(counter)
+    hold(counter, Key.Key_F12)
+    assert counter.window.toast_text() == ""
+
+
+@pytest.mark.parametrize("by", ["key", "touch"])
+def test_the_last_step_right_after_the_key_that_led_to_it_is_meant(counter: Counter, by: str) -> None:
+    """Cash by its own key, then paid: two keys are no bounce."""
+    selling(counter)
+    counter.pace.hurried = True
+    counter.pace.now_ms += 5_000
+    press(counter, Key.Key_F9) if by == "key" else tap(counter, "kind_cash")
+    assert counter.sale().mode == "tender"
+    counter.pace.now_ms += SETTLE_MS // 4
+    press(counter, Key.Key_F12) if by == "key" else tap(counter, "pay")
+    assert closed_sales(counter) == 1
+
+
+def test_an_amount_that_changes_by_itself_is_not_paid_by_a_press_meant_for_the_one_before(counter: Counter) -> None:
+    """Also not where the key that led to the money was pressed just before: that explains one change, not two."""
+    selling(counter)
+    counter.pace.hurried = True
+    counter.pace.now_ms += 5_000
+    press(counter, Key.Key_F9)
+    counter.pace.now_ms += SETTLE_MS // 8
+    counter.runtime.scan("6904")  # as an answer would, while nobody pressed anything
+    counter.settle()
+    counter.pace.now_ms += SETTLE_MS // 8
+    press(counter, Key.Key_F12)
+    assert closed_sales(counter) == 0
+    assert counter.window.toast_text() == PASSED_OVER
+    counter.pace.now_ms += SETTLE_MS
+    press(counter, Key.Key_F12)
+    assert closed_sales(counter) == 1
+
+
+def test_the_menu_and_its_key_are_pressed_one_right_after_the_other(counter: Counter) -> None:
+    counter.start()
+    counter.pace.hurried = True
+    counter.pace.now_ms += 5_000
+    press(counter, Key.Key_F1, Key.Key_F12)
+    assert counter.runtime.state.operator is None
+
+
 def test_holding_the_key_that_submits_closes_no_day(counter: Counter) -> None:
     counter.start()
     counter.ask(intents.OpenScreen(name="close_period"))
