@@ -367,7 +367,8 @@ class TenderPane(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for place, note in enumerate(view.cash_keys if view.kind == "cash" else ()):
-            key = Key(note.label, id=f"note_{note.text or 'exact'}", size=17, height=56, focus=False)
+            shortcut = f"Alt+{place + 1}"
+            key = Key(note.label, id=f"note_{note.text or 'exact'}", shortcut=shortcut, size=17, height=56, focus=False)
             key.clicked.connect(lambda _checked=False, text=note.text: self.field.setText(text))
             self._keys.addWidget(key, place // 4, place % 4)
 

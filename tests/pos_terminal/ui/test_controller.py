@@ -586,6 +586,23 @@ def test_exact_cash_is_rounded_down_and_a_part_payment_is_not(counter: Counter) 
     assert (counter.closed().total, counter.closed().rounding) == (1_230, 4)
 
 
+def test_likely_notes_are_chosen_by_keyboard_and_paid_with_the_pay_key(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="cash"))
+    tender = counter.sale().tender
+    assert tender is not None
+    assert [key.text for key in tender.cash_keys] == ["", "20.00", "50.00", "100.00"]
+    field = counter.window.findChild(QLineEdit, "tender_amount")
+    assert field is not None
+    for number, text in ((Qt.Key.Key_4, "100.00"), (Qt.Key.Key_1, ""), (Qt.Key.Key_3, "50.00")):
+        QTest.keyClick(field, number, Qt.KeyboardModifier.AltModifier)
+        assert field.text() == text
+    QTest.keyClick(field, Qt.Key.Key_F12)
+    counter.settle()
+    assert [tender.change for tender in counter.closed().tenders] == [5_000 - 1_230]
+
+
 def test_amounts_that_cannot_be_are_refused_with_a_toast(counter: Counter) -> None:
     counter.start()
     counter.scan("6901")
