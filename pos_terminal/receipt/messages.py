@@ -79,6 +79,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     beside: str
     into_packet: str
     deposit_back: str
+    allowed_by: str
     offline_refund: str
     invoice_back: str
     customer_signature: str
@@ -176,6 +177,7 @@ _ZH_CN = Words(
     beside="另行退还",
     into_packet="退回红包：{packet}",
     deposit_back="定金，由原收款方退",
+    allowed_by="授权",
     offline_refund="离线退货，联网后自动上传",
     invoice_back="已开发票的，请交回办理红冲",
     customer_signature="顾客签字",
@@ -280,6 +282,7 @@ _EN = Words(
     beside="Refunded separately",
     into_packet="To red packet: {packet}",
     deposit_back="Deposit, by whoever took it",
+    allowed_by="Allowed by",
     offline_refund="Refunded offline, sent once back online",
     invoice_back="If invoiced: hand it in for correction",
     customer_signature="Customer",

@@ -38,6 +38,8 @@ def refund_receipt(
     blocks += place_blocks(heading, text, fact.operator, fact.at_ms)
     if fact.reason:
         blocks.append(Columns(left=text.reason, right=reason_text(fact.reason, language)))
+    if fact.supervisor:
+        blocks.append(Columns(left=text.allowed_by, right=fact.supervisor))
     if fact.offline:
         blocks.append(Text(text=text.offline_refund, align="center"))
     blocks += [Rule(), Columns(left=text.item, right=text.amount), Rule()]

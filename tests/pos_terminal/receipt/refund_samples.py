@@ -97,7 +97,8 @@ def large_refund() -> SaleRefunded:
         CARD, amount=planned.tenders[0].amount, receipt_number="0057", trace="000402", authorisation=""
     )
     card, *rest = planned.tenders
-    return msgspec.structs.replace(planned, tenders=(msgspec.structs.replace(card, slip=slip), *rest), offline=True)
+    tenders = (msgspec.structs.replace(card, slip=slip), *rest)
+    return msgspec.structs.replace(planned, tenders=tenders, supervisor="9001", offline=True)
 
 
 def small_sale() -> SaleClosed:

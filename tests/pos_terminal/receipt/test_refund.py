@@ -115,3 +115,12 @@ def test_it_ends_with_a_cut_and_speaks_of_the_invoice_only_where_there_are_invoi
 def test_a_refund_of_nothing_names_no_tender() -> None:
     fact = msgspec.structs.replace(small_refund(), tenders=(), total=0)
     assert words("zh_CN").back_by not in plain_text(paper(fact))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("columns", [32, 48])
+def test_it_names_the_supervisor_who_allowed_it_and_nobody_where_nobody_had_to(columns: int, language: str) -> None:
+    name = words(language).allowed_by
+    allowed = msgspec.structs.replace(small_refund(), supervisor="9001")
+    assert (name, "9001") in rows(paper(allowed, columns=columns, language=language))
+    assert name not in dict(rows(paper(small_refund(), columns=columns, language=language)))
