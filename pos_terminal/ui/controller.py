@@ -24,6 +24,7 @@ from pos_terminal.ui.messages import language_of, toast
 from pos_terminal.ui.model import ScreenView, Toast
 from pos_terminal.ui.present import present, refresh_in_ms
 from pos_terminal.ui.session import Entry, Standing, UiSession, subject_of
+from pos_terminal.ui.steps import step_of
 from pos_terminal.ui.wishes import Wishes
 
 
@@ -123,6 +124,8 @@ class Controller(QObject):
         self._reading.timeout.connect(self._explain)
         self._explained: tuple[str, int] = ("", 0)
         self._looking_up = ""  # the toast that says so, until the answer comes
+        self._told = ""  # what was said that passes
+        self._told_at: tuple[object, ...] = ()  # the step at which it was; () until that is painted
         self._decided = False  # a supervisor's PIN was right: its dialog closes with the next picture
         window.intent.connect(self._wish)
         runtime.changed.connect(self._changed)
@@ -208,6 +211,7 @@ class Controller(QObject):
             self._decided |= notice.level != "info" and self._seen.deciding is None
             looking_up = notice.message in ("looking_up_order", "looking_up_member")
             self._looking_up = said.text if looking_up else self._looking_up
+            self._told, self._told_at = said.text if said.tone in ("plain", "ok") else "", ()
             self._window.toast(said)
         self._soon()
 
@@ -257,9 +261,20 @@ class Controller(QObject):
             self._window.end_answer()
         runtime, session = self._runtime, self._session
         now_ms = runtime.now_ms()
-        self._window.show_view(present(runtime.state, runtime.links, session, now_ms, session.language))
+        view = present(runtime.state, runtime.links, session, now_ms, session.language)
+        self._window.show_view(view)
+        self._take_down(step_of(view))
         self._look_at_benefits()
         self._clock.start(refresh_in_ms(runtime.state, runtime.links, session, now_ms))
+
+    def _take_down(self, step: tuple[object, ...]) -> None:
+        """What was said of one step goes with it; a warning stays its time."""
+        if not self._told_at:
+            self._told_at = step
+        elif step != self._told_at and self._told:
+            if self._window.toast_text() == self._told:
+                self._window.hide_toast()
+            self._told = ""
 
     def _look_at_benefits(self) -> None:
         """Reasons and hints cost a search each: they are asked for once somebody has time to read them."""

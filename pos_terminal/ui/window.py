@@ -37,6 +37,7 @@ from pos_terminal.ui.pages.page import Page
 from pos_terminal.ui.pages.starting import StartingPage
 from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.steady_keys import SteadyKeys, monotonic_ms
+from pos_terminal.ui.steps import mode_of
 from pos_terminal.ui.widgets.toast import ToastLabel
 from pos_terminal.ui.widgets.topbar import TopBar
 
@@ -201,7 +202,7 @@ class MainWindow(QMainWindow):
             getattr(page, "show_view")(view.body)  # noqa: B009 - each page takes its own struct
         self.ground.stack.setCurrentWidget(page)
         self._place_toast()
-        other = changed or self._mode(before) != self._mode(view)
+        other = changed or mode_of(before) != mode_of(view)
         if other or self._money(before) != self._money(view):
             self.steady.turned()
         if other:
@@ -210,15 +211,6 @@ class MainWindow(QMainWindow):
         if not isinstance(view.body, StartingView) and (before is None or isinstance(before.body, StartingView)):
             self._ahead.start(AHEAD_AFTER_MS)
         self.shown.emit()
-
-    @staticmethod
-    def _mode(view: ScreenView | None) -> str:
-        if view is not None and isinstance(view.body, ClosePeriodView | ReturnView):
-            return view.body.stage
-        if view is None or not isinstance(view.body, SaleView):
-            return ""
-        presale = view.body.presale
-        return f"{view.body.mode} {presale.stage if presale is not None else ''}"
 
     @staticmethod
     def _money(view: ScreenView | None) -> tuple[object, ...]:

@@ -441,6 +441,38 @@ def close_from_outside(counter: Counter) -> None:
     counter.settle()
 
 
+def test_what_was_said_of_one_step_does_not_stand_over_the_next(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.Park())
+    parked = counter.window.toast_text()
+    assert parked.startswith("已挂单"), "it is said of the empty basket that follows"
+    counter.settle()
+    assert counter.window.toast_text() == parked
+    counter.scan("6902")
+    assert counter.window.toast_text() == "", "the next customer's goods"
+    counter.ask(intents.BeginTender(kind="cash"), intents.PayCash(text=""))
+    assert counter.window.toast_text().startswith("收款完成"), "it is said of the finished sale, not of the money"
+    counter.ask(intents.OpenScreen(name="history"))
+    assert counter.window.toast_text() == ""
+
+
+def test_what_was_said_stays_while_the_step_does(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901", "6902")
+    counter.ask(intents.RemoveLine(line=counter.sale().lines[0].line))
+    counter.scan("6904")
+    counter.ask(intents.SelectLine(line=counter.sale().lines[0].line))
+    assert counter.window.toast_text().startswith("已删除")
+
+
+def test_a_warning_stays_its_time(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901", "6999")
+    counter.ask(intents.BeginTender(kind="cash"))
+    assert counter.window.toast_text() == "未找到商品 6999，请检查条码或输入名称"
+
+
 @pytest.mark.parametrize("screen", ["sale", "history"])
 def test_closing_the_window_in_mid_sale_asks_first(counter: Counter, screen: intents.ScreenName) -> None:
     counter.start()
