@@ -11,8 +11,9 @@ from pathlib import Path
 from tests.day import ending
 from tests.day.day import Day
 from tests.day.ending import Ended
-from tests.day.program import Program, ProgramFailed
+from tests.day.program import ProgramFailed
 from tests.day.stage import DAY_PINS, Stage
+from tests.day.window import Window
 
 
 def main() -> int:
@@ -20,6 +21,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--day", action="store_true", help="play the scripted day off screen (DAY=1)")
     parser.add_argument("--out", type=Path, help="folder for everything (OUT=…; default: a new temporary one)")
+    parser.add_argument("--driver", action="store_true", help=argparse.SUPPRESS)  # a test closes the window
     options = parser.parse_args()
     out: Path = (options.out or Path(tempfile.mkdtemp(prefix="store-terminal-"))).absolute()
     if options.out and out.exists() and any(out.iterdir()):
@@ -33,7 +35,7 @@ def main() -> int:
     try:
         if by_itself:
             return _play_day(stage)
-        return _open_window(stage)
+        return _open_window(stage, driver=options.driver)
     except (ProgramFailed, TimeoutError, OSError) as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1
@@ -54,7 +56,19 @@ def _play_day(stage: Stage) -> int:
     return 0
 
 
-def _open_window(stage: Stage) -> int:
+def _open_window(stage: Stage, *, driver: bool) -> int:
+    window = Window(stage, lambda line: print(line, flush=True), driver=driver)
+    try:
+        _set_up(stage)
+        return window.until_closed()
+    finally:
+        ending.ignore()
+        stage.stop()
+        window.keep()
+        print(f"Databases, receipts and logs: {stage.out}")
+
+
+def _set_up(stage: Stage) -> None:
     print("Starting the cloud sandbox, the sync server and the devices …", flush=True)
     stage.set_up()
     seed = stage.seed
@@ -82,11 +96,6 @@ the scan field and Enter. Anything can be scanned; this terminal's scanner reads
 
 Receipts appear in {stage.receipts}. Close the window to stop everything.
 """, flush=True)  # fmt: skip
-    terminal: Program = stage.start_terminal(display=True, driver=False)
-    code = terminal.process.wait()
-    if code:
-        print(f"The terminal ended with {code}:\n{terminal.tail()}", file=sys.stderr)
-    return 1 if code else 0
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -10,11 +11,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.day import ending
-from tests.day.program import wait_until
+from tests.day.checks import Facts, chain_holds
+from tests.day.hand import Hand
+from tests.day.program import Program, wait_until
+from tests.day.stage import Stage
+from tests.day.window import TRIES, Window
 
 ROOT = Path(__file__).parents[1]
 MARK = "STORE_DEMO_MARK"
@@ -35,14 +41,15 @@ class Demo:
         command = [sys.executable, "-m", "tests.demo", "--out", str(out)]
         commands = {
             "window": command,
+            "driven": [*command, "--driver"],
             "day": [*command, "--day"],
             "make": ["make", "demo", "DAY=1", f"OUT={out}"],
         }
         hidden = ("DISPLAY", "WAYLAND_DISPLAY", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
         environment = {name: value for name, value in os.environ.items() if name not in hidden}
         environment |= {MARK: str(folder), "QT_QPA_PLATFORM": "offscreen"}
-        environment |= {"DISPLAY": ":demo"} if how == "window" else {}
-        self.log = folder / "demo.log"
+        environment |= {"DISPLAY": ":demo"} if how in ("window", "driven") else {}
+        self.out, self.log = out, folder / "demo.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 commands[how],
@@ -62,6 +69,20 @@ class Demo:
                 if self._mark in (folder / "environ").read_bytes():
                     found[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         return found
+
+    def hand(self, start: int) -> Hand:
+        """The clerk's at the terminal's ``start``-th start, from 1."""
+
+        def ports() -> list[str]:
+            assert self.process.poll() is None, self.log.read_text()
+            found = [line.split()[1] for line in self.log.read_text().splitlines() if line.startswith("driver ")]
+            return found if len(found) >= start else []
+
+        return Hand(int(wait_until(ports, 60, f"start {start} of the terminal")[-1]))
+
+    def terminal(self) -> int:
+        """The process of the terminal."""
+        return next(pid for pid, command in self.living().items() if "terminal.toml run" in command)
 
     def runs(self, *programs: str) -> Callable[[], bool]:
         def all_of_them() -> bool:
@@ -121,6 +142,63 @@ def test_whoever_ends_the_demo_ends_its_programs(
     # make does not wait for whom it told to end
     wait_until(lambda: not demo.living(), 30 if how == "make" else 0, f"nothing is left: {demo.living()}")
     assert "Traceback" not in demo.log.read_text()
+
+
+class Dying(Stage):
+    """A stage whose terminal loses its power at once, every time."""
+
+    def start_terminal(self, *, display: bool = False, driver: bool = True) -> Program:
+        return self._start("terminal", sys.executable, "-c", "import os; os.kill(os.getpid(), 9)")
+
+
+def sign_in(hand: Hand) -> dict[str, Any]:
+    """Sign in, and see what is on the sale."""
+    hand.until(lambda body: body["type"] == "SignInView", "the sign-in screen")
+    hand.fill("operator_number", "1001")
+    hand.key("Return")
+    hand.type("1001")
+    hand.key("Return")
+    return hand.until(lambda body: body["type"] != "SignInView", "somebody is signed in")
+
+
+def test_a_sale_survives_the_terminals_power_cut_in_the_demo_and_closing_leaves_all_complete(
+    tmp_path: Path, demos: list[Demo]
+) -> None:
+    demo = Demo(tmp_path, "driven")
+    demos.append(demo)
+    hand = demo.hand(1)
+    sign_in(hand)
+    hand.fill("cash_float", "500.00")
+    hand.key("F12")
+    hand.until(lambda body: body["type"] == "SaleView", "the sale screen")
+    hand.wedge("6901028075763")
+    line = hand.until(lambda body: len(body["lines"]) == 1, "a line")["lines"][0]
+    os.kill(demo.terminal(), signal.SIGKILL)
+    hand.close()
+    hand = demo.hand(2)
+    again = sign_in(hand)
+    assert [one["title"] for one in again["lines"]] == [line["title"]]
+    assert "SIGKILL took the terminal's power" in demo.log.read_text()
+    hand.do(do="close")
+    hand.click("confirm")  # the sale is unfinished
+    assert demo.process.wait(30) == 0, demo.log.read_text()
+    hand.close()
+    summary = json.loads((demo.out / "summary.json").read_text("utf-8"))
+    assert (summary["complete"], summary["power_cuts"]) == (True, 1)
+    assert summary["facts"]["period_opened"] == 1
+    assert {one["program"] for one in summary["ended"] if one["code"]} == {"terminal"}
+    assert [path.name for path in demo.out.rglob("*-wal")] == []
+    databases = {path.name for path in demo.out.glob("*.sqlite3")}
+    assert databases >= {"ledger.sqlite3", "server.sqlite3", "sandbox.sqlite3"}
+    assert chain_holds(demo.out / "ledger.sqlite3", Facts(demo.out / "ledger.sqlite3"))
+    assert (demo.out / "logs").is_dir()
+
+
+def test_a_terminal_that_dies_at_every_start_is_not_started_for_ever(tmp_path: Path) -> None:
+    stage, said = Dying(tmp_path), list[str]()
+    assert Window(stage, said.append, apart_seconds=0).until_closed() == 1
+    stage.stop()
+    assert len([line for line in said if "starts again" in line]) == TRIES - 1
 
 
 def test_asked_again_the_demo_still_ends_in_order(tmp_path: Path, demos: list[Demo]) -> None:

@@ -6,6 +6,7 @@ One request a line, one answer a line: ``{"ok": true, …}`` or ``{"ok": false, 
 * ``{"do": "type", "text": T}`` / ``{"do": "key", "key": "F12"}`` — keys to whatever has the focus
 * ``{"do": "wedge", "code": C}`` — C and Enter as fast as a keyboard-wedge scanner types
 * ``{"do": "screenshot", "path": P}`` — the window as it is painted now
+* ``{"do": "close"}`` — the cross of the window
 * ``{"do": "view"}`` — the ``ScreenView`` on screen · ``{"do": "names"}`` — the clickable widgets
 """
 
@@ -16,11 +17,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtNetwork import QHostAddress, QTcpServer, QTcpSocket
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMainWindow, QWidget
 
 from pos_terminal.ui.model import ScreenView
 from pos_terminal.ui.window import MainWindow
@@ -61,6 +62,7 @@ class Driver(QObject):
             "key": self._key,
             "wedge": self._wedge,
             "screenshot": self._screenshot,
+            "close": self._close,
             "view": self._show_view,
             "names": self._names,
         }
@@ -115,6 +117,9 @@ class Driver(QObject):
     def _screenshot(self, request: dict[str, Any]) -> None:
         if not self._window.snapshot().save(request["path"]):
             raise DriverError(f"cannot write {request['path']}")
+
+    def _close(self, request: dict[str, Any]) -> None:
+        QTimer.singleShot(0, self._window, lambda: QMainWindow.close(self._window))  # once this is answered
 
     def _show_view(self, request: dict[str, Any]) -> dict[str, Any]:
         view = self._view()

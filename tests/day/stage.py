@@ -106,9 +106,12 @@ class Stage:
 
     def kill(self, name: str) -> None:
         """SIGKILL to one program: the power is gone."""
-        program = self.programs.pop(name)
-        program.kill()
-        self.ended.append((name, int(program.process.returncode)))
+        self.programs[name].kill()
+        self.reap(name)
+
+    def reap(self, name: str) -> None:
+        """Takes note of how a program has ended by itself; it may be started again."""
+        self.ended.append((name, self.programs.pop(name).stop()))
 
     @staticmethod
     def secrets() -> list[Secret]:
