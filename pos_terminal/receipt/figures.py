@@ -25,9 +25,13 @@ class Taxed(NamedTuple):
 def tender_name(kind: TenderKind, slip: CardSlip | CodeSlip | None, text: Words) -> str:
     if isinstance(slip, CodeSlip):
         return {"wechat": text.wechat, "alipay": text.alipay}[slip.wallet]
-    if isinstance(slip, CardSlip):
-        return f"{text.card} {slip.scheme}".rstrip()
     return {"cash": text.cash, "card": text.card, "code": text.code}[kind]
+
+
+def card_fields(slip: CardSlip, text: Words) -> tuple[tuple[str, str], ...]:
+    """Which card it was. The scheme is the acquirer's word; what Chinese shops call otherwise is translated."""
+    scheme = text.unionpay if "unionpay" in slip.scheme.casefold() else slip.scheme
+    return (text.card_scheme, "" if scheme == "forced" else scheme), (text.card_number, slip.card)
 
 
 def slip_blocks(slip: CardSlip | CodeSlip | None, text: Words) -> list[Block]:
@@ -37,7 +41,7 @@ def slip_blocks(slip: CardSlip | CodeSlip | None, text: Words) -> list[Block]:
         fields = ((text.reference, slip.reference),)
     elif slip is not None:
         fields = (
-            (text.card_number, slip.card),
+            *card_fields(slip, text),
             (text.slip_number, slip.receipt_number),
             (text.trace, slip.trace),
             (text.authorisation, slip.authorisation),

@@ -49,6 +49,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     given: str
     change: str
     card: str
+    card_scheme: str
+    unionpay: str
     card_number: str
     slip_number: str
     trace: str
@@ -147,6 +149,8 @@ _ZH_CN = Words(
     given="实收",
     change="找零",
     card="银行卡",
+    card_scheme="卡组织",
+    unionpay="银联",
     card_number="卡号",
     slip_number="票据号",
     trace="流水号",
@@ -252,6 +256,8 @@ _EN = Words(
     given="Tendered",
     change="Change",
     card="Card",
+    card_scheme="Card scheme",
+    unionpay="UnionPay",
     card_number="Card no.",
     slip_number="Slip no.",
     trace="Trace",

@@ -7,7 +7,7 @@ from pos_terminal.contract.money import format_amount
 from pos_terminal.contract.quantity import format_quantity
 from pos_terminal.contract.reasons import reason_text
 from pos_terminal.contract.records import BenefitTakenBack, LineRefunded, units_of
-from pos_terminal.receipt.figures import INDENT, Taxed, slip_blocks, tax_blocks, tender_name
+from pos_terminal.receipt.figures import INDENT, Taxed, card_fields, slip_blocks, tax_blocks, tender_name
 from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, place_blocks, title_blocks
 from pos_terminal.receipt.layout import Barcode, Block, Columns, Cut, Document, Feed, Rule, Text
 from pos_terminal.receipt.messages import Words, words
@@ -133,7 +133,8 @@ def _tender_blocks(fact: SaleRefunded, sold: SaleClosed | None, text: Words) -> 
         blocks.append(Columns(left=name, right=format_amount(tender.amount), bold=True))
         blocks += slip_blocks(tender.slip, text)
         if tender.slip is None and isinstance(paid, CardSlip):
-            blocks.append(Columns(left=text.card_number, right=paid.card, indent=INDENT))
+            named = card_fields(paid, text)
+            blocks += [Columns(left=left, right=right, indent=INDENT) for left, right in named if right]
     return [*blocks, Rule()]
 
 

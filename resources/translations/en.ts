@@ -169,14 +169,6 @@
         <translation>Remove</translation>
     </message>
     <message>
-        <source>刷卡</source>
-        <translation>Pay by card</translation>
-    </message>
-    <message>
-        <source>刷卡金额</source>
-        <translation>Card amount</translation>
-    </message>
-    <message>
         <source>券已核销，不能退回：它留在这一单上，请挂单保留。退款会记入账本。</source>
         <translation>The coupon has been redeemed and that cannot be undone. It stays on this sale, so keep the sale parked. The refund is recorded in the ledger.</translation>
     </message>
@@ -888,6 +880,14 @@
         <translation>Card</translation>
     </message>
     <message>
+        <source>银行卡收款</source>
+        <translation>Pay by card</translation>
+    </message>
+    <message>
+        <source>银行卡金额</source>
+        <translation>Card amount</translation>
+    </message>
+    <message>
         <source>门店编号</source>
         <translation>Store</translation>
     </message>
@@ -1203,7 +1203,7 @@
         <translation>The signing key is damaged or cannot be read. Call support. You can keep selling; everything is sent afterwards</translation>
     </message>
     <message>
-        <source>有一笔未完成的销售本版本读不懂，已原样保留。如已刷卡或扫码，请先查清再收款，并联系支持</source>
+        <source>有一笔未完成的销售本版本读不懂，已原样保留。如已用银行卡或付款码收款，请先查清再收款，并联系支持</source>
         <comment>words.warning_draft_unreadable</comment>
         <translation>This version cannot read an unfinished sale; it is kept as it is. If it was being paid, check before taking the money again, and call support</translation>
     </message>
@@ -1251,6 +1251,11 @@
         <source>退款</source>
         <comment>words.kind_refund</comment>
         <translation>Refund</translation>
+    </message>
+    <message>
+        <source>银联</source>
+        <comment>words.scheme_unionpay</comment>
+        <translation>UnionPay</translation>
     </message>
     <message>
         <source>微信支付</source>
@@ -1433,7 +1438,7 @@
         <translation>A presale balance cannot be taken offline; take it once back online</translation>
     </message>
     <message>
-        <source>离线时不能收预售尾款，现金和刷卡都不行。请挂单，联网后取单再收</source>
+        <source>离线时不能收预售尾款，现金和银行卡都不行。请挂单，联网后取单再收</source>
         <comment>words.why_order_offline_parkable</comment>
         <translation>A presale balance cannot be taken offline, neither in cash nor by card. Park the sale and recall it once back online</translation>
     </message>
@@ -1458,7 +1463,7 @@
         <translation>This till has no pinpad</translation>
     </message>
     <message>
-        <source>上一笔刷卡结果未明，请先查询</source>
+        <source>上一笔银行卡收款结果未明，请先查询</source>
         <comment>words.why_card_unresolved</comment>
         <translation>The outcome of the last card payment is unknown; ask again first</translation>
     </message>
@@ -2938,7 +2943,7 @@
         <translation>Hand ¥{0} in cash back to the customer</translation>
     </message>
     <message>
-        <source>上一笔刷卡结果未明，请先查询；现金仍可收</source>
+        <source>上一笔银行卡收款结果未明，请先查询；现金仍可收</source>
         <comment>notices.pinpad_unresolved</comment>
         <translation>The outcome of the last card payment is unknown; ask again first. Cash can still be taken</translation>
     </message>
@@ -2958,7 +2963,7 @@
         <translation>Paid: {0}</translation>
     </message>
     <message>
-        <source>刷卡未成功：{0}</source>
+        <source>银行卡收款未成功：{0}</source>
         <comment>notices.card_refused</comment>
         <translation>Card not charged: {0}</translation>
     </message>

@@ -324,7 +324,7 @@ class TenderPane(QWidget):
 
     def _show_entry(self, view: TenderView) -> None:
         cash = view.kind == "cash"
-        labels = {"cash": tr("实收现金"), "card": tr("刷卡金额"), "code": tr("扫码金额")}
+        labels = {"cash": tr("实收现金"), "card": tr("银行卡金额"), "code": tr("扫码金额")}
         self._label.setText(labels[view.kind])
         self.field.setAccessibleName(labels[view.kind])
         self.field.setPlaceholderText(view.cash_due if cash else view.due)

@@ -43,13 +43,17 @@ def open_tender_rows(seen: Seen, sale: Sale) -> tuple[TenderRow, ...]:
     )
 
 
+def card_text(seen: Seen, slip: CardSlip) -> str:
+    """«银联 · 622202******1234»: the scheme as a Chinese shop calls it, the number as it is masked."""
+    scheme = seen.say("scheme_unionpay") if "unionpay" in slip.scheme.casefold() else slip.scheme
+    return " · ".join(filter(None, ("" if scheme == "forced" else scheme, slip.card)))
+
+
 def _tender_row(seen: Seen, tender: Tender) -> TenderRow:
     slip = tender.slip
     title, detail = seen.say(f"kind_{tender.kind}"), ""
     if isinstance(slip, CardSlip):
-        detail = (
-            seen.say("forced_tender") if slip.scheme == "forced" else " · ".join(filter(None, (slip.scheme, slip.card)))
-        )
+        detail = seen.say("forced_tender") if slip.scheme == "forced" else card_text(seen, slip)
     elif isinstance(slip, CodeSlip):
         title = seen.say(f"wallet_{slip.wallet}")
         detail = seen.say("forced_tender") if slip.reference == "forced" else short(slip.reference, 8)

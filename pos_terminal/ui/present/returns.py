@@ -15,7 +15,7 @@ from pos_terminal.till.state import Sale
 from pos_terminal.ui.intents import Reprint
 from pos_terminal.ui.messages import notice_text, reason
 from pos_terminal.ui.model import Action, ReportRow, ReturnLine, ReturnPart, ReturnView, Tone
-from pos_terminal.ui.present.attempts import attempt_views
+from pos_terminal.ui.present.attempts import attempt_views, card_text
 from pos_terminal.ui.present.context import Seen, money, short
 from pos_terminal.ui.present.notices import REPRINT_KEY, notices
 
@@ -171,7 +171,7 @@ def _planned(seen: Seen, refund: RefundOn, plan: ReturnPlan) -> list[ReturnPart]
         ReturnPart(
             kind=back.kind,
             title=tender_title(seen, refund.tender(back.of)),
-            detail=_detail(refund.tender(back.of)),
+            detail=_detail(seen, refund.tender(back.of)),
             amount=money(back.amount),
         )
         for back in plan.tenders
@@ -184,7 +184,7 @@ def _going(seen: Seen, refund: RefundOn, part: Part) -> ReturnPart:
     return ReturnPart(
         kind="cash" if part.status == "cash" else part.tender.kind,
         title=tender_title(seen, tender),
-        detail=seen.say("return_in_cash") if moved else _detail(tender),
+        detail=seen.say("return_in_cash") if moved else _detail(seen, tender),
         amount=money(part.tender.amount),
         status=seen.say(f"return_{part.status}"),
         tone=_TONES.get(part.status, "plain"),
@@ -192,12 +192,13 @@ def _going(seen: Seen, refund: RefundOn, part: Part) -> ReturnPart:
 
 
 def tender_title(seen: Seen, tender: Tender) -> str:
-    """«微信支付», «银行卡 UnionPay», «现金»."""
+    """«微信支付», «银行卡», «现金»."""
     if isinstance(tender.slip, CodeSlip):
         return seen.say(f"wallet_{tender.slip.wallet}")
-    scheme = tender.slip.scheme if isinstance(tender.slip, CardSlip) and tender.slip.scheme != "forced" else ""
-    return " ".join(filter(None, (seen.say(f"kind_{tender.kind}"), scheme)))
+    return seen.say(f"kind_{tender.kind}")
 
 
-def _detail(tender: Tender) -> str:
-    return tender.slip.card if isinstance(tender.slip, CardSlip) else short(getattr(tender.slip, "reference", ""), 8)
+def _detail(seen: Seen, tender: Tender) -> str:
+    if isinstance(tender.slip, CardSlip):
+        return card_text(seen, tender.slip)
+    return short(getattr(tender.slip, "reference", ""), 8)

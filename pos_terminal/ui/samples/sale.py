@@ -303,7 +303,7 @@ BODIES: dict[str, Body] = {
             **_REST,
             can_leave=False,
             kinds=("cash", "code"),
-            kind_reasons={"card": "有一笔刷卡结果未知"},
+            kind_reasons={"card": "有一笔银行卡收款结果未明"},
             cash_keys=(CashKey(label="刚好", text=""), CashKey(label="2,000", text="2000")),
         ),
         attempts=(UNKNOWN,),

@@ -85,7 +85,7 @@ _DEVICES = DevicesView(
             title="刷卡机",
             state="有一笔未决",
             tone="warn",
-            detail="有一笔刷卡结果未知，解决之前不接受新的刷卡；现金收款不受影响。",
+            detail="有一笔银行卡收款结果未明，查清之前不接受新的银行卡收款；现金收款不受影响。",
             facts=(("协议", "ZVT · TCP"), ("终端号", "52009331"), ("最近凭证号", "000217")),
             actions=(
                 DeviceAction(key="enquire", label="查询最后一笔"),
@@ -195,7 +195,7 @@ BODIES: dict[str, Body] = {
     ),
     "history-empty": HistoryView(rows=(), query="999"),
     "close-count": _CLOSE,
-    "close-blocked": msgspec.structs.replace(_CLOSE, blocked=("有一笔刷卡结果未知，请先处理", "有 2 单挂起")),
+    "close-blocked": msgspec.structs.replace(_CLOSE, blocked=("有一笔银行卡收款结果未明，请先处理", "有 2 单挂起")),
     "close-done": msgspec.structs.replace(
         _CLOSE, stage="closed", report=_REPORT, difference="-10.00", difference_tone="danger", printed="Z 报表已打印"
     ),

@@ -162,7 +162,7 @@ class MoneyPanel(QWidget):
             return tr("收取尾款")
         if view.mode != "tender" or view.tender is None:
             return tr("收款")
-        return {"cash": tr("现金收款"), "card": tr("刷卡"), "code": tr("扫码收款")}[view.tender.kind]
+        return {"cash": tr("现金收款"), "card": tr("银行卡收款"), "code": tr("扫码收款")}[view.tender.kind]
 
     def _show_due(self, view: SaleView) -> None:
         if view.mode == "done" and view.done is not None:

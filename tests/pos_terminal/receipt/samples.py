@@ -104,7 +104,7 @@ def presale() -> SaleClosed:
         receipt_number="0042",
         trace="000317",
         card="622848******1234",
-        scheme="银联 UnionPay",
+        scheme="UnionPay",
         authorisation="A71239",
         terminal="50000001",
         pinpad_time="2026-02-14T15:03:58",

@@ -240,7 +240,7 @@ def test_amounts_come_as_fen_and_are_shown_as_money() -> None:
 
 def test_a_refusal_is_a_sentence_for_its_kind_and_an_unknown_code_shows_itself() -> None:
     declined = Notice("card_refused", "error", ("insufficient_funds", "code 33"))
-    assert messages.notice_text(declined, "zh_CN") == "刷卡未成功：余额不足，请换一张卡或少刷一些。"
+    assert messages.notice_text(declined, "zh_CN") == "银行卡收款未成功：余额不足，请换一张卡或少刷一些。"
     assert "pinpad" in messages.notice_text(Notice("card_refused", "error", ("unreachable", "")), "en")
     assert "server" in messages.notice_text(Notice("lease_refused", "error", ("unreachable", "")), "en")
     assert "brand_new: 你好" in messages.refusal("brand_new", "zh_CN", reason="你好")
@@ -285,3 +285,13 @@ def test_a_void_names_what_went_back_and_what_did_not() -> None:
     )
     code = Notice("money_given_back", "info", ("code", "100", "wechat"))
     assert messages.notice_text(code, "zh_CN") == "已退回：微信支付 ¥1.00"
+
+
+ACTS = {"insert_card", "status_card", "detail_card"}
+"""What the customer does at the pinpad, in its own word."""
+
+
+def test_a_card_has_one_name_as_a_means_of_payment() -> None:
+    texts = {key: text for table in TABLES.values() for key, text in table.items()}
+    found = {key: str(text) for key, text in texts.items() if "刷卡" in str(text).replace("刷卡机", "")}
+    assert set(found) <= {*ACTS, "wrong_pin"}, found

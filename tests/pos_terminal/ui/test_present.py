@@ -294,7 +294,7 @@ def test_a_part_payment_is_not_rounded_and_cannot_be_left() -> None:
     assert not view.can_leave
     rows = sale("part_paid").tenders
     assert [(row.kind, row.reversible) for row in rows] == [("card", False), ("cash", True)]
-    assert rows[0].detail == "UnionPay · 622202******1234"
+    assert rows[0].detail == "银联 · 622202******1234"
 
 
 def test_off_line_codes_and_orders_wait_but_cash_and_cards_go_on() -> None:

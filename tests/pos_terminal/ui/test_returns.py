@@ -113,7 +113,7 @@ def test_a_card_is_voided_and_its_progress_shown(goods: Goods) -> None:
     press(goods, Key.Key_F5)
     view = goods.returns()
     assert [(part.title, part.detail, part.amount) for part in view.parts] == [
-        ("银行卡 UnionPay", "622202******1234", "6.84"),
+        ("银行卡", "银联 · 622202******1234", "6.84"),
         ("现金", "", "10.00"),
     ]
     tap(goods, "confirm_return", "reason_faulty", "confirm_refund")

@@ -134,7 +134,7 @@ def test_a_card_without_outcome_is_not_taken_as_cash(basket: Counter) -> None:
     press(basket, F12)
     assert sold(basket) == []
     assert (tender(basket).kind, takes_money(basket)) == ("card", False)
-    assert "刷卡结果未明" in shut_text(basket)
+    assert "银行卡收款结果未明" in shut_text(basket)
     press(basket, F9, F12)
     assert basket.sale().tendered == "12.34"
 
