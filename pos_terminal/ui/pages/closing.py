@@ -13,7 +13,18 @@ from pos_terminal.ui.model import ClosePeriodView, Denomination, Pill, ReportRow
 from pos_terminal.ui.pages.page import NumberField, Page, Problem, back_to_sale, heading
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
-from pos_terminal.ui.widgets.parts import RIGHT, BusyRing, Card, PillLabel, Text, clear, row, rule, scroller
+from pos_terminal.ui.widgets.parts import (
+    RIGHT,
+    BusyRing,
+    Card,
+    OverlayBar,
+    PillLabel,
+    Text,
+    clear,
+    row,
+    rule,
+    scroller,
+)
 
 
 class ClosePeriodPage(Page):
@@ -56,7 +67,7 @@ class ClosePeriodPage(Page):
         self._grid.setVerticalSpacing(8)
         holder = QWidget()
         inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 8, 0)
+        inner.setContentsMargins(0, 0, OverlayBar.BESIDE, 0)
         inner.addLayout(self._grid)
         inner.addStretch(1)
         card.column.addWidget(scroller(holder), 1)
@@ -172,7 +183,7 @@ class ClosePeriodPage(Page):
         report = Card(padding=20)
         holder = QWidget()
         self._report = QVBoxLayout(holder)
-        self._report.setContentsMargins(0, 0, 8, 0)
+        self._report.setContentsMargins(0, 0, OverlayBar.BESIDE, 0)
         self._report.setSpacing(4)
         report.column.addWidget(scroller(holder))
         sides.addWidget(report, 1)

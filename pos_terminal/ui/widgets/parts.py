@@ -159,7 +159,13 @@ def clear(box: QBoxLayout) -> None:
 
 
 class OverlayBar(QScrollBar):
-    """A scroll bar over the right edge of ``area``: the content keeps its whole width, so that nothing shifts."""
+    """A scroll bar over the right edge of ``area``: the content keeps its whole width, so that nothing shifts.
+
+    What reaches to that edge keeps :data:`BESIDE` free for it.
+    """
+
+    WIDTH = 12
+    BESIDE = WIDTH + 4
 
     def __init__(self, area: QAbstractScrollArea) -> None:
         super().__init__(Qt.Orientation.Vertical, area)
@@ -182,7 +188,7 @@ class OverlayBar(QScrollBar):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._area.width() - 12, 0, 12, self._area.height())
+            self.setGeometry(self._area.width() - self.WIDTH, 0, self.WIDTH, self._area.height())
             self._follow()
         return False
 

@@ -23,7 +23,7 @@ from pos_terminal.ui.present import FAULTS, fault_screen, present
 from pos_terminal.ui.widgets.benefits import BenefitsCard
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad
-from pos_terminal.ui.widgets.parts import Paper, Text
+from pos_terminal.ui.widgets.parts import OverlayBar, Paper, PillLabel, Text
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.states import STATES
 
@@ -83,6 +83,18 @@ def check_texts(root: QWidget) -> None:
             assert text.height() >= QFontMetrics(text.font()).ascent(), f"«{text.text()}» is cut in height"
 
 
+def check_bars(root: QWidget) -> None:
+    """A bar that lies over what it scrolls hides neither text nor key."""
+    for bar in root.findChildren(OverlayBar):
+        if not bar.isVisible():
+            continue
+        area, there = bar.parentWidget(), place(bar, root)
+        assert area is not None
+        read = [*area.findChildren(Text), *area.findChildren(PillLabel), *controls(area)]
+        under = [one for one in read if one.isVisible() and one is not bar and place(one, root).right() >= there.left()]
+        assert not under, [one.text() if isinstance(one, Text) else one.objectName() for one in under]
+
+
 @pytest.mark.parametrize(
     ("language", "size"), [*(("zh_CN", size) for size in SIZES), *(("en", size) for size in SIZES[:2])], ids=str
 )
@@ -96,6 +108,7 @@ def test_every_screen(desk: Desk, size: tuple[int, int], language: str) -> None:
         assert page is not None
         check(page)
         check_texts(page)
+        check_bars(page)
         for control in controls(page):
             if not in_scroll_area(control, page):
                 assert page.rect().contains(place(control, page)), f"{name}: {control.objectName()} is outside"
@@ -120,6 +133,7 @@ def test_every_state_of_the_till(desk: Desk, language: Literal["zh_CN", "en"]) -
         assert page is not None
         check(page)
         check_texts(page)
+        check_bars(page)
 
 
 def test_a_crowded_bar_keeps_number_operator_and_link(desk: Desk) -> None:
