@@ -49,8 +49,8 @@ class Gate:
             return refused("bad_signature")
         if not (is_name(store) and is_name(till) and at_text.isascii() and at_text.isdigit() and len(at_text) < 18):
             return refused("bad_signature", "X-Terminal, X-Time or X-Signature is missing or malformed.")
-        async with self._database.read() as tx:
-            registered = await tills.find(tx, store, till)
+        (rows,) = await self._database.ask(tills.registration(store, till))
+        registered = tills.registered(rows)
         if registered is None:
             return refused("unknown_terminal")
         try:

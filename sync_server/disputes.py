@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from sync_server.database import Transaction
+from sync_server.database import Question, Transaction
 
 Kind = Literal[
     "undecodable",
@@ -82,12 +82,10 @@ async def resolve(tx: Transaction, store: str, till: str, kind: Kind, subject: s
     return count > 0
 
 
-async def open_kinds(tx: Transaction, store: str, till: str) -> list[tuple[Kind, int]]:
+def open_kinds(store: str, till: str) -> Question:
     """The kinds of open disputes about a till, with their number."""
-    rows = await tx.fetch(
+    return Question(
         "SELECT kind, count(*) FROM disputes WHERE store = $1 AND till = $2 AND resolved_at_ms IS NULL "
         "GROUP BY kind ORDER BY kind",
-        store,
-        till,
+        (store, till),
     )
-    return [(kind, count) for kind, count in rows]

@@ -30,8 +30,8 @@ from pos_terminal.contract.catalog import (
 from pos_terminal.contract.exchange import MAX_TURN_BYTES, FeedCursor, encode_change
 from pos_terminal.contract.ids import is_name
 from pos_terminal.contract.money import MAX_AMOUNT
-from sync_server.database import Transaction
-from sync_server.database.port import Value
+from sync_server.database import Question, Transaction
+from sync_server.database.port import Row, Value
 
 MAX_CHANGE_BYTES = 64 * 1024
 MAX_KEY_PART = 100
@@ -286,22 +286,31 @@ def _scope(change: Change) -> str:
 # --- giving out ---------------------------------------------------------------------------------------------------
 
 
-async def turn(tx: Transaction, store: str, cursor: FeedCursor | None, feed: str) -> Turn:
-    """What ``store`` gets next after ``cursor``: at most ``MAX_TURN_BYTES``, but always at least one change."""
-    known = cursor is not None and cursor.feed == feed and 0 <= cursor.position < _BEYOND
-    reset = not known
-    position = cursor.position if cursor is not None and known else 0
-    rows = await tx.fetch(
+FEED = Question("SELECT value FROM meta WHERE name = 'feed'")
+
+
+def following(store: str, cursor: FeedCursor | None) -> Question:
+    """The changes for ``store`` after ``cursor``, from the first without one; ``turn`` takes of them what fits."""
+    return Question(
         "SELECT position, data FROM "
         "(SELECT position, data FROM feed WHERE store = $1 AND position > $3 ORDER BY position LIMIT $4) mine "
         "UNION ALL SELECT position, data FROM "
         "(SELECT position, data FROM feed WHERE store = $2 AND position > $3 ORDER BY position LIMIT $4) everybody "
         "ORDER BY position LIMIT $4",
-        store,
-        EVERY_STORE,
-        position,
-        _PAGE_ROWS,
+        (store, EVERY_STORE, cursor.position if cursor else 0, _PAGE_ROWS),
     )
+
+
+def sound(cursor: FeedCursor | None) -> FeedCursor | None:
+    """``cursor``, or None where it is at no place that a feed can have."""
+    return cursor if cursor is not None and 0 <= cursor.position < _BEYOND else None
+
+
+def turn(feed: str, cursor: FeedCursor | None, rows: Sequence[Row]) -> Turn:
+    """What a store gets next after ``cursor``, which is of ``feed``: at most ``MAX_TURN_BYTES``, but always at least
+    one change. ``rows``: as ``following`` asks for them.
+    """
+    position = cursor.position if cursor else 0
     changes: list[bytes] = []
     size = 0
     for at, data in rows:
@@ -311,7 +320,7 @@ async def turn(tx: Transaction, store: str, cursor: FeedCursor | None, feed: str
         changes.append(bytes(data))
         position = at
     more = len(changes) < len(rows) or len(rows) == _PAGE_ROWS
-    return Turn(cursor=FeedCursor(feed, position), changes=tuple(changes), reset=reset, more=more)
+    return Turn(cursor=FeedCursor(feed, position), changes=tuple(changes), reset=cursor is None, more=more)
 
 
 async def profile_of(tx: Transaction, store: str) -> StoreProfile | None:

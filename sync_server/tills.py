@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync_server.database import Transaction
+from sync_server.database import Question, Transaction
 from sync_server.database.port import Row
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32 letters and digits that are not taken for one another
@@ -80,7 +81,16 @@ async def register(tx: Transaction, state: CodeState, code: str, public_key: byt
 
 
 async def find(tx: Transaction, store: str, till: str) -> RegisteredTill | None:
-    rows = await tx.fetch("SELECT public_key, revoked_at_ms FROM tills WHERE store = $1 AND till = $2", store, till)
+    sql, args = registration(store, till)
+    return registered(await tx.fetch(sql, *args))
+
+
+def registration(store: str, till: str) -> Question:
+    """What ``registered`` reads."""
+    return Question("SELECT public_key, revoked_at_ms FROM tills WHERE store = $1 AND till = $2", (store, till))
+
+
+def registered(rows: Sequence[Row]) -> RegisteredTill | None:
     return RegisteredTill(bytes(rows[0][0]), rows[0][1] is not None) if rows else None
 
 

@@ -71,7 +71,7 @@ async def step(database: Database, consumer: Consumer, partition: int, *, batch:
             return len(entries)
     except ValueUnfit as error:
         if len(entries) > 1:
-            return await step(database, consumer, partition, batch=1)
+            return sum([await step(database, consumer, partition, batch=1) for _ in entries])
         unfit, why = entries[0], str(error)
     async with database.write() as tx:
         before = await journal.reached(tx, consumer.name, partition)
@@ -96,6 +96,9 @@ async def drain(database: Database, consumer: Consumer, partition: int) -> int:
     """Take all there is in ``partition``, if no other process is at it; the number of entries taken."""
     taken = 0
     async with database.hold(consumer.name, partition) as mine:
-        while mine and (count := await step(database, consumer, partition)):
+        while mine:
+            count = await step(database, consumer, partition)
             taken += count
+            if count < BATCH_ENTRIES:  # what came meanwhile wakes its consumers by itself
+                break
     return taken

@@ -11,6 +11,9 @@ from sync_server.consumers.cursor import Consumer, CursorMoved
 from sync_server.consumers.relay import Relay
 from sync_server.database import Database, DatabaseUnavailable
 
+GATHER_S = 0.05
+"""How long news may wait for more, so that tills are answered first and one transaction takes what many sent."""
+
 _log = logging.getLogger("sync_server.consumers")
 
 
@@ -81,6 +84,7 @@ class Runner:
             try:
                 async with asyncio.timeout(max(timeout, 0.001)):  # wait_for may swallow being cancelled
                     await event.wait()
+                await asyncio.sleep(GATHER_S)
                 pending = set(news) | {partition for partition, at in again.items() if at <= loop.time()}
             except TimeoutError:
                 pending = set(every)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sync_server.database.port import Database, DatabaseRefused, DatabaseUnavailable, Transaction, ValueUnfit
+from sync_server.database.port import Database, DatabaseRefused, DatabaseUnavailable, Question, Transaction, ValueUnfit
 
 __all__ = [
     "Database",
     "DatabaseRefused",
     "DatabaseUnavailable",
+    "Question",
     "Transaction",
     "ValueUnfit",
     "is_embedded",

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 Value = str | int | bytes | None
 Row = Sequence[Any]
+
+
+class Question(NamedTuple):
+    sql: str
+    args: tuple[Value, ...] = ()
 
 
 class DatabaseUnavailable(Exception):
@@ -55,6 +60,14 @@ class Database(Protocol):
 
     def read(self) -> AbstractAsyncContextManager[Transaction]:
         """:raises DatabaseUnavailable: as ``write``."""
+        ...
+
+    async def ask(self, *questions: Question) -> Sequence[Sequence[Row]]:
+        """Each question's rows, all of one snapshot. One way to the database and back, or as few as it takes: for what
+        is asked at every request.
+
+        :raises DatabaseUnavailable: as ``write``.
+        """
         ...
 
     def write(self) -> AbstractAsyncContextManager[Transaction]:

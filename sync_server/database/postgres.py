@@ -15,7 +15,7 @@ from typing import Any
 import asyncpg
 from asyncpg.exceptions._base import DataError as ArgumentUnfit  # its public namesake is another class
 
-from sync_server.database.port import DatabaseRefused, DatabaseUnavailable, Row, Value, ValueUnfit
+from sync_server.database.port import DatabaseRefused, DatabaseUnavailable, Question, Row, Value, ValueUnfit
 from sync_server.database.schema import MIGRATIONS
 
 _WORDS = {
@@ -151,6 +151,10 @@ class PostgresDatabase:
 
     def read(self) -> Any:
         return self._transaction(isolation="repeatable_read", readonly=True)
+
+    async def ask(self, *questions: Question) -> Sequence[Sequence[Row]]:
+        async with self.read() as tx:
+            return [await tx.fetch(sql, *args) for sql, args in questions]
 
     def write(self) -> Any:
         return self._transaction()

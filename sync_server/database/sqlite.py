@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 import pysqlite3 as sqlite3
 
-from sync_server.database.port import DatabaseRefused, DatabaseUnavailable, Row, Value, ValueUnfit
+from sync_server.database.port import DatabaseRefused, DatabaseUnavailable, Question, Row, Value, ValueUnfit
 from sync_server.database.schema import MIGRATIONS
 
 _T = TypeVar("_T")
@@ -209,6 +209,19 @@ class SqliteDatabase:
                 yield SqliteTransaction(self._reader, "BEGIN")
             finally:
                 self._reader.run_soon(_roll_back)
+
+    async def ask(self, *questions: Question) -> Sequence[Sequence[Row]]:
+        asked = [(_dialect(sql), args) for sql, args in questions]
+
+        def all_of_it(db: Any) -> list[Sequence[Row]]:
+            self._reader.once_free(db, "BEGIN")
+            try:
+                return [db.execute(text, args).fetchall() for text, args in asked]
+            finally:
+                _roll_back(db)
+
+        async with self._reader.lock:  # no other's transaction is open on the connection
+            return await self._reader.run(all_of_it)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[SqliteTransaction]:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from pos_terminal.contract import cloud, exchange
 from pos_terminal.contract.enrolment import EnrolRequest, Refused
+from pos_terminal.contract.exchange import FeedCursor
 from pos_terminal.contract.ids import TillKey, is_name
 from sync_server import disputes, publish
 from sync_server.asks import Asks, Unreachable
@@ -94,10 +95,7 @@ class Terminal:
             return refused("bad_envelope", "The envelope is another till's than the signature.")
         version = exchange.agree_version(asked.oldest, asked.newest)
         placement = await self._intake.submit(asked)
-        async with self._database.read() as tx:
-            feed = bytes((await tx.fetch("SELECT value FROM meta WHERE name = 'feed'"))[0][0]).decode()
-            turn = await publish.turn(tx, till.store, asked.cursor, feed)
-            kinds = await disputes.open_kinds(tx, till.store, till.till)
+        turn, alarms = await self._news(till, publish.sound(asked.cursor))
         answer = exchange.ExchangeAnswer(
             version=version,
             server_time_ms=self._clock(),
@@ -108,11 +106,22 @@ class Terminal:
             changes=turn.changes,
             reset=turn.reset,
             more=turn.more,
-            alarms=tuple(f"{' · '.join(disputes.NAMES[kind])} ({count})" for kind, count in kinds),
+            alarms=alarms,
         )
         data, encoding = bodies.compress(exchange.encode(answer), request.headers.get("accept-encoding", ""))
         headers = {"Content-Encoding": encoding} if encoding else {}
         return Response(data, media_type="application/msgpack", headers=headers)
+
+    async def _news(self, till: TillKey, cursor: FeedCursor | None) -> tuple[publish.Turn, tuple[str, ...]]:
+        """Changes of the catalogue, and the alarms; in one go, since most tills come with a cursor of this feed."""
+        named, rows, kinds = await self._database.ask(
+            publish.FEED, publish.following(till.store, cursor), disputes.open_kinds(till.store, till.till)
+        )
+        feed = bytes(named[0][0]).decode()
+        if cursor is not None and cursor.feed != feed:
+            return await self._news(till, None)
+        alarms = tuple(f"{' · '.join(disputes.NAMES[kind])} ({count})" for kind, count in kinds)
+        return publish.turn(feed, cursor, rows), alarms
 
     async def _ask(self, request: Request) -> Response | Refused:
         admitted = await self._admitted(request, cloud.MAX_MESSAGE_BYTES)

@@ -14,7 +14,7 @@ import httpx
 
 @contextmanager
 def running(module: str, *options: str | Path) -> Iterator[dict[str, str]]:
-    """The ready line of ``python -m module``. The process is asked to stop at the end and must exit with 0."""
+    """The ready line of ``python -m module``, and its ``pid``. It is asked to stop at the end and must exit with 0."""
     process = subprocess.Popen(
         [sys.executable, "-m", module, *map(str, options)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -24,7 +24,7 @@ def running(module: str, *options: str | Path) -> Iterator[dict[str, str]]:
         if not line:
             _, complaint = process.communicate(timeout=10)
             raise AssertionError(f"{module} did not start: {complaint}")
-        yield json.loads(line)
+        yield json.loads(line) | {"pid": str(process.pid)}
     finally:
         process.terminate()
         _, complaint = process.communicate(timeout=10)

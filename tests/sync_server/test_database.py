@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from sync_server.database import Database, DatabaseRefused, DatabaseUnavailable, ValueUnfit, open_database
+from sync_server.database import Database, DatabaseRefused, DatabaseUnavailable, Question, ValueUnfit, open_database
 from sync_server.database.schema import MIGRATIONS
 
 pytestmark = pytest.mark.anyio
@@ -40,6 +40,20 @@ async def test_an_exception_takes_everything_back(database: Database) -> None:
     async with database.write() as tx:
         await tx.insert("meta", "name, value", [("c", b"3"), ("d", b"4")])
     assert await _names(database) == ["c", "d"]
+
+
+async def test_several_questions_are_answered_in_one_go_beside_an_open_reader(database: Database) -> None:
+    name = Question("SELECT value FROM meta WHERE name = $1", ("a",))
+    assert [list(rows) for rows in await database.ask(name, Question("SELECT 1"))] == [[], [(1,)]]
+    async with database.write() as tx:
+        await tx.execute(_KEYS, "a", b"1")
+    asked = [asyncio.create_task(database.ask(name, name)) for _ in range(3)]
+    assert await _names(database) == ["a"]
+    for task in asked:
+        assert [bytes(rows[0][0]) for rows in await task] == [b"1", b"1"]
+    with pytest.raises(Exception, match="nothing_such"):
+        await database.ask(name, Question("SELECT * FROM nothing_such"))
+    assert await _names(database) == ["a"], "a question that fails leaves nothing open"
 
 
 async def test_a_cancelled_transaction_takes_everything_back(database: Database) -> None:

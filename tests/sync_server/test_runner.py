@@ -1,0 +1,49 @@
+"""What keeps the consumers going: the till is answered first, and what comes close together is taken together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from sync_server.consumers import runner
+from sync_server.consumers.projections import Projections
+from sync_server.database import Transaction
+from sync_server.journal import Entry
+from tests.sync_server import sale_facts
+from tests.sync_server.bench import Bench
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def happened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What came after what: the test adds when a till was answered. On a busy machine an exchange takes its time."""
+    monkeypatch.setattr(runner, "GATHER_S", 0.5)
+    happened: list[str] = []
+    take = Projections.take
+
+    async def watched(self: Projections, tx: Transaction, entries: Sequence[Entry]) -> None:
+        happened.append(f"{len(entries)} taken")
+        await take(self, tx, entries)
+
+    monkeypatch.setattr(Projections, "take", watched)
+    return happened
+
+
+async def test_a_till_is_answered_before_its_facts_are_looked_at(happened: list[str], bench: Bench) -> None:
+    till = await bench.terminal()
+    till.append(*sale_facts.a_day("s1", "s2"))
+    await till.exchange()
+    happened.append("answered")
+    await bench.consume()
+    assert happened == ["answered", "4 taken"]
+
+
+async def test_what_tills_send_close_together_is_taken_together(happened: list[str], small_bench: Bench) -> None:
+    till = await small_bench.terminal()
+    till.append(*sale_facts.a_day("s1", "s2"))
+    for sent in range(4):
+        await till.exchange(sent, count=1)
+    await small_bench.consume()
+    assert happened == ["4 taken"]
