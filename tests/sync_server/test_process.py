@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -138,6 +139,27 @@ async def test_sigterm_is_a_success_and_leaves_one_complete_file(sqlite_url: str
     assert "stopped" in log
     assert "ERROR" not in log
     assert "CRITICAL" not in log
+
+
+@pytest.mark.parametrize("path", ["/v1/exchange", "/v1/enrol", "/v1/ask", "/hq/login"])
+async def test_who_leaves_in_mid_request_is_one_line_of_the_log(sqlite_url: str, tmp_path: Path, path: str) -> None:
+    with _serving(sqlite_url, tmp_path) as program:
+        door = httpx.URL(program.url)
+        with socket.create_connection((door.host, door.port)) as client:
+            head = f"POST {path} HTTP/1.1\r\nHost: x\r\nX-Terminal: S001/01\r\nContent-Length: 1000\r\n\r\n"
+            client.sendall(head.encode() + b"the first bytes")
+            await asyncio.sleep(0.1)  # the server has begun to read
+        async with httpx.AsyncClient(base_url=program.url, trust_env=False) as other:
+            assert (await other.get("/healthz")).status_code == 200
+        deadline = time.monotonic() + 10
+        while "left" not in program.log.read_text(encoding="utf-8") and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
+        assert program.end(signal.SIGTERM) == 0
+    begun, *lines = program.log.read_text(encoding="utf-8").splitlines()
+    assert "serving on" in begun
+    (told, stopped) = lines
+    assert f"INFO sync_server: {path}: the client left before its request was whole" in told
+    assert "stopped" in stopped
 
 
 async def test_an_address_that_is_taken_is_told(sqlite_url: str, tmp_path: Path) -> None:
