@@ -14,6 +14,7 @@ from pos_terminal import __version__
 from pos_terminal.config import Settings, SettingsError, check_server_url, default_path, load_settings
 from pos_terminal.contract.chain import short
 from pos_terminal.contract.ids import is_name
+from pos_terminal.installed import MISSING, what_is_missing
 from pos_terminal.ledger.errors import LedgerBusy, LedgerError
 
 OK, BROKEN, USAGE, REFUSED, UNREACHABLE, BUSY, FILE = range(7)
@@ -27,6 +28,7 @@ EXIT_CODES = """exit codes:
   4  the server was not reached
   5  another terminal has the ledger open
   6  a file cannot be used: no ledger, written by a newer program, damaged, not writable
+  69 its libraries are not installed; the message says how to get them
   70 a bug ended the terminal; what was committed is on disk
   130 interrupted with Ctrl-C, as ledger tail -f is ended"""
 FOLLOW_S = 0.5
@@ -56,9 +58,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
     except KeyboardInterrupt:
         return INTERRUPTED
+    except ModuleNotFoundError as error:
+        why = what_is_missing(error)
+        return _failed(MISSING, why) if why else _bug(error)
     except Exception as error:  # noqa: BLE001 - the last frame: Python's own 1 would pass for a broken chain
-        sys.excepthook(type(error), error, error.__traceback__)  # of `run` it logs, and ends the threads too
-        return _failed(BUG, "a bug ended it; what was committed is on disk")
+        return _bug(error)
+
+
+def _bug(error: Exception) -> int:
+    sys.excepthook(type(error), error, error.__traceback__)  # of `run` it logs, and ends the threads too
+    return _failed(BUG, "a bug ended it; what was committed is on disk")
 
 
 def _failed(code: int, why: object) -> int:

@@ -33,6 +33,7 @@ exit codes:
   2  the command line or the settings do not fit
   3  the database refuses: another process serves it, or it is of a newer version
   4  the database cannot be reached or opened
+  69  its libraries are not installed; the message says how to get them
   70  a bug ended it, and its traceback says where; what was acknowledged is stored
   130  Ctrl-C ended a command; what it had not finished is not done
 
@@ -46,8 +47,8 @@ a first day:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code. argparse leaves by itself with 2 where the line does not fit."""
-    asked = _parser().parse_args(arguments)
     try:
+        asked = _parser().parse_args(arguments)
         if "delegate" in asked:
             code: int = asked.delegate(asked)
             return code

@@ -6,7 +6,8 @@ from sync_server.cloud.terms import TermsError
 from sync_server.config import SettingsError
 from sync_server.database import DatabaseRefused, DatabaseUnavailable, ValueUnfit
 
-DONE, FAILED, USAGE, REFUSED, UNAVAILABLE, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
+DONE, FAILED, USAGE, REFUSED, UNAVAILABLE, MISSING, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 69, 70, 130
+_OURS = ("", "sync_server", "pos_terminal")
 
 
 def foreseen(error: BaseException) -> tuple[int, str] | None:
@@ -22,6 +23,8 @@ def foreseen(error: BaseException) -> tuple[int, str] | None:
             return REFUSED, str(error)
         case DatabaseUnavailable():
             return UNAVAILABLE, f"the database: {error}"
+        case ModuleNotFoundError() if (name := (error.name or "").partition(".")[0]) not in _OURS:
+            return MISSING, f"{name} is not installed; install the server with its libraries: pip install '.[server]'"
         case KeyboardInterrupt():
             return INTERRUPTED, "interrupted"
     return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import distribution, packages_distributions
@@ -65,6 +66,41 @@ def test_an_extra_brings_all_that_its_program_imports(extra: str, folders: list[
     names = imported(*folders)
     assert "msgspec" in names
     assert [name for name in sorted(names) if not {plain(one) for one in owners.get(name, [])} & brought] == []
+
+
+_WITHOUT = """
+import runpy, sys
+sys.modules |= dict.fromkeys({lacking!r})
+sys.argv = {line!r}
+runpy.run_module(sys.argv[0], run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "extra", "other"),
+    [
+        ("sync_server serve", "server", "terminal"),
+        ("sync_server --help", "server", "terminal"),
+        ("pos_terminal run", "terminal", "server"),
+        ("pos_terminal ledger verify x", "terminal", "server"),
+    ],
+)
+def test_a_program_without_its_libraries_says_what_to_install(line: str, extra: str, other: str) -> None:
+    """Both commands come with the package, whichever extra was asked for."""
+    missing = closure(extra) - closure(other)
+    lacking = [name for name, owners in packages_distributions().items() if {plain(one) for one in owners} <= missing]
+    ended = subprocess.run(
+        [sys.executable, "-c", _WITHOUT.format(lacking=lacking, line=line.split())],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+        cwd=ROOT,
+    )
+    assert ended.returncode == 69, ended.stderr
+    (told,) = ended.stderr.splitlines()
+    assert re.fullmatch(rf"[a-z-]+: \w+ is not installed; install .+: pip install '\.\[{extra}\]'", told)
+    assert ended.stdout == ""
 
 
 def test_no_extra_brings_the_other_program() -> None:

@@ -21,6 +21,7 @@ import pytest
 from pos_terminal import cli
 from pos_terminal.config import load_settings
 from pos_terminal.contract.chain import short
+from pos_terminal.installed import MISSING
 from pos_terminal.ledger import Ledger
 from pos_terminal.ledger.errors import LedgerError
 from pos_terminal.online.identity import load_identity
@@ -413,7 +414,7 @@ def test_exit_codes_are_documented_as_they_are() -> None:
     rows = re.findall(r"^\| (\d+) \| (.+) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
     assert {number: text.replace("`", "") for number, text in rows} == shown
     codes = (cli.OK, cli.BROKEN, cli.USAGE, cli.REFUSED, cli.UNREACHABLE, cli.BUSY, cli.FILE)
-    assert list(shown) == [*map(str, codes), str(cli.BUG), str(cli.INTERRUPTED)]
+    assert list(shown) == [*map(str, codes), str(MISSING), str(cli.BUG), str(cli.INTERRUPTED)]
 
 
 class Screen(io.StringIO):
