@@ -2,11 +2,15 @@
 
 A row's place for consumers is ``(xid, id)``: the transaction that wrote it and a number within. Readers stay below the
 snapshot's ``xmin``, the oldest transaction still under way, since ids alone are drawn in another order than committed.
+
+A cluster numbers its transactions from its own start. In a database restored by a dump into a younger cluster, new
+places would lie before those that consumers and head office's programs have reached: there all numbers are shifted.
 """
 
 from __future__ import annotations
 
 import functools
+import logging
 import zlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -18,14 +22,18 @@ from asyncpg.exceptions._base import DataError as ArgumentUnfit  # its public na
 from sync_server.database.port import DatabaseRefused, DatabaseUnavailable, Question, Row, Value, ValueUnfit
 from sync_server.database.schema import MIGRATIONS
 
+_SHIFT = "xid_shift"
+_SHIFTED = f"coalesce((SELECT convert_from(value, 'UTF8')::bigint FROM meta WHERE name = '{_SHIFT}'), 0)"
+_HEADROOM = 10**12  # cursors that head office drew after the dump was made stay below new places too
 _WORDS = {
     ":for_update:": "FOR UPDATE",
-    ":xmin:": "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)",
+    ":xmin:": f"(pg_snapshot_xmin(pg_current_snapshot())::text::bigint + {_SHIFTED})",
     ":json_rows:": "json_array_elements(CAST($1 AS json))",
     ":bytes:": "BYTEA",
     ":identity:": "BIGINT GENERATED ALWAYS AS IDENTITY",
     ":xid:": "(pg_current_xact_id()::text::bigint)",
 }
+_log = logging.getLogger("sync_server.database")
 _MIGRATION_LOCK = 0x706F73  # any number the processes agree on
 _UNAVAILABLE = (
     OSError,
@@ -127,11 +135,36 @@ class PostgresDatabase:
                 await tx.execute("INSERT INTO schema_version VALUES ($1)", number)
             if version == 0:
                 await self._choose_compression(tx)
+            await self._outgrow(tx)
             for table, column, kind in await tx.fetch(
                 "SELECT table_name, column_name, data_type FROM information_schema.columns "
                 "WHERE table_schema = current_schema()"
             ):
                 self._types[str(table), str(column)] = str(kind)
+
+    async def _outgrow(self, tx: PostgresTransaction) -> None:
+        """New places come after all there are, whichever cluster numbered them. A place that can be seen is below the
+        number of the next transaction, unless another cluster gave it.
+        """
+        highest, following = (
+            await tx.fetch(
+                "SELECT greatest((SELECT max(newest.xid) FROM generate_series(0, $1) p, LATERAL "
+                "(SELECT xid FROM journal WHERE partition = p ORDER BY xid DESC LIMIT 1) newest), "
+                "(SELECT max(xid) FROM consumers)), "
+                f"pg_snapshot_xmax(pg_current_snapshot())::text::bigint + {_SHIFTED}",
+                self.partitions - 1,
+            )
+        )[0]
+        if highest is None or highest < following:
+            return
+        shift = highest + _HEADROOM
+        await tx.execute(
+            "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            _SHIFT,
+            str(shift).encode(),
+        )
+        await tx.execute(f"ALTER TABLE journal ALTER COLUMN xid SET DEFAULT (:xid: + {shift})")
+        _log.warning("the database comes from another cluster: places in its journal go on after %d", shift)
 
     async def _choose_compression(self, tx: PostgresTransaction) -> None:
         """lz4 where this PostgreSQL has it: the default compression halves the intake."""

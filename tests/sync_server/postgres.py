@@ -43,11 +43,22 @@ def cluster(*, durable: bool = False) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def copy_schema(old: Path, new: Path, schema: str) -> None:
+    """Dump ``schema`` of one cluster into another, as an administrator restores a database."""
+    file = str(new / f"{schema}.sql")
+    _run(new, "pg_dump", "-h", str(old), "-U", "till", "-n", schema, "-f", file, "postgres")
+    _run(new, "psql", "-h", str(new), "-U", "till", "-q", "-v", "ON_ERROR_STOP=1", "-f", file, "postgres")
+
+
 async def fresh_schema(socket: Path, name: str) -> str:
     """The server's URL of an empty schema."""
     connection = await asyncpg.connect(f"postgresql://till@/postgres?host={socket}")
     await connection.execute(f"CREATE SCHEMA {name}")
     await connection.close()
+    return schema_url(socket, name)
+
+
+def schema_url(socket: Path, name: str) -> str:
     return f"postgresql+asyncpg://till@/postgres?host={socket}&search_path={name}"
 
 
