@@ -1,7 +1,8 @@
 """The catalogue of a running terminal: fed by the exchange, read by the till.
 
 Threads: every method may be called from any thread. ``apply`` is for the exchange's worker and may take a while;
-look-ups have a connection of their own and wait for nobody but each other. The file has nothing to do with the ledger,
+look-ups have a connection of their own and wait for nobody but each other, and so have searches by name, which may take
+a tenth of a second where the whole chain has many goods of a name. The file has nothing to do with the ledger,
 so appends go on beside an import.
 
 A full sync that replaces a catalogue (``reset``) fills a second file, ``<name>.next``, and takes its place when it is
@@ -53,6 +54,7 @@ class Catalog:
         self._people_path = path.with_name(path.name + ".people")
         self._next_path = path.with_name(path.name + ".next")
         self._feeding = threading.Lock()
+        self._searching = threading.Lock()
         self._looking_up = threading.Lock()
         with self._faults():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -62,7 +64,7 @@ class Catalog:
             self._outdated = self._guarded(self._looked_through, _DAMAGE_AT_OPENING)
 
     def close(self) -> None:
-        with self._feeding, self._looking_up:
+        with self._feeding, self._alone():
             self._shelf.close()
             self._people.close()
             if self._next is not None:
@@ -113,7 +115,7 @@ class Catalog:
             filled.note_unknown(unknown)
         filled.apply(changes, cursor)
         if self._next is not None and not more:
-            with self._looking_up:
+            with self._alone():
                 self._next.close()
                 self._shelf.close()
                 self._next = None
@@ -142,7 +144,7 @@ class Catalog:
 
     def search(self, text: str, store: str, channel: str, limit: int = 20) -> list[Item]:
         """By words of the name (Chinese ones of any length), pinyin initials or SKU, best first."""
-        return self._looked_up(lambda shelf: shelf.search(text, store, channel, limit))
+        return self._read(self._searching, lambda shelf: shelf.search(text, store, channel, limit))
 
     def operator(self, number: str, store: str) -> Operator | None:
         def find(shelf: Shelf) -> Operator | None:
@@ -166,15 +168,24 @@ class Catalog:
         return self._looked_up(lambda shelf: shelf.product_count())
 
     def _looked_up(self, read: Callable[[Shelf], _T]) -> _T:
-        with self._looking_up, self._faults():
+        return self._read(self._looking_up, read)
+
+    def _read(self, one_at_a_time: threading.Lock, read: Callable[[Shelf], _T]) -> _T:
+        with one_at_a_time, self._faults():
             try:
                 return read(self._shelf)
             except (sqlite3.Error, msgspec.MsgspecError) as error:
                 if not _is_damage(error):
                     raise
-        with self._feeding, self._looking_up, self._faults():
+        with self._feeding, self._alone(), self._faults():
             self._replace_damaged()
             return read(self._shelf)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody reads: the files may be changed for others. Scans do not wait for a search that is to end first."""
+        with self._searching, self._looking_up:
+            yield
 
     # --- damage ---------------------------------------------------------------------------------------------------
 
@@ -184,7 +195,7 @@ class Catalog:
         except (sqlite3.Error, msgspec.MsgspecError) as error:
             if not _is_damage(error, damage):
                 raise
-        with self._looking_up:
+        with self._alone():
             self._replace_damaged()
         return action()
 

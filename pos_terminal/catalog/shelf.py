@@ -93,7 +93,7 @@ def canonical_gtin(code: str) -> str:
 
 
 class Shelf:
-    """``writer`` takes the changes, ``reader`` answers; both on ``path``."""
+    """``writer`` takes the changes, ``reader`` answers, ``searcher`` answers what may take long; all on ``path``."""
 
     def __init__(self, path: Path) -> None:
         """:raises WrongFormat: to be set aside and fetched again.
@@ -106,6 +106,12 @@ class Shelf:
             self._prepare()
             self.reader = Database(path, synchronous="NORMAL", query_only=True)
         except BaseException:
+            self.writer.close()
+            raise
+        try:
+            self.searcher = Database(path, synchronous="NORMAL", query_only=True)
+        except BaseException:
+            self.reader.close()
             self.writer.close()
             raise
         try:
@@ -137,6 +143,7 @@ class Shelf:
         self.promotions("")
 
     def close(self) -> None:
+        self.searcher.close()
         self.reader.close()
         self.writer.close()
 
@@ -271,7 +278,7 @@ class Shelf:
             expression = query(text, at_start=at_start)
             if expression is None or len(found) >= limit:
                 break
-            for row in self.reader.rows(_BY_WORDS, (store, channel, expression, limit)):
+            for row in self.searcher.rows(_BY_WORDS, (store, channel, expression, limit)):
                 item = _item(row, "")
                 found.setdefault(item.sku, item)
         return list(found.values())[:limit]

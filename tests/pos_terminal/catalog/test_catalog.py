@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -494,3 +495,57 @@ def test_look_ups_go_on_during_an_import(catalog: Catalog) -> None:
     assert seen > 10
     assert catalog.product_count() == 3_004
     assert len(catalog.search("窗帘", "S001", "store", 50)) == 50
+
+
+class _LongSearch:
+    """A search of ``catalog`` that SQLite is in the middle of until ``let_go`` is set."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.begun, self.let_go = threading.Event(), threading.Event()
+        reader = getattr(catalog._shelf, "searcher", catalog._shelf.reader)
+        reader.driver.set_progress_handler(self._wait, 1)
+        self.found: list[Item] = []
+        self._thread = threading.Thread(target=self._search)
+        self._thread.start()
+        assert self.begun.wait(5)
+
+    def _wait(self) -> int:
+        self.begun.set()
+        return 0 if self.let_go.wait(20) else 1
+
+    def _search(self) -> None:
+        self.found = self.catalog.search("窗帘", "S001", "store")
+
+    def end(self) -> None:
+        self.let_go.set()
+        self._thread.join()
+
+
+def test_a_scan_is_answered_while_a_long_search_runs(catalog: Catalog) -> None:
+    search = _LongSearch(catalog)
+    with ThreadPoolExecutor(1) as clerk:
+        try:
+            scan = clerk.submit(catalog.item, "6901234567892", "S001", "store")
+            assert scan.result(5) is not None
+            catalog.apply([offer("CL-02", 5_000)], FeedCursor("feed-1", 11), reset=False, more=True)
+            assert not search.found, "it still runs"
+        finally:
+            search.end()
+    assert [item.sku for item in search.found] == ["CL-02", "CL-01"]
+
+
+def test_a_new_feed_takes_over_when_a_long_search_has_ended_and_scans_do_not_wait_for_it(catalog: Catalog) -> None:
+    search = _LongSearch(catalog)
+    with ThreadPoolExecutor(2) as others:
+        try:
+            taking = others.submit(catalog.apply, STOCK[:2], FeedCursor("feed-2", 1), reset=True, more=False)
+            while not (catalog._feeding.locked() and catalog._next is not None):
+                assert not taking.done()
+            assert others.submit(catalog.item, "CL-02", "S001", "store").result(5) is not None
+            assert not taking.done()
+        finally:
+            search.end()
+        taking.result(5)
+    assert len(search.found) == 2
+    assert found(catalog, "窗帘") == ["CL-01"]
