@@ -44,7 +44,7 @@ def unit_of(problem: Problem) -> int:
 
 
 class Model:
-    """``minimise Σ cost·column``, which is Σ fees − discount; ``upper``: bounds from above, all lower ones are 0.
+    """``minimise Σ cost·column``, Σ fees − discount, each between ``lower`` (0 where nothing is held) and ``upper``.
 
     ``uses``: the column of (item benefit, line). ``used``: that of each benefit. ``discount``: of each basket, its
     nominal discount as terms.
@@ -54,6 +54,7 @@ class Model:
         self.problem = problem
         self.unit = unit_of(problem)
         self.cost: list[float] = []
+        self.lower: list[float] = []
         self.upper: list[float] = []
         self.integer: list[bool] = []
         self.rows: list[Row] = []
@@ -73,17 +74,21 @@ class Model:
         self._limits()
         self._flow()
         for one in problem.forced:
-            self.at_least(1, {self.used[one]: 1})
+            self.fix(self.used[one], 1)
         for at, one in problem.forced_uses.items():
-            self.at_least(1, {self.uses[one, at]: 1})
+            self.fix(self.uses[one, at], 1)
 
     # --- building --------------------------------------------------------------------------------------------------
 
     def column(self, upper: float, cost: float = 0, *, integer: bool = True) -> int:
         self.cost.append(cost)
+        self.lower.append(0)
         self.upper.append(upper)
         self.integer.append(integer)
         return len(self.cost) - 1
+
+    def fix(self, column: int, value: float) -> None:
+        self.lower[column] = self.upper[column] = value
 
     def at_most(self, high: float, terms: Mapping[int, float]) -> None:
         self.rows.append(Row(-INFINITE, high, dict(terms)))
@@ -290,10 +295,7 @@ class Model:
         columns = {column: one in used for one, column in self.used.items() if one not in open_to}
         columns |= {column: picks[at] == one for (one, at), column in self.uses.items() if one not in open_to}
         for column, stays in columns.items():
-            if stays:
-                self.at_least(1, {column: 1})
-            else:
-                self.upper[column] = 0
+            self.fix(column, stays)
 
     def not_again(self, picks: Sequence[int], chosen: Iterable[int]) -> None:
         """Forbids one selection."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pos_terminal.benefits.exact import LARGEST, unsettled
-from pos_terminal.benefits.model import EXACT, Model, Row, Terms
+from pos_terminal.benefits.model import EXACT, Model, Terms
 from pos_terminal.benefits.parts import Part
 from pos_terminal.benefits.problem import Problem, Use
 from pos_terminal.benefits.quote import Cannot, Incumbent, Quote, Undecided
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from pos_terminal.benefits.solver import Solved
 
 _AGAIN = 12
-_BITS = 18
+_BITS = 6
 _BLOCK = 1 << _BITS
-"""The largest weight in one stage."""
+"""About the largest weight in one stage. Larger ones are beyond the tolerances of the solver's rows and cuts."""
 _SURE = 0.1
 _SMALL = 48
 """A problem of this size is mostly settled by trying."""
@@ -138,6 +138,9 @@ class _Proof:
 
     def _stage(self, model: Model, stage: Terms) -> bool:
         """Makes the stage's sum the least and holds it there."""
+        if self._sum(model, stage) <= sum(min(w * model.lower[c], w * model.upper[c]) for c, w in stage.items()):
+            self._hold(model, stage, self._sum(model, stage))
+            return True
         model.cost = [stage.get(column, 0.0) for column in range(len(model.cost))]
         for _ in range(_AGAIN):
             if self.cancelled():
@@ -147,7 +150,7 @@ class _Proof:
             if solved.impossible or not solved.ended or not math.isfinite(solved.bound):
                 return False
             if reached <= math.ceil(solved.bound - _SURE):
-                model.rows.append(Row(reached, reached, stage))
+                self._hold(model, stage, reached)
                 return True
             assert solved.values is not None
             model.not_again(*model.read(solved.values))
@@ -158,29 +161,41 @@ class _Proof:
         assert values is not None
         return round(sum(weight * values[column] for column, weight in stage.items()))
 
+    def _hold(self, model: Model, stage: Terms, reached: float) -> None:
+        """A number of benefits stays a row; which ones they are only one choice says, and that is left no choice.
+
+        A row of such weights made the solver cut off what holds with equality.
+        """
+        if all(weight == 1 for weight in stage.values()):
+            model.at_most(reached, stage)
+            return
+        values = self.best.values(model)
+        assert values is not None
+        for column in stage:
+            model.fix(column, values[column])
+
     def _stages(self, model: Model) -> Iterator[Terms]:
         """Sums to make least, one after the other: the number of benefits, the preferred ones, the uses by line."""
         columns = [model.used[one] for one in self.problem.by_preference]
-        first = {column: float(_BLOCK) for column in columns}
+        yield dict.fromkeys(columns, 1.0)
         for place in range(0, len(columns), _BITS):
-            block = first if place == 0 else {}
-            for bit, column in enumerate(columns[place : place + _BITS]):
-                block[column] = block.get(column, 0.0) - (_BLOCK >> (bit + 1))
-            yield block
+            block = columns[place : place + _BITS]
+            yield {column: -float(_BLOCK >> (bit + 1)) for bit, column in enumerate(block)}
         yield from self._by_line(model)
 
     def _by_line(self, model: Model) -> Iterator[Terms]:
         """Once the benefits are settled: for each line the digit of its item benefit among those used, none last."""
         used = {one for one in self.best.picks if one >= 0}
         block: Terms = {}
-        weight = _BLOCK
+        weight = 0
         for at, options in enumerate(self.problem.options):
             open_to = sorted((one for one, _ in options if one in used), key=self.problem.rank.__getitem__)
             if not open_to:
                 continue
             if weight <= len(open_to):
-                yield block
-                block, weight = {}, _BLOCK
+                if block:
+                    yield block
+                block, weight = {}, max(_BLOCK, len(open_to) + 1)
             weight //= len(open_to) + 1
             for digit, one in enumerate(open_to):  # less than none by what it comes before
                 block[model.uses[one, at]] = float(weight * (digit - len(open_to)))

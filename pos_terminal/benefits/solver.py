@@ -161,7 +161,7 @@ def _program(model: Model) -> highspy.HighsLp:
     program.num_col_ = len(model.cost)
     program.num_row_ = len(model.rows)
     program.col_cost_ = np.array(model.cost, dtype=np.float64)
-    program.col_lower_ = np.zeros(len(model.cost))
+    program.col_lower_ = np.array(model.lower, dtype=np.float64)
     program.col_upper_ = np.array(model.upper, dtype=np.float64)
     program.row_lower_ = np.array([row.low for row in model.rows], dtype=np.float64)
     program.row_upper_ = np.array([row.high for row in model.rows], dtype=np.float64)

@@ -19,6 +19,9 @@ MISJUDGED = [json.loads(row) for row in (Path(__file__).parent / "misjudged.json
 its own.
 """
 
+AMONG_EQUALS = [json.loads(row) for row in (Path(__file__).parent / "among_equals.jsonl").read_text().splitlines()]
+"""``{"instance", "due", "items", "benefits"}``, planted, of which the solver once proved another of the same amount."""
+
 
 def read(instance: dict[str, Any]) -> Instance:
     found = read_instance(json.dumps(instance).encode())
