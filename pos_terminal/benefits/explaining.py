@@ -1,18 +1,18 @@
 """All that is to be said of the benefits of one sale, found out while somebody looks at them.
 
-Each cost is a search of its own, and of a large sale they take long: the reasons are told before them. The proof of the
-quote comes first.
+Each cost is a search of its own, and of a large sale they take long: the reasons need none and are told before. What a
+search finds is certain, and measured against the quote as it is shown, which need not be the best: a better one has it
+all said anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from pos_terminal.benefits.proving import prove
 from pos_terminal.benefits.quote import Quote
-from pos_terminal.benefits.reasons import Asked, Cancelled
+from pos_terminal.benefits.reasons import Asked, Cancelled, Searched
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.sale.lines import PricedLine
 from pos_terminal.sale.reasons import Burn, Explanation, Hint, WhyUnused
@@ -31,31 +31,46 @@ def explain(
     forced_in: tuple[str, ...] = (),
     forced_out: tuple[str, ...] = (),
     chosen: tuple[str, ...] = (),
+    searched: Searched | None = None,
+    improved: Callable[[Quote], None] = lambda quote: None,
     cancelled: Cancelled = lambda: False,
     late: Cancelled = lambda: False,
 ) -> Iterator[Explanation]:
     """What is to be said of ``best``: the reasons at once, then again with each cost, hint and burn that is found.
 
-    ``chosen``: what the clerk put in or left out. ``cancelled``: nothing is said any more. ``late``: no more searches;
-    what they would have found stays unsaid.
+    ``chosen``: what the clerk put in or left out. ``searched`` takes in what is found, and spares it with a later
+    quote of the same sale. ``improved``: a search came upon less to pay; nothing more is said of ``best``, since it
+    would be measured against too much. ``cancelled``: nothing is said any more. ``late``: no more searches; what they
+    would have found stays unsaid.
     """
-    asked = Asked(lines, book, at_ms, best, lambda: cancelled() or late(), forced_in=forced_in, forced_out=forced_out)
+    asked = Asked(
+        lines,
+        book,
+        at_ms,
+        best,
+        lambda: cancelled() or late(),
+        forced_in=forced_in,
+        forced_out=forced_out,
+        searched=searched,
+    )
     reasons = Explanation(unused=tuple(_reason(asked, one, chosen) for one in asked.unused()))
     if not cancelled():
         yield reasons
     if not asked.cancelled():
-        for more in _searched(asked, reasons, forced_in, chosen):
-            if asked.cancelled():
-                return
+        for more in _by_search(asked, reasons, forced_in, chosen):
+            if asked.better is not None or asked.cancelled():
+                break
             yield more
+    if asked.better is not None and not cancelled():
+        improved(asked.better)
 
 
-def _searched(
+def _by_search(
     asked: Asked, told: Explanation, forced_in: tuple[str, ...], chosen: tuple[str, ...]
 ) -> Iterator[Explanation]:
     """What needs a search, the few things of which somebody may think better first, then cost by cost."""
     if chosen:
-        told = msgspec.structs.replace(told, choice_costs=_choice_costs(asked, chosen))
+        told = msgspec.structs.replace(told, choice_costs=asked.without_choice(chosen))
         yield told
     for hint in _hints(asked, told.unused):
         told = msgspec.structs.replace(told, hints=(*told.hints, hint))
@@ -87,18 +102,7 @@ def _hints(asked: Asked, unused: Iterable[WhyUnused]) -> Iterator[Hint]:
 def _burns(asked: Asked, forced_in: Iterable[str]) -> Iterator[Burn]:
     for one in sorted(asked.quote.selection.used - set(forced_in)):
         burn = asked.burnt(one)
+        if asked.better is not None:
+            return
         if burn is not None:
             yield burn
-
-
-def _choice_costs(asked: Asked, chosen: tuple[str, ...]) -> int | None:
-    """Against the best without the clerk's choice."""
-    free = prove(
-        asked.lines,
-        asked.book,
-        asked.at_ms,
-        forced_in=tuple(one for one in asked.forced_in if one not in chosen),
-        forced_out=tuple(one for one in asked.forced_out if one not in chosen),
-        cancelled=asked.cancelled,
-    )
-    return asked.quote.due - free.due if isinstance(free, Quote) and free.lower_bound == free.due else None

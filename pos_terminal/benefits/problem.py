@@ -12,17 +12,8 @@ from collections.abc import Iterable, Sequence
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.benefits import BasketBenefit, Benefit, ItemBenefit, Scope
 from pos_terminal.sale.evaluate import LAYERS, Selection, Unusable, why_never
-from pos_terminal.sale.lines import PricedLine
+from pos_terminal.sale.lines import SCOPE_FIELDS, PricedLine
 from pos_terminal.sale.nominal import gain, least_base, nominal
-
-_FIELDS = {
-    "stores": "store",
-    "districts": "district",
-    "industries": "industry",
-    "brands": "brand",
-    "categories": "category",
-    "skus": "sku",
-}
 
 Use = tuple[str, str]
 """An item benefit and the line it is used on, by id."""
@@ -95,9 +86,9 @@ class Problem:
         self.base = [line.base for line in self.lines]
         self.total = sum(self.due)
         self._reached: dict[Scope, tuple[int, ...]] = {}
-        self._having: dict[str, dict[str, int]] = {key: {} for key in _FIELDS}  # by value, the lines that have it
+        self._having: dict[str, dict[str, int]] = {key: {} for key in SCOPE_FIELDS}  # by value, the lines that have it
         for at, priced in enumerate(self.lines):
-            for key, field in _FIELDS.items():
+            for key, field in SCOPE_FIELDS.items():
                 value = getattr(priced, field)
                 self._having[key][value] = self._having[key].get(value, 0) | 1 << at
         self.never: dict[str, Unusable] = {}

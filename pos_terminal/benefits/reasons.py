@@ -13,20 +13,26 @@ import msgspec
 from pos_terminal.benefits.beside import Beside
 from pos_terminal.benefits.problem import Problem
 from pos_terminal.benefits.proving import prove
-from pos_terminal.benefits.quote import Cannot, Quote, Undecided
+from pos_terminal.benefits.quote import Cannot, Quote
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.benefits import Benefit, FixedBenefit, RedPacket
 from pos_terminal.sale.evaluate import Evaluation, Selection, Unusable, evaluate
-from pos_terminal.sale.lines import PricedLine, in_scope
+from pos_terminal.sale.lines import SCOPE_FIELDS, PricedLine, reached_by
 from pos_terminal.sale.reasons import Burn, Hint, WhyUnused
 
 Cancelled = Callable[[], bool]
+_Question = tuple[tuple[PricedLine, ...], frozenset[str], frozenset[str]]
+Searched = dict[_Question, Quote | Cannot]
+"""What searches about one sale are certain of, by goods besides, what was forced in and what out."""
+_UNKNOWN = "\0"
 
 
 class Asked:
     """One sale and its quote, to ask about. ``cancelled`` ends a search that one question needs.
 
-    ``forced_in``, ``forced_out``: what the quote was bound to; what is asked about is bound to it too.
+    ``forced_in``, ``forced_out``: what the quote was bound to; what is asked about is bound to it too. ``searched``: of
+    the same sale under an earlier quote, so that nothing is searched for twice. ``better``: a search came upon less to
+    pay than in ``quote``; what is asked is then to be asked anew, of that.
     """
 
     def __init__(
@@ -39,9 +45,12 @@ class Asked:
         *,
         forced_in: tuple[str, ...] = (),
         forced_out: tuple[str, ...] = (),
+        searched: Searched | None = None,
     ) -> None:
         self.lines, self.book, self.at_ms, self.quote, self.cancelled = lines, book, at_ms, quote, cancelled
         self.forced_in, self.forced_out = forced_in, forced_out
+        self.better: Quote | None = None
+        self._searched: Searched = {} if searched is None else searched
         self._problem = Problem(lines, book, at_ms)
         self.never = self._problem.never
         self._selection = quote.selection
@@ -54,50 +63,90 @@ class Asked:
         return tuple(self._why(one) for one in rest)
 
     def cost_of(self, benefit: str) -> int | None:
-        """How much more would be due at the best with ``benefit`` used; None where it cannot be, or not known yet."""
-        forced = self._proved(self.lines, forced_in=(benefit,))
-        return forced.due - self.quote.due if forced is not None else None
+        """How much more than in the quote would be due at the best with ``benefit`` used.
+
+        None where it cannot be, where it is not known yet, and where it would be less: then that is ``better``.
+        """
+        return self._dearer(self._proved(forced_in=(benefit,)))
 
     def near(self, benefit: str) -> Hint | None:
-        """What adding just enough goods for ``benefit`` would save; None where it is not short or saves nothing."""
-        why = next((one for one in self.unused() if one.benefit == benefit), None)
-        offered = next((one for one in self.book.benefits if one.benefit == benefit), None)
-        if why is None or offered is None or not why.missing or why.reason == "too_few":
+        """What adding just enough goods for ``benefit`` saves at least; None where it is not short or saves nothing.
+
+        Whichever goods of its scope they are, of the kinds in the sale or others: nothing else is supposed of them.
+        Where the quote may not be the least, what goods save is not known.
+        """
+        why = self.never.get(benefit)
+        if why is None or why.reason != "short" or self.quote.lower_bound < self.quote.due:
             return None
-        alike = max(
-            (line for line in self.lines if in_scope(offered.scope, line) and not line.presale),
-            key=lambda line: (line.amount, line.line),
-            default=None,
-        )
-        if alike is None:
+        offered = next(one for one in self.book.benefits if one.benefit == benefit)
+        alike = sorted(reached_by(offered.scope, self.lines), key=lambda line: (-line.amount, line.line))
+        goods = _some_goods(offered, alike[0], why.missing)
+        best = self._proved(goods, book=_which_exclude(self.book, goods.sku, offered))
+        if best is None:
             return None
-        more = msgspec.structs.replace(alike, line=f"{alike.line}+", amount=why.missing, units=1)
-        with_more = self._proved((*self.lines, more))
-        saves = 0 if with_more is None else self.quote.due + why.missing - with_more.due
-        return Hint(benefit=benefit, missing=why.missing, line=alike.line, saves=saves) if saves > 0 else None
+        dues = [best.due]
+        for one in alike:
+            more = msgspec.structs.replace(one, line=goods.line, amount=why.missing, units=1, deposit=0, credit=0)
+            with_more = evaluate((*self.lines, more), self.book, best.selection, self.at_ms)
+            if not isinstance(with_more, Evaluation):
+                return None
+            dues.append(with_more.due)
+        saves = self.quote.due + why.missing - max(dues)
+        return Hint(benefit=benefit, missing=why.missing, line=alike[0].line, saves=saves) if saves > 0 else None
 
     def burnt(self, benefit: str) -> Burn | None:
         """What a used coupon or red packet saves where that is a tenth of its face or less."""
         used = next((one for one in self.book.benefits if one.benefit == benefit), None)
         if benefit not in self._selection.benefits or not isinstance(used, FixedBenefit | RedPacket):
             return None
-        without = self._proved(self.lines, forced_out=(benefit,))
-        if without is None or (without.due - self.quote.due) * 10 > used.amount:
+        saves = self._dearer(self._proved(forced_out=(benefit,)))
+        return (
+            None if saves is None or saves * 10 > used.amount else Burn(benefit=benefit, face=used.amount, saves=saves)
+        )
+
+    def without_choice(self, chosen: tuple[str, ...]) -> int | None:
+        """How much more is due because of ``chosen``, which the clerk put in or left out; None where not known."""
+        if self.quote.lower_bound < self.quote.due:
             return None
-        return Burn(benefit=benefit, face=used.amount, saves=without.due - self.quote.due)
+        forced_in = frozenset(self.forced_in).difference(chosen)
+        free = self._found((), forced_in, frozenset(self.forced_out).difference(chosen))
+        return None if free is None else self.quote.due - free.due
+
+    def _dearer(self, found: Quote | None) -> int | None:
+        if found is None:
+            return None
+        if found.due < self.quote.due and (self.better is None or found.due < self.better.due):
+            bound = min(self.quote.lower_bound, found.due)
+            self.better = msgspec.structs.replace(found, lower_bound=bound, proven=False)
+        return found.due - self.quote.due if found.due >= self.quote.due else None
 
     def _proved(
-        self, lines: tuple[PricedLine, ...], forced_in: tuple[str, ...] = (), forced_out: tuple[str, ...] = ()
+        self,
+        *more: PricedLine,
+        book: BenefitBook | None = None,
+        forced_in: tuple[str, ...] = (),
+        forced_out: tuple[str, ...] = (),
     ) -> Quote | None:
-        found = prove(
-            lines,
-            self.book,
-            self.at_ms,
-            forced_in=(*self.forced_in, *forced_in),
-            forced_out=(*self.forced_out, *forced_out),
-            cancelled=self.cancelled,
-        )
-        return None if isinstance(found, Cannot | Undecided) or found.lower_bound < found.due else found
+        forced = frozenset((*self.forced_in, *forced_in)), frozenset((*self.forced_out, *forced_out))
+        return self._found(more, *forced, book=book)
+
+    def _found(
+        self,
+        more: tuple[PricedLine, ...],
+        forced_in: frozenset[str],
+        forced_out: frozenset[str],
+        *,
+        book: BenefitBook | None = None,
+    ) -> Quote | None:
+        """The least amount due, certainly; None where nothing is allowed or it is not known."""
+        key = (more, forced_in, forced_out)
+        found: object = self._searched.get(key)
+        if found is None:
+            lines, book = (*self.lines, *more), book or self.book
+            found = prove(lines, book, self.at_ms, forced_in=forced_in, forced_out=forced_out, cancelled=self.cancelled)
+            if isinstance(found, Cannot) or (isinstance(found, Quote) and found.lower_bound == found.due):
+                self._searched[key] = found
+        return found if isinstance(found, Quote) and found.lower_bound == found.due else None
 
     # --- why not ---------------------------------------------------------------------------------------------------
 
@@ -154,6 +203,28 @@ class Asked:
     def _any_line(self, name: str) -> str:
         problem = self._problem
         return problem.lines[min(problem.items[problem.names.index(name)].gains)].line
+
+
+def _some_goods(near: Benefit, alike: PricedLine, amount: int) -> PricedLine:
+    """Goods of which nothing is known but that ``near`` reaches them; no item benefit lowers them."""
+    known = {field for key, field in SCOPE_FIELDS.items() if getattr(near.scope, key) is not None}
+    goods = PricedLine(line=f"{alike.line}+{near.benefit}", sku=_UNKNOWN, amount=amount, presale=True)
+    said = {field: getattr(alike, field) if field in known else _UNKNOWN for field in SCOPE_FIELDS.values()}
+    return msgspec.structs.replace(goods, **said)
+
+
+def _which_exclude(book: BenefitBook, sku: str, near: Benefit) -> BenefitBook:
+    """``book`` whose other benefits that exclude some goods exclude these too, if they are unknown."""
+    if sku != _UNKNOWN:
+        return book
+    benefits = []
+    for one in book.benefits:
+        if one.scope.exclude_skus and one.benefit != near.benefit:
+            scope = msgspec.structs.replace(one.scope, exclude_skus=(*one.scope.exclude_skus, sku))
+            benefits.append(msgspec.structs.replace(one, scope=scope))
+        else:
+            benefits.append(one)
+    return msgspec.structs.replace(book, benefits=tuple(benefits))
 
 
 def _given(evaluation: Evaluation) -> dict[str, int]:

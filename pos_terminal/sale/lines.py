@@ -45,14 +45,16 @@ class PricedLine(msgspec.Struct, frozen=True, kw_only=True):
         return self.deposit + self.due
 
 
-_KEYS = (
-    ("stores", attrgetter("store")),
-    ("districts", attrgetter("district")),
-    ("industries", attrgetter("industry")),
-    ("brands", attrgetter("brand")),
-    ("categories", attrgetter("category")),
-    ("skus", attrgetter("sku")),
-)
+SCOPE_FIELDS = {
+    "stores": "store",
+    "districts": "district",
+    "industries": "industry",
+    "brands": "brand",
+    "categories": "category",
+    "skus": "sku",
+}
+"""By key of a scope, the field of a line that it looks at."""
+_KEYS = tuple((key, attrgetter(field)) for key, field in SCOPE_FIELDS.items())
 
 
 def in_scope(scope: Scope, line: PricedLine) -> bool:

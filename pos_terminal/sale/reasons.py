@@ -38,7 +38,10 @@ class WhyUnused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Hint(msgspec.Struct, frozen=True, kw_only=True):
-    """With goods for ``missing`` more, like those on ``line``, ``saves`` less is due for all the rest."""
+    """With goods of its scope for ``missing`` more ``saves`` less is due for all the rest, or more than that.
+
+    ``line``: one that it reaches, with goods to have more of.
+    """
 
     benefit: str
     missing: int

@@ -154,10 +154,11 @@ class BenefitsReleased(Event, frozen=True, kw_only=True):
 
 
 class Explained(Event, frozen=True, kw_only=True):
-    """What is to be said of the benefits of a sale as it was at ``revision``."""
+    """What is to be said of the benefits of a sale as it was at ``revision``, priced by ``selection``."""
 
     sale: str
     revision: int
+    selection: Selection
     explanation: Explanation
 
 

@@ -91,6 +91,9 @@ def quoted(turn: Turn, event: Quoted) -> None:
     )
     fitting = _fitting(msgspec.structs.replace(sale, quote=found))
     turn.put_sale(fitting)
+    told = turn.state.explained
+    if told is not None and told.sale == sale.sale and known is not None and known.selection != found.selection:
+        turn.change(explained=None)  # reasons and costs were measured against another price
     if turn.sale is not None and turn.sale.sale == sale.sale:
         _tell_of_the_network(turn, sale, fitting)
 
@@ -120,10 +123,12 @@ def _fitting(sale: Sale) -> Sale:
 
 
 def explained(turn: Turn, event: Explained) -> None:
-    """Keeps what is to be said of a sale, parked or not; what was said of another basket is passed over."""
-    if any((sale.sale, sale.revision) == (event.sale, event.revision) for sale in turn.sales()):
-        told = ExplainedOn(sale=event.sale, revision=event.revision, explanation=event.explanation)
-        turn.change(explained=told)
+    """Keeps what is to be said of a sale, parked or not; what was said of another basket or price is passed over."""
+    for sale in turn.sales():
+        priced = sale.quote is not None and sale.quote.selection == event.selection
+        if priced and (sale.sale, sale.revision) == (event.sale, event.revision):
+            told = ExplainedOn(sale=event.sale, revision=event.revision, explanation=event.explanation)
+            turn.change(explained=told)
 
 
 def wait_for_quote(turn: Turn, shown: Sale, now: Sale) -> bool:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from pos_terminal.benefits.explaining import explain
 from pos_terminal.benefits.proving import prove
 from pos_terminal.benefits.quote import Quote
+from pos_terminal.benefits.reasons import Searched
 from pos_terminal.contract.benefit_book import BenefitBook, Group
 from pos_terminal.contract.benefits import FixedBenefit, Scope
+from pos_terminal.sale.evaluate import Evaluation, Selection, evaluate
 from pos_terminal.sale.lines import PricedLine
 from pos_terminal.sale.reasons import Burn, Explanation, Hint, WhyUnused
 
@@ -102,3 +106,34 @@ def test_after_its_time_a_reason_stands_without_its_cost() -> None:
     (told,) = explain(LINES, book, 5, best, chosen=("large",), late=lambda: True)
     assert told.unused == (WhyUnused(benefit="small", reason="excluded", by=("large",), limit="g"),)
     assert told.choice_costs is None
+
+
+def test_a_search_that_finds_less_to_pay_says_so_and_states_no_cost_below_nothing() -> None:
+    book = exclusive(fixed("large", 300), fixed("middle", 200), fixed("small", 100))
+    first = evaluate(LINES, book, Selection(benefits=("small",)), 5)
+    assert isinstance(first, Evaluation)
+    hasty = Quote(selection=Selection(benefits=("small",)), evaluation=first, lower_bound=0)
+    better: list[Quote] = []
+    searched: Searched = {}
+    told = list(explain(LINES, book, 5, hasty, searched=searched, improved=better.append))
+    assert all(one.cost is None for each in told for one in each.unused)
+    (found,) = better
+    assert (found.selection.benefits, found.lower_bound, found.proven) == (("large",), 0, False)
+    before = len(searched)
+    *_, last = explain(LINES, book, 5, found, searched=searched, improved=better.append)
+    assert [one.cost for one in last.unused] == [100, 200]
+    assert len(better) == 1
+    assert len(searched) > before > 0
+    again = dict(searched)
+    list(explain(LINES, book, 5, found, searched=searched))
+    assert searched == again, "nothing is searched for twice"
+
+
+def test_what_a_choice_costs_is_said_once_its_quote_is_certain() -> None:
+    book = exclusive(fixed("large", 300), fixed("small", 100))
+    best = prove(LINES, book, 5, forced_out=("large",))
+    assert isinstance(best, Quote)
+    for bound, costs in ((best.due, 200), (0, None)):
+        quote = msgspec.structs.replace(best, lower_bound=bound, proven=False)
+        *_, last = explain(LINES, book, 5, quote, chosen=("large",), forced_out=("large",))
+        assert last.choice_costs == costs

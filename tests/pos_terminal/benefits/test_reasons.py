@@ -20,7 +20,7 @@ from pos_terminal.contract.benefits import Benefit, EveryBenefit, FixedBenefit, 
 from pos_terminal.sale.evaluate import Evaluation, Selection, evaluate
 from pos_terminal.sale.lines import PricedLine
 from pos_terminal.sale.reasons import Burn, Hint, WhyUnused
-from tests.pos_terminal.benefits.checker import Checked, nominal_discount
+from tests.pos_terminal.benefits.checker import Checked, best_of_all, nominal_discount
 from tests.pos_terminal.benefits.generator import KINDS, in_scope, instance
 from tests.pos_terminal.benefits.instances import PROVEN, a_quote, read
 
@@ -325,6 +325,78 @@ def test_a_little_more_goods_would_save_more_than_they_cost() -> None:
     about = asked(sale(9_500, near))
     assert about.unused() == (WhyUnused(benefit="near", reason="short", missing=500),)
     assert about.near("near") == Hint(benefit="near", missing=500, line="L", saves=3_000)
+
+
+def test_a_hint_supposes_nothing_of_the_goods_but_that_they_are_in_scope() -> None:
+    """Neither that the special price is for them, nor that they help another coupon along."""
+    near = {**COUPON, "id": "near", "kind": "fixed", "threshold": 10_000, "amount": 3_000, "scope": {"stores": ["A"]}}
+    special = {**COUPON, "id": "special", "layer": "item", "kind": "item_price", "prices": {"S": 100}, "max_lines": 1}
+    goods = {**COUPON, "id": "goods", "kind": "fixed", "threshold": 9_800, "amount": 9, "scope": {"skus": ["S"]}}
+    about = asked(sale(9_500, near, goods, {**special, "prices": {"S": 9_499}}))
+    assert about.quote.due == 9_499
+    assert about.near("near") == Hint(benefit="near", missing=500, line="L", saves=2_999)
+
+
+def test_no_hint_is_given_before_the_quote_is_known_to_be_the_least() -> None:
+    near = {**COUPON, "id": "near", "kind": "fixed", "threshold": 10_000, "amount": 3_000}
+    found = read(sale(9_500, near, {**COUPON, "id": "now", "kind": "fixed", "threshold": 0, "amount": 3_000}))
+    nothing = evaluate(found.lines, found.book, Selection(), found.at_ms)
+    assert isinstance(nothing, Evaluation)
+    quote = Quote(selection=Selection(), evaluation=nothing, lower_bound=0)
+    assert Asked(found.lines, found.book, found.at_ms, quote).near("near") is None
+
+
+small = st.builds(
+    instance, st.sampled_from(KINDS), st.integers(1, 3), st.integers(2, 5), st.integers(0, 10**6), odd=st.booleans()
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(small)
+def test_goods_for_what_is_missing_save_what_the_hint_says(raw: dict[str, Any]) -> None:
+    about = asked(raw)
+    for one in raw["benefits"]:
+        hint = about.near(one["id"])
+        if hint is None:
+            continue
+        for like in (line for line in raw["lines"] if in_scope(one["scope"], line)):
+            more = {**like, "id": "more", "unit_price": hint.missing, "qty": 1, "presale": None}
+            bought = {**raw, "lines": [*raw["lines"], more]}
+            if Checked(bought).selections < 4_000:
+                assert about.quote.due + hint.missing - best_of_all(bought) >= hint.saves
+
+
+@settings(max_examples=60, deadline=None)
+@given(small)
+def test_keeping_a_coupon_for_later_costs_what_the_burn_says(raw: dict[str, Any]) -> None:
+    about = asked(raw)
+    if Checked(raw).selections > 4_000:
+        return
+    for one in raw["benefits"]:
+        rest = [other for other in raw["benefits"] if other is not one]
+        costs = best_of_all({**raw, "benefits": rest}) - about.quote.due
+        burn = about.burnt(one["id"])
+        is_one = one["id"] in about.quote.selection.benefits and one["kind"] in ("fixed", "red_packet")
+        told = is_one and costs * 10 <= one["amount"]
+        assert burn == (Burn(benefit=one["id"], face=one["amount"], saves=costs) if told else None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(small, st.randoms(use_true_random=False))
+def test_beside_a_quote_that_is_not_the_best_no_cost_is_less_than_nothing(raw: dict[str, Any], chance: Random) -> None:
+    about = beside_some(raw, chance)
+    if Checked(raw).selections > 1_000:
+        return
+    for why in about.unused():
+        cost, due = about.cost_of(why.benefit), best_with(raw, why.benefit)
+        if due is None or due < about.quote.due:
+            assert cost is None
+        else:
+            assert cost == due - about.quote.due
+        if due is not None and due < about.quote.due:
+            assert about.better is not None
+            assert about.better.due <= due
+    assert about.better is None or about.better.due < about.quote.due
 
 
 def test_a_large_coupon_burnt_for_little_is_named_with_what_it_saves() -> None:

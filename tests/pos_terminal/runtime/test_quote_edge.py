@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from pos_terminal.benefits.quote import Quote
 from pos_terminal.contract.benefit_book import BenefitBook, Group
 from pos_terminal.contract.benefits import FixedBenefit, ItemPercent
 from pos_terminal.contract.catalog import Change, Promotion, PromotionLimit
@@ -16,6 +18,7 @@ from pos_terminal.runtime import quote_edge
 from pos_terminal.runtime.quote_edge import QuoteEdge
 from pos_terminal.sale.evaluate import Evaluation, Selection, evaluate
 from pos_terminal.sale.lines import PricedLine
+from pos_terminal.sale.reasons import WhyUnused
 from pos_terminal.till import effects, events
 from pos_terminal.till.pricing import price
 from pos_terminal.till.quoting import is_current
@@ -51,6 +54,9 @@ def question(revision: int = 1, *, amount: int = 12_500, **fields: Any) -> effec
         "forced_out": (),
     }
     return effects.Quote(**{**asked, **fields})
+
+
+_NOBODY = WhyUnused(benefit="", reason="")
 
 
 class Heard:
@@ -111,23 +117,73 @@ def test_a_choice_is_kept(heard: Heard) -> None:
     assert told["selection"].used == {"small"}
 
 
-def test_it_explains_what_it_did_not_use_when_somebody_looks(heard: Heard) -> None:
-    heard.edge.ask(question())
-    heard.until(events.Quoted, lambda fields: fields["proven"])
-    heard.edge.explain("s", 2)
-    heard.edge.explain("other", 1)
+def hasty(monkeypatch: pytest.MonkeyPatch, *used: str) -> None:
+    """The first answer is ``used``, unproven, and the proof never ends."""
+
+    def first(lines: tuple[PricedLine, ...], book: BenefitBook, at_ms: int, **_: object) -> Quote:
+        selection = Selection(benefits=used)
+        found = evaluate(lines, book, selection, at_ms)
+        assert isinstance(found, Evaluation)
+        return Quote(selection=selection, evaluation=found, lower_bound=0)
+
+    def long(lines: object, book: object, at_ms: int, start: Quote, **more: Any) -> Quote:
+        while not more["cancelled"]():
+            time.sleep(0.005)
+        return start
+
+    monkeypatch.setattr(quote_edge, "quick", first)
+    monkeypatch.setattr("pos_terminal.benefits.proving.prove", long)
+
+
+def test_reasons_come_with_the_first_answer_and_costs_on_demand_beside_the_proof(
+    heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasty(monkeypatch, "large")
+    heard.edge.ask(question(forced_out=("tenth",)))
+    why = heard.until(events.Explained)["explanation"].why("small")
+    assert (why.reason, why.by, why.cost) == ("excluded", ("large",), None)
     run_for(0.1)
-    assert not any(kind is events.Explained for kind, _ in heard.events)
+    heard.events.clear()
+    for sale, revision in (("s", 2), ("other", 1)):
+        heard.edge.explain(sale, revision)
+    run_for(0.1)
+    assert not heard.events
     heard.edge.explain("s", 1)
-    told = heard.until(events.Explained, lambda fields: fields["explanation"].why("small").cost is not None)
-    why = told["explanation"].why("small")
-    assert (why.reason, why.by, why.cost) == ("excluded", ("large",), 1_500)
-    first = next(fields for kind, fields in heard.events if kind is events.Explained)
-    assert first["explanation"].why("small").cost is None
+    heard.until(events.Explained, lambda fields: fields["explanation"].why("small").cost == 1_500)
     heard.events.clear()
     heard.edge.explain("s", 1)
     run_for(0.1)
-    assert not heard.events
+    assert not heard.events, "it is all said"
+
+
+def test_a_better_answer_that_the_reasons_find_is_told_and_explained_anew(
+    heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasty(monkeypatch, "small")
+    asked = question(forced_out=("tenth",))
+    heard.edge.ask(asked)
+    heard.until(events.Explained)
+    heard.edge.explain("s", 1)
+    told = heard.until(events.Explained, lambda fields: fields["explanation"].why("small") is not None)
+    assert told["selection"].used == {"large"}
+    heard.until(events.Explained, lambda fields: (fields["explanation"].why("small") or _NOBODY).cost == 1_500)
+    quoted = [fields["selection"].benefits for kind, fields in heard.events if kind is events.Quoted]
+    assert quoted == [("small",), ("large",)]
+    costs = [why.cost for kind, told in heard.events if kind is events.Explained for why in told["explanation"].unused]
+    assert all(cost is None or cost >= 0 for cost in costs)
+    assert [fields for kind, fields in heard.events if kind is events.Explained][-1]["selection"].used == {"large"}
+
+
+def test_nothing_worse_is_told_after_a_better_answer(heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
+    hasty(monkeypatch, "large")
+    asked = question(forced_out=("tenth",))
+    heard.edge.ask(asked)
+    heard.until(events.Quoted)
+    worse = evaluate(asked.lines, asked.book, Selection(benefits=("small",)), asked.at_ms)
+    assert isinstance(worse, Evaluation)
+    heard.edge.better.emit(asked, Quote(selection=Selection(benefits=("small",)), evaluation=worse, lower_bound=0))
+    run_for(0.05)
+    assert [fields["selection"].used for kind, fields in heard.events if kind is events.Quoted] == [{"large"}]
 
 
 def test_after_its_time_the_reasons_stand_without_costs(heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,12 +191,14 @@ def test_after_its_time_the_reasons_stand_without_costs(heard: Heard, monkeypatc
     heard.edge.ask(question())
     heard.until(events.Quoted, lambda fields: fields["proven"])
     heard.edge.explain("s", 1)
-    why = heard.until(events.Explained)["explanation"].why("small")
-    assert (why.reason, why.cost) == ("excluded", None)
+    run_for(0.1)
+    whys = [fields["explanation"].why("small") for kind, fields in heard.events if kind is events.Explained]
+    assert {(why.reason, why.cost) for why in whys} == {("excluded", None)}
 
 
 def test_a_sale_that_has_its_quote_is_explained_and_not_quoted_anew(heard: Heard) -> None:
-    known = QuoteOn(revision=1, selection=Selection(benefits=("large",)), lower_bound=10_500, proven=True)
+    best = Selection(items=(("tenth", "1"),), benefits=("large",))
+    known = QuoteOn(revision=1, selection=best, lower_bound=9_250, proven=True)
     heard.edge.ask(question(known=known))
     heard.edge.explain("s", 1)
     why = heard.until(events.Explained)["explanation"].why("small")

@@ -315,16 +315,39 @@ def test_a_sale_that_comes_straight_back_is_not_asked_about_again() -> None:
     book.done()
 
 
+def explanation_of(question: Quote, told: Explanation, *used: str) -> Any:
+    selection = Selection(benefits=used)
+    return ev(Explained, sale=question.sale, revision=question.revision, selection=selection, explanation=told)
+
+
 def test_what_is_told_of_a_parked_sale_is_there_when_it_comes_back() -> None:
     book = promoting()
     book >> scan("tea")
     question = asked(book)
     book >> answer(question, "small") >> ev(Park) << said("parked")
     told = Explanation(choice_costs=1)
-    book >> ev(Explained, sale=question.sale, revision=question.revision, explanation=told)
+    book >> explanation_of(question, told, "small")
     book >> ev(Recall, sale=question.sale)
     assert book.till.explained is not None
     assert book.till.explained.explanation == told
+
+
+def test_what_was_said_of_another_price_of_the_same_basket_is_dropped_and_not_taken() -> None:
+    book = promoting()
+    book >> scan("tea")
+    question = asked(book)
+
+    def costs() -> int | None:
+        return book.till.explained.explanation.choice_costs if book.till.explained else None
+
+    book >> answer(question, "small") >> explanation_of(question, Explanation(choice_costs=1), "small")
+    assert costs() == 1
+    book >> answer(question, "large")
+    assert costs() is None
+    book >> explanation_of(question, Explanation(choice_costs=1), "small")
+    assert costs() is None
+    book >> explanation_of(question, Explanation(choice_costs=2), "large") >> answer(question, "large")
+    assert costs() == 2
 
 
 def test_after_a_restart_amid_a_quote_it_is_asked_again() -> None:

@@ -114,8 +114,10 @@ def promoted() -> Playbook:
 
 
 def explained(book: Playbook, **told: object) -> Playbook:
-    told_of = Explanation(**told)  # type: ignore[arg-type]
-    return book >> ev(events.Explained, sale=book.sale.sale, revision=book.sale.revision, explanation=told_of)
+    sale, told_of = book.sale, Explanation(**told)  # type: ignore[arg-type]
+    assert sale.quote is not None
+    about = {"sale": sale.sale, "revision": sale.revision, "selection": sale.quote.selection}
+    return book >> ev(events.Explained, explanation=told_of, **about)
 
 
 def reasoned() -> Playbook:

@@ -237,8 +237,9 @@ def promoted(counter: Counter) -> None:
 def explain(counter: Counter, **told: object) -> None:
     sale = counter.runtime.state.sale
     assert sale is not None
-    told_of = Explanation(**told)  # type: ignore[arg-type]
-    counter.runtime.post(events.Explained, sale=sale.sale, revision=sale.revision, explanation=told_of)
+    assert sale.quote is not None
+    about = {"sale": sale.sale, "revision": sale.revision, "selection": sale.quote.selection}
+    counter.runtime.post(events.Explained, explanation=Explanation(**told), **about)  # type: ignore[arg-type]
     counter.settle()
 
 
