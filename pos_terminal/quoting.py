@@ -42,11 +42,12 @@ def quote_file(
     told: Callable[[str], None],
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Answers every instance of the file (``-``: standard input) on standard output; how many were bad.
+    """Answers every instance of the file (``-``: standard input) on standard output; in how many something was wrong.
 
     ``limit_ms``: how long one answer may take, the quote first and the costs with what is left; the reasons are given
     in any case. Without it ``QUICK_MS``, and with a proof as long as it needs.
-    ``told``: what is wrong with an instance, a line each. ``progress(done, of)``, in bytes, where the length is known.
+    ``told``: what is wrong with an instance, one line for each: that it cannot be read, or what was left out of it.
+    ``progress(done, of)``, in bytes, where the length is known.
 
     :raises OSError: the file cannot be read.
     """
@@ -75,14 +76,20 @@ def _quote_all(
         try:
             instance = read_instance(row)
         except InstanceError as error:
-            told(f"{name}:{number}: {_named(row)}{error}")
+            told(_one_line(f"{name}:{number}: {_named(row)}{error}"))
             bad += 1
             continue
-        for one in instance.refused:
-            told(f"{name}:{number}: {instance.id}: left out: benefit {one.benefit}: {one.why}")
+        if wrong := [*instance.broken, *(f"benefit {one.benefit}: {one.why}" for one in instance.refused)]:
+            told(_one_line(f"{name}:{number}: {instance.id}: left out: {'; '.join(wrong)}"))
+            bad += 1
         sys.stdout.buffer.write(msgspec.json.encode(_answer(instance, limit_ms, proven=proven)) + b"\n")
         sys.stdout.buffer.flush()
     return bad
+
+
+def _one_line(text: str) -> str:
+    """Names are anything: what a terminal would act on is written out."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
 
 
 def _rows(file: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -120,6 +127,7 @@ def _answer(instance: Instance, limit_ms: int | None, *, proven: bool) -> dict[s
         quote = best
     asked = Asked(lines, book, at_ms, quote, lambda: past(limit))
     unused = [_unused(asked, one) for one in asked.unused()]
+    unused += [{"benefit": one.benefit, "reason": "refused", "why": one.why} for one in instance.refused]
     return {
         "id": instance.id,
         "cash_due": quote.due,

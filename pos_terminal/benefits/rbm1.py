@@ -1,6 +1,11 @@
 """Instances of the model RBM-1 as files hold them: one JSON object, read into the project's own words.
 
 The format's instants are whatever unit its ``now`` has; they are kept as they are, since only their order counts.
+
+What is wrong costs as little as it may. A benefit that breaks the model is refused by name, the rest still work. A
+group, campaign or pack that does (a negative number, one id twice, a member that is not there) costs the benefits under
+it, which would give too much without it. Lines decide about all benefits: one that is wrong makes the instance none,
+and so does whatever cannot be read.
 """
 
 from __future__ import annotations
@@ -9,7 +14,16 @@ from typing import Any, Literal
 
 import msgspec
 
-from pos_terminal.contract.benefit_book import BenefitBook, Campaign, Group, NotAdmitted, Pack, admit
+from pos_terminal.contract.benefit_book import (
+    BenefitBook,
+    BrokenLimit,
+    Campaign,
+    Group,
+    NotAdmitted,
+    Pack,
+    admit,
+    broken_limits,
+)
 from pos_terminal.contract.benefits import Benefit
 from pos_terminal.contract.money import MAX_AMOUNT
 from pos_terminal.sale.lines import PricedLine
@@ -20,13 +34,14 @@ class InstanceError(ValueError):
 
 
 class Instance(msgspec.Struct, frozen=True, kw_only=True):
-    """``refused``: benefits that break the model, left out of ``book``."""
+    """``refused``: benefits left out of ``book``. ``broken``: limits left out of it, each with what is wrong."""
 
     id: str
     at_ms: int
     lines: tuple[PricedLine, ...]
     book: BenefitBook
     refused: tuple[NotAdmitted, ...]
+    broken: tuple[str, ...] = ()
 
 
 class _Presale(msgspec.Struct, forbid_unknown_fields=True):
@@ -70,7 +85,7 @@ class _Instance(msgspec.Struct):
     id: str
     now: int
     lines: tuple[_Line, ...]
-    benefits: tuple[dict[str, Any], ...] = ()
+    benefits: tuple[Any, ...] = ()
     groups: tuple[_Group, ...] = ()
     campaigns: tuple[_Campaign, ...] = ()
     packs: tuple[_Pack, ...] = ()
@@ -90,16 +105,41 @@ def read_instance(data: bytes) -> Instance:
     doubled = _twice([line.line for line in lines])
     if doubled:
         raise InstanceError(f"line {doubled} stands in it twice")
-    benefits, broken = _benefits(found.benefits)
-    book, left_out = admit(
-        BenefitBook(
-            benefits=benefits,
-            groups=tuple(Group(group=one.id, max=one.max, members=one.members) for one in found.groups),
-            campaigns=tuple(Campaign(campaign=c.id, budget=c.budget, max_uses=c.max_uses) for c in found.campaigns),
-            packs=tuple(Pack(pack=one.id, fee=one.fee, max_used=one.max_used) for one in found.packs),
-        )
+    offered, refused = _benefits(found.benefits)
+    whole = BenefitBook(
+        benefits=offered,
+        groups=tuple(Group(group=one.id, max=one.max, members=one.members) for one in found.groups),
+        campaigns=tuple(Campaign(campaign=c.id, budget=c.budget, max_uses=c.max_uses) for c in found.campaigns),
+        packs=tuple(Pack(pack=one.id, fee=one.fee, max_used=one.max_used) for one in found.packs),
     )
-    return Instance(id=found.id, at_ms=found.now, lines=lines, book=book, refused=(*broken, *left_out))
+    broken = _broken(found, whole)
+    book, left_out = admit(whole, broken)
+    return Instance(
+        id=found.id,
+        at_ms=found.now,
+        lines=lines,
+        book=book,
+        refused=(*refused, *left_out),
+        broken=tuple(f"{one.kind} {one.name} {one.why}" for one in broken),
+    )
+
+
+def _broken(found: _Instance, book: BenefitBook) -> list[BrokenLimit]:
+    """Limits that break the model, or that a sale cannot have."""
+    broken = list(broken_limits(book))
+    named = {one.get("id") for one in found.benefits if isinstance(one, dict) and isinstance(one.get("id"), str)}
+    for group in found.groups:
+        if stranger := next((one for one in group.members if one not in named), None):
+            broken.append(BrokenLimit("group", group.id, f"names {stranger}, which is not there"))
+    large = "has a number beyond any sale"
+    broken += [BrokenLimit("group", one.id, large) for one in found.groups if one.max > MAX_AMOUNT]
+    broken += [
+        BrokenLimit("campaign", one.id, large)
+        for one in found.campaigns
+        if max(one.budget or 0, one.max_uses or 0) > MAX_AMOUNT
+    ]
+    broken += [BrokenLimit("pack", one.id, large) for one in found.packs if max(one.fee, one.max_used) > MAX_AMOUNT]
+    return broken
 
 
 def _twice(names: list[str]) -> str | None:
@@ -130,20 +170,38 @@ def _line(line: _Line) -> PricedLine:
     )
 
 
-def _benefits(raw: tuple[dict[str, Any], ...]) -> tuple[tuple[Benefit, ...], tuple[NotAdmitted, ...]]:
+def _benefits(raw: tuple[Any, ...]) -> tuple[tuple[Benefit, ...], tuple[NotAdmitted, ...]]:
     """Each by itself: one that breaks the model does not cost the others."""
     read: list[Benefit] = []
     broken: list[NotAdmitted] = []
     for place, fields in enumerate(raw):
-        renamed = {_NAMES.get(key, key): value for key, value in fields.items()}
-        name = renamed.get("benefit")
-        try:
-            benefit: Benefit = msgspec.convert(renamed, Benefit)
-        except msgspec.ValidationError as error:
-            broken.append(NotAdmitted(name if isinstance(name, str) and name else f"#{place}", str(error)))
-            continue
-        if fields.get("layer", benefit.layer) != benefit.layer:
-            broken.append(NotAdmitted(benefit.benefit, f"a benefit of kind {fields['kind']} is of the item layer"))
+        found = _benefit(fields)
+        if isinstance(found, str):
+            name = fields.get("id") if isinstance(fields, dict) else None
+            broken.append(NotAdmitted(name if isinstance(name, str) and name else f"#{place}", found))
         else:
-            read.append(benefit)
+            read.append(found)
     return tuple(read), tuple(broken)
+
+
+def _benefit(fields: Any) -> Benefit | str:
+    """In our words, or what is wrong with it."""
+    if not isinstance(fields, dict):
+        return "it is no object"
+    try:
+        if _is_beyond([value for key, value in fields.items() if key not in ("valid_from", "valid_to")]):
+            return "it has a number beyond any sale"
+        benefit: Benefit = msgspec.convert({_NAMES.get(key, key): value for key, value in fields.items()}, Benefit)
+    except (msgspec.ValidationError, RecursionError) as error:
+        return str(error)
+    if fields.get("layer", benefit.layer) != benefit.layer:
+        return f"a benefit of kind {fields['kind']} is of the item layer"
+    return benefit
+
+
+def _is_beyond(value: Any) -> bool:
+    if isinstance(value, dict):
+        return _is_beyond([*value.values()])
+    if isinstance(value, list):
+        return any(map(_is_beyond, value))
+    return isinstance(value, int | float) and not abs(value) <= MAX_AMOUNT

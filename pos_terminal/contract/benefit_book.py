@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Container, Hashable, Iterable
+from typing import Literal, TypeVar
+
 import msgspec
 
 from pos_terminal.contract.benefits import Benefit
@@ -35,6 +39,9 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, tag_field="limits", tag="p
 
 
 Limit = Group | Campaign | Pack
+LimitKind = Literal["group", "campaign", "pack"]
+_L = TypeVar("_L", Group, Campaign, Pack)
+_H = TypeVar("_H", bound=Hashable)
 
 
 class BenefitBook(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,53 +60,85 @@ class NotAdmitted(msgspec.Struct, frozen=True):
     why: str
 
 
-def admit(book: BenefitBook) -> tuple[BenefitBook, tuple[NotAdmitted, ...]]:
+class BrokenLimit(msgspec.Struct, frozen=True):
+    """A limit that breaks the model, and how: «has a negative limit»."""
+
+    kind: LimitKind
+    name: str
+    why: str
+
+
+def admit(
+    book: BenefitBook, broken: Iterable[BrokenLimit] | None = None
+) -> tuple[BenefitBook, tuple[NotAdmitted, ...]]:
     """The part of ``book`` that keeps the model, in the order of ids, and what was left out of it.
+
+    ``broken``: by default the ``broken_limits`` of it.
 
     A benefit whose limit is missing or broken is left out with it: without the limit it would give too much. A group
     may name members that are not in the book: a customer does not hold them.
     """
-    refused: dict[str, str] = {}
-    seen: set[str] = set()
+    refused = dict.fromkeys(_twice(one.benefit for one in book.benefits), "it stands in the book twice")
+    against: dict[tuple[str, str | None], str] = {
+        (one.kind, one.name): one.why for one in (broken_limits(book) if broken is None else broken)
+    }
+    campaigns, packs = {one.campaign for one in book.campaigns}, {one.pack for one in book.packs}
     for one in book.benefits:
-        if one.benefit in seen:
-            refused[one.benefit] = "it stands in the book twice"
-        seen.add(one.benefit)
-    campaigns = {one.campaign: one for one in book.campaigns if _campaign_fault(one) is None}
-    packs = {one.pack: one for one in book.packs if _pack_fault(one) is None}
-    for one in book.benefits:
-        if one.campaign is not None and one.campaign not in campaigns:
-            refused.setdefault(one.benefit, f"its campaign {one.campaign} is missing or broken")
-        if one.pack is not None and one.pack not in packs:
-            refused.setdefault(one.benefit, f"its pack {one.pack} is missing or broken")
-    item = {one.benefit for one in book.benefits if one.layer == "item"}
+        for kind, name, there in (("campaign", one.campaign, campaigns), ("pack", one.pack, packs)):
+            why = against.get((kind, name)) if name in there else "is missing"
+            if name is not None and why is not None:
+                refused.setdefault(one.benefit, f"its {kind} {name} {why}")
+    offered = {one.benefit for one in book.benefits}
     for group in book.groups:
-        if (why := _group_fault(group, item)) is not None:
-            for member in group.members:
-                if member in seen:
-                    refused.setdefault(member, f"its group {group.group} {why}")
+        if (why := against.get(("group", group.group))) is not None:
+            for member in offered.intersection(group.members):
+                refused.setdefault(member, f"its group {group.group} {why}")
     kept = sorted((one for one in book.benefits if one.benefit not in refused), key=lambda one: one.benefit)
     admitted = BenefitBook(
         benefits=tuple(kept),
-        groups=tuple(sorted((one for one in book.groups if _group_fault(one, item) is None), key=lambda g: g.group)),
-        campaigns=tuple(campaigns[name] for name in sorted(campaigns)),
-        packs=tuple(packs[name] for name in sorted(packs)),
+        groups=tuple(_sound(book.groups, against)),
+        campaigns=tuple(_sound(book.campaigns, against)),
+        packs=tuple(_sound(book.packs, against)),
     )
     return admitted, tuple(NotAdmitted(name, refused[name]) for name in sorted(refused))
 
 
-def _campaign_fault(one: Campaign) -> str | None:
-    broken = (one.budget is not None and one.budget < 0) or (one.max_uses is not None and one.max_uses < 0)
-    return "a limit is negative" if broken else None
+def broken_limits(book: BenefitBook) -> tuple[BrokenLimit, ...]:
+    """The limits of ``book`` that break the model, whether benefits are under them or not; by kind and name."""
+    item = {one.benefit for one in book.benefits if one.layer == "item"}
+    limits: tuple[Limit, ...] = (*book.groups, *book.campaigns, *book.packs)
+    found = {_key(one): why for one in limits if (why := _fault(one, item)) is not None}
+    found |= dict.fromkeys(_twice(map(_key, limits)), "stands in the book twice")
+    return tuple(BrokenLimit(kind, name, why) for (kind, name), why in sorted(found.items()))
 
 
-def _pack_fault(one: Pack) -> str | None:
-    return "its fee or its limit is negative" if one.fee < 0 or one.max_used < 0 else None
+def _key(limit: Limit) -> tuple[LimitKind, str]:
+    match limit:
+        case Group():
+            return "group", limit.group
+        case Campaign():
+            return "campaign", limit.campaign
+        case Pack():
+            return "pack", limit.pack
 
 
-def _group_fault(group: Group, item: set[str]) -> str | None:
-    if group.max < 0:
-        return "has a negative limit"
-    if group.max != 1 and item.intersection(group.members):
-        return "has an item benefit and must allow one"
-    return None
+def _sound(limits: Iterable[_L], against: Container[tuple[str, str | None]]) -> list[_L]:
+    sound: list[_L] = [one for one in limits if _key(one) not in against]
+    return sorted(sound, key=_key)
+
+
+def _twice(names: Iterable[_H]) -> list[_H]:
+    return [name for name, number in Counter(names).items() if number > 1]
+
+
+def _fault(limit: Limit, item: set[str]) -> str | None:
+    match limit:
+        case Campaign():
+            broken = any(one is not None and one < 0 for one in (limit.budget, limit.max_uses))
+            return "has a negative limit" if broken else None
+        case Pack():
+            return "has a negative fee or limit" if limit.fee < 0 or limit.max_used < 0 else None
+        case Group():
+            if limit.max < 0:
+                return "has a negative limit"
+            return "has an item benefit and must allow one" if limit.max != 1 and item & {*limit.members} else None

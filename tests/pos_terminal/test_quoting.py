@@ -102,10 +102,30 @@ def test_a_benefit_that_breaks_the_model_is_named_and_the_rest_used(
 ) -> None:
     good = PROVEN[0]["instance"]
     broken = {**good["benefits"][1], "id": "broken", "amount": -1}
-    assert main(["quote", written(tmp_path, {**good, "benefits": [*good["benefits"], broken]}), "--prove"]) == OK
-    (one,), (said,) = answers(capsysbinary)
-    assert one["cash_due"] == PROVEN[0]["optimum"]
-    assert "left out: benefit broken" in said
+    typo = {**good["benefits"][1], "id": "typo", "kind": "fixd\nx"}
+    pack = {"id": "dear", "fee": -1, "max_used": 1}
+    bad = {**good, "benefits": [*good["benefits"], broken, typo], "packs": [pack]}
+    assert main(["quote", written(tmp_path, bad, good), "--prove"]) == USAGE
+    (one, other), (said,) = answers(capsysbinary)
+    assert one["cash_due"] == other["cash_due"] == PROVEN[0]["optimum"]
+    assert f":1: {good['id']}: left out: pack dear has a negative fee or limit; benefit broken: " in said
+    assert "; benefit typo: " in said
+    refused = [why for why in one["unused"] if why["reason"] == "refused"]
+    assert [why["benefit"] for why in refused] == ["broken", "typo"]
+    assert all(why["why"] for why in refused)
+
+
+def test_what_is_wrong_is_one_line_whatever_the_names_in_it(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    good = PROVEN[0]["instance"]
+    line = {**good["lines"][0], "id": "a\nb\x1b[1m", "qty": 0}
+    rows = ({**good, "id": "two\nlines", "lines": [line]}, {**good, "lines": [line, *good["lines"]]})
+    assert main(["quote", written(tmp_path, *rows)]) == USAGE
+    found, said = answers(capsysbinary)
+    assert found == []
+    assert len(said) == 2
+    assert all(one.isprintable() for one in said)
 
 
 def test_standard_input_is_a_file_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pos_terminal.contract.benefit_book import BenefitBook, Campaign, Group, NotAdmitted, Pack, admit
+from pos_terminal.contract.benefit_book import BenefitBook, Campaign, Group, NotAdmitted, Pack, admit, broken_limits
 from pos_terminal.contract.benefits import FixedBenefit, ItemFixed
 
 
@@ -46,11 +46,23 @@ def test_the_order_of_a_book_is_nothing() -> None:
         (BenefitBook(benefits=(fixed("x", pack="none"),)), [("x", "pack none is missing")]),
         (
             BenefitBook(benefits=(fixed("x", campaign="c"),), campaigns=(Campaign(campaign="c", budget=-1),)),
-            [("x", "campaign c is missing or broken")],
+            [("x", "campaign c has a negative limit")],
         ),
         (
             BenefitBook(benefits=(fixed("x", pack="p"),), packs=(Pack(pack="p", fee=-1, max_used=1),)),
-            [("x", "pack p is missing or broken")],
+            [("x", "pack p has a negative fee or limit")],
+        ),
+        (
+            BenefitBook(benefits=(fixed("x", campaign="c"),), campaigns=(Campaign(campaign="c", budget=1),) * 2),
+            [("x", "campaign c stands in the book twice")],
+        ),
+        (
+            BenefitBook(benefits=(fixed("x", pack="p"),), packs=(Pack(pack="p", fee=1, max_used=1),) * 2),
+            [("x", "pack p stands in the book twice")],
+        ),
+        (
+            BenefitBook(benefits=(fixed("x"),), groups=(Group(group="g", max=1, members=("x",)),) * 2),
+            [("x", "group g stands in the book twice")],
         ),
         (
             BenefitBook(benefits=(ITEM, fixed("x")), groups=(Group(group="g", max=2, members=("item", "x")),)),
@@ -71,3 +83,18 @@ def test_without_its_limit_a_benefit_would_give_too_much(book: BenefitBook, left
     for one, (_, why) in zip(refused, left_out, strict=True):
         assert isinstance(one, NotAdmitted)
         assert why in one.why
+
+
+def test_a_broken_limit_is_named_whether_anybody_is_under_it_or_not() -> None:
+    book = BenefitBook(
+        groups=(Group(group="g", max=-1, members=()),),
+        campaigns=(Campaign(campaign="c", max_uses=-1), Campaign(campaign="d"), Campaign(campaign="d")),
+        packs=(Pack(pack="p", fee=0, max_used=-1),),
+    )
+    assert [(one.kind, one.name) for one in broken_limits(book)] == [
+        ("campaign", "c"),
+        ("campaign", "d"),
+        ("group", "g"),
+        ("pack", "p"),
+    ]
+    assert broken_limits(SOUND) == ()
