@@ -189,7 +189,7 @@ class GoodsHandedOver(Fact, frozen=True, kw_only=True, tag="goods_handed_over"):
 
 
 class SaleRefunded(Fact, frozen=True, kw_only=True, tag="sale_refunded"):
-    """Goods of the closed sale ``of`` came back and what was paid for them went back: a refund, positive throughout.
+    """Goods of the closed sale ``of`` came back and what was paid for them went back: a refund, positive if not said.
 
     Σ net of the lines + Σ (fee − rounding) of the packs = ``total`` = Σ amount of the tenders. ``deposit`` is due
     beside it, from whoever holds it. ``number`` is printed for people, ``of_number`` the one of the sale. ``repriced``:

@@ -190,9 +190,11 @@ class LineRefunded(Record, frozen=True, kw_only=True):
 
 
 class BenefitTakenBack(Record, frozen=True, kw_only=True):
-    """What of a benefit is taken back: ``funding`` and ``shares`` (of either sign) each sum to ``amount`` ≥ 0.
+    """What of a benefit is taken back: ``funding`` and ``shares`` (of either sign) each sum to ``amount``.
 
-    ``packet``: it is a red packet's, and ``amount`` goes back into the packet.
+    ``amount`` is below nothing, and so is each of ``funding``, where it gives what is left more than it gave before
+    the return: at most what earlier refunds took back of it. ``packet``: it is a red packet's, and ``amount`` ≥ 0 goes
+    back into the packet.
     """
 
     benefit: str

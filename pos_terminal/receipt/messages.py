@@ -74,6 +74,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     kept_repriced: str
     discount_back: str
     benefits_back: str
+    benefits_again: str
     repriced: str
     goods_back: str
     refund_total: str
@@ -174,6 +175,7 @@ _ZH_CN = Words(
     kept_repriced="商品未退，优惠重新计算",
     discount_back="收回优惠",
     benefits_back="收回的优惠",
+    benefits_again="留下商品多享优惠",
     repriced="剩余商品已重新计价",
     goods_back="退回商品",
     refund_total="实退金额",
@@ -281,6 +283,7 @@ _EN = Words(
     kept_repriced="Kept, priced again",
     discount_back="Discount taken back",
     benefits_back="Benefits taken back",
+    benefits_again="More off what stays",
     repriced="Remaining items priced again",
     goods_back="Goods returned",
     refund_total="REFUNDED",

@@ -92,14 +92,22 @@ def _unit_names(line: LineRefunded, sold: Line | None, text: Words) -> list[str]
 
 
 def _benefit_blocks(fact: SaleRefunded, text: Words) -> list[Block]:
-    taken = [benefit for benefit in fact.benefits if benefit.amount]
-    if not taken:
+    taken = [benefit for benefit in fact.benefits if benefit.amount > 0]
+    again = [benefit for benefit in fact.benefits if benefit.amount < 0]
+    blocks: list[Block] = []
+    for heading, benefits in ((text.benefits_back, taken), (text.benefits_again, again)):
+        if benefits:
+            blocks.append(Text(text=heading, bold=True))
+            blocks += [_benefit_row(benefit) for benefit in benefits]
+    if not blocks:
         return []
-    blocks: list[Block] = [Text(text=text.benefits_back, bold=True)]
-    blocks += [Columns(left=_title(benefit), right=format_amount(-benefit.amount), indent=INDENT) for benefit in taken]
     if fact.repriced:
         blocks.append(Text(text=text.repriced, indent=INDENT))
     return [*blocks, Rule()]
+
+
+def _benefit_row(benefit: BenefitTakenBack) -> Block:
+    return Columns(left=_title(benefit), right=format_amount(-benefit.amount), indent=INDENT)
 
 
 def _title(benefit: BenefitTakenBack) -> str:
@@ -109,8 +117,9 @@ def _title(benefit: BenefitTakenBack) -> str:
 def _total_blocks(fact: SaleRefunded, text: Words) -> list[Block]:
     """From the goods that came back to what goes back, each step that is not nothing on a line of its own."""
     rounding = sum(line.rounding for line in fact.lines) + sum(pack.rounding for pack in fact.packs)
+    discount = sum(line.discount for line in fact.lines)
     steps = (
-        (text.discount_back, -sum(line.discount for line in fact.lines)),
+        (text.discount_back if discount > 0 else text.benefits_again, -discount),
         (text.deposit_credit, -sum(line.credit for line in fact.lines)),
         *((f"{text.pack_fee}  {pack.pack}", pack.fee) for pack in fact.packs),
         (text.rounding, -rounding),

@@ -6,7 +6,7 @@ the rules, and ``sale.settling`` makes it the same over any split, as far as fac
 
 * 0 ≤ refunded so far ≤ paid, and everything back = everything paid, over any split and order of the returns;
 * a refund so far is max(refunded before, paid − price of the rest): what was once given back is never asked for again;
-* of a benefit, what is taken back sums over all refunds to what it gave, by funder too.
+* of a benefit, what is taken back so far is between nothing and what it gave, in the end all of it; by funder too.
 
 What goes where: a red packet's share back into the packet, never into cash. The net goes to the tenders of the sale,
 to none more than it took: cards and payment codes before cash, the newest first, since money has to go back the way it
@@ -233,7 +233,7 @@ def _benefits(undone: _Undone) -> Iterable[BenefitTakenBack]:
                 benefit=used.benefit,
                 title=used.title,
                 amount=amount,
-                funding=_funding(amount, undone.before.funding[used.benefit]),
+                funding=_funding(amount, used, undone.before.funding[used.benefit]),
                 shares=shares,
                 packet=used.benefit in packets,
             )
@@ -248,10 +248,16 @@ def _shares(used: BenefitUsed, undone: _Undone) -> tuple[BenefitShare, ...]:
     return tuple(found)
 
 
-def _funding(amount: int, left: Mapping[Funder, int]) -> dict[Funder, int]:
-    """In proportion to what each funder still gives: none gets back more, and in the end each gets back all."""
+def _funding(amount: int, used: BenefitUsed, left: Mapping[Funder, int]) -> dict[Funder, int]:
+    """In proportion to what each funder still gives, or, of what is given again, to what each got back.
+
+    So none gets back more than it gave or gives more than it got back, and in the end each gets back all.
+    """
     funders = sorted(left)
-    parts = allocate(amount, [left[funder] for funder in funders])
+    if amount < 0:
+        parts = [-part for part in allocate(-amount, [used.funding[funder] - left[funder] for funder in funders])]
+    else:
+        parts = allocate(amount, [left[funder] for funder in funders])
     return {funder: part for funder, part in zip(funders, parts, strict=True) if part}
 
 

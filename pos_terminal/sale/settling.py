@@ -1,13 +1,13 @@
 """A return after others: what is left is brought to the price it would have had all come back at once.
 
-That price does not hang on how the returns were split, so neither does what came back so far. What the refunds before
-state is final, which leaves three limits, in this order:
+That price does not hang on how the returns were split, so neither does what came back so far, in money or of each
+benefit: one that gives the rest more than it still gives the sale gives again (a ``BenefitTakenBack`` below nothing),
+never more in all than the sale had of it. What the refunds before state is final, which leaves two limits, in this
+order:
 
-* nobody is asked for money: where the rest would cost more than is still paid for it, it costs what is paid;
-* what went back into a red packet is not taken out again: the buyer has it in the packet instead;
-* of no benefit less than nothing is taken back (``BenefitTakenBack``): where one gives the rest more than it still
-  gives the sale, the others that are repriced give the difference, on lines they reach if they can. Where none has as
-  much left, the rest comes with a later return.
+* nobody is asked for money: where the rest would cost more than is still paid for it, it costs what is paid. What
+  benefits that are repriced still gave makes up for it, on lines they reach if they can;
+* what went back into a red packet is not taken out again: the buyer has it in the packet instead.
 """
 
 from __future__ import annotations
@@ -63,11 +63,12 @@ def _dealt_as_sold(before: Standing, rest: Standing, ideal: Standing) -> Standin
 
 
 def _still_given(before: Standing, rest: Standing, ideal: Standing) -> Shares:
-    """What the benefits repriced give in ``ideal``, none more than it gives ``before``."""
-    room, given = room_of(rest), Shares()
+    """What the benefits repriced give in ``ideal``, no packet more than it gives ``before``."""
+    room, given, terms = room_of(rest), Shares(), terms_of(rest)
     for benefit in repriced_by(rest):
         shares = {line: one.left.shares.get(benefit, 0) for line, one in ideal.lines.items()}
-        given[benefit] = at_most(before.given(benefit), shares, room)
+        limit = before.given(benefit) if isinstance(terms[benefit], RedPacket) else ideal.given(benefit)
+        given[benefit] = at_most(limit, shares, room)
     return given
 
 
@@ -85,7 +86,7 @@ def _lowered(
     before: Standing, after: Standing, price: int, reach: dict[str, list[str]], room: Mapping[str, int]
 ) -> Standing:
     """Towards ``price`` from above: benefits of ``reach`` give more of what they gave ``before``, within ``room``."""
-    slack = {benefit: before.given(benefit) - after.given(benefit) for benefit in reach}
+    slack = {benefit: max(0, before.given(benefit) - after.given(benefit)) for benefit in reach}
     missing = min(max(0, after.paid - price), sum(slack.values()))
     supply = dict(zip(slack, allocate(missing, list(slack.values())), strict=True))
     left = {line: max(0, min(room[line], one.left.net)) for line, one in after.lines.items()}

@@ -1693,6 +1693,11 @@
         <translation>Back to red packet {0}</translation>
     </message>
     <message>
+        <source>留下商品多享 {0}</source>
+        <comment>words.return_again</comment>
+        <translation>More off what stays: {0}</translation>
+    </message>
+    <message>
         <source>定金抵扣</source>
         <comment>words.return_credit</comment>
         <translation>Deposit credit</translation>

@@ -41,7 +41,7 @@ def wrong_in_refund(refund: SaleRefunded) -> list[str]:
     shares: dict[str, int] = {}
     for taken in refund.benefits:
         parts = [sum(taken.funding.values()), sum(share.amount for share in taken.shares)]
-        if parts != [taken.amount, taken.amount] or taken.amount < 0:
+        if parts != [taken.amount, taken.amount] or (taken.packet and taken.amount < 0):
             found.append(say("taken_back", benefit=taken.benefit, amount=yuan(taken.amount)))
         for share in taken.shares:
             shares[share.line] = shares.get(share.line, 0) + share.amount

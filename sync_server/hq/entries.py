@@ -115,7 +115,7 @@ class RefundTender(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RefundBenefit(msgspec.Struct, frozen=True, kw_only=True):
-    """What is taken back of a benefit; ``packet``: it went back into a red packet."""
+    """What is taken back of a benefit, or given again, below nothing; ``packet``: it went back into a red packet."""
 
     benefit: str
     title: str

@@ -140,6 +140,7 @@ RETURNS = {
     "return_goods": "退回商品",
     "return_benefit": "收回优惠 {0}",
     "return_packet": "退回红包 {0}",
+    "return_again": "留下商品多享 {0}",
     "return_credit": "定金抵扣",
     "return_fees": "退权益包费用",
     "return_rounding": "抹零",

@@ -135,9 +135,11 @@ def _rows(seen: Seen, plan: ReturnPlan | SaleRefunded) -> tuple[ReportRow, ...]:
 
     rows = [row(seen.say("return_goods"), sum(line.amount for line in plan.lines))]
     for benefit in plan.benefits:
-        if benefit.amount:
+        if benefit.amount > 0:
             label = "return_packet" if benefit.packet else "return_benefit"
             rows.append(row(seen.say(label, benefit.title), -benefit.amount, tone="warn"))
+        elif benefit.amount < 0:
+            rows.append(row(seen.say("return_again", benefit.title), -benefit.amount))
     if credit := sum(line.credit for line in plan.lines):
         rows.append(row(seen.say("return_credit"), -credit))
     if fees := sum(pack.fee for pack in plan.packs):
@@ -158,9 +160,10 @@ def _notes(seen: Seen, refund: RefundOn, plan: ReturnPlan) -> tuple[str, ...]:
         titles = [
             one.title
             for one in plan.benefits
-            if (known := terms.get(one.benefit)) is not None and known.on_return == "reprice"
+            if one.amount > 0 and (known := terms.get(one.benefit)) is not None and known.on_return == "reprice"
         ]
-        notes.append(seen.say("return_repriced", seen.say("list_comma").join(titles)))
+        if titles:
+            notes.append(seen.say("return_repriced", seen.say("list_comma").join(titles)))
     if plan.deposit:
         notes.append(seen.say("return_deposit_note"))
     return tuple(notes)

@@ -5,9 +5,11 @@ No name, phone or card number is sent: a card bill quotes the trace number of th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded
+from pos_terminal.contract.money import allocate
 from pos_terminal.contract.quantity import ONE
 from pos_terminal.contract.records import BenefitTakenBack, LineRefunded, TenderRefunded
 from sync_server.cloud.top.amounts import write_amount
@@ -22,10 +24,11 @@ _SEPARATORS = frozenset(",:")
 def refund_bills(refund: SaleRefunded, sale: SaleClosed) -> list[Bill]:
     """Every way that what came back goes back: tenders, benefits taken back, rounding. Never none.
 
-    Σ = Σ amount of the lines + Σ fee of the packs; those of the tenders sum to the refund's total.
+    Σ = Σ amount of the lines + Σ fee of the packs; those of the tenders sum to the refund's total. A bill has no minus:
+    what a benefit gives again lowers the bills of the others, and is said nowhere as far as it is more than they are.
     """
     bills = [_tender_bill(back, sale) for back in refund.tenders if back.amount]
-    bills += [_benefit_bill(taken, sale) for taken in refund.benefits if taken.amount]
+    bills += [_benefit_bill(taken, amount, sale) for taken, amount in _taken_back(refund) if amount]
     rounding = sum(line.rounding for line in refund.lines) + sum(pack.rounding for pack in refund.packs)
     if rounding:
         bills.append(_bill("MOLING", "抹零", rounding))
@@ -39,12 +42,18 @@ def _tender_bill(back: TenderRefunded, sale: SaleClosed) -> Bill:
     return _bill(kind, title, back.amount, "" if kind == "CASH" else reference)
 
 
-def _benefit_bill(taken: BenefitTakenBack, sale: SaleClosed) -> Bill:
+def _taken_back(refund: SaleRefunded) -> Iterator[tuple[BenefitTakenBack, int]]:
+    taken = [one for one in refund.benefits if one.amount > 0]
+    again = -sum(one.amount for one in refund.benefits if one.amount < 0)
+    amounts = [one.amount for one in taken]
+    for one, less in zip(taken, allocate(min(again, sum(amounts)), amounts), strict=True):
+        yield one, one.amount - less
+
+
+def _benefit_bill(taken: BenefitTakenBack, amount: int, sale: SaleClosed) -> Bill:
     """Of the kind under which the sale told of it, whoever paid the part that is taken back."""
     used = next((one for one in sale.benefits if one.benefit == taken.benefit), None)
-    return _bill(
-        benefit_kind(used.funding if used is not None else taken.funding), taken.title, taken.amount, taken.benefit
-    )
+    return _bill(benefit_kind(used.funding if used is not None else taken.funding), taken.title, amount, taken.benefit)
 
 
 def _bill(kind: str, title: str, amount: int, reference: str = "") -> Bill:

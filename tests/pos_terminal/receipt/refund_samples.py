@@ -72,9 +72,11 @@ def large_sale() -> SaleClosed:
     )
 
 
-def refund(of: SaleClosed, units: dict[str, tuple[int, ...]], **more: object) -> SaleRefunded:
+def refund(
+    of: SaleClosed, units: dict[str, tuple[int, ...]], *, before: tuple[SaleRefunded, ...] = (), **more: object
+) -> SaleRefunded:
     """What the till plans for these units, done."""
-    plan = plan_return(of, (), units)
+    plan = plan_return(of, before, units)
     assert isinstance(plan, ReturnPlan), plan
     planned = {name: getattr(plan, name) for name in plan.__struct_fields__}
     fields: dict[str, object] = {
@@ -88,6 +90,21 @@ def refund(of: SaleClosed, units: dict[str, tuple[int, ...]], **more: object) ->
         "reason": "坐垫有瑕疵",
     }
     return SaleRefunded(**{**fields, **planned, **more})
+
+
+def given_again() -> SaleRefunded:
+    """¥10 off anything, ¥3 off from ¥200: the second of three goods breaks it, and leaves the third all of the ¥10."""
+    more = {"layer": "platform", "on_return": "reprice", **_ALWAYS}
+    any_ = FixedBenefit(benefit="c1", title="随便减 10", threshold=0, amount=1_000, **more)  # type: ignore[arg-type]
+    t200 = FixedBenefit(benefit="c2", title="满 200 减 3", threshold=20_000, amount=300, **more)  # type: ignore[arg-type]
+    shares = {"1": 334, "2": 333, "3": 333}
+    lines = tuple(line(n, f"商品 {n}", 1000, "件", 10_000, discount=100 + shares[str(n)]) for n in (1, 2, 3))
+    sold = sale(
+        lines,
+        (Tender(tender="t1", kind="cash", requested=28_700, buyer_paid=28_700, receivable=28_700),),
+        benefits=(_used(any_, "bank", shares), _used(t200, "merchant", dict.fromkeys(shares, 100))),
+    )
+    return refund(sold, {"2": (0,)}, before=(refund(sold, {"1": (0,)}),))
 
 
 def large_refund() -> SaleRefunded:

@@ -11,6 +11,7 @@ from pos_terminal.receipt.plain import plain_lines, plain_text
 from pos_terminal.receipt.refund import refund_receipt
 from tests.pos_terminal.receipt.refund_samples import (
     CARD,
+    given_again,
     large_refund,
     large_sale,
     refund,
@@ -56,14 +57,31 @@ def test_it_names_the_sale_the_units_the_benefits_and_where_the_money_went(colum
     assert "0042" not in shown
 
 
+def test_a_benefit_that_gives_what_stays_more_is_not_among_those_taken_back() -> None:
+    text, document = words("zh_CN"), paper(given_again())
+    told = [getattr(block, "text", getattr(block, "left", "")) for block in document.blocks]
+    place = told.index(text.benefits_back)
+    assert told[place : place + 4] == [text.benefits_back, "满 200 减 3", text.benefits_again, "随便减 10"]
+    assert [row[1] for row in rows(document) if row[0] in told[place:][1:4:2]] == ["-2.00", "3.34"]
+    assert (text.benefits_again, "1.34") in rows(document), "in all, too"
+    assert (text.refund_total, "¥101.34") in rows(document)
+
+
 def fen(shown: str) -> int:
     return int(shown.replace(",", "").replace("¥", "").replace(".", ""))
 
 
-@pytest.mark.parametrize("fact", [large_refund(), small_refund(), refund(large_sale(), {"3": (0,)})])
+@pytest.mark.parametrize("fact", [large_refund(), small_refund(), refund(large_sale(), {"3": (0,)}), given_again()])
 def test_the_total_lines_add_up_to_the_total(fact: SaleRefunded) -> None:
     text = words("zh_CN")
-    steps = (text.goods_back, text.discount_back, text.deposit_credit, text.pack_fee, text.rounding)
+    steps = (
+        text.goods_back,
+        text.discount_back,
+        text.benefits_again,
+        text.deposit_credit,
+        text.pack_fee,
+        text.rounding,
+    )
     blocks = [block for block in paper(fact).blocks if isinstance(block, Columns) and not block.indent]
     top = [fen(block.right) for block in blocks if block.left.split("  ")[0] in steps]
     assert sum(top) == fact.total

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import settings
@@ -11,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from pos_terminal.contract.codec import decode_fact, encode_fact
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded
+from pos_terminal.contract.words import Funder
 from pos_terminal.sale.returns import NotReturnable, ReturnPlan, plan_return
 from pos_terminal.sale.units import in_ranges
 from sync_server.consumers.sums import wrong_in_refund, wrong_in_sale
@@ -54,7 +56,14 @@ class Returning(RuleBasedStateMachine):
         for line, gone in units.items():
             self.left[line] -= gone
         adds_up(refund)
+        so_far = sum(one.total for one in self.refunds)
         self.refunds.append(stored)
+        back: dict[str, set[int]] = {}
+        for each in (each for one in self.refunds for each in one.lines):
+            back.setdefault(each.line, set()).update(in_ranges(each.units))
+        once = plan_return(self.sale, (), back)
+        assert isinstance(once, ReturnPlan), "what came back in parts may come back at once"
+        is_as_at_once(so_far, self.refunds, once)
 
     def _is_blocked(self, against: tuple[NotReturnable, ...], units: dict[str, set[int]]) -> None:
         policies = {one.benefit: one.terms.on_return for one in self.sale.benefits if one.terms is not None}
@@ -81,11 +90,11 @@ class Returning(RuleBasedStateMachine):
                 taken[back.of] -= back.amount
         assert min(taken.values(), default=0) >= 0
         given = {(one.benefit, funder): amount for one in self.sale.benefits for funder, amount in one.funding.items()}
+        taken_back = Counter[tuple[str, Funder]]()
         for refund in self.refunds:
             for one in refund.benefits:
-                for funder, amount in one.funding.items():
-                    given[one.benefit, funder] -= amount
-        assert min(given.values(), default=0) >= 0
+                taken_back.update({(one.benefit, funder): amount for funder, amount in one.funding.items()})
+        assert all(0 <= amount <= given[funder] for funder, amount in taken_back.items())
 
     def teardown(self) -> None:
         if not hasattr(self, "sale"):
@@ -98,13 +107,32 @@ class Returning(RuleBasedStateMachine):
         is_all_back(self.sale, self.refunds)
 
 
+def is_as_at_once(so_far: int, refunds: Sequence[SaleRefunded], once: ReturnPlan) -> None:
+    """Back is what ``once``, one return of the same goods, gives, but no less than ``so_far`` was back before.
+
+    What is in packets that ``once`` leaves out of them is not there in money. ``once`` may have to stop at nothing
+    where it would ask for money: what the packets may then keep back of it does not show.
+    """
+    now = sum(one.total for one in refunds)
+    most = once.total + into_packets(once) - sum(into_packets(one) for one in refunds)
+    if once.total:
+        assert now == max(so_far, most)
+    else:
+        assert so_far <= now <= max(so_far, most)
+
+
+def into_packets(plan: ReturnPlan | SaleRefunded) -> int:
+    return sum(one.amount for one in plan.benefits if one.packet)
+
+
 def adds_up(refund: SaleRefunded) -> None:
     """The sums that the facts promise."""
     assert wrong_in_refund(refund) == []
     shares: Counter[str] = Counter()
     for one in refund.benefits:
-        assert one.amount == sum(one.funding.values()) == sum(share.amount for share in one.shares) >= 0
-        assert all(amount > 0 for amount in one.funding.values())
+        assert one.amount == sum(one.funding.values()) == sum(share.amount for share in one.shares)
+        assert all(amount * one.amount > 0 for amount in one.funding.values())
+        assert one.amount >= 0 or (refund.repriced and not one.packet)
         shares.update({share.line: share.amount for share in one.shares})
     for line in refund.lines:
         assert line.amount == line.quantity.amount_at(line.unit_price)

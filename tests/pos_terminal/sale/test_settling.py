@@ -7,14 +7,14 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from pos_terminal.contract.benefits import FixedBenefit, RedPacket
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded
 from pos_terminal.contract.records import units_of
 from pos_terminal.sale.returns import ReturnPlan, if_returned, plan_return
 from tests.pos_terminal.sale.sold import closed, goods, refunded, sales
-from tests.pos_terminal.sale.test_returns_machine import adds_up, is_all_back
+from tests.pos_terminal.sale.test_returns_machine import adds_up, into_packets, is_all_back, is_as_at_once
 
 Units = Mapping[str, Iterable[int]]
 
@@ -39,7 +39,7 @@ def in_turn(sale: SaleClosed, *returns: Units) -> list[SaleRefunded]:
 
 def worth(plan: ReturnPlan | SaleRefunded) -> int:
     """What the buyer has of it: the money, and what goes back into red packets, which a return never opens again."""
-    return plan.total + sum(one.amount for one in plan.benefits if one.packet)
+    return plan.total + into_packets(plan)
 
 
 def union(returns: Iterable[Units]) -> dict[str, set[int]]:
@@ -62,10 +62,15 @@ def in_parts(draw: st.DrawFn, sale: SaleClosed) -> list[dict[str, set[int]]]:
     return parts
 
 
-def taken_back(sale: SaleClosed, plan: ReturnPlan) -> int:
-    """Of what is repriced and no packet: where it is nothing, the plan gives back the full price of its goods."""
-    again = {one.benefit for one in sale.benefits if one.terms is not None and one.terms.on_return == "reprice"}
-    return sum(one.amount for one in plan.benefits if one.benefit in again and not one.packet)
+def shares_of(plans: Iterable[ReturnPlan | SaleRefunded]) -> dict[tuple[str, str], int]:
+    """By benefit and line, what is taken back in all."""
+    found: dict[tuple[str, str], int] = {}
+    for plan in plans:
+        for taken in plan.benefits:
+            for share in taken.shares:
+                place = (taken.benefit, share.line)
+                found[place] = found.get(place, 0) + share.amount
+    return {place: amount for place, amount in found.items() if amount}
 
 
 HUNDREDS = [goods(name, 10_000) for name in "abc"]
@@ -80,24 +85,20 @@ def test_two_returns_give_back_what_one_return_of_both_gives_back() -> None:
     assert [one.total for one in in_turn(sale, {"b": [0]}, {"a": [0]}, {"c": [0]})] == [8_000, 9_000, 7_000]
 
 
-def has_packet(sale: SaleClosed) -> bool:
-    return any(isinstance(one.terms, RedPacket) for one in sale.benefits)
-
-
 @settings(max_examples=200, deadline=None)
 @given(sales(("reprice",)) | sales(("reprice", "keep")), st.data())
 def test_no_split_and_no_order_changes_what_the_same_units_bring_back(sale: SaleClosed, data: st.DataObject) -> None:
+    """In money, and in what of each benefit, wherever nobody would have to be asked for money that went back before."""
     returns = data.draw(in_parts(sale))
     before: list[SaleRefunded] = []
-    most = so_far = 0
     for count, units in enumerate(returns, start=1):
-        plan = planned(sale, before, units)
-        before.append(refunded(sale, plan, len(before)))
+        so_far = sum(one.total for one in before)
+        before.append(refunded(sale, planned(sale, before, units), len(before)))
         adds_up(before[-1])
-        so_far += plan.total
-        most = max(most, planned(sale, (), union(returns[:count])).total)
-        if not has_packet(sale):
-            assert so_far == most or (so_far < most and not taken_back(sale, plan))
+        once = planned(sale, (), union(returns[:count]))
+        is_as_at_once(so_far, before, once)
+        if once.total > so_far and not sale.packs and not into_packets(once):
+            assert shares_of(before) == shares_of([once])
     is_all_back(sale, before)
 
 
@@ -114,18 +115,24 @@ def test_what_went_back_into_a_packet_counts_as_given_back() -> None:
     assert sum(map(worth, twice)) == worth(once)
 
 
-def test_a_return_gives_back_no_more_than_its_goods_cost_and_the_next_makes_up_for_it() -> None:
-    """«any» went back with a, all on it; alone it would take ¥10 off c. That ¥10 comes with c, not with b."""
-    everywhere = coupon("any", 1_000)
+def test_a_benefit_that_went_back_with_one_return_is_given_again_where_the_next_leaves_room_for_it() -> None:
+    """A third of «any» went back with a. Alone it takes ¥10 off c, of which the other two thirds are there: b brings
+    its ¥100 and what c costs less now, as a and b would have together, and who pays for «any» gives again.
+    """
+    everywhere = FixedBenefit(**{**asdict(coupon("any", 1_000)), "funding_bp": {"bank": 3_333, "mall": 6_667}})
     sale = closed(HUNDREDS, [everywhere, coupon("t200", 300, 20_000)])
     first, second, third = in_turn(sale, {"a": [0]}, {"b": [0]}, {"c": [0]})
-    assert planned(sale, (), {"a": [0], "b": [0]}).total == sale.total - 9_000
-    assert second.total == 10_000
-    assert first.total + second.total + third.total == sale.total
+    assert first.total + second.total == planned(sale, (), {"a": [0], "b": [0]}).total == sale.total - 9_000
+    assert second.total > 10_000
+    again, over = second.benefits
+    assert (again.benefit, again.amount, over.benefit, over.amount) == ("any", -334, "t200", 200)
+    assert again.funding == {"bank": -111, "mall": -223}
+    assert third.total == 9_000
+    is_all_back(sale, [first, second, third])
 
 
-def test_a_refund_by_the_old_rule_counts_and_the_next_ones_make_up_for_it() -> None:
-    """Four goods; by the old rule b brought ¥5 less than it does now. c brings all it cost, d the rest."""
+def test_a_refund_that_stated_less_counts_and_the_next_makes_up_for_it() -> None:
+    """Four goods; b brought ¥5 less than it does now. c brings them beside all it cost."""
     sale = closed([goods(name, 10_000) for name in "abcd"], [coupon("t300", 4_000, 30_000), coupon("any", 4_000)])
     first, second = in_turn(sale, {"a": [0]}, {"b": [0]})
     (other, own), (line, *kept) = second.benefits, second.lines
@@ -146,7 +153,7 @@ def test_a_refund_by_the_old_rule_counts_and_the_next_ones_make_up_for_it() -> N
     )
     assert other.shares[0].line == line.line
     plan = planned(sale, [first, old], {"c": [0]})
-    assert plan.total == 10_000
+    assert plan.total == 10_500
     last = planned(sale, [first, old, refunded(sale, plan, 2)], {"d": [0]})
     assert first.total + old.total + plan.total + last.total == sale.total
     assert [one.refund for one in if_returned(sale, [first, old]) if one.line == "c"] == [plan.total]

@@ -13,8 +13,12 @@ from pos_terminal.contract.facts import AttemptForced, SaleClosed, SaleRefunded
 from pos_terminal.till import effects, events
 from pos_terminal.ui import intents
 from pos_terminal.ui.model import ClosePeriodView, HistoryView, ParkedView, ReturnView, SaleView
+from pos_terminal.ui.present.context import Seen
+from pos_terminal.ui.present.returns import refunded_view
+from pos_terminal.ui.session import UiSession
 from pos_terminal.ui.supervisor import BigRefundDialog
 from pos_terminal.ui.widgets.parts import Text
+from tests.pos_terminal.receipt.refund_samples import given_again
 from tests.pos_terminal.till.scenes import code_slip, slip
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.hands import press, tap
@@ -228,6 +232,19 @@ def test_what_a_later_return_would_give_is_shown_on_demand_before_the_sale_close
     assert [line.code for line in goods.sale().lines] == ["单独退可退 ¥24.68", "单独退可退 ¥4.50"]
     tap(goods, "preview_returns")
     assert [line.code for line in goods.sale().lines] == ["69tea", "69milk"]
+
+
+def test_what_a_benefit_gives_again_is_not_told_as_taken_back(goods: Goods) -> None:
+    """The rows lead from the goods to the refund, each with its sign."""
+    runtime = goods.runtime
+    seen = Seen(runtime.state, runtime.links, UiSession(), 0, "zh_CN")
+    rows = refunded_view(seen, given_again()).rows
+    assert [(row.label, row.amount) for row in rows] == [
+        ("退回商品", "100.00"),
+        ("留下商品多享 随便减 10", "3.34"),
+        ("收回优惠 满 200 减 3", "-2.00"),
+        ("退款", "101.34"),
+    ]
 
 
 def test_the_z_on_screen_counts_what_came_back(goods: Goods) -> None:

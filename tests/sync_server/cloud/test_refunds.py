@@ -86,6 +86,20 @@ def test_a_refund_of_nothing_has_a_bill_of_nothing() -> None:
     assert [(bill["type"], bill["amount"]) for bill in refund_bills(nothing, sale)] == [("CASH", 0)]
 
 
+def test_what_a_benefit_gives_again_lowers_the_bills_of_the_others() -> None:
+    """No bill is below nothing. What the others are too small for is said nowhere."""
+    sale, refund = sold(), back(sold(), 0)
+    (taken,) = refund.benefits
+    again = msgspec.structs.replace(taken, benefit="any", amount=-100, funding={"merchant": -100})
+    for amounts, told in (((150, -100), [50]), ((150, -160), [])):
+        benefits = tuple(
+            msgspec.structs.replace(one, amount=amount) for one, amount in zip((taken, again), amounts, strict=True)
+        )
+        bills = refund_bills(msgspec.structs.replace(refund, benefits=benefits), sale)
+        assert [bill["amount"] for bill in bills if "PROMOTION" in str(bill["type"])] == told
+        assert all(int(str(bill["amount"])) > 0 for bill in bills)
+
+
 def test_goods_go_by_barcode_or_our_sku_and_what_stays_is_not_named() -> None:
     assert refund_goods(back(sold(pieces=3), 0, 2), sold(pieces=3)) == ["6901234567892:2"]
     assert refund_goods(back(sold(gtin=None), 0), sold(gtin=None)) == ["TEA-1:1"]
