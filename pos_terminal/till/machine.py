@@ -137,6 +137,8 @@ def _answered(turn: Turn, event: events.Answered) -> None:
         presale.order_reread(turn, asking.subject, event.answer, event.items)
     elif asking.purpose == "sale":
         returning.sale_answered(turn, asking.subject, event)
+    elif asking.purpose == "return":
+        returning.sale_answered_before_money(turn, asking.subject, event)
     elif asking.purpose == "offers":
         offers.offers_answered(turn, asking, event.answer)
     elif asking.purpose == "member":

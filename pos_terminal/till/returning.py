@@ -1,6 +1,7 @@
 """Goods that come back: open the closed sale, choose the units, see what that gives back, confirm or give up.
 
-On line the server is asked for the sale, which keeps other tills from it meanwhile (``returning_elsewhere``).
+On line the server is asked for the sale, which keeps other tills from it meanwhile (``returning_elsewhere``); when the
+return is opened, or, where that was not possible, before the confirmed return gives money back.
 Everything may still be changed here; from the confirmation on ``till.refunding`` gives the money back. Of a sale one
 return is open at a time, on screen or parked, so that no unit can be in two of them.
 """
@@ -28,7 +29,14 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.refunding import advance
-from pos_terminal.till.returning_elsewhere import ask_for_sale, give_back, sale_in
+from pos_terminal.till.returning_elsewhere import (
+    as_answered,
+    ask_before_money,
+    ask_for_sale,
+    give_back,
+    is_asked_about,
+    sale_in,
+)
 from pos_terminal.till.scrubbing import looks_personal
 from pos_terminal.till.selling import make_room, open_sale, ready_to_sell, recall
 from pos_terminal.till.state import Deciding, Sale
@@ -166,12 +174,48 @@ def confirmable(turn: Turn, reason: str, total: int) -> RefundOn | None:
 
 
 def begin_refund(turn: Turn, refund: RefundOn, reason: str, *, supervisor: str = "") -> None:
+    """The return was confirmed as it was seen. Where the server can be asked first what came back elsewhere, it is."""
+    assert turn.sale is not None
+    confirmed = msgspec.structs.replace(refund, reason=reason.strip(), supervisor=supervisor)
+    if turn.state.online and not refund.leased:
+        turn.change_sale(refund=confirmed)
+        ask_before_money(turn, turn.sale, confirmed)
+    else:
+        _begin_money(turn, confirmed)
+
+
+def _begin_money(turn: Turn, confirmed: RefundOn) -> None:
     """From here on the plan stands, and the money goes back part by part."""
     assert turn.sale is not None
-    begun = msgspec.structs.replace(refund, reason=reason.strip(), begun=True, supervisor=supervisor)
-    turn.change_sale(refund=begun)
+    turn.change_sale(refund=msgspec.structs.replace(confirmed, begun=True))
     turn.wait_for_disk()
     advance(turn, turn.sale.sale)
+
+
+def sale_answered_before_money(turn: Turn, sale: str, event: Answered) -> None:
+    """What the server says of a confirmed return. What came back elsewhere is no longer there to be returned here."""
+    waiting = turn.sale.refund if turn.sale is not None and turn.sale.sale == sale else None
+    if waiting is None or not ready_to_sell(turn):  # given up or parked meanwhile, or nobody is there
+        give_back(turn, event, as_answered(event, None))
+        return
+    found = as_answered(event, waiting)
+    if not isinstance(found, RefundOn):
+        message, about = found
+        turn.refuse(message, waiting.of.number, *filter(None, (about,)))
+        return
+    held = msgspec.structs.replace(waiting, leased=found.leased, lease=found.lease)
+    if {one.refund for one in found.before} == {one.refund for one in waiting.before}:
+        _begin_money(turn, held)
+        return
+    held = msgspec.structs.replace(held, before=found.before)
+    _plan(turn, held, _still_there(held))
+    turn.refuse("returned_elsewhere", held.of.number)
+
+
+def _still_there(refund: RefundOn) -> dict[str, tuple[int, ...]]:
+    left = refund.left
+    there = {line: tuple(unit for unit in units if unit in left[line]) for line, units in refund.units.items()}
+    return {line: units for line, units in there.items() if units}
 
 
 def why_not_allowed(turn: Turn, deciding: Deciding) -> str | None:
@@ -191,7 +235,7 @@ def give_up(turn: Turn, event: Void) -> None:
     sale = turn.sale
     if sale is None or sale.refund is None or not ready_to_sell(turn):
         return
-    if sale.unresolved or sale.intent is not None:
+    if sale.unresolved or sale.intent is not None or is_asked_about(turn, sale):
         turn.refuse("wait_for_answer")
     elif sale.holds_money:
         turn.refuse("money_went_back")
@@ -236,13 +280,16 @@ def _choosing(turn: Turn) -> RefundOn | None:
     """The return on screen whose units may still be chosen; otherwise the clerk is told why not."""
     if not ready_to_sell(turn):
         return None
-    refund = turn.sale.refund if turn.sale is not None else None
-    if refund is None:
+    sale = turn.sale
+    if sale is None or sale.refund is None:
         turn.refuse("no_return_open")
-    elif refund.begun:
+    elif sale.refund.begun:
         turn.refuse("return_begun")
-        return None
-    return refund
+    elif is_asked_about(turn, sale):
+        turn.refuse("wait_for_answer")
+    else:
+        return sale.refund
+    return None
 
 
 def _choose(turn: Turn, refund: RefundOn, line: str, units: Sequence[int]) -> None:

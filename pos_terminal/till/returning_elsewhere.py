@@ -2,7 +2,8 @@
 
 The server answers with the facts of sale and refunds as its journal has them, and holds the sale for this question
 until a fact that names it says how the return ended: ``SaleRefunded``, or ``SaleVoided`` of the sale. Without an answer
-the till that sold it goes by its own ledger, as off line; for any other till there is nothing to go by.
+the till that sold it goes by its own ledger, as off line; for any other till there is nothing to go by. A return that
+the server does not hold the sale for is asked about when it is confirmed, if there is a server to ask.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pos_terminal.till.effects import Exchange
 from pos_terminal.till.events import Answered, Unreachable
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.scrubbing import scrubbed
+from pos_terminal.till.state import Sale
 from pos_terminal.till.turn import Turn
 
 WhyNot = tuple[str, str]
@@ -41,6 +43,18 @@ def ask_for_sale(turn: Turn, number: str, ours: RefundOn | None) -> None:
         turn.notice("asking_for_sale", number)
 
 
+def ask_before_money(turn: Turn, sale: Sale, refund: RefundOn) -> None:
+    """About the return on screen, ``sale``, which is confirmed and not held."""
+    ask = turn.new_id()
+    turn.ask(LeaseSale(number=refund.of.number, attempt=ask), "return", sale.sale, ask=ask)
+    turn.notice("asking_for_sale", refund.of.number)
+
+
+def is_asked_about(turn: Turn, sale: Sale) -> bool:
+    """Whether a confirmed return waits for the server's word before money goes back."""
+    return any(one.purpose == "return" and one.subject == sale.sale for one in turn.state.asking)
+
+
 def sale_in(turn: Turn, number: str, event: Answered) -> RefundOn | WhyNot:
     """The return that the answer opens, with the refunds this ledger has and the server may not have yet."""
     ours = turn.state.sought
@@ -48,6 +62,11 @@ def sale_in(turn: Turn, number: str, event: Answered) -> RefundOn | WhyNot:
         turn.change(sought=None)
     else:
         ours = None
+    return as_answered(event, ours)
+
+
+def as_answered(event: Answered, ours: RefundOn | None) -> RefundOn | WhyNot:
+    """The return as the answer has it; ``ours`` where there is none, unless another till has the sale."""
     found = _found(event) if isinstance(event.answer, SaleFound) else _why_not(event.answer)
     if isinstance(found, RefundOn):
         is_it = ours is None or found.of == ours.of

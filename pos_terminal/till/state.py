@@ -204,7 +204,18 @@ class Lockout(Part, frozen=True, kw_only=True):
 
 
 Purpose = Literal[
-    "order", "sale", "offers", "member", "coupon", "voucher", "reread", "attempt", "query", "cancel", "confirm"
+    "order",
+    "sale",
+    "return",
+    "offers",
+    "member",
+    "coupon",
+    "voucher",
+    "reread",
+    "attempt",
+    "query",
+    "cancel",
+    "confirm",
 ]
 
 

@@ -3148,6 +3148,11 @@
         <translation>This terminal cannot read sale {0}: please return it at the till that sold it</translation>
     </message>
     <message>
+        <source>{0} 在另一台收银机退过货，已退的商品不再退，请核对后再确认</source>
+        <comment>notices.returned_elsewhere</comment>
+        <translation>Goods of {0} came back at another till and are left out here; check the refund and confirm again</translation>
+    </message>
+    <message>
         <source>这一单刚退过货，请重新打开</source>
         <comment>notices.return_out_of_date</comment>
         <translation>Goods of this sale have just been returned; open it again</translation>

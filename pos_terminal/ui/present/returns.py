@@ -27,6 +27,7 @@ def return_view(seen: Seen, sale: Sale, refund: RefundOn) -> ReturnView:
     if refund.begun and plan is not None:
         return _paying(seen, sale, refund, plan)
     limit = seen.state.refund_limit
+    asked = any(one.purpose == "return" and one.subject == sale.sale for one in seen.state.asking)
     against = [why_not(refund, one) for one in refund.against]
     texts = (notice_text(Notice(message, "warning", (about,)), seen.language) for message, about in against)
     return ReturnView(
@@ -41,8 +42,8 @@ def return_view(seen: Seen, sale: Sale, refund: RefundOn) -> ReturnView:
         total=money(plan.total) if plan is not None else "0.00",
         total_minor=plan.total if plan is not None else 0,
         supervised_above=money(limit) if limit is not None and refund.exceeds(limit) else "",
-        can_confirm=plan is not None,
-        can_give_up=True,
+        can_confirm=plan is not None and not asked,
+        can_give_up=not asked,
         can_park=True,
         notices=notices(seen),
     )

@@ -50,6 +50,7 @@ from pos_terminal.till.events import (
     PinChecked,
     PinpadAnswered,
     PinpadSeen,
+    ReturnConfirmed,
     ReturnOpened,
     TimeUp,
     Unclear,
@@ -198,5 +199,21 @@ def return_opened(book: Playbook, sale: SaleClosed, *before: SaleRefunded) -> Pl
     if any(one.purpose == "sale" for one in book.till.asking):
         ask = hole()
         book << Ask(ask, LeaseSale(number=sale.number, attempt=ask)) << said("asking_for_sale", sale.number)
+        book >> ev(Answered, ask=ask, answer=Unreachable())
+    return book
+
+
+def return_confirmed(book: Playbook, total: int, reason: str = "r", **pin: str) -> Playbook:
+    """Where the server does not hold the sale it is asked once more, and does not answer."""
+    book >> ev(ReturnConfirmed, reason=reason, total=total, **pin)
+    return unheld(book)
+
+
+def unheld(book: Playbook) -> Playbook:
+    if any(one.purpose == "return" for one in book.till.asking):
+        ask = hole()
+        assert book.sale.refund is not None
+        number = book.sale.refund.of.number
+        book << Ask(ask, LeaseSale(number=number, attempt=ask)) << said("asking_for_sale", number)
         book >> ev(Answered, ask=ask, answer=Unreachable())
     return book

@@ -67,7 +67,6 @@ from pos_terminal.till.events import (
     PinChecked,
     PinpadAnswered,
     ReturnAll,
-    ReturnConfirmed,
     SignOut,
     TimeUp,
     Unreachable,
@@ -86,6 +85,7 @@ from tests.pos_terminal.till.steps import (
     leased,
     look_up,
     offered,
+    return_confirmed,
     return_opened,
     secured,
     with_order,
@@ -743,8 +743,7 @@ def bring_everything_back(book: Playbook) -> Playbook:
     return_opened(book, sold) >> ev(ReturnAll)
     assert book.sale.refund is not None
     assert book.sale.refund.plan is not None
-    book >> ev(ReturnConfirmed, reason="r", total=book.sale.refund.plan.total)
-    return book
+    return return_confirmed(book, book.sale.refund.plan.total)
 
 
 def paid_in_cash(*vouchers: Coupon) -> Playbook:

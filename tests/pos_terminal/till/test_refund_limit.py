@@ -12,7 +12,7 @@ from pos_terminal.till.events import PinChecked, ReturnAll, ReturnConfirmed, Ret
 from pos_terminal.till.refund import RefundOn
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import open_till
-from tests.pos_terminal.till.steps import return_opened
+from tests.pos_terminal.till.steps import return_opened, unheld
 from tests.pos_terminal.till.test_refunds import confirm, ends, sold
 
 
@@ -61,7 +61,7 @@ def test_with_a_supervisors_pin_the_money_goes_back() -> None:
     book = returning(2_000)
     ask = asks(book)
     book.done()
-    book >> ev(PinChecked, ask=ask, number="9", role="supervisor") << saved(SaleRefunded)
+    unheld(book >> ev(PinChecked, ask=ask, number="9", role="supervisor")) << saved(SaleRefunded)
     fact = ends(book, 3_500)
     assert (fact.operator, fact.supervisor, fact.reason) == ("1001", "9", "faulty")
 

@@ -68,7 +68,15 @@ from sync_server.consumers.sums import wrong_in_refund, wrong_in_report
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.sale.sold import closed, goods
 from tests.pos_terminal.till.scenes import code_slip, item, open_till, scan, slip
-from tests.pos_terminal.till.steps import approve, card_told, closes, return_opened, sees_pinpad, supervisor_says
+from tests.pos_terminal.till.steps import (
+    approve,
+    card_told,
+    closes,
+    return_confirmed,
+    return_opened,
+    sees_pinpad,
+    supervisor_says,
+)
 
 CASH, CARD, CODE = "c1", "k1", "w1"
 OUT = OpenDrawer("refund")
@@ -96,7 +104,7 @@ def sold(book: Playbook, **by: int) -> SaleClosed:
 
 
 def confirm(book: Playbook, total: int) -> Playbook:
-    return book >> ev(ReturnConfirmed, reason="坏了", total=total)
+    return return_confirmed(book, total, "坏了")
 
 
 def ends(book: Playbook, cash: int = 0) -> SaleRefunded:

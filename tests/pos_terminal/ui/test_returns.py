@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from pos_terminal.contract.cloud import CodePaid, Done, PayCode, RefundPayCode
+from pos_terminal.contract.cloud import CodePaid, Done, LeaseSale, PayCode, RefundPayCode, Refusal
 from pos_terminal.contract.facts import AttemptForced, SaleClosed, SaleRefunded
 from pos_terminal.till import effects, events
 from pos_terminal.ui import intents
@@ -232,6 +232,23 @@ def test_what_a_later_return_would_give_is_shown_on_demand_before_the_sale_close
     assert [line.code for line in goods.sale().lines] == ["单独退可退 ¥24.68", "单独退可退 ¥4.50"]
     tap(goods, "preview_returns")
     assert [line.code for line in goods.sale().lines] == ["69tea", "69milk"]
+
+
+def test_while_the_server_is_asked_about_a_confirmed_return_its_keys_are_shut(goods: Goods) -> None:
+    """Opened off line, confirmed on line: what came back elsewhere meanwhile is left out."""
+    goods.sell("6901", cash=1_234)
+    goods.runtime.post(events.LinkChanged, online=False)
+    goods.bring_back()
+    goods.runtime.post(events.ReturnAll)
+    goods.runtime.post(events.LinkChanged, online=True)
+    del goods.runtime.answers[LeaseSale]
+    goods.runtime.post(events.ReturnConfirmed, reason="质量问题", total=1_234)
+    shut = goods.returns()
+    assert (shut.stage, shut.can_confirm, shut.can_give_up) == ("choose", False, False)
+    ask, question = goods.runtime.asked[-1]
+    assert isinstance(question, LeaseSale)
+    goods.runtime.post(events.Answered, ask=ask, answer=Refusal(code="sale_leased_elsewhere", reason="S001/01"))
+    assert goods.returns().can_confirm
 
 
 def test_what_a_benefit_gives_again_is_not_told_as_taken_back(goods: Goods) -> None:
