@@ -1,21 +1,30 @@
 """Goods of a collected order go to the customer: at once, or when the customer comes back for them. It is a fact.
 
-Once a sale: a second time is refused, and so are goods that have all come back or whose money is going back. No voucher
-holds a hand-over up; those it is the word for are consumed after it (``till.fulfilling``).
+Once a sale: a second time is refused, and so are goods that have all come back or whose money is going back. What came
+back at other tills the server is asked for first, if there is one to ask and the customer did not just pay; it holds
+the sale meanwhile, so that nobody gives the money back while the goods go. No voucher holds a hand-over up; those it is
+the word for are consumed after it (``till.fulfilling``).
 """
 
 from __future__ import annotations
 
 import msgspec
 
+from pos_terminal.contract.cloud import LeaseSale
 from pos_terminal.contract.facts import GoodsHandedOver, RedemptionSubject, SaleClosed, VoucherKept
 from pos_terminal.till import fulfilling, vouchers
 from pos_terminal.till.effects import Exchange
+from pos_terminal.till.events import Answered
 from pos_terminal.till.hand_over import HandOver, VoucherOn, due, put, vouchers_on, with_voucher
 from pos_terminal.till.hand_over_events import GoodsLeft, GoodsTaken, HandOverOpened
+from pos_terminal.till.refund import RefundOn
+from pos_terminal.till.returning_elsewhere import WhyNot, as_answered, give_back
 from pos_terminal.till.selling import go_on, make_room, ready_to_sell
 from pos_terminal.till.turn import Turn
 from pos_terminal.till.waiting import BasketWaiting
+
+AT_ONCE_MS = 120_000
+"""After the payment: goods that go so soon cannot have come back elsewhere, and nobody waits for the server."""
 
 
 def open_hand_over(turn: Turn, event: HandOverOpened) -> None:
@@ -96,7 +105,7 @@ def _read(event: HandOverOpened, sold: SaleClosed) -> HandOver:
 
 
 def hand_over(turn: Turn, event: GoodsTaken) -> None:
-    """The goods went: the fact, then the vouchers."""
+    """The goods go, unless they came back: the fact, then the vouchers."""
     over = _known(turn, event.sale)
     if not ready_to_sell(turn):
         return
@@ -106,6 +115,44 @@ def hand_over(turn: Turn, event: GoodsTaken) -> None:
         turn.refuse("handed_over_already", over.number)
     elif over.returned:
         turn.refuse("all_returned", over.number)
+    elif _going_back(turn, over.sale):
+        turn.refuse("being_returned", over.number)
+    elif any(one.purpose == "goods" and one.subject == over.sale for one in turn.state.asking):
+        turn.refuse("wait_for_answer")
+    elif (held := _held(turn, over.sale)) is not None:
+        _go_or_stay(turn, over, held)
+    elif turn.state.online and turn.at_ms - over.of.at_ms >= AT_ONCE_MS:
+        ask = turn.new_id()
+        turn.ask(LeaseSale(number=over.number, attempt=ask), "goods", over.sale, ask=ask)
+        turn.notice("asking_for_sale", over.number)
+    else:
+        _record(turn, over)
+
+
+def _held(turn: Turn, sale: str) -> RefundOn | None:
+    """A return of that sale that is open here and for which the server holds it: it knows what came back."""
+    refunds = [one.refund for one in turn.sales() if one.refund is not None]
+    return next((refund for refund in refunds if refund.leased and refund.of.sale == sale), None)
+
+
+def sale_answered(turn: Turn, sale: str, event: Answered) -> None:
+    """What came back of the goods at any till; without an answer, what this till knows. Then the sale is free again."""
+    over = _known(turn, sale)
+    found = as_answered(event, RefundOn(of=over.of, before=over.refunds) if over is not None else None)
+    if over is not None and over.is_due and ready_to_sell(turn):
+        _go_or_stay(turn, over, found)
+    give_back(turn, event, found)
+
+
+def _go_or_stay(turn: Turn, over: HandOver, found: RefundOn | WhyNot) -> None:
+    if not isinstance(found, RefundOn):
+        message, about = found
+        turn.refuse(message, over.number, *filter(None, (about,)))
+    elif {one.refund for one in found.before} - {one.refund for one in over.refunds}:
+        whole = not any(found.left.values())
+        stays = msgspec.structs.replace(over, refunds=found.before, returned=whole)
+        turn.change(hand_overs=put(turn.state.hand_overs, stays))
+        turn.refuse("all_returned" if whole else "goods_part_returned", over.number)
     elif _going_back(turn, over.sale):
         turn.refuse("being_returned", over.number)
     else:

@@ -125,6 +125,13 @@ def _turn(machine: Machine, event: events.Event) -> tuple[Machine, tuple[Effect,
     return msgspec.structs.replace(machine, till=turn.state), wanted
 
 
+_ABOUT_SALES: dict[str, Callable[[Turn, str, events.Answered], None]] = {
+    "sale": returning.sale_answered,
+    "return": returning.sale_answered_before_money,
+    "goods": handing_over.sale_answered,
+}
+
+
 def _answered(turn: Turn, event: events.Answered) -> None:
     """Hands an answer to whoever asked; an answer nobody waits for any more is passed over."""
     asking = next((one for one in turn.state.asking if one.ask == event.ask), None)
@@ -135,10 +142,8 @@ def _answered(turn: Turn, event: events.Answered) -> None:
         presale.order_answered(turn, asking.subject, event.answer, event.items)
     elif asking.purpose == "reread":
         presale.order_reread(turn, asking.subject, event.answer, event.items)
-    elif asking.purpose == "sale":
-        returning.sale_answered(turn, asking.subject, event)
-    elif asking.purpose == "return":
-        returning.sale_answered_before_money(turn, asking.subject, event)
+    elif asking.purpose in _ABOUT_SALES:
+        _ABOUT_SALES[asking.purpose](turn, asking.subject, event)
     elif asking.purpose == "offers":
         offers.offers_answered(turn, asking, event.answer)
     elif asking.purpose == "member":

@@ -207,6 +207,7 @@ Purpose = Literal[
     "order",
     "sale",
     "return",
+    "goods",
     "offers",
     "member",
     "coupon",

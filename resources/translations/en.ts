@@ -3148,6 +3148,11 @@
         <translation>This terminal cannot read sale {0}: please return it at the till that sold it</translation>
     </message>
     <message>
+        <source>{0} 有商品在另一台收银机退过，请核对后再交货</source>
+        <comment>notices.goods_part_returned</comment>
+        <translation>Some goods of {0} came back at another till; check, then hand over the rest</translation>
+    </message>
+    <message>
         <source>{0} 在另一台收银机退过货，已退的商品不再退，请核对后再确认</source>
         <comment>notices.returned_elsewhere</comment>
         <translation>Goods of {0} came back at another till and are left out here; check the refund and confirm again</translation>
