@@ -334,6 +334,13 @@ class Ledger:
         statement = f"{_FACTS} WHERE type = 'sale_refunded' AND {_field('of')} IN ({places}) ORDER BY sequence"
         return self._decoded(self._rows(statement, tuple(sales)))
 
+    def papers_of(self, subjects: Sequence[str], after: int) -> list[StoredFact]:
+        """The confirmed prints of these sales and refunds, which are all after sequence ``after``, oldest first."""
+        places = ", ".join("?" for _ in subjects)
+        printed = f"{_FACTS} WHERE type = 'receipt_printed' AND sequence > ?"
+        statement = f"{printed} AND {_field('subject')} IN ({places}) ORDER BY sequence"
+        return self._decoded(self._rows(statement, (after, *subjects)))
+
     def unconfirmed_collections(self) -> list[StoredFact]:
         """The closed sales that collected an order, of any age, which the cloud was not seen to have taken as paid."""
         confirmed = f"SELECT {_field('sale')} FROM facts WHERE type = 'collection_confirmed'"

@@ -19,7 +19,8 @@ from pos_terminal.till.hand_over_events import HandOverOpened
 LIMIT = 100
 DocumentKind = Literal["sale", "refund"]
 Entries = tuple[records.Entry, ...]
-Found = Callable[[Entries, dict[str, records.Standing], dict[str, records.Returned]], None]
+Told = tuple[Entries, dict[str, records.Standing], dict[str, records.Returned], frozenset[str]]
+Found = Callable[[Entries, dict[str, records.Standing], dict[str, records.Returned], frozenset[str]], None]
 
 
 class History:
@@ -38,15 +39,19 @@ class History:
         self._composer, self._post, self._told = composer, post, told
 
     def find(self, text: str, found: Found) -> None:
-        """The newest sales and refunds whose number ends so, where the goods of orders are, and what came back."""
+        """The newest sales and refunds whose number ends so, where the goods of orders are, what came back, and of
+        which no receipt is confirmed.
+        """
 
-        def read() -> tuple[Entries, dict[str, records.Standing], dict[str, records.Returned]]:
-            entries = tuple(records.find_entries(self._ledger, text.strip(), LIMIT))
+        def read() -> Told:
+            stored = self._ledger.receipts_by_number(text.strip(), LIMIT)
+            entries = tuple(records.entries_of(stored))
             sales = [one for one in entries if isinstance(one, SaleClosed)]
             came_back = records.returned(self._ledger, sales)
-            return entries, records.standing(self._ledger, sales, came_back), came_back
+            goods = records.standing(self._ledger, sales, came_back)
+            return entries, goods, came_back, records.unprinted(self._ledger, stored)
 
-        self._reader.do(read, lambda told: found(*told), lambda: found((), {}, {}))
+        self._reader.do(read, lambda told: found(*told), lambda: found((), {}, {}, frozenset()))
 
     def show_receipt(self, subject: str, document: DocumentKind, shown: Callable[[str], None]) -> None:
         composer = self._composer()

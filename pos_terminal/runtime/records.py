@@ -18,7 +18,7 @@ from pos_terminal.contract.facts import (
     SaleVoided,
 )
 from pos_terminal.contract.ids import sale_day_and_count
-from pos_terminal.ledger.ledger import Ledger
+from pos_terminal.ledger.ledger import Ledger, StoredFact
 from pos_terminal.sale.standing import standing_of
 from pos_terminal.till.at_risk import Attempt
 from pos_terminal.till.drafts import HAND_OVER, Draft, DraftError, decode_draft, decode_hand_over, number_of
@@ -155,8 +155,20 @@ def find_refund(ledger: Ledger, refund: str) -> FoundRefund | None:
 
 def find_entries(ledger: Ledger, ending: str, limit: int) -> list[Entry]:
     """The newest closed sales and refunds whose number ends so, newest first."""
-    found = (stored.fact for stored in ledger.receipts_by_number(ending, limit))
-    return [fact for fact in found if isinstance(fact, SaleClosed | SaleRefunded)]
+    return entries_of(ledger.receipts_by_number(ending, limit))
+
+
+def entries_of(found: Iterable[StoredFact]) -> list[Entry]:
+    return [stored.fact for stored in found if isinstance(stored.fact, SaleClosed | SaleRefunded)]
+
+
+def unprinted(ledger: Ledger, found: Sequence[StoredFact]) -> frozenset[str]:
+    """The ids of those sales and refunds of which no print was ever confirmed."""
+    if not found:
+        return frozenset()
+    listed = [fact.sale if isinstance(fact, SaleClosed) else fact.refund for fact in entries_of(found)]
+    papers = ledger.papers_of(listed, min(stored.sequence for stored in found))
+    return frozenset(listed) - {one.fact.subject for one in papers if isinstance(one.fact, ReceiptPrinted)}
 
 
 def refunds_of(ledger: Ledger, sale: str) -> tuple[SaleRefunded, ...]:

@@ -49,8 +49,9 @@ class Runtime(QObject):
     """One till at work. Signals are emitted on the GUI thread.
 
     ``changed``: state or links are new. ``noticed(effects.Notice)``: tell the clerk. ``searched(query, items, more)``,
-    ``goods_ready(standing)``, ``returned_ready(sales)``, then ``history_ready(entries)``, ``receipt_ready(subject,
-    text)``: answers to such calls; ``returned_ready`` says which of the sales came back, in part or whole.
+    ``goods_ready(standing)``, ``returned_ready(sales)``, ``unprinted_ready(ids)``, then ``history_ready(entries)``,
+    ``receipt_ready(subject, text)``: answers to such calls; ``returned_ready`` says which of the sales came back, in
+    part or whole, ``unprinted_ready`` of which sales and refunds no receipt is confirmed.
     """
 
     changed = Signal()
@@ -59,6 +60,7 @@ class Runtime(QObject):
     history_ready = Signal(object)
     goods_ready = Signal(object)
     returned_ready = Signal(object)
+    unprinted_ready = Signal(object)
     receipt_ready = Signal(str, str)
 
     def __init__(self, parts: Parts, machine: Machine, first: tuple[effects.Effect, ...]) -> None:
@@ -191,9 +193,10 @@ class Runtime(QObject):
     def find_history(self, text: str) -> None:
         self._past.find(text, self._history_found)
 
-    def _history_found(self, entries: object, goods: object, returned: object) -> None:
+    def _history_found(self, entries: object, goods: object, returned: object, unprinted: object) -> None:
         self.goods_ready.emit(goods)
         self.returned_ready.emit(returned)
+        self.unprinted_ready.emit(unprinted)
         self.history_ready.emit(entries)
 
     def show_receipt(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None:

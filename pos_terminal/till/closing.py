@@ -10,7 +10,7 @@ from pos_terminal.till.effects import Exchange, PrintSale, StartTimer
 from pos_terminal.till.hand_over import due, put
 from pos_terminal.till.pricing import Totals, price
 from pos_terminal.till.sold import sold_benefits, sold_lines, sold_packs
-from pos_terminal.till.state import Confirming, Sale, SaleGone
+from pos_terminal.till.state import Confirming, Paper, Sale, SaleGone
 from pos_terminal.till.turn import Turn
 from pos_terminal.till.waiting import BasketWaiting
 
@@ -49,7 +49,13 @@ def close(turn: Turn, sale: Sale) -> None:
     turn.record(fact)
     leave(turn, sale)
     job = f"sale/{sale.sale}/0"
-    turn.change(last_closed=fact, last_refund=None, printing=(*turn.state.printing, job))
+    paper = Paper(document="sale", subject=sale.sale, number=sale.number)
+    turn.change(
+        last_closed=fact,
+        last_refund=None,
+        printing=(*turn.state.printing, job),
+        papers=(*turn.state.papers, paper),
+    )
     turn.want(PrintSale(job, sale.sale, 0))
     turn.want(Exchange())
     turn.change(at_hand=sale.sale if fact.order is not None else "")

@@ -35,7 +35,7 @@ from pos_terminal.till import (
 )
 from pos_terminal.till.drafts import changed_drafts
 from pos_terminal.till.effects import Commit, Effect, Notice, PrintRefund, PrintSale
-from pos_terminal.till.state import TillState
+from pos_terminal.till.state import Paper, TillState
 from pos_terminal.till.turn import Turn
 
 
@@ -181,8 +181,7 @@ def _print_finished(turn: Turn, event: events.PrintFinished) -> None:
             turn.notice("x_unknown" if event.unknown else "x_failed", event.reason, level="error")
         return
     if event.printed:
-        if turn.state.unprinted == subject:
-            turn.change(unprinted=None, never_printed=False)
+        turn.change(papers=tuple(one for one in turn.state.papers if one.subject != subject))
         kind = document if document in ("sale", "refund") else "report"
         turn.record(
             ReceiptPrinted(
@@ -195,10 +194,21 @@ def _print_finished(turn: Turn, event: events.PrintFinished) -> None:
         if copy != "0":  # what is printed for everybody needs no word; a copy was asked for, and is asked for again
             turn.notice("copy_printed", copy)
         return
-    if document in ("sale", "refund"):
-        before = turn.state.never_printed if turn.state.unprinted == subject else copy == "0"
-        turn.change(unprinted=subject, never_printed=before and not event.unknown)
-    turn.notice("print_unknown" if event.unknown else "print_failed", event.reason, level="error")
+    if document == "report":
+        turn.notice("z_unknown" if event.unknown else "z_failed", event.reason, level="error")
+        return
+    turn.change(papers=tuple(_failed(one, event) if one.subject == subject else one for one in turn.state.papers))
+    message = "print_unknown" if event.unknown else "print_failed"
+    if turn.state.is_unprinted(subject) and len(turn.state.unprinted) > 1:
+        turn.notice(f"{message}_again", event.reason, str(len(turn.state.unprinted)), level="error")
+    else:
+        turn.notice(message, event.reason, level="error")
+
+
+def _failed(paper: Paper, event: events.PrintFinished) -> Paper:
+    """Once paper may have come, a later failure that is certain changes nothing."""
+    never = paper.never if paper.failed else event.job.endswith("/0")
+    return msgspec.structs.replace(paper, failed=True, never=never and not event.unknown)
 
 
 def _reprint(turn: Turn, event: events.Reprint) -> None:
@@ -206,7 +216,8 @@ def _reprint(turn: Turn, event: events.Reprint) -> None:
     if event.copy < 1:
         turn.refuse("nothing_to_print")
         return
-    copy = 0 if turn.state.unprinted == event.sale and turn.state.never_printed else event.copy
+    never = any(one.subject == event.sale and one.never for one in turn.state.unprinted)
+    copy = 0 if never else event.copy
     job = f"{event.document}/{event.sale}/{copy}"
     turn.change(printing=(*turn.state.printing, job))
     effect = PrintSale if event.document == "sale" else PrintRefund

@@ -45,6 +45,7 @@ def open_period(turn: Turn, event: OpenPeriod) -> None:
         )
         report = empty(period, event.cash_float)
         turn.change(period=PeriodOn(period=period, business_day=day, opened_at_ms=event.at_ms, report=report))
+        turn.change(papers=tuple(one for one in turn.state.papers if not one.failed))  # the history marks them still
         if turn.state.count_day < day:
             turn.change(count_day=day, count=0)
 

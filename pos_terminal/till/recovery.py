@@ -28,7 +28,7 @@ from pos_terminal.till.machine import Committing, Machine
 from pos_terminal.till.outcomes import RECEIPTS_KEPT
 from pos_terminal.till.querying import QUERY_EVERY_MS
 from pos_terminal.till.quoting import asked_again
-from pos_terminal.till.state import Confirming, Lockout, PeriodOn, Sale, TillState
+from pos_terminal.till.state import Confirming, Lockout, Paper, PeriodOn, Sale, TillState
 
 
 class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +99,7 @@ def recover(
         confirming=confirming,
         hand_overs=overs,
         contradictions=contradictions_of(ledgered.facts),
-        unprinted=_unprinted(ledgered.facts, newest),
+        papers=_unconfirmed(ledgered.facts, ended),
     )
     state, question = asked_again(state)
     effects = (*_first_effects(state), *question)
@@ -129,12 +129,16 @@ def _open_period(facts: Sequence[AnyFact]) -> PeriodOn | None:
     return PeriodOn(period=opened.period, business_day=opened.business_day, opened_at_ms=opened.at_ms, report=folded)
 
 
-def _unprinted(facts: Sequence[AnyFact], newest: SaleClosed | SaleRefunded | None) -> str | None:
-    """The newest sale or refund, where nobody confirmed its receipt."""
-    if newest is None:
-        return None
-    name = newest.sale if isinstance(newest, SaleClosed) else newest.refund
-    return None if any(isinstance(fact, ReceiptPrinted) and fact.subject == name for fact in facts) else name
+def _unconfirmed(facts: Sequence[AnyFact], ended: Sequence[SaleClosed | SaleRefunded]) -> tuple[Paper, ...]:
+    """The sales and refunds whose receipt nobody confirmed; whether paper came out, nobody knows now."""
+    printed = {fact.subject for fact in facts if isinstance(fact, ReceiptPrinted)}
+    papers = (
+        Paper(document="sale", subject=one.sale, number=one.number, failed=True)
+        if isinstance(one, SaleClosed)
+        else Paper(document="refund", subject=one.refund, number=one.number, failed=True)
+        for one in ended
+    )
+    return tuple(paper for paper in papers if paper.subject not in printed)
 
 
 def _no_longer_pending(sale: Sale, at_ms: int, facts: list[AnyFact]) -> Sale:
@@ -192,6 +196,9 @@ def _first_effects(state: TillState) -> tuple[Effect, ...]:
     effects += [StartTimer(f"confirm/{one.sale}", QUERY_EVERY_MS) for one in state.confirming]
     if state.sale is not None:
         effects.append(Notice("sale_recovered", "info", (state.sale.number,)))
-    if state.unprinted is not None:
-        effects.append(Notice("receipt_not_confirmed", "warning", ()))
+    if state.unprinted:
+        count = len(state.unprinted)
+        several = ("receipts_not_confirmed", (str(count),))
+        message, args = ("receipt_not_confirmed", ()) if count == 1 else several
+        effects.append(Notice(message, "warning", args))
     return tuple(effects)

@@ -25,7 +25,7 @@ from pos_terminal.till.effects import Effect, Exchange, LookAtPinpad, OpenDrawer
 from pos_terminal.till.events import PinpadSeen, RefundResumed
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.selling import ready_to_sell
-from pos_terminal.till.state import Attempt, Intent, Sale
+from pos_terminal.till.state import Attempt, Intent, Paper, Sale
 from pos_terminal.till.turn import Turn
 
 REFUNDS_KEPT = 100
@@ -215,10 +215,12 @@ def _close(turn: Turn, sale: Sale) -> None:
     leave(turn, sale)
     fulfilling.came_back(turn, RefundOn(of=sale.refund.of, before=(*sale.refund.before, fact)))
     job = f"refund/{fact.refund}/0"
+    paper = Paper(document="refund", subject=fact.refund, number=fact.number)
     turn.change(
         last_refund=fact,
         refunds=(*turn.state.refunds, fact)[-REFUNDS_KEPT:],
         printing=(*turn.state.printing, job),
+        papers=(*turn.state.papers, paper),
     )
     if cash:
         turn.want(OpenDrawer("refund"))

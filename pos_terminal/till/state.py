@@ -165,6 +165,19 @@ class PeriodOn(Part, frozen=True, kw_only=True):
     report: PeriodReport
 
 
+class Paper(Part, frozen=True, kw_only=True):
+    """The receipt of a closed sale or a refund that the printer has not confirmed.
+
+    ``failed``: it is not under way any more. ``never``: then for sure no paper of it came out.
+    """
+
+    document: Literal["sale", "refund"]
+    subject: str
+    number: str
+    failed: bool = False
+    never: bool = False
+
+
 class Confirming(Part, frozen=True, kw_only=True):
     """A collected order that the cloud does not yet say is paid: «collected, cloud unconfirmed»."""
 
@@ -250,8 +263,8 @@ class TillState(Part, frozen=True, kw_only=True):
     """Everything a till knows. ``sale`` is the one on screen; ``count`` numbers the sales of ``count_day``.
 
     ``utc_offset_min``: the store's time zone (China: 480). ``refund_limit``: what may go back of a sale without a
-    supervisor, in minor units; None: anything. ``unprinted``: a closed sale or a refund without a confirmed
-    receipt; ``never_printed``: for sure no paper of it came out. ``contradictions``: of the period, for people to put
+    supervisor, in minor units; None: anything. ``papers``: receipts of the
+    period that are not confirmed, oldest first. ``contradictions``: of the period, for people to put
     right. ``gone``: the latest sales that left, for late answers. ``sought``: a return of a sale of this till while the
     server is asked about it. ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card
     slips already recorded. ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and
@@ -292,11 +305,18 @@ class TillState(Part, frozen=True, kw_only=True):
     deciding: Deciding | None = None
     lockouts: tuple[Lockout, ...] = ()
     printing: tuple[str, ...] = ()
-    unprinted: str | None = None
-    never_printed: bool = False
+    papers: tuple[Paper, ...] = ()
     promotions: BenefitBook = BenefitBook()
     quoting: tuple[str, int] = ("", 0)
     tender_waiting: TenderWaiting | None = None
     coupon_waiting: CouponWaiting | None = None
     explained: ExplainedOn | None = None
     fault: str = ""
+
+    @property
+    def unprinted(self) -> tuple[Paper, ...]:
+        """The closed sales and refunds without a receipt, or where nobody knows, oldest first."""
+        return tuple(one for one in self.papers if one.failed)
+
+    def is_unprinted(self, subject: str) -> bool:
+        return any(one.failed and one.subject == subject for one in self.papers)

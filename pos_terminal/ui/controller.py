@@ -34,7 +34,8 @@ class TillRuntime(Doing, Protocol):
     ``changed()``: state or links are new. ``noticed(Notice)``. ``searched(query, items, more)``: ``more`` is how many
     were left out, or 1 for «some». ``history_ready(entries)``: sales and refunds, newest first; before it
     ``goods_ready(standing)``: where the goods of collected orders are, and ``returned_ready(sales)``: what came back,
-    in part or whole, by sale. ``receipt_ready(subject, text)``.
+    in part or whole, by sale, and ``unprinted_ready(ids)``: without a confirmed receipt.
+    ``receipt_ready(subject, text)``.
     ``act_on_device``: device ``pinpad``, ``printer`` with action ``check``; ``network``, ``sync`` with ``exchange``.
     """
 
@@ -50,6 +51,8 @@ class TillRuntime(Doing, Protocol):
     def goods_ready(self) -> SignalInstance: ...
     @property
     def returned_ready(self) -> SignalInstance: ...
+    @property
+    def unprinted_ready(self) -> SignalInstance: ...
     @property
     def receipt_ready(self) -> SignalInstance: ...
     @property
@@ -134,6 +137,7 @@ class Controller(QObject):
         runtime.history_ready.connect(self._history)
         runtime.goods_ready.connect(self._goods)
         runtime.returned_ready.connect(self._returned)
+        runtime.unprinted_ready.connect(self._unprinted)
         runtime.receipt_ready.connect(self._receipt)
         self._show()
 
@@ -195,7 +199,9 @@ class Controller(QObject):
         state = self._runtime.state
         self._decided |= self._seen.deciding is not None and state.deciding is None
         self._session = sessions.follow(self._session, self._seen, state)
-        self._seen = state
+        done, self._seen = set(self._seen.printing) - set(state.printing), state
+        if done and self._session.screen == "history":
+            self._wishes.find_again(self._session)
         if self._looking_up and not any(one.purpose in ("order", "member") for one in state.asking):
             if self._window.toast_text() == self._looking_up:
                 self._window.hide_toast()  # the answer is there
@@ -242,6 +248,9 @@ class Controller(QObject):
 
     def _returned(self, sales: dict[str, Literal["part", "whole"]]) -> None:
         self._session = sessions.change(self._session, history_returned=sales)
+
+    def _unprinted(self, subjects: frozenset[str]) -> None:
+        self._session = sessions.change(self._session, history_unprinted=subjects)
 
     def _receipt(self, subject: str, text: str) -> None:
         if subject == self._session.history_selected:

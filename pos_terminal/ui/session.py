@@ -39,7 +39,7 @@ _COUPON_PROBLEMS = frozenset(
 _CLOSING_PROBLEMS = frozenset(
     ("count_implausible", "finish_sale_first", "parked_sale_holds_money", "parked_sale_unresolved")
 )
-_PRINT_PROBLEMS = frozenset(("print_failed", "print_unknown"))
+_PRINT_PROBLEMS = frozenset(("z_failed", "z_unknown"))
 
 
 class LastZ(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +56,8 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     ``balance``: as an order's balance usually is.
     ``selected``: a line's id. ``found`` None: no search is shown; ``found_query``: the text it answers.
 
-    ``history_returned``: which sales of the history came back. ``reprinting``: the sale or refund whose receipt was
+    ``history_returned``: which sales of the history came back; ``history_unprinted``: of which sales and refunds in it
+    no receipt is confirmed. ``reprinting``: the sale or refund whose receipt was
     asked for again, until the till prints it.
     ``done``: the closed sale still in sight, ``just_paid``: since it was paid, so that its change is being handed back;
     ``refunded``: the return. ``later``: what each line's return alone would
@@ -90,6 +91,7 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[Entry, ...] = ()
     goods: dict[str, Standing] = {}
     history_returned: dict[str, Literal["part", "whole"]] = {}
+    history_unprinted: frozenset[str] = frozenset()
     history_query: str = ""
     history_selected: str | None = None
     preview: str = ""
@@ -166,7 +168,7 @@ def told(session: UiSession, notice: Notice, state: TillState) -> UiSession:
     ):
         session = change(session, problem=notice, counted=None)
     z = session.last_z
-    if z is not None and notice.message in _PRINT_PROBLEMS and state.unprinted is None:
+    if z is not None and notice.message in _PRINT_PROBLEMS:
         session = change(session, last_z=msgspec.structs.replace(z, printed="failed"))
     return session
 

@@ -272,6 +272,10 @@ class Wishes(CodeWishes):
     def plain(self, kind: type[Event], **fields: object) -> CarryOut:
         return self._post(kind, **fields)
 
+    def find_again(self, ui: UiSession) -> None:
+        """A receipt in the list may be printed now."""
+        self._find(ui.history_query)
+
     def _find(self, text: str) -> None:
         self.finds += 1
         self._runtime.find_history(text)

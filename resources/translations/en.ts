@@ -1333,6 +1333,16 @@
         <translation>The receipt for {0} did not print. See to the printer, then print it</translation>
     </message>
     <message>
+        <source>另有 {0} 单没有小票</source>
+        <comment>words.unprinted_others_one</comment>
+        <translation>{0} more without a receipt</translation>
+    </message>
+    <message>
+        <source>另有 {0} 单没有小票</source>
+        <comment>words.unprinted_others</comment>
+        <translation>{0} more without a receipt</translation>
+    </message>
+    <message>
         <source>小票未确认打印 {0}，请查看小票，需要时补打</source>
         <comment>words.unprinted</comment>
         <translation>Receipt for {0} not confirmed as printed. Check the paper; reprint if needed</translation>
@@ -2573,6 +2583,11 @@
         <translation>cloud unconfirmed</translation>
     </message>
     <message>
+        <source>未打印小票</source>
+        <comment>words.state_never_printed</comment>
+        <translation>no receipt</translation>
+    </message>
+    <message>
         <source>未确认打印</source>
         <comment>words.state_unprinted</comment>
         <translation>not confirmed</translation>
@@ -3548,6 +3563,26 @@
         <translation>The receipt may be incomplete: {0} Check the paper; reprint if needed</translation>
     </message>
     <message>
+        <source>小票未打印：{0}共 {1} 单没有小票</source>
+        <comment>notices.print_failed_again</comment>
+        <translation>Receipt not printed: {0} {1} sales are without a receipt</translation>
+    </message>
+    <message>
+        <source>小票可能未打完：{0}请查看小票。共 {1} 单没有确认</source>
+        <comment>notices.print_unknown_again</comment>
+        <translation>The receipt may be incomplete: {0} Check the paper. {1} receipts are not confirmed</translation>
+    </message>
+    <message>
+        <source>日结报表未打印：{0}</source>
+        <comment>notices.z_failed</comment>
+        <translation>Z report not printed: {0}</translation>
+    </message>
+    <message>
+        <source>日结报表可能未打完：{0}请查看纸张，需要时重打</source>
+        <comment>notices.z_unknown</comment>
+        <translation>The Z report may be incomplete: {0} Check the paper; reprint if needed</translation>
+    </message>
+    <message>
         <source>没有可打印的内容</source>
         <comment>notices.nothing_to_print</comment>
         <translation>There is nothing to print</translation>
@@ -3556,6 +3591,11 @@
         <source>上一单的小票未确认打印，可补打</source>
         <comment>notices.receipt_not_confirmed</comment>
         <translation>The last receipt is not confirmed as printed; you can reprint it</translation>
+    </message>
+    <message>
+        <source>有 {0} 单的小票未确认打印，交易记录里有标记，可补打</source>
+        <comment>notices.receipts_not_confirmed</comment>
+        <translation>The receipts of {0} sales are not confirmed: the history marks them, reprint if needed</translation>
     </message>
     <message>
         <source>钱箱没有打开：{0}</source>

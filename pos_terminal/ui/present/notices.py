@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.till.state import Contradiction
 from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
@@ -30,23 +28,22 @@ def notices(seen: Seen) -> tuple[Notice, ...]:
 
 
 def _paper_notices(seen: Seen) -> tuple[Notice, ...]:
-    """A sale or refund without a confirmed receipt: look at the paper, reprint as DUPLICATE when the printer can."""
-    state = seen.state
-    if state.unprinted is None:
+    """A sale or refund without a confirmed receipt: look at the paper, reprint as DUPLICATE when the printer can.
+
+    The newest, whose customer is nearest; with it done, the one before it is next.
+    """
+    if not (papers := seen.state.unprinted):
         return ()
-    last, refund = state.last_closed, state.last_refund
-    number = last.number if last is not None and last.sale == state.unprinted else ""
-    document: Literal["sale", "refund"] = "sale"
-    if refund is not None and refund.refund == state.unprinted:
-        number, document = refund.number, "refund"
-    if any(job.startswith(f"{document}/{state.unprinted}/") for job in state.printing):
-        return (Notice(text=seen.say("reprinting", number), tone="plain"),)
-    reprint = Action(
-        label=seen.say("reprint"), intent=Reprint(sale=state.unprinted, document=document), shortcut=REPRINT_KEY
-    )
-    actions = (reprint,) if seen.links.printer.state != "absent" else ()
-    text = "never_printed" if state.never_printed else "unprinted"
-    return (Notice(text=seen.say(text, number), actions=actions),)
+    paper, others = papers[-1], len(papers) - 1
+    if any(job.startswith(f"{paper.document}/{paper.subject}/") for job in seen.state.printing):
+        return (Notice(text=seen.say("reprinting", paper.number), tone="plain"),)
+    text = seen.say("never_printed" if paper.never else "unprinted", paper.number)
+    if seen.links.printer.state == "absent":
+        return (Notice(text=text),)
+    more = (seen.number_of("unprinted_others", others),) if others else ()
+    intent = Reprint(sale=paper.subject, document=paper.document)
+    reprint = Action(label=seen.say("reprint"), intent=intent, shortcut=REPRINT_KEY)
+    return (Notice(text=" · ".join((text, *more)), actions=(reprint,)),)
 
 
 def _late_notices(seen: Seen) -> tuple[Notice, ...]:

@@ -53,9 +53,9 @@ def refunded_view(seen: Seen, fact: SaleRefunded) -> ReturnView:
     """The return that just ended, until the next sale begins."""
     asked = seen.session.reprinting == fact.refund
     printing = asked or any(job.startswith(f"refund/{fact.refund}/") for job in seen.state.printing)
-    unprinted, can_print = seen.state.unprinted == fact.refund, seen.links.printer.state != "absent"
+    unprinted, can_print = seen.state.is_unprinted(fact.refund), seen.links.printer.state != "absent"
     receipt = "receipt_printing" if printing else "receipt_unprinted" if unprinted else "receipt_printed"
-    key = "" if seen.state.unprinted is not None else REPRINT_KEY
+    key = "" if seen.state.unprinted else REPRINT_KEY
     reprint = Action(label=seen.say("reprint"), intent=Reprint(sale=fact.refund, document="refund"), shortcut=key)
     return ReturnView(
         stage="done",

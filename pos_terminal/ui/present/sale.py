@@ -233,11 +233,11 @@ def _can_pay(seen: Seen, sale: Sale, totals: Totals) -> bool:
 
 def _done(seen: Seen, done: SaleClosed) -> DoneView:
     printing = any(job.startswith(f"sale/{done.sale}/") for job in seen.state.printing)
-    unprinted = seen.state.unprinted == done.sale
+    unprinted = seen.state.is_unprinted(done.sale)
     stuck = printing and seen.links.printer.state == "down"
     receipt = "receipt_printing" if printing else "receipt_unprinted" if unprinted else "receipt_printed"
     # One key, one meaning: where a notice offers the reprint of a sale, its key is the notice's.
-    key = "" if seen.state.unprinted is not None else REPRINT_KEY
+    key = "" if seen.state.unprinted else REPRINT_KEY
     reprint = Action(label=seen.say("reprint"), intent=Reprint(sale=done.sale), shortcut=key)
     can_print = seen.links.printer.state != "absent"
     printing = printing or seen.session.reprinting == done.sale

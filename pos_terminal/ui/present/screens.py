@@ -22,7 +22,7 @@ from pos_terminal.ui.model import (
 )
 from pos_terminal.ui.present.context import Seen, money, short
 from pos_terminal.ui.present.hand_over import STATES, TONES, standing
-from pos_terminal.ui.session import LastZ, is_printing, subject_of
+from pos_terminal.ui.session import Entry, LastZ, is_printing, subject_of
 
 NOTES_AND_COINS = (10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10)
 HISTORY_SHOWN = 100
@@ -233,7 +233,7 @@ def history_view(seen: Seen) -> HistoryView:
 
 
 def _refund_row(seen: Seen, refund: SaleRefunded) -> ReceiptRow:
-    unprinted = seen.state.unprinted == refund.refund
+    unprinted = _without_receipt(seen, refund)
     kinds = dict.fromkeys(seen.say(f"kind_{tender.kind}") for tender in refund.tenders)
     return ReceiptRow(
         sale=refund.refund,
@@ -244,9 +244,19 @@ def _refund_row(seen: Seen, refund: SaleRefunded) -> ReceiptRow:
         amount=money(-refund.total),
         document="refund",
         of=seen.say("refund_of", refund.of_number),
-        state=seen.say("state_unprinted" if unprinted else "state_refund"),
+        state=unprinted or seen.say("state_refund"),
         tone="warn" if unprinted else "plain",
     )
+
+
+def _without_receipt(seen: Seen, entry: Entry) -> str:
+    """What is said of a sale or refund whose receipt nobody confirmed; "" of any other, and while it prints."""
+    subject = subject_of(entry)
+    paper = next((one for one in seen.state.papers if one.subject == subject), None)
+    missing = paper.failed if paper is not None else subject in seen.session.history_unprinted
+    if not missing or is_printing(seen.state, subject):
+        return ""
+    return seen.say("state_never_printed" if paper is not None and paper.never else "state_unprinted")
 
 
 def _sale_row(seen: Seen, sale: SaleClosed) -> ReceiptRow:
@@ -255,8 +265,8 @@ def _sale_row(seen: Seen, sale: SaleClosed) -> ReceiptRow:
     where = standing(seen, sale)
     if any(one.sale == sale.sale for one in seen.state.confirming):
         state, tone = seen.say("state_unconfirmed"), "warn"
-    elif seen.state.unprinted == sale.sale:
-        state, tone = seen.say("state_unprinted"), "warn"
+    elif unprinted := _without_receipt(seen, sale):
+        state, tone = unprinted, "warn"
     elif (returned := seen.session.history_returned.get(sale.sale)) is not None:
         state = seen.say("state_returned_part" if returned == "part" else "state_returned_whole")
     elif where is not None:

@@ -165,6 +165,14 @@ def test_the_goods_of_a_sale_are_found_by_its_id_and_by_its_order(old: Ledger) -
     assert records.find_collected(old, "o3") is None
 
 
+def test_the_history_tells_of_which_no_receipt_is_confirmed(old: Ledger) -> None:
+    found = old.receipts_by_number("", 9)
+    listed = {one.sale if isinstance(one, SaleClosed) else one.refund for one in records.entries_of(found)}
+    assert records.unprinted(old, found) == listed - {"plain"}
+    assert "plain" in listed
+    assert records.unprinted(old, []) == frozenset()
+
+
 def test_history_and_receipt_tell_where_the_goods_are(old: Ledger) -> None:
     sales = [one for one in records.find_entries(old, "", 9) if isinstance(one, SaleClosed)]
     assert records.standing(old, sales, records.returned(old, sales)) == {"open": "due", "sure": "gone"}

@@ -76,7 +76,7 @@ def test_a_cash_sale_from_the_scanner_to_the_paper(till: Make, printer: Simulato
         assert printed in text
     state = printer.get("/state")
     assert (state["receipts"], state["kicks"]["2"]) == (1, 1)
-    assert rig.state.unprinted is None
+    assert not rig.state.unprinted
     assert rig.ledger.drafts() == {}
 
 

@@ -222,15 +222,47 @@ def test_paper_that_may_have_come_makes_the_next_one_a_duplicate(unknown: bool, 
     closes(book)
     sale = book.last(SaleClosed).sale
     book >> ev(PrintFinished, job=f"sale/{sale}/0", printed=False, unknown=unknown, reason="paper_out") << said(message)
-    assert book.till.unprinted == sale
+    assert [one.subject for one in book.till.unprinted] == [sale]
     book >> ev(Reprint, sale=sale, copy=0) << said("nothing_to_print")
     book >> ev(Reprint, sale=sale, copy=1) << PrintSale(f"sale/{sale}/{copy}", sale, copy)
     book >> ev(PrintFinished, job=f"sale/{sale}/{copy}", printed=True) << saved(ReceiptPrinted)
     if copy:
         book << said("copy_printed", "1")
     book.done()
-    assert book.till.unprinted is None
-    assert not book.till.never_printed
+    assert not book.till.papers
+
+
+def test_of_several_sales_without_paper_each_is_remembered_until_its_receipt_is_out() -> None:
+    book = open_till()
+    sales: list[str] = []
+    for message in ("print_failed", "print_failed_again", "print_failed_again"):
+        book >> scan() >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << DRAWER
+        closes(book)
+        sales.append(book.last(SaleClosed).sale)
+        book >> ev(PrintFinished, job=f"sale/{sales[-1]}/0", printed=False, reason="paper_out")
+        book << (said(message, "paper_out", str(len(sales))) if len(sales) > 1 else said(message, "paper_out"))
+    assert [one.subject for one in book.till.unprinted] == sales
+    assert [one.number[-4:] for one in book.till.unprinted] == ["0001", "0002", "0003"]
+    book >> ev(Reprint, sale=sales[0], copy=1) << PrintSale(f"sale/{sales[0]}/0", sales[0], 0)
+    book >> ev(PrintFinished, job=f"sale/{sales[0]}/0", printed=True) << saved(ReceiptPrinted)
+    assert [one.subject for one in book.till.unprinted] == sales[1:]
+    book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
+    assert len(book.till.unprinted) == 2
+    book >> ev(OpenPeriod, cash_float=0) << saved(PeriodOpened)
+    assert [one.subject for one in book.till.unprinted] == [], "another day: the history marks them still"
+    book.done()
+
+
+def test_a_copy_that_fails_leaves_a_sale_with_a_receipt_alone() -> None:
+    book = open_till()
+    book >> scan() >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << DRAWER
+    closes(book)
+    sale = book.last(SaleClosed).sale
+    book >> ev(PrintFinished, job=f"sale/{sale}/0", printed=True) << saved(ReceiptPrinted)
+    book >> ev(Reprint, sale=sale, copy=1) << PrintSale(f"sale/{sale}/1", sale, 1)
+    book >> ev(PrintFinished, job=f"sale/{sale}/1", printed=False, reason="x") << said("print_failed", "x")
+    assert not book.till.unprinted
+    book.done()
 
 
 def test_once_paper_may_have_come_a_later_certain_failure_changes_nothing() -> None:
@@ -250,11 +282,11 @@ def test_reports_that_print_or_do_not() -> None:
     book >> ev(PrintFinished, job="x/e9/0", printed=True) << said("x_printed")
     book >> ev(PrintFinished, job="x/e9/0", printed=False, reason="cover") << said("x_failed", "cover")
     book >> ev(PrintFinished, job="x/e9/0", printed=False, unknown=True, reason="cover") << said("x_unknown", "cover")
-    book >> ev(PrintFinished, job="report/p/0", printed=False, reason="cover") << said("print_failed", "cover")
+    book >> ev(PrintFinished, job="report/p/0", printed=False, reason="cover") << said("z_failed", "cover")
     book >> ev(PrintFinished, job="report/p/0", printed=True) << saved(ReceiptPrinted)
     book.done()
     assert book.last(ReceiptPrinted).document == "report"
-    assert book.till.unprinted is None
+    assert not book.till.unprinted
 
 
 def test_a_new_profile_serves_later_sales() -> None:

@@ -28,7 +28,7 @@ from pos_terminal.till.drafts import (
     encode_draft,
     number_of,
 )
-from pos_terminal.till.effects import Enquire, Exchange, LookAtPinpad
+from pos_terminal.till.effects import Enquire, Exchange, LookAtPinpad, Notice
 from pos_terminal.till.pricing import price
 from pos_terminal.till.recovery import Ledgered, recover
 from tests.pos_terminal.till.invariants import check_ledger, check_money, check_state, check_vouchers
@@ -328,12 +328,31 @@ def test_a_closed_sale_without_a_confirmed_receipt_is_offered() -> None:
     world = played(JOURNEYS["cash"], 4)
     world.power_cut()
     assert world.till.last_closed is not None
-    assert world.till.unprinted == world.till.last_closed.sale
+    assert [one.subject for one in world.till.unprinted] == [world.till.last_closed.sale]
+    assert [one.number for one in world.till.unprinted] == [world.till.last_closed.number]
     assert "receipt_not_confirmed" in world.notices
     world = played(JOURNEYS["cash"], 6)
     assert isinstance(world.facts[-1], ReceiptPrinted)
     world.power_cut()
-    assert world.till.unprinted is None
+    assert not world.till.papers
+
+
+def test_several_closed_sales_without_a_confirmed_receipt_are_counted() -> None:
+    world = played(JOURNEYS["cash"], 4)
+    facts = [fact for fact in world.facts if not isinstance(fact, ReceiptPrinted)]
+    closed = next(fact for fact in facts if isinstance(fact, SaleClosed))
+    second = msgspec.structs.replace(closed, sale="second", number="20260214-02-0009")
+    machine, wanted = recover(
+        store="s1",
+        till="02",
+        profile=PROFILE,
+        ledgered=Ledgered(facts=[*facts, second]),
+        drafts=(),
+        at_ms=1,
+        ticket="t",
+    )
+    assert [one.subject for one in machine.till.unprinted] == [closed.sale, "second"]
+    assert Notice("receipts_not_confirmed", "warning", ("2",)) in wanted
 
 
 def test_the_sale_on_screen_and_the_parked_ones_come_back_where_they_were() -> None:

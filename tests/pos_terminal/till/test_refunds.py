@@ -543,7 +543,7 @@ def test_paper_of_a_refund_is_offered_again_where_it_did_not_come() -> None:
     confirm(book, 3_500) << saved(SaleRefunded)
     fact = ends(book, 3_500)
     book >> ev(PrintFinished, job=f"refund/{fact.refund}/0", printed=False, reason="paper_out") << said("print_failed")
-    assert book.till.unprinted == fact.refund
+    assert [(one.document, one.subject) for one in book.till.unprinted] == [("refund", fact.refund)]
     book >> ev(Reprint, sale=fact.refund, copy=1, document="refund")
     book << PrintRefund(f"refund/{fact.refund}/0", fact.refund, 0)
     book >> scan() >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << OpenDrawer("sale")

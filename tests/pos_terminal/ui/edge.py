@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pos_terminal.contract.catalog import Item, Role
 from pos_terminal.contract.cloud import Answer, LeaseSale, Question
-from pos_terminal.contract.facts import AnyFact, GoodsHandedOver, SaleClosed, SaleRefunded
+from pos_terminal.contract.facts import AnyFact, GoodsHandedOver, ReceiptPrinted, SaleClosed, SaleRefunded
 from pos_terminal.sale.standing import standing_of
 from pos_terminal.till import effects, events
 from pos_terminal.till.hand_over_events import HandOverOpened
@@ -43,6 +43,7 @@ class InstantRuntime(QObject):
     history_ready = Signal(object)
     goods_ready = Signal(object)
     returned_ready = Signal(object)
+    unprinted_ready = Signal(object)
     receipt_ready = Signal(str, str)
 
     def __init__(self) -> None:
@@ -144,6 +145,9 @@ class InstantRuntime(QObject):
                 if any(back.of == sale for back in refunds)
             }
         )
+        printed = {fact.subject for fact in self.facts if isinstance(fact, ReceiptPrinted)}
+        receipts = {one.sale if isinstance(one, SaleClosed) else one.refund for one in entries}
+        self.unprinted_ready.emit(frozenset(receipts - printed))
         self.history_ready.emit(tuple(entries))
 
     def show_receipt(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None:

@@ -1050,6 +1050,30 @@ def test_an_unprinted_receipt_is_reprinted_from_its_notice(counter: Counter) -> 
     assert [job.split("/")[-1] for job in counter.runtime.printed[-2:]] == ["0", "1"]
 
 
+def test_the_history_marks_each_sale_without_a_receipt_until_it_is_printed(counter: Counter) -> None:
+    counter.start()
+    for paper in (True, False, False):
+        counter.runtime.paper = paper
+        counter.scan("6901")
+        counter.ask(intents.BeginTender(kind="cash"), intents.PayCash(text=""))
+    assert counter.window.toast_text() == "小票未打印：缺纸，请装纸后补打。共 2 单没有小票"
+    counter.ask(intents.OpenScreen(name="history"))
+
+    def states() -> list[str]:
+        body = counter.body()
+        assert isinstance(body, HistoryView)
+        return [row.state for row in body.rows]
+
+    assert states() == ["未打印小票", "未打印小票", ""]
+    body = counter.body()
+    assert isinstance(body, HistoryView)
+    older = body.rows[1].sale
+    counter.runtime.paper = True
+    counter.ask(intents.ShowReceipt(sale=older), intents.Reprint(sale=older))
+    assert states() == ["未打印小票", "", ""]
+    assert counter.runtime.printed[-1] == f"sale/{older}/0"
+
+
 def test_devices_and_reports_go_to_the_runtime(counter: Counter) -> None:
     counter.start()
     counter.ask(intents.PrintX(), intents.PrintZ(period="p1"), intents.ActOnDevice(device="pinpad", action="check"))

@@ -517,7 +517,8 @@ def test_a_printer_out_of_paper_is_not_said_to_be_printing() -> None:
     assert isinstance(body, SaleView)
     assert body.done is not None
     assert (body.done.receipt, body.done.receipt_tone) == ("打印机没有就绪，小票可能没打完", "warn")
-    given_up = msgspec.structs.replace(one.state, printing=(), unprinted=one.session.done.sale)  # type: ignore[union-attr]
+    papers = tuple(msgspec.structs.replace(paper, failed=True) for paper in one.state.papers)
+    given_up = msgspec.structs.replace(one.state, printing=(), papers=papers)
     body = show(one._replace(links=out, state=given_up)).body
     assert isinstance(body, SaleView)
     assert body.done is not None
@@ -526,13 +527,26 @@ def test_a_printer_out_of_paper_is_not_said_to_be_printing() -> None:
     assert body.done.actions == (), "the notice offers it"
 
 
+def test_of_several_unprinted_receipts_the_newest_is_offered_and_the_others_are_counted() -> None:
+    one = STATES["unprinted"]()
+    (paper,) = one.state.papers
+    older = (msgspec.structs.replace(paper, subject="before", number="…-0000"),)
+    body = show(one._replace(state=msgspec.structs.replace(one.state, papers=(*older, paper)))).body
+    assert isinstance(body, SaleView)
+    (notice,) = body.notices
+    assert paper.number in notice.text
+    assert notice.text.endswith(" · 另有 1 单没有小票")
+    assert isinstance(notice.actions[0].intent, intents.Reprint)
+    assert notice.actions[0].intent.sale == paper.subject
+
+
 def test_an_unprinted_receipt_offers_a_duplicate() -> None:
     (notice,) = sale("unprinted").notices
     assert "0001" in notice.text
     assert isinstance(notice.actions[0].intent, intents.Reprint)
     one = STATES["unprinted"]()
     assert isinstance(notice.actions[0].intent, intents.Reprint)
-    assert notice.actions[0].intent.sale == one.state.unprinted
+    assert [notice.actions[0].intent.sale] == [paper.subject for paper in one.state.unprinted]
     no_printer = msgspec.structs.replace(states.ALL_UP, printer=states.BARE.printer)
     body = show(one._replace(links=no_printer)).body
     assert isinstance(body, SaleView)

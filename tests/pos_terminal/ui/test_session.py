@@ -145,12 +145,8 @@ def test_closing_a_period_keeps_its_z_and_how_printing_it_went() -> None:
     assert after.last_z is not None
     assert (after.last_z.counted, after.last_z.printed) == (49_000, "printing")
     assert after.last_z.report == book.last(PeriodClosed).report
-    (
-        book
-        >> ev(PrintFinished, job=f"report/{period.period}/0", printed=False, reason="paper_out")
-        << said("print_failed")
-    )
-    after = sessions.told(watching.now(), Notice("print_failed", "error", ("paper_out",)), book.till)
+    book >> ev(PrintFinished, job=f"report/{period.period}/0", printed=False, reason="paper_out") << said("z_failed")
+    after = sessions.told(watching.now(), Notice("z_failed", "error", ("paper_out",)), book.till)
     assert after.last_z is not None
     assert after.last_z.printed == "failed"
     assert sessions.show(after, "sale").last_z is None
