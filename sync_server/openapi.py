@@ -77,7 +77,10 @@ def document() -> dict[str, Any]:
     html = {"content": {"text/html": {"schema": text}}}
     cookie = [{"cookie": ["page"]}]
     page = {"type": "integer", "minimum": 1}
-    language = query("lang", "the language, kept in a cookie", {"type": "string", "enum": ["zh", "en"]})
+    tongue = {"type": "string", "enum": ["zh", "en"]}
+    language = query("lang", "the language, kept in a cookie", tongue)
+    sheet = {"content": {"text/csv": {"schema": text}}}
+    keys = {"type": "string", "enum": ["keys"]}
     of_day = [
         query("day", "a business day; today's if left out", day),
         query("store", "the code of a store; all of them if left out", text),
@@ -131,9 +134,17 @@ def document() -> dict[str, Any]:
                 "summary": "The same as a spreadsheet, one line each, amounts in yuan; those of refunds negative",
                 "description": "Where the database fails on the way, the connection is closed before the body's end.",
                 "security": bearer,
-                "parameters": [query("day", "one business day only", day)],
+                "parameters": [
+                    query("day", "one business day only", day),
+                    query("lang", "of headings and words; else that of Accept-Language, else Chinese", tongue),
+                    query("headings", "for a program: the columns by key, and all as it is", keys),
+                ],
                 "responses": {
-                    "200": {"description": "UTF-8 with a mark", "content": {"text/csv": {"schema": text}}},
+                    "200": {
+                        "description": "UTF-8 with a mark; numbers that only name something begin with a tab, so that "
+                        "a spreadsheet keeps their digits. With headings=keys neither mark nor tabs.",
+                        **sheet,
+                    },
                     **problems(400, 401, 403, 503),
                 },
             }
@@ -172,12 +183,12 @@ def document() -> dict[str, Any]:
         },
         "/hq/sales.csv": {
             "get": {
-                "summary": "The spreadsheet of that day, as /hq/v1/sales.csv has it, for who sees the page",
+                "summary": "The spreadsheet of that day, in the page's language, for who sees the page",
                 "description": "Where the database fails on the way, the connection is closed before the body's end.",
                 "security": cookie,
-                "parameters": of_day,
+                "parameters": [*of_day, language],
                 "responses": {
-                    "200": {"description": "UTF-8 with a mark", "content": {"text/csv": {"schema": text}}},
+                    "200": {"description": "as /hq/v1/sales.csv has it", **sheet},
                     "401": {"description": "the form to sign in", **html},
                     **problems(400, 503),
                 },

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import logging
 import re
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from urllib.parse import parse_qs
 
@@ -16,11 +13,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from starlette.types import Send
 
 from pos_terminal.contract.ids import is_name
-from pos_terminal.contract.money import format_amount
 from sync_server.database import Database, DatabaseUnavailable
-from sync_server.hq import keys, page, sales, totals
+from sync_server.hq import keys, page, sales, spreadsheet, totals
 from sync_server.hq.day_sales import day_sales
-from sync_server.hq.entries import Entry, HandOver, Sale, SalesPage
+from sync_server.hq.entries import SalesPage
 from sync_server.hq.overview import overview
 from sync_server.http import answers, bodies
 from sync_server.journal import START, Position
@@ -33,12 +29,6 @@ _LIMIT = re.compile(r"[0-9]{1,3}")
 _PAGE = re.compile(r"[1-9][0-9]{0,5}")
 _MAX_FORM_BYTES = 4096
 _NO_DAY = "day: a day of the calendar, as YYYY-MM-DD."
-_CSV_COLUMNS = [
-    *("store", "till", "kind", "number", "sale", "business_day", "time", "operator", "gross", "discount"),
-    *("deposit_credit", "fees", "rounding", "net", "tax", "cash", "card", "code", "order", "offline"),
-    *("refund", "of_number", "vouchers"),
-]
-_FIGURES = 10  # gross to code
 
 
 class _Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,55 +83,31 @@ class HeadOffice:
         day = request.query_params.get("day", "")
         if day and not page.is_day(day):
             return answers.problem(400, "bad_day", _NO_DAY)
-        return await self._spreadsheet(day)
+        headings = request.query_params.get("headings", "")
+        if headings not in ("", "keys"):
+            return answers.problem(400, "bad_headings", "headings: «keys», for a program, or nothing.")
+        return await self._spreadsheet(day, "", None if headings else _language(request))
 
-    async def _spreadsheet(self, day: str, store: str = "") -> Response:
+    async def _spreadsheet(self, day: str, store: str, language: Language | None) -> Response:
+        """``language``: of headings and words; None: as programs read it."""
         name = "-".join(filter(None, ("sales", day, store)))
         headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"}
+        if language is not None:
+            headers["Content-Language"] = "en" if language == "en" else "zh-CN"
         first = await self._csv_page(START, day, store)  # a database that is away by now is still told by the status
-        return _Breakable(self._csv(first, day, store), media_type="text/csv; charset=utf-8", headers=headers)
+        return _Breakable(self._csv(first, day, store, language), media_type="text/csv; charset=utf-8", headers=headers)
 
     async def _csv_page(self, cursor: Position, day: str, store: str) -> SalesPage:
         async with self._database.read() as tx:
             return await sales.page(tx, self._database.partitions, cursor, sales.MAX_PAGE, day, store)
 
-    async def _csv(self, found: SalesPage, day: str, store: str) -> AsyncIterator[str]:
-        yield "\ufeff" + _csv_line(_CSV_COLUMNS)  # the mark tells spreadsheets that this is UTF-8
+    async def _csv(self, found: SalesPage, day: str, store: str, language: Language | None) -> AsyncIterator[str]:
+        yield spreadsheet.heading(language)
         while True:
-            yield "".join(_csv_line(self._csv_row(entry)) for entry in found.entries)
+            yield "".join(spreadsheet.line(entry, self._zone_minutes, language) for entry in found.entries)
             if not found.more:
                 return
             found = await self._csv_page(sales.parse_cursor(found.cursor), day, store)
-
-    def _csv_row(self, entry: Entry) -> list[str]:
-        """A refund's amounts have a minus, so that a column sums to what is left; ``sale`` is the one it is of.
-
-        The time of a hand-over is when the goods went, and its amounts are nothing.
-        """
-        local = time.gmtime(entry.at_ms // 1000 + self._zone_minutes * 60)
-        at = (time.strftime("%Y-%m-%d %H:%M:%S", local), entry.operator)
-        if isinstance(entry, HandOver):
-            coupons = " ".join(voucher.coupon for voucher in entry.vouchers)
-            key = (entry.store, entry.till, "hand_over", entry.number, entry.sale, entry.business_day or "", *at)
-            return [*key, *[format_amount(0)] * _FIGURES, entry.order, "", "", "", coupons]
-        taken = dict.fromkeys(("cash", "card", "code"), 0)
-        if isinstance(entry, Sale):
-            sign, kind, sale = 1, "sale", entry.sale
-            more = (entry.order or "", "1" if entry.offline else "0", "", "", "")
-            moved = [(tender.kind, tender.receivable) for tender in entry.tenders]
-        else:
-            sign, kind, sale = -1, "refund", entry.of
-            more = ("", "1" if entry.offline else "0", entry.refund, entry.of_number, "")
-            moved = [(back.kind, back.amount) for back in entry.tenders]
-        for name, amount in moved:
-            taken[name] = taken.get(name, 0) + amount
-        figures = (entry.gross, entry.discount, entry.credit, entry.fees, entry.rounding, entry.total, entry.tax)
-        return [
-            *(entry.store, entry.till, kind, entry.number, sale, entry.business_day or "", *at),
-            *(format_amount(sign * figure, grouped=False) for figure in figures),
-            *(format_amount(sign * taken[name], grouped=False) for name in ("cash", "card", "code")),
-            *more,
-        ]
 
     async def totals(self, request: Request) -> Response:
         if refused := await self._refused(request, "totals"):
@@ -175,7 +141,7 @@ class HeadOffice:
 
     async def day_csv(self, request: Request) -> Response:
         """The feed's spreadsheet for who sees the page: a link can send the cookie, and no key."""
-        return await self._to_people(request, lambda asked: self._spreadsheet(asked.day, asked.store))
+        return await self._to_people(request, lambda asked: self._spreadsheet(asked.day, asked.store, asked.language))
 
     async def _to_people(self, request: Request, show: Callable[[_Asked], Awaitable[Response]]) -> Response:
         """What ``show`` makes of the question for a key that may see the page; for any other the form to sign in."""
@@ -261,15 +227,3 @@ _PAGE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-
-
-def _csv_line(fields: list[str]) -> str:
-    """A cell that a spreadsheet would take for a formula is kept a text."""
-    out = io.StringIO()
-    safe = ["'" + field if field[:1] in "=+-@\t\r" and not _is_figure(field) else field for field in fields]
-    csv.writer(out).writerow(safe)
-    return out.getvalue()
-
-
-def _is_figure(field: str) -> bool:
-    return not field or field.removeprefix("-").replace(".", "", 1).isdigit()

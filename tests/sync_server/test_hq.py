@@ -110,7 +110,7 @@ async def test_the_spreadsheet_sums_to_what_is_left(bench: Bench) -> None:
     till.append(sale_facts.opened(), sale_facts.period(), sale, kept, sale_facts.refund(sale))
     await till.exchange()
     await bench.consume()
-    response = await bench.http.get("/hq/v1/sales.csv", headers=await bench.key("sales"))
+    response = await bench.http.get("/hq/v1/sales.csv?headings=keys", headers=await bench.key("sales"))
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert [(row["kind"], row["sale"], row["refund"], row["fees"]) for row in rows] == [
         ("sale", "s1", "", "0.00"),
@@ -172,7 +172,7 @@ async def test_the_spreadsheet_says_when_goods_were_handed_over(bench: Bench) ->
     till.append(*sale_facts.a_day(), sale, sale_facts.handed_over(sale, "8801", "8802"))
     await till.exchange()
     await bench.consume()
-    response = await bench.http.get("/hq/v1/sales.csv", headers=await bench.key("sales"))
+    response = await bench.http.get("/hq/v1/sales.csv?headings=keys", headers=await bench.key("sales"))
     sold, gone = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
     assert sold["vouchers"] == ""
     assert {name: gone[name] for name in ("kind", "sale", "number", "order", "operator", "vouchers", "refund")} == {
@@ -209,9 +209,8 @@ async def test_the_spreadsheet_has_a_line_a_sale_and_no_formulas(bench: Bench) -
     till.append(*sale_facts.a_day("s1"), sale)
     await till.exchange()
     await bench.consume()
-    response = await bench.http.get("/hq/v1/sales.csv", headers=await bench.key("sales"))
+    response = await bench.http.get("/hq/v1/sales.csv?headings=keys", headers=await bench.key("sales"))
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
-    assert response.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert [(row["sale"], row["net"], row["cash"]) for row in rows] == [
         ("s1", "100.00", "100.00"),
@@ -240,7 +239,7 @@ async def test_the_spreadsheet_of_a_day_has_its_sales_only(bench: Bench, monkeyp
         ("2026-02-15", ["s0", "s2", "s4", "s6", "s8"]),
         ("2026-02-16", []),
     ):
-        response = await bench.http.get(f"/hq/v1/sales.csv?day={day}", headers=key)
+        response = await bench.http.get(f"/hq/v1/sales.csv?day={day}&headings=keys", headers=key)
         rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
         assert [row["sale"] for row in rows] == expected
         assert {row["business_day"] for row in rows} <= {day}
@@ -278,7 +277,7 @@ async def test_a_refund_stands_on_the_day_it_was_made(bench: Bench, monkeypatch:
         ("2026-02-15", ["r-s1"]),
         ("2026-02-16", []),
     ):
-        response = await bench.http.get("/hq/v1/sales.csv", params={"day": day}, headers=key)
+        response = await bench.http.get("/hq/v1/sales.csv", params={"day": day, "headings": "keys"}, headers=key)
         rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
         assert [row["refund"] or row["sale"] for row in rows] == expected
 
@@ -362,6 +361,7 @@ async def test_a_key_opens_what_its_scopes_say(small_bench: Bench, path: str) ->
         "/hq/v1/sales.csv?day=2026-13-99",
         "/hq/v1/sales.csv?day=9999-99-99",
         "/hq/v1/sales.csv?day=2026-02-29",
+        "/hq/v1/sales.csv?headings=english",
         "/hq/v1/totals?day=2026-13-99",
     ],
 )

@@ -134,7 +134,7 @@ async def test_the_spreadsheet_of_the_page_is_the_feeds_of_that_day_and_store(be
     assert whole.headers["cache-control"] == "no-store"
     response = await bench.http.get(_CSV + "&store=S002")
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert [(row["store"], row["sale"]) for row in rows] == [("S002", "s2")]
+    assert [(row["门店"], row["销售编号"]) for row in rows] == [("S002", "s2")]
     assert response.headers["content-disposition"] == 'attachment; filename="sales-2026-02-14-S002.csv"'
 
 
