@@ -103,8 +103,15 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     goods: GoodsDue
 
     @property
-    def silent(self) -> int:
-        return sum(till.level != "ok" for till in self.tills)
+    def differing(self) -> int:
+        """Periods of the day whose cash is over or short, or whose Z is not the journal's."""
+        return sum(period.level != "ok" for period in self.periods)
+
+    @property
+    def to_look_at(self) -> int:
+        """Tills that are silent or revoked, or with a period of the day that differs."""
+        differing = {(period.store, period.till) for period in self.periods if period.level != "ok"}
+        return len(differing | {(till.store, till.till) for till in self.tills if till.level != "ok"})
 
 
 async def overview(tx: Transaction, day: str, now_ms: int) -> Overview:

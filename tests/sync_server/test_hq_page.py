@@ -239,6 +239,18 @@ async def test_a_closed_period_is_told_and_its_difference_comes_first(bench: Ben
     assert marks == sorted(marks)
 
 
+@pytest.mark.parametrize(("over", "looked_at"), [(-1_250, 1), (1_250, 1), (0, 0)])
+async def test_a_till_whose_cash_is_over_or_short_is_to_be_looked_at(bench: Bench, over: int, looked_at: int) -> None:
+    sold = sale_facts.sale("s1")
+    closed = sale_facts.closed(sold)
+    await _sold(bench, sold, msgspec.structs.replace(closed, cash_counted=closed.cash_counted + over))
+    await _signed_in(bench)
+    shown = await _shown(bench)
+    assert f"需关注的收银台 {looked_at} / 1" in _text(shown)
+    assert ('href="#periods"' in shown) == bool(over)
+    assert ("长款 12.50" in _text(shown)) == (over > 0)
+
+
 async def test_a_day_before_is_shown_and_no_day_that_is_none(bench: Bench) -> None:
     await _sold(bench, sale_facts.sale("s1"))
     await _signed_in(bench)
