@@ -191,6 +191,15 @@ _OVER_REFUNDS = (
     "CREATE INDEX sales_number ON sales (number)",
 )
 
+# What head office's page asks for, found however much there is beside it.
+_PAGE = (
+    "CREATE INDEX feed_stores ON feed (key) WHERE kind = 'store'",
+    "CREATE INDEX disputes_open ON disputes (kind, raised_at_ms) WHERE resolved_at_ms IS NULL",
+    "CREATE INDEX voids_period ON voids (store, till, period)",
+    "CREATE INDEX attempts_forced ON attempts (store, till, period) WHERE forced = 1",
+    "CREATE INDEX periods_name ON periods (period)",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _RELAY_QUEUES,
@@ -203,6 +212,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _MEMBERS,
     _RELAY_REFUNDS,
     _OVER_REFUNDS,
+    _PAGE,
 )
 
 PROJECTIONS = (

@@ -121,14 +121,14 @@ async def overview(tx: Transaction, day: str, now_ms: int) -> Overview:
     names = await store_names(tx)
     stores = sorted(names.keys() | {each.store for each in found.periods})
     periods = [_period(each) for each in found.periods]
+    of_store: dict[str, list[PeriodTotals]] = {}
+    for each in found.periods:
+        of_store.setdefault(each.store, []).append(each)
     return Overview(
         day=day,
         now_ms=now_ms,
         whole=_store("", "", found.periods),
-        stores=tuple(
-            _store(store, names.get(store, ""), [each for each in found.periods if each.store == store])
-            for store in stores
-        ),
+        stores=tuple(_store(store, names.get(store, ""), of_store.get(store, ())) for store in stores),
         periods=tuple(sorted(periods, key=lambda each: (_URGENCY[each.level], each.store, each.till))),
         tills=await _tills(tx, now_ms),
         disputes=await dispute_list(tx),

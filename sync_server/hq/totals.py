@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import msgspec
 
@@ -58,39 +58,45 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     net: int
 
 
-_Sums = Counter[tuple[Place, str]]
+_Sums = defaultdict[Place, Counter[str]]
+
+
+def _sums() -> _Sums:
+    return defaultdict(Counter)
 
 
 class _Tenders(msgspec.Struct):
     """Counts and amounts by period and kind."""
 
-    counts: _Sums = msgspec.field(default_factory=Counter)
-    amounts: _Sums = msgspec.field(default_factory=Counter)
+    counts: _Sums = msgspec.field(default_factory=_sums)
+    amounts: _Sums = msgspec.field(default_factory=_sums)
 
     def add(self, place: Place, kind: str, count: int, amount: int) -> None:
-        self.counts[place, kind] += count
-        self.amounts[place, kind] += amount
+        self.counts[place][kind] += count
+        self.amounts[place][kind] += amount
 
     def of(self, place: Place) -> tuple[TenderSum, ...]:
+        amounts = self.amounts[place]
         return tuple(
-            TenderSum(kind=kind, count=self.counts[where, kind], amount=self.amounts[where, kind])
-            for where, kind in sorted(self.counts)
-            if where == place
+            TenderSum(kind=kind, count=count, amount=amounts[kind])
+            for kind, count in sorted(self.counts[place].items())
         )
 
 
 class _Moved(msgspec.Struct):
     """Sums by period and name: what sales brought in less what refunds took out; ``tenders`` counts both."""
 
-    figures: _Sums = msgspec.field(default_factory=Counter)
+    figures: _Sums = msgspec.field(default_factory=_sums)
     tenders: _Tenders = msgspec.field(default_factory=_Tenders)
     refunded: _Tenders = msgspec.field(default_factory=_Tenders)
-    funding: _Sums = msgspec.field(default_factory=Counter)
+    funding: _Sums = msgspec.field(default_factory=_sums)
 
 
 _FIGURES = ("gross", "discount", "credit", "rounding", "total", "tax", "fees")
 _KEY = "p.store, p.till, p.period"
-_JOIN = "JOIN periods p ON p.store = s.store AND p.till = s.till AND p.period = s.period"
+_OF_PERIOD = "s.store = p.store AND s.till = p.till AND s.period = p.period"
+"""After ``periods p CROSS JOIN … s``: SQLite, which has no statistics, keeps to that order and reads one day, not all
+that a till ever sold; to PostgreSQL it is as any other join."""
 _WHERE = {"period": "p.period = $1", "day": "p.business_day = $1"}
 
 
@@ -106,13 +112,15 @@ async def totals(tx: Transaction, *, by: str, value: str) -> Totals:
     counts = {}
     for table, condition in (("voids", "1 = 1"), ("attempts", "s.forced = 1")):
         rows = await tx.fetch(
-            f"SELECT {_KEY}, count(*) FROM {table} s {_JOIN} WHERE {where} AND {condition} GROUP BY {_KEY}", value
+            f"SELECT {_KEY}, count(*) FROM periods p CROSS JOIN {table} s "
+            f"WHERE {where} AND {_OF_PERIOD} AND {condition} GROUP BY {_KEY}",
+            value,
         )
         counts[table] = {tuple(row)[:3]: int(row[3]) for row in rows}
     periods = []
     for store, till, period, business_day, cash_float, closed_at_ms, cash_counted, z_net in heads:
         place = (store, till, period)
-        taken = moved.tenders.of(place)
+        taken, figures = moved.tenders.of(place), moved.figures[place]
         periods.append(
             PeriodTotals(
                 store=store,
@@ -120,23 +128,19 @@ async def totals(tx: Transaction, *, by: str, value: str) -> Totals:
                 period=period,
                 business_day=business_day,
                 closed=closed_at_ms is not None,
-                sales=moved.figures[place, "sales"],
+                sales=figures["sales"],
                 voids=counts["voids"].get(place, 0),
-                gross=moved.figures[place, "gross"],
-                discount=moved.figures[place, "discount"],
-                deposit_credit=moved.figures[place, "credit"],
-                rounding=moved.figures[place, "rounding"],
-                net=moved.figures[place, "total"],
-                tax=moved.figures[place, "tax"],
-                fees=moved.figures[place, "fees"],
-                refunds=moved.figures[place, "refunds"],
+                gross=figures["gross"],
+                discount=figures["discount"],
+                deposit_credit=figures["credit"],
+                rounding=figures["rounding"],
+                net=figures["total"],
+                tax=figures["tax"],
+                fees=figures["fees"],
+                refunds=figures["refunds"],
                 tenders=taken,
                 refunded=moved.refunded.of(place),
-                discount_by_funder={
-                    funder: amount
-                    for (where_from, funder), amount in sorted(moved.funding.items())
-                    if where_from == place
-                },
+                discount_by_funder=dict(sorted(moved.funding[place].items())),
                 cash_float=cash_float,
                 cash_expected=cash_float + sum(each.amount for each in taken if each.kind == "cash"),
                 cash_counted=cash_counted,
@@ -157,16 +161,19 @@ async def _moved(tx: Transaction, where: str, value: str) -> _Moved:
     sums = ", ".join(f"sum(s.{figure})" for figure in _FIGURES)
     for sign, table, name, amount in ((1, "sales", "sale", "receivable"), (-1, "refunds", "refund", "amount")):
         rows = await tx.fetch(
-            f"SELECT {_KEY}, count(*), {sums} FROM {table} s {_JOIN} WHERE {where} GROUP BY {_KEY}", value
+            f"SELECT {_KEY}, count(*), {sums} FROM periods p CROSS JOIN {table} s "
+            f"WHERE {where} AND {_OF_PERIOD} GROUP BY {_KEY}",
+            value,
         )
         for store, till, period, count, *figures in rows:
             place = (store, till, period)
-            moved.figures[place, table] = int(count)
+            moved.figures[place][table] = int(count)
             for figure, found in zip(_FIGURES, figures, strict=True):
-                moved.figures[place, figure] += sign * int(found)
-        parts = f"JOIN {table} s ON s.store = t.store AND s.till = t.till AND s.{name} = t.{name} {_JOIN} WHERE {where}"
+                moved.figures[place][figure] += sign * int(found)
+        sold = f"FROM periods p CROSS JOIN {table} s CROSS JOIN {name}"
+        parts = f"{where} AND {_OF_PERIOD} AND t.store = s.store AND t.till = s.till AND t.{name} = s.{name}"
         rows = await tx.fetch(
-            f"SELECT {_KEY}, t.kind, count(*), sum(t.{amount}) FROM {name}_tenders t {parts} GROUP BY {_KEY}, t.kind",
+            f"SELECT {_KEY}, t.kind, count(*), sum(t.{amount}) {sold}_tenders t WHERE {parts} GROUP BY {_KEY}, t.kind",
             value,
         )
         for store, till, period, kind, count, taken in rows:
@@ -175,8 +182,8 @@ async def _moved(tx: Transaction, where: str, value: str) -> _Moved:
             if sign < 0:
                 moved.refunded.add(place, kind, int(count), int(taken))
         rows = await tx.fetch(
-            f"SELECT {_KEY}, t.funder, sum(t.amount) FROM {name}_funding t {parts} GROUP BY {_KEY}, t.funder", value
+            f"SELECT {_KEY}, t.funder, sum(t.amount) {sold}_funding t WHERE {parts} GROUP BY {_KEY}, t.funder", value
         )
         for store, till, period, funder, given in rows:
-            moved.funding[(store, till, period), funder] += sign * int(given)
+            moved.funding[store, till, period][funder] += sign * int(given)
     return moved
