@@ -1,7 +1,8 @@
 """The search for the best combination: how fast, how often the best, how much is lost. Made instances of all kinds.
 
 Times are of the processor, so that a busy machine does not lengthen them, and of the clock beside; one core. ``loss``
-is a share of the discount that was possible. ``SALES=100`` takes more of each kind, ``SEED=90000`` others.
+is a share of the discount that was possible. ``SALES=100`` takes more of each kind, ``SEED=90000`` others. After them
+proofs are checked by roads of their own: ``CHECKED=10000`` for more of these.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pos_terminal.benefits.proving import prove
 from pos_terminal.benefits.quick import quick
 from pos_terminal.benefits.quote import Quote
 from pos_terminal.benefits.rbm1 import Instance
+from tests.benchmarks import benefits_sweep
 from tests.pos_terminal.benefits.generator import KINDS, instance
 from tests.pos_terminal.benefits.instances import a_quote, read
 
@@ -45,6 +47,7 @@ def run() -> None:
     _table("20 × 20 all kinds", KINDS, 20, 20, sales, first)
     _table("50 × 50 all kinds", KINDS, 50, 50, max(1, sales // 3), first)
     _table("50 × 200 all kinds", KINDS, 50, 200, max(1, sales // 10), first)
+    benefits_sweep.report(int(os.environ.get("CHECKED", str(benefits_sweep.SALES))), first)
 
 
 def _table(name: str, kinds: Sequence[str], lines: int, benefits: int, sales: int, first: int) -> None:

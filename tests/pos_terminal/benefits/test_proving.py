@@ -16,6 +16,7 @@ from pos_terminal.benefits.proving import prove
 from pos_terminal.benefits.quick import Work, quick
 from pos_terminal.benefits.quote import Cannot, Quote, Undecided
 from pos_terminal.sale.evaluate import Evaluation, evaluate
+from tests.pos_terminal.benefits.cars import car_sale
 from tests.pos_terminal.benefits.checker import Checked, best_by_flow, best_of_all
 from tests.pos_terminal.benefits.generator import KINDS, instance
 from tests.pos_terminal.benefits.instances import MISJUDGED, PROVEN, a_quote, read
@@ -83,6 +84,15 @@ def test_amounts_beyond_floating_point_are_proven_in_integers(raw: dict[str, Any
     by_solver = proved(raw, steps=SOLVER_ALONE)
     assert by_solver.lower_bound <= best.due <= by_solver.due
     assert not by_solver.proven or by_solver == best
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_sale_of_a_car_is_proven(seed: int) -> None:
+    """¥300,000 to 1,200,000 and more for what goes with it: beyond the solver, and tried out in integers."""
+    raw = car_sale(seed)
+    assert sum(line["unit_price"] * line["qty"] for line in raw["lines"]) >= 30_000_000
+    found = read(raw)
+    assert a_quote(prove(found.lines, found.book, found.at_ms)).proven
 
 
 @pytest.mark.parametrize("kind", KINDS)
