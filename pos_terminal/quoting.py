@@ -79,8 +79,9 @@ def _quote_all(
             told(_one_line(f"{name}:{number}: {_named(row)}{error}"))
             bad += 1
             continue
-        if wrong := [*instance.broken, *(f"benefit {one.benefit}: {one.why}" for one in instance.refused)]:
-            told(_one_line(f"{name}:{number}: {instance.id}: left out: {'; '.join(wrong)}"))
+        refused = [f"benefit {one.benefit} is left out: {one.why}" for one in instance.refused]
+        if instance.wrong or refused:
+            told(_one_line(f"{name}:{number}: {instance.id}: {'; '.join([*instance.wrong, *refused])}"))
             bad += 1
         sys.stdout.buffer.write(msgspec.json.encode(_answer(instance, limit_ms, proven=proven)) + b"\n")
         sys.stdout.buffer.flush()

@@ -3,13 +3,14 @@
 The format's instants are whatever unit its ``now`` has; they are kept as they are, since only their order counts.
 
 What is wrong costs as little as it may. A benefit that breaks the model is refused by name, the rest still work. A
-group, campaign or pack that does (a negative number, one id twice, a member that is not there) costs the benefits under
-it, which would give too much without it. Lines decide about all benefits: one that is wrong makes the instance none,
-and so does whatever cannot be read.
+group, campaign or pack that does (a negative number, one id twice) costs the benefits under it, which would give too
+much without it; a member that is not there is only told. Lines decide about all benefits: one that is wrong makes the
+instance none, and so does whatever cannot be read.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import msgspec
@@ -34,14 +35,14 @@ class InstanceError(ValueError):
 
 
 class Instance(msgspec.Struct, frozen=True, kw_only=True):
-    """``refused``: benefits left out of ``book``. ``broken``: limits left out of it, each with what is wrong."""
+    """``refused``: benefits left out of ``book``. ``wrong``: what is wrong with limits, in a few words each."""
 
     id: str
     at_ms: int
     lines: tuple[PricedLine, ...]
     book: BenefitBook
     refused: tuple[NotAdmitted, ...]
-    broken: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
 
 
 class _Presale(msgspec.Struct, forbid_unknown_fields=True):
@@ -120,17 +121,13 @@ def read_instance(data: bytes) -> Instance:
         lines=lines,
         book=book,
         refused=(*refused, *left_out),
-        broken=tuple(f"{one.kind} {one.name} {one.why}" for one in broken),
+        wrong=(*(f"{one.kind} {one.name} {one.why}" for one in broken), *_strangers(found)),
     )
 
 
 def _broken(found: _Instance, book: BenefitBook) -> list[BrokenLimit]:
     """Limits that break the model, or that a sale cannot have."""
     broken = list(broken_limits(book))
-    named = {one.get("id") for one in found.benefits if isinstance(one, dict) and isinstance(one.get("id"), str)}
-    for group in found.groups:
-        if stranger := next((one for one in group.members if one not in named), None):
-            broken.append(BrokenLimit("group", group.id, f"names {stranger}, which is not there"))
     large = "has a number beyond any sale"
     broken += [BrokenLimit("group", one.id, large) for one in found.groups if one.max > MAX_AMOUNT]
     broken += [
@@ -140,6 +137,15 @@ def _broken(found: _Instance, book: BenefitBook) -> list[BrokenLimit]:
     ]
     broken += [BrokenLimit("pack", one.id, large) for one in found.packs if max(one.fee, one.max_used) > MAX_AMOUNT]
     return broken
+
+
+def _strangers(found: _Instance) -> Iterator[str]:
+    """Members of groups that are not there, not even refused."""
+    named = {one["id"] for one in found.benefits if isinstance(one, dict) and isinstance(one.get("id"), str)}
+    for group in found.groups:
+        for member in group.members:
+            if member not in named:
+                yield f"group {group.id} names {member}, which is not there"
 
 
 def _twice(names: list[str]) -> str | None:

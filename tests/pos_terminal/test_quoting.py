@@ -108,8 +108,8 @@ def test_a_benefit_that_breaks_the_model_is_named_and_the_rest_used(
     assert main(["quote", written(tmp_path, bad, good), "--prove"]) == USAGE
     (one, other), (said,) = answers(capsysbinary)
     assert one["cash_due"] == other["cash_due"] == PROVEN[0]["optimum"]
-    assert f":1: {good['id']}: left out: pack dear has a negative fee or limit; benefit broken: " in said
-    assert "; benefit typo: " in said
+    assert f":1: {good['id']}: pack dear has a negative fee or limit; benefit broken is left out: " in said
+    assert "; benefit typo is left out: " in said
     refused = [why for why in one["unused"] if why["reason"] == "refused"]
     assert [why["benefit"] for why in refused] == ["broken", "typo"]
     assert all(why["why"] for why in refused)
