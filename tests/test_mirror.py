@@ -25,7 +25,6 @@ TRIED_BY: dict[str, str] = {
     "pos_terminal.sale.standing": "tests/pos_terminal/sale/test_returns.py",
     "pos_terminal.till.contradictions": "tests/pos_terminal/till/test_late_answers.py",
     "pos_terminal.sale.nominal": "tests/pos_terminal/sale/test_evaluate.py",
-    "pos_terminal.sale.placing": "tests/pos_terminal/sale/test_evaluate.py",
     "pos_terminal.till.fulfilling": "tests/pos_terminal/till/test_handing_over.py",
     "pos_terminal.till.vouchers_kept": "tests/pos_terminal/till/test_handing_over.py",
     "pos_terminal.runtime.scanned": "tests/pos_terminal/runtime/test_members.py",

@@ -137,13 +137,13 @@ def evaluate(
     if wrong:
         return wrong
     basket = _Basket(ordered, {line: amount for line, (_, amount) in on_line.items()})
-    chosen = sorted((by_id[one] for one in set(selection.benefits)), key=_sharing_order)
+    chosen = sorted((by_id[one] for one in set(selection.benefits)), key=_judging_order)
     against = basket.judge(chosen)
     limits = against or tuple(_broken_limits(book, on_line, basket.nominals))
     return limits or _evaluation(basket, book, on_line)
 
 
-def _sharing_order(benefit: Benefit) -> tuple[int, str]:
+def _judging_order(benefit: Benefit) -> tuple[int, str]:
     return LAYERS.index(benefit.layer), benefit.benefit
 
 
@@ -195,6 +195,12 @@ class _Basket:
                 self._layer[benefit.benefit] = benefit.layer
         return tuple(against)
 
+    def sharing_order(self, given: tuple[str, int]) -> tuple[int, int, int, str]:
+        """Lower layers first, then what reaches the least goods, which leaves others most, then the larger."""
+        benefit, amount = given
+        reached = sum(self.due[line] for line in self.reach[benefit])
+        return LAYERS.index(self._layer[benefit]), reached, -amount, benefit
+
     def _base_of(self, benefit: BasketBenefit) -> int:
         reached = self.reach[benefit.benefit]
         if benefit.basis == "item":
@@ -232,7 +238,7 @@ def _broken_limits(
 
 
 def _evaluation(basket: _Basket, book: BenefitBook, on_line: dict[str, tuple[str, int]]) -> Evaluation:
-    placed = place(basket.nominals, basket.reach, basket.due)
+    placed = place(dict(sorted(basket.nominals.items(), key=basket.sharing_order)), basket.reach, basket.due)
     shares = [Share(benefit, line, amount) for line, (benefit, amount) in on_line.items()]
     shares += [
         Share(one, line, amount) for one, by_line in placed.items() for line, amount in by_line.items() if amount

@@ -184,6 +184,14 @@ def test_two_benefits_that_reach_one_line_and_one_that_reaches_more() -> None:
     }
 
 
+def test_of_one_layer_those_that_reach_less_are_shared_out_first_whatever_their_names() -> None:
+    lines = [PricedLine(line="1", sku="a", amount=100), PricedLine(line="2", sku="b", amount=100)]
+    for narrow, wide in (("x", "y"), ("y", "x")):
+        found = evaluated(lines, [fixed(narrow, 80, scope=Scope(skus=("a",))), fixed(wide, 150)])
+        shares = {(share.benefit, share.line): share.amount for share in found.shares}
+        assert shares == {(narrow, "1"): 80, (wide, "1"): 20, (wide, "2"): 100}
+
+
 def test_ties_go_to_the_earlier_line() -> None:
     lines = [PricedLine(line=name, sku="a", amount=100) for name in ("3", "1", "2")]
     found = evaluated(lines, [fixed("b", 200)])
