@@ -1,6 +1,7 @@
 """The matrix benefit × line of a closed sale, as ``split_promotions`` of ``alibaba.mj.oc.pay`` wants it. Pure.
 
-No method in use has the field, so nothing posts it yet: ``alibaba.mj.oc.pay`` is of malls, whose profile is not built.
+No method in use has the field, so nothing posts it: ``alibaba.mj.oc.pay`` is of malls, and wants the mall's number, the
+counter of each line, its kind of goods and the mall's codes of payments, none of which a fact or a setting holds.
 By funder TOP has no field at all; whoever settles with a brand or a bank has ``by_funder``.
 """
 
