@@ -2,7 +2,7 @@
 
 import sys
 
-from pos_terminal.installed import MISSING, what_is_missing
+from pos_terminal.exits import MISSING, what_is_missing
 
 
 def main() -> int:

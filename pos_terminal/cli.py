@@ -14,23 +14,22 @@ from pos_terminal import __version__
 from pos_terminal.config import Settings, SettingsError, check_server_url, default_path, load_settings
 from pos_terminal.contract.chain import short
 from pos_terminal.contract.ids import is_name
-from pos_terminal.installed import MISSING, what_is_missing
+from pos_terminal.exits import (
+    BROKEN,
+    BUG,
+    BUSY,
+    EXIT_CODES,
+    FILE,
+    INTERRUPTED,
+    MISSING,
+    OK,
+    REFUSED,
+    UNREACHABLE,
+    USAGE,
+    what_is_missing,
+)
 from pos_terminal.ledger.errors import LedgerBusy, LedgerError
 
-OK, BROKEN, USAGE, REFUSED, UNREACHABLE, BUSY, FILE = range(7)
-BUG = 70
-INTERRUPTED = 130
-EXIT_CODES = """exit codes:
-  0  done
-  1  ledger verify, ledger backup: the chain is broken
-  2  the command line, the settings or an instance of quote do not fit
-  3  the server refused, or this terminal is not enrolled
-  4  the server was not reached
-  5  another terminal has the ledger open
-  6  a file cannot be used: no ledger, written by a newer program, damaged, not writable
-  69 its libraries are not installed; the message says how to get them
-  70 a bug ended the terminal; what was committed is on disk
-  130 interrupted with Ctrl-C, as ledger tail -f is ended"""
 FOLLOW_S = 0.5
 MAX_LIMIT_MS = 3_600_000
 

@@ -18,10 +18,9 @@ from pathlib import Path
 import keyring.core
 import pytest
 
-from pos_terminal import cli
+from pos_terminal import cli, exits
 from pos_terminal.config import load_settings
 from pos_terminal.contract.chain import short
-from pos_terminal.installed import MISSING
 from pos_terminal.ledger import Ledger
 from pos_terminal.ledger.errors import LedgerError
 from pos_terminal.online.identity import load_identity
@@ -66,7 +65,7 @@ def test_verify_prints_count_and_tip(ledger: Ledger, settings_file: Path) -> Non
     ]
     for arguments in choices:
         done = run(*arguments)
-        assert done.returncode == cli.OK, done.stderr
+        assert done.returncode == exits.OK, done.stderr
         assert "S001/02, 25 facts, the chain holds" in done.stdout
         assert short(ledger.tip.digest) in done.stdout
         assert done.stderr == ""
@@ -78,15 +77,15 @@ def test_verify_names_the_first_bad_fact(ledger: Ledger, capsys: pytest.CaptureF
     connection.execute("DROP TRIGGER facts_no_delete")
     connection.execute("DELETE FROM facts WHERE sequence = 7")
     connection.close()
-    assert cli.main(["ledger", "verify", str(ledger.path)]) == cli.BROKEN
+    assert cli.main(["ledger", "verify", str(ledger.path)]) == exits.BROKEN
     assert "broken at fact 7: missing" in capsys.readouterr().out
 
 
 def test_verify_of_something_else_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "notes").write_text("notes " * 1000)
-    assert cli.main(["ledger", "verify", str(tmp_path / "notes")]) == cli.FILE
-    assert cli.main(["ledger", "tail", str(tmp_path / "notes")]) == cli.FILE
-    assert cli.main(["ledger", "export", str(tmp_path / "absent")]) == cli.FILE
+    assert cli.main(["ledger", "verify", str(tmp_path / "notes")]) == exits.FILE
+    assert cli.main(["ledger", "tail", str(tmp_path / "notes")]) == exits.FILE
+    assert cli.main(["ledger", "export", str(tmp_path / "absent")]) == exits.FILE
     assert capsys.readouterr().err.count("pos-terminal: ") == 3
 
 
@@ -108,21 +107,21 @@ def test_the_command_line_loads_neither_qt_nor_the_server(ledger: Ledger) -> Non
 def test_tail_and_export_are_the_stored_facts(
     ledger: Ledger, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
 ) -> None:
-    assert cli.main(["ledger", "tail", str(ledger.path), "-n", "3"]) == cli.OK
+    assert cli.main(["ledger", "tail", str(ledger.path), "-n", "3"]) == exits.OK
     tail = [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
     assert [line["sequence"] for line in tail] == [23, 24, 25]
     assert tail[-1]["fact"]["operator"] == "0024"
     assert tail[-1]["digest"] == ledger.tip.digest.hex()
     target = tmp_path / "facts.jsonl"
-    assert cli.main(["ledger", "export", str(ledger.path), "-o", str(target)]) == cli.OK
+    assert cli.main(["ledger", "export", str(ledger.path), "-o", str(target)]) == exits.OK
     rows = ledger.read(0, 100)
     exported = target.read_bytes().splitlines()
     assert len(exported) == 25
     assert all(row.data in line for row, line in zip(rows, exported, strict=True))
-    assert cli.main(["ledger", "export", str(ledger.path), "-o", str(target)]) == cli.FILE
+    assert cli.main(["ledger", "export", str(ledger.path), "-o", str(target)]) == exits.FILE
     assert target.read_bytes().splitlines() == exported
     capsysbinary.readouterr()
-    assert cli.main(["ledger", "export", str(ledger.path), "--after", "24"]) == cli.OK
+    assert cli.main(["ledger", "export", str(ledger.path), "--after", "24"]) == exits.OK
     assert capsysbinary.readouterr().out == exported[-1] + b"\n"
 
 
@@ -151,9 +150,9 @@ def test_restore_makes_a_branch_and_overwrites_nothing(
     backup = tmp_path / "backup.sqlite3"
     shutil.copy(ledger.path, backup)
     arguments = ["--settings", str(settings_file), "ledger", "restore", str(backup)]
-    assert cli.main(arguments) == cli.FILE
+    assert cli.main(arguments) == exits.FILE
     ledger.path.unlink()
-    assert cli.main(arguments) == cli.OK
+    assert cli.main(arguments) == exits.OK
     restored = Ledger.open(ledger.path)
     assert (len(restored.branches), restored.tip) == (2, ledger.tip)
     assert restored.branches[1].incarnation in capsys.readouterr().out
@@ -165,17 +164,17 @@ def test_a_backup_is_taken_while_the_till_sells(
 ) -> None:
     target = tmp_path / "backup.sqlite3"
     arguments = ["--settings", str(settings_file), "ledger", "backup", str(target)]
-    assert cli.main(arguments) == cli.OK
+    assert cli.main(arguments) == exits.OK
     assert f"25 facts, tip {short(ledger.tip.digest)}" in capsys.readouterr().out
     ledger.commit([signed_in(99)], {})
-    assert cli.main(arguments) == cli.FILE
-    assert cli.main(["ledger", "verify", str(target)]) == cli.OK
+    assert cli.main(arguments) == exits.FILE
+    assert cli.main(["ledger", "verify", str(target)]) == exits.OK
     assert "25 facts" in capsys.readouterr().out
     assert sorted(file.name for file in tmp_path.iterdir()) == ["backup.sqlite3", "data", "terminal.toml"]
 
 
 def test_without_a_ledger_nothing_is_backed_up(settings_file: Path, tmp_path: Path) -> None:
-    assert cli.main(["--settings", str(settings_file), "ledger", "backup", str(tmp_path / "b")]) == cli.FILE
+    assert cli.main(["--settings", str(settings_file), "ledger", "backup", str(tmp_path / "b")]) == exits.FILE
     assert not (tmp_path / "b").exists()
 
 
@@ -191,7 +190,7 @@ def test_copying_shows_how_far_it_is(
     screen = Screen()
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setattr(driver, "BACKUP_PAGES", 8)
-    assert cli.main(["--settings", str(settings_file), "ledger", command, str(copy)]) == cli.OK
+    assert cli.main(["--settings", str(settings_file), "ledger", command, str(copy)]) == exits.OK
     bars = re.findall(r"\r(copying|verifying) \[[# ]{30}\] +(\d+) %", screen.getvalue())
     copying = [int(percent) for what, percent in bars if what == "copying"]
     assert len(copying) > 3
@@ -207,7 +206,7 @@ def test_an_interrupted_command_has_its_own_exit_code(settings_file: Path, monke
         raise KeyboardInterrupt
 
     monkeypatch.setattr("pos_terminal.ledger.verify.verify", interrupt)
-    assert cli.main(["--settings", str(settings_file), "ledger", "verify"]) == cli.INTERRUPTED
+    assert cli.main(["--settings", str(settings_file), "ledger", "verify"]) == exits.INTERRUPTED
 
 
 @pytest.mark.parametrize(
@@ -245,9 +244,9 @@ def test_tail_wants_to_know_how_many_facts(
 ) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(["--settings", str(settings_file), "ledger", "tail", "-n", count])
-    assert ended.value.code == cli.USAGE
+    assert ended.value.code == exits.USAGE
     assert "how many facts" in capsys.readouterr().err
-    assert cli.main(["--settings", str(settings_file), "ledger", "tail", "-n", "1"]) == cli.OK
+    assert cli.main(["--settings", str(settings_file), "ledger", "tail", "-n", "1"]) == exits.OK
     assert capsys.readouterr().out.count("\n") == 1
 
 
@@ -260,10 +259,10 @@ def test_a_damaged_header_is_no_ledger_and_a_damaged_fact_a_broken_chain(
     place = whole.index(b'"signed_in') if b'"signed_in' in whole else whole.index(b"operator_signed_in")
     arguments = ["--settings", str(settings_file), "ledger", "verify"]
     ledger.path.write_bytes(b"X" + whole[1:])
-    assert cli.main(arguments) == cli.FILE
+    assert cli.main(arguments) == exits.FILE
     assert "is not a ledger" in capsys.readouterr().err
     ledger.path.write_bytes(whole[:place] + b"X" + whole[place + 1 :])
-    assert cli.main(arguments) == cli.BROKEN
+    assert cli.main(arguments) == exits.BROKEN
     assert "broken at fact" in capsys.readouterr().out
 
 
@@ -286,17 +285,17 @@ def test_a_bit_flipped_in_the_schema_is_a_damaged_ledger_to_every_command(
             arguments = ["ledger", command, *([str(copy)] if command == "backup" else [])]
             code = cli.main(["--settings", str(settings_file), *arguments])
             said = capsys.readouterr()
-            if code != cli.OK:
+            if code != exits.OK:
                 told = "pos-terminal: " in said.err or "broken at fact 0: the file is damaged" in said.out
                 assert told, (place, said)
                 found.setdefault(command, set()).add(code)
             if place == not_text:
-                assert code == (cli.BROKEN if command == "verify" else cli.FILE), command
+                assert code == (exits.BROKEN if command == "verify" else exits.FILE), command
         with suppress(LedgerError):
             Ledger.open(ledger.path).close()
-    assert found.pop("verify") == {cli.BROKEN, cli.FILE}
+    assert found.pop("verify") == {exits.BROKEN, exits.FILE}
     assert found.keys() == {"tail", "export", "backup"}
-    assert all(codes <= {cli.BROKEN, cli.FILE} for codes in found.values()), found
+    assert all(codes <= {exits.BROKEN, exits.FILE} for codes in found.values()), found
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device here")
@@ -311,7 +310,7 @@ def test_an_export_onto_a_full_disk_is_no_bug(ledger: Ledger) -> None:
             check=False,
         )
     assert (done.returncode, done.stderr.splitlines()[0]) == (
-        cli.FILE,
+        exits.FILE,
         "pos-terminal: standard output cannot be written: No space left on device",
     )
     assert "cli.py" not in done.stderr
@@ -319,7 +318,7 @@ def test_an_export_onto_a_full_disk_is_no_bug(ledger: Ledger) -> None:
 
 def test_a_busy_ledger_has_its_own_exit_code(ledger: Ledger, settings_file: Path) -> None:
     done = run("--settings", settings_file, "enrol", "S001", "02", "--server", "http://127.0.0.1:9", "--code", "x")
-    assert done.returncode == cli.BUSY
+    assert done.returncode == exits.BUSY
     assert f"process {os.getpid()}" in done.stderr
 
 
@@ -338,14 +337,14 @@ def test_enrolling_makes_key_identity_and_ledger(
 ) -> None:
     monkeypatch.setattr(keyring.core, "_keyring_backend", keyring.core.load_keyring("keyring.backends.fail.Keyring"))
     arguments = ["--settings", str(settings_file), "enrol", "S001", "02", "--server", server.url]
-    assert cli.main([*arguments, "--code", "WRONG"]) == cli.REFUSED
+    assert cli.main([*arguments, "--code", "WRONG"]) == exits.REFUSED
     assert "bad_code" in capsys.readouterr().err
     settings = load_settings(settings_file)
     assert not settings.ledger_path.exists()
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
-    assert cli.main(arguments) == cli.USAGE
+    assert cli.main(arguments) == exits.USAGE
     monkeypatch.setattr(sys, "stdin", io.StringIO("CODE-1\n"))
-    assert cli.main(arguments) == cli.OK
+    assert cli.main(arguments) == exits.OK
     output = capsys.readouterr()
     assert "enrolled as S001/02 of 木白家居" in output.out
     assert "warning: The terminal's key lies in a file" in output.err
@@ -354,7 +353,7 @@ def test_enrolling_makes_key_identity_and_ledger(
     assert abs(ledger.opened.at_ms - time.time_ns() // 1_000_000) < 60_000
     tip = ledger.tip
     ledger.close()
-    assert cli.main([*arguments, "--code", "CODE-1"]) == cli.OK
+    assert cli.main([*arguments, "--code", "CODE-1"]) == exits.OK
     again = Ledger.open(settings.ledger_path)
     assert again.tip == tip
     again.close()
@@ -363,10 +362,10 @@ def test_enrolling_makes_key_identity_and_ledger(
     assert identity.name == "S001/02"
     capsys.readouterr()
     other = ["--settings", str(settings_file), "enrol", "S001", "03", "--server", server.url, "--code", "X"]
-    assert cli.main(other) == cli.FILE
+    assert cli.main(other) == exits.FILE
     assert "S001/02" in capsys.readouterr().err
     server.stop()
-    assert cli.main([*arguments, "--code", "CODE-1"]) == cli.UNREACHABLE
+    assert cli.main([*arguments, "--code", "CODE-1"]) == exits.UNREACHABLE
 
 
 @pytest.mark.parametrize(
@@ -380,13 +379,13 @@ def test_enrolling_makes_key_identity_and_ledger(
 def test_a_command_line_that_does_not_fit(
     arguments: list[str], settings_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["--settings", str(settings_file), *arguments]) == cli.USAGE
+    assert cli.main(["--settings", str(settings_file), *arguments]) == exits.USAGE
     assert capsys.readouterr().err.startswith("pos-terminal: ")
 
 
 def test_settings_that_do_not_fit(settings_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     settings_file.write_text("[printer]\nwidth_mm = 1")
-    assert cli.main(["--settings", str(settings_file), "ledger", "verify"]) == cli.USAGE
+    assert cli.main(["--settings", str(settings_file), "ledger", "verify"]) == exits.USAGE
     assert "printer.width_mm" in capsys.readouterr().err
 
 
@@ -410,11 +409,11 @@ def test_help_helps(command: list[str], capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_exit_codes_are_documented_as_they_are() -> None:
-    shown = dict(re.findall(r"^  (\d+) +(.+)$", cli.EXIT_CODES, re.MULTILINE))
+    shown = dict(re.findall(r"^  (\d+) +(.+)$", exits.EXIT_CODES, re.MULTILINE))
     rows = re.findall(r"^\| (\d+) \| (.+) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
     assert {number: text.replace("`", "") for number, text in rows} == shown
-    codes = (cli.OK, cli.BROKEN, cli.USAGE, cli.REFUSED, cli.UNREACHABLE, cli.BUSY, cli.FILE)
-    assert list(shown) == [*map(str, codes), str(MISSING), str(cli.BUG), str(cli.INTERRUPTED)]
+    codes = (exits.OK, exits.BROKEN, exits.USAGE, exits.REFUSED, exits.UNREACHABLE, exits.BUSY, exits.FILE)
+    assert list(shown) == [*map(str, codes), str(exits.MISSING), str(exits.BUG), str(exits.INTERRUPTED)]
 
 
 class Screen(io.StringIO):

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from pos_terminal.benefits.reasons import Asked
-from pos_terminal.cli import FILE, OK, USAGE, main
+from pos_terminal.cli import main
+from pos_terminal.exits import FILE, OK, USAGE
 from tests.pos_terminal.benefits.checker import Checked
 from tests.pos_terminal.benefits.generator import instance
 from tests.pos_terminal.benefits.instances import PROVEN
