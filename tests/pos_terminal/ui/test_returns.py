@@ -330,7 +330,7 @@ def test_a_refund_whose_paper_did_not_come_says_so_in_the_history(goods: Goods) 
     goods.ask(intents.OpenScreen(name="history"))
     view = goods.body()
     assert isinstance(view, HistoryView)
-    assert [(one.state, one.tone) for one in view.rows] == [("未确认打印", "warn"), ("已退", "plain")]
+    assert [(one.state, one.tone) for one in view.rows] == [("未打印小票", "warn"), ("已退", "plain")]
 
 
 def test_the_key_to_print_again_is_shut_from_the_look_up_on(goods: Goods, monkeypatch: pytest.MonkeyPatch) -> None:
