@@ -58,6 +58,7 @@ class SteadyKeys(QObject):
         self._turned_ms: int | None = None
         self._by_itself = False
         self._commanded_ms: int | None = None
+        self._led_ms: int | None = None
         self._released: dict[int, int] = {}
 
     def turned(self) -> None:
@@ -68,7 +69,7 @@ class SteadyKeys(QObject):
         now_ms, commanded_ms = self._now_ms(), self._commanded_ms
         self._commanded_ms = None
         if commanded_ms is not None and 0 <= now_ms - commanded_ms < LED_HERE_MS:
-            self._turned_ms = None
+            self._turned_ms, self._led_ms = None, now_ms
             return
         self._by_itself = not self.is_settling() or self._by_itself
         self._turned_ms = now_ms
@@ -97,7 +98,8 @@ class SteadyKeys(QObject):
         if self._window not in (top, top.parentWidget()):
             return False
         if kind in _PRESSES:
-            return isinstance(watched, Key) and watched.isEnabled() and self._touched(watched)
+            again = kind == QEvent.Type.MouseButtonDblClick
+            return isinstance(watched, Key) and watched.isEnabled() and self._touched(watched, again=again)
         assert isinstance(event, QKeyEvent)
         at_ms = event.timestamp() or self._now_ms()
         if kind == QEvent.Type.KeyRelease:
@@ -124,11 +126,14 @@ class SteadyKeys(QObject):
             return True
         return False
 
-    def _touched(self, key: Key) -> bool:
-        """Whether a finger on ``key`` comes too early for it."""
+    def _touched(self, key: Key, *, again: bool) -> bool:
+        """Whether a finger on ``key`` comes too early for it. ``again``: at the same place as just before."""
         if self.is_last_step(key):
+            if again and self._led_ms is not None and self._turned_ms is None:
+                self._turned_ms, self._by_itself = self._led_ms, False
             return self._passed_over()
-        self._commanded_ms = self._now_ms()
+        if key.role != "digit":
+            self._commanded_ms = self._now_ms()
         return False
 
     def _passed_over(self) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
@@ -121,6 +121,24 @@ def test_the_last_step_right_after_the_key_that_led_to_it_is_meant(counter: Coun
     counter.pace.now_ms += SETTLE_MS // 4
     press(counter, Key.Key_F12) if by == "key" else tap(counter, "pay")
     assert closed_sales(counter) == 1
+
+
+def test_a_double_click_that_leads_to_the_last_step_does_not_take_it(counter: Counter) -> None:
+    """The second press of one is under the same finger, whatever key has come there."""
+    selling(counter)
+    counter.pace.hurried = True
+    counter.pace.now_ms += 5_000
+    tap(counter, "kind_cash")
+    counter.pace.now_ms += SETTLE_MS // 4
+    pay = counter.window.findChild(QAbstractButton, "pay")
+    assert pay is not None
+    left, middle = Qt.MouseButton.LeftButton, QPointF(pay.rect().center())
+    for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+        where = (middle, pay.mapToGlobal(middle))
+        QApplication.sendEvent(pay, QMouseEvent(kind, *where, left, left, Qt.KeyboardModifier.NoModifier))
+    counter.settle()
+    assert closed_sales(counter) == 0
+    assert counter.window.toast_text() == PASSED_OVER
 
 
 def test_an_amount_that_changes_by_itself_is_not_paid_by_a_press_meant_for_the_one_before(counter: Counter) -> None:
