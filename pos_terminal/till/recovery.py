@@ -197,8 +197,7 @@ def _first_effects(state: TillState) -> tuple[Effect, ...]:
     if state.sale is not None:
         effects.append(Notice("sale_recovered", "info", (state.sale.number,)))
     if state.unprinted:
-        count = len(state.unprinted)
-        several = ("receipts_not_confirmed", (str(count),))
-        message, args = ("receipt_not_confirmed", ()) if count == 1 else several
-        effects.append(Notice(message, "warning", args))
+        count, newest = len(state.unprinted), state.unprinted[-1].number
+        message, told = ("receipt_not_confirmed", newest) if count == 1 else ("receipts_not_confirmed", str(count))
+        effects.append(Notice(message, "warning", (told,)))
     return tuple(effects)

@@ -3588,9 +3588,9 @@
         <translation>There is nothing to print</translation>
     </message>
     <message>
-        <source>上一单的小票未确认打印，可补打</source>
+        <source>{0} 的小票未确认打印，可补打</source>
         <comment>notices.receipt_not_confirmed</comment>
-        <translation>The last receipt is not confirmed as printed; you can reprint it</translation>
+        <translation>The receipt of {0} is not confirmed as printed: reprint it if needed</translation>
     </message>
     <message>
         <source>有 {0} 单的小票未确认打印，交易记录里有标记，可补打</source>

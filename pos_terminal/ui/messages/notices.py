@@ -205,7 +205,7 @@ PAPER = {
     "z_failed": Entry("日结报表未打印：{0}", ("printer",)),
     "z_unknown": Entry("日结报表可能未打完：{0}请查看纸张，需要时重打", ("printer",)),
     "nothing_to_print": Entry("没有可打印的内容"),
-    "receipt_not_confirmed": Entry("上一单的小票未确认打印，可补打"),
+    "receipt_not_confirmed": Entry("{0} 的小票未确认打印，可补打", ("text",)),
     "receipts_not_confirmed": Entry("有 {0} 单的小票未确认打印，交易记录里有标记，可补打", ("text",)),
     "drawer_failed": Entry("钱箱没有打开：{0}", ("printer",)),
     "ledger_unreadable": Entry("账本暂时读不出，收银不受影响；请通知主管"),

@@ -55,7 +55,7 @@ def test_a_restart_says_that_the_receipt_is_not_confirmed(till: Make, printer: S
     rig.stop()
     rig = till(printer=printer.addresses["printer"])
     rig.runtime.start()
-    assert rig.told("receipt_not_confirmed")
+    assert rig.told("receipt_not_confirmed")[0].args == (rig.state.unprinted[0].number,)
     assert [one.subject for one in rig.state.unprinted] == [sale]
     assert printer.get("/state")["receipts"] == 0, "nothing prints by itself"
 
