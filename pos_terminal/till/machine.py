@@ -175,34 +175,44 @@ def _print_finished(turn: Turn, event: events.PrintFinished) -> None:
     document, subject, copy = event.job.split("/")
     turn.change(printing=tuple(job for job in turn.state.printing if job != event.job))
     if document == "x":  # an interim report leaves no fact
-        if event.printed:
-            turn.notice("x_printed")
-        else:
-            turn.notice("x_unknown" if event.unknown else "x_failed", event.reason, level="error")
+        _x_finished(turn, event)
         return
-    if event.printed:
-        turn.change(papers=tuple(one for one in turn.state.papers if one.subject != subject))
-        kind = document if document in ("sale", "refund") else "report"
-        turn.record(
-            ReceiptPrinted(
-                at_ms=event.at_ms,
-                document=kind,  # type: ignore[arg-type]  # mypy does not narrow the conditional to the literals
-                subject=subject,
-                copy=int(copy),
-            )
+    if not event.printed:
+        _not_printed(turn, event, document, subject)
+        return
+    turn.change(papers=tuple(one for one in turn.state.papers if one.subject != subject))
+    kind = document if document in ("sale", "refund") else "report"
+    turn.record(
+        ReceiptPrinted(
+            at_ms=event.at_ms,
+            document=kind,  # type: ignore[arg-type]  # mypy does not narrow the conditional to the literals
+            subject=subject,
+            copy=int(copy),
         )
-        if copy != "0":  # what is printed for everybody needs no word; a copy was asked for, and is asked for again
-            turn.notice("copy_printed", copy)
-        return
+    )
+    if copy != "0":  # what is printed for everybody needs no word; a copy was asked for, and is asked for again
+        turn.notice("copy_printed", copy)
+
+
+def _x_finished(turn: Turn, event: events.PrintFinished) -> None:
+    if event.printed:
+        turn.notice("x_printed")
+    else:
+        turn.notice("x_unknown" if event.unknown else "x_failed", event.reason, level="error")
+
+
+def _not_printed(turn: Turn, event: events.PrintFinished, document: str, subject: str) -> None:
+    """Tells why, and of how many sales and refunds there is no receipt by now."""
     if document == "report":
         turn.notice("z_unknown" if event.unknown else "z_failed", event.reason, level="error")
         return
     turn.change(papers=tuple(_failed(one, event) if one.subject == subject else one for one in turn.state.papers))
-    message = "print_unknown" if event.unknown else "print_failed"
-    if turn.state.is_unprinted(subject) and len(turn.state.unprinted) > 1:
-        turn.notice(f"{message}_again", event.reason, str(len(turn.state.unprinted)), level="error")
+    count = str(len(turn.state.unprinted))
+    if turn.state.is_unprinted(subject) and count != "1":
+        again = "print_unknown_again" if event.unknown else "print_failed_again"
+        turn.notice(again, event.reason, count, level="error")
     else:
-        turn.notice(message, event.reason, level="error")
+        turn.notice("print_unknown" if event.unknown else "print_failed", event.reason, level="error")
 
 
 def _failed(paper: Paper, event: events.PrintFinished) -> Paper:
