@@ -81,9 +81,10 @@ def parse_line(number: int, text: bytes) -> tuple[Change, str | None]:
 
 
 def _complete(fields: dict[str, Any]) -> str | None:
-    """Fill in what the publisher computes: pinyin initials here, the PIN's hash when it is stored."""
+    """Fill in what the publisher computes: pinyin here, the PIN's hash when it is stored."""
     if fields.get("type") == "product" and isinstance(fields.get("name"), str):
         fields.setdefault("pinyin", pinyin_initials(fields["name"]))
+        fields.setdefault("spelling", pinyin_spelling(fields["name"]))
     pin = fields.pop("pin", None) if fields.get("type") == "operator" else None
     if pin is None:
         return None
@@ -185,6 +186,19 @@ def _letters(name: str) -> str:
 def pinyin_initials(name: str) -> str:
     """``窗帘`` → ``cl``; letters and digits stay, everything else goes."""
     return "".join(letter for letter in _letters(name) if letter.isascii() and letter.isalnum())
+
+
+@functools.cache
+def _syllables(name: str) -> tuple[str, ...]:
+    from pypinyin import Style, lazy_pinyin
+
+    return tuple(lazy_pinyin(name, style=Style.NORMAL))
+
+
+def pinyin_spelling(name: str) -> str:
+    """``窗帘`` → ``chuang lian``; letters and digits stay, everything else goes."""
+    parts = ("".join(sign for sign in part.lower() if sign.isascii() and sign.isalnum()) for part in _syllables(name))
+    return " ".join(filter(None, parts))
 
 
 # --- storing ------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import assert_never
 
 import msgspec
 
-from pos_terminal.catalog.words import initials_words, name_words, query
+from pos_terminal.catalog.words import initials_words, name_words, query, spelled_words
 from pos_terminal.contract.catalog import (
     EVERY_STORE,
     Change,
@@ -227,12 +227,13 @@ class Shelf:
         else:
             number, old = row[0], _products.decode(row[1])
             cursor.execute("UPDATE products SET body = ? WHERE id = ?", (body, number))
-            if (old.name, old.pinyin, old.gtins) == (product.name, product.pinyin, product.gtins):
+            if _searched(old) == _searched(product):
                 return
             self._forget_words(cursor, number, old)
         gtins = {canonical_gtin(gtin) for gtin in product.gtins}
         cursor.executemany("INSERT INTO gtins (gtin, product) VALUES (?, ?)", [(gtin, number) for gtin in gtins])
-        words = (number, name_words(product.name, product.sku), initials_words(product.pinyin))
+        latin = f"{initials_words(product.pinyin)} {spelled_words(product.spelling)}".rstrip()
+        words = (number, name_words(product.name, product.sku), latin)
         cursor.execute("INSERT INTO words (rowid, name, initials) VALUES (?, ?, ?)", words)
 
     def _forget_words(self, cursor: sqlite3.Cursor, number: int, product: Product) -> None:
@@ -330,3 +331,8 @@ def _item(row: tuple[bytes, int, str], code: str) -> Item:
         measured=product.measured,
         serials=product.serials,
     )
+
+
+def _searched(product: Product) -> tuple[object, ...]:
+    """What a product is found by."""
+    return product.name, product.pinyin, product.spelling, product.gtins

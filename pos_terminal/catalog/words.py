@@ -3,11 +3,13 @@
 SQLite's trigram index finds no two-character word, and most Chinese words have two. So a run of Chinese characters is
 indexed by its pairs (遮光窗帘 → 遮光 光窗 窗帘 帘): a typed run of two or more characters is the phrase of its pairs,
 which is an exact substring; one character is the beginning of a pair. Latin letters and digits are whole words, found
-by their beginning. Pinyin initials are indexed with all their endings (zgcl gcl cl), so that ``cl`` finds 遮光窗帘.
+by their beginning. Pinyin initials are indexed with all their endings (zgcl gcl cl), so that ``cl`` finds 遮光窗帘;
+whole pinyin with those that begin at a syllable: ``chuanglian`` finds it, and so does ``chuangl``.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
@@ -15,6 +17,8 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUNS = re.compile(rf"[{_HAN}]+|[a-z0-9]+")
 _IS_HAN = re.compile(f"[{_HAN}]")
 MAX_QUERY_RUNS = 8
+SPELLED = 6
+"""Syllables of whole pinyin that are found in a row: more are never typed, and the index stays small."""
 
 
 def name_words(name: str, sku: str) -> str:
@@ -29,6 +33,17 @@ def initials_words(initials: str) -> str:
     """The initials and their endings of two letters or more."""
     run = "".join(_runs(initials))
     return " ".join(run[start:] for start in range(max(1, len(run) - 1)))
+
+
+def spelled_words(spelling: str) -> str:
+    """The syllables of ``spelling``, from each on as one word, which a number ends: nobody spells across it."""
+    words = []
+    syllables = ["".join(_runs(part)) for part in spelling.split()]
+    for start, first in enumerate(syllables):
+        row = itertools.takewhile(str.isalpha, syllables[start : start + SPELLED])
+        if first.isalpha():
+            words.append("".join(row))
+    return " ".join(words)
 
 
 def query(text: str, *, at_start: bool) -> str | None:

@@ -17,7 +17,8 @@ Role = Literal["clerk", "dealer", "supervisor"]
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True, tag="product"):
-    """A master product. ``pinyin``: initials of the name, lower case (``chuanglian`` → ``cl``).
+    """A master product. ``pinyin``: initials of the name, lower case (``chuanglian`` → ``cl``); ``spelling``: its whole
+    pinyin, syllables apart (``chuang lian``), empty from servers before it.
 
     ``measured``: sold by length or weight, so that a quantity may have thousandths. ``tax_rate_bp``: hundredths of a
     percent, included in prices. ``serials``: each unit needs its serial number (machine number, IMEI; never a VIN).
@@ -35,6 +36,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, tag="product"):
     industry: str = ""
     measured: bool = False
     serials: bool = False
+    spelling: str = ""
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True, tag="offer"):

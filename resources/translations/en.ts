@@ -72,8 +72,8 @@
         <translation>Supervisor decision</translation>
     </message>
     <message>
-        <source>也可以输入名称、拼音首字母或编码</source>
-        <translation>Or type a name, pinyin initials or a code</translation>
+        <source>也可以输入名称、拼音或编码</source>
+        <translation>Or type a name, pinyin or a code</translation>
     </message>
     <message>
         <source>交易记录</source>
@@ -461,8 +461,8 @@
         <translation>Parked sales</translation>
     </message>
     <message>
-        <source>换一个名称、拼音首字母或编码再试</source>
-        <translation>Try another name, pinyin initials or code</translation>
+        <source>换一个名称、拼音或编码再试</source>
+        <translation>Try another name, pinyin or code</translation>
     </message>
     <message>
         <source>提交清点并日结</source>

@@ -160,7 +160,7 @@ def test_pinyin_initials_are_computed_here() -> None:
     line = '{"type":"product","sku":"A","gtins":[],"name":"遮光窗帘 2.8m","unit":"米","tax_code":"1","tax_rate_bp":0}'
     product, _ = publish.parse_line(1, line.encode())
     assert isinstance(product, Product)
-    assert product.pinyin == "zgcl28m"
+    assert (product.pinyin, product.spelling) == ("zgcl28m", "zhe guang chuang lian 28m")
 
 
 _PRODUCT = b'{"type":"product","sku":"%s","gtins":[],"name":"%s","unit":"m","tax_code":"1","tax_rate_bp":%s}'

@@ -84,10 +84,8 @@ class SalePage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(lines)
         self._stack.addWidget(found)
-        self._stack.addWidget(empty_state("search", tr("没有找到商品"), tr("换一个名称、拼音首字母或编码再试")))
-        self._stack.addWidget(
-            empty_state("shopping-basket", tr("扫描商品开始销售"), tr("也可以输入名称、拼音首字母或编码"))
-        )
+        self._stack.addWidget(empty_state("search", tr("没有找到商品"), tr("换一个名称、拼音或编码再试")))
+        self._stack.addWidget(empty_state("shopping-basket", tr("扫描商品开始销售"), tr("也可以输入名称、拼音或编码")))
         self._frozen = Text(size=13, colour=theme.WARN, elide=True)
         self._frozen_row = QWidget()
         line = row(Icon("lock-keyhole", colour=theme.WARN, size=18), spacing=8)

@@ -109,6 +109,20 @@ def test_store_and_channel_decide_what_is_on_sale(catalog: Catalog) -> None:
     assert catalog.search("窗帘", "S002", "store") == []
 
 
+def test_a_name_is_found_by_its_whole_pinyin_from_any_syllable_on(catalog: Catalog) -> None:
+    sofa = msgspec.structs.replace(product("BY-01", "布艺沙发", "bysf"), spelling="bu yi sha fa")
+    chair = msgspec.structs.replace(product("ST-01", "沙滩椅", "sty"), spelling="sha tan yi")
+    stock = (sofa, chair, offer("BY-01", 1), offer("ST-01", 2))
+    catalog.apply(stock, FeedCursor("feed-1", 11), reset=False, more=False)
+    assert found(catalog, "shafa") == found(catalog, "buyisha") == found(catalog, "SHAF") == ["BY-01"]
+    assert sorted(found(catalog, "sha")) == ["BY-01", "ST-01"]
+    assert found(catalog, "afa") == [], "no syllable begins there"
+    catalog.apply(
+        (msgspec.structs.replace(sofa, spelling="bu yi zuo yi"),), FeedCursor("feed-1", 12), reset=False, more=False
+    )
+    assert (found(catalog, "shafa"), found(catalog, "zuoyi")) == ([], ["BY-01"])
+
+
 @pytest.mark.parametrize(
     ("text", "skus"),
     [
