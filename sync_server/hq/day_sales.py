@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 
 from sync_server.database import Transaction
 from sync_server.database.port import Row
 from sync_server.hq.overview import store_names
-from sync_server.hq.sales import OF_STORE
+from sync_server.hq.sales import IN_PERIOD, OF_STORE, REFUNDS, SALES, Kind, parts_of
 
 PAGE_ROWS = 50
 
-_Key = tuple[str, str, str]
-_KINDS = (("sale", "''", "s.total", "receivable"), ("refund", "s.of_number", "-s.total", "-amount"))
-"""Kind, the number of the sale it is of, what it comes to, and what a tender of it moved."""
+_KINDS = ((SALES, "''", 1, "receivable"), (REFUNDS, "s.of_number", -1, "amount"))
+"""The feed's kind, the number of the sale it is of, the sign of its money, and what a tender of it moved."""
 
 
 class DaySale(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,9 +53,9 @@ async def day_sales(tx: Transaction, day: str, now_ms: int, *, store: str = "", 
     """``page`` is counted from 1; beyond the last it is the last."""
     counted = {}
     of_store, only = ([store], f"AND {OF_STORE} = $2") if store else ([], "")
-    for kind, _, amount, _ in _KINDS:
-        sums = f"SELECT count(*), coalesce(sum({amount}), 0) FROM {_of_day(kind, only)}"
-        counted[kind] = (await tx.fetch(sums, day, *of_store))[0]
+    for kind, _, sign, _ in _KINDS:
+        sums = f"SELECT count(*), coalesce(sum({sign} * s.total), 0) FROM {_of_day(kind, only)}"
+        counted[kind.name] = (await tx.fetch(sums, day, *of_store))[0]
     sales, refunds = (int(counted[kind][0]) for kind in ("sale", "refund"))
     pages = max(1, -(-(sales + refunds) // PAGE_ROWS))
     page = min(page, pages)
@@ -80,32 +78,28 @@ def select(*, of_store: bool) -> str:
     """$1: the business day, $2: how many, $3: after how many, $4: the store."""
     only = f"AND {OF_STORE} = $4" if of_store else ""
     parts = " UNION ALL ".join(
-        f"SELECT '{kind}' AS kind, s.store, s.till, s.{kind} AS name, s.number, {of_number} AS of_number, "
-        f"s.at_ms, {amount} AS amount FROM {_of_day(kind, only)}"
-        for kind, of_number, amount, _ in _KINDS
+        f"SELECT '{kind.name}' AS kind, s.store, s.till, s.{kind.name} AS name, s.number, {of_number} AS of_number, "
+        f"s.at_ms, {sign} * s.total AS amount FROM {_of_day(kind, only)}"
+        for kind, of_number, sign, _ in _KINDS
     )
     columns = "kind, store, till, name, number, of_number, at_ms, amount"
     order = "ORDER BY at_ms DESC, store, till, number DESC, name"
     return f"SELECT {columns} FROM ({parts}) found {order} LIMIT $2 OFFSET $3"
 
 
-def _of_day(kind: str, only: str) -> str:
-    join = "JOIN periods p ON p.store = s.store AND p.till = s.till AND p.period = s.period"
-    return f"{kind}s s {join} WHERE p.business_day = $1 {only}"
+def _of_day(kind: Kind, only: str) -> str:
+    return f"{kind.table} s JOIN periods p ON {IN_PERIOD} WHERE p.business_day = $1 {only}"
 
 
 async def _with_tenders(tx: Transaction, found: Sequence[Row]) -> tuple[DaySale, ...]:
-    paid: dict[tuple[str, _Key], dict[str, int]] = {}
-    for kind, _, _, moved in _KINDS:
-        key = f"store, till, {kind}"
-        names = json.dumps([[row[1], row[2], row[3]] for row in found if row[0] == kind])
-        rows = await tx.fetch(
-            f"SELECT {key}, kind, sum({moved}) FROM {kind}_tenders WHERE ({key}) IN "
-            f"(SELECT value->>0, value->>1, value->>2 FROM :json_rows:) GROUP BY {key}, kind ORDER BY min(place)",
-            names,
-        )
-        for store, till, name, tender, amount in rows:
-            paid.setdefault((kind, (store, till, name)), {})[tender] = int(amount)
+    paid: dict[tuple[str, tuple[str, str, str]], dict[str, int]] = {}
+    for kind, _, sign, moved in _KINDS:
+        places = [row[1:4] for row in found if row[0] == kind.name]
+        for (place, _), tenders in (await parts_of(tx, kind, places, "tenders")).items():
+            sums = paid[kind.name, place] = {}
+            for tender in tenders:
+                by = str(tender["kind"])
+                sums[by] = sums.get(by, 0) + sign * cast("int", tender[moved])
     return tuple(
         DaySale(
             kind=kind,

@@ -37,6 +37,7 @@ from sync_server.hq.entries import (
 from sync_server.journal import START, Position
 
 MAX_PAGE = 500
+IN_PERIOD = "p.store = s.store AND p.till = s.till AND p.period = s.period"
 OF_STORE = "p.store || ''"  # an expression, so that the day's index leads and not all a store ever sold is read
 _CURSOR = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
 
@@ -72,7 +73,7 @@ class Kind(msgspec.Struct, frozen=True):
         only += f"{OF_STORE} = $7 AND " if of_store else ""
         return f"""
             SELECT s.xid, s.id, s.store, s.till, {self.head}
-            FROM {self.table} s {join} periods p ON p.store = s.store AND p.till = s.till AND p.period = s.period
+            FROM {self.table} s {join} periods p ON {IN_PERIOD}
             WHERE {only}(s.xid, s.id) > ($1, $2) AND (s.xid, s.id) < ($3, $4)
             ORDER BY s.xid, s.id LIMIT $5
         """
@@ -163,7 +164,7 @@ async def page(
     heads.sort(key=lambda head: head[0])
     more = len(heads) > limit
     heads = heads[:limit]
-    parts = {kind: await _parts(tx, kind, [row for _, one, row in heads if one is kind]) for kind in KINDS}
+    parts = {kind: await parts_of(tx, kind, [row[2:5] for _, one, row in heads if one is kind]) for kind in KINDS}
     if heads:
         cursor = heads[-1][0]
     return SalesPage(
@@ -174,16 +175,21 @@ async def page(
 
 
 _Key = tuple[str, str, str]
-_Parts = dict[tuple[_Key, str], list[object]]
+Parts = dict[tuple[_Key, str], list[dict[str, object]]]
 
 
-async def _parts(tx: Transaction, kind: Kind, heads: Sequence[Row]) -> _Parts:
-    """The parts of the entries ``heads``, by entry and field."""
-    found: _Parts = {}
-    if not heads:
+async def parts_of(tx: Transaction, kind: Kind, places: Sequence[Row], only: str = "") -> Parts:
+    """The parts of entries, by entry and field, in their order; ``only``: of one field.
+
+    ``places``: store, till and id of each.
+    """
+    found: Parts = {}
+    if not places:
         return found
-    keys = json.dumps([[row[2], row[3], row[4]] for row in heads])
+    keys = json.dumps([list(place) for place in places])
     for field, part, table, columns in kind.parts:
+        if only not in ("", field):
+            continue
         key = f"t.store, t.till, t.{kind.name}"
         rows = await tx.fetch(
             f"SELECT {key}, {columns} FROM {table} t WHERE ({key}) IN "
@@ -211,7 +217,7 @@ def _fill(fields: Iterable[str], values: Iterable[object]) -> dict[str, object]:
     return {name: _READ[name](value) if name in _READ else value for name, value in named}
 
 
-def _entry(kind: Kind, row: Row, parts: _Parts) -> Entry:
+def _entry(kind: Kind, row: Row, parts: Parts) -> Entry:
     fields = [field for field, *_ in kind.parts]
     heads = (name for name in kind.entry.__struct_fields__ if name not in fields)
     named = _fill(heads, tuple(row)[2:])

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 import msgspec
 
 from sync_server.database import Transaction
+from sync_server.hq.sales import IN_PERIOD
 
 Place = tuple[str, str, str]
 """Store, till, period."""
@@ -94,9 +95,8 @@ class _Moved(msgspec.Struct):
 
 _FIGURES = ("gross", "discount", "credit", "rounding", "total", "tax", "fees")
 _KEY = "p.store, p.till, p.period"
-_OF_PERIOD = "s.store = p.store AND s.till = p.till AND s.period = p.period"
-"""After ``periods p CROSS JOIN … s``: SQLite, which has no statistics, keeps to that order and reads one day, not all
-that a till ever sold; to PostgreSQL it is as any other join."""
+# ``periods p CROSS JOIN … s``: SQLite, which has no statistics, keeps to that order and reads one day, not all that a
+# till ever sold; to PostgreSQL it is as any other join.
 _WHERE = {"period": "p.period = $1", "day": "p.business_day = $1"}
 
 
@@ -113,7 +113,7 @@ async def totals(tx: Transaction, *, by: str, value: str) -> Totals:
     for table, condition in (("voids", "1 = 1"), ("attempts", "s.forced = 1")):
         rows = await tx.fetch(
             f"SELECT {_KEY}, count(*) FROM periods p CROSS JOIN {table} s "
-            f"WHERE {where} AND {_OF_PERIOD} AND {condition} GROUP BY {_KEY}",
+            f"WHERE {where} AND {IN_PERIOD} AND {condition} GROUP BY {_KEY}",
             value,
         )
         counts[table] = {tuple(row)[:3]: int(row[3]) for row in rows}
@@ -162,7 +162,7 @@ async def _moved(tx: Transaction, where: str, value: str) -> _Moved:
     for sign, table, name, amount in ((1, "sales", "sale", "receivable"), (-1, "refunds", "refund", "amount")):
         rows = await tx.fetch(
             f"SELECT {_KEY}, count(*), {sums} FROM periods p CROSS JOIN {table} s "
-            f"WHERE {where} AND {_OF_PERIOD} GROUP BY {_KEY}",
+            f"WHERE {where} AND {IN_PERIOD} GROUP BY {_KEY}",
             value,
         )
         for store, till, period, count, *figures in rows:
@@ -171,7 +171,7 @@ async def _moved(tx: Transaction, where: str, value: str) -> _Moved:
             for figure, found in zip(_FIGURES, figures, strict=True):
                 moved.figures[place][figure] += sign * int(found)
         sold = f"FROM periods p CROSS JOIN {table} s CROSS JOIN {name}"
-        parts = f"{where} AND {_OF_PERIOD} AND t.store = s.store AND t.till = s.till AND t.{name} = s.{name}"
+        parts = f"{where} AND {IN_PERIOD} AND t.store = s.store AND t.till = s.till AND t.{name} = s.{name}"
         rows = await tx.fetch(
             f"SELECT {_KEY}, t.kind, count(*), sum(t.{amount}) {sold}_tenders t WHERE {parts} GROUP BY {_KEY}, t.kind",
             value,
