@@ -25,7 +25,6 @@ import msgspec
 
 from pos_terminal.contract.benefits import RedPacket
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded
-from pos_terminal.contract.money import allocate
 from pos_terminal.contract.quantity import ONE, Quantity
 from pos_terminal.contract.records import (
     BenefitShare,
@@ -40,17 +39,18 @@ from pos_terminal.contract.records import (
 from pos_terminal.contract.words import Funder
 from pos_terminal.sale.repricing import judge, reprice, terms_of, with_fees
 from pos_terminal.sale.settling import settle
-from pos_terminal.sale.standing import LineStanding, Standing, Units, standing_of
+from pos_terminal.sale.standing import LineStanding, Standing, Units, by_funder, standing_of
 from pos_terminal.sale.tax import tax_included
-from pos_terminal.sale.units import ranges
+from pos_terminal.sale.units import in_ranges, ranges
 
-WhyNot = Literal["nothing", "no_such_line", "no_such_unit", "already_returned", "blocked"]
+WhyNot = Literal["nothing", "no_such_line", "no_such_unit", "already_returned", "blocked", "over_refunded"]
 
 
 class NotReturnable(msgspec.Struct, frozen=True, kw_only=True):
     """Why a return is refused: at which line and unit, or by which benefit that blocks it.
 
-    ``blocked``: a return of all the goods the benefit covers is allowed.
+    ``blocked``: a return of all the goods the benefit covers is allowed. ``over_refunded``: tills that did not know of
+    each other gave back so much that this would be more than was paid; people have to settle that.
     """
 
     reason: WhyNot
@@ -100,12 +100,14 @@ def plan_return(
     ``before``: all refunds of the sale so far, in the order they happened.
     """
     earlier = tuple(before)
-    undone = _undo(standing_of(sale, earlier), units)
+    undone = _after(sale, earlier, units)
     if not isinstance(undone, _Undone):
         return undone
     lines = tuple(line for line in _lines(undone) if line is not None)
     benefits = tuple(_benefits(undone))
     total = undone.before.paid - undone.after.paid
+    if not 0 <= total <= sale.total - sum(refund.total for refund in earlier):
+        return (NotReturnable(reason="over_refunded"),)
     return ReturnPlan(
         lines=lines,
         benefits=benefits,
@@ -149,6 +151,35 @@ def _preview(line: str, undone: _Undone) -> IfReturned:
         packets=sum(one.amount for one in _benefits(undone) if one.packet),
         repriced=undone.repriced,
     )
+
+
+def _after(sale: SaleClosed, earlier: tuple[SaleRefunded, ...], units: Units) -> _Undone | tuple[NotReturnable, ...]:
+    """What the return undoes. Where the refunds before do not fit together, since tills that were off line did not know
+    of each other, what is left is taken as it would be had all that is back come back at once.
+    """
+    before = standing_of(sale, earlier)
+    back = [(line.line, unit) for refund in earlier for line in refund.lines for unit in in_ranges(line.units)]
+    if before.is_sound and len(back) == len(set(back)):
+        undone = _undo(before, units)
+        if not isinstance(undone, _Undone) or undone.after.is_sound:
+            return undone
+    return _undo(_had_all_come_at_once(sale, back), units)
+
+
+def _had_all_come_at_once(sale: SaleClosed, back: Iterable[tuple[str, int]]) -> Standing:
+    sold = standing_of(sale)
+    units: dict[str, set[int]] = {}
+    for line, unit in back:
+        units.setdefault(line, set()).add(unit)
+    undone = _undo(sold, units)
+    if not isinstance(undone, _Undone):  # blocked, which did not keep the two tills from it
+        undone = _Undone(before=sold, after=with_fees(sold.without(units)), repriced=False)
+    funding = {benefit: {**left} for benefit, left in sold.funding.items()}
+    for taken in _benefits(undone):
+        for funder, amount in taken.funding.items():
+            funding[taken.benefit][funder] -= amount
+    after = msgspec.structs.replace(undone.after, funding=funding)
+    return after.dealt_anew() if undone.repriced else after
 
 
 def _undo(before: Standing, units: Units) -> _Undone | tuple[NotReturnable, ...]:
@@ -253,12 +284,9 @@ def _funding(amount: int, used: BenefitUsed, left: Mapping[Funder, int]) -> dict
 
     So none gets back more than it gave or gives more than it got back, and in the end each gets back all.
     """
-    funders = sorted(left)
-    if amount < 0:
-        parts = [-part for part in allocate(-amount, [used.funding[funder] - left[funder] for funder in funders])]
-    else:
-        parts = allocate(amount, [left[funder] for funder in funders])
-    return {funder: part for funder, part in zip(funders, parts, strict=True) if part}
+    taken = {funder: used.funding[funder] - left[funder] for funder in left}
+    parts = by_funder(amount, left if amount > 0 else taken, used.funding)
+    return {funder: part for funder, part in parts.items() if part}
 
 
 def _tenders(total: int, tenders: Iterable[Tender], before: Iterable[SaleRefunded]) -> tuple[TenderRefunded, ...]:
@@ -267,7 +295,7 @@ def _tenders(total: int, tenders: Iterable[Tender], before: Iterable[SaleRefunde
     newest_first = tuple(tenders)[::-1]
     for tender in sorted(newest_first, key=lambda one: one.kind == "cash"):
         room = tender.receivable - sum(back.amount for back in earlier if back.of == tender.tender)
-        amount = min(left, room)
+        amount = min(left, max(0, room))
         if amount:
             found.append(TenderRefunded(of=tender.tender, kind=tender.kind, amount=amount, payee=tender.payee))
             left -= amount

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
+from pos_terminal.contract.benefits import RedPacket
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded
 from pos_terminal.contract.money import allocate
 from pos_terminal.contract.records import Line, LineRefunded, units_of
@@ -119,6 +120,14 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     def is_empty(self) -> bool:
         return not any(one.units for one in self.lines.values())
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is below nothing, as it may be after refunds by tills that did not know of each other."""
+        left = [one.left for one in self.lines.values()]
+        parts = [(one.net, one.deposit, one.bonus, one.rounding) for one in left]
+        packets = [one.benefit for one in self.sale.benefits if isinstance(one.terms, RedPacket)]
+        return min(map(min, parts)) >= 0 and all(self.given(packet) >= 0 for packet in packets)
+
     def given(self, benefit: str) -> int:
         """What the benefit still gives."""
         return sum(one.left.shares.get(benefit, 0) for one in self.lines.values())
@@ -138,6 +147,17 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
             one = self.lines[line]
             changed[line] = one.without(gone, one.portion(gone))
         return self.with_lines(changed)
+
+
+def by_funder(amount: int, weights: Mapping[Funder, int], whole: Mapping[Funder, int]) -> dict[Funder, int]:
+    """``amount``, of either sign, in proportion to ``weights``; where they are nothing, as ``whole`` was paid.
+
+    Below nothing is nothing: tills that did not know of each other may have taken back more of a funder than it gave.
+    """
+    funders = sorted(whole)
+    parts = [max(0, weights[funder]) for funder in funders]
+    shares = allocate(amount, parts if any(parts) else [whole[funder] for funder in funders])
+    return dict(zip(funders, shares, strict=True))
 
 
 def standing_of(sale: SaleClosed, before: Iterable[SaleRefunded] = ()) -> Standing:

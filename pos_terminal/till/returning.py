@@ -272,6 +272,8 @@ def why_not(refund: RefundOn, against: NotReturnable) -> tuple[str, str]:
             return "already_returned", title
         case "nothing":
             return "return_nothing", ""
+        case "over_refunded":
+            return "return_over_refunded", refund.of.number
         case _:
             return "no_such_line", title
 

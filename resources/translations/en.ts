@@ -3168,6 +3168,11 @@
         <translation>Some goods of {0} came back at another till; check, then hand over the rest</translation>
     </message>
     <message>
+        <source>{0} 已经多退过款，再退就超过实付，请联系总部处理</source>
+        <comment>notices.return_over_refunded</comment>
+        <translation>Too much was refunded of {0} already; this would be more than was paid. Head office has to settle it</translation>
+    </message>
+    <message>
         <source>{0} 在另一台收银机退过货，已退的商品不再退，请核对后再确认</source>
         <comment>notices.returned_elsewhere</comment>
         <translation>Goods of {0} came back at another till and are left out here; check the refund and confirm again</translation>

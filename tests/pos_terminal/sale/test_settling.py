@@ -12,7 +12,8 @@ from msgspec.structs import asdict, replace
 from pos_terminal.contract.benefits import FixedBenefit, RedPacket
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded
 from pos_terminal.contract.records import units_of
-from pos_terminal.sale.returns import ReturnPlan, if_returned, plan_return
+from pos_terminal.sale.returns import NotReturnable, ReturnPlan, if_returned, plan_return
+from pos_terminal.sale.units import in_ranges
 from tests.pos_terminal.sale.sold import closed, goods, refunded, sales
 from tests.pos_terminal.sale.test_returns_machine import adds_up, into_packets, is_all_back, is_as_at_once
 
@@ -157,3 +158,51 @@ def test_a_refund_that_stated_less_counts_and_the_next_makes_up_for_it() -> None
     last = planned(sale, [first, old, refunded(sale, plan, 2)], {"d": [0]})
     assert first.total + old.total + plan.total + last.total == sale.total
     assert [one.refund for one in if_returned(sale, [first, old]) if one.line == "c"] == [plan.total]
+
+
+# --- two tills that were off line
+
+
+@settings(max_examples=150, deadline=None)
+@given(sales(("keep",)) | sales(("reprice",)) | sales(("reprice", "keep")), st.data())
+def test_after_refunds_that_did_not_know_of_each_other_no_more_goes_back_than_was_paid(
+    sale: SaleClosed, data: st.DataObject
+) -> None:
+    """Each till knew of its own refunds alone. Whatever they gave back, the facts of what comes after them add up."""
+    tills: list[list[SaleRefunded]] = [[], []]
+    every: list[SaleRefunded] = []
+    for units in data.draw(in_parts(sale))[:-1]:
+        for mine in data.draw(st.sampled_from([tills[:1], tills[1:], tills])):
+            plan = plan_return(sale, mine, units)
+            assert isinstance(plan, ReturnPlan)
+            mine.append(replace(refunded(sale, plan), refund=f"r{len(every)}"))
+            every.append(mine[-1])
+    back = {(line.line, unit) for one in every for line in one.lines for unit in in_ranges(line.units)}
+    for name, unit in [(line.line, unit) for line in sale.lines for unit in range(units_of(line))]:
+        plan = plan_return(sale, every, {name: {unit}})
+        if (name, unit) in back:
+            assert plan == (NotReturnable(reason="already_returned", line=name, unit=unit),)
+        elif isinstance(plan, ReturnPlan):
+            every.append(replace(refunded(sale, plan), refund=f"r{len(every)}"))
+            adds_up(every[-1], heals=True)
+            assert sum(one.total for one in every) <= sale.total
+        else:
+            assert plan == (NotReturnable(reason="over_refunded"),)
+
+
+def test_units_that_came_back_at_two_tills_leave_the_price_of_the_others_as_it_was() -> None:
+    """Of three at ¥10 and one at ¥5, two came back twice: ¥40 of ¥35. No more goes back, and nothing is asked for."""
+    sale = closed([goods("a", 1_000, 3), goods("b", 500)], takings=(("card", 2_000), ("cash", 1_500)))
+    one, two = (replace(refunded(sale, planned(sale, (), {"a": [0]})), refund=name) for name in ("r1", "r2"))
+    assert [each.net for each in planned(sale, [one, two], {"a": [1], "b": [0]}).lines] == [1_000, 500]
+    assert plan_return(sale, [one, two], {"a": {1, 2}}) == (NotReturnable(reason="over_refunded"),)
+    one, two = (replace(refunded(sale, planned(sale, (), {"a": [0, 1]})), refund=name) for name in ("r1", "r2"))
+    for units in ({"a": {2}}, {"b": {0}}, {"a": {2}, "b": {0}}):
+        assert plan_return(sale, [one, two], units) == (NotReturnable(reason="over_refunded"),)
+
+
+def test_a_tender_that_gave_back_too_much_gives_no_more_and_the_others_what_they_took() -> None:
+    sale = closed([goods("a", 1_000, 3), goods("b", 3_000)], takings=(("cash", 4_000), ("card", 2_000)))
+    one, two = (replace(refunded(sale, planned(sale, (), {"a": [0, 1]})), refund=name) for name in ("r1", "r2"))
+    rest = planned(sale, [one, two], {"a": [2]})
+    assert [(back.of, back.amount) for back in rest.tenders] == [("t0", 1_000)]

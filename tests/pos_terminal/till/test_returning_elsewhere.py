@@ -217,6 +217,17 @@ def test_of_a_sale_of_its_own_the_till_learns_what_came_back_elsewhere() -> None
     assert book.till.sought is None
 
 
+def test_what_two_tills_took_back_off_line_is_not_made_worse() -> None:
+    """All three teas came back twice: ¥60 of ¥35. The cup does not come back here, and the clerk is told why."""
+    book = open_till()
+    sale = sold(book, cash=3_500)
+    twice = [msgspec.structs.replace(refund_of(book, sale, 3), refund=name) for name in ("r1", "r2")]
+    book >> ev(Answered, ask=asked(book, sale=sale), answer=found(sale, *twice)) >> ev(ReturnAll)
+    assert left(book) == [0, 1]
+    book >> ev(ReturnConfirmed, reason="r", total=0) << said("return_over_refunded", sale.number)
+    book.done()
+
+
 def test_while_another_till_returns_it_this_one_does_not() -> None:
     book = open_till()
     sale = sold(book, cash=3_500)
