@@ -12,8 +12,9 @@ import msgspec
 
 from pos_terminal.contract.catalog import Item
 from pos_terminal.contract.facts import PeriodReport, SaleClosed, SaleRefunded
-from pos_terminal.sale.returns import IfReturned
+from pos_terminal.sale.returns import IfReturned, if_returned
 from pos_terminal.sale.tenders import JIAO
+from pos_terminal.till.closing import as_closed
 from pos_terminal.till.effects import Notice
 from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.state import Sale, SaleLine, TillState
@@ -236,6 +237,8 @@ def _sales(session: UiSession, before: Sale | None, after: Sale | None) -> UiSes
         return session
     if before is None or after is None or (before.sale, before.revision) != (after.sale, after.revision):
         session = change(session, later=())
+    elif session.later and (before.quote, before.rounding_unit) != (after.quote, after.rounding_unit):
+        session = change(session, later=if_returned(as_closed(after)))  # the same lines at another price
     if after is None:
         here = session.screen in ("benefits", "tender", "presale") and before is not None
         return change(session, selected=None, screen="sale" if here else session.screen, dismissed="")

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from pos_terminal.contract.benefit_book import BenefitBook
-from pos_terminal.contract.benefits import FixedBenefit
+from pos_terminal.contract.benefits import (
+    Benefit,
+    EveryBenefit,
+    FixedBenefit,
+    OnReturn,
+    PercentBenefit,
+    RedPacket,
+    Scope,
+)
 from pos_terminal.contract.cloud import Done, RefundPayCode, Refusal, Unknown
 from pos_terminal.contract.facts import (
     AttemptBegun,
@@ -59,10 +69,12 @@ from pos_terminal.till.events import (
     ReturnConfirmed,
     ReturnCounted,
     ReturnOpened,
+    RoundingToggled,
     TimeUp,
     Unclear,
     Void,
 )
+from pos_terminal.till.pricing import price
 from pos_terminal.till.report import fold
 from sync_server.consumers.sums import wrong_in_refund, wrong_in_report
 from tests.playbook import Playbook, ev, hole, said, saved
@@ -586,3 +598,65 @@ def test_what_a_return_would_give_before_the_sale_closes_is_what_it_gives_afterw
     return_opened(book, sale) >> ev(ReturnCounted, line=sale.lines[0].line, count=3)
     confirm(book, before[0].refund) << saved(SaleRefunded)
     ends(book, before[0].refund)
+
+
+@st.composite
+def promotions(draw: st.DrawFn) -> BenefitBook:
+    """A few of each policy and kind that a store publishes, with conditions that returns break."""
+    found: list[Benefit] = []
+    for number in range(draw(st.integers(0, 3))):
+        common: dict[str, Any] = {
+            "benefit": f"b{number}",
+            "layer": "platform",
+            "valid_from_ms": 0,
+            "valid_to_ms": 2**52,
+            "on_return": draw(st.sampled_from(get_args(OnReturn))),
+            "scope": draw(st.sampled_from([Scope(), Scope(skus=("tea",))])),
+        }
+        threshold, amount = draw(st.sampled_from([0, 2_000, 4_000])), draw(st.integers(1, 1_500))
+        kinds: tuple[Benefit, ...] = (
+            FixedBenefit(**common, threshold=threshold, amount=amount),
+            PercentBenefit(**common, threshold=threshold, off_bp=draw(st.integers(1, 5_000)), cap=None),
+            EveryBenefit(**common, every=1_500, amount=draw(st.integers(1, 400))),
+            RedPacket(**common | {"layer": "payment"}, threshold=threshold, amount=amount),
+        )
+        found.append(draw(st.sampled_from(kinds)))
+    return BenefitBook(benefits=tuple(found))
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    promotions(),
+    st.lists(st.tuples(st.sampled_from(["tea", "cup", "curtain"]), st.integers(1, 4)), min_size=1, max_size=4),
+    st.booleans(),
+)
+def test_what_the_preview_says_of_each_line_is_what_its_return_gives(
+    book_of: BenefitBook, pieces: list[tuple[str, int]], rounded: bool
+) -> None:
+    book = open_till(promotions=book_of)
+    for sku, count in pieces:
+        for _ in range(count):
+            measured = {"measured": True, "quantity": 1_000 * count + 250} if sku == "curtain" else {}
+            book >> scan(sku, {"tea": 1_009, "cup": 503, "curtain": 877}[sku], **measured)
+    if rounded:
+        book >> ev(RoundingToggled, unit=10)
+    total = price(book.sale).total
+    assume(total)
+    before = if_returned(as_closed(book.sale))
+    book >> ev(CashGiven, amount=total) << saved(SaleClosed) << OpenDrawer("sale")
+    closes(book)
+    sale = book.last(SaleClosed)
+    assert [one.line for one in before] == [line.line for line in sale.lines]
+    for said_before in before:
+        return_opened(book, sale)
+        assert book.sale.refund is not None
+        book >> ev(ReturnCounted, line=said_before.line, count=len(book.sale.refund.left[said_before.line]))
+        plan = book.sale.refund.plan
+        if said_before.blocked_by:
+            assert tuple(one.benefit for one in book.sale.refund.against) == said_before.blocked_by
+        else:
+            assert plan is not None
+            packets = sum(one.amount for one in plan.benefits if one.packet)
+            found = (plan.total, plan.deposit, packets, plan.repriced)
+            assert found == (said_before.refund, said_before.deposit, said_before.packets, said_before.repriced)
+        book >> ev(Void, reason="") << said("return_given_up", sale.number)

@@ -234,6 +234,19 @@ def test_what_a_later_return_would_give_is_shown_on_demand_before_the_sale_close
     assert [line.code for line in goods.sale().lines] == ["69tea", "69milk"]
 
 
+def test_the_preview_follows_the_price_of_the_sale(goods: Goods) -> None:
+    """抹零, or a better combination that a proof finds, changes no line, but what each would give back."""
+    goods.scan("6901")
+    goods.ask(intents.PreviewReturns())
+    assert [line.code for line in goods.sale().lines] == ["单独退可退 ¥12.34"]
+    goods.runtime.post(events.RoundingToggled, unit=10)
+    assert [line.code for line in goods.sale().lines] == ["单独退可退 ¥12.30"]
+    goods.runtime.post(events.RoundingToggled, unit=10)
+    assert [line.code for line in goods.sale().lines] == ["单独退可退 ¥12.34"]
+    goods.scan("6902")
+    assert [line.code for line in goods.sale().lines] == ["69tea", "69milk"]
+
+
 def test_while_the_server_is_asked_about_a_confirmed_return_its_keys_are_shut(goods: Goods) -> None:
     """Opened off line, confirmed on line: what came back elsewhere meanwhile is left out."""
     goods.sell("6901", cash=1_234)
