@@ -48,7 +48,7 @@ class SaleLine(Part, frozen=True, kw_only=True):
 
     def priced(self, store: str, district: str, *, presale: bool) -> PricedLine:
         """The line as benefits see it: a measured line counts as one unit."""
-        whole = self.quantity.is_whole and self.fixed_amount is None
+        whole = self.quantity.is_whole and self.fixed_amount is None and not self.item.measured
         return PricedLine(
             line=self.line,
             sku=self.item.sku,

@@ -35,7 +35,7 @@ from pos_terminal.contract.facts import (
     SaleRefunded,
     SaleVoided,
 )
-from pos_terminal.contract.records import Tender
+from pos_terminal.contract.records import Tender, units_of
 from pos_terminal.sale.returns import if_returned
 from pos_terminal.till.closing import as_closed
 from pos_terminal.till.drafts import decode_draft, encode_draft
@@ -660,3 +660,20 @@ def test_what_the_preview_says_of_each_line_is_what_its_return_gives(
             found = (plan.total, plan.deposit, packets, plan.repriced)
             assert found == (said_before.refund, said_before.deposit, said_before.packets, said_before.repriced)
         book >> ev(Void, reason="") << said("return_given_up", sale.number)
+
+
+def test_measured_goods_come_back_as_the_piece_they_are_whatever_they_measure() -> None:
+    """Cut from the roll: 3.000 m is one piece as 2.850 m is, for benefits and for returns."""
+    book = open_till()
+    book >> scan("curtain", 3_990, measured=True, quantity=3_000)
+    book >> ev(CashGiven, amount=11_970) << saved(SaleClosed) << OpenDrawer("sale")
+    closes(book)
+    sale = book.last(SaleClosed)
+    assert [units_of(line) for line in sale.lines] == [1]
+    return_opened(book, sale)
+    assert book.sale.refund is not None
+    assert book.sale.refund.left == {sale.lines[0].line: (0,)}
+    book >> ev(ReturnAll)
+    confirm(book, 11_970) << saved(SaleRefunded)
+    (line,) = ends(book, 11_970).lines
+    assert (line.quantity.thousandths, line.amount) == (3_000, 11_970)
