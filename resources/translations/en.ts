@@ -1103,6 +1103,41 @@
         <translation>It types like a keyboard; plug it in and scan.</translation>
     </message>
     <message>
+        <source>请重新插上扫码枪，会自动恢复；这时可以手工输入条码。</source>
+        <comment>words.device_scanner_down</comment>
+        <translation>Plug the scanner in again; it recovers by itself. Meanwhile barcodes can be typed.</translation>
+    </message>
+    <message>
+        <source>请检查刷卡机的电源和连线，再点“重新检测”；现金和付款码照常收。</source>
+        <comment>words.device_pinpad_down</comment>
+        <translation>Check the pinpad's power and cable, then press “Check again”; cash and payment codes go on.</translation>
+    </message>
+    <message>
+        <source>有一笔银行卡收款结果未明，请在那一单上查询，挂起的先取单；查清之前不能再用银行卡，现金照常收。</source>
+        <comment>words.device_pinpad_unresolved</comment>
+        <translation>The outcome of a card payment is unknown. Ask again on its sale (recall it if it is parked). Until then no card can be taken; cash can.</translation>
+    </message>
+    <message>
+        <source>这台终端没有设置刷卡机，不能用银行卡收款。需要时请联系支持。</source>
+        <comment>words.device_pinpad_absent</comment>
+        <translation>No pinpad is set up here, so no card can be taken. Call support if you need one.</translation>
+    </message>
+    <message>
+        <source>这台终端没有设置打印机，不打印小票。需要时请联系支持。</source>
+        <comment>words.device_printer_absent</comment>
+        <translation>No printer is set up here, so no receipts are printed. Call support if you need one.</translation>
+    </message>
+    <message>
+        <source>单机使用：记录留在本机，不能收预售尾款，也不能用券和付款码。需要联网时请联系支持。</source>
+        <comment>words.device_network_absent</comment>
+        <translation>Standalone: records stay on this till; presale balances, coupons and payment codes cannot be used. Call support to connect it.</translation>
+    </message>
+    <message>
+        <source>请检查网线或无线网络。</source>
+        <comment>words.network_unreachable</comment>
+        <translation>Check the network cable or Wi-Fi.</translation>
+    </message>
+    <message>
         <source>收银不受影响，恢复后自动上传。</source>
         <comment>words.network_down</comment>
         <translation>You can keep selling; everything is sent when the server is back.</translation>
@@ -1138,9 +1173,9 @@
         <translation>Received by the server</translation>
     </message>
     <message>
-        <source>本机时间未经服务器校准</source>
+        <source>本机时间未经服务器校准，联网后自动校准</source>
         <comment>words.warning_clock_uncertain</comment>
-        <translation>This till's clock has not been checked with the server</translation>
+        <translation>This till's clock has not been checked with the server; it will be once online</translation>
     </message>
     <message>
         <source>磁盘空间不足，请联系支持</source>
@@ -1148,9 +1183,9 @@
         <translation>The disk is nearly full; call support</translation>
     </message>
     <message>
-        <source>签名密钥保存在文件里，没有系统密钥环</source>
+        <source>签名密钥保存在文件里，没有系统密钥环；收银不受影响，请不要让别人使用这台电脑的账户</source>
         <comment>words.warning_key_in_file</comment>
-        <translation>The signing key is in a file; there is no system keyring</translation>
+        <translation>The signing key is in a file; there is no system keyring. Selling goes on; let nobody else use this computer's account</translation>
     </message>
     <message>
         <source>总部发来的部分商品资料有错，未能采用，原资料保留，请联系总部</source>
@@ -1213,9 +1248,9 @@
         <translation>Some promotions are incomplete and are not used; the others work as usual. Tell head office</translation>
     </message>
     <message>
-        <source>本机磁盘读写出错，记录暂不上传</source>
+        <source>本机磁盘读写出错，记录暂不上传，请联系支持</source>
         <comment>words.warning_disk</comment>
-        <translation>The disk cannot be read or written; nothing is sent</translation>
+        <translation>The disk cannot be read or written; nothing is sent. Please call support</translation>
     </message>
     <message>
         <source>现金</source>
@@ -4308,14 +4343,14 @@
         <translation>the printer is busy; reprint shortly.</translation>
     </message>
     <message>
-        <source>打印时断线。</source>
+        <source>打印时断线，请检查连线后补打。</source>
         <comment>printer.link_lost</comment>
-        <translation>the connection broke while printing.</translation>
+        <translation>the connection broke while printing; check the cable, then print again.</translation>
     </message>
     <message>
-        <source>打印机没有确认。</source>
+        <source>打印机没有确认，请看小票是否完整，不完整就补打。</source>
         <comment>printer.no_confirmation</comment>
-        <translation>the printer did not confirm.</translation>
+        <translation>the printer did not confirm; look whether the receipt is complete, and print it again if not.</translation>
     </message>
     <message>
         <source>切刀卡住，请打开机盖清理。</source>

@@ -15,6 +15,15 @@ DEVICES = {
     "link_state_absent": "未安装",
     "scanner_wedge": "键盘式扫码枪",
     "scanner_wedge_detail": "像键盘一样输入，插上即可使用。",
+    "device_scanner_down": "请重新插上扫码枪，会自动恢复；这时可以手工输入条码。",
+    "device_pinpad_down": "请检查刷卡机的电源和连线，再点“重新检测”；现金和付款码照常收。",
+    "device_pinpad_unresolved": (
+        "有一笔银行卡收款结果未明，请在那一单上查询，挂起的先取单；查清之前不能再用银行卡，现金照常收。"
+    ),
+    "device_pinpad_absent": "这台终端没有设置刷卡机，不能用银行卡收款。需要时请联系支持。",
+    "device_printer_absent": "这台终端没有设置打印机，不打印小票。需要时请联系支持。",
+    "device_network_absent": "单机使用：记录留在本机，不能收预售尾款，也不能用券和付款码。需要联网时请联系支持。",
+    "network_unreachable": "请检查网线或无线网络。",
     "network_down": "收银不受影响，恢复后自动上传。",
     "action_check": "重新检测",
     "action_exchange": "立即同步",
@@ -22,9 +31,9 @@ DEVICES = {
     "fact_last": "上次同步",
     "fact_sequence": "本机记录",
     "fact_watermark": "服务器已收到",
-    "warning_clock_uncertain": "本机时间未经服务器校准",
+    "warning_clock_uncertain": "本机时间未经服务器校准，联网后自动校准",
     "warning_disk_low": "磁盘空间不足，请联系支持",
-    "warning_key_in_file": "签名密钥保存在文件里，没有系统密钥环",
+    "warning_key_in_file": "签名密钥保存在文件里，没有系统密钥环；收银不受影响，请不要让别人使用这台电脑的账户",
     "warning_catalog_unsound": "总部发来的部分商品资料有错，未能采用，原资料保留，请联系总部",
     "warning_revoked": "总部已停用这台终端，请联系总部",
     "warning_unknown_terminal": "服务器不认识这台终端，请联系总部",
@@ -43,7 +52,7 @@ DEVICES = {
         "有一笔未完成的销售本版本读不懂，已原样保留。如已用银行卡或付款码收款，请先查清再收款，并联系支持"
     ),
     "warning_promotions_refused": "有促销规则不完整，已停用，其余照常。请联系总部",
-    "warning_disk": "本机磁盘读写出错，记录暂不上传",
+    "warning_disk": "本机磁盘读写出错，记录暂不上传，请联系支持",
 }
 
 FAULT = {

@@ -37,10 +37,18 @@ def _device(seen: Seen, device: Device, status: LinkStatus) -> DeviceCard:
         title=seen.say(f"device_{device}"),
         state=seen.say("scanner_wedge") if wedge else short_detail(seen, status),
         tone="ok" if wedge else _TONES[status.state],
-        detail=seen.say("scanner_wedge_detail") if wedge else long_detail(seen, status, printer=device == "printer"),
+        detail=seen.say("scanner_wedge_detail") if wedge else _to_do(seen, device, status),
         facts=_since(seen, status),
         actions=actions,
     )
+
+
+def _to_do(seen: Seen, device: Device, status: LinkStatus) -> str:
+    """What is wrong and what to do about it: for what is in this state, else for the state itself."""
+    for key in (f"device_{device}_{status.detail}", f"device_{device}_{status.state}"):
+        if key in WORDS and not (device == "printer" and status.detail):
+            return seen.say(key)
+    return long_detail(seen, status, printer=device == "printer")
 
 
 def _check(seen: Seen) -> DeviceAction:
@@ -57,7 +65,9 @@ def _network(seen: Seen) -> DeviceCard:
     keyless = server.detail.startswith("key_")  # then the server is not away: nobody asked it
     lasting = warning_text(seen, server.detail) if down and f"warning_{server.detail}" in WORDS else ""
     told = in_one_language(long_detail(seen, server), seen.language)
-    detail = (seen.say("network_down") if down and not keyless else "", lasting, told)
+    check = seen.say("network_unreachable") if down and server.detail == "unreachable" else ""
+    alone = seen.say("device_network_absent") if server.state == "absent" else ""
+    detail = (alone, check, seen.say("network_down") if down and not keyless else "", lasting, told)
     actions = (DeviceAction(key="exchange", label=seen.say("action_exchange")),) if server.state != "absent" else ()
     return DeviceCard(
         device="network",

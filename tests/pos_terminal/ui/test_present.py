@@ -14,7 +14,7 @@ from pos_terminal.contract.money import parse_amount
 from pos_terminal.receipt.messages import LANGUAGES, Language
 from pos_terminal.till import events
 from pos_terminal.till.effects import OpenDrawer, ReverseCard
-from pos_terminal.till.links import Links, LinkStatus
+from pos_terminal.till.links import Links, LinkState, LinkStatus
 from pos_terminal.till.pricing import price
 from pos_terminal.till.state import Contradiction, Deciding
 from pos_terminal.ui import intents
@@ -621,6 +621,35 @@ def test_devices_say_how_they_stand_and_what_can_be_tried() -> None:
     assert isinstance(bare, DevicesView)
     assert [card.state for card in bare.cards[:3]] == ["键盘式扫码枪", "未安装", "未安装"]
     assert all(not card.actions for card in bare.cards[:3])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("device", "state", "detail", "told"),
+    [
+        ("scanner", "down", "unplugged", "重新插上"),
+        ("pinpad", "down", "no_answer", "检查刷卡机的电源和连线"),
+        ("pinpad", "down", "", "检查刷卡机的电源和连线"),
+        ("pinpad", "warning", "unresolved", "在那一单上查询"),
+        ("pinpad", "absent", "", "没有设置刷卡机"),
+        *(("printer", "down", detail, "检查") for detail in ("no_answer", "unreachable", "link_lost")),
+        ("printer", "down", "no_confirmation", "补打"),
+        ("printer", "absent", "", "没有设置打印机"),
+        ("server", "down", "unreachable", "检查网线"),
+        ("server", "absent", "", "单机使用"),
+    ],
+)
+def test_a_device_that_does_not_work_says_what_to_do(
+    device: str, state: LinkState, detail: str, told: str, language: Language
+) -> None:
+    at = STATES["devices_offline"]()
+    links = msgspec.structs.replace(at.links, **{device: LinkStatus(state=state, detail=detail)})
+    body = present(at.state, links, at.session, at.now_ms, language).body
+    assert isinstance(body, DevicesView)
+    card = next(one for one in body.cards if one.device == ("network" if device == "server" else device))
+    assert card.detail
+    assert language == "en" or told in card.detail
+    assert not (language == "en" and re.search("[\u4e00-\u9fff]", card.detail))
 
 
 def test_faults_say_what_happened_and_what_to_do() -> None:
