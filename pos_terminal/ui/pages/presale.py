@@ -209,6 +209,8 @@ class PresalePane(ReadPane):
         self._view = view
         self._countdown.setText(view.countdown)
         if self._benefits is not None:
+            if self.reading.at_start and not self._benefits.lists(view.benefits):
+                self._benefits.sort_anew()  # the buyer's coupons, which are asked for, come before what is of no use
             self._benefits.show_benefits(view.benefits, open_=view.stage == "found")
         if self._goods is not None:
             self._goods.show_goods(view.hand_over)
@@ -238,6 +240,8 @@ class PresalePane(ReadPane):
         self._sides.addWidget(self._order(view), 1, Qt.AlignmentFlag.AlignTop)
         if view.benefits.rows:
             self._benefits = kept or self._benefits_card()
+            if self.reading.at_start and not self._benefits.lists(view.benefits):
+                self._benefits.sort_anew()  # the buyer's coupons, which are asked for, come before what is of no use
             self._benefits.show_benefits(view.benefits, open_=view.stage == "found")
             self._sides.addWidget(self._benefits, 1, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(self._sides)

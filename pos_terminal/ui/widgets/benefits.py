@@ -135,9 +135,17 @@ class BenefitsCard(Card):
         self.column.addLayout(self._rows)
 
     def open_anew(self) -> None:
-        """Nobody looks at it: what comes next stands in the order of its view, the best first, and none is marked."""
-        self._opened = True
+        """Nobody looks at it: what comes next stands in the order of its view, and none is marked."""
+        self.sort_anew()
         self.mark(None)
+
+    def sort_anew(self) -> None:
+        """What is shown next stands in the order of its view, the best first."""
+        self._opened = True
+
+    def lists(self, view: BenefitsView) -> bool:
+        """Whether ``view`` has no benefit that is not here yet."""
+        return all(benefit.code in self._shown for benefit in view.rows)
 
     def rows(self) -> list[BenefitRow]:
         """The benefits from top to bottom."""

@@ -44,6 +44,11 @@ class Reading(QObject):
             return True
         return False
 
+    @property
+    def at_start(self) -> bool:
+        """Whether the top is read."""
+        return self._wanted == 0
+
     def start(self) -> None:
         """Back to the top: something else is read."""
         self._wanted = 0

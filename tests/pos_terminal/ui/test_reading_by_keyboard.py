@@ -230,6 +230,16 @@ def test_another_order_and_the_end_of_one_are_read_from_the_top(desk: Desk) -> N
     assert (at(desk), marked(desk)) == (0, "")
 
 
+def test_the_coupons_of_a_buyer_come_before_what_was_listed_of_no_use_and_have_the_first_keys(desk: Desk) -> None:
+    """The order is there first, with the store's promotions; the answer with the buyer's coupons comes later."""
+    promotions = benefits(12, unusable=tuple(range(1, 13)))
+    show(desk, of_order(promotions))
+    coupon = msgspec.structs.replace(promotions.rows[0], code="held", usable=True, used=True)
+    show(desk, of_order(msgspec.structs.replace(promotions, rows=(coupon, *promotions.rows))))
+    press(desk, Key.Key_1, modifier=Qt.KeyboardModifier.AltModifier)
+    assert [one for one in desk.asked if isinstance(one, intents.ForceBenefit)] == [coupon.intent]
+
+
 def test_the_mark_can_be_seen(desk: Desk, qtbot: QtBot) -> None:
     show(desk, of_sale(benefits()))
     row = card(desk).rows()[0]
