@@ -300,9 +300,8 @@ def _add_quote(parser: argparse.ArgumentParser) -> None:
         "Reads instances of the model RBM-1, one JSON object a line, and answers each with one line of JSON: what is "
         "due, the selection, shares, a bound, and why each other benefit is not used. What is wrong is told on "
         "standard error, one line for each instance, and the exit code is then 2. A benefit that breaks the model is "
-        "left out, with the reason `refused` in the answer; so are those under a group, campaign or pack that breaks "
-        "it or stands there twice. An instance that cannot be read, or has a wrong line, is not answered; "
-        "the others are."
+        "left out, with the reason `refused` in the answer; so are those under a limit that breaks it or stands there "
+        "twice. An instance that cannot be read, or has a wrong line, is not answered; the others are."
     )
     parser.add_argument("file", metavar="FILE", help="the instances (-: standard input)")
     parser.add_argument(

@@ -6,7 +6,7 @@ In integers and without a search, so that every reason is there with the first a
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from pos_terminal.benefits.problem import Problem
@@ -69,15 +69,35 @@ class Beside:
         Each set is enough, and no part of it is. One keeps what gives most; then there are ``ALTERNATIVES`` for those
         of it that could stay if others went. With a single set, each of it forbids the use by itself.
         """
+
+        def fits(out: frozenset[int]) -> bool:
+            return self.place(one, out) is not None
+
         everything = frozenset(self._by_value)
-        if self.place(one, everything) is None:
+        if not fits(everything):
             return []
-        first = self._smallest(one)
+        first = self._smallest(fits)
         ways = {first: None}
         for stays in sorted(first):
-            if len(ways) <= ALTERNATIVES and self.place(one, everything - {stays}) is not None:
-                ways[self._smallest(one, stays)] = None
+            if len(ways) <= ALTERNATIVES and fits(everything - {stays}):
+                ways[self._smallest(fits, stays)] = None
         return sorted(ways, key=lambda way: (len(way), sum(self._values[each] for each in way), sorted(way)))
+
+    def covering(self, one: int) -> frozenset[int] | None:
+        """What of the selection has to go for it to take something off, whatever its pack costs.
+
+        Without all of it it would, without a part of it not. Nothing where there are several such sets; None where it
+        takes nothing off beside nothing.
+        """
+
+        def fits(out: frozenset[int]) -> bool:
+            return self._gives(one, out)
+
+        everything = frozenset(self._by_value)
+        if not fits(everything):
+            return None
+        first = self._smallest(fits)
+        return frozenset() if any(fits(everything - {stays}) for stays in first) else first
 
     def place(self, one: int, out: frozenset[int]) -> int | None:
         """A line on which it can be used once ``out`` is gone (-1: a basket benefit); None where it cannot."""
@@ -86,32 +106,45 @@ class Beside:
                 return at
         return None
 
-    def _smallest(self, one: int, stays: int | None = None) -> frozenset[int]:
-        """Takes all away, and back one by one while it can be used: ``stays``, then what gives most."""
+    def _gives(self, one: int, out: frozenset[int]) -> bool:
+        now = self._discount(*self._without(out))
+        if now is None:
+            return False
+        there = (self._discount(picks, gains, chosen) for _, picks, gains, chosen in self._with(one, out))
+        return any(discount is not None and discount > now for discount in there)
+
+    def _discount(self, picks: list[int], gains: list[int], chosen: set[int]) -> int | None:
+        nominals = self._tally.nominals(gains, chosen)
+        if isinstance(nominals, int) or self._tally.fees(picks, gains, nominals) is None:
+            return None
+        return sum(gains) + self._tally.flow(gains, nominals)
+
+    def _smallest(self, fits: Callable[[frozenset[int]], bool], stays: int | None = None) -> frozenset[int]:
+        """Takes all away, and back as much as fits: ``stays``, then what gives most. Many come back at once."""
         out = frozenset(self._by_value)
-        order = sorted(self._by_value, key=lambda each: each != stays)
+
+        def come_back(some: list[int]) -> None:
+            nonlocal out
+            if fits(out.difference(some)):
+                out = out.difference(some)
+            elif len(some) > 1:
+                come_back(some[: len(some) // 2])
+                come_back(some[len(some) // 2 :])
+
+        come_back([one for one in self._by_value if one == stays])
+        come_back([one for one in self._by_value if one != stays])
         again = True
         while again:  # what came back may have lowered a percentage, so that there is room in a budget
-            again = False
-            for each in order:
-                if each in out and self.place(one, out - {each}) is not None:
+            before = out
+            for each in self._by_value:
+                if each in out and fits(out - {each}):
                     out -= {each}
-                    again = True
-        return self._part(one, out) if len(out) <= _FEW else out
-
-    def _part(self, one: int, out: frozenset[int]) -> frozenset[int]:
-        """For the same reason a part may do where none that is smaller by one does."""
-        for size in range(1, len(out) - 1):
-            for part in itertools.combinations(sorted(out), size):
-                if self.place(one, frozenset(part)) is not None:
-                    return frozenset(part)
-        return out
+            again = out != before
+        return _part(fits, out) if len(out) <= _FEW else out
 
     def _with(self, one: int, out: frozenset[int]) -> Iterator[tuple[int, list[int], list[int], set[int]]]:
         """By line that is free, the selection less ``out`` with it there. From one to the next the lists change."""
-        picks = [-1 if each in out else each for each in self._picks]
-        gains = [0 if each in out else gain for each, gain in zip(self._picks, self._gains, strict=True)]
-        chosen = self._chosen - out
+        picks, gains, chosen = self._without(out)
         if one in self.problem.baskets:
             yield -1, picks, gains, chosen | {one}
             return
@@ -121,7 +154,21 @@ class Beside:
                 yield at, picks, gains, chosen
                 picks[at], gains[at] = -1, 0
 
+    def _without(self, out: frozenset[int]) -> tuple[list[int], list[int], set[int]]:
+        picks = [-1 if each in out else each for each in self._picks]
+        gains = [0 if each in out else gain for each, gain in zip(self._picks, self._gains, strict=True)]
+        return picks, gains, self._chosen - out
+
     def _fees(self, picks: list[int], gains: list[int], chosen: set[int]) -> int | None:
         """None where it is not allowed."""
         nominals = self._tally.nominals(gains, chosen)
         return None if isinstance(nominals, int) else self._tally.fees(picks, gains, nominals)
+
+
+def _part(fits: Callable[[frozenset[int]], bool], out: frozenset[int]) -> frozenset[int]:
+    """Where something that comes back makes room, a part may do though none that is smaller by one does."""
+    for size in range(1, len(out) - 1):
+        for part in itertools.combinations(sorted(out), size):
+            if fits(frozenset(part)):
+                return frozenset(part)
+    return out

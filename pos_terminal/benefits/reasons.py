@@ -163,7 +163,12 @@ class Asked:
             return WhyUnused(benefit=name, reason="undecided")
         if any(use.saves + use.fee > 0 for use in uses):
             return WhyUnused(benefit=name, reason="pack_fee")
-        return WhyUnused(benefit=name, reason="lowers_others" if self._left(one) else "not_worth")
+        if self._left(one):
+            return WhyUnused(benefit=name, reason="lowers_others")
+        covering = self._beside.covering(one)
+        if covering is None:
+            return WhyUnused(benefit=name, reason="no_gain")
+        return WhyUnused(benefit=name, reason="not_worth", by=self._named([covering])[0])
 
     def _left(self, one: int) -> int:
         """What is still due of the goods that the benefit lowers."""
@@ -178,17 +183,20 @@ class Asked:
         ways = self._beside.ways_in(one)
         at = self._beside.place(one, ways[0] if ways else frozenset())
         failed = self._failed(name, problem.lines[at].line if at is not None and at >= 0 else None, alone=not ways)
-        sets = [tuple(sorted(problem.names[each] for each in way)) for way in ways]
+        sets = self._named(ways)
         limits = [why for why in failed if why.limit]
         plain = [why for why in limits if why.reason != "budget"]
         return WhyUnused(
             benefit=name,
             reason="budget" if limits and not plain else "excluded",
             by=sets[0] if sets else (),
-            or_by=tuple(sets[1:]),
+            or_by=sets[1:],
             limit=(plain or limits)[0].limit if limits else "",
             missing=max((why.missing for why in failed if why.benefit == name), default=0),
         )
+
+    def _named(self, ways: list[frozenset[int]]) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(sorted(self._problem.names[each] for each in way)) for way in ways)
 
     def _failed(self, name: str, line: str | None, *, alone: bool) -> tuple[Unusable, ...]:
         """What is said against it where it can be used once what stands in its way is gone, or by itself."""

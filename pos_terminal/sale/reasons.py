@@ -13,13 +13,15 @@ class WhyUnused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     what is chosen:
 
     * ``excluded`` by the benefits ``by``: without them it could be used (an item benefit on some line), without a part
-      of them it could not. ``or_by``: other such sets, where one of ``by`` could stay if others went; empty where each
-      of ``by`` forbids it by itself. Why: they hold the lines it would lower; or the group, pack or campaign ``limit``
-      allows no more; or they leave it ``missing`` to its threshold; or they would fall short of theirs. A ``limit``
-      without ``by`` allows none at all.
+      of them it could not. ``or_by``: up to two other such sets, where one of ``by`` could stay if all others went;
+      empty where each of ``by`` forbids it by itself. Why: they hold the lines it would lower; or the group, pack or
+      campaign ``limit`` allows no more; or they leave it ``missing`` to its threshold; or they would fall short of
+      theirs. A ``limit`` without ``by`` allows none at all.
     * ``budget`` of the campaign ``limit``, spent on ``by``; without ``by`` it is less than the benefit gives.
     * ``pack_fee``: it would take something off, but no more than its pack costs.
-    * ``not_worth``: nothing is due any more of the goods it would lower.
+    * ``not_worth``: nothing is due any more of the goods it would lower; without ``by`` it would take something off,
+      without a part of them not (empty where that holds for several sets). Where nothing was due of them before
+      either: ``no_gain``.
     * ``lowers_others``: others would take off less by as much or more.
     * ``undecided``: used besides it would leave less to pay: the search was not at its end.
     * ``off_line``: it has to be redeemed at the cloud, and cannot be now.

@@ -2083,6 +2083,11 @@
         <translation>Other benefits already cover the whole price of these goods</translation>
     </message>
     <message>
+        <source>“{0}”已把这些商品抵完</source>
+        <comment>words.benefit_not_worth_by</comment>
+        <translation>These goods are covered in full by “{0}”</translation>
+    </message>
+    <message>
         <source>用上它，其他优惠会少减，应收不会更低</source>
         <comment>words.benefit_lowers_others</comment>
         <translation>With it other benefits take off less, and no less is due</translation>

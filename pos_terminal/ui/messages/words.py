@@ -214,6 +214,7 @@ PRESALE = {
     "benefit_off_line": "现在离线，这张券不能核销",
     "benefit_pack_fee": "省下的钱不够付权益包的费用",
     "benefit_not_worth": "其他优惠已把这些商品抵完",
+    "benefit_not_worth_by": "“{0}”已把这些商品抵完",
     "benefit_lowers_others": "用上它，其他优惠会少减，应收不会更低",
     "benefit_not_better": "现在的组合更省",
     "benefit_looking": "正在核对用它是否更省",

@@ -152,7 +152,9 @@ def _reason(
 def why_text(seen: Seen, sale: Sale, why: WhyUnused) -> str:
     """«Not beside «满100减15»; using it instead would cost ¥3.00 more.»"""
     others = _named(seen, sale, why.by)
-    if why.or_by:
+    if why.reason == "not_worth" and others:
+        text = seen.say("benefit_not_worth_by", others)
+    elif why.or_by:
         ways = (others, *(_named(seen, sale, one) for one in why.or_by))
         text = seen.say("benefit_either", seen.say("benefit_or").join(ways))
     elif why.reason == "excluded":

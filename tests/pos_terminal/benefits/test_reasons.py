@@ -103,17 +103,17 @@ def beside_some(raw: dict[str, Any], chance: Random) -> Asked:
 
 
 def holds(raw: dict[str, Any], about: Asked) -> None:
-    told = Told(raw, about.quote.selection)
+    told = Told(raw, about.quote)
     assert told.due() == about.quote.due
     for why in about.unused():
         told.holds(why)
 
 
 class Told:
-    """Judges reasons by the instance's JSON and the checker alone: nothing of the engine but the selection."""
+    """Judges reasons by the instance's JSON and the checker alone: nothing of the engine but the quote."""
 
-    def __init__(self, raw: dict[str, Any], selection: Selection) -> None:
-        self.raw, self.checked = raw, Checked(raw)
+    def __init__(self, raw: dict[str, Any], quote: Quote) -> None:
+        self.raw, self.checked, self.quote, selection = raw, Checked(raw), quote, quote.selection
         self.picks = {at: one for one, at in selection.items}
         self.chosen, self.used = set(selection.benefits), selection.used
 
@@ -134,26 +134,19 @@ class Told:
     def raw_of(self, benefit: str) -> dict[str, Any]:
         return next(one for one in self.raw["benefits"] if one["id"] == benefit)
 
-    def fee_of(self, benefit: str) -> int:
+    def fee_of(self, benefit: str, out: Iterable[str] = ()) -> int:
         """What the pack of ``benefit`` costs, if nothing of it is used yet."""
         pack = self.raw_of(benefit)["pack"]
-        if pack is None or any(self.raw_of(one)["pack"] == pack for one in self.used):
+        if pack is None or any(self.raw_of(one)["pack"] == pack for one in self.used.difference(out)):
             return 0
         return next(int(one["fee"]) for one in self.raw["packs"] if one["id"] == pack)
 
-    def left(self, benefit: str) -> bool:
-        """Whether money could still fall on the goods that ``benefit`` lowers: one more of 1 fen there takes it off."""
+    def left(self, benefit: str) -> int:
+        """What is still due of the goods that it lowers, as the receipt would say."""
         at = self.checked.reach[benefit]
         if self.raw_of(benefit)["layer"] == "item":
             at = [line for line in at if benefit in dict(self.checked.items[line])]
-        terms = {"kind": "fixed", "layer": "platform", "basis": "item", "threshold": 0, "amount": 1, "min_qty": 0}
-        more = {**self.raw_of(benefit), **terms, "id": "\0", "campaign": None, "pack": None}
-        beside = Checked({**self.raw, "benefits": [*self.raw["benefits"], more]})
-        beside.reach["\0"] = at
-        now = beside.due(self.picks, self.chosen)
-        with_more = beside.due(self.picks, self.chosen | {"\0"})
-        assert now is not None
-        return with_more is not None and with_more < now
+        return sum(self.checked.full[line] - self.quote.evaluation.of_line(line) for line in at)
 
     def holds(self, why: WhyUnused) -> None:
         beside, now, one = self.due(why.benefit), self.due(), self.raw_of(why.benefit)
@@ -170,7 +163,11 @@ class Told:
             fee = self.fee_of(why.benefit)
             assert (beside - fee < now) == (why.reason == "pack_fee")
             if why.reason != "pack_fee":
-                assert self.left(why.benefit) == (why.reason == "lowers_others")
+                assert bool(self.left(why.benefit)) == (why.reason == "lowers_others")
+            if why.reason == "not_worth":
+                self.take_its_room(why)
+        elif why.reason == "no_gain" and beside is not None:
+            assert not self.gives(why.benefit, self.used)
         else:
             assert self.due(why.benefit, without=self.used) is None
             self.can_never_be(why, one)
@@ -183,7 +180,6 @@ class Told:
             for out in itertools.combinations(sorted(self.used), size)
             if self.due(why.benefit, without=out) is not None
         ]
-        least = [out for out in ways if not any(other < out for other in ways)]
         if not why.by:
             assert why.limit
             assert self.due(why.benefit, without=self.used) is None
@@ -194,8 +190,23 @@ class Told:
         assert len({frozenset(out) for out in named}) == len(named)
         assert len(why.by) == min(map(len, named))
         for one in why.by:
-            if len(why.or_by) < ALTERNATIVES and any(one not in out for out in least):
+            if len(why.or_by) < ALTERNATIVES and self.due(why.benefit, without=self.used - {one}) is not None:
                 assert any(one not in out for out in named), "that one of them could stay is said"
+
+    def gives(self, benefit: str, out: Iterable[str]) -> bool:
+        """Whether it takes something off beside what is left without ``out``, whatever its pack costs."""
+        now, dearer = self.due(without=out), self.due(benefit, without=out)
+        return now is not None and dearer is not None and dearer - self.fee_of(benefit, out) < now
+
+    def take_its_room(self, why: WhyUnused) -> None:
+        assert self.gives(why.benefit, self.used)
+        if why.by:
+            assert self.gives(why.benefit, why.by)
+            parts = itertools.chain(*(itertools.combinations(why.by, size) for size in range(len(why.by))))
+            assert len(why.by) > 8 or not any(self.gives(why.benefit, part) for part in parts)
+        else:
+            alone = [self.gives(why.benefit, self.used - {one}) for one in self.used]
+            assert alone.count(True) > 1, "several could make room"
 
     def can_never_be(self, why: WhyUnused, one: dict[str, Any]) -> None:
         now, reach = self.raw["now"], self.checked.reach.get(one["id"], [])
@@ -317,7 +328,15 @@ def test_what_finds_its_goods_paid_by_others_has_nothing_left_to_lower() -> None
     lines = (PricedLine(line="1", sku="a", amount=10_000),)
     book = BenefitBook(benefits=(whole, item))
     about = Asked(lines, book, 5, a_quote(prove(lines, book, 5)))
-    assert about.unused() == (WhyUnused(benefit="item", reason="not_worth"),)
+    assert about.unused() == (WhyUnused(benefit="item", reason="not_worth", by=("whole",)),)
+
+
+def test_goods_of_which_nothing_is_due_are_not_said_to_be_paid_by_others() -> None:
+    line = PricedLine(line="1", sku="a", amount=10_000, deposit=9_000, credit=10_000, presale=True)
+    book = BenefitBook(benefits=(fixed("a", 100, scope=Scope(skus=("a",))), fixed("b", 100, scope=Scope(skus=("b",)))))
+    lines = (line, PricedLine(line="2", sku="b", amount=500))
+    about = Asked(lines, book, 5, a_quote(prove(lines, book, 5)))
+    assert about.unused() == (WhyUnused(benefit="a", reason="no_gain"),)
 
 
 def test_a_little_more_goods_would_save_more_than_they_cost() -> None:

@@ -116,6 +116,11 @@ def test_the_sentences_name_what_excludes_and_what_is_missing() -> None:
     assert row(book, "small", "en").reason.startswith("Take out “券 large” or “gone, 券 far” to use it")
     explained(book, unused=(WhyUnused(benefit="small", reason="budget", by=("large",), limit="c"),))
     assert row(book, "small").reason == "活动的预算已给“券 large”"
+    covered = WhyUnused(benefit="small", reason="not_worth", by=("large",), cost=200)
+    explained(book, unused=(covered,))
+    assert row(book, "small").reason == "“券 large”已把这些商品抵完，改用它要多付 ¥2.00"
+    explained(book, unused=(msgspec.structs.replace(covered, by=()),))
+    assert row(book, "small").reason == "其他优惠已把这些商品抵完，改用它要多付 ¥2.00"
     explained(book, unused=(WhyUnused(benefit="small", reason="short", missing=1_234),))
     assert row(book, "small").reason == "还差 ¥12.34 才能用"
     explained(book, unused=(WhyUnused(benefit="small", reason="too_few", missing=2),))
