@@ -13,7 +13,7 @@ PACKAGES = ("pos_terminal", "sync_server")
 TRIED_BY: dict[str, str] = {
     "pos_terminal.app.terminal": "tests/pos_terminal/app/test_run.py",
     "pos_terminal.benefits.exact": "tests/pos_terminal/benefits/test_proving.py",
-    "pos_terminal.benefits.local": "tests/pos_terminal/benefits/test_quick.py",
+    "pos_terminal.benefits.greedy": "tests/pos_terminal/benefits/test_quick.py",
     "pos_terminal.benefits.model": "tests/pos_terminal/benefits/test_proving.py",
     "pos_terminal.benefits.solver": "tests/pos_terminal/benefits/test_proving.py",
     "pos_terminal.exits": "tests/test_extras.py",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
+
 from pos_terminal.benefits.parts import Part, is_steady, least_base_of
 from pos_terminal.benefits.problem import Basket
 from pos_terminal.benefits.quote import Incumbent
-from pos_terminal.contract.benefits import WHOLE_BP, PercentBenefit
+from pos_terminal.contract.benefits import WHOLE_BP, EveryBenefit, PercentBenefit
 
 _NO_BUDGET = 1 << 62
 
@@ -35,7 +38,7 @@ class Considered:
         problem = decided.problem
         self.index, self.least, self.whole = basket.index, basket.least, basket.whole
         self.is_alone, self.cluster = cluster is None, basket.index if cluster is None else cluster
-        self.nominal = basket.nominal
+        self.nominal = _quick(basket)
         self.limits = decided.limits_of(basket.index)
         steady = is_steady(problem, basket)
         reach = range(len(problem.lines)) if basket.on_due else basket.reach
@@ -51,17 +54,42 @@ class Considered:
         return self.bp > 0 and self.nominal(base) == base * self.bp // WHOLE_BP
 
 
+def _quick(basket: Basket) -> Callable[[int], int]:
+    """Its nominal discount by the base: asked some ten times a step."""
+    match basket.benefit:
+        case PercentBenefit(off_bp=bp, cap=None):
+            return lambda base: base * bp // WHOLE_BP
+        case PercentBenefit(off_bp=bp, cap=int(cap)):
+            return lambda base: off if (off := base * bp // WHOLE_BP) < cap else cap
+        case EveryBenefit():
+            return basket.nominal
+        case _:
+            return lambda base: basket.most
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What of a part is known already: baskets that are used or not, and uses (item benefit, line) that are or not."""
+
+    used: frozenset[int] = frozenset()
+    unused: frozenset[int] = frozenset()
+    uses: dict[int, int] = dataclasses.field(default_factory=dict)  # by line
+    not_uses: frozenset[tuple[int, int]] = frozenset()
+
+
 class Decided:
     """The choices of ``part``; those of ``best`` elsewhere stay as they are.
 
-    ``lines``: those to decide, largest gain first; ``choices`` of each. ``given``: what is decided is worth, gains with
-    it and fees without. ``chosen``: the baskets used.
+    ``lines``: those to decide, largest gain first; ``choices`` of each; ``free``: nothing limits these but the line.
+    ``given``: what is decided is worth, gains with it and fees without. ``chosen``: the baskets used.
     """
 
-    def __init__(self, best: Incumbent, part: Part) -> None:
+    def __init__(self, best: Incumbent, part: Part, known: Narrowed | None = None) -> None:
+        known = known or Narrowed()
         self.tally = best.tally
         problem = self.problem = best.problem
-        self.forced = problem.forced & part.benefits
+        self.forced = (problem.forced & part.benefits) | known.used
+        self.forced_uses = problem.forced_uses | known.uses
         limits = (*problem.groups, *problem.packs)
         self._limits = [limit for limit in limits if not limit.members.isdisjoint(part.benefits)]
         self.open = [limit.count for limit in self._limits]
@@ -69,19 +97,23 @@ class Decided:
         self.campaign = {one: place for place, limit in enumerate(campaigns) for one in limit.members}
         self.uses_left = [limit.count for limit in campaigns]
         self.budget_left = [_NO_BUDGET if limit.budget is None else limit.budget for limit in campaigns]
-        self.lines = sorted(part.lines, key=lambda at: (-problem.most_gain[at], at))
-        self.choices = [
-            [(one, amount, self.limits_of(one)) for one, amount in sorted(problem.options[at], key=lambda o: -o[1])]
-            for at in self.lines
+        options = {
+            at: sorted((use for use in problem.options[at] if (use[0], at) not in known.not_uses), key=lambda o: -o[1])
+            for at in part.lines
+        }
+        self.lines = sorted((at for at, open_to in options.items() if open_to), key=lambda at: (-options[at][0][1], at))
+        self.choices = [[(one, amount, self.limits_of(one)) for one, amount in options[at]] for at in self.lines]
+        self.free = [
+            all(not limits and one not in self.campaign for one, _, limits in choices) for choices in self.choices
         ]
-        self.most_gain = sum(problem.most_gain[at] for at in self.lines)
+        self.most_gain = sum(options[at][0][1] for at in self.lines)
         clusters = self._clusters(part)
-        inside = [basket for one, basket in problem.baskets.items() if one in part.benefits]
-        inside.sort(key=lambda basket: (-basket.most, basket.index))
+        inside = [basket for one, basket in problem.baskets.items() if one in part.benefits - known.unused]
+        inside.sort(key=lambda basket: (basket.index not in known.used, -basket.most, basket.index))
         self.baskets = [Considered(self, basket, clusters.get(basket.index)) for basket in inside]
         self.clamped = any(basket.index not in problem.fast for basket in inside)
         self.picks, self.elsewhere = list(best.picks), best.chosen - part.benefits
-        for at in self.lines:
+        for at in part.lines:
             self.picks[at] = -1
         self.gains = best.gains(self.picks)
         self.used: dict[int, int] = {}  # how often

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from pos_terminal.benefits.parts import Part
 from pos_terminal.benefits.problem import Basket, Limit, Problem
@@ -287,6 +287,14 @@ class Model:
             found[column] = float(found[self._amounts[one][0]] >= cap)
         found |= {column: float(not used.isdisjoint(limit.members)) for column, limit in self._bought.items()}
         return found
+
+    def whole_amounts(self, baskets: Container[int]) -> list[int]:
+        """The columns of ``baskets``, beside those that say whether they are used, that are whole and matter whole.
+
+        Minor units of a percent are whole too, and a part of one is hardly worth a question.
+        """
+        times = [column for one, (column, each) in self._amounts.items() if one in baskets and each > self.unit]
+        return times + [column for one, (column, _) in self._capped.items() if one in baskets]
 
     def hold(self, picks: Sequence[int], chosen: Iterable[int], left: Iterable[Part]) -> None:
         """Leaves open only the parts ``left``; elsewhere everything stays as it is in this selection."""

@@ -6,6 +6,7 @@ Everything is counted at its most, and never less than that: a bound that is too
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 
 from pos_terminal.benefits.decided import Decided
 from pos_terminal.contract.benefits import WHOLE_BP
@@ -82,8 +83,13 @@ class Prospects:
         chosen = self.chosen = decided.chosen
         self.bases = [decided.base(basket) for basket in chosen]
         self.possible = all(base >= basket.least for base, basket in zip(self.bases, chosen, strict=True))
+        if self.possible:
+            self.look_on(place)
+
+    def look_on(self, place: int) -> None:
+        """The baskets from ``place`` on are undecided, of those before it only the chosen are used."""
         self.undecided: dict[int, int] = {}
-        self.later = self._later(place) if self.possible else 0
+        self.later = self._later(place)
 
     def look_closer(self) -> None:
         """What the lines can gain: at first they are counted at their most."""
@@ -95,7 +101,7 @@ class Prospects:
                 for line in basket.lines:
                     kept[line] -= basket.bp
         gains, of = self._most_gains()
-        worth = [gain * max(0, keep) for gain, keep in zip(gains, kept, strict=True)]
+        worth = [gain * keep if keep > 0 else 0 for gain, keep in zip(gains, kept, strict=True)]
         self.gains, self.rest, self.gain = gains, _sums_from(worth), _sums_from(gains)
         self.net: list[tuple[int, list[tuple[int, list[int]]]]] = []
         self.touching: list[list[int]] = [[] for _ in decided.lines]
@@ -104,7 +110,7 @@ class Prospects:
         for number, (basket, base) in enumerate(zip(chosen, self.bases, strict=True)):
             for line in basket.lines:
                 self.touching[line].append(number)
-            if base - basket.least < sum(gains[line] for line in basket.lines):
+            if base - basket.least < sum([gains[line] for line in basket.lines]):
                 self.tight.append(_Tight(self.bases, self.taken, number, basket.least, basket.lines))
         for campaign, left in enumerate(decided.budget_left):
             lines = tuple(line for line, campaigns in enumerate(of) if campaigns == {campaign})
@@ -120,12 +126,16 @@ class Prospects:
         whole = sum(basket.nominal(base) for basket, base in zip(self.chosen, self.bases, strict=True))
         return min(decided.problem.total, decided.given + whole + self.later + decided.most_gain)
 
-    def _most_gains(self) -> tuple[list[int], list[set[int | None]]]:
-        """By line: the most that it can gain, and the campaigns of what can gain there."""
+    def _most_gains(self) -> tuple[list[int], list[Collection[int | None]]]:
+        """By line: the most that it can gain, and the campaigns of what can gain there, where there are any."""
         may_use, campaign = self.decided.may_use, self.decided.campaign
         gains: list[int] = []
-        of: list[set[int | None]] = []
-        for choices in self.decided.choices:
+        of: list[Collection[int | None]] = []
+        for choices, free in zip(self.decided.choices, self.decided.free, strict=True):
+            if free:
+                gains.append(choices[0][1])
+                of.append(())
+                continue
             possible = [(amount, one) for one, amount, limits in choices if may_use(one, limits, amount)]
             gains.append(possible[0][0] if possible else 0)
             of.append({campaign.get(one) for _, one in possible})

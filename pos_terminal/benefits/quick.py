@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pos_terminal.benefits.ceiling import ceiling
 from pos_terminal.benefits.exact import unsettled
-from pos_terminal.benefits.local import searched
+from pos_terminal.benefits.greedy import Greedy
 from pos_terminal.benefits.parts import Part
 from pos_terminal.benefits.problem import Problem, Use
 from pos_terminal.benefits.quote import Cannot, Incumbent, Quote, Undecided
@@ -16,31 +16,23 @@ from pos_terminal.benefits.tally import Tally
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.sale.lines import PricedLine
 
-_SMALL, _LARGE = 48, 150
+_SMALL = 48
 
 
 class Work(NamedTuple):
-    """How much a first answer may cost: selections tried by moves, steps of trying everything, and how often the
-    solver asks whether to go on.
+    """How much a first answer may cost: steps of trying everything, and pivots (steps of the simplex method, with some
+    for each solution) of branching.
     """
 
-    tries: int
     steps: int
-    checks: int
+    pivots: int
 
 
 def usual_work(size: int) -> Work:
-    """For a sale of ``size`` lines and benefits together: about what fits into a tenth of a second.
-
-    The largest leave the solver out: before it asks for the first time, that tenth is over.
-    """
-    if size > _LARGE:
-        return Work(tries=2 * size, steps=200, checks=0)
-    return Work(
-        tries=size * min(10, max(3, size * size // 600)),
-        steps=1_200 if size <= _SMALL else 200,
-        checks=140 if size <= _SMALL else 1_200_000 // (size * size + 1_000),
-    )
+    """For a sale of ``size`` lines and benefits together: about what fits into a tenth of a second."""
+    if size <= _SMALL:
+        return Work(steps=600, pivots=2_200)
+    return Work(steps=100, pivots=26_000_000 // size**2)
 
 
 def never_late() -> bool:
@@ -72,39 +64,50 @@ def quick(
     tally = Tally(problem)
     best = Incumbent(problem, tally)
     best.limit(ceiling(problem))
+    greedy = Greedy(problem, tally, late)
     if not problem.forced and not problem.forced_uses:
-        found = searched(problem, tally, work.tries, late, best.ceiling)
+        found = greedy.best(best.ceiling, 4 if problem.size <= _SMALL else 2)
         best.offer(found.picks, frozenset(found.chosen))
-    left = unsettled(best, work.steps // 8 if best.is_best else work.steps, late)
-    if not left:
-        return best.quote(proven=True) if best.worth is not None else Cannot()
-    if not best.is_best and not late() and (work.checks or best.worth is None):
-        possible = solve_some(best, left, work.checks, late)
-        if best.worth is None:
-            return Undecided() if possible else Cannot()
-    return best.quote() if best.worth is not None else Undecided()
+    few = 8 if best.is_best else 1  # what it costs is known: the rest is about the order among equals
+    left = unsettled(best, work.steps // few, late)
+    if left and best.worth is None and not find_some(best, left, late):
+        return Cannot()
+    if left and best.worth is not None:
+        left = branched(best, left, greedy, work.pivots // few, late)
+    if best.worth is None:
+        return Undecided() if left else Cannot()
+    return best.quote(proven=not left)
 
 
-def solve_some(best: Incumbent, left: Iterable[Part], checks: int, late: Callable[[], bool]) -> bool:
-    """Lets the solver improve ``best`` in the parts ``left``; False where it found that nothing is allowed.
+def branched(
+    best: Incumbent, left: Iterable[Part], greedy: Greedy, pivots: int, late: Callable[[], bool]
+) -> list[Part]:
+    """Improves ``best`` in the parts ``left``; those that it did not settle."""
+    from pos_terminal.benefits.branching import Branching  # the solver takes its time to load: not before it is needed
 
-    With something allowed at hand it is hasty: what it finds is evaluated, and nothing else is believed.
-    """
+    unknown, still = 0, []
+    for part in left:
+        if pivots <= 0 or late():
+            unknown = best.problem.total
+            still.append(part)
+            continue
+        branching = Branching(best, part, greedy, late)
+        pivots -= branching.run(pivots)
+        unknown += branching.open
+        if not branching.settled:
+            still.append(part)
+    assert best.worth is not None
+    best.limit(best.worth + unknown)
+    return still
+
+
+def find_some(best: Incumbent, left: Iterable[Part], late: Callable[[], bool]) -> bool:
+    """Lets the solver find what is allowed with what is forced in; False where it found that nothing is."""
     from pos_terminal.benefits.proving import margin
     from pos_terminal.benefits.solver import solve
 
     model = best.model(left)
-    asked = 0
-
-    def stop() -> bool:
-        nonlocal asked
-        asked += 1
-        return late() or (asked > checks and best.worth is not None)
-
-    def gone() -> bool:
-        return best.worth is not None and late()
-
-    solved = solve(model, start=best.values(model), stop=stop, gone=gone, hasty=best.worth is not None)
+    solved = solve(model, stop=late)
     if solved.values is not None:
         best.offer(*model.read(solved.values))
     if math.isfinite(solved.bound):

@@ -62,7 +62,7 @@ def test_what_is_called_the_first_and_is_not_is_counted(blocks: list[Block], mon
     """By the sweep: a worse selection as a false proof, another of the same amount as out of order."""
 
     def boast(lines: Any, book: Any, at_ms: int, *_: Any, **__: Any) -> Quote:
-        return msgspec.structs.replace(a_quote(quick(lines, book, at_ms, work=Work(0, 0, 0))), proven=True)
+        return msgspec.structs.replace(a_quote(quick(lines, book, at_ms, work=Work(0, 0))), proven=True)
 
     monkeypatch.setattr(benefits_sweep, "prove", boast)
     sales = [planted(blocks, seed) for seed in range(20)]

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pos_terminal.benefits import exact
-from pos_terminal.benefits.local import searched
+from pos_terminal.benefits.greedy import Greedy
 from pos_terminal.benefits.parts import parts, whole
 from pos_terminal.benefits.problem import Problem
 from pos_terminal.benefits.quote import Incumbent
@@ -42,7 +42,7 @@ def posed(raw: dict[str, Any]) -> Problem:
 def begun(problem: Problem) -> Incumbent:
     """With the greedy selection."""
     best = Incumbent(problem, Tally(problem))
-    found = searched(problem, best.tally, 0, lambda: False, problem.total)
+    found = Greedy(problem, best.tally, lambda: False).best(problem.total)
     best.offer(found.picks, frozenset(found.chosen))
     return best
 

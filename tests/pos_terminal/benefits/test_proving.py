@@ -155,7 +155,7 @@ def test_one_benefit_more_never_costs_more(raw: dict[str, Any]) -> None:
 def test_cancelled_it_still_answers_with_something_allowed(after: int) -> None:
     found = read(instance("mixed", 20, 20, 3))
     asked = itertools.count()
-    start = a_quote(quick(found.lines, found.book, found.at_ms, work=Work(0, 0, 0)))
+    start = a_quote(quick(found.lines, found.book, found.at_ms, work=Work(0, 0)))
     best = a_quote(prove(found.lines, found.book, found.at_ms, start, cancelled=lambda: next(asked) >= after))
     assert isinstance(evaluate(found.lines, found.book, best.selection, found.at_ms), Evaluation)
     assert best.lower_bound <= best.due <= start.due

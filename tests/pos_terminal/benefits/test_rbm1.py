@@ -204,6 +204,6 @@ def test_any_json_is_an_instance_or_says_in_a_word_why_not(value: Any) -> None:
         read = read_instance(json.dumps(value).encode())
     except InstanceError:
         return
-    found = quick(read.lines, read.book, read.at_ms, work=Work(tries=20, steps=100, checks=2))
+    found = quick(read.lines, read.book, read.at_ms, work=Work(steps=100, pivots=200))
     assert isinstance(found, Quote)
     assert Asked(read.lines, read.book, read.at_ms, found).unused() is not None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import math
 import threading
+import time
 
 import pytest
 
@@ -24,23 +24,23 @@ def large() -> Model:
     return Model(Problem(found.lines, found.book, found.at_ms))
 
 
-def test_it_is_left_before_it_has_asked_once(large: Model) -> None:
-    """Hasty, it reduces the large model first."""
+def test_it_is_left_before_it_has_asked_once(large: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it reads the model it does not ask."""
+    read_slowly = solver.program
+
+    def slow(model: Model) -> object:
+        time.sleep(0.1)
+        return read_slowly(model)
+
+    monkeypatch.setattr(solver, "program", slow)
     asked = itertools.count()
     told: list[object] = []
-    solved = solve(large, stop=lambda: next(asked) < 0, found=told.append, gone=lambda: True, hasty=True)
+    solved = solve(large, stop=lambda: next(asked) < 0, found=told.append, gone=lambda: True)
     assert (solved.values, solved.ended) == (None, False)
     assert aside.running() == 1
     assert aside.join(30)
     assert next(asked) == 0
     assert told == []
-
-
-def test_hasty_it_claims_nothing_but_values() -> None:
-    found = read(instance("mixed", 20, 20, 3))
-    solved = solve(Model(Problem(found.lines, found.book, found.at_ms)), hasty=True)
-    assert solved.values is not None
-    assert (solved.bound, solved.ended, solved.impossible) == (-math.inf, False, False)
 
 
 def test_no_more_than_a_few_are_left_running(large: Model) -> None:
@@ -63,14 +63,14 @@ def test_what_it_trips_over_is_raised_where_it_is_waited_for(large: Model, monke
     def trip(model: Model) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(solver, "_program", trip)
+    monkeypatch.setattr(solver, "program", trip)
     with pytest.raises(ZeroDivisionError):
         solve(large, gone=lambda: False)
 
 
 def test_a_cancelled_proof_asks_only_a_few_times_more() -> None:
     found = read(instance("mixed", 50, 200, 1))
-    start = a_quote(quick(found.lines, found.book, found.at_ms, work=Work(0, 0, 0)))
+    start = a_quote(quick(found.lines, found.book, found.at_ms, work=Work(0, 0)))
     for after in (0, 1, 5, 20):
         asked = itertools.count()
         prove(found.lines, found.book, found.at_ms, start, cancelled=lambda: next(asked) >= after)  # noqa: B023

@@ -1,0 +1,139 @@
+"""Branching: what it calls settled is the first of all selections, and what it leaves open is no less than it says."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pos_terminal.benefits import branching, exact
+from pos_terminal.benefits.branching import Branching
+from pos_terminal.benefits.greedy import Greedy
+from pos_terminal.benefits.parts import Part, parts, whole
+from pos_terminal.benefits.problem import Problem
+from pos_terminal.benefits.quote import Incumbent
+from pos_terminal.benefits.relaxed import Relaxation, Relaxed
+from pos_terminal.benefits.tally import Tally
+from tests.pos_terminal.benefits.checker import Checked, best_of_all
+from tests.pos_terminal.benefits.generator import KINDS, instance
+from tests.pos_terminal.benefits.instances import MISJUDGED, PROVEN, read
+
+kinds, seeds = st.sampled_from(KINDS), st.integers(0, 10**6)
+small = st.builds(instance, kinds, st.integers(1, 4), st.integers(1, 6), seeds, cars=st.booleans(), odd=st.booleans())
+larger = st.builds(instance, kinds, st.integers(1, 9), st.integers(1, 10), seeds, odd=st.booleans())
+MANY = 100_000
+
+
+def begun(raw: dict[str, Any], *, empty: bool = False) -> tuple[Incumbent, Greedy]:
+    found = read(raw)
+    problem = Problem(found.lines, found.book, found.at_ms)
+    best = Incumbent(problem, Tally(problem))
+    greedy = Greedy(problem, best.tally, lambda: False)
+    state = greedy.best(problem.total)
+    if empty:
+        best.offer([-1] * len(problem.lines), frozenset())
+    else:
+        best.offer(state.picks, frozenset(state.chosen))
+    return best, greedy
+
+
+def branched(best: Incumbent, greedy: Greedy, part: Part, pivots: int = MANY) -> Branching:
+    found = Branching(best, part, greedy, lambda: False)
+    found.run(pivots)
+    return found
+
+
+@pytest.mark.parametrize("tried", [0, branching._FEW], ids=["by turning alone", "trying where little is open"])
+@pytest.mark.parametrize("row", PROVEN[::3], ids=[row["instance"]["id"] for row in PROVEN[::3]])
+def test_proven_optima_are_met(row: dict[str, Any], tried: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(branching, "_FEW", tried)
+    best, greedy = begun(row["instance"])
+    found = branched(best, greedy, whole(best.problem), 20_000)
+    assert best.worth is not None
+    if found.settled:
+        assert best.problem.total - best.worth == row["optimum"]
+    assert best.problem.total - best.worth - found.open <= row["optimum"]
+
+
+@settings(max_examples=80, deadline=None)
+@given(small, st.booleans())
+def test_no_selection_at_all_is_better_than_what_it_settled(raw: dict[str, Any], empty: bool) -> None:
+    if Checked(raw).selections > 5_000:
+        return
+    best, greedy = begun(raw, empty=empty)
+    found = branched(best, greedy, whole(best.problem))
+    assert best.worth is not None
+    known = best_of_all(raw)
+    assert best.problem.total - best.worth - found.open <= known
+    if found.settled:
+        assert found.open == 0
+        assert best.problem.total - best.worth == known
+
+
+@settings(max_examples=80, deadline=None)
+@given(larger, st.integers(0, 20))
+def test_it_settles_the_same_selection_as_trying_everything(raw: dict[str, Any], few: int) -> None:
+    best, greedy = begun(raw)
+    mine, _ = begun(raw)
+    before = branching._FEW
+    branching._FEW = few
+    try:
+        found = [branched(best, greedy, part) for part in parts(best.problem)]
+    finally:
+        branching._FEW = before
+    if all(one.settled for one in found) and not exact.unsettled(mine, MANY):
+        assert (best.worth, best.picks, best.chosen) == (mine.worth, mine.picks, mine.chosen)
+
+
+@settings(max_examples=60, deadline=None)
+@given(larger, st.integers(0, 400))
+def test_ended_early_it_leaves_open_at_least_what_is_possible(raw: dict[str, Any], pivots: int) -> None:
+    best, greedy = begun(raw, empty=True)
+    known, _ = begun(raw)
+    if exact.unsettled(known, MANY):
+        return
+    found = branched(best, greedy, whole(best.problem), pivots)
+    assert best.worth is not None
+    assert known.worth is not None
+    assert best.worth <= known.worth <= best.worth + found.open
+
+
+@pytest.mark.parametrize("row", MISJUDGED, ids=[row["instance"]["id"] for row in MISJUDGED])
+def test_sales_of_which_a_reduced_model_proved_something_worse(row: dict[str, Any]) -> None:
+    best, greedy = begun(row["instance"])
+    found = [branched(best, greedy, part, 4_000) for part in parts(best.problem)]
+    assert best.worth is not None
+    assert best.problem.total - best.worth - sum(one.open for one in found) <= row["optimum"]
+    if all(one.settled for one in found):
+        assert best.problem.total - best.worth == row["optimum"]
+
+
+def test_where_the_solver_tells_nothing_nothing_is_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    best, greedy = begun(instance("mixed", 12, 12, 5))
+    solve = Relaxed.solve
+    chance = random.Random(1)
+
+    def often(self: Relaxed, held: Any, cutoff: float) -> Relaxation:
+        found = solve(self, held, cutoff)
+        return Relaxation(found.bound, None, found.reduced) if chance.random() < 0.5 else found
+
+    monkeypatch.setattr(Relaxed, "solve", often)
+    known, _ = begun(instance("mixed", 12, 12, 5))
+    assert exact.unsettled(known, MANY) == []
+    found = branched(best, greedy, whole(best.problem))
+    assert best.worth is not None
+    assert known.worth is not None
+    assert known.worth <= best.worth + found.open
+
+
+def test_late_it_stops_between_two_solutions() -> None:
+    best, greedy = begun(instance("net", 50, 50, 61_005))
+    asked = iter([False] * 5)
+    found = Branching(best, whole(best.problem), greedy, lambda: next(asked, True))
+    few = found.run(MANY)
+    assert 0 < few < 2_000
+    assert not found.settled
+    assert found.open > 0
