@@ -23,8 +23,10 @@ from pos_terminal.benefits.relaxed import Relaxation, Relaxed
 
 _TORN = 1e-6
 _LIKELY = 0.3
-_FIRST, _OFTEN = 2, 16
+_FIRST, _OFTEN = 2, 8
 """The first few solutions are made whole, and then each of so many: it takes as long as solving some."""
+_POWERS = 0.3, 1.0, 0.0
+"""How much it counts at a branch that a choice is torn in the middle, in turn: what one overlooks another meets."""
 _FEW, _STEPS = 12, 60
 """With so few choices open they are tried, in so many steps. What that takes, in pivots:"""
 _TRYING, _STEP = 80, 8
@@ -63,6 +65,7 @@ class Branching:
         self._waiting: list[_Way] = [_Way(-math.inf, 0, {})]
         self._pushed = self._solved = 0
         self._few = _FEW
+        self._dives, self._power = 0, _POWERS[0]
         self._failed: list[float] = []  # where the solver told nothing: what is there costs at least that
 
     def run(self, pivots: int) -> int:
@@ -71,6 +74,8 @@ class Branching:
         while (way is not None or self._waiting) and self._relaxed.pivots < pivots and not self.late():
             if way is None:
                 way = heapq.heappop(self._waiting)
+                self._dives += 1
+                self._power = _POWERS[self._dives % len(_POWERS)]
             way = self._gone(way) if way.least <= self._cutoff else None
         left = [one.least for one in (*self._waiting, *((way,) if way else ())) if one.least <= self._cutoff]
         self._end([*left, *self._failed])
@@ -128,7 +133,7 @@ class Branching:
         """The column to branch at: a basket, then a use, of which the most hangs, then a number of times."""
         for weights in self._weights:
             torn = [
-                (weight * min(values[column], 1 - values[column]) ** 0.3, -column)
+                (weight * min(values[column], 1 - values[column]) ** self._power, -column)
                 for column, weight in weights.items()
                 if _is_torn(values[column])
             ]

@@ -16,7 +16,7 @@ from pos_terminal.benefits.tally import Tally
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.sale.lines import PricedLine
 
-_SMALL = 48
+_SMALL, _LARGE = 48, 150
 
 
 class Work(NamedTuple):
@@ -31,8 +31,8 @@ class Work(NamedTuple):
 def usual_work(size: int) -> Work:
     """For a sale of ``size`` lines and benefits together: about what fits into a tenth of a second."""
     if size <= _SMALL:
-        return Work(steps=600, pivots=2_200)
-    return Work(steps=100, pivots=26_000_000 // size**2)
+        return Work(steps=550, pivots=2_000)
+    return Work(steps=100, pivots=24_000_000 // size**2)
 
 
 def never_late() -> bool:
@@ -66,7 +66,7 @@ def quick(
     best.limit(ceiling(problem))
     greedy = Greedy(problem, tally, late)
     if not problem.forced and not problem.forced_uses:
-        found = greedy.best(best.ceiling, 4 if problem.size <= _SMALL else 2)
+        found = greedy.best(best.ceiling, 2 if problem.size > _LARGE else 4)
         best.offer(found.picks, frozenset(found.chosen))
     few = 8 if best.is_best else 1  # what it costs is known: the rest is about the order among equals
     left = unsettled(best, work.steps // few, late)
