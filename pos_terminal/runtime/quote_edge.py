@@ -274,9 +274,9 @@ def _known(question: effects.Quote) -> Quote | None:
 
 
 def _load() -> None:
-    from pos_terminal.benefits import solver
+    from pos_terminal.benefits import branching, solver  # what a first answer and a proof load when they need it
 
-    log.debug("%s is there", solver.__name__)
+    log.debug("%s and %s are there", solver.__name__, branching.__name__)
 
 
 def _nothing(result: object) -> None:
