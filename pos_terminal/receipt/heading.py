@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 import msgspec
 
 from pos_terminal.contract.catalog import StoreProfile
-from pos_terminal.receipt.layout import Block, Columns, Rule, Text
+from pos_terminal.receipt.layout import Barcode, Block, Columns, Feed, Rule, Text
 from pos_terminal.receipt.messages import DUPLICATE, TRAINING, Words
 
 CHINA_OFFSET_MINUTES = 480
@@ -18,6 +18,7 @@ class StoreHeading(msgspec.Struct, frozen=True, kw_only=True):
 
     ``utc_offset_minutes``: the store's clock against UTC, so that no clock or zone database is needed here.
     ``invoice_url``: where the customer asks for the invoice (发票); the sale number is added to it. Empty: no code.
+    ``training``: the paper must not pass for a receipt. It has no codes: a number of training may be a real sale's.
     """
 
     store: str
@@ -30,6 +31,11 @@ class StoreHeading(msgspec.Struct, frozen=True, kw_only=True):
     utc_offset_minutes: int = CHINA_OFFSET_MINUTES
     training: bool = False
 
+    @property
+    def invoices_at(self) -> str:
+        """Where an invoice is asked for; empty: there is none of this paper."""
+        return "" if self.training else self.invoice_url
+
 
 def heading_of(
     profile: StoreProfile,
@@ -38,7 +44,7 @@ def heading_of(
     *,
     training: bool = False,
 ) -> StoreHeading:
-    """The heading of a published store. ``training``: the paper must not pass for a receipt."""
+    """The heading of a published store."""
     return StoreHeading(
         store=profile.store,
         till=till,
@@ -78,6 +84,11 @@ def title_blocks(heading: StoreHeading, text: Words, title: str, copy: int) -> l
         blocks.append(Text(text=text.reprint.format(copy=copy), align="center"))
     blocks.append(Rule(heavy=True))
     return blocks
+
+
+def number_blocks(heading: StoreHeading, number: str) -> list[Block]:
+    """The code by which the paper is scanned for a return."""
+    return [Feed()] if heading.training else [Feed(), Barcode(data=number), Feed()]
 
 
 def place_blocks(heading: StoreHeading, text: Words, operator: str, at_ms: int) -> list[Block]:

@@ -8,8 +8,8 @@ from pos_terminal.contract.quantity import format_quantity
 from pos_terminal.contract.reasons import reason_text
 from pos_terminal.contract.records import BenefitTakenBack, LineRefunded, units_of
 from pos_terminal.receipt.figures import INDENT, Taxed, card_fields, slip_blocks, tax_blocks, tender_name
-from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, place_blocks, title_blocks
-from pos_terminal.receipt.layout import Barcode, Block, Columns, Cut, Document, Feed, Rule, Text
+from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, number_blocks, place_blocks, title_blocks
+from pos_terminal.receipt.layout import Block, Columns, Cut, Document, Feed, Rule, Text
 from pos_terminal.receipt.messages import Words, words
 
 
@@ -162,13 +162,11 @@ def _beside_blocks(fact: SaleRefunded, text: Words) -> list[Block]:
 
 
 def _foot_blocks(fact: SaleRefunded, heading: StoreHeading, text: Words, tip: str, columns: int) -> list[Block]:
-    invoice = [Text(text=text.invoice_back, align="center")] if heading.invoice_url else []
+    invoice = [Text(text=text.invoice_back, align="center")] if heading.invoices_at else []
     return [
         Feed(lines=2),
         Columns(left=text.customer_signature, right="_" * (columns // 2)),
-        Feed(),
-        Barcode(data=fact.number),
-        Feed(),
+        *number_blocks(heading, fact.number),
         *invoice,
         Text(text=f"{text.journal} {tip}", align="center"),
     ]

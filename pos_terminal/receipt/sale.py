@@ -6,8 +6,15 @@ from pos_terminal.contract.facts import Line, SaleClosed, Tender
 from pos_terminal.contract.money import format_amount
 from pos_terminal.contract.quantity import format_quantity
 from pos_terminal.receipt.figures import INDENT, Taxed, slip_blocks, tax_blocks, tender_name
-from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, local_time, place_blocks, title_blocks
-from pos_terminal.receipt.layout import Barcode, Block, Columns, Cut, Document, Feed, QrCode, Rule, Text
+from pos_terminal.receipt.heading import (
+    StoreHeading,
+    duplicate_footer,
+    local_time,
+    number_blocks,
+    place_blocks,
+    title_blocks,
+)
+from pos_terminal.receipt.layout import Block, Columns, Cut, Document, Feed, QrCode, Rule, Text
 from pos_terminal.receipt.messages import Words, words
 
 
@@ -141,10 +148,10 @@ def _tender_blocks(tender: Tender, text: Words) -> list[Block]:
 
 
 def _foot_blocks(fact: SaleClosed, heading: StoreHeading, text: Words, tip: str) -> list[Block]:
-    blocks: list[Block] = [Feed(), Barcode(data=fact.number), Feed()]
-    if heading.invoice_url:
-        joint = "&" if "?" in heading.invoice_url else "?"
-        blocks.append(QrCode(data=f"{heading.invoice_url}{joint}sale={fact.number}"))
+    blocks = number_blocks(heading, fact.number)
+    if url := heading.invoices_at:
+        joint = "&" if "?" in url else "?"
+        blocks.append(QrCode(data=f"{url}{joint}sale={fact.number}"))
         blocks.append(Text(text=text.invoice, align="center"))
     return [
         *blocks,

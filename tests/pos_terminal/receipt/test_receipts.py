@@ -203,3 +203,10 @@ def test_in_training_no_paper_passes_for_a_receipt(language: str) -> None:
     z = plain_text(z_receipt(closed_period(), heading, copy=0, tip=TIP, columns=48, language=language))
     assert "TRAINING" in sale
     assert "TRAINING" in z
+
+
+def test_in_training_no_paper_has_a_code_since_a_real_sale_may_have_its_number() -> None:
+    heading = msgspec.structs.replace(HEADING, training=True)
+    assert heading.invoice_url
+    paper = sale_receipt(cash_sale(), heading, copy=0, tip=TIP, columns=48, language="zh_CN")
+    assert not any(isinstance(block, Barcode | QrCode) for block in paper.blocks)

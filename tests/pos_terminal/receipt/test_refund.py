@@ -120,6 +120,7 @@ def test_in_training_it_does_not_pass_for_a_receipt(language: str) -> None:
     heading = msgspec.structs.replace(HEADING, training=True)
     document = refund_receipt(small_refund(), heading, sold=None, copy=0, tip=TIP, columns=32, language=language)
     assert any(isinstance(block, Text) and block.text == TRAINING for block in document.blocks)
+    assert not any(isinstance(block, Barcode) for block in document.blocks)
 
 
 def test_it_ends_with_a_cut_and_speaks_of_the_invoice_only_where_there_are_invoices() -> None:
