@@ -194,9 +194,10 @@ def _begin_money(turn: Turn, confirmed: RefundOn) -> None:
 
 def sale_answered_before_money(turn: Turn, sale: str, event: Answered) -> None:
     """What the server says of a confirmed return. What came back elsewhere is no longer there to be returned here."""
-    waiting = turn.sale.refund if turn.sale is not None and turn.sale.sale == sale else None
-    if waiting is None or not ready_to_sell(turn):  # given up or parked meanwhile, or nobody is there
-        give_back(turn, event, as_answered(event, None))
+    waiting = next((one.refund for one in turn.sales() if one.sale == sale), None)
+    on_screen = turn.sale is not None and turn.sale.sale == sale
+    if waiting is None or not on_screen or not ready_to_sell(turn):  # parked meanwhile, or nobody is there
+        give_back(turn, event, as_answered(event, waiting))
         return
     found = as_answered(event, waiting)
     if not isinstance(found, RefundOn):

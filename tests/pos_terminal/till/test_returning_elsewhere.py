@@ -396,6 +396,15 @@ def test_parked_while_the_server_was_asked_it_is_given_back_and_asked_for_anew()
     ends(book, 2_500)
 
 
+def test_a_question_that_was_lost_while_parked_may_have_been_heard_and_is_given_back() -> None:
+    """No fact would ever name it otherwise, and the server would hold the sale for good."""
+    book, sale = opened_off_line()
+    ask, number = confirmed(book, sale), book.sale.number
+    book >> ev(Park) << said("parked", number)
+    book >> ev(Answered, ask=ask, answer=Unknown(why="time_out"))
+    gives_back(book, sale, ask)
+
+
 # --- answers that open no return
 
 
