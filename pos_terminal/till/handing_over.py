@@ -117,7 +117,7 @@ def hand_over(turn: Turn, event: GoodsTaken) -> None:
         turn.refuse("all_returned", over.number)
     elif _going_back(turn, over.sale):
         turn.refuse("being_returned", over.number)
-    elif any(one.purpose == "goods" and one.subject == over.sale for one in turn.state.asking):
+    elif _asked_about(turn, over):
         turn.refuse("wait_for_answer")
     elif (held := _held(turn, over.sale)) is not None:
         _go_or_stay(turn, over, held)
@@ -127,6 +127,13 @@ def hand_over(turn: Turn, event: GoodsTaken) -> None:
         turn.notice("asking_for_sale", over.number)
     else:
         _record(turn, over)
+
+
+def _asked_about(turn: Turn, over: HandOver) -> bool:
+    """Whether a question about that sale waits for its answer: another would take its lease over, and end with it."""
+    returns = {one.sale for one in turn.sales() if one.refund is not None and one.refund.of.sale == over.sale}
+    asked = {("goods", over.sale), ("sale", over.number), *(("return", one) for one in returns)}
+    return any((one.purpose, one.subject) in asked for one in turn.state.asking)
 
 
 def _held(turn: Turn, sale: str) -> RefundOn | None:

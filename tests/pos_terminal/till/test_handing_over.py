@@ -932,6 +932,30 @@ def test_a_sale_that_is_held_for_a_return_here_is_not_asked_for_again() -> None:
     book.done()
 
 
+def test_while_the_server_is_asked_for_a_return_the_goods_wait() -> None:
+    """A question about the goods would take the lease over from the return, and end it."""
+    book, sold = another_day()
+    ask = hole()
+    book >> ev(ReturnOpened, sale=sold)
+    book << Ask(ask, LeaseSale(number=sold.number, attempt=ask)) << said("asking_for_sale")
+    book >> ev(GoodsTaken, sale=sold.sale) << said("wait_for_answer")
+    book.done()
+
+
+def test_while_the_server_is_asked_before_money_goes_back_the_goods_wait() -> None:
+    book, sold = another_day()
+    book >> ev(LinkChanged, online=False)
+    book >> ev(ReturnOpened, sale=sold) >> ev(ReturnCounted, line=sold.lines[0].line, count=1)
+    book >> ev(LinkChanged, online=True)
+    assert book.sale.refund is not None
+    assert book.sale.refund.plan is not None
+    ask = hole()
+    book >> ev(ReturnConfirmed, reason="r", total=book.sale.refund.plan.total)
+    book << Ask(ask, LeaseSale(number=sold.number, attempt=ask)) << said("asking_for_sale")
+    book >> ev(GoodsTaken, sale=sold.sale) << said("wait_for_answer")
+    book.done()
+
+
 # --- a power cut ---------------------------------------------------------------------------------------------------
 
 
