@@ -237,7 +237,7 @@ def _sales(session: UiSession, before: Sale | None, after: Sale | None) -> UiSes
         return session
     if before is None or after is None or (before.sale, before.revision) != (after.sale, after.revision):
         session = change(session, later=())
-    elif session.later and (before.quote, before.rounding_unit) != (after.quote, after.rounding_unit):
+    elif session.later and _priced(before) != _priced(after):
         session = change(session, later=if_returned(as_closed(after)))  # the same lines at another price
     if after is None:
         here = session.screen in ("benefits", "tender", "presale") and before is not None
@@ -255,6 +255,11 @@ def _sales(session: UiSession, before: Sale | None, after: Sale | None) -> UiSes
     if holds_money(after) and not holds_money(before):
         session = change(session, screen="tender")
     return session
+
+
+def _priced(sale: Sale) -> object:
+    """What decides about the price of the same lines; how good a quote is known to be does not."""
+    return sale.quote.selection if sale.quote is not None else None, sale.rounding_unit
 
 
 def _asked_for_money(session: UiSession, before: Sale | None, after: Sale | None) -> UiSession:
