@@ -1,10 +1,12 @@
 """The spreadsheet (CSV) of sales, refunds and hand-overs: a line each, for an accountant or, by keys, for a program.
 
-An accountant's program guesses: it rounds long digits, drops leading zeros and runs what begins like a formula. So
+An accountant's program guesses: it rounds long digits, drops leading zeros, takes a store «3-12» for the twelfth of
+March and runs what begins like a formula. So
 
-* a number that only names something (order, receipt, voucher, till) begins with a tab, which makes it a text. The other
-  usual form, ``="4012…"``, is a formula itself: some programs show it as it stands, and no cell of ours begins with
-  «=». A tab stands before digits alone, so that nothing is left to run where a program drops it;
+* a number that only names something (order, receipt, voucher, till), and what could be a date, begins with a tab, which
+  makes it a text. The other usual form, ``="4012…"``, is a formula itself: some programs show it as it stands, and no
+  cell of ours begins with «=». A tab stands before digits, with «-» between them at most, so that nothing is left to
+  run where a program drops it;
 * any other text that begins like a formula begins with an apostrophe.
 """
 
@@ -56,7 +58,7 @@ _WORDS = {
 _FIGURES = frozenset(COLUMNS[COLUMNS.index("gross") : COLUMNS.index("code") + 1])
 _NAMES = frozenset(COLUMNS) - _FIGURES - {"business_day", "time", "kind", "offline"}
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-_NUMBER = re.compile(r"[0-9]+([eE][0-9]+)?")
+_NUMBER = re.compile(r"[0-9]+([eE][0-9]+)?|[0-9]{1,4}(-[0-9]{1,4}){1,2}")
 _FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 

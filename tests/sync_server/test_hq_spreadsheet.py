@@ -64,6 +64,14 @@ def test_a_number_that_names_something_keeps_its_digits_and_zeros() -> None:
     assert cells(sale(order=None))["order"] == ""
 
 
+def test_a_store_or_till_is_no_day() -> None:
+    """A spreadsheet shows the store 3-12 as the twelfth of March, and 1-2-03 as a day of 2003."""
+    shown = cells(sale(store="3-12", till="1-2-03"))
+    assert (shown["store"], shown["till"]) == ("\t3-12", "\t1-2-03")
+    assert shown["number"] == "20260214-02-0219"  # eight digits are no year
+    assert cells(sale(store="3-12"), None)["store"] == "3-12"
+
+
 def test_amounts_and_days_stay_what_a_spreadsheet_can_reckon_with() -> None:
     shown = cells(refund())
     assert (shown["gross"], shown["net"], shown["cash"], shown["card"]) == ("-123.45", "-120.00", "-120.00", "0.00")
@@ -92,7 +100,7 @@ def test_no_cell_is_run_as_a_formula(language: Language | None, text: str) -> No
     """Nor is one once a program drops the tab: digits alone stand behind it."""
     for name, cell in cells(sale(number=text, order=text, sale=text), language).items():
         if cell.startswith(("\t", "-")):
-            assert re.fullmatch(r"\t[0-9]+([eE][0-9]+)?|-[0-9]+(\.[0-9]+)?", cell), (name, cell)
+            assert re.fullmatch(r"\t[0-9]+([eE][0-9]+)?|\t[0-9]+(-[0-9]+)+|-[0-9]+(\.[0-9]+)?", cell), (name, cell)
         else:
             assert not cell.startswith(tuple("=+@\r\n＝＋－＠")), (name, cell)
 
