@@ -92,13 +92,17 @@ async def held(database: Database, consumer: str, partition: int) -> AsyncIterat
         await asyncio.sleep(_PATIENCE_S)
 
 
-async def drain(database: Database, consumer: Consumer, partition: int) -> int:
-    """Take all there is in ``partition``, if no other process is at it; the number of entries taken."""
+async def drain(database: Database, consumer: Consumer, partition: int) -> int | None:
+    """Take all there is in ``partition``; the number of entries taken. None: another process is at it.
+
+    That one may have read before what is news here: whoever is told None has to come again.
+    """
     taken = 0
     async with database.hold(consumer.name, partition) as mine:
-        while mine:
+        if not mine:
+            return None
+        while True:
             count = await step(database, consumer, partition)
             taken += count
-            if count < BATCH_ENTRIES:  # what came meanwhile wakes its consumers by itself
-                break
-    return taken
+            if count < BATCH_ENTRIES:  # what came meanwhile wakes the consumers of its process by itself
+                return taken

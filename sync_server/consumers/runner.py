@@ -13,6 +13,9 @@ from sync_server.database import Database, DatabaseUnavailable
 
 GATHER_S = 0.05
 """How long news may wait for more, so that tills are answered first and one transaction takes what many sent."""
+COME_AGAIN_S = 0.25
+"""After another process was at a partition: it may have read before the news. The clock alone would not do: a process
+that always has news looks at all partitions only once it has none."""
 
 _log = logging.getLogger("sync_server.consumers")
 
@@ -44,8 +47,8 @@ class Runner:
 
     async def consume(self, consumer: Consumer) -> None:
         async def work(partition: int) -> float:
-            await cursor.drain(self._database, consumer, partition)
-            return 0.0
+            taken = await cursor.drain(self._database, consumer, partition)
+            return COME_AGAIN_S if taken is None else 0.0
 
         await self._forever(consumer.name, work)
 
@@ -128,5 +131,5 @@ async def drain_all(database: Database, consumers: Sequence[Consumer]) -> int:
     taken = 0
     for consumer in consumers:
         for partition in range(database.partitions):
-            taken += await cursor.drain(database, consumer, partition)
+            taken += await cursor.drain(database, consumer, partition) or 0
     return taken

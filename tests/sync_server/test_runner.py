@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
-from sync_server.consumers import runner
+from sync_server.consumers import cursor, runner
 from sync_server.consumers.projections import Projections
 from sync_server.database import Transaction
 from sync_server.journal import Entry
@@ -47,3 +50,41 @@ async def test_what_tills_send_close_together_is_taken_together(happened: list[s
         await till.exchange(sent, count=1)
     await small_bench.consume()
     assert happened == ["4 taken"]
+
+
+class Shared:
+    """A database of several processes: another is at the partition when ``held`` says so."""
+
+    partitions = 1
+
+    def __init__(self, *held: bool) -> None:
+        self._held = list(held)
+
+    @asynccontextmanager
+    async def hold(self, name: str, partition: int) -> AsyncIterator[bool]:
+        yield not (self._held and self._held.pop(0))
+
+
+async def test_where_another_process_was_at_a_partition_its_news_is_looked_at_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The other one stops after a batch that is not full, and may have read it before the news."""
+    looked: list[int] = []
+
+    async def step(database: object, consumer: object, partition: int) -> int:
+        looked.append(partition)
+        return 0
+
+    monkeypatch.setattr(cursor, "step", step)
+    shared: Any = Shared(False, True)
+    wakeup = runner.Wakeup()
+    consuming = asyncio.create_task(runner.Runner(shared, wakeup, poll_ms=60_000).consume(Projections()))
+    try:
+        async with asyncio.timeout(10):
+            while len(looked) < 1:
+                await asyncio.sleep(0.01)
+            wakeup.wake(frozenset((0,)))
+            while len(looked) < 2:
+                await asyncio.sleep(0.01)
+    finally:
+        consuming.cancel()
