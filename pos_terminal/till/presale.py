@@ -124,8 +124,8 @@ def _adds_up(order: Order) -> bool:
 def with_order(sale: Sale, order: Order, at_ms: int, why_not: WhyNot | None, items: tuple[Item, ...]) -> Sale:
     """The sale with the order's lines; deposit and credit fall on them in proportion. Nothing personal stays.
 
-    ``items``: what the catalogue knows of the SKUs; the cloud does not say how a line is taxed, nor whether its units
-    have serial numbers. Those entered already stay where the line is the same.
+    ``items``: what the catalogue knows of the SKUs; the cloud does not say how a line is taxed, nor whether it is
+    measured or its units have serial numbers. Those entered already stay where the line is the same.
     """
     known = {item.sku: item for item in items}
     amounts = [line.amount for line in order.lines]
@@ -145,7 +145,7 @@ def with_order(sale: Sale, order: Order, at_ms: int, why_not: WhyNot | None, ite
                 brand=line.brand,
                 category=line.category,
                 industry=line.industry,
-                measured=not line.quantity.is_whole,
+                measured=not line.quantity.is_whole or (line.sku in known and known[line.sku].measured),
                 serials=line.sku in known and known[line.sku].serials,
             ),
             thousandths=line.quantity.thousandths,

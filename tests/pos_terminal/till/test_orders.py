@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 import pytest
+from msgspec import structs
 
 from pos_terminal.contract.cloud import (
     CheckCoupon,
@@ -31,6 +32,7 @@ from pos_terminal.contract.facts import (
     SaleClosed,
     SaleVoided,
 )
+from pos_terminal.contract.quantity import Quantity
 from pos_terminal.till.drafts import decode_draft
 from pos_terminal.till.effects import (
     Ask,
@@ -60,10 +62,10 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.hand_over_events import GoodsLeft
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
-from pos_terminal.till.pricing import price
+from pos_terminal.till.pricing import price, priced_lines
 from pos_terminal.till.state import Sale
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.scenes import DRAWER, coupon, open_till, order, scan
+from tests.pos_terminal.till.scenes import DRAWER, coupon, item, open_till, order, scan
 from tests.pos_terminal.till.steps import (
     add_coupon,
     approve,
@@ -511,3 +513,15 @@ def test_a_basket_that_was_taken_back_before_the_order_was_collected_is_not_told
     approve(book, card, 600_000) << saved(AttemptDone, SaleClosed) << said("tender_approved") << PrintSale << Exchange
     book << StartTimer << said("sale_closed")
     book.done()
+
+
+@pytest.mark.parametrize(("measured", "units"), [(True, 1), (False, 5)])
+def test_goods_of_an_order_that_are_sold_by_measure_are_one_unit(measured: bool, units: int) -> None:
+    """Five metres of curtain are one piece, as at the counter. The cloud counts pieces; the catalogue knows."""
+    (sofa,) = order().lines
+    curtain = structs.replace(sofa, sku="curtain", quantity=Quantity(5_000), unit_price=160_000)
+    book = open_till()
+    ask = look_up(book)
+    known = item("curtain", 160_000, unit="米", measured=measured)
+    book >> ev(Answered, ask=ask, answer=found(lines=(curtain,)), items=(known,))
+    assert [one.units for one in priced_lines(book.sale)] == [units]
