@@ -74,6 +74,17 @@ def shares_of(plans: Iterable[ReturnPlan | SaleRefunded]) -> dict[tuple[str, str
     return {place: amount for place, amount in found.items() if amount}
 
 
+def keeps_to_its_funders(sale: SaleClosed, refunds: Iterable[SaleRefunded]) -> None:
+    """Nobody gets back more than it gave of a benefit, nor gives again more than it got back."""
+    left = {(used.benefit, funder): amount for used in sale.benefits for funder, amount in used.funding.items()}
+    gave = dict(left)
+    for refund in refunds:
+        for taken in refund.benefits:
+            for funder, amount in taken.funding.items():
+                left[taken.benefit, funder] -= amount
+    assert all(0 <= left[who] <= gave[who] for who in gave), (left, gave)
+
+
 HUNDREDS = [goods(name, 10_000) for name in "abc"]
 BOTH = [coupon("t200", 3_000, 20_000), coupon("any", 3_000)]
 
@@ -96,6 +107,7 @@ def test_no_split_and_no_order_changes_what_the_same_units_bring_back(sale: Sale
         so_far = sum(one.total for one in before)
         before.append(refunded(sale, planned(sale, before, units), len(before)))
         adds_up(before[-1])
+        keeps_to_its_funders(sale, before)
         once = planned(sale, (), union(returns[:count]))
         is_as_at_once(so_far, before, once)
         if once.total > so_far and not sale.packs and not into_packets(once):
@@ -130,6 +142,17 @@ def test_a_benefit_that_went_back_with_one_return_is_given_again_where_the_next_
     assert again.funding == {"bank": -111, "mall": -223}
     assert third.total == 9_000
     is_all_back(sale, [first, second, third])
+
+
+def test_whoever_got_nothing_back_of_a_benefit_gives_nothing_again() -> None:
+    """Of the fen of «any» on a the mall's came back. Alone «any» takes its three fen off c: the mall gives it again."""
+    any_ = FixedBenefit(**{**asdict(coupon("any", 3)), "funding_bp": {"bank": 3_333, "mall": 6_667}})
+    sale = closed(HUNDREDS, [any_, coupon("t200", 300, 20_000)])
+    first, second, third = in_turn(sale, {"a": [0]}, {"b": [0]}, {"c": [0]})
+    assert first.benefits[0].funding == {"mall": 1}
+    assert second.benefits[0].funding == {"mall": -1}
+    for count in (1, 2, 3):
+        keeps_to_its_funders(sale, [first, second, third][:count])
 
 
 def test_a_refund_that_stated_less_counts_and_the_next_makes_up_for_it() -> None:
