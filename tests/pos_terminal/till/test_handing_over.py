@@ -932,6 +932,28 @@ def test_a_sale_that_is_held_for_a_return_here_is_not_asked_for_again() -> None:
     book.done()
 
 
+def test_a_return_that_was_opened_off_line_holds_nothing_and_the_server_is_asked_for_the_goods() -> None:
+    book, sold = another_day()
+    book >> ev(LinkChanged, online=False) >> ev(ReturnOpened, sale=sold) >> ev(Park) << said("parked")
+    book >> ev(LinkChanged, online=True)
+    asked_for_goods(book, sold)
+
+
+def test_goods_that_all_came_back_here_while_the_server_was_asked_stay() -> None:
+    book, sold = another_day()
+    ask = asked_for_goods(book, sold)
+    book >> ev(LinkChanged, online=False) >> ev(ReturnOpened, sale=sold) >> ev(ReturnAll)
+    assert book.sale.refund is not None
+    assert book.sale.refund.plan is not None
+    total = book.sale.refund.plan.total
+    book >> ev(ReturnConfirmed, reason="r", total=total) << saved(SaleRefunded)
+    book << OpenDrawer("refund") << said("hand_cash_back", str(total)) << PrintRefund << Exchange
+    book << said("refund_closed")
+    book >> ev(Answered, ask=ask, answer=sale_found(sold)) << saved(SaleVoided) << Exchange
+    book.done()
+    assert over(book).returned
+
+
 def test_while_the_server_is_asked_for_a_return_the_goods_wait() -> None:
     """A question about the goods would take the lease over from the return, and end it."""
     book, sold = another_day()
