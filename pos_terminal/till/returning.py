@@ -203,6 +203,7 @@ def sale_answered_before_money(turn: Turn, sale: str, event: Answered) -> None:
     if not isinstance(found, RefundOn):
         message, about = found
         turn.refuse(message, waiting.of.number, *filter(None, (about,)))
+        give_back(turn, event, found)
         return
     held = msgspec.structs.replace(waiting, leased=found.leased, lease=found.lease)
     if {one.refund for one in found.before} == {one.refund for one in waiting.before}:

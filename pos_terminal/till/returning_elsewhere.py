@@ -30,6 +30,9 @@ _REFUSALS = {
     "sale_too_large": "sale_unreadable",
 }
 
+_FINAL = ("sale_leased_elsewhere", "refunds_unreadable")
+"""Also of a sale of this till: its own ledger knows less."""
+
 
 def ask_for_sale(turn: Turn, number: str, ours: RefundOn | None) -> None:
     """Once: not again while the answer is awaited. ``ours``: the return of a sale of this till as its ledger has it."""
@@ -66,13 +69,13 @@ def sale_in(turn: Turn, number: str, event: Answered) -> RefundOn | WhyNot:
 
 
 def as_answered(event: Answered, ours: RefundOn | None) -> RefundOn | WhyNot:
-    """The return as the answer has it; ``ours`` where there is none, unless another till has the sale."""
+    """The return as the answer has it; ``ours`` where there is none, unless another till has the sale, or
+    refunds of it are there that a newer program wrote.
+    """
     found = _found(event) if isinstance(event.answer, SaleFound) else _why_not(event.answer)
-    if isinstance(found, RefundOn):
-        is_it = ours is None or found.of == ours.of
-    else:
-        is_it = ours is None or found[0] == "sale_leased_elsewhere"
-    if is_it or ours is None:
+    if ours is None:
+        return found
+    if found.of == ours.of if isinstance(found, RefundOn) else found[0] in _FINAL:
         return found
     # A question that was lost may have been heard: then the end of the return has to be told.
     leased = isinstance(event.answer, Unknown) or _is_held(event.answer)
@@ -127,9 +130,13 @@ def _why_not(answer: Answer | Unreachable) -> WhyNot:
 def _found(event: Answered) -> RefundOn | WhyNot:
     assert isinstance(event.answer, SaleFound)
     try:
-        sold, refunds = decode_fact(event.answer.sale), [decode_fact(data) for data in event.answer.refunds]
+        sold = decode_fact(event.answer.sale)
     except Undecodable:
         return "sale_unreadable", ""
+    try:
+        refunds = [decode_fact(data) for data in event.answer.refunds]
+    except Undecodable:
+        return "refunds_unreadable", ""
     before = {one.refund: one for one in (*refunds, *event.before) if isinstance(one, SaleRefunded)}
     if not isinstance(sold, SaleClosed) or any(one.of != sold.sale for one in before.values()):
         return "sale_unreadable", ""

@@ -3203,6 +3203,11 @@
         <translation>This terminal cannot read sale {0}: please return it at the till that sold it</translation>
     </message>
     <message>
+        <source>{0} 有本机读不出的退货记录，不能退货或交货，请更新本机程序或联系总部</source>
+        <comment>notices.refunds_unreadable</comment>
+        <translation>Something of {0} came back that this program cannot read: no return and no goods here. Update it, or ask head office</translation>
+    </message>
+    <message>
         <source>{0} 有商品在另一台收银机退过，请核对后再交货</source>
         <comment>notices.goods_part_returned</comment>
         <translation>Some goods of {0} came back at another till; check, then hand over the rest</translation>

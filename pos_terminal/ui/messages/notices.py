@@ -106,6 +106,7 @@ RETURNS = {
     "sale_of_another_store": Entry("{0} 是其他门店卖的，本店不能退，请顾客到原门店退货", ("text",)),
     "sale_leased_elsewhere": Entry("{0} 正在另一台收银机（{1}）退货，请到那台完成或取消", ("text", "text")),
     "sale_unreadable": Entry("本机读不出 {0} 这一单，请到卖出它的收银机退货", ("text",)),
+    "refunds_unreadable": Entry("{0} 有本机读不出的退货记录，不能退货或交货，请更新本机程序或联系总部", ("text",)),
     "goods_part_returned": Entry("{0} 有商品在另一台收银机退过，请核对后再交货", ("text",)),
     "return_over_refunded": Entry("{0} 已经多退过款，再退就超过实付，请联系总部处理", ("text",)),
     "returned_elsewhere": Entry("{0} 在另一台收银机退过货，已退的商品不再退，请核对后再确认", ("text",)),

@@ -876,6 +876,15 @@ def test_goods_of_which_some_came_back_elsewhere_go_once_the_clerk_has_seen_it()
     book.done()
 
 
+def test_goods_of_which_something_came_back_that_this_program_cannot_read_stay() -> None:
+    book, sold = another_day()
+    newer = msgspec.structs.replace(sale_found(sold), refunds=(b'{"type":"sale_refunded_by_a_newer_program"}',))
+    book >> ev(Answered, ask=asked_for_goods(book, sold), answer=newer) << saved(SaleVoided)
+    book << said("refunds_unreadable", sold.number) << Exchange
+    book.done()
+    assert over(book).is_due
+
+
 def test_while_another_till_returns_them_the_goods_stay() -> None:
     book, sold = another_day()
     ask = asked_for_goods(book, sold)

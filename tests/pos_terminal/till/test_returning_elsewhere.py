@@ -405,6 +405,31 @@ def test_a_question_that_was_lost_while_parked_may_have_been_heard_and_is_given_
     gives_back(book, sale, ask)
 
 
+NEWER = b'{"type":"sale_refunded_by_a_newer_program"}'
+
+
+def with_unreadable(sale: SaleClosed) -> SaleFound:
+    return msgspec.structs.replace(found(sale), refunds=(NEWER,))
+
+
+def test_a_refund_that_a_newer_program_wrote_is_not_taken_for_none() -> None:
+    """The server says that something came back: by its own ledger the till would give the money back again."""
+    book = open_till()
+    sale = sold(book, cash=3_500)
+    ask = asked(book, sale=sale)
+    book >> ev(Answered, ask=ask, answer=with_unreadable(sale))
+    gives_back(book, sale, ask, "refunds_unreadable", sale.number)
+    assert book.till.sale is None
+
+
+def test_nor_is_it_before_money_goes_back() -> None:
+    book, sale = opened_off_line()
+    ask = confirmed(book, sale)
+    book >> ev(Answered, ask=ask, answer=with_unreadable(sale))
+    gives_back(book, sale, ask, "refunds_unreadable", sale.number)
+    assert not refund_on(book).begun
+
+
 # --- answers that open no return
 
 
