@@ -88,3 +88,16 @@ async def test_where_another_process_was_at_a_partition_its_news_is_looked_at_ag
                 await asyncio.sleep(0.01)
     finally:
         consuming.cancel()
+
+
+async def test_a_backlog_is_taken_to_its_end_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full batch is followed by another: what is behind it has no news of its own."""
+    counts = [cursor.BATCH_ENTRIES, cursor.BATCH_ENTRIES, 3]
+
+    async def step(database: object, consumer: object, partition: int) -> int:
+        return counts.pop(0)
+
+    monkeypatch.setattr(cursor, "step", step)
+    shared: Any = Shared()
+    assert await cursor.drain(shared, Projections(), 0) == 2 * cursor.BATCH_ENTRIES + 3
+    assert counts == []
