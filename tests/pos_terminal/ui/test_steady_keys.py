@@ -159,6 +159,21 @@ def test_an_amount_that_changes_by_itself_is_not_paid_by_a_press_meant_for_the_o
     assert closed_sales(counter) == 1
 
 
+@pytest.mark.parametrize("by", ["key", "touch"])
+def test_a_key_that_did_nothing_does_not_explain_what_the_last_step_led_to(counter: Counter, by: str) -> None:
+    """Another key, then a pay key that bounces: the money opens, and none is taken."""
+    selling(counter)
+    counter.pace.hurried = True
+    counter.pace.now_ms += 5_000
+    press(counter, Key.Key_F24)
+    for _ in range(2):
+        counter.pace.now_ms += SETTLE_MS // 8
+        press(counter, Key.Key_F12) if by == "key" else tap(counter, "pay")
+    assert counter.sale().mode == "tender"
+    assert closed_sales(counter) == 0
+    assert counter.window.toast_text() == PASSED_OVER
+
+
 def test_the_menu_and_its_key_are_pressed_one_right_after_the_other(counter: Counter) -> None:
     counter.start()
     counter.pace.hurried = True
