@@ -14,7 +14,7 @@ from pos_terminal.till.events import Approved, Declined, PinpadAnswered, PinpadS
 from pos_terminal.till.given_back import taken_back, thing
 from pos_terminal.till.offers import offer_refused
 from pos_terminal.till.pricing import price
-from pos_terminal.till.querying import cancel_code, pinpad_came_back, query_later
+from pos_terminal.till.querying import asks_by_itself, cancel_code, pinpad_came_back, query_later
 from pos_terminal.till.reversing import begin_reversal, reversal_done, reverse_next
 from pos_terminal.till.scrubbing import scrubbed, scrubbed_slip
 from pos_terminal.till.state import Asking, Attempt, Sale
@@ -232,7 +232,7 @@ def _unknown(turn: Turn, sale: Sale, one: Attempt, why: str) -> None:
     turn.record(*facts)
     turn.put_sale(changed)
     if facts:
-        turn.notice("outcome_unknown", level="error")
+        turn.notice("outcome_unknown" if asks_by_itself(changed, one) else "void_unknown", level="error")
     now = changed.attempt(one.attempt)
     assert now is not None
     query_later(turn, changed, now)

@@ -224,7 +224,7 @@ def coupon_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) ->
         if turn.sale.sale != asking.sale:
             turn.refuse("coupon_came_late", answer.coupon.benefit.title)
         elif any(one.coupon == answer.coupon.id for one in turn.sale.benefits):  # the buyer's list was quicker
-            _tell_added(turn, answer.coupon)
+            _tell_added(turn, answer.coupon.id, answer.coupon.benefit.title)
         else:
             _add_coupon(turn, answer.coupon)
     elif isinstance(answer, Refusal):
@@ -250,28 +250,32 @@ def _add_coupon(turn: Turn, coupon: Coupon) -> None:
         turn.refuse("too_many_benefits")
     else:
         turn.change_sale(benefits=(*sale.benefits, as_benefit(sale, coupon)), priced_at_ms=turn.at_ms)
-        _tell_added(turn, coupon)
+        _tell_added(turn, coupon.id, coupon.benefit.title)
 
 
-def _tell_added(turn: Turn, coupon: Coupon) -> None:
+def _tell_added(turn: Turn, benefit: str, title: str) -> None:
     """A coupon of other goods, or short of its threshold, gives nothing; of any other the best combination says so."""
     assert turn.sale is not None
-    against = next((one for one in never_usable(turn.sale, price(turn.sale)) if one.benefit == coupon.id), None)
+    against = next((one for one in never_usable(turn.sale, price(turn.sale)) if one.benefit == benefit), None)
     if against is None:
-        greet_when_quoted(turn, coupon.id, coupon.benefit.title)
+        greet_when_quoted(turn, benefit, title)
     else:
-        turn.refuse("coupon_added_unused", coupon.benefit.title, against.reason, str(against.missing))
+        turn.refuse("coupon_added_unused", title, against.reason, str(against.missing))
 
 
 def _want_again(turn: Turn, sale: Sale, code: str) -> None:
-    """A coupon that is on the sale and was put aside by the clerk is taken in again; any other is there already."""
+    """A coupon that is on the sale and was put aside by the clerk is taken in again; of any other it is said whether it
+    counts, or why not.
+    """
+    on = next(one.benefit for one in sale.benefits if one.coupon == code)
     if sale.forced.get(code) == "out":
         forced = {name: how for name, how in sale.forced.items() if name != code}
         turn.change_sale(forced=forced, priced_at_ms=turn.at_ms)
-        title = next(one.benefit.title for one in sale.benefits if one.coupon == code)
-        greet_when_quoted(turn, code, title)
+        greet_when_quoted(turn, code, on.title)
+    elif on.benefit in price(sale).selection.used:
+        turn.refuse("benefit_already_there", on.title)
     else:
-        turn.refuse("benefit_already_there", code)
+        _tell_added(turn, on.benefit, on.title)
 
 
 # --- collected, cloud unconfirmed

@@ -57,6 +57,16 @@ def pinpad_came_back(turn: Turn) -> None:
                 turn.want(StartTimer(f"query/{one.attempt}", QUERY_EVERY_MS))
 
 
+def asks_by_itself(sale: Sale, one: Attempt) -> bool:
+    """Whether what is unknown is asked about while nobody does anything.
+
+    A card's void is told to the pinpad once more instead, which may want the card: only while somebody stands there.
+    """
+    of = sale.attempt(one.subject.of) if isinstance(one.subject, ReversalSubject) else None
+    void = isinstance(one.subject, RefundSubject) and one.subject.voids
+    return not void and not (of is not None and of.kind == "card")
+
+
 def ask_again(turn: Turn, event: AskAgain) -> None:
     """The clerk wants to know now; for money that should have been given back: try once more to give it back."""
     sale = turn.sale_of_attempt(event.attempt)
@@ -125,7 +135,7 @@ def _query(turn: Turn, sale: Sale, one: Attempt, *, by_clerk: bool = False) -> N
     elif isinstance(subject, ReversalSubject):
         of = sale.attempt(subject.of)
         assert of is not None
-        if of.kind != "card" or by_clerk:  # the pinpad may want the card again: only while somebody stands there
+        if by_clerk or asks_by_itself(sale, one):
             ask_reversal(turn, of, one.attempt)
     elif isinstance(subject, RefundSubject):
         _query_refund(turn, sale, one, subject, by_clerk=by_clerk)

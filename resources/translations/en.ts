@@ -1598,6 +1598,11 @@
         <translation>The card may have been charged: do not charge again. Check the pinpad slip, then ask again; if it stays unknown, a supervisor decides.</translation>
     </message>
     <message>
+        <source>可能已经退回。请顾客拿好原卡，按“再次查询”，由刷卡机再确认；不会退两次。仍不明时请主管裁定。</source>
+        <comment>words.detail_unknown_void</comment>
+        <translation>It may have been given back. With the customer's card at hand, ask again: the pinpad confirms it, and gives nothing back twice. If still unclear, ask a supervisor to decide.</translation>
+    </message>
+    <message>
         <source>可能已经生效，请勿重复操作。可再次查询；仍不明时请主管裁定。</source>
         <comment>words.detail_unknown</comment>
         <translation>It may have gone through: do not repeat it. Ask again; if it stays unknown, a supervisor decides.</translation>
@@ -3046,6 +3051,11 @@
         <source>退回未成功：{0}</source>
         <comment>notices.reversal_refused</comment>
         <translation>Not reversed: {0}</translation>
+    </message>
+    <message>
+        <source>退回结果未明：请顾客拿好原卡，按“再次查询”</source>
+        <comment>notices.void_unknown</comment>
+        <translation>Not known whether it was given back: with the customer's card at hand, ask again</translation>
     </message>
     <message>
         <source>结果未明：可能已扣款，请勿重复收款，正在查询</source>

@@ -72,6 +72,7 @@ MONEY = {
     "redemption_refused": Entry("优惠未核销：{0}", ("refusal", "reason"), "redemption"),
     "lease_refused": Entry("订单未锁定：{0}", ("refusal", "reason"), "lease"),
     "reversal_refused": Entry("退回未成功：{0}", ("refusal", "reason"), "reversal"),
+    "void_unknown": Entry("退回结果未明：请顾客拿好原卡，按“再次查询”"),
     "outcome_unknown": Entry("结果未明：可能已扣款，请勿重复收款，正在查询"),
     "asking_again": Entry("正在再次查询"),
     "nothing_to_ask": Entry("没有需要查询的结果"),

@@ -13,7 +13,7 @@ from pos_terminal.contract.facts import (
     ReversalSubject,
     Tender,
 )
-from pos_terminal.till.querying import MAX_QUERIES
+from pos_terminal.till.querying import MAX_QUERIES, asks_by_itself
 from pos_terminal.till.reversing import holds_irreversible
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.ui.messages import refusal, text_of
@@ -111,7 +111,7 @@ def _open_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
         title=_title(seen, sale, one),
         amount=money_or_nothing(one.amount),
         status=_status(seen, sale, one, querying="query" in asked or "cancel" in asked),
-        detail=_detail(seen, one),
+        detail=_detail(seen, sale, one),
         can_cancel=_can_cancel(sale, one) and "cancel" not in asked,
         can_ask=unknown and not forcing and not asked & {"query", "cancel"},
         can_force=unknown and not forcing,
@@ -132,12 +132,15 @@ def _status(seen: Seen, sale: Sale, one: Attempt, *, querying: bool) -> str:
     if one.cancelling:
         return seen.say("cancelling")
     if one.status == "unknown":
-        return seen.say("asking_outcome" if querying or one.asked < MAX_QUERIES else "outcome_unknown")
+        asking = querying or (one.asked < MAX_QUERIES and asks_by_itself(sale, one))
+        return seen.say("asking_outcome" if asking else "outcome_unknown")
     said = pinpad_text(seen, seen.state.pinpad_text) if sale.on_pinpad(one) else ""
     return said or seen.say(f"status_{one.kind}")
 
 
-def _detail(seen: Seen, one: Attempt) -> str:
+def _detail(seen: Seen, sale: Sale, one: Attempt) -> str:
+    if one.status == "unknown" and not asks_by_itself(sale, one):
+        return seen.say("detail_unknown_void")
     if one.status == "unknown":
         return seen.say("detail_unknown_card" if one.kind == "card" else "detail_unknown")
     if isinstance(one.subject, RefundSubject) and one.subject.kind == "card":

@@ -154,6 +154,15 @@ def test_an_offer_counts_by_itself_and_is_put_aside_and_taken_back_without_a_que
     assert [one.id for one in book.sale.offers] == ["c"]
 
 
+def test_of_an_offer_that_is_not_used_it_is_said_why_and_not_that_it_is() -> None:
+    far = coupon("far", 10_000)
+    far = msgspec.structs.replace(far, benefit=msgspec.structs.replace(far.benefit, threshold=10_000_000))
+    book = with_offers(far)
+    missing = 10_000_000 - (600_000 + 100_000)  # the balance and the deposit that was paid
+    book >> ev(CouponScanned, code="far") << said("coupon_added_unused", "券 far", "short", str(missing))
+    book.done()
+
+
 def test_what_stands_against_an_offer_is_said() -> None:
     statuses: tuple[CouponStatus, ...] = ("used", "expired", "not_yet", "void")
     book = with_offers(

@@ -323,7 +323,7 @@ def test_an_unknown_void_is_said_again_by_the_clerk_only() -> None:
     return_opened(book, sold(book, card=3_500)) >> ev(ReturnAll)
     confirm(book, 3_500) << saved(AttemptBegun) << ReverseCard(void, 3_500, "0007")
     book >> ev(PinpadAnswered, attempt=void, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
+    book << said("void_unknown") << StartTimer
     book >> ev(TimeUp, timer=f"query/{void.value}")
     book >> ev(AskAgain, attempt=void) << said("asking_again") << ReverseCard(void.value, 3_500, "0007")
     book >> ev(PinpadAnswered, attempt=void, outcome=Declined(code="already_reversed"))
@@ -539,7 +539,7 @@ def test_a_late_answer_settles_a_parked_return_and_the_drawer_waits_for_the_cler
     return_opened(book, sold(book, cash=3_000, card=500)) >> ev(ReturnAll)
     confirm(book, 3_500) << saved(AttemptBegun) << ReverseCard(void := hole(), 500, "0007")
     book >> ev(PinpadAnswered, attempt=void, outcome=Unclear(why="x")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
+    book << said("void_unknown") << StartTimer
     sale = book.sale.sale
     book >> ev(Park) << said("parked")
     approve(book, void, 500, "0010") << saved(AttemptDone) << said("refund_approved")

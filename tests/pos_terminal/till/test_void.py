@@ -107,7 +107,7 @@ def test_an_unknown_reversal_keeps_nobody_waiting_and_is_safe_to_repeat() -> Non
     sale, reversal = book.sale.sale, hole()
     book >> ev(Void, reason="r") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
     book >> ev(PinpadAnswered, attempt=reversal, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
+    book << said("void_unknown") << StartTimer
     book >> ev(TimeUp, timer=f"query/{reversal.value}")  # not by itself: the pinpad may want the card again
     book >> ev(Park) << said("parked")
     book >> scan("cup", 500) >> ev(CardChosen) << said("pinpad_unresolved")

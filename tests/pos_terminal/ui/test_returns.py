@@ -177,6 +177,20 @@ def test_an_unknown_refund_can_be_asked_about_and_parked(goods: Goods) -> None:
     assert goods.returns().stage == "done"
 
 
+def test_of_an_unknown_void_that_waits_for_the_clerk_it_is_not_said_that_it_is_being_asked_about(goods: Goods) -> None:
+    """The pinpad may want the card again: nothing happens until somebody stands there with it."""
+    goods.sell("6901", "6902")
+    goods.bring_back()
+    press(goods, Key.Key_F5)
+    tap(goods, "confirm_return", "reason_faulty", "confirm_refund")
+    assert isinstance(goods.runtime.pinpad[-1], effects.ReverseCard)
+    goods.runtime.card(events.Unclear(why="lost"))
+    (attempt,) = goods.returns().attempts
+    assert attempt.status == "结果未明"
+    assert "请顾客拿好原卡" in attempt.detail
+    assert attempt.can_ask
+
+
 def test_a_code_goes_back_by_itself(goods: Goods) -> None:
     goods.runtime.answers |= {
         PayCode: lambda question: CodePaid(slip=code_slip(question.amount), buyer_paid=question.amount),
