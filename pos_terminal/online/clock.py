@@ -92,10 +92,17 @@ class Clock:
         return Reading(anchor.server_ms + elapsed_ms, REBOOT_UNCERTAINTY_MS + _drift_ms(elapsed_ms))
 
     def anchor(self, server_ms: int, sent_boot_ms: int, received_boot_ms: int) -> None:
-        """The server said ``server_ms`` between our sending and receiving."""
+        """The server said ``server_ms`` between our sending and receiving.
+
+        An answer that was long under way says less than is known, and moves nothing unless it says that this is wrong:
+        facts would be stamped before those that they follow.
+        """
         half_trip_ms = (received_boot_ms - sent_boot_ms + 1) // 2
         before, sources = self.now(), self._sources
         passed_ms = sources.boot_ms() - received_boot_ms
+        apart_ms = abs(server_ms + half_trip_ms + passed_ms - before.at_ms)
+        if before.uncertainty_ms < half_trip_ms and apart_ms <= half_trip_ms + before.uncertainty_ms:
+            return
         self._anchor = Anchor(
             server_ms=server_ms + half_trip_ms,
             half_trip_ms=half_trip_ms,

@@ -112,6 +112,10 @@ class SignInPage(PadCard):
         self.column.addWidget(self._sign_in)
         self.column.addWidget(self._language)
 
+    def home(self) -> QWidget | None:
+        """Nothing typed: the number first, also where the PIN had the focus when somebody signed in before."""
+        return self.number if not self.number.text() and not self.pin.text() else super().home()
+
     def show_view(self, view: SignInView) -> None:
         before, self._view = self._view, view
         self._note.show_text(view.note or tr("输入工号和密码，按回车登录"))

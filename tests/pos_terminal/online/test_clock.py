@@ -51,6 +51,28 @@ def test_an_anchored_clock_ignores_the_wall_clock() -> None:
     assert clock.now() == Reading(5_000_040 + 3_600_000, 40 + 360)
 
 
+def test_an_answer_that_was_long_under_way_does_not_take_time_back() -> None:
+    """A server that stood still for seconds had looked at its clock before."""
+    machine = Machine()
+    clock = Clock(None, machine.sources())
+    clock.anchor(5_000_000, 10_000, 10_000)
+    sent = clock.boot_ms()
+    machine.pass_ms(12_000)
+    clock.anchor(5_000_010, sent, clock.boot_ms())
+    assert clock.now() == Reading(5_012_000, 1)
+
+
+def test_an_answer_that_was_long_under_way_counts_where_nothing_is_known_or_the_clock_is_wrong() -> None:
+    machine = Machine()
+    clock = Clock(None, machine.sources())
+    machine.pass_ms(2_000)
+    clock.anchor(5_000_000, 10_000, 12_000)
+    assert clock.now() == Reading(5_001_000, 1_000)
+    machine.pass_ms(20_000)
+    clock.anchor(9_000_000, 12_000, 32_000)  # the server's clock was set
+    assert clock.now() == Reading(9_010_000, 10_000)
+
+
 def test_the_anchor_survives_a_restart_of_the_program(tmp_path: Path) -> None:
     machine = Machine()
     clock = Clock(tmp_path / "clock.json", machine.sources())

@@ -75,6 +75,20 @@ def test_after_a_wrong_pin_it_is_typed_again_at_once(desk: Desk, by: Key) -> Non
     assert desk.asked == [intents.SignIn(number="1007", pin="2468"), intents.SignIn(number="1007", pin="1357")]
 
 
+def test_whoever_signs_in_next_begins_with_the_number(desk: Desk) -> None:
+    """The PIN had the focus when the one before signed in: a number would go there, and then the PIN be shown."""
+    desk.show("sign-in")
+    press(desk, "1007", Key.Key_Return, "2468", Key.Key_Return)
+    busy = msgspec.structs.replace(samples.screen("sign-in"), body=SignInView(number="1007", busy=True))
+    desk.window.show_view(busy)
+    desk.show("sale")
+    desk.window.show_view(msgspec.structs.replace(busy, body=SignInView()))
+    desk.settle()
+    assert focus(desk) == "operator_number"
+    press(desk, "9001", Key.Key_Return, "1357", Key.Key_Return)
+    assert desk.last() == intents.SignIn(number="9001", pin="1357")
+
+
 def test_locked_out_takes_no_number(desk: Desk) -> None:
     desk.show("sign-in-locked")
     press(desk, "1007", Key.Key_F12)
