@@ -73,7 +73,8 @@ class Asked:
         """What adding just enough goods for ``benefit`` saves at least; None where it is not short or saves nothing.
 
         Whichever goods of its scope they are, of the kinds in the sale or others: nothing else is supposed of them.
-        Where the quote may not be the least, what goods save is not known.
+        Where the quote may not be the least, what goods save is not known. Nor is it the benefit's where the sale with
+        the goods is paid for less by others.
         """
         why = self.never.get(benefit)
         if why is None or why.reason != "short" or self.quote.lower_bound < self.quote.due:
@@ -82,7 +83,7 @@ class Asked:
         alike = sorted(reached_by(offered.scope, self.lines), key=lambda line: (-line.amount, line.line))
         goods = _some_goods(offered, alike[0], why.missing)
         best = self._proved(goods, book=_which_exclude(self.book, goods.sku, offered))
-        if best is None:
+        if best is None or benefit not in best.selection.used:
             return None
         dues = [best.due]
         for one in alike:

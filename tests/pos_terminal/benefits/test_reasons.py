@@ -356,6 +356,16 @@ def test_a_hint_supposes_nothing_of_the_goods_but_that_they_are_in_scope() -> No
     assert about.near("near") == Hint(benefit="near", missing=500, line="L", saves=2_999)
 
 
+def test_what_goods_save_by_another_benefit_is_not_said_of_this_one() -> None:
+    """Of two for the same goods, of which only one may be used, the dearer bar is met by then and gives less."""
+    every = {**COUPON, "id": "every", "kind": "every", "every": 10_000, "amount": 1_200, "times": None}
+    percent = {**COUPON, "id": "percent", "kind": "percent", "threshold": 20_000, "off_bp": 500, "cap": None}
+    raw = {**sale(2_390, every, percent), "groups": [{"id": "g", "max": 1, "members": ["every", "percent"]}]}
+    about = asked(raw)
+    assert about.near("percent") is None
+    assert about.near("every") == Hint(benefit="every", missing=7_610, line="L", saves=1_200)
+
+
 def test_no_hint_is_given_before_the_quote_is_known_to_be_the_least() -> None:
     near = {**COUPON, "id": "near", "kind": "fixed", "threshold": 10_000, "amount": 3_000}
     found = read(sale(9_500, near, {**COUPON, "id": "now", "kind": "fixed", "threshold": 0, "amount": 3_000}))
