@@ -146,6 +146,11 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
     def pinpad_unresolved(self) -> bool:
         return any(one.unresolved and self.on_pinpad(one) for one in self.attempts)
 
+    @property
+    def code_unresolved(self) -> bool:
+        """Whether a payment code of this sale has no outcome: another one might pay it twice."""
+        return any(one.unresolved and one.kind == "code" for one in self.attempts)
+
     def attempt(self, attempt: str) -> Attempt | None:
         return next((one for one in self.attempts if one.attempt == attempt), None)
 

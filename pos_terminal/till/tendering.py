@@ -99,10 +99,9 @@ def choose_card(turn: Turn, event: CardChosen) -> None:
 
 
 def choose_code(turn: Turn, event: CodeChosen) -> None:
-    left = _ready_to_pay(turn)
-    if left is None or not _amount_fits(turn, event.amount, left):
-        return
-    _intend(turn, Intent(kind="code", amount=event.amount))
+    left = _ready_to_pay(turn, code=True)
+    if left is not None and _amount_fits(turn, event.amount, left):
+        _intend(turn, Intent(kind="code", amount=event.amount))
 
 
 def scan_payment_code(turn: Turn, event: PaymentCodeScanned) -> None:
@@ -110,8 +109,7 @@ def scan_payment_code(turn: Turn, event: PaymentCodeScanned) -> None:
     it will be stale by then, and the clerk is asked to scan again.
     """
     sale = turn.sale
-    left = _ready_to_pay(turn)
-    if sale is None or left is None:
+    if _ready_to_pay(turn, code=True) is None or sale is None:
         return
     intent = sale.intent if sale.intent is not None and sale.intent.kind == "code" else Intent(kind="code")
     _intend(turn, intent, code_at_hand=True)  # secures what the basket got since the tender was chosen
@@ -218,11 +216,14 @@ def payee_of(turn: Turn, sale: Sale) -> str:
     return turn.state.profile.entity
 
 
-def _ready_to_pay(turn: Turn) -> int | None:
-    """What is left to pay, or None with the reason told."""
+def _ready_to_pay(turn: Turn, *, code: bool = False) -> int | None:
+    """What is left to pay, or None with the reason told. ``code``: by one; another that is open might pay it too."""
     if not _payable(turn) or _is_judged_anew(turn):
         return None
     assert turn.sale is not None
+    if code and turn.sale.code_unresolved:
+        turn.refuse("code_unresolved")
+        return None
     left = price(turn.sale).left
     if left <= 0:
         turn.refuse("nothing_to_pay")

@@ -1513,6 +1513,11 @@
         <translation>The outcome of the last card payment is unknown; ask again first</translation>
     </message>
     <message>
+        <source>上一笔付款码收款结果未明，请先查询或取消</source>
+        <comment>words.why_code_unresolved</comment>
+        <translation>The outcome of the last payment code is not known: ask about it or cancel it first</translation>
+    </message>
+    <message>
         <source>离线时不能用付款码</source>
         <comment>words.why_code_offline</comment>
         <translation>Payment codes need the server</translation>
@@ -1598,7 +1603,7 @@
         <translation>The card may have been charged: do not charge again. Check the pinpad slip, then ask again; if it stays unknown, a supervisor decides.</translation>
     </message>
     <message>
-        <source>可能已经退回。请顾客拿好原卡，按“再次查询”，由刷卡机再确认；不会退两次。仍不明时请主管裁定。</source>
+        <source>可能已经退回。请顾客拿好原卡，按“再次查询”，刷卡机会确认；不会退两次。仍不明时请主管裁定。</source>
         <comment>words.detail_unknown_void</comment>
         <translation>It may have been given back. With the customer's card at hand, ask again: the pinpad confirms it, and gives nothing back twice. If still unclear, ask a supervisor to decide.</translation>
     </message>
@@ -3011,6 +3016,11 @@
         <source>上一笔银行卡收款结果未明，请先查询；现金仍可收</source>
         <comment>notices.pinpad_unresolved</comment>
         <translation>The outcome of the last card payment is unknown; ask again first. Cash can still be taken</translation>
+    </message>
+    <message>
+        <source>上一笔付款码结果未明，请先查询或取消；现金仍可收</source>
+        <comment>notices.code_unresolved</comment>
+        <translation>The outcome of the last payment code is not known: ask about it or cancel it first; cash may still be taken</translation>
     </message>
     <message>
         <source>请扫顾客的付款码</source>

@@ -53,7 +53,9 @@ def kinds_open(seen: Seen, sale: Sale, left: int) -> tuple[tuple[PayKind, ...], 
         reasons["card"] = seen.say("why_no_pinpad")
     elif _card_unresolved(seen):
         reasons["card"] = seen.say("why_card_unresolved")
-    if seen.server_down:
+    if sale.code_unresolved:
+        reasons["code"] = seen.say("why_code_unresolved")
+    elif seen.server_down:
         reasons["code"] = seen.say("why_code_offline")
     return tuple(kind for kind in KINDS if kind not in reasons), reasons
 

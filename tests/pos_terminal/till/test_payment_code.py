@@ -215,15 +215,28 @@ def test_an_unknown_code_is_asked_about_again_when_the_server_is_back() -> None:
     book.done()
 
 
-def test_a_tender_chosen_for_what_a_late_answer_then_paid_takes_nothing() -> None:
-    """The code stays unknown, so the sale does not close; there is nothing left to charge a second card with."""
+def test_a_code_chosen_for_what_a_late_answer_then_paid_takes_nothing() -> None:
     book = open_till()
     book >> scan()
-    _, asked = code_sent(book)
-    book >> ev(Answered, ask=asked, answer=Unknown(why="silence")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
     card = card_unknown(book)
     book >> ev(CodeChosen) << said("scan_payment_code")
-    approve(book, card, 1_000) << saved(AttemptDone) << said("tender_approved")
+    approve(book, card, 1_000) << saved(AttemptDone, SaleClosed) << said("tender_approved")
+    closes(book)
     book >> ev(PaymentCodeScanned, code="13", wallet="wechat") << said("nothing_to_pay")
+    book.done()
+
+
+def test_while_a_code_has_no_outcome_another_is_neither_chosen_nor_scanned() -> None:
+    """The customer would pay twice, and be given one back without a word."""
+    book = open_till()
+    book >> scan()
+    attempt, asked = code_sent(book)
+    book >> ev(Answered, ask=asked, answer=Unknown(why="silence")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    book >> ev(CodeChosen) << said("code_unresolved")
+    book >> ev(PaymentCodeScanned, code="13", wallet="wechat") << said("code_unresolved")
+    cancel = hole()
+    book >> ev(TenderCancelled) << Ask(cancel, CancelPayCode(attempt=attempt.value)) << said("cancelling")
+    book >> ev(Answered, ask=cancel, answer=Done()) << saved(AttemptRefused) << said("code_refused")
+    book >> ev(CodeChosen) << said("scan_payment_code")
     book.done()
