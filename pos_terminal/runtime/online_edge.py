@@ -160,6 +160,7 @@ class OnlineEdge(QObject):
     stands = Signal(object)
     answered = Signal(str, object)
     catalog_changed = Signal()
+    _missed = Signal()
 
     def __init__(
         self,
@@ -181,6 +182,7 @@ class OnlineEdge(QObject):
         self._thread = ExchangeThread(keys, connect, idle_s)
         self._thread.setObjectName("exchange")
         self._thread.turned.connect(self._turned)
+        self._missed.connect(self._not_reached)
         self._reads = Worker("look-ups online")
         self._effects = Worker("effects online")
 
@@ -218,8 +220,15 @@ class OnlineEdge(QObject):
         if answer.is_there if isinstance(answer, Unreachable) else not isinstance(answer, Unknown):
             self._thread.server_answered()
         if isinstance(answer, Unreachable):
+            if not answer.is_there:
+                self._missed.emit()
             return events.Unreachable(why=answer.why, not_understood=answer.not_understood)
         return answer
+
+    def _not_reached(self) -> None:
+        """A question found nobody: said at once, since a turn that hangs says it later. It is tried too."""
+        self._say("down", "unreachable")
+        self._thread.nudge()
 
     def _turned(self, outcome: Outcome | KeyUnavailable | str) -> None:
         if isinstance(outcome, Exchanged):

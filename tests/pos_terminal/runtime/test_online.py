@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -12,11 +13,12 @@ from pos_terminal.contract.catalog import Change, Offer, Product, Withdrawn
 from pos_terminal.contract.enrolment import Refused
 from pos_terminal.contract.exchange import encode_change
 from pos_terminal.contract.facts import SaleClosed
+from pos_terminal.online.ask import Asker
 from pos_terminal.online.clock import Clock
 from pos_terminal.online.connection import Signer, Unreachable
 from pos_terminal.online.custody import Custody
 from pos_terminal.online.enrolment import Enrolment, enrol
-from pos_terminal.online.exchange import Outcome
+from pos_terminal.online.exchange import Exchanger, Outcome
 from pos_terminal.online.keys import TerminalKey
 from pos_terminal.runtime.online_edge import pause_s
 from pos_terminal.till import events
@@ -123,6 +125,27 @@ def test_any_answer_of_the_server_ends_off_line_at_once(
     rig.runtime.scan("ORDER:12345")
     rig.until(lambda: rig.told("order_refused") or rig.told("order_unreachable"), "it answers, without a cloud behind")
     rig.until(lambda: rig.state.online, "and is on line")
+
+
+def test_a_question_without_an_answer_ends_on_line_while_the_exchange_still_hangs(
+    till: Make, server: RealServer, signer: Signer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """«On line, synced just now» stood beside «the server cannot be reached» until its turn had timed out too."""
+    rig = till(online=partial(online_at, server.url, signer=signer, idle_s=3_600.0)).open()
+    rig.until(lambda: rig.state.online, "the server is there")
+    awake = threading.Event()
+    silent = Unreachable(why="silent", arrived="maybe")
+
+    def turn(_self: Exchanger, _id: str) -> Outcome:
+        awake.wait(60)
+        return silent
+
+    monkeypatch.setattr(Exchanger, "turn", turn)
+    monkeypatch.setattr(Asker, "ask", lambda _self, _question: silent)
+    rig.runtime.scan("ORDER:12345")
+    rig.until(lambda: rig.told("order_unreachable"), "nobody answers")
+    rig.until(lambda: not rig.state.online, "and the bar says so")
+    awake.set()
 
 
 @pytest.mark.parametrize(
