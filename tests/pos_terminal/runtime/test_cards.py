@@ -142,7 +142,7 @@ def test_a_reversal_whose_answer_is_lost_is_asked_for_again(till: Make, pinpad: 
     rig.until(lambda: rig.told("tender_approved"), "a part is paid")
     pinpad.put("/plan", {"mode": "drop", "drop_at": "before_status"})
     rig.post(events.Void, reason="顾客不要了")
-    rig.until(lambda: rig.told("outcome_unknown"), "nobody knows")
+    rig.until(lambda: rig.told("void_unknown"), "nobody knows")
     rig.until(lambda: not pinpad.get("/state")["busy"], "the pinpad is done")
     unknown = next(one for one in rig.state.sale.attempts if one.kind == "reversal")
     rig.post(events.AskAgain, attempt=unknown.attempt)
