@@ -83,6 +83,7 @@ def _on_ledger(ledger: Ledger, identity: Identity, settings: Settings, clock: Cl
             ticket=new_incarnation(),
             utc_offset_min=settings.utc_offset_minutes,
             refund_limit=settings.refund.limit_fen,
+            has_printer=bool(settings.printer.address),
         )
     except BaseException as error:
         catalog.close()

@@ -48,15 +48,10 @@ def close(turn: Turn, sale: Sale) -> None:
     assert sum(line.net for line in fact.lines) + fees - fact.rounding == fact.total == totals.paid
     turn.record(fact)
     leave(turn, sale)
-    job = f"sale/{sale.sale}/0"
-    paper = Paper(document="sale", subject=sale.sale, number=sale.number)
-    turn.change(
-        last_closed=fact,
-        last_refund=None,
-        printing=(*turn.state.printing, job),
-        papers=(*turn.state.papers, paper),
-    )
-    turn.want(PrintSale(job, sale.sale, 0))
+    turn.change(last_closed=fact, last_refund=None)
+    if turn.state.has_printer:
+        turn.await_paper(Paper(document="sale", subject=sale.sale, number=sale.number))
+        turn.want(PrintSale(f"sale/{sale.sale}/0", sale.sale, 0))
     turn.want(Exchange())
     turn.change(at_hand=sale.sale if fact.order is not None else "")
     if fact.order is not None:

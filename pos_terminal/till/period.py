@@ -82,6 +82,9 @@ def close_period(turn: Turn, event: ClosePeriod) -> None:
                 report=report,
             )
         )
-        job = f"report/{state.period.period}/0"
-        turn.change(period=None, sale=None, contradictions=(), printing=(*state.printing, job))
-        turn.want(PrintReport(job, report, event.cash_counted, event.at_ms, state.operator.number), Exchange())
+        turn.change(period=None, sale=None, contradictions=())
+        if state.has_printer:
+            job = f"report/{state.period.period}/0"
+            turn.change(printing=(*state.printing, job))
+            turn.want(PrintReport(job, report, event.cash_counted, event.at_ms, state.operator.number))
+        turn.want(Exchange())

@@ -59,11 +59,12 @@ def recover(
     ticket: str,
     utc_offset_min: int = 480,
     refund_limit: int | None = None,
+    has_printer: bool = True,
 ) -> tuple[Machine, tuple[Effect, ...]]:
     """The machine as the ledger and the drafts tell it, and what to do first.
 
     An attempt that was pending is unknown now: that becomes a fact before anything is asked. Nobody is signed in: a
-    restart asks for the PIN again.
+    restart asks for the PIN again. Without a printer no receipt is missing.
     """
     period = _open_period(ledgered.facts)
     sales = [(draft.sale, draft.parked) for draft in drafts]
@@ -87,6 +88,7 @@ def recover(
         lockouts=ledgered.lockouts,
         utc_offset_min=utc_offset_min,
         refund_limit=refund_limit,
+        has_printer=has_printer,
         period=period,
         sale=on_screen,
         parked=tuple(sale for sale, _ in cleaned if on_screen is None or sale.sale != on_screen.sale),
@@ -99,7 +101,7 @@ def recover(
         confirming=confirming,
         hand_overs=overs,
         contradictions=contradictions_of(ledgered.facts),
-        papers=_unconfirmed(ledgered.facts, ended),
+        papers=_unconfirmed(ledgered.facts, ended) if has_printer else (),
     )
     state, question = asked_again(state)
     effects = (*_first_effects(state), *question)

@@ -214,18 +214,14 @@ def _close(turn: Turn, sale: Sale) -> None:
     turn.record(fact)
     leave(turn, sale)
     fulfilling.came_back(turn, RefundOn(of=sale.refund.of, before=(*sale.refund.before, fact)))
-    job = f"refund/{fact.refund}/0"
-    paper = Paper(document="refund", subject=fact.refund, number=fact.number)
-    turn.change(
-        last_refund=fact,
-        refunds=(*turn.state.refunds, fact)[-REFUNDS_KEPT:],
-        printing=(*turn.state.printing, job),
-        papers=(*turn.state.papers, paper),
-    )
+    turn.change(last_refund=fact, refunds=(*turn.state.refunds, fact)[-REFUNDS_KEPT:])
     if cash:
         turn.want(OpenDrawer("refund"))
         turn.notice("hand_cash_back", str(cash), level="warning")
-    turn.want(PrintRefund(job, fact.refund, 0), Exchange())
+    if turn.state.has_printer:
+        turn.await_paper(Paper(document="refund", subject=fact.refund, number=fact.number))
+        turn.want(PrintRefund(f"refund/{fact.refund}/0", fact.refund, 0))
+    turn.want(Exchange())
     turn.notice("refund_closed", sale.number)
 
 

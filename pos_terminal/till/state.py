@@ -268,10 +268,11 @@ class TillState(Part, frozen=True, kw_only=True):
     """Everything a till knows. ``sale`` is the one on screen; ``count`` numbers the sales of ``count_day``.
 
     ``utc_offset_min``: the store's time zone (China: 480). ``refund_limit``: what may go back of a sale without a
-    supervisor, in minor units; None: anything. ``papers``: receipts of the
-    period that are not confirmed, oldest first. ``contradictions``: of the period, for people to put
-    right. ``gone``: the latest sales that left, for late answers. ``sought``: a return of a sale of this till while the
-    server is asked about it. ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card
+    supervisor, in minor units; None: anything. ``has_printer`` False: none was set up, so that nothing is printed by
+    itself and no receipt is missing. ``papers``: receipts of the period that are not confirmed, oldest first.
+    ``contradictions``: of the period, for people to put right. ``gone``: the latest sales that left, for late
+    answers. ``sought``: a return of a sale of this till while the server is asked about it.
+    ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card
     slips already recorded. ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and
     revision last asked about. ``hand_overs``: collected orders' goods: the newest, and those with a voucher not settled
     yet; ``at_hand``: the sale whose goods the clerk has in front of them. ``opened``: the event
@@ -284,6 +285,7 @@ class TillState(Part, frozen=True, kw_only=True):
     profile: StoreProfile
     utc_offset_min: int = 480
     refund_limit: int | None = None
+    has_printer: bool = True
     operator: OperatorOn | None = None
     period: PeriodOn | None = None
     sale: Sale | None = None

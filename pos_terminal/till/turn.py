@@ -11,7 +11,7 @@ from pos_terminal.contract.facts import AnyFact
 from pos_terminal.till.effects import Ask, Effect, Notice
 from pos_terminal.till.events import Event
 from pos_terminal.till.hand_over import HandOver
-from pos_terminal.till.state import Asking, OperatorOn, PeriodOn, Purpose, Sale, TillState
+from pos_terminal.till.state import Asking, OperatorOn, Paper, PeriodOn, Purpose, Sale, TillState
 
 
 class Turn:
@@ -80,6 +80,11 @@ class Turn:
 
     def record(self, *facts: AnyFact) -> None:
         self.facts.extend(facts)
+
+    def await_paper(self, paper: Paper) -> None:
+        """The first print of a receipt is under way, and it is missing until the printer confirms it."""
+        job = f"{paper.document}/{paper.subject}/0"
+        self.change(printing=(*self.state.printing, job), papers=(*self.state.papers, paper))
 
     def wait_for_disk(self) -> None:
         """Holds the turn until its drafts are durable though it records no fact: cash changes hands on its word."""

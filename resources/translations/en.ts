@@ -1463,6 +1463,11 @@
         <translation>This till has no printer</translation>
     </message>
     <message>
+        <source>查看小票</source>
+        <comment>words.look_at_receipt</comment>
+        <translation>Look at receipt</translation>
+    </message>
+    <message>
         <source>刚好</source>
         <comment>words.exact</comment>
         <translation>Exact</translation>

@@ -81,6 +81,7 @@ SALE = {
     "receipt_stuck": "打印机没有就绪，小票可能没打完",
     "receipt_unprinted": "小票未确认打印",
     "receipt_no_printer": "本机没有打印机",
+    "look_at_receipt": "查看小票",
 }
 
 MONEY = {

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import DropOrder, LookUpOrder, OpenScreen, Undo
+from pos_terminal.ui.intents import DropOrder, LookUpOrder, OpenScreen, Reprint, Undo
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import Action, HandOverView, Pill, PresaleView, StepView
 from pos_terminal.ui.pages.page import Problem
@@ -184,7 +184,8 @@ class PresalePane(ReadPane):
         self._reprints = action
         clear(self._reprint)
         if action is not None:
-            key = Key(action.label, id="reprint", icon="printer", shortcut=action.shortcut)
+            icon = "printer" if isinstance(action.intent, Reprint) else "receipt-text"
+            key = Key(action.label, id="reprint", icon=icon, shortcut=action.shortcut)
             key.setFixedWidth(key.sizeHint().width() + 16)
             key.clicked.connect(lambda: self.intent.emit(action.intent))
             self._reprint.addWidget(key)

@@ -46,6 +46,16 @@ def _paper_notices(seen: Seen) -> tuple[Notice, ...]:
     return (Notice(text=" · ".join((text, *more)), actions=(reprint,)),)
 
 
+def paper_action(seen: Seen, reprint: Reprint, *, can_print: bool) -> Action:
+    """The receipt of what just ended once more: on paper, or where there is no printer in the history.
+
+    One key, one meaning: where a notice offers the reprint of a sale, its key is the notice's.
+    """
+    if not can_print:
+        return Action(label=seen.say("look_at_receipt"), intent=OpenScreen(name="history"), shortcut=REPRINT_KEY)
+    return Action(label=seen.say("reprint"), intent=reprint, shortcut="" if seen.state.unprinted else REPRINT_KEY)
+
+
 def _late_notices(seen: Seen) -> tuple[Notice, ...]:
     """What an answer said too late: money that nobody counted, or counted and never came. A supervisor settles it."""
     open_ = [one for one in seen.state.contradictions if not one.settled]

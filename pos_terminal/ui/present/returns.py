@@ -14,10 +14,10 @@ from pos_terminal.till.returning import why_not
 from pos_terminal.till.state import Sale
 from pos_terminal.ui.intents import Reprint
 from pos_terminal.ui.messages import notice_text, reason
-from pos_terminal.ui.model import Action, ReportRow, ReturnLine, ReturnPart, ReturnView, Tone
+from pos_terminal.ui.model import ReportRow, ReturnLine, ReturnPart, ReturnView, Tone
 from pos_terminal.ui.present.attempts import attempt_views, card_text
 from pos_terminal.ui.present.context import Seen, money, short
-from pos_terminal.ui.present.notices import REPRINT_KEY, notices
+from pos_terminal.ui.present.notices import notices, paper_action
 
 _TONES: dict[str, Tone] = {"done": "ok", "cash": "plain", "unknown": "warn", "refused": "danger"}
 
@@ -55,8 +55,7 @@ def refunded_view(seen: Seen, fact: SaleRefunded) -> ReturnView:
     printing = asked or any(job.startswith(f"refund/{fact.refund}/") for job in seen.state.printing)
     unprinted, can_print = seen.state.is_unprinted(fact.refund), seen.links.printer.state != "absent"
     receipt = "receipt_printing" if printing else "receipt_unprinted" if unprinted else "receipt_printed"
-    key = "" if seen.state.unprinted else REPRINT_KEY
-    reprint = Action(label=seen.say("reprint"), intent=Reprint(sale=fact.refund, document="refund"), shortcut=key)
+    action = paper_action(seen, Reprint(sale=fact.refund, document="refund"), can_print=can_print)
     return ReturnView(
         stage="done",
         number=fact.of_number,
@@ -72,7 +71,7 @@ def refunded_view(seen: Seen, fact: SaleRefunded) -> ReturnView:
         total_minor=fact.total,
         receipt=seen.say(receipt if can_print else "receipt_no_printer"),
         receipt_tone="plain" if printing or not can_print else "warn" if unprinted else "ok",
-        actions=(reprint,) if can_print and not printing and not unprinted else (),
+        actions=() if can_print and (printing or unprinted) else (action,),
         notices=notices(seen),
     )
 

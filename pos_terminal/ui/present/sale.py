@@ -16,7 +16,7 @@ from pos_terminal.till.serials import first_without_serial
 from pos_terminal.till.state import Sale, SaleLine
 from pos_terminal.ui.intents import Reprint
 from pos_terminal.ui.messages import reason, thing_text
-from pos_terminal.ui.model import Action, BenefitsView, DoneView, LineView, PickRow, SaleView, SearchView
+from pos_terminal.ui.model import BenefitsView, DoneView, LineView, PickRow, SaleView, SearchView
 from pos_terminal.ui.present.attempts import attempt_views, open_tender_rows, tender_rows
 from pos_terminal.ui.present.benefits import benefits_view
 from pos_terminal.ui.present.context import (
@@ -28,7 +28,7 @@ from pos_terminal.ui.present.context import (
     serial_count,
 )
 from pos_terminal.ui.present.hand_over import hand_over_view
-from pos_terminal.ui.present.notices import REPRINT_KEY, notices
+from pos_terminal.ui.present.notices import notices, paper_action
 from pos_terminal.ui.present.presale import collected_view, presale_view
 from pos_terminal.ui.present.tender import is_refused, sale_blocked, tender_view
 from pos_terminal.ui.session import holds_money
@@ -236,10 +236,8 @@ def _done(seen: Seen, done: SaleClosed) -> DoneView:
     unprinted = seen.state.is_unprinted(done.sale)
     stuck = printing and seen.links.printer.state == "down"
     receipt = "receipt_printing" if printing else "receipt_unprinted" if unprinted else "receipt_printed"
-    # One key, one meaning: where a notice offers the reprint of a sale, its key is the notice's.
-    key = "" if seen.state.unprinted else REPRINT_KEY
-    reprint = Action(label=seen.say("reprint"), intent=Reprint(sale=done.sale), shortcut=key)
     can_print = seen.links.printer.state != "absent"
+    action = paper_action(seen, Reprint(sale=done.sale), can_print=can_print)
     printing = printing or seen.session.reprinting == done.sale
     waits, doubtful = printing and not stuck, stuck or (unprinted and not printing)
     return DoneView(
@@ -250,6 +248,6 @@ def _done(seen: Seen, done: SaleClosed) -> DoneView:
         tenders=tender_rows(seen, done.tenders),
         receipt=seen.say("receipt_stuck" if stuck else receipt) if can_print else seen.say("receipt_no_printer"),
         receipt_tone="warn" if doubtful else "plain" if waits or not can_print else "ok",
-        actions=(reprint,) if can_print and not printing and not unprinted else (),
+        actions=() if can_print and (printing or unprinted) else (action,),
         hand_over=hand_over_view(seen, done),
     )

@@ -250,8 +250,12 @@ def _refund_row(seen: Seen, refund: SaleRefunded) -> ReceiptRow:
 
 
 def _without_receipt(seen: Seen, entry: Entry) -> str:
-    """What is said of a sale or refund whose receipt nobody confirmed; "" of any other, and while it prints."""
+    """What is said of a sale or refund whose receipt nobody confirmed; "" of any other, while it prints, and where no
+    printer was set up.
+    """
     subject = subject_of(entry)
+    if seen.links.printer.state == "absent":
+        return ""
     paper = next((one for one in seen.state.papers if one.subject == subject), None)
     missing = paper.failed if paper is not None else subject in seen.session.history_unprinted
     if not missing or is_printing(seen.state, subject):

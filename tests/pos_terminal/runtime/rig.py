@@ -124,6 +124,7 @@ class Rig:
             drafts=[decode_draft(data) for data in self.ledger.drafts().values()],
             at_ms=now_ms(),
             ticket=new_incarnation(),
+            has_printer=bool(printer),
         )
         parts = Parts(
             ledger=self.ledger,

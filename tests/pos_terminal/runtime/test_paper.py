@@ -60,18 +60,29 @@ def test_a_restart_says_that_the_receipt_is_not_confirmed(till: Make, printer: S
     assert printer.get("/state")["receipts"] == 0, "nothing prints by itself"
 
 
-@pytest.mark.parametrize(
-    ("address", "reason", "state"), [("", "no_printer", "absent"), ("tcp://127.0.0.1:9", "unreachable", "down")]
-)
-def test_no_printer_and_one_that_is_off(till: Make, address: str, reason: str, state: str) -> None:
-    rig = till(printer=address).open()
+def test_a_printer_that_is_off(till: Make) -> None:
+    rig = till(printer="tcp://127.0.0.1:9").open()
     sale = sold(rig)
     rig.until(lambda: rig.told("print_failed") and rig.told("drawer_failed"), "the clerk is told")
-    assert rig.told("print_failed")[0].args == (reason,)
-    assert rig.told("drawer_failed")[0].args == (reason,)
-    assert rig.runtime.links.printer.state == state
+    assert rig.told("print_failed")[0].args == ("unreachable",)
+    assert rig.told("drawer_failed")[0].args == ("unreachable",)
+    assert rig.runtime.links.printer.state == "down"
     assert (rig.facts[-1], [one.subject for one in rig.state.unprinted]) == ("sale_closed", [sale])
     sold(rig)
+
+
+def test_a_till_without_a_printer_sells_in_silence_before_and_after_a_restart(till: Make) -> None:
+    rig = till().open()
+    for _ in range(2):
+        sold(rig)
+    assert rig.runtime.links.printer.state == "absent"
+    assert (rig.facts[-1], rig.state.papers, rig.state.printing) == ("sale_closed", (), ())
+    rig.stop()
+    assert {one.level for one in rig.notices} == {"info"}
+    again = till()
+    again.runtime.start()
+    assert not again.state.papers
+    assert not again.told("receipts_not_confirmed")
 
 
 def test_a_reprint_of_what_was_never_sold(till: Make) -> None:

@@ -277,6 +277,15 @@ def test_once_paper_may_have_come_a_later_certain_failure_changes_nothing() -> N
     book.done()
 
 
+def test_a_till_without_a_printer_prints_nothing_by_itself_and_misses_nothing() -> None:
+    book = open_till(has_printer=False)
+    book >> scan() >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << DRAWER << Exchange << said("sale_closed")
+    assert (book.till.papers, book.till.printing) == ((), ())
+    book >> ev(ClosePeriod, cash_counted=51_000) << saved(PeriodClosed) << Exchange
+    assert book.till.printing == ()
+    book.done()
+
+
 def test_reports_that_print_or_do_not() -> None:
     book = open_till()
     book >> ev(PrintFinished, job="x/e9/0", printed=True) << said("x_printed")

@@ -337,6 +337,23 @@ def test_a_closed_sale_without_a_confirmed_receipt_is_offered() -> None:
     assert not world.till.papers
 
 
+def test_without_a_printer_no_receipt_is_missing_after_a_restart() -> None:
+    world = played(JOURNEYS["cash"], 4)
+    facts = [fact for fact in world.facts if not isinstance(fact, ReceiptPrinted)]
+    machine, wanted = recover(
+        store="s1",
+        till="02",
+        profile=PROFILE,
+        ledgered=Ledgered(facts=facts),
+        drafts=(),
+        at_ms=1,
+        ticket="t",
+        has_printer=False,
+    )
+    assert (machine.till.papers, wanted) == ((), (Exchange(),))
+    assert not machine.till.has_printer
+
+
 def test_several_closed_sales_without_a_confirmed_receipt_are_counted() -> None:
     world = played(JOURNEYS["cash"], 4)
     facts = [fact for fact in world.facts if not isinstance(fact, ReceiptPrinted)]

@@ -549,6 +549,15 @@ def test_a_late_answer_settles_a_parked_return_and_the_drawer_waits_for_the_cler
     ends(book, 3_000)
 
 
+def test_a_return_without_a_printer_misses_no_paper() -> None:
+    book = open_till(has_printer=False)
+    return_opened(book, sold(book, cash=3_500)) >> ev(ReturnAll)
+    confirm(book, 3_500) << saved(SaleRefunded) << OUT << said("hand_cash_back", "3500") << Exchange
+    book << said("refund_closed")
+    assert (book.till.papers, book.till.printing) == ((), ())
+    book.done()
+
+
 def test_paper_of_a_refund_is_offered_again_where_it_did_not_come() -> None:
     book = open_till()
     return_opened(book, sold(book, cash=3_500)) >> ev(ReturnAll)

@@ -553,6 +553,33 @@ def test_an_unprinted_receipt_offers_a_duplicate() -> None:
     assert body.notices[0].actions == ()
 
 
+def test_a_till_without_a_printer_offers_the_receipt_on_the_screen() -> None:
+    one = STATES["unprinted"]()
+    state = msgspec.structs.replace(one.state, papers=(), printing=(), has_printer=False)
+    session = msgspec.structs.replace(one.session, done=one.state.last_closed)
+    no_printer = msgspec.structs.replace(states.ALL_UP, printer=states.BARE.printer)
+    body = show(one._replace(state=state, session=session, links=no_printer)).body
+    assert isinstance(body, SaleView)
+    assert body.done is not None
+    assert (body.done.receipt, body.done.receipt_tone, body.notices) == ("本机没有打印机", "plain", ())
+    (action,) = body.done.actions
+    assert (action.label, action.intent) == ("查看小票", intents.OpenScreen(name="history"))
+
+
+def test_the_history_of_a_till_without_a_printer_marks_no_receipt_as_missing() -> None:
+    one = STATES["history"]()
+    state = msgspec.structs.replace(one.state, papers=(), printing=(), confirming=(), has_printer=False)
+    subject = one.session.history[0]
+    assert isinstance(subject, facts.SaleClosed)
+    session = msgspec.structs.replace(one.session, history_unprinted=frozenset((subject.sale,)))
+    missing = show(one._replace(state=state, session=session, links=states.ALL_UP)).body
+    no_printer = msgspec.structs.replace(states.ALL_UP, printer=states.BARE.printer)
+    none = show(one._replace(state=state, session=session, links=no_printer)).body
+    assert isinstance(missing, HistoryView)
+    assert isinstance(none, HistoryView)
+    assert [row.state == "未确认打印" for row in (*missing.rows, *none.rows)] == [True, False]
+
+
 def test_a_parked_unknown_payment_is_not_forgotten_and_warnings_stand() -> None:
     (notice,) = sale("parked_unknown").notices
     assert notice.actions[0].intent == intents.OpenScreen(name="parked")
