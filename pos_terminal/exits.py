@@ -5,7 +5,7 @@ Its command comes also with those of the sync server alone.
 
 from __future__ import annotations
 
-OK, BROKEN, USAGE, REFUSED, UNREACHABLE, BUSY, FILE = range(7)
+OK, BROKEN, USAGE, REFUSED, UNREACHABLE, BUSY, FILE, DISPLAY = range(8)
 MISSING, BUG, INTERRUPTED = 69, 70, 130
 EXIT_CODES = """exit codes:
   0  done
@@ -15,6 +15,7 @@ EXIT_CODES = """exit codes:
   4  the server was not reached
   5  another terminal has the ledger open
   6  a file cannot be used: no ledger, written by a newer program, damaged, not writable
+  7  there is no display to open the window on
   69 its libraries are not installed; the message says how to get them
   70 a bug ended the terminal; what was committed is on disk
   130 interrupted with Ctrl-C, as ledger tail -f is ended"""

@@ -14,7 +14,8 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 
 from pos_terminal.app import placing
-from pos_terminal.app.fault import EXIT_SETTINGS, EXIT_SETUP, CannotStart, tell
+from pos_terminal.app.display import why_no_display
+from pos_terminal.app.fault import EXIT_DISPLAY, EXIT_SETTINGS, EXIT_SETUP, CannotStart, tell
 from pos_terminal.app.signals import StopSignals
 from pos_terminal.app.terminal import Terminal
 from pos_terminal.config import FILE_NAME, Settings
@@ -43,6 +44,9 @@ def run(
         there = ", ".join(languages())
         tell(CannotStart(f"{source}: language: {settings.language!r} is none of {there}", EXIT_SETTINGS))
         return EXIT_SETTINGS
+    if QApplication.instance() is None and (why := why_no_display(os.environ)):
+        tell(CannotStart(why, EXIT_DISPLAY))
+        return EXIT_DISPLAY
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Store Terminal")

@@ -10,6 +10,7 @@ log = logging.getLogger(__name__)
 EXIT_SETTINGS = 2
 EXIT_BUSY = 5
 EXIT_SETUP = 6
+EXIT_DISPLAY = 7
 
 
 class CannotStart(Exception):

@@ -412,7 +412,16 @@ def test_exit_codes_are_documented_as_they_are() -> None:
     shown = dict(re.findall(r"^  (\d+) +(.+)$", exits.EXIT_CODES, re.MULTILINE))
     rows = re.findall(r"^\| (\d+) \| (.+) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
     assert {number: text.replace("`", "") for number, text in rows} == shown
-    codes = (exits.OK, exits.BROKEN, exits.USAGE, exits.REFUSED, exits.UNREACHABLE, exits.BUSY, exits.FILE)
+    codes = (
+        exits.OK,
+        exits.BROKEN,
+        exits.USAGE,
+        exits.REFUSED,
+        exits.UNREACHABLE,
+        exits.BUSY,
+        exits.FILE,
+        exits.DISPLAY,
+    )
     assert list(shown) == [*map(str, codes), str(exits.MISSING), str(exits.BUG), str(exits.INTERRUPTED)]
 
 
