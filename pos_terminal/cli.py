@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import BinaryIO, Self, TextIO
+from typing import BinaryIO
 
 from pos_terminal import __version__
 from pos_terminal.config import Settings, SettingsError, check_server_url, default_path, load_settings
@@ -29,6 +29,7 @@ from pos_terminal.exits import (
     what_is_missing,
 )
 from pos_terminal.ledger.errors import LedgerBusy, LedgerError
+from pos_terminal.progress import Progress
 
 FOLLOW_S = 0.5
 MAX_LIMIT_MS = 3_600_000
@@ -185,10 +186,15 @@ def _export(arguments: argparse.Namespace, settings: Settings) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        if arguments.output is None:  # what is held back could not be written at the end either
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _failed(FILE, f"{arguments.output or 'standard output'} cannot be written: {error.strerror}")
+        return _unwritable(arguments.output, error)
     return OK
+
+
+def _unwritable(output: Path | None, error: OSError) -> int:
+    """``output`` None: standard output. What is held back could not be written there at the end either."""
+    if output is None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _failed(FILE, f"{output or 'standard output'} cannot be written: {error.strerror}")
 
 
 def _write_facts(facts: Iterable[tuple[int, bytes]], total: int, output: BinaryIO) -> None:
@@ -229,7 +235,7 @@ def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _quote(arguments: argparse.Namespace, settings: Settings) -> int:
-    from pos_terminal.quoting import quote_file
+    from pos_terminal.quoting import Unwritable, quote_file
 
     try:
         with Progress(sys.stderr, "quoting") as bar:
@@ -240,6 +246,10 @@ def _quote(arguments: argparse.Namespace, settings: Settings) -> int:
 
             progress = None if sys.stdout.isatty() else bar  # the answers themselves show there how far it is
             bad = quote_file(arguments.file, arguments.limit_ms, proven=arguments.prove, told=told, progress=progress)
+    except Unwritable as error:
+        return _unwritable(None, error.why)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         return _failed(FILE, f"{arguments.file} cannot be read: {error.strerror}")
     return USAGE if bad else OK
@@ -301,7 +311,8 @@ def _add_quote(parser: argparse.ArgumentParser) -> None:
         "due, the selection, shares, a bound, and why each other benefit is not used. What is wrong is told on "
         "standard error, one line for each instance, and the exit code is then 2. A benefit that breaks the model is "
         "left out, with the reason `refused` in the answer; so are those under a limit that breaks it or stands there "
-        "twice. An instance that cannot be read, or has a wrong line, is not answered; the others are."
+        "twice. An instance that cannot be read, or has a wrong line, is not answered; the others are. "
+        "A file without any instance is wrong as a whole."
     )
     parser.add_argument("file", metavar="FILE", help="the instances (-: standard input)")
     parser.add_argument(
@@ -359,41 +370,3 @@ def _add_ledger(parser: argparse.ArgumentParser) -> None:
     )
     restore.add_argument("backup", type=Path, metavar="BACKUP")
     restore.set_defaults(command=_restore)
-
-
-class Progress:
-    """A bar on ``stream`` where that is a terminal; silent otherwise. Leaving it ends its line."""
-
-    WIDTH = 30
-
-    def __init__(self, stream: TextIO, what: str) -> None:
-        self._stream = stream
-        self._what = what
-        self._shown = -1
-        self._silent = not stream.isatty()
-
-    def __call__(self, done: int, of: int) -> None:
-        percent = 100 * done // of if of else 100
-        if self._silent or percent == self._shown:
-            return
-        self._shown = percent
-        bar = "#" * (self.WIDTH * percent // 100)
-        self._stream.write(f"\r{self._what} [{bar:<{self.WIDTH}}] {percent:3d} %")
-        self._stream.flush()
-
-    def share(self, share: float) -> None:
-        """0 to 1."""
-        self(int(100 * share), 100)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.end()
-
-    def end(self) -> None:
-        """What comes next begins a line of its own."""
-        if self._shown >= 0:
-            self._stream.write("\n")
-            self._stream.flush()
-        self._shown = -1

@@ -24,6 +24,14 @@ REASONS_MS = 100
 """What the proof leaves of its limit for the reasons, which need no search."""
 
 
+class Unwritable(Exception):
+    """An answer cannot be written. ``why``: as the system says; a reader who has gone is ``BrokenPipeError`` still."""
+
+    def __init__(self, why: OSError) -> None:
+        super().__init__(why.strerror)
+        self.why = why
+
+
 class _Named(msgspec.Struct):
     id: str = ""
 
@@ -44,12 +52,14 @@ def quote_file(
 ) -> int:
     """Answers every instance of the file (``-``: standard input) on standard output; in how many something was wrong.
 
+    A file without any counts as one that is wrong.
+
     ``limit_ms``: how long one answer may take, the quote first and the costs with what is left; the reasons are given
     in any case. Without it ``QUICK_MS``, and with a proof as long as it needs.
     ``told``: what is wrong with an instance, one line for each: that it cannot be read, or what was left out of it.
     ``progress(done, of)``, in bytes, where the length is known.
 
-    :raises OSError: the file cannot be read.
+    :raises OSError: the file cannot be read. :raises Unwritable: standard output cannot be written.
     """
     if path == "-":
         return _quote_all(_rows(sys.stdin.buffer), "standard input", limit_ms, told, proven=proven)
@@ -71,8 +81,9 @@ def _followed(file: BinaryIO, length: int, progress: Callable[[int, int], None])
 def _quote_all(
     rows: Iterable[tuple[int, bytes]], name: str, limit_ms: int | None, told: Callable[[str], None], *, proven: bool
 ) -> int:
-    bad = 0
+    bad, found = 0, False
     for number, row in rows:
+        found = True
         try:
             instance = read_instance(row)
         except InstanceError as error:
@@ -83,9 +94,21 @@ def _quote_all(
         if instance.wrong or refused:
             told(_one_line(f"{name}:{number}: {instance.id}: {'; '.join([*instance.wrong, *refused])}"))
             bad += 1
-        sys.stdout.buffer.write(msgspec.json.encode(_answer(instance, limit_ms, proven=proven)) + b"\n")
+        _write(msgspec.json.encode(_answer(instance, limit_ms, proven=proven)) + b"\n")
+    if not found:
+        told(_one_line(f"{name}: there is no instance in it"))
+    return bad if found else 1
+
+
+def _write(line: bytes) -> None:
+    """:raises Unwritable: standard output cannot be written."""
+    try:
+        sys.stdout.buffer.write(line)
         sys.stdout.buffer.flush()
-    return bad
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unwritable(error) from error
 
 
 def _one_line(text: str) -> str:

@@ -155,7 +155,9 @@ def _twice(names: list[str]) -> str | None:
 def _line(line: _Line) -> PricedLine:
     amount = line.unit_price * line.qty
     if line.unit_price < 1 or line.qty < 1 or amount > MAX_AMOUNT:
-        raise InstanceError(f"line {line.id}: unit_price and qty must be positive, and their product a sane amount")
+        raise InstanceError(
+            f"line {line.id}: unit_price and qty must be positive, and their product at most {MAX_AMOUNT}"
+        )
     deposit = line.presale.deposit_paid if line.presale else 0
     credit = line.presale.deposit_counts_as if line.presale else 0
     if not 0 <= deposit <= credit <= amount:

@@ -28,6 +28,7 @@ from pos_terminal.sqlite import driver
 from pos_terminal.sqlite.driver import sqlite3
 from tests.pos_terminal.ledger.conftest import make, signed_in
 from tests.pos_terminal.online.server import PROFILE, RealServer
+from tests.pos_terminal.test_progress import Screen
 
 DOCUMENT = Path(__file__).parents[2] / "resources" / "docs" / "ledger.md"
 
@@ -423,19 +424,3 @@ def test_exit_codes_are_documented_as_they_are() -> None:
         exits.DISPLAY,
     )
     assert list(shown) == [*map(str, codes), str(exits.MISSING), str(exits.BUG), str(exits.INTERRUPTED)]
-
-
-class Screen(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_progress_is_for_people() -> None:
-    screen, pipe = Screen(), io.StringIO()
-    for stream in (screen, pipe):
-        with cli.Progress(stream, "verifying") as progress:
-            for done in range(0, 1001, 10):
-                progress(done, 1000)
-    assert pipe.getvalue() == ""
-    assert screen.getvalue().endswith("100 %\n")
-    assert screen.getvalue().count("\r") == 101

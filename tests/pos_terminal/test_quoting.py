@@ -14,6 +14,7 @@ import pytest
 
 from pos_terminal.benefits.reasons import Asked
 from pos_terminal.cli import main
+from pos_terminal.contract.money import MAX_AMOUNT
 from pos_terminal.exits import FILE, OK, USAGE
 from tests.pos_terminal.benefits.checker import Checked
 from tests.pos_terminal.benefits.generator import instance
@@ -138,6 +139,58 @@ def test_standard_input_is_a_file_too(monkeypatch: pytest.MonkeyPatch, capsys: p
 def test_a_file_that_is_not_there_is_one_clear_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["quote", str(tmp_path / "nothing")]) == FILE
     assert "cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["", "\n  \n"])
+def test_a_file_without_any_instance_is_told_and_not_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    file = tmp_path / "empty.jsonl"
+    file.write_text(text)
+    assert main(["quote", str(file)]) == USAGE
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", f"{file}: there is no instance in it\n")
+
+
+def test_an_amount_that_is_too_large_is_told_with_the_limit(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    row = instance("mixed", 3, 2, 1)
+    row["lines"][0]["unit_price"] = MAX_AMOUNT + 1
+    assert main(["quote", written(tmp_path, row)]) == USAGE
+    (said,) = answers(capsysbinary)[1]
+    assert said.endswith(f"their product at most {MAX_AMOUNT}")
+
+
+@pytest.mark.process
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device here")
+def test_an_answer_that_cannot_be_written_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    file = written(tmp_path, PROVEN[0])
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "pos_terminal", "quote", file],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+    assert (ended.returncode, ended.stderr) == (
+        FILE,
+        "pos-terminal: standard output cannot be written: No space left on device\n",
+    )
+
+
+@pytest.mark.process
+def test_a_reader_who_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    file = written(tmp_path, *PROVEN[:6])
+    command = [sys.executable, "-m", "pos_terminal", "quote", file]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as quoting:
+        assert quoting.stdout is not None
+        assert quoting.stderr is not None
+        quoting.stdout.close()
+        said = quoting.stderr.read()
+    assert (quoting.returncode, said) == (OK, b"")
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "x", "1.5", "9999999999"])
