@@ -30,6 +30,7 @@ from pos_terminal.exits import (
 )
 from pos_terminal.ledger.errors import LedgerBusy, LedgerError
 from pos_terminal.progress import Progress
+from pos_terminal.ui.translations import SOURCE, languages
 
 FOLLOW_S = 0.5
 MAX_LIMIT_MS = 3_600_000
@@ -45,6 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         settings = load_settings(arguments.settings)
+        _check_language(settings, arguments.settings or default_path())
         command: Callable[[argparse.Namespace, Settings], int] = arguments.command
         return command(arguments, settings)
     except SettingsError as error:
@@ -65,6 +67,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _bug(error)
 
 
+def _check_language(settings: Settings, source: Path) -> None:
+    """:raises SettingsError: the window has no such language."""
+    if settings.language == SOURCE:
+        return
+    if settings.language not in (there := languages()):
+        raise SettingsError(f"{source.name}: language: {settings.language!r} is none of {', '.join(there)}")
+
+
 def _bug(error: Exception) -> int:
     sys.excepthook(type(error), error, error.__traceback__)  # of `run` it logs, and ends the threads too
     return _failed(BUG, "a bug ended it; what was committed is on disk")
@@ -81,8 +91,7 @@ def _failed(code: int, why: object) -> int:
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     from pos_terminal.app import run
 
-    source = (arguments.settings or default_path()).name
-    return run(settings, driver_port=arguments.driver, full_screen=arguments.full_screen, source=source)
+    return run(settings, driver_port=arguments.driver, full_screen=arguments.full_screen)
 
 
 def _enrol(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -267,6 +276,12 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _sequence(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError("the sequence of a fact, 0 or more")
+    return int(text)
+
+
 # --- the parser ---------------------------------------------------------------------------------------------------
 
 
@@ -350,7 +365,7 @@ def _add_ledger(parser: argparse.ArgumentParser) -> None:
     export = commands.add_parser("export", help="write all facts as lines of JSON")
     export.add_argument("file", nargs="?", type=Path, metavar="FILE", help=file_help)
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help="a new file (default: standard output)")
-    export.add_argument("--after", type=int, default=0, metavar="SEQUENCE", help="only the facts after this one")
+    export.add_argument("--after", type=_sequence, default=0, metavar="SEQUENCE", help="only the facts after this one")
     export.set_defaults(command=_export)
 
     backup = commands.add_parser(

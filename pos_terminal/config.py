@@ -28,7 +28,14 @@ Language = Annotated[
 
 
 class SettingsError(ValueError):
-    """The settings cannot be used. The text names the field and says what it must be."""
+    """The settings cannot be used. The text names the field and says what it must be.
+
+    ``field``: of a section, where that checked itself; then the text does not name it.
+    """
+
+    def __init__(self, why: str, field: str = "") -> None:
+        super().__init__(why)
+        self.field = field
 
 
 def check_server_url(url: str) -> None:
@@ -37,9 +44,9 @@ def check_server_url(url: str) -> None:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError as error:
-        raise SettingsError(f"{url!r} is no address of a server: {error}") from error
+        raise SettingsError(f"{url!r} is no address of a server: {error}", "url") from error
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise SettingsError(f"{url!r} is no address of a server; it looks like https://sync.example:8460")
+        raise SettingsError(f"{url!r} is no address of a server; it looks like https://sync.example:8460", "url")
 
 
 def _check_address(address: str) -> None:
@@ -50,14 +57,15 @@ def _check_address(address: str) -> None:
         parts = urlsplit(address)
         port = parts.port
     except ValueError as error:
-        raise SettingsError(f"{address!r} is no address of a device: {error}") from error
+        raise SettingsError(f"{address!r} is no address of a device: {error}", "address") from error
     options = dict(parse_qsl(parts.query))
     tcp = parts.scheme == "tcp" and parts.hostname and port
     serial = parts.scheme == "serial" and parts.path and options.get("baud", "9600").isdigit()
     if not (tcp or serial):
         raise SettingsError(
             f"{address!r} is no address of a device; it looks like tcp://10.0.0.5:9100 "
-            "or serial:///dev/ttyUSB0?baud=9600"
+            "or serial:///dev/ttyUSB0?baud=9600",
+            "address",
         )
 
 
@@ -85,7 +93,8 @@ class ScannerSettings(Section, frozen=True, kw_only=True):
         _check_address(self.address)
         if self.address and urlsplit(self.address).scheme != "serial":
             raise SettingsError(
-                f"a scanner is read from a serial port, such as serial:///dev/ttyACM0, not from {self.address!r}"
+                f"a scanner is read from a serial port, such as serial:///dev/ttyACM0, not from {self.address!r}",
+                "address",
             )
 
 
@@ -111,7 +120,9 @@ class PrinterSettings(Section, frozen=True, kw_only=True):
 
 
 class CashSettings(Section, frozen=True, kw_only=True):
-    rounding_unit_fen: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 10
+    """Digits are dropped, 抹零, so that only a power of ten is one."""
+
+    rounding_unit_fen: Literal[1, 10, 100, 1_000, 10_000] = 10
 
 
 class RefundSettings(Section, frozen=True, kw_only=True):
@@ -188,6 +199,8 @@ def load_settings(path: Path | None) -> Settings:
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at ")
         field = where.strip("`").removeprefix("$").removeprefix(".")
+        if isinstance(error.__cause__, SettingsError):  # a section's own check: the path ends at the section
+            field = ".".join(filter(None, (field, error.__cause__.field)))
         raise SettingsError(f"{chosen.name}: {f'{field}: ' if field else ''}{_in_words(what, field)}") from error
     if settings.data_folder:
         folder = (chosen.parent / Path(settings.data_folder).expanduser()).absolute()

@@ -15,23 +15,20 @@ from PySide6.QtWidgets import QApplication
 
 from pos_terminal.app import placing
 from pos_terminal.app.display import why_no_display
-from pos_terminal.app.fault import EXIT_DISPLAY, EXIT_SETTINGS, EXIT_SETUP, CannotStart, tell
+from pos_terminal.app.fault import EXIT_DISPLAY, EXIT_SETUP, CannotStart, tell
 from pos_terminal.app.signals import StopSignals
 from pos_terminal.app.terminal import Terminal
-from pos_terminal.config import FILE_NAME, Settings
+from pos_terminal.config import Settings
 from pos_terminal.ui import theme
 from pos_terminal.ui.language import Language
-from pos_terminal.ui.translations import languages
 
 log = logging.getLogger(__name__)
 
 EXIT_BUG = 70
 
 
-def run(
-    settings: Settings, *, driver_port: int | None = None, full_screen: bool = False, source: str = FILE_NAME
-) -> int:
-    """Runs the terminal until its window closes; the exit code. ``source``: the file of the settings, for its errors.
+def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool = False) -> int:
+    """Runs the terminal until its window closes; the exit code.
 
     ``driver_port``: a test drives the window over this loopback port (0: any); the port is printed as JSON.
     """
@@ -40,10 +37,6 @@ def run(
     except OSError as error:
         tell(CannotStart(f"the data folder cannot be used: {error}"))
         return EXIT_SETUP
-    if settings.language not in languages():
-        there = ", ".join(languages())
-        tell(CannotStart(f"{source}: language: {settings.language!r} is none of {there}", EXIT_SETTINGS))
-        return EXIT_SETTINGS
     if QApplication.instance() is None and (why := why_no_display(os.environ)):
         tell(CannotStart(why, EXIT_DISPLAY))
         return EXIT_DISPLAY

@@ -111,7 +111,7 @@ def _open_ledger(path: Path, identity: Identity, program: str, clock: Clock, tol
             )
         ledger = Ledger.open(path, lambda share: told("migration" if share is None else "backup", share))
     except LedgerBusy as error:
-        raise CannotStart(f"another terminal is running on this ledger: {error}", EXIT_BUSY) from error
+        raise CannotStart(str(error), EXIT_BUSY) from error
     except LedgerError as error:
         raise CannotStart(f"the ledger cannot be opened: {error}") from error
     if (ledger.store, ledger.till) != (identity.store, identity.till):

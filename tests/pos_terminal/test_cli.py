@@ -409,6 +409,22 @@ def test_help_helps(command: list[str], capsys: pytest.CaptureFixture[str]) -> N
     assert "--driver" not in shown
 
 
+@pytest.mark.parametrize("command", [("ledger", "verify"), ("quote", "-"), ("run",)])
+def test_a_language_that_is_not_there_is_refused_by_each_command(
+    settings_file: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    settings_file.write_text("language = 'fr'")
+    assert cli.main(["--settings", str(settings_file), *command]) == exits.USAGE
+    assert capsys.readouterr().err == "pos-terminal: terminal.toml: language: 'fr' is none of zh_CN, en\n"
+
+
+@pytest.mark.parametrize("after", ["-3", "x", "1.5"])
+def test_an_export_begins_after_a_fact_that_can_be(ledger: Ledger, after: str) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(["ledger", "export", str(ledger.path), f"--after={after}"])
+    assert left.value.code == exits.USAGE
+
+
 def test_exit_codes_are_documented_as_they_are() -> None:
     shown = dict(re.findall(r"^  (\d+) +(.+)$", exits.EXIT_CODES, re.MULTILINE))
     rows = re.findall(r"^\| (\d+) \| (.+) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)

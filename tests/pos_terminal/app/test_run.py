@@ -36,7 +36,7 @@ def test_a_day_of_one_sale_then_asked_to_stop(tmp_path: Path) -> None:
     hand.key("Return")
     hand.until(lambda body: body["type"] == "SaleView", "the sale")
     code, words = station.refused()
-    assert (code, "another terminal" in words) == (5, True), words
+    assert (code, words.count("another terminal")) == (5, 1), words
     assert "QThread" not in words
     hand.wedge(WATER)
     hand.until(lambda body: len(body["lines"]) == 1, "the water")
