@@ -109,8 +109,6 @@ async def hq_key(settings: Settings, name: str, scopes: tuple[str, ...], *, revo
             if not await keys.revoke(tx, name, _now_ms()):
                 raise Failed(f"there is no key of {name!r}")
             return ""
-        if not scopes:
-            raise Failed(f"give the key a --scope: {', '.join(keys.SCOPES)}")
         return await keys.add(tx, name, scopes, _now_ms())
 
 

@@ -213,7 +213,9 @@ def test_a_rebuild_reads_every_fact_again(run: Runner) -> None:
 def test_keys_leases_and_disputes(run: Runner) -> None:
     code, key, _ = run("hq-key", "office", "--scope", "sales", "--scope", "page")
     assert (code, key[:3]) == (0, "hq_")
-    assert run("hq-key", "office")[0] == 1
+    code, _, err = run("hq-key", "office")
+    assert (code, "--scope --revoke is required" in err) == (2, True), err
+    assert run("hq-key", "office", "--scope", "sales", "--revoke")[0] == 2
     assert run("hq-key", "office", "--revoke") == (0, "", "")
     assert run("hq-key", "office", "--revoke")[0] == 1
     assert run("hq-key", "office", "--scope", "everything")[0] == 2
