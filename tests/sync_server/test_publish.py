@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from argon2 import PasswordHasher
 
@@ -22,6 +25,7 @@ from sync_server import publish
 from tests.sync_server.bench import Bench, Terminal
 
 pytestmark = pytest.mark.anyio
+DOCUMENT = Path(__file__).parents[2] / "resources" / "docs" / "sync-server.md"
 
 
 def _product(sku: str, name: str = "窗帘") -> Product:
@@ -164,6 +168,14 @@ def test_pinyin_initials_are_computed_here() -> None:
 
 
 _PRODUCT = b'{"type":"product","sku":"%s","gtins":[],"name":"%s","unit":"m","tax_code":"1","tax_rate_bp":%s}'
+
+
+def test_the_documented_catalogue_as_it_stands_has_goods_for_sale() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8").partition("## Files for `publish`")[2]
+    catalogue, withdrawal = re.findall(r"^```\n(.+?)^```", text, re.MULTILINE | re.DOTALL)[:2]
+    changes = publish.read_lines(catalogue.encode().splitlines())
+    assert [type(change).__name__ for change, _ in changes] == ["StoreProfile", "Product", "Offer", "Operator"]
+    assert publish.read_lines(withdrawal.encode().splitlines())
 
 
 @pytest.mark.parametrize(
