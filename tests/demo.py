@@ -71,31 +71,37 @@ def _open_window(stage: Stage, *, driver: bool) -> int:
 def _set_up(stage: Stage) -> None:
     print("Starting the cloud sandbox, the sync server and the devices …", flush=True)
     stage.set_up()
+    print(f"\n{what_to_try(stage)}", flush=True)
+
+
+def what_to_try(stage: Stage) -> str:
+    """Fits a terminal of 24 × 100, with the line of the window below it."""
     seed = stage.seed
-    print(f"""
-The checkout is opening, in Chinese (the sign-in screen has an «English» key). Goods, orders and names may be typed into
-the scan field and Enter. Anything can be scanned; this terminal's scanner reads what you send it:
+    control = {name: program.ready.get("control") for name, program in stage.programs.items()}
+    return f"""\
+The checkout opens in Chinese (sign-in has an «English» key); closing it stops everything.
+Goods, orders, names may be typed into its field and Enter. Its scanner reads what you send it:
+  curl -X PUT {control["scanner"]}/scan -d '{{"code": "6901028075763"}}'
 
-  curl -X PUT {stage.programs["scanner"].ready["control"]}/scan -d '{{"code": "6901028075763"}}'
-
-  sign in            1001 / PIN 1001 (clerk) · 2001 / 2001 (dealer) · 9001 / 9001 (supervisor)
-  goods              6901028075763 (water) · 6941639812340 (lamp) · a name: 毛巾 · its initials: mj
-  serial numbers     6970991100017 (robot) · 6970991100024 (door lock): Alt+X and any text before the money
-  a presale balance  ORDER:{seed.order("sofa").order} (sofa) · ORDER:{seed.order("curtain").order} (curtain)
-  refused orders     ORDER:{seed.order("not_yet").order} (too early) · ORDER:{seed.order("forfeited").order} (forfeited)
-  coupons            COUPON:{seed.voucher("applies").code} (sofa) · COUPON:{seed.voucher("retail").code} (¥15 off ¥100)
-  goods vouchers     COUPON:{seed.voucher("goods").code}, after the balance of an order: Alt+J hands its goods over
-  refused vouchers   COUPON:{seed.voucher("goods_used").code} (used) · {seed.voucher("goods_other_order").code} (bed)
-  a member's code    MEMBER:{seed.member("many").code} (several coupons) · MEMBER:{seed.member("none").code} (none)
-                     MEMBER:{seed.member("expired").code} (over); typed after Alt+M without the prefix
-  a return           F1, F6, choose the sale, F9 · or send its number to the scanner, as the barcode of its receipt
-  payment code       134567890123456789 (WeChat Pay; good once): F11, F12, then scan it
-  a bad day          curl -X PUT {stage.programs["pinpad"].ready["control"]}/plan -d '{{"mode": "decline", "times": 1}}'
-                     curl -X PUT {stage.programs["printer"].ready["control"]}/faults -d '{{"paper": "out"}}' # then "ok"
-  head office        http://127.0.0.1:{stage.port}/hq/  with the key {stage.hq_key}
-
-Receipts appear in {stage.receipts}. Close the window to stop everything.
-""", flush=True)  # fmt: skip
+  sign in           1001 / PIN 1001 (clerk) · 2001 / 2001 (dealer) · 9001 / 9001 (supervisor)
+  goods             6901028075763 (water) · 6941639812340 (lamp) · a name: 毛巾 · its initials: mj
+  serial numbers    6970991100017 (robot) · 6970991100024 (lock): Alt+X, any text before the money
+  presale balances  ORDER:{seed.order("sofa").order} (sofa) · ORDER:{seed.order("curtain").order} (curtain)
+  refused orders    ORDER:{seed.order("not_yet").order} (too early) · ORDER:{seed.order("forfeited").order} (forfeited)
+  coupons           COUPON:{seed.voucher("applies").code} (sofa) · COUPON:{seed.voucher("retail").code} (¥15 off ¥100)
+  goods vouchers    COUPON:{seed.voucher("goods").code}, after the balance of an order: Alt+J hands its goods over
+  refused vouchers  COUPON:{seed.voucher("goods_used").code} (used) · \
+COUPON:{seed.voucher("goods_other_order").code} (for the bed's order)
+  members' codes    MEMBER:{seed.member("many").code} (several coupons) · MEMBER:{seed.member("none").code} (none)
+                    MEMBER:{seed.member("expired").code} (over); typed after Alt+M without the prefix
+  a return          F1, F6, choose the sale, F9 · or scan its number, the barcode of its receipt
+  payment code      134567890123456789 (WeChat Pay; good once): F11, F12, then scan it
+  a declined card   curl -X PUT {control["pinpad"]}/plan -d '{{"mode": "decline", "times": 1}}'
+  an answer lost    curl -X PUT {control["pinpad"]}/plan -d '{{"mode": "drop"}}' # yet charged
+  a code's course   curl {control["acquirer"]}/next -d '{{"course": "silent"}}' # or insufficient
+  no paper          curl -X PUT {control["printer"]}/faults -d '{{"paper": "out"}}' # then "ok"
+  receipts          {stage.receipts}
+  head office       http://127.0.0.1:{stage.port}/hq/ key {stage.hq_key}"""
 
 
 if __name__ == "__main__":

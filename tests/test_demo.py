@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -11,16 +12,20 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unicodedata import east_asian_width
 
 import pytest
 
+from sync_server.cloud.sandbox.seed import load_seed
 from tests.day import ending
 from tests.day.checks import Facts, chain_holds
 from tests.day.hand import Hand
 from tests.day.program import Program, wait_until
 from tests.day.stage import Stage
 from tests.day.window import TRIES, Window
+from tests.demo import what_to_try
 
 ROOT = Path(__file__).parents[1]
 MARK = "STORE_DEMO_MARK"
@@ -199,6 +204,21 @@ def test_a_terminal_that_dies_at_every_start_is_not_started_for_ever(tmp_path: P
     assert Window(stage, said.append, apart_seconds=0).until_closed() == 1
     stage.stop()
     assert len([line for line in said if "starts again" in line]) == TRIES - 1
+
+
+def test_what_the_demo_says_to_try_fits_a_small_terminal_and_each_code_can_be_scanned_as_it_stands() -> None:
+    programs = {
+        name: SimpleNamespace(ready={"control": f"http://127.0.0.1:{number}"})
+        for number, name in enumerate(("scanner", "pinpad", "printer", "acquirer"), 40_000)
+    }
+    stage = SimpleNamespace(
+        seed=load_seed(), programs=programs, port=40_010, hq_key=f"hq_{'k' * 43}", receipts="/tmp/demo/receipts"
+    )
+    lines = what_to_try(stage).splitlines()  # type: ignore[arg-type]  # what it reads of a stage
+    wide = [line for line in lines if sum(1 + (east_asian_width(one) in "WF") for one in line) > 100]
+    assert (wide, len(lines) <= 22) == ([], True), "one line of 24 is the window's, one the cursor's"
+    bare = re.findall(r"(?<![:\d])\d{12}(?!\d)", "\n".join(lines))
+    assert bare == [], "the code of a coupon has its prefix"
 
 
 def test_asked_again_the_demo_still_ends_in_order(tmp_path: Path, demos: list[Demo]) -> None:
