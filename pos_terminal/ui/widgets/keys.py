@@ -25,9 +25,14 @@ class Look(NamedTuple):
     edge: str
 
 
-def look(role: Role, *, enabled: bool, checked: bool, pressed: bool, hover: bool) -> Look:
-    """The colours of a key in a state. ``danger``: red label; ``destroy``: red ground, for the last step only."""
-    if not enabled and checked:
+def look(role: Role, *, enabled: bool, checked: bool, pressed: bool, hover: bool, shut: bool = False) -> Look:
+    """The colours of a key in a state. ``danger``: red label; ``destroy``: red ground, for the last step only.
+
+    ``shut``: as disabled, but to be read: it may be pressed.
+    """
+    if enabled and shut and not checked:
+        return Look(theme.PRESSED if pressed else theme.DISABLED_BG, theme.INK_2, theme.LINE)
+    if checked and (shut or not enabled):
         return Look(theme.ACCENT_SOFT, theme.INK_2, theme.LINE_STRONG)
     if not enabled:
         ground = theme.LINE if role in ("primary", "destroy") else theme.DISABLED_BG
@@ -57,6 +62,7 @@ class Key(QAbstractButton):
     """A touch key. ``id``: object name; ``size``: label pixels; ``height``: ≥ 48; ``shortcut``: shown and acting.
 
     Whether a checkable key is checked follows what is shown, not the click.
+    ``shut``: it looks as disabled, and takes a press all the same, whose answer is why it is shut.
     """
 
     def __init__(
@@ -84,7 +90,7 @@ class Key(QAbstractButton):
         self.size_limit = size
         self._size, self._strong = size, strong or role in ("primary", "destroy", "digit")
         self._shortcut, self._hint = shortcut, shortcut if hint is None else hint
-        self._hover = self._show_focus = False
+        self._hover = self._show_focus = self._shut = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if focus else Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(theme.TOUCH, height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -101,6 +107,21 @@ class Key(QAbstractButton):
             self.setShortcut(QKeySequence(self._shortcut))
         self.updateGeometry()
         self.update()
+
+    def set_shut(self, shut: bool, why: str = "") -> None:
+        """Look as disabled or not; ``why`` is told by a screen reader and the tip of a mouse."""
+        self._shut = shut
+        self.setToolTip(why)
+        self.setAccessibleDescription(why)
+        self.update()
+
+    @property
+    def is_shut(self) -> bool:
+        return self._shut
+
+    @property
+    def looks_enabled(self) -> bool:
+        return self.isEnabled() and not self._shut
 
     @property
     def label(self) -> str:
@@ -171,8 +192,9 @@ class Key(QAbstractButton):
             checked=self.isChecked(),
             pressed=self.isDown(),
             hover=self._hover and self.isEnabled(),
+            shut=self._shut,
         )
-        ring = 2.0 if self.isChecked() and self.isEnabled() else 1.0
+        ring = 2.0 if self.isChecked() and self.looks_enabled else 1.0
         inset = ring / 2
         area = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.setPen(QPen(QColor(now.edge), ring))
@@ -208,7 +230,9 @@ class Key(QAbstractButton):
         x = (self.width() - total - hint_width) / 2
         middle = self.height() / 2 - (9 if stacked else 0)
         if icon:
-            ink = theme.ACCENT if self.role == "plain" and self.isEnabled() and self.property("accentIcon") else now.ink
+            ink = (
+                theme.ACCENT if self.role == "plain" and self.looks_enabled and self.property("accentIcon") else now.ink
+            )
             ratio = self.devicePixelRatioF()
             painter.drawPixmap(round(x), round(middle - icon / 2), icons.pixmap(self.icon_name, ink, icon, ratio))
         painter.setPen(QColor(now.ink))
@@ -218,7 +242,7 @@ class Key(QAbstractButton):
         if not self.hint:
             return
         painter.setFont(hint_font)
-        filled = self.role in ("primary", "destroy", "bar") or not self.isEnabled() or self.isChecked()
+        filled = self.role in ("primary", "destroy", "bar") or not self.looks_enabled or self.isChecked()
         painter.setPen(QColor(now.ink if filled else theme.INK_2))
         if stacked:
             area = QRectF(0, middle + 10, self.width(), 18)

@@ -131,23 +131,30 @@ class MoneyPanel(QWidget):
         self._show_figures(view)
         self._show_due(view)
         pending = any(attempt.state == "pending" for attempt in view.attempts)
-        tender = view.tender
-        for kind, made in self.kind_keys.items():
-            chosen = tender.kind if view.mode == "tender" and tender else "presale" if view.mode == "presale" else ""
-            made.setChecked(kind == chosen)
-            if kind == "presale":
-                made.setEnabled(not view.frozen and view.mode != "tender")
-            elif view.mode == "tender" and tender is not None:
-                made.setEnabled(kind in tender.kinds and not pending)
-                made.setToolTip(next((why for which, why in tender.kind_reasons.items() if which == kind), ""))
-            else:
-                made.setEnabled(view.can_pay and view.mode in ("basket", "benefits", "presale"))
+        self._show_kinds(view, pending=pending)
         self.numpad.extra_key.set_label(tr("刚好") if view.mode == "tender" else tr("×数量"))
         self.numpad.extra_key.setEnabled(view.mode in ("basket", "benefits", "done", "tender"))
         self.pay_key.set_label(self._pay_label(view))
         open_ = view.tender is None or (view.tender.kind in view.tender.kinds and not view.tender.awaiting_code)
         takes = view.mode != "tender" or open_
         self.pay_key.setEnabled(self._is_over(view) or (view.can_pay and takes and not pending))
+
+    def _show_kinds(self, view: SaleView, *, pending: bool) -> None:
+        """A kind that is shut may be chosen: the money says why, and none is taken until another is chosen."""
+        tender = view.tender if view.mode == "tender" else None
+        chosen = tender.kind if tender is not None else "presale" if view.mode == "presale" else ""
+        for kind, made in self.kind_keys.items():
+            made.setChecked(kind == chosen)
+            shut, why = False, ""
+            if kind == "presale":
+                made.setEnabled(not view.frozen and view.mode != "tender")
+            elif tender is not None:
+                made.setEnabled(not pending and tender.due_minor > 0)
+                shut = kind not in tender.kinds
+                why = next((text for which, text in tender.kind_reasons.items() if which == kind), "")
+            else:
+                made.setEnabled(view.can_pay and view.mode in ("basket", "benefits", "presale"))
+            made.set_shut(shut, why)
 
     @staticmethod
     def _is_over(view: SaleView) -> bool:
