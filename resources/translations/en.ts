@@ -1293,6 +1293,11 @@
         <translation>UnionPay</translation>
     </message>
     <message>
+        <source>尾号 {0}</source>
+        <comment>words.card_ending</comment>
+        <translation>Ending {0}</translation>
+    </message>
+    <message>
         <source>微信支付</source>
         <comment>words.wallet_wechat</comment>
         <translation>WeChat Pay</translation>
@@ -1723,9 +1728,9 @@
         <translation>The pinpad is voiding the payment; the customer may have to present the card again.</translation>
     </message>
     <message>
-        <source>{0} · {1} · 实收 ¥{2}</source>
+        <source>实收 ¥{2} · {0} · {1}</source>
         <comment>words.return_under</comment>
-        <translation>{0} · {1} · paid ¥{2}</translation>
+        <translation>Paid ¥{2} · {0} · {1}</translation>
     </message>
     <message>
         <source>退货单 {0} · {1}</source>

@@ -14,7 +14,8 @@ from pos_terminal.ui.model.presale import PresaleView
 class LineView(View, frozen=True, kw_only=True):
     """One row of the basket. ``discount``: the chip, such as ``-10%`` or ``-20.00``; ``note``: under the title.
 
-    ``lacks``: what has to be entered before the money, in place of the code.
+    ``lacks``: what has to be entered before the money, in place of the code. ``figures``: a text with amounts before
+    the code, never cut.
     """
 
     line: str
@@ -27,6 +28,7 @@ class LineView(View, frozen=True, kw_only=True):
     discount: str = ""
     amount: str
     note: str = ""
+    figures: str = ""
     lacks: str = ""
     removable: bool = True
 

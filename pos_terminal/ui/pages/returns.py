@@ -49,8 +49,13 @@ class ReturnPage(Page):
         self.back.setFixedWidth(164)
         self.back.clicked.connect(self._leave)
         self._number = Text(size=15, colour=theme.INK_2, elide=True)
+        self._under = Text(size=13, colour=theme.INK_2, elide=True)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self._number)
+        texts.addWidget(self._under)
         head = row(self.back, Text(tr("退货"), size=24, strong=True), spacing=16)
-        head.addWidget(self._number, 1)
+        head.addLayout(texts, 1)
         head.addStrut(theme.TOUCH)
         return head
 
@@ -141,7 +146,8 @@ class ReturnPage(Page):
         self._view = view
         choosing, done = view.stage == "choose", view.stage == "done"
         self.notices.show_notices(view.notices)
-        self._number.setText(" · ".join(filter(None, (view.number, "" if done else view.under))))
+        self._number.setText(view.number)
+        self._under.show_text("" if done else view.under)
         cancellable = any(attempt.can_cancel for attempt in view.attempts)  # its key answers Esc then
         self.back.setVisible((view.can_give_up or done) and not cancellable)
         self.back.set_label(tr("返回") if done else tr("取消退货"))

@@ -146,7 +146,7 @@ class TenderRows(Card):
             texts.setSpacing(0)
             texts.addWidget(Text(tender.title, size=16))
             if tender.detail:
-                texts.addWidget(Text(tender.detail, size=13, colour=theme.INK_2, elide=True))
+                texts.addWidget(Text(tender.detail, size=13, colour=theme.INK_2, wrap=True))
             line = row(Icon(KINDS[tender.kind][0], colour=theme.ACCENT, size=24), spacing=12)
             line.addLayout(texts, 1)
             line.addWidget(Text(f"¥ {tender.amount}", size=17, strong=True, align=RIGHT))

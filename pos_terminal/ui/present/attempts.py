@@ -44,9 +44,14 @@ def open_tender_rows(seen: Seen, sale: Sale) -> tuple[TenderRow, ...]:
 
 
 def card_text(seen: Seen, slip: CardSlip) -> str:
-    """«银联 · 622202******1234»: the scheme as a Chinese shop calls it, the number as it is masked."""
+    """«尾号 1234 · 银联»: what tells two cards of a customer apart comes first; the scheme as a Chinese shop calls it.
+
+    A number that is masked otherwise stands as it is.
+    """
     scheme = seen.say("scheme_unionpay") if "unionpay" in slip.scheme.casefold() else slip.scheme
-    return " · ".join(filter(None, ("" if scheme == "forced" else scheme, slip.card)))
+    tail = slip.card[-4:]
+    card = seen.say("card_ending", tail) if len(tail) == 4 and tail.isdecimal() else slip.card
+    return " · ".join(filter(None, (card, "" if scheme == "forced" else scheme)))
 
 
 def _tender_row(seen: Seen, tender: Tender) -> TenderRow:

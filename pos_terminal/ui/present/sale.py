@@ -133,21 +133,21 @@ def _line(sale: Sale, line: SaleLine, totals: Totals, number: int, seen: Seen) -
     notes = []
     if line.fixed_amount is not None and sale.order is None:
         notes.append(seen.say("label_amount"))
-    if line.credit:
-        notes.append(seen.say("line_credit", money(line.deposit), money(line.credit)))
     notes += line.serials
     later = next((one for one in seen.session.later if one.line == line.line), None)
+    figures = seen.say("line_credit", money(line.deposit), money(line.credit)) if line.credit else ""
     return LineView(
         line=line.line,
         position=str(number),
         title=line.item.title,
-        code=line.item.gtin or line.item.sku if later is None else _if_returned(seen, sale, later),
+        code=line.item.gtin or line.item.sku if later is None else "",
         quantity=format_quantity(line.quantity),
         unit=line.item.unit,
         unit_price=money(line.item.unit_price),
         discount=f"-{money(discount)}" if discount else "",
         amount=money(line.amount - discount),
         note=" · ".join(notes),
+        figures=figures if later is None else _if_returned(seen, sale, later),
         lacks=lacks_serials(seen, line),
         removable=not sale.frozen and sale.order is None,
     )

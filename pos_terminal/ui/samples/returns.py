@@ -14,12 +14,12 @@ _LINES = (
     ReturnLine(line="l4", title="全包围汽车脚垫 · 双层丝圈", under="1 套 × ¥1,280.00", left=1, chosen=0),
     ReturnLine(line="l5", title="东方树叶茉莉花茶 500ml", under="6 瓶 × ¥5.50 · 已退 6", left=0, chosen=0),
 )
-_CARD = ReturnPart(kind="card", title="银行卡", detail="银联 · 622202******1234", amount="300.00")
+_CARD = ReturnPart(kind="card", title="银行卡", detail="尾号 1234 · 银联", amount="300.00")
 _CASH = ReturnPart(kind="cash", title="现金", amount="31.00")
 CHOOSING = ReturnView(
     stage="choose",
     number="20260214-02-0211",
-    under="02-14 13:40 · 银行卡 + 现金 · 实收 ¥2,169.00",
+    under="实收 ¥2,169.00 · 02-14 13:40 · 银行卡 + 现金",
     lines=_LINES,
     rows=(
         ReportRow(label="退回商品", amount="399.00"),

@@ -56,6 +56,20 @@ def columns(width: int) -> Columns:
     return Columns((8, 36), (56, right - 56 - 12), *places)
 
 
+def figures_height(line: LineView, width: int) -> int:
+    """How much higher a row of ``width`` pixels is for figures that find no room under its title; 0 where they do."""
+    metrics = QFontMetrics(theme.font(12))
+    if line.lacks or not line.figures or metrics.horizontalAdvance(line.figures) <= columns(width).title[1]:
+        return 0
+    place = QRect(0, 0, figures_width(width), 10_000)
+    return metrics.boundingRect(place, int(Qt.TextFlag.TextWordWrap), line.figures).height() + 6
+
+
+def figures_width(width: int) -> int:
+    """From the title to the right edge of the amounts."""
+    return width - columns(width).title[0] - 24
+
+
 class BasketModel(QAbstractListModel):
     """The lines. ``show`` changes only what differs, so that selection and scrolling stay."""
 
@@ -77,7 +91,7 @@ class BasketModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             spoken = tr("{title}，{quantity} {unit}，小计 {amount}")
             told = spoken.format(title=line.title, quantity=line.quantity, unit=line.unit, amount=line.amount)
-            return " · ".join(part for part in (told, line.lacks) if part)
+            return " · ".join(part for part in (told, line.figures, line.lacks) if part)
         return None
 
     def row_of(self, line: str | None) -> int:
@@ -112,7 +126,10 @@ class RowDelegate(QStyledItemDelegate):
     """Paints one line: background once, then texts, chip and quantity box."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, ROW_HEIGHT)
+        line, view = index.data(LINE_ROLE), self.parent()
+        assert isinstance(line, LineView)
+        assert isinstance(view, QAbstractItemView)
+        return QSize(0, ROW_HEIGHT + figures_height(line, view.viewport().width()))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(LINE_ROLE)
@@ -131,7 +148,8 @@ class RowDelegate(QStyledItemDelegate):
 
     def _texts(self, painter: QPainter, area: QRect, line: LineView) -> None:
         place = columns(area.width())
-        top, middle = area.top(), area.height()
+        top, middle = area.top(), ROW_HEIGHT
+        higher = figures_height(line, area.width())
 
         def cell(column: tuple[int, int], align: Qt.AlignmentFlag, text: str, y: int = 0, height: int = middle) -> None:
             painter.drawText(QRect(area.left() + column[0], top + y, column[1], height), align, text)
@@ -139,8 +157,12 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.INK_2))
         painter.setFont(theme.font(12))
         cell(place.position, CENTRE, line.position)
-        under = line.lacks or " · ".join(part for part in (line.code, line.note) if part)
+        beside = (line.code, line.note) if higher else (line.figures, line.code, line.note)
+        under = line.lacks or " · ".join(part for part in beside if part)
         metrics = QFontMetrics(painter.font())
+        if higher:
+            below = QRect(area.left() + place.title[0], top + ROW_HEIGHT - 6, figures_width(area.width()), higher)
+            painter.drawText(below, int(Qt.TextFlag.TextWordWrap), line.figures)
         if line.lacks:
             painter.setPen(QColor(theme.WARN))
         cell(place.title, LEFT, metrics.elidedText(under, Qt.TextElideMode.ElideRight, place.title[1]), 27, 18)
@@ -233,6 +255,8 @@ class BasketList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The chosen line stays in sight where a notice or the benefits take some of the height."""
         super().resizeEvent(event)
+        if not self.uniformItemSizes():
+            self.doItemsLayout()  # figures find their room elsewhere
         self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
 
     def _clicked(self, index: QModelIndex) -> None:
@@ -240,6 +264,10 @@ class BasketList(QListView):
 
     def show_lines(self, lines: Sequence[LineView], selected: str | None) -> None:
         """Show ``lines`` with ``selected`` chosen and in sight."""
+        even = not any(line.figures for line in lines)
+        if (not even and tuple(lines) != tuple(self.basket.lines)) or even != self.uniformItemSizes():
+            self.scheduleDelayedItemsLayout()  # rows of their own height
+        self.setUniformItemSizes(even)
         self.basket.show(lines)
         row = self.basket.row_of(selected)
         if row < 0:

@@ -136,7 +136,7 @@ class PartRows(QWidget):
             texts.setSpacing(0)
             texts.addWidget(Text(part.title, size=16, elide=True))
             if part.detail:
-                texts.addWidget(Text(part.detail, size=13, colour=theme.INK_2, elide=True))
+                texts.addWidget(Text(part.detail, size=13, colour=theme.INK_2, wrap=True))
             ends = QVBoxLayout()
             ends.setSpacing(0)
             ends.addWidget(Text(f"¥ {part.amount}", size=17, strong=True, align=RIGHT))

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from pos_terminal.ui import theme
 from pos_terminal.ui.model import LineView
 from pos_terminal.ui.samples import LINES
-from pos_terminal.ui.widgets.basket import BasketList, BasketModel, columns
+from pos_terminal.ui.widgets.basket import ROW_HEIGHT, BasketList, BasketModel, columns, figures_height, figures_width
 
 _PAIR = st.tuples(st.integers(0, 11), st.sampled_from("123"))
 _CHOICES = st.lists(_PAIR, max_size=12, unique_by=lambda pair: pair[0])
@@ -95,3 +98,28 @@ def test_columns_do_not_overlap(width: int) -> None:
         assert left[0] + left[1] <= right[0]
     assert place.title[1] >= 200
     assert place.amount[0] + place.amount[1] <= width
+
+
+@pytest.mark.parametrize("width", [480, 634, 980])
+def test_amounts_under_a_title_are_never_cut_but_find_a_place_of_their_own(styled: QApplication, width: int) -> None:
+    told = "Returned alone: ¥9,985.00 · plus deposit back ¥1,000.00 · into red packets ¥200.00"
+    line = msgspec.structs.replace(LINES[0], figures=told)
+    room = columns(width).title[1]
+    higher = figures_height(line, width)
+    metrics = QFontMetrics(theme.font(12))
+    assert (higher == 0) == (metrics.horizontalAdvance(told) <= room)
+    assert higher == 0 or higher * figures_width(width) >= metrics.horizontalAdvance(told) * metrics.height()
+    assert figures_height(LINES[0], width) == 0
+
+
+def test_a_row_grows_for_its_figures_and_shrinks_again_without_them(qtbot: QtBot, styled: QApplication) -> None:
+    told = "Returned alone: ¥9,985.00 · plus deposit back ¥1,000.00 · into red packets ¥200.00"
+    listed = BasketList()
+    qtbot.addWidget(listed)
+    listed.resize(634, 400)
+    listed.show()
+    for figures, higher in (("", False), (told, True), ("", False)):
+        listed.show_lines([msgspec.structs.replace(LINES[0], figures=figures), LINES[1]], None)
+        styled.processEvents()
+        assert (listed.visualRect(listed.basket.index(0)).height() > ROW_HEIGHT) == higher
+        assert listed.visualRect(listed.basket.index(1)).height() == ROW_HEIGHT

@@ -294,7 +294,7 @@ def test_a_part_payment_is_not_rounded_and_cannot_be_left() -> None:
     assert not view.can_leave
     rows = sale("part_paid").tenders
     assert [(row.kind, row.reversible) for row in rows] == [("card", False), ("cash", True)]
-    assert rows[0].detail == "银联 · 622202******1234"
+    assert rows[0].detail == "尾号 1234 · 银联"
 
 
 def test_off_line_codes_and_orders_wait_but_cash_and_cards_go_on() -> None:
@@ -377,7 +377,7 @@ def test_an_order_shows_steps_deposit_credit_and_its_window() -> None:
     assert view.countdown == "剩余 1 天 3 小时"
     assert view.can_collect
     line = sale("order_found").lines[0]
-    assert (line.note, line.removable) == ("定金 1,000.00 抵 2,000.00", False)
+    assert (line.figures, line.removable) == ("定金 1,000.00 抵 2,000.00", False)
 
 
 def test_the_window_counts_down_and_presses() -> None:

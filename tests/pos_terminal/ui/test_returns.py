@@ -118,7 +118,7 @@ def test_a_card_is_voided_and_its_progress_shown(goods: Goods) -> None:
     press(goods, Key.Key_F5)
     view = goods.returns()
     assert [(part.title, part.detail, part.amount) for part in view.parts] == [
-        ("银行卡", "银联 · 622202******1234", "6.84"),
+        ("银行卡", "尾号 1234 · 银联", "6.84"),
         ("现金", "", "10.00"),
     ]
     tap(goods, "confirm_return", "reason_faulty", "confirm_refund")
@@ -242,11 +242,11 @@ def test_every_key_of_the_screen_is_large_enough_for_a_finger(goods: Goods) -> N
 def test_what_a_later_return_would_give_is_shown_on_demand_before_the_sale_closes(goods: Goods) -> None:
     goods.scan("6901", "6901", "6902")
     goods.ask(intents.BeginTender(kind="cash"))
-    assert [line.code for line in goods.sale().lines] == ["69tea", "69milk"]
+    assert [line.figures for line in goods.sale().lines] == ["", ""]
     press(goods, Key.Key_R, modifier=Qt.KeyboardModifier.AltModifier)
-    assert [line.code for line in goods.sale().lines] == ["单独退可退 ¥24.68", "单独退可退 ¥4.50"]
+    assert [line.figures for line in goods.sale().lines] == ["单独退可退 ¥24.68", "单独退可退 ¥4.50"]
     tap(goods, "preview_returns")
-    assert [line.code for line in goods.sale().lines] == ["69tea", "69milk"]
+    assert [line.figures for line in goods.sale().lines] == ["", ""]
 
 
 def test_a_proof_that_finds_nothing_better_has_nothing_worked_out_anew(
@@ -282,13 +282,13 @@ def test_the_preview_follows_the_price_of_the_sale(goods: Goods) -> None:
     """抹零, or a better combination that a proof finds, changes no line, but what each would give back."""
     goods.scan("6901")
     goods.ask(intents.PreviewReturns())
-    assert [line.code for line in goods.sale().lines] == ["单独退可退 ¥12.34"]
+    assert [line.figures for line in goods.sale().lines] == ["单独退可退 ¥12.34"]
     goods.runtime.post(events.RoundingToggled, unit=10)
-    assert [line.code for line in goods.sale().lines] == ["单独退可退 ¥12.30"]
+    assert [line.figures for line in goods.sale().lines] == ["单独退可退 ¥12.30"]
     goods.runtime.post(events.RoundingToggled, unit=10)
-    assert [line.code for line in goods.sale().lines] == ["单独退可退 ¥12.34"]
+    assert [line.figures for line in goods.sale().lines] == ["单独退可退 ¥12.34"]
     goods.scan("6902")
-    assert [line.code for line in goods.sale().lines] == ["69tea", "69milk"]
+    assert [line.figures for line in goods.sale().lines] == ["", ""]
 
 
 def test_while_the_server_is_asked_about_a_confirmed_return_its_keys_are_shut(goods: Goods) -> None:
