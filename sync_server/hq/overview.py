@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -12,7 +13,7 @@ from sync_server import publish, relay_queue
 from sync_server.database import Transaction
 from sync_server.hq.dispute_list import DisputeList, dispute_list, numbers_of
 from sync_server.hq.goods_due import GoodsDue, goods_due
-from sync_server.hq.totals import PeriodTotals, totals
+from sync_server.hq.totals import PeriodTotals, Place, totals
 
 _SILENT_AFTER_MS = 15 * 60_000
 
@@ -38,10 +39,15 @@ class StoreDay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PeriodRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A till's period. ``over``: counted less expected, negative if short; ``z_net``: its Z's. None while open."""
+    """A till's period. ``over``: counted less expected, negative if short; ``z_net``: its Z's. None while open.
+
+    ``opened_ms`` and ``closed_ms`` tell a till's periods of one day apart.
+    """
 
     store: str
     till: str
+    opened_ms: int
+    closed_ms: int | None
     sales: int
     refunds: int
     voids: int
@@ -59,6 +65,12 @@ class PeriodRow(msgspec.Struct, frozen=True, kw_only=True):
     def level(self) -> str:
         return "danger" if self.z_differs else "warn" if self.over else "ok"
 
+    @property
+    def why(self) -> tuple[str, ...]:
+        """Why to look at it, as words of ``words``; nothing where its level is «ok»."""
+        cash = ("short" if self.over < 0 else "over",) if self.over else ()
+        return ("z_off",) * self.z_differs + cash
+
 
 class TillState(msgspec.Struct, frozen=True, kw_only=True):
     """``last_ms``: the last exchange."""
@@ -74,6 +86,15 @@ class TillState(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def level(self) -> str:
         return {"online": "ok", "revoked": "danger"}.get(self.silence, "warn")
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why tills are to be looked at: a word of ``words``, the table of the page that shows it, and its rows there."""
+
+    word: str
+    level: Literal["danger", "warn"]
+    table: Literal["periods", "tills"]
+    rows: int
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,15 +124,21 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     goods: GoodsDue
 
     @property
-    def differing(self) -> int:
-        """Periods of the day whose cash is over or short, or whose Z is not the journal's."""
-        return sum(period.level != "ok" for period in self.periods)
-
-    @property
     def to_look_at(self) -> int:
         """Tills that are silent or revoked, or with a period of the day that differs."""
         differing = {(period.store, period.till) for period in self.periods if period.level != "ok"}
         return len(differing | {(till.store, till.till) for till in self.tills if till.level != "ok"})
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why, the most urgent first: of ``to_look_at``, which counts a till once."""
+        found = Counter(why for period in self.periods for why in period.why)
+        found += Counter(till.silence for till in self.tills if till.level != "ok")
+        return tuple(
+            Reason(word=word, level=level, table=table, rows=found[word])
+            for word, (level, table) in _REASONS.items()
+            if word in found
+        )
 
 
 async def overview(tx: Transaction, day: str, now_ms: int) -> Overview:
@@ -120,7 +147,8 @@ async def overview(tx: Transaction, day: str, now_ms: int) -> Overview:
     found = await totals(tx, by="day", value=day)
     names = await store_names(tx)
     stores = sorted(names.keys() | {each.store for each in found.periods})
-    periods = [_period(each) for each in found.periods]
+    times = await _times(tx, day)
+    periods = [_period(each, *times[each.store, each.till, each.period]) for each in found.periods]
     of_store: dict[str, list[PeriodTotals]] = {}
     for each in found.periods:
         of_store.setdefault(each.store, []).append(each)
@@ -138,6 +166,22 @@ async def overview(tx: Transaction, day: str, now_ms: int) -> Overview:
 
 
 _URGENCY = {"danger": 0, "warn": 1, "ok": 2}
+_REASONS: dict[str, tuple[Literal["danger", "warn"], Literal["periods", "tills"]]] = {
+    "z_off": ("danger", "periods"),
+    "short": ("danger", "periods"),
+    "over": ("warn", "periods"),
+    "revoked": ("danger", "tills"),
+    "silent": ("warn", "tills"),
+    "never": ("warn", "tills"),
+}
+
+
+async def _times(tx: Transaction, day: str) -> dict[Place, tuple[int, int | None]]:
+    """When each period of the day was opened and closed."""
+    rows = await tx.fetch(
+        "SELECT p.store, p.till, p.period, p.opened_at_ms, p.closed_at_ms FROM periods p WHERE p.business_day = $1", day
+    )
+    return {(store, till, period): (opened, closed) for store, till, period, opened, closed in rows}
 
 
 async def store_names(tx: Transaction) -> dict[str, str]:
@@ -176,10 +220,12 @@ def _refunded(periods: Iterable[PeriodTotals]) -> int:
     return sum(tender.amount for each in periods for tender in each.refunded)
 
 
-def _period(found: PeriodTotals) -> PeriodRow:
+def _period(found: PeriodTotals, opened_ms: int, closed_ms: int | None) -> PeriodRow:
     return PeriodRow(
         store=found.store,
         till=found.till,
+        opened_ms=opened_ms,
+        closed_ms=closed_ms,
         sales=found.sales,
         refunds=found.refunds,
         voids=found.voids,

@@ -70,9 +70,15 @@ class Pages:
             **self._of_day(shown.day, shown.now_ms),
             o=shown,
             lasted=lambda since_ms, ago: _lasted(max(0, shown.now_ms - since_ms), ago, language),
+            at=lambda at_ms: self._at(at_ms, shown.day),
             kind_name=lambda kind: _name(kind, language),
             kind_words=dispute_words.BY_LANGUAGE[language],
         )
+
+    def _at(self, at_ms: int, day: str) -> str:
+        """The time of an instant, with its date unless that is ``day``."""
+        form = "%H:%M" if day_of(at_ms, self._zone_minutes) == day else "%m-%d %H:%M"
+        return _clock(at_ms, self._zone_minutes, form)
 
     def day_sales(self, shown: DaySales, language: Language) -> str:
         return self._templates.get_template("sales.html").render(

@@ -69,6 +69,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cash_counted": ("实点现金", "Cash counted"),
     "cash_over": ("长短款", "Over / short"),
     "z_net": ("日结 Z 实收", "Net of the Z"),
+    "z_off": ("Z 不符", "Z differs"),
     "z_differs": ("与流水不符", "differs from the sales recorded"),
     "voids": ("作废", "Voids"),
     "state": ("状态", "State"),
@@ -84,6 +85,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "never": ("从未同步", "never"),
     "revoked": ("已吊销", "revoked"),
     "online": ("在线", "on line"),
+    "silent": ("离线", "off line"),
     "minutes_ago": ("分钟前", "min ago"),
     "hours_ago": ("小时前", "h ago"),
     "days_ago": ("天前", "days ago"),
@@ -115,6 +117,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_dispute_next": (
         "各收银台的账与总部收到的相符，无须处理。",
         "Head office has what the tills recorded: nothing is left to do.",
+    ),
+    "no_dispute_look": (
+        "需关注的收银台不在此列：看上面标出的班次和下面标出的收银台。",
+        "Tills to look at are not among them: see the periods marked above and the tills marked below.",
     ),
     "scroll_hint": ("左右滑动看全表", "scrolls sideways"),
 }

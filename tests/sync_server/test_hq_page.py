@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from pos_terminal.contract.facts import AnyFact, AttemptContradicted, Contradict
 from sync_server import disputes
 from sync_server.disputes import Dispute
 from sync_server.hq import dispute_words, keys, page
+from sync_server.hq.overview import Silence
 from sync_server.hq.words import WORDS
 from sync_server.wording import join, say, yuan
 from tests.sync_server import sale_facts
@@ -169,7 +171,7 @@ def test_every_word_of_the_templates_is_there_in_both_languages() -> None:
     templates = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html"))
     used = set(re.findall(r"\bt\('(\w+)'\)", templates))
     units = {f"{unit}{end}" for unit in ("minutes", "hours", "days") for end in ("", "_ago")}
-    states = {"online", "never", "revoked"}
+    states = {*get_args(Silence), "z_off"}  # what a till or a period says of itself
     assert used | units | states == WORDS.keys()
     assert not _HAN.search(templates.replace("'：'", "")), "words stand in the table"
     for key, (chinese, english) in WORDS.items():
@@ -246,9 +248,43 @@ async def test_a_till_whose_cash_is_over_or_short_is_to_be_looked_at(bench: Benc
     await _sold(bench, sold, msgspec.structs.replace(closed, cash_counted=closed.cash_counted + over))
     await _signed_in(bench)
     shown = await _shown(bench)
-    assert f"需关注的收银台 {looked_at} / 1" in _text(shown)
+    why = {-1_250: " 短款 1", 1_250: " 长款 1", 0: ""}[over]
+    assert f"需关注的收银台 {looked_at} / 1{why} 待处理差异" in _text(shown)
     assert ('href="#periods"' in shown) == bool(over)
+    assert ('<tr class="look warn">' in shown) == bool(over)
     assert ("长款 12.50" in _text(shown)) == (over > 0)
+    assert ("无须处理" in shown) == (not over), "nothing to close is not nothing to look at"
+
+
+async def test_each_reason_to_look_at_a_till_leads_to_the_table_that_marks_it(bench: Bench) -> None:
+    """A till counts once, whatever is the matter with it."""
+    wrong = sale_facts.closed(name="p1", off=100)
+    wrong = msgspec.structs.replace(wrong, cash_counted=wrong.cash_counted - 5)
+    await _sold(bench, wrong)
+    await bench.terminal("S002", "07")
+    bench.now_ms += 16 * 60_000
+    await _signed_in(bench)
+    shown = await _shown(bench)
+    assert "需关注的收银台 2 / 2 Z 不符 1 短款 1 离线 1 从未同步 1 待处理差异" in _text(shown)
+    assert re.findall(r'href="#(\w+)"><span class="pill (\w+)', shown) == [
+        ("periods", "danger"),
+        ("periods", "danger"),
+        ("tills", "warn"),
+        ("tills", "warn"),
+    ]
+    assert re.findall(r'class="look (\w+)"', shown) == ["danger", "warn", "warn"]
+    assert "Z differs 1 short 1 off line 1 never 1 Open disputes" in _text(await _shown(bench, "?lang=en"))
+
+
+async def test_periods_of_a_till_are_told_apart_by_their_times(bench: Bench) -> None:
+    """With the date where it is not that of the page."""
+    late = msgspec.structs.replace(sale_facts.closed(name="p1"), at_ms=T0 + 24 * 3_600_000)
+    second = msgspec.structs.replace(sale_facts.period("p2"), at_ms=T0 + 3_600_000)
+    await _sold(bench, late, second)
+    await _signed_in(bench)
+    shown = _text(await _shown(bench))
+    assert "S001 / 01 00:26 – 02-15 00:26 已日结" in shown
+    assert "S001 / 01 01:26 – 营业中" in shown
 
 
 async def test_a_day_before_is_shown_and_no_day_that_is_none(bench: Bench) -> None:
