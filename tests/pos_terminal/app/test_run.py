@@ -89,6 +89,34 @@ def test_everybody_is_silent_when_it_is_asked_to_stop(tmp_path: Path) -> None:
         deafening.close()
 
 
+def test_without_a_printer_a_sale_closes_quietly_and_its_receipt_is_on_the_screen(tmp_path: Path) -> None:
+    station = Station(tmp_path)
+    program = station.start()
+    hand = Hand(program.ready["driver"])
+    sign_in(hand)
+    open_period(hand)
+    hand.wedge(WATER)
+    hand.until(lambda body: len(body["lines"]) == 1, "the water")
+    hand.key("F9")
+    hand.until(lambda body: body["mode"] == "tender", "the money")
+    hand.type("20")
+    hand.click("pay")
+    done = hand.until(lambda body: body["done"] is not None, "the sale is closed")
+    assert (done["done"]["receipt"], done["notices"]) == ("This till has no printer", [])
+    hand.key("Ctrl+R")
+    shown = hand.until(lambda body: body["type"] == "HistoryView" and body["preview"], "the receipt")
+    assert done["done"]["number"] in shown["preview"]
+    assert [row["tone"] for row in shown["rows"]] == ["plain"]
+    hand.close()
+    stop(program)
+    program = station.start()
+    hand = Hand(program.ready["driver"])
+    sign_in(hand)
+    assert hand.until(lambda body: body["type"] == "SaleView", "the sale")["notices"] == []
+    hand.close()
+    stop(program)
+
+
 def test_a_draft_that_cannot_be_read_keeps_nobody_from_selling(tmp_path: Path) -> None:
     station = Station(tmp_path)
     path = station.data / "ledger.sqlite3"
