@@ -26,6 +26,7 @@ class Sheet(QDialog):
     """A frameless modal card. ``safe`` is the key that changes nothing: it has the focus and answers Enter and Esc."""
 
     answered = Signal(object)
+    of_money = False
 
     def __init__(self, parent: QWidget, title: str, *, icon: str = "", danger: bool = False, width: int = 520) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -203,6 +204,12 @@ class ConfirmDialog(Sheet):
         self.confirm = self.key(label, "confirm")
         self.confirm.clicked.connect(lambda: self.answer(intent))
         self.finish(self.confirm)
+
+
+class MoneyDialog(ConfirmDialog):
+    """A question about the money as it stands: an answer that changes it takes the question down."""
+
+    of_money = True
 
 
 class MoreDialog(Sheet):

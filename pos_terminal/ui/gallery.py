@@ -38,6 +38,8 @@ def dialogs(window: MainWindow, language: str) -> Iterator[tuple[str, Sheet]]:
     yield "dialog-big-refund", BigRefundDialog(window, returns.BIG, language=language)
     yield "dialog-settle", SettleDialog(window, samples.LATE, samples.SETTLE, language=language)
     yield "dialog-hand-over", new_sheet("hand_over", presale.DUE, window, order="789", language=language)
+    twice = (samples.AT_RISK, "现金收款", intents.PayCash(text=""))
+    yield "dialog-pay-twice", new_sheet("pay_twice", twice, window, order="789", language=language)
     closing = intents.ClosePeriod(counts={})
     yield "dialog-close", ConfirmDialog(window, "确认日结？", "日结后本营业期不能再收款。", "确认日结", closing)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos_terminal.contract.money import format_amount
 from pos_terminal.ui import intents
-from pos_terminal.ui.dialogs import ConfirmDialog, MoreDialog, RefundDialog, Sheet, VoidDialog
+from pos_terminal.ui.dialogs import ConfirmDialog, MoneyDialog, MoreDialog, RefundDialog, Sheet, VoidDialog
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import (
     AttemptView,
@@ -68,6 +68,15 @@ def new_sheet(name: str, about: object, parent: QWidget, *, order: Order, langua
         return GiveBackDialog(parent, about, language=language, order=order)
     if name == "settle" and isinstance(about, tuple):
         return SettleDialog(parent, *about, language=language, order=order)
+    if name == "more":
+        return MoreDialog(parent, language=language)
+    return _question(name, about, parent)
+
+
+def _question(name: str, about: object, parent: QWidget) -> Sheet:
+    """What is asked before one step, without a reason or anybody's word."""
+    if name == "pay_twice" and isinstance(about, tuple):
+        return MoneyDialog(parent, tr("可能已经扣过款，仍要再收？"), *about)
     if name == "hand_over" and isinstance(about, HandOverView):
         text = tr("{goods}。登记后不能撤销。").format(goods=about.goods)
         if about.titles:
@@ -80,6 +89,4 @@ def new_sheet(name: str, about: object, parent: QWidget, *, order: Order, langua
     if name == "quit":
         text = tr("这一单还没有完成。退出后，它会留在账本里，下次启动时继续。")
         return ConfirmDialog(parent, tr("退出程序？"), text, tr("退出程序"), intents.Quit())
-    if name == "more":
-        return MoreDialog(parent, language=language)
     raise AssertionError(f"no dialog {name} about {about!r}")

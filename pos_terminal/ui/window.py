@@ -205,6 +205,8 @@ class MainWindow(QMainWindow):
         other = changed or mode_of(before) != mode_of(view)
         if other or self._money(before) != self._money(view):
             self.steady.turned()
+            if self._sheet is not None and self._sheet.of_money:
+                self._sheet.reject()
         if other:
             self.end_answer()
         self.take_focus_home("" if other else held)
@@ -216,7 +218,7 @@ class MainWindow(QMainWindow):
     def _money(view: ScreenView | None) -> tuple[object, ...]:
         """What the last step would take, and how."""
         tender = view.body.tender if view is not None and isinstance(view.body, SaleView) else None
-        return () if tender is None else (tender.kind, tender.due_minor, tender.awaiting_code)
+        return () if tender is None else (tender.kind, tender.due_minor, tender.awaiting_code, tender.at_risk)
 
     def toast(self, toast: Toast) -> None:
         """Say something for 2.5 s; the focus stays where it is."""

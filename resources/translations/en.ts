@@ -225,6 +225,10 @@
         <translation>Cancel return</translation>
     </message>
     <message>
+        <source>可能已经扣过款，仍要再收？</source>
+        <translation>It may be charged already. Take it all the same?</translation>
+    </message>
+    <message>
         <source>合计</source>
         <translation>Total</translation>
     </message>
@@ -291,6 +295,10 @@
     <message>
         <source>字母键盘</source>
         <translation>Letter keys</translation>
+    </message>
+    <message>
+        <source>完成这一单</source>
+        <translation>Finish the sale</translation>
     </message>
     <message>
         <source>定金</source>
@@ -1518,12 +1526,32 @@
         <translation>This till has no pinpad</translation>
     </message>
     <message>
-        <source>上一笔银行卡收款结果未明，请先查询</source>
-        <comment>words.why_card_unresolved</comment>
-        <translation>The outcome of the last card payment is unknown; ask again first</translation>
+        <source>款已收齐。结果未明的那一笔查清后，这一单自动完成</source>
+        <comment>words.why_covered</comment>
+        <translation>Paid in full. The sale closes by itself once the unknown payment is found out</translation>
     </message>
     <message>
-        <source>上一笔付款码收款结果未明，请先查询或取消</source>
+        <source>银行卡收款结果未明，请先查询</source>
+        <comment>words.why_card_unresolved</comment>
+        <translation>The outcome of the card payment is unknown; ask again first</translation>
+    </message>
+    <message>
+        <source>另一单的银行卡收款结果未明，现在不能收银行卡</source>
+        <comment>words.why_card_unresolved_parked</comment>
+        <translation>The outcome of another sale's card payment is unknown; no card can be taken now</translation>
+    </message>
+    <message>
+        <source>可能已经扣款：{0}。查明已扣的，会自动退回给顾客。</source>
+        <comment>words.at_risk</comment>
+        <translation>May be charged already: {0}. If it was, it is given back to the customer by itself.</translation>
+    </message>
+    <message>
+        <source>{0} ¥{1}</source>
+        <comment>words.at_risk_one</comment>
+        <translation>{0} ¥{1}</translation>
+    </message>
+    <message>
+        <source>付款码收款结果未明，请先查询或取消</source>
         <comment>words.why_code_unresolved</comment>
         <translation>The outcome of the last payment code is not known: ask about it or cancel it first</translation>
     </message>

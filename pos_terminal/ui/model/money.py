@@ -61,7 +61,8 @@ class TenderView(View, frozen=True, kw_only=True):
     ``entered``: what was asked of card or code (empty: all). ``awaiting_code``: scan the customer's code now.
     ``kinds``: what this till can take now; a kind left out shows disabled with ``kind_reasons[kind]``.
     ``can_leave``: whether «back to the basket» is open. ``final``: what the next step redeems for good.
-    ``previews``: the lines show what their return would give.
+    ``previews``: the lines show what their return would give. ``at_risk``: what may have been paid already, as a
+    sentence (``at_risk_minor``: how much): taking it once more is asked about first.
     """
 
     kind: PayKind
@@ -78,3 +79,5 @@ class TenderView(View, frozen=True, kw_only=True):
     can_leave: bool = True
     final: str = ""
     previews: bool = False
+    at_risk: str = ""
+    at_risk_minor: int = 0

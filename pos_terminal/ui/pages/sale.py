@@ -13,6 +13,7 @@ from pos_terminal.ui.model import SaleView, SearchView
 from pos_terminal.ui.pages.benefits import BenefitsPane
 from pos_terminal.ui.pages.done import DonePane
 from pos_terminal.ui.pages.page import Notices, Page, empty_state
+from pos_terminal.ui.pages.paying import may_pay_twice, payment
 from pos_terminal.ui.pages.presale import PresalePane
 from pos_terminal.ui.pages.tender import AttemptCards, TenderPane
 from pos_terminal.ui.typed import looks_like_code, may_be_cash, times_of
@@ -372,12 +373,11 @@ class SalePage(Page):
             self.ask(intents.BeginTender(kind="cash"))
         else:
             text = self.tender.text()
-            asked: dict[str, intents.Intent] = {
-                "cash": intents.PayCash(text=text),
-                "card": intents.PayCard(text=text or None),
-                "code": intents.PayCode(text=text or None),
-            }
-            self.ask(asked[view.tender.kind])
+            asked = payment(view.tender, text)
+            if may_pay_twice(view.tender, text):
+                self.dialog.emit("pay_twice", (view.tender.at_risk, self.money.pay_key.label, asked))
+            else:
+                self.ask(asked)
 
     def _act(self, intent: intents.Intent) -> None:
         """A notice's key: a supervisor's word about it is asked for in a dialog first."""

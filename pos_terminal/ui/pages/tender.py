@@ -335,27 +335,27 @@ class TenderPane(QWidget):
             "code": tr("不改金额就按 F12：收取全部余额。随后扫描顾客的付款码。"),
         }
         shut = self._is_shut(view)
+        self._label.setVisible(not shut or view.due_minor > 0)
         self.field.setVisible(not shut)
         self._shut.show_text(view.kind_reasons.get(view.kind, "") if shut else "")
         hint = tr("请另选一种付款方式") if shut else hints[view.kind]
-        self._hint.show_text(hint if view.kinds else "")
+        self._hint.show_text(hint if view.kinds and not view.at_risk else "")  # what may be paid is asked about first
         self._closed.show_text("\n".join(text for text in (view.final, self._why_closed(view)) if text))
         for part in (self._change_label, self._change):
             part.setVisible(cash or bool(self.text()))
 
     @staticmethod
     def _is_shut(view: TenderView) -> bool:
-        """Whether another kind has to be chosen: the one asked for cannot be taken now."""
-        return bool(view.kinds) and view.kind not in view.kinds
+        """Whether another kind has to be chosen, the one asked for cannot be taken now; or all is taken already."""
+        return view.kind not in view.kinds and (bool(view.kinds) or view.due_minor <= 0)
 
-    @staticmethod
-    def _why_closed(view: TenderView) -> str:
+    def _why_closed(self, view: TenderView) -> str:
         """Why a kind cannot be taken now; one sentence where the reason is the same for all.
 
         That of the kind in sight is said larger.
         """
-        shut = view.kind if view.kinds else ""
-        reasons = {kind: reason for kind, reason in view.kind_reasons.items() if kind != shut}
+        said = view.kind_reasons.get(view.kind) if self._is_shut(view) else None
+        reasons = {kind: reason for kind, reason in view.kind_reasons.items() if reason != said}
         if not view.kinds and len(set(reasons.values())) == 1:
             return next(iter(reasons.values()))
         line = tr("{kind}：{reason}")

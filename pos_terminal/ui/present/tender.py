@@ -8,6 +8,7 @@ from pos_terminal.till.state import Sale
 from pos_terminal.ui.intents import PayKind
 from pos_terminal.ui.messages import refusal
 from pos_terminal.ui.model import CashKey, TenderView
+from pos_terminal.ui.present.attempts import at_risk, at_risk_text
 from pos_terminal.ui.present.context import Seen, money, money_or_nothing
 
 KINDS: tuple[PayKind, ...] = ("cash", "card", "code")
@@ -46,23 +47,22 @@ def kinds_open(seen: Seen, sale: Sale, left: int) -> tuple[tuple[PayKind, ...], 
     reason = sale_blocked(seen, sale) or (seen.say("why_waiting") if sale.waiting else "")
     if reason:
         return (), dict.fromkeys(KINDS, reason)
+    if left <= 0 and (sale.unresolved or sale.stray):
+        return (), dict.fromkeys(KINDS, seen.say("why_covered"))
     if left <= 0:
         return ("cash",), dict.fromkeys(KINDS[1:], seen.say("why_nothing_due"))
     reasons: dict[PayKind, str] = {}
     if seen.links.pinpad.state == "absent":
         reasons["card"] = seen.say("why_no_pinpad")
-    elif _card_unresolved(seen):
+    elif sale.pinpad_unresolved:
         reasons["card"] = seen.say("why_card_unresolved")
+    elif any(one.pinpad_unresolved for one in seen.state.parked):
+        reasons["card"] = seen.say("why_card_unresolved_parked")
     if sale.code_unresolved:
         reasons["code"] = seen.say("why_code_unresolved")
     elif seen.server_down:
         reasons["code"] = seen.say("why_code_offline")
     return tuple(kind for kind in KINDS if kind not in reasons), reasons
-
-
-def _card_unresolved(seen: Seen) -> bool:
-    sales = ((seen.state.sale,) if seen.state.sale else ()) + seen.state.parked
-    return any(sale.pinpad_unresolved for sale in sales)
 
 
 def can_leave(sale: Sale) -> bool:
@@ -91,6 +91,8 @@ def tender_view(seen: Seen, sale: Sale, totals: Totals) -> TenderView:
         can_leave=can_leave(sale),
         final=_final(seen, totals),
         previews=bool(seen.session.later),
+        at_risk=at_risk_text(seen, sale),
+        at_risk_minor=sum(one.amount for one in at_risk(sale)),
     )
 
 

@@ -185,10 +185,11 @@ UNKNOWN = AttemptView(
     title="银行卡",
     amount="1,901.46",
     status="结果未知：连接在批准前中断",
-    detail="不要再次刷卡。再次查询刷卡机的最后一笔交易；仍无结果时请主管裁定。可以先收现金。",
+    detail="不要再次刷卡。再次查询刷卡机的最后一笔交易；仍无结果时请主管裁定。先收现金时会再问一次。",
     can_ask=True,
     can_force=True,
 )
+AT_RISK = "可能已经扣款：银行卡 ¥1,901.46。查明已扣的，会自动退回给顾客。"
 REFUSED = AttemptView(
     attempt="a1",
     kind="card",
@@ -305,6 +306,8 @@ BODIES: dict[str, Body] = {
             kinds=("cash", "code"),
             kind_reasons={"card": "有一笔银行卡收款结果未明"},
             cash_keys=(CashKey(label="刚好", text=""), CashKey(label="2,000", text="2000")),
+            at_risk=AT_RISK,
+            at_risk_minor=190146,
         ),
         attempts=(UNKNOWN,),
     ),

@@ -169,6 +169,8 @@ class MoneyPanel(QWidget):
             return tr("收取尾款")
         if view.mode != "tender" or view.tender is None:
             return tr("收款")
+        if view.tender.due_minor <= 0:
+            return tr("完成这一单")
         return {"cash": tr("现金收款"), "card": tr("银行卡收款"), "code": tr("扫码收款")}[view.tender.kind]
 
     def _show_due(self, view: SaleView) -> None:

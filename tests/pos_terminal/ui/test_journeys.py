@@ -359,6 +359,8 @@ def test_an_unknown_card_leaves_cash_open_and_asks_a_supervisor(desk: Desk) -> N
     press(desk, Key.Key_F6)
     assert desk.asked == [intents.AskAgain(attempt="a1")]
     press(desk, "1901.40", Key.Key_F12)
+    assert is_open(desk)
+    press(desk, Key.Key_F12)
     assert desk.last() == intents.PayCash(text="1901.40")
     desk.asked.clear()
     press(desk, Key.Key_F7)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from pos_terminal.contract.cloud import Leased, LeaseOrder, LookUpOrder, OrderFound, PayCode, Refusal
+from pos_terminal.contract.cloud import Leased, LeaseOrder, LookUpOrder, OrderFound, PayCode, Refusal, Unknown
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.till import events
 from pos_terminal.till.links import LinkStatus
@@ -27,7 +27,7 @@ F9, F10, F11, F12 = Qt.Key.Key_F9, Qt.Key.Key_F10, Qt.Key.Key_F11, Qt.Key.Key_F1
 CODE = "134567890123456789"
 
 
-def press(counter: Counter, *keys: Qt.Key) -> None:
+def press(counter: Counter, *keys: Qt.Key | str) -> None:
     counter.settle()
     hands.press(counter, *keys)
 
@@ -145,7 +145,7 @@ def test_a_card_without_outcome_is_not_taken_as_cash(basket: Counter) -> None:
     assert sold(basket) == []
     assert (tender(basket).kind, takes_money(basket)) == ("card", False)
     assert "银行卡收款结果未明" in shut_text(basket)
-    press(basket, F9, F12)
+    press(basket, F9, F12, F12)
     assert basket.sale().tendered == "12.34"
 
 
@@ -289,3 +289,92 @@ def test_a_kind_asked_for_while_all_are_shut_is_kept(counter: Counter) -> None:
 def test_while_a_card_is_under_way_no_kind_can_be_pressed(basket: Counter) -> None:
     press(basket, F10, F12)
     assert not any(made.isEnabled() for made in kind_keys(basket).values())
+
+
+# --- a payment that may have been made
+
+
+def question(counter: Counter) -> str:
+    sheet = counter.window.sheet
+    return "\n".join(label.text() for label in sheet.findChildren(Text)) if sheet is not None else ""
+
+
+def shown_texts(counter: Counter) -> str:
+    return "\n".join(text.text() for text in counter.window.findChildren(Text) if text.isVisible())
+
+
+def code_unclear(basket: Counter) -> None:
+    press(basket, F11)
+    basket.scan(CODE)
+    basket.runtime.answer(Unknown(why="timeout"))
+
+
+def test_a_card_without_outcome_gives_one_instruction(basket: Counter) -> None:
+    press(basket, F10, F12)
+    basket.runtime.card(events.Unclear(why="lost"))
+    for _ in range(4):
+        basket.settle()
+    assert shut_text(basket) == "银行卡收款结果未明，请先查询"
+    assert "请勿重复收款" in shown_texts(basket)
+    assert "请另选一种付款方式" not in shown_texts(basket)
+
+
+def test_where_another_sales_card_has_no_outcome_another_kind_is_to_be_chosen(basket: Counter) -> None:
+    press(basket, F10, F12)
+    basket.runtime.card(events.Unclear(why="lost"))
+    basket.ask(intents.Park())
+    basket.scan("6901")
+    press(basket, F10)
+    assert shut_text(basket) == "另一单的银行卡收款结果未明，现在不能收银行卡"
+    assert "请另选一种付款方式" in shown_texts(basket)
+    press(basket, F9, F12)
+    assert (question(basket), sold(basket)) == ("", ["cash"])
+
+
+@pytest.mark.parametrize(
+    ("unclear", "told"), [(card_unclear, "银行卡 ¥12.34"), (code_unclear, "微信支付 ¥12.34")], ids=["card", "code"]
+)
+def test_cash_for_what_may_be_charged_already_is_asked_about_first(
+    basket: Counter, unclear: Callable[[Counter], None], told: str
+) -> None:
+    unclear(basket)
+    press(basket, F9, F12)
+    assert f"可能已经扣款：{told}。查明已扣的，会自动退回给顾客。" in question(basket)
+    press(basket, Qt.Key.Key_Return)
+    assert (question(basket), basket.sale().tendered) == ("", "")
+    press(basket, F12, F12)
+    assert basket.sale().tendered == "12.34"
+
+
+def test_cash_that_is_not_the_same_money_is_not_asked_about(basket: Counter) -> None:
+    press(basket, F10, "10", F12)
+    basket.runtime.card(events.Unclear(why="lost"))
+    press(basket, F9, "2.34", F12)
+    assert (question(basket), basket.sale().tendered) == ("", "2.34")
+    press(basket, "0.01", F12)
+    assert "银行卡 ¥10.00" in question(basket)
+
+
+def test_another_code_for_what_may_be_charged_already_is_asked_about_first(basket: Counter) -> None:
+    code_unclear(basket)
+    press(basket, F12)
+    assert "微信支付 ¥12.34" in question(basket)
+    press(basket, F12)
+    assert tender(basket).awaiting_code
+
+
+def test_the_question_goes_when_the_outcome_is_known(basket: Counter) -> None:
+    card_unclear(basket)
+    basket.ask(intents.AskAgain(attempt=basket.sale().attempts[0].attempt))
+    press(basket, F9, F12)
+    assert question(basket)
+    basket.runtime.card(events.Declined(code="declined"))
+    basket.settle()
+    assert (question(basket), basket.sale().tendered) == ("", "")
+
+
+def test_all_is_taken_and_an_outcome_is_missing_there_is_nothing_to_take(basket: Counter) -> None:
+    card_unclear(basket)
+    press(basket, F9, F12, F12)
+    assert (basket.sale().due, takes_money(basket)) == ("0.00", False)
+    assert shut_text(basket) == "款已收齐。结果未明的那一笔查清后，这一单自动完成"
