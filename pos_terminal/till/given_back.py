@@ -31,11 +31,20 @@ def taken_back(sale: Sale) -> Told:
     return _told(sale, *(one for one in sale.attempts if one.status == "reversed"))
 
 
+def paid_back(attempts: tuple[Attempt, ...]) -> tuple[Told, ...]:
+    """The card and code payments among the attempts of a sale that were made and taken back."""
+    return tuple(_money(one) for one in attempts if one.status == "reversed" and one.kind in ("card", "code"))
+
+
 def thing(sale: Sale, one: Attempt) -> Told:
     """One attempt's money or coupon."""
     if isinstance(one.subject, RedemptionSubject):
         named = next((b.benefit.title for b in sale.benefits if b.benefit.benefit == one.subject.benefit), "")
         return "coupon", str(one.amount), named or one.subject.benefit
+    return _money(one)
+
+
+def _money(one: Attempt) -> Told:
     amount = str(one.slip.amount if one.slip is not None else one.amount)
     if isinstance(one.subject, CodeSubject):
         return "code", amount, one.subject.wallet

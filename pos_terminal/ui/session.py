@@ -61,7 +61,8 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     no receipt is confirmed. ``reprinting``: the sale or refund whose receipt was
     asked for again, until the till prints it.
     ``done``: the closed sale still in sight, ``just_paid``: since it was paid, so that its change is being handed back;
-    ``refunded``: the return. ``later``: what each line's return alone would
+    ``refunded``: the return. ``closed_aside``: the newest sale that closed while another was on screen.
+    ``later``: what each line's return alone would
     give back, where the clerk wants to see it. ``dismissed``: the refused attempt the clerk has seen. ``problem``: the
     last refusal that belongs to the form on screen. ``rounding_unit`` (抹零) and ``usual_float``: minor units, the
     store's policy. ``goods``: of the sales in ``history``, as the ledger told.
@@ -81,6 +82,7 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     more: int = 0
     done: SaleClosed | None = None
     just_paid: bool = False
+    closed_aside: SaleClosed | None = None
     refunded: SaleRefunded | None = None
     later: tuple[IfReturned, ...] = ()
     dismissed: str = ""
@@ -193,6 +195,8 @@ def follow(session: UiSession, before: TillState, after: TillState) -> UiSession
     if after.last_refund is not None and after.last_refund is not before.last_refund and not _has_goods(after.sale):
         shown = session.screen if session.screen in ("history", "devices") else "sale"
         session = change(session, refunded=after.last_refund, done=None, screen=shown, problem=None, dismissed="")
+    if after.last_closed is not before.last_closed:
+        session = change(session, closed_aside=after.last_closed if _has_goods(after.sale) else None)
     if after.last_closed is not None and after.last_closed is not before.last_closed and not _has_goods(after.sale):
         shown = session.screen if session.screen in ("history", "devices") else "sale"
         session = change(session, done=after.last_closed, refunded=None, screen=shown, tender_kind="cash")

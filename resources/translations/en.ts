@@ -1671,6 +1671,16 @@
         <translation>Go on with the payment, or park the sale. To void it, a supervisor must first decide that the coupon is issued again.</translation>
     </message>
     <message>
+        <source>已扣款又全数退回：{0}。请告诉顾客</source>
+        <comment>words.given_back_since</comment>
+        <translation>Charged and given back in full: {0}. Please tell the customer</translation>
+    </message>
+    <message>
+        <source>{1} 已完成；已扣款又全数退回：{0}。请告诉顾客</source>
+        <comment>words.given_back_aside</comment>
+        <translation>{1} is finished. Charged and given back in full: {0}. Please tell the customer</translation>
+    </message>
+    <message>
         <source>请退现金 ¥{0}</source>
         <comment>words.back_cash</comment>
         <translation>hand back cash ¥{0}</translation>

@@ -335,7 +335,8 @@ class TenderPane(QWidget):
             "code": tr("不改金额就按 F12：收取全部余额。随后扫描顾客的付款码。"),
         }
         shut = self._is_shut(view)
-        self._label.setVisible(not shut or view.due_minor > 0)
+        for part in (self._label, self._rounding):
+            part.setVisible(not shut or view.due_minor > 0)
         self.field.setVisible(not shut)
         self._shut.show_text(view.kind_reasons.get(view.kind, "") if shut else "")
         hint = tr("请另选一种付款方式") if shut else hints[view.kind]

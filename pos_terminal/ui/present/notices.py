@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pos_terminal.till.given_back import paid_back
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.till.state import Contradiction
 from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
+from pos_terminal.ui.messages import thing_text
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Action, Notice
 from pos_terminal.ui.present.context import Seen, money, short, warning_text
@@ -18,6 +20,7 @@ SETTLE_KEY = "Alt+S"
 def notices(seen: Seen) -> tuple[Notice, ...]:
     return (
         *_late_notices(seen),
+        *_given_back_notices(seen),
         *_paper_notices(seen),
         *_cloud_notices(seen),
         *hand_over_notices(seen),
@@ -67,6 +70,21 @@ def _late_notices(seen: Seen) -> tuple[Notice, ...]:
         )
         for place, one in enumerate(open_)
     )
+
+
+def _given_back_notices(seen: Seen) -> tuple[Notice, ...]:
+    """Money of a closed sale that was charged and given back: while the sale is in sight, so that the customer is told.
+
+    Of one that closed while another was on screen, until the next sale closes.
+    """
+    shown = ((seen.session.done, "given_back_since"), (seen.session.closed_aside, "given_back_aside"))
+    found = []
+    for done, text in shown:
+        attempts = next((one.attempts for one in seen.state.gone if done and one.sale == done.sale), ())
+        if done is not None and (told := paid_back(attempts)):
+            things = seen.say("list_comma").join(thing_text(one, seen.language) for one in told)
+            found.append(Notice(text=seen.say(text, things, done.number)))
+    return tuple(found)
 
 
 def _late_text(seen: Seen, one: Contradiction) -> str:
