@@ -23,6 +23,8 @@ from pos_terminal.ui.intents import PayKind, ScreenName
 PrintState = Literal["", "printing", "printed", "failed"]
 Standing = Literal["due", "gone", "returned"]
 """Where the goods of a collected order are."""
+AskedKind = PayKind | Literal["balance"]
+"""How the money is asked for (``UiSession.tender_kind``)."""
 Entry = SaleClosed | SaleRefunded
 """What the history lists: whatever has a receipt of its own."""
 
@@ -54,7 +56,7 @@ class LastZ(msgspec.Struct, frozen=True, kw_only=True):
 
 class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     """``tender_kind``: how the clerk, or a scanned code, asked to be paid; it stays where that is not to be had.
-    ``balance``: as an order's balance usually is.
+    ``balance``: as an order's balance usually is. ``kinds_asked``: the same of sales that left the screen, by id.
     ``selected``: a line's id. ``found`` None: no search is shown; ``found_query``: the text it answers.
 
     ``history_returned``: which sales of the history came back; ``history_unprinted``: of which sales and refunds in it
@@ -74,7 +76,8 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     rounding_unit: int = JIAO
     usual_float: int = 0
     screen: ScreenName = "sale"
-    tender_kind: PayKind | Literal["balance"] = "cash"
+    tender_kind: AskedKind = "cash"
+    kinds_asked: dict[str, AskedKind] = {}
     selected: str | None = None
     query: str = ""
     found: tuple[Item, ...] | None = None
@@ -189,6 +192,8 @@ def follow(session: UiSession, before: TillState, after: TillState) -> UiSession
         session = change(session, reprinting="")
     session = _people_and_periods(session, before, after)
     session = _asked_for_order(session, before, after)
+    if before.sale is not None and any(one.sale == before.sale.sale for one in after.parked):
+        session = _keep_kind(session, before.sale, *after.parked)
     session = _sales(session, before.sale, after.sale)
     session = _asked_for_money(session, before.sale, after.sale)
     session = _goods_at_hand(session, before, after)
@@ -206,9 +211,11 @@ def follow(session: UiSession, before: TillState, after: TillState) -> UiSession
 
 def _people_and_periods(session: UiSession, before: TillState, after: TillState) -> UiSession:
     if before.operator is None and after.operator is not None:
-        left_over = after.sale.lines if after.sale is not None else ()  # of before a restart
-        session = change(session, problem=None, number="", selected=_last(left_over))
+        session = change(session, problem=None, number="", selected=None)
+        if (left_over := after.sale) is not None:  # of before a restart, or of whoever signed out
+            session = change(session, selected=_last(left_over.lines), tender_kind=_kind_of(session, left_over))
     elif before.operator is not None and after.operator is None:
+        session = _keep_kind(session, before.sale)
         session = change(session, problem=None, number="", screen="sale", done=None, last_z=None, query="", found=None)
         session = change(session, refunded=None)
         session = change(session, history=(), history_query="", history_selected=None, preview="")
@@ -247,7 +254,7 @@ def _sales(session: UiSession, before: Sale | None, after: Sale | None) -> UiSes
         here = session.screen in ("benefits", "tender", "presale") and before is not None
         return change(session, selected=None, screen="sale" if here else session.screen, dismissed="")
     if before is None or before.sale != after.sale:
-        session = change(session, selected=_last(after.lines), tender_kind=_failed_kind(after), dismissed="")
+        session = change(session, selected=_last(after.lines), tender_kind=_kind_of(session, after), dismissed="")
         if not _has_goods(after):
             return session
         return change(session, screen=_screen_of(after), done=None, refunded=None, problem=None)
@@ -279,12 +286,28 @@ def _asked_for_money(session: UiSession, before: Sale | None, after: Sale | None
     return session
 
 
-def _failed_kind(sale: Sale) -> PayKind:
-    """What a sale taken up again was last to be paid with and was not; else cash."""
+def _keep_kind(session: UiSession, sale: Sale | None, *others: Sale) -> UiSession:
+    """How the sale was being paid, for when it is taken up again; beside it only ``others`` are remembered."""
+    if sale is None or not (session.screen == "tender" or holds_money(sale)):
+        return session
+    known = {one.sale for one in others}
+    kept = {which: kind for which, kind in session.kinds_asked.items() if which in known}
+    return change(session, kinds_asked={**kept, sale.sale: session.tender_kind})
+
+
+def _kind_of(session: UiSession, sale: Sale) -> AskedKind:
+    """How a sale that comes on screen is paid: as was asked for, else as it was paid, or was to be, so far.
+
+    Else in cash, an order as its balance usually is.
+    """
+    if (asked := session.kinds_asked.get(sale.sale)) is not None:
+        return asked
     last = next((one for one in reversed(sale.attempts) if one.kind in ("card", "code")), None)
-    if last is not None and (last.unresolved or last.status == "refused"):
+    if last is not None and (last.unresolved or last.status == "refused" or not sale.tenders):
         return "card" if last.kind == "card" else "code"
-    return "cash"
+    if sale.tenders:
+        return sale.tenders[-1].kind
+    return "balance" if sale.order is not None else "cash"
 
 
 def _screen_of(sale: Sale) -> ScreenName:
