@@ -37,6 +37,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     paid: str
     collected_now: str
     deposit: str
+    credit_unnamed: str
     deposit_counts: str
     gross: str
     discounts: str
@@ -113,7 +114,21 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     signature: str
     funders: dict[str, str]
     deposit_kinds: dict[str, str]
+    deposit_credits: dict[str, str]
+    deposits_back: dict[str, str]
     step_names: dict[str, str]
+
+    def deposit_kind(self, kind: str) -> str:
+        """What was paid online first, by its one name: a 定金 and a 预付款 are not the same in law."""
+        return self.deposit_kinds.get(kind, self.deposit)
+
+    def credit_of(self, kind: str) -> str:
+        """What that counts as."""
+        return self.deposit_credits.get(kind, self.credit_unnamed)
+
+    def back_of(self, kind: str) -> str:
+        """Who gives it back."""
+        return self.deposits_back.get(kind, self.deposit_back)
 
 
 _ZH_CN = Words(
@@ -137,7 +152,8 @@ _ZH_CN = Words(
     due="应付",
     paid="已付",
     collected_now="本次",
-    deposit="定金",
+    deposit="线上已付",
+    credit_unnamed="线上已付抵扣",
     deposit_counts="抵 {credit}",
     gross="商品合计",
     discounts="优惠合计",
@@ -182,7 +198,7 @@ _ZH_CN = Words(
     back_by="退款去向",
     beside="另行退还",
     into_packet="退回红包：{packet}",
-    deposit_back="定金，由原收款方退",
+    deposit_back="线上已付，由原收款方退",
     allowed_by="授权",
     offline_refund="离线退货，联网后自动上传",
     invoice_back="已开发票的，请交回办理红冲",
@@ -220,7 +236,13 @@ _ZH_CN = Words(
         "bank": "银行",
         "government": "政府补贴",
     },
-    deposit_kinds={"earnest": "定金", "prepayment": "订金", "privilege": "特权订金"},
+    deposit_kinds={"earnest": "定金", "prepayment": "预付款", "privilege": "特权订金"},
+    deposit_credits={"earnest": "定金抵扣", "prepayment": "预付款抵扣", "privilege": "特权订金抵扣"},
+    deposits_back={
+        "earnest": "定金，由原收款方退",
+        "prepayment": "预付款，由原收款方退",
+        "privilege": "特权订金，由原收款方退",
+    },
     step_names={"deposit": "定金", "balance": "尾款", "instalment": "分期款"},
 )
 
@@ -245,7 +267,8 @@ _EN = Words(
     due="due",
     paid="paid",
     collected_now="now",
-    deposit="Deposit",
+    deposit="Paid online",
+    credit_unnamed="Paid online, credit",
     deposit_counts="worth {credit}",
     gross="Goods",
     discounts="Discounts",
@@ -290,7 +313,7 @@ _EN = Words(
     back_by="Refunded to",
     beside="Refunded separately",
     into_packet="To red packet: {packet}",
-    deposit_back="Deposit, by whoever took it",
+    deposit_back="Paid online, by its payee",
     allowed_by="Allowed by",
     offline_refund="Refunded offline, sent once back online",
     invoice_back="If invoiced: hand it in for correction",
@@ -328,7 +351,17 @@ _EN = Words(
         "bank": "bank",
         "government": "government",
     },
-    deposit_kinds={"earnest": "Earnest", "prepayment": "Prepayment", "privilege": "Privilege"},
+    deposit_kinds={"earnest": "Deposit", "prepayment": "Prepayment", "privilege": "Privilege deposit"},
+    deposit_credits={
+        "earnest": "Deposit credit",
+        "prepayment": "Prepayment credit",
+        "privilege": "Privilege deposit credit",
+    },
+    deposits_back={
+        "earnest": "Deposit, by whoever took it",
+        "prepayment": "Prepayment, by whoever took it",
+        "privilege": "Privilege deposit, by whoever took it",
+    },
     step_names={"deposit": "deposit", "balance": "balance", "instalment": "instalment"},
 )
 

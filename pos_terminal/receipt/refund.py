@@ -25,9 +25,8 @@ def refund_receipt(
 ) -> Document:
     """The receipt of ``fact`` on paper of ``columns`` columns; amounts are what goes back, as in the fact.
 
-    ``sold``: the sale, where the till has it: serial numbers come from it, and the card where the refund has no slip.
-    ``copy`` and ``tip`` are as
-    on the receipt of a sale.
+    ``sold``: the sale, where the till has it: serial numbers come from it, the name of its deposit, and the card where
+    the refund has no slip. ``copy`` and ``tip`` are as on the receipt of a sale.
     """
     text = words(language)
     blocks = title_blocks(heading, text, text.refund, copy)
@@ -43,21 +42,22 @@ def refund_receipt(
     if fact.offline:
         blocks.append(Text(text=text.offline_refund, align="center"))
     blocks += [Rule(), Columns(left=text.item, right=text.amount), Rule()]
+    kind = sold.order.deposit_kind if sold is not None and sold.order is not None else ""
     sold_lines = {line.line: line for line in sold.lines} if sold is not None else {}
     for line in fact.lines:
-        blocks += _line_blocks(line, sold_lines.get(line.line), text)
+        blocks += _line_blocks(line, sold_lines.get(line.line), kind, text)
     blocks.append(Rule())
     blocks += _benefit_blocks(fact, text)
-    blocks += _total_blocks(fact, text)
+    blocks += _total_blocks(fact, kind, text)
     blocks += _tender_blocks(fact, sold, text)
-    blocks += _beside_blocks(fact, text)
+    blocks += _beside_blocks(fact, kind, text)
     taxed = (Taxed(line.tax_rate_bp, line.net + line.rounding, line.tax) for line in fact.lines)
     blocks += [*tax_blocks(fact.tax, taxed, text), Rule()]
     blocks += _foot_blocks(fact, heading, text, tip, columns)
     return Document(columns=columns, blocks=(*blocks, *duplicate_footer(copy), Feed(lines=1), Cut()))
 
 
-def _line_blocks(line: LineRefunded, sold: Line | None, text: Words) -> list[Block]:
+def _line_blocks(line: LineRefunded, sold: Line | None, kind: str, text: Words) -> list[Block]:
     """Title; what came back and what that cost, with which units; what had been taken off; what goes back for it.
 
     A line of which nothing came back costs something else now: it says so, and what that makes.
@@ -71,7 +71,7 @@ def _line_blocks(line: LineRefunded, sold: Line | None, text: Words) -> list[Blo
         blocks.append(Text(text=text.kept_repriced, indent=INDENT))
     steps = (
         (text.discount_back, line.discount),
-        (text.deposit_credit, line.credit),
+        (text.credit_of(kind), line.credit),
         (text.rounding, line.rounding),
     )
     blocks += [Columns(left=name, right=format_amount(-amount), indent=INDENT) for name, amount in steps if amount]
@@ -114,13 +114,13 @@ def _title(benefit: BenefitTakenBack) -> str:
     return benefit.title or benefit.benefit
 
 
-def _total_blocks(fact: SaleRefunded, text: Words) -> list[Block]:
+def _total_blocks(fact: SaleRefunded, kind: str, text: Words) -> list[Block]:
     """From the goods that came back to what goes back, each step that is not nothing on a line of its own."""
     rounding = sum(line.rounding for line in fact.lines) + sum(pack.rounding for pack in fact.packs)
     discount = sum(line.discount for line in fact.lines)
     steps = (
         (text.discount_back if discount > 0 else text.benefits_again, -discount),
-        (text.deposit_credit, -sum(line.credit for line in fact.lines)),
+        (text.credit_of(kind), -sum(line.credit for line in fact.lines)),
         *((f"{text.pack_fee}  {pack.pack}", pack.fee) for pack in fact.packs),
         (text.rounding, -rounding),
     )
@@ -147,7 +147,7 @@ def _tender_blocks(fact: SaleRefunded, sold: SaleClosed | None, text: Words) -> 
     return [*blocks, Rule()]
 
 
-def _beside_blocks(fact: SaleRefunded, text: Words) -> list[Block]:
+def _beside_blocks(fact: SaleRefunded, kind: str, text: Words) -> list[Block]:
     """What goes back otherwise than by tenders: into red packets, and a deposit from whoever holds it."""
     packets = [benefit for benefit in fact.benefits if benefit.packet and benefit.amount]
     if not packets and not fact.deposit:
@@ -157,7 +157,7 @@ def _beside_blocks(fact: SaleRefunded, text: Words) -> list[Block]:
         name = text.into_packet.format(packet=_title(packet))
         blocks.append(Columns(left=name, right=format_amount(packet.amount), indent=INDENT))
     if fact.deposit:
-        blocks.append(Columns(left=text.deposit_back, right=format_amount(fact.deposit), indent=INDENT))
+        blocks.append(Columns(left=text.back_of(kind), right=format_amount(fact.deposit), indent=INDENT))
     return [*blocks, Rule()]
 
 

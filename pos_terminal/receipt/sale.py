@@ -41,7 +41,7 @@ def sale_receipt(
         blocks.append(Text(text=text.offline, align="center"))
     blocks += [Rule(), Columns(left=text.item, right=text.amount), Rule()]
     for line in fact.lines:
-        blocks += _line_blocks(line, text)
+        blocks += _line_blocks(line, _kind(fact), text)
     blocks.append(Rule())
     blocks += _order_blocks(fact, text)
     if handed_over_ms is not None:
@@ -58,8 +58,11 @@ def sale_receipt(
     return Document(columns=columns, blocks=(*blocks, *duplicate_footer(copy), Feed(lines=1), Cut()))
 
 
-def _line_blocks(line: Line, text: Words) -> list[Block]:
-    """Title; quantity × price and what that comes to; what was taken off and what is left, where they differ."""
+def _line_blocks(line: Line, kind: str, text: Words) -> list[Block]:
+    """Title; quantity × price and what that comes to; what was taken off and what is left, where they differ.
+
+    ``kind``: of the order's deposit.
+    """
     multiplication = f"{format_quantity(line.quantity)} {line.quantity.unit} x {format_amount(line.unit_price)}"
     blocks: list[Block] = [
         Text(text=line.title),
@@ -69,7 +72,7 @@ def _line_blocks(line: Line, text: Words) -> list[Block]:
     if line.discount:
         blocks.append(Columns(left=text.discount, right=format_amount(-line.discount), indent=INDENT))
     if line.credit:
-        blocks.append(Columns(left=text.deposit_credit, right=format_amount(-line.credit), indent=INDENT))
+        blocks.append(Columns(left=text.credit_of(kind), right=format_amount(-line.credit), indent=INDENT))
     if line.net != line.amount:
         blocks.append(Columns(left=text.line_net, right=format_amount(line.net), indent=INDENT))
     return blocks
@@ -88,16 +91,22 @@ def _order_blocks(fact: SaleClosed, text: Words) -> list[Block]:
     ]
     for step in order.steps:
         name = text.step_names.get(step.name, step.name)
+        if step.name == "deposit":
+            name = text.deposit_kind(order.deposit_kind).lower()
         blocks.append(Text(text=f"{text.step.format(step=step.step)} {name}"))
         paid = f"{text.paid} {format_amount(step.paid)}"
         if not step.paid and step.name == "balance":
             paid = f"{text.collected_now} {format_amount(fact.total)}"
         blocks.append(Columns(left=f"{text.due} {format_amount(step.due)}", right=paid, indent=INDENT))
     if order.deposit or order.credit:
-        kind = text.deposit_kinds.get(order.deposit_kind, text.deposit)
+        kind = text.deposit_kind(order.deposit_kind)
         deposit, credit = format_amount(order.deposit), format_amount(order.credit)
         blocks.append(Columns(left=f"{kind} {deposit}", right=text.deposit_counts.format(credit=credit)))
     return [*blocks, Rule()]
+
+
+def _kind(fact: SaleClosed) -> str:
+    return fact.order.deposit_kind if fact.order is not None else ""
 
 
 def _benefit_blocks(fact: SaleClosed, text: Words) -> list[Block]:
@@ -120,7 +129,7 @@ def _total_blocks(fact: SaleClosed, text: Words) -> list[Block]:
     discount = sum(line.discount for line in fact.lines)
     steps = (
         (text.discounts, -discount),
-        (text.deposit_credit, -sum(line.credit for line in fact.lines)),
+        (text.credit_of(_kind(fact)), -sum(line.credit for line in fact.lines)),
         *((f"{text.pack_fee}  {pack.pack}", pack.fee) for pack in fact.packs),
         (text.rounding, -fact.rounding),
     )

@@ -301,14 +301,6 @@
         <translation>Finish the sale</translation>
     </message>
     <message>
-        <source>定金</source>
-        <translation>Deposit</translation>
-    </message>
-    <message>
-        <source>定金抵扣</source>
-        <translation>Deposit credit</translation>
-    </message>
-    <message>
         <source>实收</source>
         <translation>Received</translation>
     </message>
@@ -1336,9 +1328,9 @@
         <translation>price on the label</translation>
     </message>
     <message>
-        <source>定金 {0} 抵 {1}</source>
+        <source>{2} {0} 抵 {1}</source>
         <comment>words.line_credit</comment>
-        <translation>deposit {0} counts as {1}</translation>
+        <translation>{2} {0} counts as {1}</translation>
     </message>
     <message>
         <source>需录入序列号 {0}</source>
@@ -1801,11 +1793,6 @@
         <translation>More off what stays: {0}</translation>
     </message>
     <message>
-        <source>定金抵扣</source>
-        <comment>words.return_credit</comment>
-        <translation>Deposit credit</translation>
-    </message>
-    <message>
         <source>退权益包费用</source>
         <comment>words.return_fees</comment>
         <translation>Pack fee refunded</translation>
@@ -1821,14 +1808,14 @@
         <translation>Refund</translation>
     </message>
     <message>
-        <source>另退定金</source>
+        <source>另退{0}</source>
         <comment>words.return_deposit</comment>
-        <translation>Deposit, refunded separately</translation>
+        <translation>{0}, refunded separately</translation>
     </message>
     <message>
-        <source>定金由收取方原路退回，不从这里付。</source>
+        <source>{0}由收取方原路退回，不从这里付。</source>
         <comment>words.return_deposit_note</comment>
-        <translation>The deposit is refunded by whoever took it, not by this till.</translation>
+        <translation>{0}: refunded by whoever took it, not by this till.</translation>
     </message>
     <message>
         <source>留下的商品不再满足“{0}”的条件，已按留下的商品重新计算，所以少退。</source>
@@ -1891,9 +1878,9 @@
         <translation>¥{0} back to the red packet</translation>
     </message>
     <message>
-        <source>另退定金 ¥{0}</source>
+        <source>另退{1} ¥{0}</source>
         <comment>words.later_deposit</comment>
-        <translation>plus the deposit, ¥{0}</translation>
+        <translation>{1} besides: ¥{0}</translation>
     </message>
     <message>
         <source>不能单独退：{0}</source>
@@ -1916,9 +1903,9 @@
         <translation>Unpaid</translation>
     </message>
     <message>
-        <source>定金未付</source>
+        <source>{0}未付</source>
         <comment>words.order_deposit_unpaid</comment>
-        <translation>Deposit unpaid</translation>
+        <translation>{0} unpaid</translation>
     </message>
     <message>
         <source>待付尾款</source>
@@ -1944,11 +1931,6 @@
         <source>已收尾款</source>
         <comment>words.order_collected</comment>
         <translation>Collected</translation>
-    </message>
-    <message>
-        <source>定金</source>
-        <comment>words.step_deposit</comment>
-        <translation>Deposit</translation>
     </message>
     <message>
         <source>尾款</source>
@@ -1988,7 +1970,7 @@
     <message>
         <source>定金</source>
         <comment>words.deposit_earnest</comment>
-        <translation>Earnest deposit</translation>
+        <translation>Deposit</translation>
     </message>
     <message>
         <source>预付款</source>
@@ -1999,6 +1981,31 @@
         <source>特权订金</source>
         <comment>words.deposit_privilege</comment>
         <translation>Privilege deposit</translation>
+    </message>
+    <message>
+        <source>线上已付</source>
+        <comment>words.deposit_other</comment>
+        <translation>Paid online</translation>
+    </message>
+    <message>
+        <source>定金抵扣</source>
+        <comment>words.credit_earnest</comment>
+        <translation>Deposit credit</translation>
+    </message>
+    <message>
+        <source>预付款抵扣</source>
+        <comment>words.credit_prepayment</comment>
+        <translation>Prepayment credit</translation>
+    </message>
+    <message>
+        <source>特权订金抵扣</source>
+        <comment>words.credit_privilege</comment>
+        <translation>Privilege deposit credit</translation>
+    </message>
+    <message>
+        <source>线上已付抵扣</source>
+        <comment>words.credit_other</comment>
+        <translation>Paid online, credit</translation>
     </message>
     <message>
         <source>顾客在手机上付款</source>
@@ -4081,9 +4088,9 @@
         <translation>The order is closed.</translation>
     </message>
     <message>
-        <source>订单已过尾款期限，定金已不能使用。</source>
+        <source>订单已过尾款期限，先付的款已不能抵用。</source>
         <comment>refusals.forfeited</comment>
-        <translation>The time to pay the balance has passed; the deposit can no longer be used.</translation>
+        <translation>The time to pay the balance has passed; what was paid first no longer counts.</translation>
     </message>
     <message>
         <source>顾客已申请退款，退款处理完之前不能收尾款。</source>
@@ -4111,9 +4118,9 @@
         <translation>A credit purchase is charged automatically and this till cannot collect it yet. Ask the customer to pay on their phone.</translation>
     </message>
     <message>
-        <source>定金还没付，请顾客先在手机上付定金。</source>
+        <source>第一步还没付，请顾客先在手机上付款。</source>
         <comment>refusals.deposit_unpaid</comment>
-        <translation>The deposit has not been paid. Ask the customer to pay it on their phone first.</translation>
+        <translation>The first step has not been paid. Ask the customer to pay it on their phone first.</translation>
     </message>
     <message>
         <source>还没到付尾款的时间，请到时再来。</source>

@@ -45,7 +45,8 @@ class PresaleView(View, frozen=True, kw_only=True):
     ``message``: why it cannot be collected just now; ``problem``: the last refusal, of a coupon or another order.
     ``can_undo``: a serial number was entered. ``vouchers``: shown for the order before the money. Afterwards
     ``hand_over`` says where its goods are, ``receipt`` and ``reprint`` how its paper stands.
-    ``price`` − ``credit`` − Σ used benefits = ``balance``. ``deposit_kind``: 定金, 预付款, 特权订金.
+    ``price`` − ``credit`` − Σ used benefits = ``balance``. ``deposit_kind``: 定金, 预付款, 特权订金;
+    ``credit_label``: what it counts as, under that name.
     """
 
     stage: Literal["lookup", "busy", "found", "refused", "collected"]
@@ -57,6 +58,7 @@ class PresaleView(View, frozen=True, kw_only=True):
     price: str = ""
     deposit: str = ""
     deposit_kind: str = ""
+    credit_label: str = ""
     credit: str = ""
     benefit_total: str = ""
     balance: str = ""

@@ -93,6 +93,7 @@ class SaleView(View, frozen=True, kw_only=True):
     gross: str = "0.00"
     discount: str = ""
     credit: str = ""
+    credit_label: str = ""
     rounding: str = ""
     due: str = "0.00"
     tendered: str = ""

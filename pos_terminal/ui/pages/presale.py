@@ -315,7 +315,7 @@ class PresalePane(ReadPane):
         card.column.addSpacing(4)
         card.column.addWidget(figure(tr("预售价"), f"¥ {view.price}"))
         if view.credit:
-            label = tr("{kind} ¥ {deposit}，抵").format(kind=view.deposit_kind or tr("定金"), deposit=view.deposit)
+            label = tr("{kind} ¥ {deposit}，抵").format(kind=view.deposit_kind, deposit=view.deposit)
             card.column.addWidget(figure(label, f"-¥ {view.credit}", colour=theme.WARN))
         if view.benefit_total:
             card.column.addWidget(figure(tr("优惠"), f"-¥ {view.benefit_total}", colour=theme.WARN))

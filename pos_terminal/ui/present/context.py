@@ -58,9 +58,21 @@ class Seen(NamedTuple):
         now = self.state.deciding
         return now is not None and (now.about, now.attempt) == (about, attempt)
 
+    def deposit(self, kind: str | None) -> str:
+        """What was paid online first, by its one name: a 定金 and a 预付款 are not the same in law."""
+        return self.say(f"deposit_{_known(kind)}")
+
+    def credit(self, kind: str | None) -> str:
+        """What that counts as."""
+        return self.say(f"credit_{_known(kind)}")
+
     @property
     def server_down(self) -> bool:
         return self.links.server.state in ("down", "absent")
+
+
+def _known(kind: str | None) -> str:
+    return kind if kind and f"deposit_{kind}" in WORDS else "other"
 
 
 def money(amount: int) -> str:

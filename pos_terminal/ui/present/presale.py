@@ -39,12 +39,13 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
         stage="refused" if refused else "found",
         order=order.order,
         title=_title(seen, [line.item.title for line in sale.lines]),
-        status=seen.say(f"order_{order.status}"),
+        status=seen.say(f"order_{order.status}", seen.deposit(order.deposit_kind)),
         status_tone="warn" if refused else "ok",
-        steps=tuple(_step(seen, step) for step in order.steps),
+        steps=tuple(_step(seen, order, step) for step in order.steps),
         price=money(totals.gross),
         deposit=money_or_nothing(order.deposit_paid),
-        deposit_kind=seen.say(f"deposit_{order.deposit_kind}") if order.deposit_kind else "",
+        deposit_kind=seen.deposit(order.deposit_kind),
+        credit_label=seen.credit(order.deposit_kind),
         credit=money_or_nothing(totals.credit),
         benefit_total=money_or_nothing(totals.discount),
         balance="" if refused else money(totals.total),
@@ -71,11 +72,15 @@ def _title(seen: Seen, titles: list[str]) -> str:
     return titles[0] if len(titles) == 1 else seen.say("and_more", titles[0], str(len(titles))) if titles else ""
 
 
-def _step(seen: Seen, step: Step) -> StepView:
+def _step_name(seen: Seen, order: Order | OrderCollected, name: str) -> str:
+    return seen.deposit(order.deposit_kind) if name == "deposit" else seen.say(f"step_{name}")
+
+
+def _step(seen: Seen, order: Order, step: Step) -> StepView:
     paid = step.status == "paid"
     return StepView(
         step=str(step.step),
-        name=seen.say(f"step_{step.name}"),
+        name=_step_name(seen, order, step.name),
         due=money(step.due),
         paid=money_or_nothing(step.paid),
         state=seen.say("step_paid" if paid else "step_unpaid"),
@@ -157,7 +162,8 @@ def collected_view(seen: Seen, done: SaleClosed, after: DoneView) -> PresaleView
         steps=_collected_steps(seen, order, done.total, back),
         price=money(sum(line.amount for line in done.lines)),
         deposit=money_or_nothing(order.deposit),
-        deposit_kind=seen.say(f"deposit_{order.deposit_kind}") if order.deposit_kind else "",
+        deposit_kind=seen.deposit(order.deposit_kind),
+        credit_label=seen.credit(order.deposit_kind),
         credit=money_or_nothing(order.credit),
         benefit_total=money_or_nothing(discount),
         balance=money(done.total),
@@ -179,7 +185,7 @@ def _collected_steps(seen: Seen, order: OrderCollected, taken: int, back: CameBa
     return tuple(
         StepView(
             step=str(step.step),
-            name=seen.say(f"step_{step.name}"),
+            name=_step_name(seen, order, step.name),
             due=money(step.due),
             paid=money(step.paid or taken),
             state=seen.say("step_paid") if step.paid else collected,

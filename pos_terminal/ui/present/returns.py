@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pos_terminal.contract.benefits import Benefit
-from pos_terminal.contract.facts import CardSlip, CodeSlip, SaleRefunded
+from pos_terminal.contract.facts import CardSlip, CodeSlip, SaleClosed, SaleRefunded
 from pos_terminal.contract.quantity import format_quantity
 from pos_terminal.contract.records import Line, LineRefunded, Tender, units_of
 from pos_terminal.sale.returns import ReturnPlan
@@ -17,6 +17,7 @@ from pos_terminal.ui.messages import notice_text, reason
 from pos_terminal.ui.model import ReportRow, ReturnLine, ReturnPart, ReturnView, Tone
 from pos_terminal.ui.present.attempts import attempt_views, card_text
 from pos_terminal.ui.present.context import Seen, money, short
+from pos_terminal.ui.present.hand_over import known
 from pos_terminal.ui.present.notices import notices, paper_action
 
 _TONES: dict[str, Tone] = {"done": "ok", "cash": "plain", "unknown": "warn", "refused": "danger"}
@@ -35,7 +36,7 @@ def return_view(seen: Seen, sale: Sale, refund: RefundOn) -> ReturnView:
         number=refund.of.number,
         under=_under(seen, refund),
         lines=tuple(_line(seen, refund, line) for line in refund.of.lines),
-        rows=_rows(seen, plan) if plan is not None else (),
+        rows=_rows(seen, plan, refund.of) if plan is not None else (),
         parts=tuple(_planned(seen, refund, plan)) if plan is not None else (),
         notes=_notes(seen, refund, plan) if plan is not None else (),
         against=tuple(dict.fromkeys(texts)),
@@ -60,7 +61,7 @@ def refunded_view(seen: Seen, fact: SaleRefunded) -> ReturnView:
         stage="done",
         number=fact.of_number,
         under=seen.say("return_under_done", fact.number, reason(fact.reason, seen.language)),
-        rows=_rows(seen, fact),
+        rows=_rows(seen, fact, over.of if (over := known(seen, fact.of)) is not None else None),
         parts=tuple(
             ReturnPart(
                 kind=back.kind, title=seen.say(f"kind_{back.kind}"), amount=money(back.amount), status="", tone="ok"
@@ -85,7 +86,7 @@ def _paying(seen: Seen, sale: Sale, refund: RefundOn, plan: ReturnPlan) -> Retur
         number=refund.of.number,
         under=reason(refund.reason, seen.language),
         lines=tuple(_line(seen, refund, line) for line in refund.of.lines if refund.units.get(line.line)),
-        rows=_rows(seen, plan),
+        rows=_rows(seen, plan, refund.of),
         parts=tuple(_going(seen, refund, part) for part in going),
         notes=_notes(seen, refund, plan),
         total=money(plan.total),
@@ -127,8 +128,16 @@ def _of_line(plan: ReturnPlan | None, line: Line) -> LineRefunded | None:
     return next((one for one in plan.lines if one.line == line.line), None) if plan is not None else None
 
 
-def _rows(seen: Seen, plan: ReturnPlan | SaleRefunded) -> tuple[ReportRow, ...]:
-    """What the total is made of; the deposit, which is due beside it, comes last."""
+def _deposit_kind(sold: SaleClosed | None) -> str:
+    return sold.order.deposit_kind if sold is not None and sold.order is not None else ""
+
+
+def _rows(seen: Seen, plan: ReturnPlan | SaleRefunded, sold: SaleClosed | None) -> tuple[ReportRow, ...]:
+    """What the total is made of; the deposit, which is due beside it, comes last.
+
+    ``sold``: the sale, where it is at hand, for what its deposit is called.
+    """
+    kind = _deposit_kind(sold)
 
     def row(label: str, amount: int, *, strong: bool = False, tone: Tone = "plain") -> ReportRow:
         return ReportRow(label=label, amount=money(amount), strong=strong, tone=tone)
@@ -141,14 +150,14 @@ def _rows(seen: Seen, plan: ReturnPlan | SaleRefunded) -> tuple[ReportRow, ...]:
         elif benefit.amount < 0:
             rows.append(row(seen.say("return_again", benefit.title), -benefit.amount))
     if credit := sum(line.credit for line in plan.lines):
-        rows.append(row(seen.say("return_credit"), -credit))
+        rows.append(row(seen.credit(kind), -credit))
     if fees := sum(pack.fee for pack in plan.packs):
         rows.append(row(seen.say("return_fees"), fees))
     if rounding := sum(line.rounding for line in plan.lines) + sum(pack.rounding for pack in plan.packs):
         rows.append(row(seen.say("return_rounding"), -rounding))
     rows.append(row(seen.say("return_total"), plan.total, strong=True))
     if plan.deposit:
-        rows.append(row(seen.say("return_deposit"), plan.deposit, tone="warn"))
+        rows.append(row(seen.say("return_deposit", seen.deposit(kind)), plan.deposit, tone="warn"))
     return tuple(rows)
 
 
@@ -165,7 +174,7 @@ def _notes(seen: Seen, refund: RefundOn, plan: ReturnPlan) -> tuple[str, ...]:
         if titles:
             notes.append(seen.say("return_repriced", seen.say("list_comma").join(titles)))
     if plan.deposit:
-        notes.append(seen.say("return_deposit_note"))
+        notes.append(seen.say("return_deposit_note", seen.deposit(_deposit_kind(refund.of))))
     return tuple(notes)
 
 

@@ -53,6 +53,7 @@ def sale_view(seen: Seen) -> SaleView:
         gross=money(totals.gross),
         discount=money_or_nothing(totals.discount),
         credit=money_or_nothing(totals.credit),
+        credit_label=seen.credit(sale.order.deposit_kind if sale.order is not None else None),
         rounding=money_or_nothing(totals.rounding),
         due=money(totals.left) if totals.paid or not is_refused(sale) else "0.00",
         tendered=money_or_nothing(totals.paid),
@@ -114,6 +115,7 @@ def _closed_figures(seen: Seen, done: SaleClosed) -> SaleView:
         gross=money(sum(line.amount for line in done.lines)),
         discount=money_or_nothing(sum(benefit.discount for benefit in done.benefits)),
         credit=money_or_nothing(done.order.credit if done.order is not None else 0),
+        credit_label=seen.credit(done.order.deposit_kind if done.order is not None else None),
         rounding=money_or_nothing(done.rounding),
         due="0.00",
         tendered=money_or_nothing(sum(tender.receivable for tender in done.tenders)),
@@ -135,7 +137,10 @@ def _line(sale: Sale, line: SaleLine, totals: Totals, number: int, seen: Seen) -
         notes.append(seen.say("label_amount"))
     notes += line.serials
     later = next((one for one in seen.session.later if one.line == line.line), None)
-    figures = seen.say("line_credit", money(line.deposit), money(line.credit)) if line.credit else ""
+    kind = sale.order.deposit_kind if sale.order is not None else None
+    figures = ""
+    if line.credit:
+        figures = seen.say("line_credit", money(line.deposit), money(line.credit), seen.deposit(kind))
     return LineView(
         line=line.line,
         position=str(number),
@@ -162,7 +167,8 @@ def _if_returned(seen: Seen, sale: Sale, later: IfReturned) -> str:
     if later.packets:
         parts.append(seen.say("later_packets", money(later.packets)))
     if later.deposit:
-        parts.append(seen.say("later_deposit", money(later.deposit)))
+        kind = sale.order.deposit_kind if sale.order is not None else None
+        parts.append(seen.say("later_deposit", money(later.deposit), seen.deposit(kind)))
     return " · ".join(parts)
 
 

@@ -192,7 +192,7 @@ class MoneyPanel(QWidget):
     def _order_figures(order: PresaleView) -> list[tuple[str, str, str]]:
         """An order that is not (or no longer) in the sale: its own figures."""
         rows = [(tr("预售价"), f"¥ {order.price or '0.00'}", theme.INK)]
-        for label, amount in ((tr("定金抵扣"), order.credit), (tr("优惠"), order.benefit_total)):
+        for label, amount in ((order.credit_label, order.credit), (tr("优惠"), order.benefit_total)):
             if amount:
                 rows.append((label, f"-¥ {amount.removeprefix('-')}", theme.WARN))
         return rows
@@ -200,7 +200,7 @@ class MoneyPanel(QWidget):
     @staticmethod
     def _reductions(view: SaleView) -> list[tuple[str, str, str]]:
         """What lies between the prices and the total of a closed sale; nothing where they are equal."""
-        parts = ((tr("优惠"), view.discount), (tr("定金抵扣"), view.credit), (tr("抹零"), view.rounding))
+        parts = ((tr("优惠"), view.discount), (view.credit_label, view.credit), (tr("抹零"), view.rounding))
         rows = [(label, f"-¥ {amount.removeprefix('-')}", theme.WARN) for label, amount in parts if amount]
         return [(tr("原价合计"), f"¥ {view.gross}", theme.INK), *rows] if rows else []
 
@@ -215,7 +215,7 @@ class MoneyPanel(QWidget):
             rows = [(tr("商品件数"), view.counts or "0", theme.INK), (tr("原价合计"), f"¥ {view.gross}", theme.INK)]
             for label, amount, colour in (
                 (tr("优惠"), view.discount, theme.WARN),
-                (tr("定金抵扣"), view.credit, theme.WARN),
+                (view.credit_label, view.credit, theme.WARN),
                 (tr("抹零"), view.rounding, theme.WARN),
                 (tr("已收"), view.tendered, theme.OK),
             ):

@@ -4,7 +4,7 @@ import msgspec
 
 from pos_terminal.contract.benefits import Benefit, FixedBenefit, RedPacket, Scope
 from pos_terminal.contract.facts import CardSlip, CodeSlip, SaleClosed, SaleRefunded
-from pos_terminal.contract.records import BenefitShare, BenefitUsed, PackBought, Tender
+from pos_terminal.contract.records import BenefitShare, BenefitUsed, OrderCollected, PackBought, Tender
 from pos_terminal.contract.words import Funder
 from pos_terminal.sale.returns import ReturnPlan, plan_return
 from tests.pos_terminal.receipt.samples import AT_MS, line, sale
@@ -32,6 +32,17 @@ def _used(terms: Benefit, funder: Funder, shares: dict[str, int]) -> BenefitUsed
         shares=tuple(BenefitShare(line=each, amount=amount) for each, amount in shares.items()),
         terms=terms,
     )
+
+
+ORDER = OrderCollected(
+    order="2045118839201457766",
+    route="store_collected",
+    deposit=80_000,
+    credit=160_000,
+    deposit_kind="earnest",
+    steps=(),
+    lease="7",
+)
 
 
 def large_sale() -> SaleClosed:
@@ -68,6 +79,7 @@ def large_sale() -> SaleClosed:
             _used(coupon, "merchant", {"2": 4_583, "3": 3_417}),
             _used(packet, "platform", {"1": 1_620, "2": 206, "3": 174}),
         ),
+        order=ORDER,
         store="S001",
     )
 

@@ -14,6 +14,7 @@ from pos_terminal.receipt.messages import DUPLICATE, words
 from pos_terminal.receipt.plain import plain_lines, plain_text
 from pos_terminal.receipt.report import x_receipt, z_receipt
 from pos_terminal.receipt.sale import sale_receipt
+from pos_terminal.ui.messages import word
 from tests.pos_terminal.receipt.papers import GOLDEN, documents
 from tests.pos_terminal.receipt.samples import (
     AT_MS,
@@ -210,3 +211,31 @@ def test_in_training_no_paper_has_a_code_since_a_real_sale_may_have_its_number()
     assert heading.invoice_url
     paper = sale_receipt(cash_sale(), heading, copy=0, tip=TIP, columns=48, language="zh_CN")
     assert not any(isinstance(block, Barcode | QrCode) for block in paper.blocks)
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "name"),
+    [
+        ("zh_CN", "earnest", "定金"),
+        ("zh_CN", "prepayment", "预付款"),
+        ("zh_CN", "privilege", "特权订金"),
+        ("en", "earnest", "Deposit"),
+        ("en", "prepayment", "Prepayment"),
+        ("en", "privilege", "Privilege deposit"),
+    ],
+)
+def test_a_receipt_has_one_word_for_what_was_paid_first_and_it_is_that_of_the_screen(
+    language: str, kind: str, name: str
+) -> None:
+    fact = presale()
+    assert fact.order is not None
+    fact = msgspec.structs.replace(fact, order=msgspec.structs.replace(fact.order, deposit_kind=kind))
+    printed = plain_text(sale_receipt(fact, HEADING, copy=0, tip=TIP, columns=48, language=language))
+    step = {"zh_CN": f"第1步 {name}", "en": f"Step 1 {name.lower()}"}[language]
+    credit = {"zh_CN": f"{name}抵扣", "en": f"{name} credit"}[language]
+    assert step in printed
+    assert printed.count(credit) == 3, "both lines, and the sum"
+    assert f"{name} 1,000.00" in printed
+    assert word(f"deposit_{kind}", language) == name
+    others = {"定金", "订金", "预付款"} - {name, name[-2:]}
+    assert language == "en" or not any(other in printed for other in others)

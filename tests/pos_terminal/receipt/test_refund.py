@@ -50,7 +50,7 @@ def test_it_names_the_sale_the_units_the_benefits_and_where_the_money_went(colum
     assert (text.trace, "000402") in found, "the refund's own slip, not that of the payment"
     assert (text.cash, format_amount(fact.tenders[1].amount)) in found
     assert (text.into_packet.format(packet="新春红包"), format_amount(fact.benefits[1].amount)) in found
-    assert (text.deposit_back, "800.00") in found
+    assert (text.back_of("earnest"), "800.00") in found
     shown = plain_text(document)
     for wanted in (f"{text.serial} SN20260100871", text.units.format(units="2"), text.kept_repriced, TIP):
         assert wanted in shown
@@ -67,6 +67,23 @@ def test_a_benefit_that_gives_what_stays_more_is_not_among_those_taken_back() ->
     assert (text.refund_total, "¥101.34") in rows(document)
 
 
+@pytest.mark.parametrize(("kind", "name"), [("prepayment", "预付款"), ("privilege", "特权订金"), ("new", "线上已付")])
+def test_a_deposit_goes_back_under_the_name_of_its_kind(kind: str, name: str) -> None:
+    sold = large_sale()
+    assert sold.order is not None
+    sold = msgspec.structs.replace(sold, order=msgspec.structs.replace(sold.order, deposit_kind=kind))
+    printed = plain_text(paper(large_refund(), sold))
+    assert f"{name}抵扣" in printed
+    assert f"{name}，由原收款方退" in printed
+    assert "定金" not in printed.replace("特权订金", "")
+
+
+def test_a_deposit_of_a_sale_that_the_till_has_not_is_called_by_what_is_known_of_it() -> None:
+    printed = plain_text(paper(large_refund(), None))
+    assert "线上已付抵扣" in printed
+    assert "定金" not in printed
+
+
 def fen(shown: str) -> int:
     return int(shown.replace(",", "").replace("¥", "").replace(".", ""))
 
@@ -78,7 +95,7 @@ def test_the_total_lines_add_up_to_the_total(fact: SaleRefunded) -> None:
         text.goods_back,
         text.discount_back,
         text.benefits_again,
-        text.deposit_credit,
+        text.credit_unnamed,
         text.pack_fee,
         text.rounding,
     )

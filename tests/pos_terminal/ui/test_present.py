@@ -37,7 +37,7 @@ from pos_terminal.ui.session import UiSession
 from tests.playbook import START_MS, ev, saved
 from tests.pos_terminal.till.scenes import said, slip
 from tests.pos_terminal.ui import states
-from tests.pos_terminal.ui.states import STATES, At
+from tests.pos_terminal.ui.states import STATES, At, at, found
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 DATA = ("示例家居", "商品", "三人沙发", "券", "件", "米", "茶", "小票")
@@ -380,6 +380,21 @@ def test_an_order_shows_steps_deposit_credit_and_its_window() -> None:
     assert (line.figures, line.removable) == ("定金 1,000.00 抵 2,000.00", False)
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"), [("earnest", "定金"), ("prepayment", "预付款"), ("privilege", "特权订金"), (None, "线上已付")]
+)
+def test_what_was_paid_first_has_one_word_all_over_the_screen(kind: str | None, name: str) -> None:
+    body = show(at(found(deposit_kind=kind))).body
+    assert isinstance(body, SaleView)
+    view = body.presale
+    assert view is not None
+    assert (view.deposit_kind, view.credit_label, body.credit_label) == (name, f"{name}抵扣", f"{name}抵扣")
+    assert view.steps[0].name == name
+    assert body.lines[0].figures == f"{name} 1,000.00 抵 2,000.00"
+    said = " ".join(texts(body)).replace(name, "")
+    assert not any(other in said for other in ("定金", "订金", "预付款"))
+
+
 def test_the_window_counts_down_and_presses() -> None:
     one = STATES["order_found"]()
     ends = START_MS + 10**8
@@ -399,7 +414,7 @@ def test_the_window_counts_down_and_presses() -> None:
 def test_an_order_that_may_not_be_collected_says_why_with_its_figures() -> None:
     view = presale("order_refused")
     assert (view.stage, view.can_collect, view.price) == ("refused", False, "8,000.00")
-    assert view.refusal == "订单已过尾款期限，定金已不能使用。"
+    assert view.refusal == "订单已过尾款期限，先付的款已不能抵用。"
     assert not sale("order_refused").can_pay
     assert (sale("order_refused").due, view.balance) == ("0.00", "")
     assert (sale("order_platform").due, sale("order_found").due) == ("0.00", "6,000.00")
