@@ -137,8 +137,8 @@ class PinpadEdge(QObject):
     def _seen(self, result: tuple[bool, str | None]) -> None:
         there, receipt_number = result
         self._say("up" if there else "down", "" if there else "no_answer")
-        if there:
-            self._post(events.PinpadSeen, last_receipt_number=receipt_number)
+        why_not = "" if there else "unreachable"
+        self._post(events.PinpadSeen, last_receipt_number=receipt_number, why_not=why_not)
 
     def _looked(self, look: str, result: tuple[bool, str | None]) -> None:
         there, receipt_number = result

@@ -92,7 +92,13 @@ def contradictions_of(facts: Iterable[AnyFact]) -> tuple[Contradiction, ...]:
 
 
 def _settled(turn: Turn, attempt: str) -> tuple[str, str, Attempt] | None:
-    sales: tuple[Sale | SaleGone | HandOver, ...] = (*turn.sales(), *turn.state.gone, *turn.state.hand_overs)
+    forced = (turn.state.forced,) if turn.state.forced else ()
+    sales: tuple[Sale | SaleGone | HandOver, ...] = (
+        *turn.sales(),
+        *turn.state.gone,
+        *turn.state.hand_overs,
+        *forced,
+    )
     for sale in sales:
         for one in sale.attempts:
             if one.attempt == attempt:

@@ -323,8 +323,8 @@ class PinpadStatus(Event, frozen=True, kw_only=True):
 class PinpadSeen(Event, frozen=True, kw_only=True):
     """The pinpad is there; ``last_receipt_number``: of its newest transaction, whoever's.
 
-    ``look``: the ``LookAtPinpad`` that it answers, empty where nobody asked. ``why_not``: of a look only, why the
-    pinpad could not be asked.
+    ``look``: the ``LookAtPinpad`` that it answers, empty where nobody asked. ``why_not``: it could not be asked,
+    and is not there.
     """
 
     last_receipt_number: str | None

@@ -7,12 +7,13 @@ import msgspec
 from pos_terminal.contract.cloud import Answer, CodePaid, Done, Leased, Pending, Redeemed, Refusal
 from pos_terminal.contract.facts import CardSlip, CodeSlip, RedemptionSubject, RefundSubject, ReversalSubject
 from pos_terminal.till import attempt as attempts
-from pos_terminal.till import refunding
+from pos_terminal.till import once_more, refunding
 from pos_terminal.till.closing import settle
 from pos_terminal.till.contradictions import contradict
 from pos_terminal.till.events import Approved, Declined, PinpadAnswered, PinpadSeen, PinpadStatus, Unclear, Unreachable
 from pos_terminal.till.given_back import taken_back, thing
 from pos_terminal.till.offers import offer_refused
+from pos_terminal.till.once_more import RECEIPTS_KEPT
 from pos_terminal.till.pricing import price
 from pos_terminal.till.querying import asks_by_itself, cancel_code, pinpad_came_back, query_later
 from pos_terminal.till.reversing import begin_reversal, reversal_done, reverse_next
@@ -20,8 +21,6 @@ from pos_terminal.till.scrubbing import scrubbed, scrubbed_slip
 from pos_terminal.till.state import Asking, Attempt, Sale
 from pos_terminal.till.tendering import advance, attempt_tender, count_tender, give_up, looked_at_pinpad
 from pos_terminal.till.turn import Turn
-
-RECEIPTS_KEPT = 2_000  # of 9999 after which the numbers begin again
 
 # --- the pinpad -----------------------------------------------------------------------------------------------------
 
@@ -38,6 +37,9 @@ def pinpad_seen(turn: Turn, event: PinpadSeen) -> None:
             pinpad_came_back(turn)
         else:
             turn.change(last_receipt_number=event.last_receipt_number)
+            once_more.ask(turn)
+    elif event.why_not == "unreachable":
+        once_more.away(turn)
     if event.look and turn.sale is not None and turn.sale.refund is not None:
         refunding.looked_at_pinpad(turn, event)
     elif event.look:
@@ -51,12 +53,10 @@ def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
     if isinstance(outcome, Approved):
         outcome = msgspec.structs.replace(outcome, slip=scrubbed_slip(outcome.slip))
     if sale is None or one is None or not one.unresolved:
-        if isinstance(outcome, Approved):
-            contradict(turn, event.attempt, "done", outcome.slip.receipt_number, outcome.slip)
-        elif isinstance(outcome, Declined) and outcome.code not in _SAYS_NOTHING:
-            contradict(turn, event.attempt, "refused", scrubbed(outcome.code))
+        once_more.answered(turn, event.attempt, outcome)
         return
     turn.change(pinpad_text="")
+    once_more.worked_on(turn, outcome)
     if isinstance(outcome, Approved) and _is_known(turn, one, outcome.slip.receipt_number):
         _unknown(turn, sale, one, f"receipt {outcome.slip.receipt_number} is of another payment")
     elif isinstance(outcome, Approved):
@@ -88,9 +88,6 @@ def _is_known(turn: Turn, one: Attempt, receipt_number: str) -> bool:
 def _remember(turn: Turn, receipt_number: str) -> None:
     known = (*turn.state.receipts, receipt_number) if receipt_number else turn.state.receipts
     turn.change(last_receipt_number=receipt_number, receipts=known[-RECEIPTS_KEPT:])
-
-
-_SAYS_NOTHING = ("unreachable", "no_pinpad", "already_reversed")  # a call that was not made, or had been before
 
 
 # --- the server -----------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import msgspec
 from pos_terminal.contract.catalog import StoreProfile
 from pos_terminal.contract.facts import (
     AnyFact,
+    AttemptContradicted,
     AttemptDone,
     CardSlip,
     PeriodClosed,
@@ -25,7 +26,7 @@ from pos_terminal.till.drafts import HAND_OVER, Draft, HandOverDraft, draft_of, 
 from pos_terminal.till.effects import Commit, Effect, Exchange, Notice, StartTimer
 from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.machine import Committing, Machine
-from pos_terminal.till.outcomes import RECEIPTS_KEPT
+from pos_terminal.till.once_more import RECEIPTS_KEPT, forced_of
 from pos_terminal.till.querying import QUERY_EVERY_MS
 from pos_terminal.till.quoting import asked_again
 from pos_terminal.till.state import Confirming, Lockout, Paper, PeriodOn, Sale, TillState
@@ -101,6 +102,7 @@ def recover(
         confirming=confirming,
         hand_overs=overs,
         contradictions=contradictions_of(ledgered.facts),
+        forced=forced_of(ledgered.facts, {sale.sale: sale.number for sale, _ in sales}),
         papers=_unconfirmed(ledgered.facts, ended) if has_printer else (),
     )
     state, question = asked_again(state)
@@ -165,7 +167,8 @@ def _no_longer_asked(over: HandOver, at_ms: int, facts: list[AnyFact]) -> HandOv
 
 def _receipts(ledgered: Ledgered) -> tuple[str, ...]:
     """The receipt numbers of the card slips in the ledger, oldest first: of the period, or else the newest."""
-    slips = [f.slip for f in ledgered.facts if isinstance(f, AttemptDone) and isinstance(f.slip, CardSlip)]
+    told = [fact for fact in ledgered.facts if isinstance(fact, AttemptDone | AttemptContradicted)]
+    slips = [fact.slip for fact in told if isinstance(fact.slip, CardSlip)]
     if ledgered.last_card is not None and not slips:
         slips = [ledgered.last_card]
     return tuple(slip.receipt_number for slip in slips if slip.receipt_number)[-RECEIPTS_KEPT:]

@@ -19,7 +19,7 @@ from pos_terminal.contract.facts import CardSlip, CodeSlip, RefundSubject, SaleR
 from pos_terminal.contract.records import TenderRefunded
 from pos_terminal.sale.returns import ReturnPlan
 from pos_terminal.till import attempt as attempts
-from pos_terminal.till import fulfilling
+from pos_terminal.till import fulfilling, once_more
 from pos_terminal.till.closing import leave
 from pos_terminal.till.effects import Effect, Exchange, LookAtPinpad, OpenDrawer, PrintRefund, RefundCard, ReverseCard
 from pos_terminal.till.events import PinpadSeen, RefundResumed
@@ -154,9 +154,11 @@ def _begin(turn: Turn, sale: Sale, part: Part) -> None:
     assert sale.refund is not None
     if part.tender.kind == "code":
         _tell(turn, sale, part, RefundSubject(of=part.tender.of, kind="code"))
-    elif not _pinpad_is_free(turn):
         return
-    elif _voids(turn, sale.refund, part):
+    if not _pinpad_is_free(turn):
+        return
+    once_more.ask(turn)
+    if _voids(turn, sale.refund, part):
         _tell(turn, sale, part, RefundSubject(of=part.tender.of, kind="card", voids=True))
     else:
         look = turn.new_id()

@@ -7,6 +7,7 @@ import msgspec
 from pos_terminal.contract.cloud import RefundPayCode, ReverseRedemption
 from pos_terminal.contract.facts import CardSlip, RedemptionSubject, ReversalSubject, SaleVoided
 from pos_terminal.till import attempt as attempts
+from pos_terminal.till import once_more
 from pos_terminal.till.closing import leave
 from pos_terminal.till.effects import Exchange, OpenDrawer, ReverseCard
 from pos_terminal.till.given_back import went_back
@@ -68,6 +69,8 @@ def give_back(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
 def begin_reversal(turn: Turn, sale: Sale, one: Attempt, *, operator: str = "", reason: str = "") -> None:
     """Starts taking ``one`` back, as an attempt of its own; ``operator`` "": whoever's doing the sale is."""
     assert not any(other.unresolved for other in sale.reversals_of(one.attempt)), "one reversal at a time"
+    if one.kind == "card":
+        once_more.ask(turn)
     changed, fact = attempts.begin(
         sale,
         attempt=turn.new_id(),

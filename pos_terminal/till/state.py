@@ -270,13 +270,14 @@ class TillState(Part, frozen=True, kw_only=True):
     ``utc_offset_min``: the store's time zone (China: 480). ``refund_limit``: what may go back of a sale without a
     supervisor, in minor units; None: anything. ``has_printer`` False: none was set up, so that nothing is printed by
     itself and no receipt is missing. ``papers``: receipts of the period that are not confirmed, oldest first.
-    ``contradictions``: of the period, for people to put right. ``gone``: the latest sales that left, for late
-    answers. ``sought``: a return of a sale of this till while the server is asked about it.
-    ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card
-    slips already recorded. ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and
-    revision last asked about. ``hand_overs``: collected orders' goods: the newest, and those with a voucher not settled
-    yet; ``at_hand``: the sale whose goods the clerk has in front of them. ``opened``: the event
-    that last took goods up. ``basket_waiting``: what goes on afterwards.
+    ``contradictions``: of the period, for people to put right. ``gone``: the latest sales that left, for late answers.
+    ``forced``: what a supervisor decided last of the pinpad, with its one attempt, while it may still tell
+    (``till.once_more``). ``sought``: a return of a sale of this till while the server is asked about it.
+    ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card slips already recorded.
+    ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and revision last asked about.
+    ``hand_overs``: collected orders' goods: the newest, and those with a voucher not settled yet; ``at_hand``: the sale
+    whose goods the clerk has in front of them. ``opened``: the event that last took goods up. ``basket_waiting``: what
+    goes on afterwards.
     ``last_refund``: the newest, if no sale closed since. ``refunds``: since the start. ``fault``: why the till stopped.
     """
 
@@ -303,6 +304,7 @@ class TillState(Part, frozen=True, kw_only=True):
     confirming: tuple[Confirming, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     gone: tuple[SaleGone, ...] = ()
+    forced: SaleGone | None = None
     hand_overs: tuple[HandOver, ...] = ()
     at_hand: str = ""
     opened: str = ""

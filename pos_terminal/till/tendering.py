@@ -20,6 +20,7 @@ from pos_terminal.contract.facts import (
     Tender,
 )
 from pos_terminal.till import attempt as attempts
+from pos_terminal.till import once_more
 from pos_terminal.till.closing import close, lease_of, settle
 from pos_terminal.till.effects import Authorise, LookAtPinpad, OpenDrawer
 from pos_terminal.till.events import (
@@ -175,6 +176,7 @@ def looked_at_pinpad(turn: Turn, event: PinpadSeen) -> None:
 def _look_at_pinpad(turn: Turn, sale: Sale, intent: Intent) -> None:
     look = turn.new_id()
     turn.put_sale(msgspec.structs.replace(sale, intent=msgspec.structs.replace(intent, looking=look)))
+    once_more.ask(turn)
     turn.want(LookAtPinpad(look))
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pos_terminal.contract.facts import AttemptDone, SaleClosed
+from pos_terminal.contract.facts import AttemptContradicted, AttemptDone, SaleClosed
 from pos_terminal.till import events
 from tests.pos_terminal.runtime.rig import WATER, Rig, run_for
-from tests.pos_terminal.simulators.process import Simulator
+from tests.pos_terminal.simulators.process import Simulator, wait_until
 
 pytestmark = pytest.mark.process
 Make = Callable[..., Rig]
@@ -27,6 +27,31 @@ def ready(rig: Rig) -> Rig:
     rig.open()
     rig.until(lambda: rig.runtime.links.pinpad.state == "up", "the pinpad is seen")
     rig.ring_up(WATER)
+    return rig
+
+
+def power_cut(rig: Rig, pinpad: Simulator, tmp_path: Path) -> Path:
+    """The disk as it is in the middle of a payment, which the pinpad then approves."""
+    pinpad.put("/plan", {"mode": "slow", "delay_ms": 600, "times": 1})
+    rig.post(events.CardChosen)
+    rig.until(lambda: pinpad.get("/state")["busy"], "the pinpad is at work")
+    rig.until(lambda: rig.state.pinpad_text, "and says so")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    for file in tmp_path.glob("*.sqlite3*"):
+        shutil.copy(file, disk)
+    rig.stop()
+    return disk
+
+
+def not_received(rig: Rig) -> Rig:
+    """The pinpad does not answer; a supervisor says that no money came, and the customer pays in cash."""
+    rig.runtime.start()
+    rig.sign_in()
+    unknown = next(one for one in rig.state.sale.attempts if one.status == "unknown")
+    rig.post(events.Force, attempt=unknown.attempt, outcome="refused", number="9001", pin="9876", reason="没有收到钱")
+    rig.until(lambda: rig.told("card_refused"), "it is decided")
+    rig.pay_cash(1250)
     return rig
 
 
@@ -100,15 +125,7 @@ def test_the_power_fails_in_the_middle_of_a_payment(till: Make, pinpad: Simulato
     """The disk as it is in that moment is all that is left. The pinpad is asked, never told again."""
     rig = ready(till(pinpad=pinpad.addresses["pinpad"]))
     before = authorisations(pinpad)
-    pinpad.put("/plan", {"mode": "slow", "delay_ms": 600, "times": 1})
-    rig.post(events.CardChosen)
-    rig.until(lambda: pinpad.get("/state")["busy"], "the pinpad is at work")
-    rig.until(lambda: rig.state.pinpad_text, "and says so")
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    for file in tmp_path.glob("*.sqlite3*"):
-        shutil.copy(file, disk)
-    rig.stop()
+    disk = power_cut(rig, pinpad, tmp_path)
     again = Rig(disk, pinpad=pinpad.addresses["pinpad"])
     try:
         again.runtime.start()
@@ -121,6 +138,51 @@ def test_the_power_fails_in_the_middle_of_a_payment(till: Make, pinpad: Simulato
         assert again.facts[3:] == ["attempt_unknown", "attempt_done", "sale_closed"]
     finally:
         again.stop()
+
+
+def test_money_that_a_supervisor_did_not_see_is_found_when_the_pinpad_is_back_after_a_restart(
+    till: Make, pinpad: Simulator, tmp_path: Path
+) -> None:
+    disk = power_cut(ready(till(pinpad=pinpad.addresses["pinpad"])), pinpad, tmp_path)
+    blind = Rig(disk, pinpad="tcp://127.0.0.1:9")
+    try:
+        not_received(blind)
+    finally:
+        blind.stop()
+    wait_until(lambda: not pinpad.get("/state")["busy"], 6)
+    back = Rig(disk, pinpad=pinpad.addresses["pinpad"])
+    try:
+        back.runtime.start()
+        back.until(lambda: back.told("late_answer"), "the customer has paid twice, and everybody hears of it")
+        (late,) = back.ledger.of_kind("attempt_contradicted")
+        assert isinstance(late.fact, AttemptContradicted)
+        assert (late.fact.outcome, late.fact.amount) == ("done", 1250)
+        assert late.fact.reference == f"{pinpad.get('/state')['last_receipt']:04d}"
+        assert [one.number for one in back.state.contradictions] == [late.fact.number]
+    finally:
+        back.stop()
+
+
+def test_money_that_a_supervisor_did_not_see_is_found_before_the_next_card_is_begun(
+    till: Make, pinpad: Simulator, tmp_path: Path
+) -> None:
+    """No look of its own has seen the pinpad again by then: the next customer's card is the first to be asked for."""
+    disk = power_cut(ready(till(pinpad=pinpad.addresses["pinpad"])), pinpad, tmp_path)
+    wait_until(lambda: not pinpad.get("/state")["busy"], 6)
+    pinpad.put("/plan", {"mode": "silent"})
+    rig = Rig(disk, pinpad=pinpad.addresses["pinpad"], hurry=20)
+    try:
+        not_received(rig)
+        before = authorisations(pinpad)
+        rig.ring_up(WATER)
+        pinpad.put("/plan", {})
+        rig.post(events.CardChosen)
+        rig.until(lambda: rig.state.sale is None, "the next customer has paid", 20)
+        late, begun = rig.facts.index("attempt_contradicted"), rig.facts.index("attempt_begun", 3)
+        assert late < begun
+        assert authorisations(pinpad)["approved"] == before["approved"] + 1
+    finally:
+        rig.stop()
 
 
 def test_a_void_gives_the_card_its_money_back(till: Make, pinpad: Simulator) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pos_terminal.contract.facts import (
     AnyFact,
     AttemptBegun,
+    AttemptContradicted,
     AttemptDone,
     AttemptForced,
     AttemptRefused,
@@ -143,6 +144,16 @@ def check_state(world: World) -> None:
         assert world.till.period.report == fold(world.facts)
     for sale in world.sales:
         assert not (sale.voiding and not sale.unresolved), "a void goes on by itself"
+
+
+def check_late_answers(world: World) -> None:
+    """A receipt of the pinpad is raised for the attempt that it is of, and for no other."""
+    of_receipt = {f"{one.receipt:04d}": one.attempt for one in world.pinpad.journal}
+    for fact in (one for one in world.facts if isinstance(one, AttemptContradicted)):
+        if fact.kind == "card" and fact.outcome == "done":
+            assert of_receipt[fact.reference] == fact.attempt
+        elif fact.kind == "card":
+            assert fact.attempt not in of_receipt.values()
 
 
 def check_money(world: World) -> None:

@@ -93,6 +93,8 @@ def test_the_slip_of_a_forced_card_is_not_taken_for_the_next_one() -> None:
     supervisor_says(book, first.value, "done") << saved(AttemptForced, AttemptDone, SaleClosed)
     book << said("tender_approved")
     closes(book)
+    book >> ev(PinpadSeen, last_receipt_number="0001") << Enquire  # what was decided is asked about once more
+    book >> ev(PinpadAnswered, attempt=first, outcome=Unclear(why="x"))
     book >> scan()
     second = card_unknown(book, newest="0001")
     book >> ev(AskAgain, attempt=second.value) << said("asking_again")
@@ -142,7 +144,7 @@ def test_an_unknown_on_a_parked_sale_stops_the_card_that_waits_for_its_look() ->
     book >> scan()
     attempt = card_unknown(book)
     supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("card_refused")
-    book >> ev(CardChosen)
+    book >> ev(CardChosen) << Enquire  # what was decided is asked about once more
     sees_pinpad(book) << saved(AttemptBegun) << Authorise
     again = book.last(AttemptBegun).attempt
     book >> ev(PinpadAnswered, attempt=again, outcome=Unclear(why="x")) << saved(AttemptUnknown)

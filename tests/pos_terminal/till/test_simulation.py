@@ -12,7 +12,7 @@ from pos_terminal.contract.cloud import CheckCoupon, FindCoupons, FindMemberCoup
 from pos_terminal.till import events, hand_over_events
 from pos_terminal.till.drafts import HAND_OVER, Draft, HandOverDraft, decode_draft, decode_hand_over, encode_draft
 from pos_terminal.till.pricing import price
-from tests.pos_terminal.till.invariants import check_ledger, check_money, check_state
+from tests.pos_terminal.till.invariants import check_late_answers, check_ledger, check_money, check_state
 from tests.pos_terminal.till.people import close_the_day, come_in, drain, force, truth, write_all
 from tests.pos_terminal.till.scenes import item
 from tests.pos_terminal.till.world import MEMBER_CODE, World
@@ -235,6 +235,10 @@ class Days(RuleBasedStateMachine):
     @invariant()
     def nobody_keeps_a_member_code(self) -> None:
         assert MEMBER_CODE not in repr((self.world.machine.till, self.world.facts))
+
+    @invariant()
+    def no_late_answer_is_made_up(self) -> None:
+        check_late_answers(self.world)
 
     def teardown(self) -> None:
         close_the_day(self.world)

@@ -1,0 +1,181 @@
+"""What a supervisor decided about the pinpad is asked about once more: it may know better when it is back.
+
+It is asked as soon as it is there and before the next payment is begun on it, while that transaction still is its
+newest. An answer to the contrary becomes what any late one does (``till.contradictions``); no answer holds nothing up.
+The pinpad takes one after the other, so only the newest decision can be told, and once it worked on another, none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from pos_terminal.contract.facts import (
+    AnyFact,
+    AttemptBegun,
+    AttemptContradicted,
+    AttemptDone,
+    AttemptForced,
+    AttemptRefused,
+    AttemptUnknown,
+    CardSlip,
+    CardSubject,
+    RefundSubject,
+    ReversalSubject,
+    SaleClosed,
+    SaleRefunded,
+    SaleVoided,
+    Subject,
+)
+from pos_terminal.till.attempt import kind_of
+from pos_terminal.till.contradictions import contradict
+from pos_terminal.till.effects import Enquire
+from pos_terminal.till.events import Approved, Declined, Unclear
+from pos_terminal.till.scrubbing import scrubbed
+from pos_terminal.till.state import Attempt, Sale, SaleGone, Status
+from pos_terminal.till.turn import Turn
+
+SAYS_NOTHING = ("unreachable", "no_pinpad", "already_reversed")  # a call that was not made, or had been before
+RECEIPTS_KEPT = 2_000  # of 9999 after which the numbers begin again
+
+
+def decided(turn: Turn, sale: Sale, one: Attempt, outcome: Status) -> None:
+    """A supervisor decided how an unknown attempt of ``sale`` ended; the pinpad's is kept, to be asked about."""
+    if can_tell(one.subject):
+        kept = msgspec.structs.replace(one, status=outcome, asked=0)
+        turn.change(forced=SaleGone(sale=sale.sale, number=sale.number, attempts=(kept,)))
+
+
+def can_tell(subject: Subject) -> bool:
+    """Whether the pinpad's newest transaction tells of an attempt: what was its newest before has to be in the intent.
+
+    A payment that is taken back whole has no such number; it is safe to say again instead, and then the pinpad tells.
+    """
+    return isinstance(subject, CardSubject) or (
+        isinstance(subject, RefundSubject) and subject.kind == "card" and not subject.voids
+    )
+
+
+def ask(turn: Turn) -> None:
+    """Asks, once until the pinpad was away again. The pinpad's edge keeps the order: what is wanted of it afterwards
+    waits behind the answer.
+    """
+    forced = turn.state.forced
+    if forced is None or any(sale.pinpad_unresolved for sale in turn.sales()):
+        return
+    (one,) = forced.attempts
+    if not one.asked:
+        _keep(turn, forced, asked=1)
+        turn.want(_enquiry(one))
+
+
+def away(turn: Turn) -> None:
+    """The pinpad does not answer: when it is back, it is asked again."""
+    if turn.state.forced is not None:
+        _keep(turn, turn.state.forced, asked=0)
+
+
+def answered(turn: Turn, attempt: str, outcome: Approved | Declined | Unclear) -> None:
+    """An answer about an attempt that was settled before: nothing new, or the contrary."""
+    if isinstance(outcome, Unclear) or (isinstance(outcome, Declined) and outcome.code in SAYS_NOTHING):
+        return
+    forced = turn.state.forced
+    if isinstance(outcome, Declined):
+        contradict(turn, attempt, "refused", scrubbed(outcome.code))
+    elif outcome.slip.receipt_number not in turn.state.receipts:  # else it paid something else
+        _approved(turn, attempt, outcome.slip)
+    if forced is not None and forced.attempts[0].attempt == attempt:
+        turn.change(forced=None)
+
+
+def worked_on(turn: Turn, outcome: Approved | Declined | Unclear) -> None:
+    """The pinpad was told of another attempt, and what was its newest before cannot be told any more."""
+    if not (isinstance(outcome, Declined) and outcome.code in SAYS_NOTHING):
+        turn.change(forced=None)
+
+
+def forced_of(facts: Iterable[AnyFact], numbers: Mapping[str, str]) -> SaleGone | None:
+    """What a restart has to ask about. ``numbers``: of the sales that have not ended, by their ids."""
+    told, known = _Told(), dict(numbers)
+    for fact in facts:
+        if isinstance(fact, SaleClosed | SaleVoided):
+            known[fact.sale] = fact.number
+        elif isinstance(fact, SaleRefunded):
+            known[fact.refund] = fact.number
+        else:
+            told.take(fact)
+    if told.forced is None:
+        return None
+    begun = told.begun[told.forced.attempt]
+    return SaleGone(sale=begun.sale, number=known.get(begun.sale, ""), attempts=(_attempt(begun, told.forced),))
+
+
+class _Told:
+    """What facts in their order say of the pinpad's attempts. ``forced``: the decision still to be asked about."""
+
+    def __init__(self) -> None:
+        self.begun: dict[str, AttemptBegun] = {}
+        self.unknown: set[str] = set()
+        self.forced: AttemptForced | None = None
+
+    def take(self, fact: AnyFact) -> None:
+        if isinstance(fact, AttemptBegun):
+            self.begun[fact.attempt] = fact
+        elif isinstance(fact, AttemptForced):  # of an attempt that was no longer unknown: nothing to ask about
+            begun = self.begun.get(fact.attempt)
+            if begun is not None and fact.attempt in self.unknown and can_tell(begun.subject):
+                self.forced = fact
+        elif isinstance(fact, AttemptDone | AttemptRefused | AttemptUnknown):
+            self._ended(fact)
+        elif isinstance(fact, AttemptContradicted) and self.forced and fact.attempt == self.forced.attempt:
+            self.forced = None
+
+    def _ended(self, fact: AttemptDone | AttemptRefused | AttemptUnknown) -> None:
+        """As ``worked_on`` has it; the outcome that a decision brings ends the attempt that it is about."""
+        (self.unknown.add if isinstance(fact, AttemptUnknown) else self.unknown.discard)(fact.attempt)
+        made = not (isinstance(fact, AttemptRefused) and fact.code in SAYS_NOTHING)
+        if self.forced and fact.attempt != self.forced.attempt and made and self._on_pinpad(fact.attempt):
+            self.forced = None
+
+    def _on_pinpad(self, attempt: str) -> bool:
+        one = self.begun.get(attempt)
+        subject = one.subject if one is not None else None
+        if isinstance(subject, ReversalSubject):
+            return self._on_pinpad(subject.of)
+        return isinstance(subject, CardSubject) or (isinstance(subject, RefundSubject) and subject.kind == "card")
+
+
+def _attempt(begun: AttemptBegun, forced: AttemptForced) -> Attempt:
+    return Attempt(
+        attempt=begun.attempt,
+        kind=kind_of(begun.subject),  # type: ignore[arg-type]  # the tags of Subject are the literals of AttemptKind
+        amount=begun.amount,
+        subject=begun.subject,
+        begun_at_ms=begun.at_ms,
+        status=forced.outcome,
+        note="forced",
+    )
+
+
+def _enquiry(one: Attempt) -> Enquire:
+    subject = one.subject
+    assert isinstance(subject, CardSubject | RefundSubject)
+    pays_out = isinstance(subject, RefundSubject)
+    return Enquire(one.attempt, one.amount, subject.last_receipt_number, one.begun_at_ms, pays_out=pays_out)
+
+
+def _approved(turn: Turn, attempt: str, slip: CardSlip) -> None:
+    """A receipt pays once. What was chosen anew for the sale that it paid is not begun on top of it."""
+    before = len(turn.facts)
+    contradict(turn, attempt, "done", slip.receipt_number, slip)
+    if slip.receipt_number:
+        turn.change(receipts=(*turn.state.receipts, slip.receipt_number)[-RECEIPTS_KEPT:])
+    sale = turn.sale
+    if len(turn.facts) > before and sale is not None and sale.attempt(attempt) is not None:
+        turn.put_sale(msgspec.structs.replace(sale, intent=None))
+
+
+def _keep(turn: Turn, forced: SaleGone, *, asked: int) -> None:
+    kept = tuple(msgspec.structs.replace(one, asked=asked) for one in forced.attempts)
+    turn.change(forced=msgspec.structs.replace(forced, attempts=kept))

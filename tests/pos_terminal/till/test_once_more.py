@@ -1,0 +1,388 @@
+"""The pinpad is back after a supervisor decided what it did: it is asked once more, before it does anything else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pos_terminal.contract.facts import (
+    AttemptBegun,
+    AttemptContradicted,
+    AttemptDone,
+    AttemptForced,
+    AttemptRefused,
+    AttemptUnknown,
+    SaleClosed,
+    SaleRefunded,
+    SaleVoided,
+)
+from pos_terminal.till.drafts import decode_draft
+from pos_terminal.till.effects import (
+    Authorise,
+    Effect,
+    Enquire,
+    Exchange,
+    LookAtPinpad,
+    PrintRefund,
+    RefundCard,
+    ReverseCard,
+    StartTimer,
+)
+from pos_terminal.till.events import (
+    CardChosen,
+    CashGiven,
+    Declined,
+    Park,
+    PinpadAnswered,
+    PinpadSeen,
+    ReturnCounted,
+    Unclear,
+    Void,
+)
+from pos_terminal.till.once_more import forced_of
+from pos_terminal.till.recovery import Ledgered, recover
+from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.scenes import DRAWER, PROFILE, open_till, scan, sign_in, slip
+from tests.pos_terminal.till.steps import (
+    approve,
+    card_told,
+    card_unknown,
+    closes,
+    return_confirmed,
+    return_opened,
+    sees_pinpad,
+    supervisor_says,
+)
+
+
+def forced_refused(book: Playbook) -> str:
+    """A card nobody knows of, which a supervisor says was never charged."""
+    book >> scan()
+    attempt = card_unknown(book, newest="0040")
+    supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("card_refused")
+    return str(attempt.value)
+
+
+def paid_in_cash_instead(book: Playbook) -> str:
+    attempt = forced_refused(book)
+    book >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << DRAWER
+    closes(book)
+    return attempt
+
+
+def back(book: Playbook, newest: str = "0041") -> Playbook:
+    return book >> ev(PinpadSeen, last_receipt_number=newest)
+
+
+def away(book: Playbook) -> Playbook:
+    return book >> ev(PinpadSeen, last_receipt_number=None, why_not="unreachable")
+
+
+def unclear(book: Playbook, attempt: str) -> Playbook:
+    return book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="unreachable"))
+
+
+def restarted(book: Playbook) -> tuple[Playbook, tuple[Effect, ...]]:
+    machine, effects = recover(
+        store="s1",
+        till="02",
+        profile=PROFILE,
+        ledgered=Ledgered(facts=book.facts),
+        drafts=[decode_draft(data) for data in book.drafts.values()],
+        at_ms=book.at_ms,
+        ticket="t",
+    )
+    again = Playbook(machine, at_ms=book.at_ms)
+    again.facts, again.drafts, again._events = list(book.facts), dict(book.drafts), 1_000
+    return again, effects
+
+
+# --- as soon as it is back ------------------------------------------------------------------------------------------
+
+
+def test_a_card_forced_refused_is_asked_about_when_the_pinpad_is_back_and_an_approval_is_a_late_answer() -> None:
+    book = open_till()
+    attempt = paid_in_cash_instead(book)
+    begun = book.last(AttemptBegun)
+    back(book) << Enquire(attempt, 1_000, "0040", begun.at_ms)
+    approve(book, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer")
+    fact = book.last(AttemptContradicted)
+    assert (fact.attempt, fact.sale, fact.number) == (attempt, begun.sale, book.last(SaleClosed).number)
+    assert (fact.kind, fact.amount, fact.outcome, fact.slip) == ("card", 1_000, "done", slip(1_000, "0041"))
+    back(book).done()  # and that is all
+
+
+def test_it_was_not_paid_after_all_and_nobody_is_asked_again() -> None:
+    book = open_till()
+    attempt = paid_in_cash_instead(book)
+    back(book, "0040") << Enquire
+    book >> ev(PinpadAnswered, attempt=attempt, outcome=Declined(code="not_found"))
+    away(book)
+    back(book, "0040").done()
+
+
+def test_it_is_asked_once_each_time_it_comes_back() -> None:
+    book = open_till()
+    attempt = paid_in_cash_instead(book)
+    back(book) << Enquire
+    back(book).done()  # the answer is on its way
+    unclear(book, attempt)
+    back(book).done()
+    away(book)
+    away(book)
+    back(book) << Enquire
+    unclear(book, attempt)
+    back(book).done()
+
+
+def test_a_forced_success_that_never_was_is_told_too() -> None:
+    book = open_till()
+    book >> scan()
+    attempt = card_unknown(book, newest="0040")
+    supervisor_says(book, attempt.value, "done") << saved(AttemptForced, AttemptDone, SaleClosed)
+    book << said("tender_approved")
+    closes(book)
+    back(book, "0040") << Enquire
+    book >> ev(PinpadAnswered, attempt=attempt, outcome=Declined(code="not_found"))
+    book << saved(AttemptContradicted) << said("late_refusal")
+
+
+# --- before the next payment ----------------------------------------------------------------------------------------
+
+
+def next_card(book: Playbook) -> Any:
+    """Chosen before the pinpad was seen again: the enquiry is ahead of the look; → the look."""
+    look = hole()
+    book >> ev(CardChosen) << Enquire << LookAtPinpad(look)
+    return look
+
+
+def test_the_pinpad_is_asked_before_the_next_card_is_begun_which_then_goes_on() -> None:
+    book = open_till()
+    attempt = paid_in_cash_instead(book)
+    book >> scan("cup", 250)
+    look = next_card(book)
+    approve(book, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer")
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0041") << saved(AttemptBegun) << Authorise
+    assert book.last(AttemptBegun).subject.last_receipt_number == "0041"
+
+
+def test_a_card_chosen_again_for_the_sale_that_it_paid_is_not_begun() -> None:
+    book = open_till()
+    attempt = forced_refused(book)
+    look = next_card(book)
+    approve(book, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer")
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0041")
+    assert book.sale.intent is None
+    book >> ev(CardChosen)  # who knows better chooses it once more
+    sees_pinpad(book, "0041") << saved(AttemptBegun) << Authorise
+
+
+def test_no_answer_holds_no_payment_up() -> None:
+    book = open_till()
+    attempt = paid_in_cash_instead(book)
+    book >> scan("cup", 250)
+    look = next_card(book)
+    unclear(book, attempt)
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0041") << saved(AttemptBegun) << Authorise
+    second = book.last(AttemptBegun).attempt
+    approve(book, second, 250, "0042") << saved(AttemptDone, SaleClosed) << said("tender_approved")
+    closes(book)
+    away(book)
+    back(book, "0042").done()  # behind another payment it can tell no more
+
+
+def test_a_pinpad_still_away_is_asked_again_when_it_is_back() -> None:
+    book = open_till()
+    attempt = paid_in_cash_instead(book)
+    book >> scan("cup", 250)
+    look = next_card(book)
+    unclear(book, attempt)
+    book >> ev(PinpadSeen, look=look, last_receipt_number=None, why_not="unreachable") << said("card_refused")
+    back(book) << Enquire
+
+
+def test_a_payment_the_pinpad_was_not_told_of_leaves_the_question_open() -> None:
+    book = open_till()
+    attempt = paid_in_cash_instead(book)
+    book >> scan("cup", 250)
+    look = next_card(book)
+    unclear(book, attempt)
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0041") << saved(AttemptBegun) << Authorise
+    second = book.last(AttemptBegun).attempt
+    book >> ev(PinpadAnswered, attempt=second, outcome=Declined(code="unreachable"))
+    book << saved(AttemptRefused) << said("card_refused")
+    again, _ = restarted(book)
+    for one in (book, again):
+        away(one)
+        back(one) << Enquire
+
+
+def test_a_card_is_taken_back_only_behind_the_question() -> None:
+    book = open_till()
+    book >> scan()
+    first = card_told(book, 400, newest="0039")
+    approve(book, first, 400, "0040") << saved(AttemptDone) << said("tender_approved")
+    second = card_unknown(book, newest="0040")
+    supervisor_says(book, second.value, "refused") << saved(AttemptForced, AttemptRefused) << said("card_refused")
+    book >> ev(Void, reason="r") << saved(AttemptBegun) << Enquire << ReverseCard
+    approve(book, second, 600, "0041") << saved(AttemptContradicted) << said("late_answer")
+
+
+# --- a receipt pays once --------------------------------------------------------------------------------------------
+
+
+def test_a_receipt_that_paid_something_else_is_no_late_answer() -> None:
+    book = open_till(receipts=("0041",))
+    attempt = paid_in_cash_instead(book)
+    back(book) << Enquire
+    approve(book, attempt, 1_000, "0041").done()
+    assert not any(isinstance(fact, AttemptContradicted) for fact in book.facts)
+
+
+def test_a_receipt_that_was_a_late_answer_pays_nothing_else_also_after_a_restart() -> None:
+    book = open_till()
+    attempt = paid_in_cash_instead(book)
+    back(book) << Enquire
+    approve(book, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer")
+    again, _ = restarted(book)
+    assert "0041" in book.till.receipts
+    assert "0041" in again.till.receipts
+
+
+def test_while_another_outcome_is_unknown_that_one_is_asked_about_alone() -> None:
+    book = open_till()
+    first = forced_refused(book)
+    look = next_card(book)
+    unclear(book, first)
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0040") << saved(AttemptBegun) << Authorise
+    second = book.last(AttemptBegun).attempt
+    book >> ev(PinpadAnswered, attempt=second, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    away(book)
+    back(book).done()
+    supervisor_says(book, second, "refused") << saved(AttemptForced, AttemptRefused) << said("card_refused")
+    again, _ = restarted(book)
+    for one in (book, again):
+        asked = hole()
+        back(one) << asked
+        assert asked.value.attempt == second
+
+
+# --- a restart ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", ["cash", "void", "on screen", "parked"])
+def test_the_question_survives_a_restart(ending: str) -> None:
+    book = open_till()
+    attempt = forced_refused(book)
+    number = book.sale.number
+    if ending == "cash":
+        book >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << DRAWER
+        closes(book)
+    elif ending == "void":
+        book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    elif ending == "parked":
+        book >> ev(Park) << said("parked")
+    again, effects = restarted(book)
+    assert not any(isinstance(effect, Enquire) for effect in effects)  # it is asked when it is seen
+    back(again) << Enquire(attempt, 1_000, "0040", book.last(AttemptBegun).at_ms)
+    approve(again, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer")
+    assert again.last(AttemptContradicted).number == number
+    after, _ = restarted(again)
+    back(after).done()
+
+
+def test_a_restart_asks_before_the_first_card_too() -> None:
+    book = open_till()
+    paid_in_cash_instead(book)
+    again, _ = restarted(book)
+    sign_in(again)
+    again >> scan()
+    next_card(again)
+
+
+def test_another_payment_since_then_leaves_nothing_to_ask_after_a_restart() -> None:
+    book = open_till()
+    attempt = paid_in_cash_instead(book)
+    book >> scan()
+    look = next_card(book)
+    unclear(book, attempt)
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0041") << saved(AttemptBegun) << Authorise
+    second = book.last(AttemptBegun).attempt
+    approve(book, second, 1_000, "0042") << saved(AttemptDone, SaleClosed) << said("tender_approved")
+    closes(book)
+    again, _ = restarted(book)
+    back(again, "0042").done()
+
+
+def test_what_was_taken_back_outside_or_given_in_cash_is_no_question() -> None:
+    """Both are ``AttemptForced`` of an attempt that was not unknown."""
+    book = open_till()
+    attempt = forced_refused(book)
+    begun, forced = book.last(AttemptBegun), book.last(AttemptForced)
+    numbers = {begun.sale: "n"}
+    done = AttemptDone(at_ms=0, attempt=attempt)
+    unknown = AttemptUnknown(at_ms=0, attempt=attempt, why="x")
+    assert forced_of([begun, unknown, forced], numbers) is not None
+    assert forced_of([begun, unknown, done, forced], numbers) is None
+    assert forced_of([begun, forced], numbers) is None
+
+
+# --- money that went back -------------------------------------------------------------------------------------------
+
+
+def refund_unknown(book: Playbook) -> Any:
+    """A part of a card payment is being paid out, and nobody knows whether it was; → the attempt."""
+    book >> scan() >> scan()
+    approve(book, card_told(book, newest="0039"), 2_000, "0040") << saved(AttemptDone, SaleClosed)
+    book << said("tender_approved")
+    closes(book)
+    sold = book.last(SaleClosed)
+    return_opened(book, sold) >> ev(ReturnCounted, line=sold.lines[0].line, count=1)
+    return_confirmed(book, 1_000)
+    attempt = hole()
+    sees_pinpad(book, "0040") << saved(AttemptBegun) << RefundCard(attempt, 1_000, "0040")
+    book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    return attempt
+
+
+def test_a_refund_forced_refused_is_asked_about_before_it_is_paid_out_again() -> None:
+    book = open_till()
+    attempt = refund_unknown(book)
+    supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("refund_refused")
+    asked = hole()
+    back(book) << asked
+    assert asked.value == Enquire(attempt.value, 1_000, "0040", book.last(AttemptBegun).at_ms, pays_out=True)
+    approve(book, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer")
+    assert book.last(AttemptContradicted).kind == "refund"
+
+
+def test_a_refund_forced_done_that_never_was_is_told() -> None:
+    book = open_till()
+    attempt = refund_unknown(book)
+    supervisor_says(book, attempt.value, "done") << saved(AttemptForced, AttemptDone, SaleRefunded)
+    book << said("refund_approved") << PrintRefund << Exchange << said("refund_closed")
+    again, _ = restarted(book)
+    for one in (book, again):
+        back(one, "0040") << Enquire
+        one >> ev(PinpadAnswered, attempt=attempt, outcome=Declined(code="not_found"))
+        one << saved(AttemptContradicted) << said("late_refusal")
+        assert one.last(AttemptContradicted).number == book.last(SaleRefunded).number
+
+
+def test_a_reversal_is_no_question_it_is_said_again_instead() -> None:
+    """Its intent has no number of before: a reversal of the same amount just before could be taken for it."""
+    book = open_till()
+    book >> scan()
+    approve(book, card_told(book, 400, newest="0039"), 400, "0040") << saved(AttemptDone) << said("tender_approved")
+    reversal = hole()
+    book >> ev(Void, reason="r") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0040")
+    book >> ev(PinpadAnswered, attempt=reversal, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    supervisor_says(book, reversal.value, "refused") << saved(AttemptForced, AttemptRefused) << said("void_stopped")
+    again, _ = restarted(book)
+    for one in (book, again):
+        back(one).done()
