@@ -21,13 +21,20 @@ from pos_terminal.contract.facts import (
     AttemptRefused,
     AttemptReversed,
     AttemptUnknown,
+    CardSlip,
+    CardSubject,
+    CodeSlip,
+    CodeSubject,
     ContradictionSettled,
     GoodsHandedOver,
     PeriodClosed,
     PeriodOpened,
+    RefundSubject,
+    ReversalSubject,
     SaleClosed,
     SaleRefunded,
     SaleVoided,
+    Subject,
 )
 from sync_server import disputes, leases
 from sync_server.consumers import cursor, over_refunds, sale_rows, sums
@@ -42,9 +49,12 @@ from sync_server.wording import join, say, yuan
 _Rows = list[tuple[Value, ...]]
 _New = TypeVar("_New")
 
-_VOID = "store, till, sale, period, operator, reason, amount, at_ms"
+_VOID = "store, till, sale, period, operator, reason, amount, at_ms, number"
 _PERIOD = "store, till, period, operator, business_day, opened_at_ms, cash_float"
-_ATTEMPT = "store, till, attempt, sale, period, operator, kind, amount, begun_at_ms, state, reference, code, forced"
+_ATTEMPT = (
+    "store, till, attempt, sale, period, operator, kind, amount, begun_at_ms, state, reference, code, forced, "
+    "means, wallet, of_attempt, newest_before"
+)
 
 
 class _Batch:
@@ -59,6 +69,7 @@ class _Batch:
         self.closings: _Rows = []
         self.begun: _Rows = []
         self.changes: _Rows = []
+        self.numbers: _Rows = []
         self.attempts: list[tuple[str, str, str]] = []
         self.disputes: list[Dispute] = []
         self.remarks: list[tuple[str, str, Kind, str, str]] = []
@@ -78,7 +89,8 @@ class _Batch:
             case GoodsHandedOver():
                 self.hand_overs.setdefault((*till, fact.sale), (entry, fact))
             case SaleVoided(of=""):
-                self.voids.append((*till, fact.sale, fact.period, fact.operator, fact.reason, fact.amount, fact.at_ms))
+                void = (fact.period, fact.operator, fact.reason, fact.amount, fact.at_ms, fact.number)
+                self.voids.append((*till, fact.sale, *void))
             case SaleVoided():  # a return that was given up
                 self.returned.append((*till, fact.of, fact.lease, entry.received_at_ms))
             case PeriodOpened():
@@ -100,17 +112,18 @@ class _Batch:
                     (
                         *(*till, fact.attempt, fact.sale, fact.period, fact.operator),
                         *(kind, fact.amount, fact.at_ms, "begun", "", "", 0),
+                        *_about(fact.subject),
                     )
                 )
             case AttemptDone():
-                self.changes.append((*till, fact.attempt, "done", fact.reference, "", 0, ""))
+                self.changes.append((*till, fact.attempt, "done", fact.reference or _number(fact.slip), "", 0, ""))
             case AttemptRefused():
                 self.changes.append((*till, fact.attempt, "refused", "", fact.code, 0, ""))
                 self.attempts.append((*till, fact.attempt))
             case AttemptUnknown():
                 self.changes.append((*till, fact.attempt, "unknown", "", fact.why, 0, ""))
             case AttemptReversed():
-                self.changes.append((*till, fact.attempt, "reversed", fact.by, "", 0, ""))
+                self.changes.append((*till, fact.attempt, "reversed", "", "", 0, ""))
             case AttemptForced():
                 self.changes.append((*till, fact.attempt, fact.outcome, "", fact.reason, 1, fact.period))
                 self.dispute(
@@ -120,13 +133,15 @@ class _Batch:
                     say("forced", outcome=fact.outcome, supervisor=fact.supervisor, reason=fact.reason),
                 )
             case AttemptContradicted():  # a dispute beside the one about the forcing, which may be resolved by now
+                number = fact.reference or _number(fact.slip)
+                self.numbers.append((*till, fact.attempt, number))
                 detail = say(
                     "contradicted",
                     outcome=fact.outcome,
                     kind=fact.kind,
                     amount=yuan(fact.amount),
                     number=fact.number,
-                    reference=fact.reference or "—",
+                    reference=number or "—",
                 )
                 self.dispute(entry, "forced_tender", f"{fact.attempt}/{fact.outcome}", detail)
             case ContradictionSettled():
@@ -134,6 +149,32 @@ class _Batch:
                 self.remarks.append((*till, "forced_tender", f"{fact.attempt}/{fact.outcome}", said))
             case _:
                 pass  # nothing that a table shows
+
+
+def _about(subject: Subject) -> tuple[Value, ...]:
+    """Means, wallet, what it gives back, and the pinpad's newest receipt before it."""
+    match subject:
+        case CardSubject():
+            return ("card", "", "", subject.last_receipt_number or "")
+        case CodeSubject():
+            return ("code", subject.wallet, "", "")
+        case RefundSubject():
+            return (subject.kind, "", subject.of, subject.last_receipt_number or "")
+        case ReversalSubject():
+            return ("", "", subject.of, "")
+        case _:
+            return ("", "", "", "")
+
+
+def _number(slip: CardSlip | CodeSlip | None) -> str:
+    """The other side's own number of a payment."""
+    match slip:
+        case CardSlip():
+            return slip.receipt_number
+        case CodeSlip():
+            return slip.reference
+        case None:
+            return ""
 
 
 class Projections:
@@ -166,9 +207,14 @@ class Projections:
         )
         await tx.insert("attempts", _ATTEMPT, batch.begun, conflict="DO NOTHING")
         await tx.execute_many(
-            "UPDATE attempts SET state = $4, reference = $5, code = $6, forced = CASE WHEN $7 = 1 THEN 1 ELSE forced "
-            "END, period = CASE WHEN $8 <> '' THEN $8 ELSE period END WHERE store = $1 AND till = $2 AND attempt = $3",
+            "UPDATE attempts SET state = $4, reference = CASE WHEN $5 <> '' THEN $5 ELSE reference END, code = $6, "
+            "forced = CASE WHEN $7 = 1 THEN 1 ELSE forced END, period = CASE WHEN $8 <> '' THEN $8 ELSE period END "
+            "WHERE store = $1 AND till = $2 AND attempt = $3",
             batch.changes,
+        )
+        await tx.execute_many(
+            "UPDATE attempts SET reference = $4 WHERE store = $1 AND till = $2 AND attempt = $3 AND $4 <> ''",
+            batch.numbers,
         )
         await _refused_benefits(tx, batch)
         await disputes.raise_all(tx, batch.disputes)

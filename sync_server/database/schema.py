@@ -200,6 +200,19 @@ _PAGE = (
     "CREATE INDEX periods_name ON periods (period)",
 )
 
+# What went where by an attempt, and the number of a sale that was voided; `rebuild` fills in those stored before.
+# ``reference`` has been the other side's own number since: of one that was taken back it was the reversal.
+_WENT_BACK = (
+    "ALTER TABLE attempts ADD COLUMN means TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE attempts ADD COLUMN wallet TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE attempts ADD COLUMN of_attempt TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE attempts ADD COLUMN newest_before TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE voids ADD COLUMN number TEXT NOT NULL DEFAULT ''",
+    "UPDATE attempts SET means = kind WHERE kind IN ('card', 'code')",
+    "UPDATE attempts SET reference = '' WHERE state = 'reversed'",
+    "CREATE INDEX attempts_reversed ON attempts (store, till, period) WHERE state = 'reversed'",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _RELAY_QUEUES,
@@ -213,6 +226,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _RELAY_REFUNDS,
     _OVER_REFUNDS,
     _PAGE,
+    _WENT_BACK,
 )
 
 PROJECTIONS = (

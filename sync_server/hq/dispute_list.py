@@ -10,6 +10,7 @@ import msgspec
 from sync_server.database import Transaction
 from sync_server.disputes import KINDS, Kind
 from sync_server.hq.dispute_words import CHINESE
+from sync_server.hq.payments import Payment, payments_of
 
 MOST_ROWS = 100
 
@@ -18,13 +19,17 @@ _URGENT = [*CHINESE, *KINDS]
 
 
 class DisputeRow(msgspec.Struct, frozen=True, kw_only=True):
-    """``number``: of the receipt that ``subject`` belongs to, "" where it is none of a sale, refund or attempt."""
+    """``number``: of the receipt that ``subject`` belongs to, "" where it is none of a sale, refund or attempt.
+
+    ``payment``: what the attempt was about, where ``subject`` is one that the journal has the beginning of.
+    """
 
     store: str
     till: str
     kind: Kind
     subject: str
     number: str
+    payment: Payment | None
     detail: str
     remark: str
     raised_ms: int
@@ -53,6 +58,7 @@ async def dispute_list(tx: Transaction) -> DisputeList:
         MOST_ROWS,
     )
     numbers = await numbers_of(tx, {(row[0], row[1], _named(row[3])) for row in found})
+    payments = await payments_of(tx, {(row[0], row[1], _named(row[3])) for row in found if row[2] == "forced_tender"})
     rows = [
         DisputeRow(
             store=store,
@@ -60,6 +66,7 @@ async def dispute_list(tx: Transaction) -> DisputeList:
             kind=kind,
             subject=subject,
             number=numbers.get((store, till, _named(subject)), ""),
+            payment=payments.get((store, till, _named(subject))),
             detail=detail,
             remark=remark,
             raised_ms=raised_at_ms,
@@ -86,6 +93,10 @@ async def numbers_of(tx: Transaction, places: Collection[_Place]) -> dict[_Place
     for select in (
         "SELECT a.store, a.till, a.attempt, s.number FROM attempts a JOIN sales s ON s.store = a.store "
         f"AND s.till = a.till AND s.sale = a.sale WHERE (a.store, a.till, a.attempt) {within}",
+        "SELECT a.store, a.till, a.attempt, v.number FROM attempts a JOIN voids v ON v.store = a.store "
+        f"AND v.till = a.till AND v.sale = a.sale WHERE (a.store, a.till, a.attempt) {within}",
+        "SELECT a.store, a.till, a.attempt, r.number FROM attempts a JOIN refunds r ON r.store = a.store "
+        f"AND r.till = a.till AND r.refund = a.sale WHERE (a.store, a.till, a.attempt) {within}",
         f"SELECT r.store, r.till, r.refund, r.number FROM refunds r WHERE (r.store, r.till, r.refund) {within}",
         f"SELECT s.store, s.till, s.sale, s.number FROM sales s WHERE (s.store, s.till, s.sale) {within}",
     ):

@@ -34,7 +34,8 @@ CHINESE: dict[Kind, KindWords] = {
     ),
     "forced_tender": KindWords(
         "主管在结果未知时作了裁定，或者后来的答复与裁定相反。",
-        "拿参考号向收单机构核对实际有没有扣款：多收的退给顾客，漏收的补收，券则在云端核对是否已核销。",
+        "拿金额、时间和下列号码向收单机构核对实际有没有扣款：付款码报商户单号；银行卡没有参考号时，"
+        "查刷卡机上一笔凭证号之后的那一笔。多收的退给顾客，漏收的补收，券则在云端核对是否已核销。",
     ),
     "benefit_refused": KindWords(
         "销售单减了一项优惠，而它的核销被拒：这笔钱没有出资方认账。",
@@ -86,8 +87,9 @@ ENGLISH: dict[Kind, KindWords] = {
     ),
     "forced_tender": KindWords(
         "A supervisor decided an unknown outcome, or a later answer contradicts what was decided.",
-        "Ask the acquirer by the reference whether money moved: give back what was taken too much, collect what is "
-        "missing; for a coupon, see in the cloud whether it is used.",
+        "Ask the acquirer by amount, time and the numbers below whether money moved: of a payment code by our number; "
+        "of a card without a reference look at the pinpad's receipt after the one named. Give back what was taken too "
+        "much, collect what is missing; for a coupon, see in the cloud whether it is used.",
     ),
     "benefit_refused": KindWords(
         "A sale was lowered by a benefit whose redemption was refused: no funder stands for the amount.",

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from pos_terminal.contract.facts import AnyFact, AttemptContradicted, ContradictionSettled
+from pos_terminal.contract.words import AttemptKind, Wallet
 from sync_server import disputes
 from sync_server.disputes import Dispute
 from sync_server.hq import dispute_words, keys, page
@@ -172,7 +173,8 @@ def test_every_word_of_the_templates_is_there_in_both_languages() -> None:
     used = set(re.findall(r"\bt\('(\w+)'\)", templates))
     units = {f"{unit}{end}" for unit in ("minutes", "hours", "days") for end in ("", "_ago")}
     states = {*get_args(Silence), "z_off"}  # what a till or a period says of itself
-    assert used | units | states == WORDS.keys()
+    attempts = {*get_args(AttemptKind), *get_args(Wallet)}
+    assert used | units | states | attempts == WORDS.keys()
     assert not _HAN.search(templates.replace("'：'", "")), "words stand in the table"
     for key, (chinese, english) in WORDS.items():
         assert chinese, key
