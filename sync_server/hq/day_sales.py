@@ -1,4 +1,7 @@
-"""A business day's sales and refunds for people: the newest first, page by page. Amounts are minor units."""
+"""A business day's sales and refunds for people: the newest first, page by page. Amounts are minor units.
+
+Among them stand payments that went and came back without one (``given_back``), which are in no sum.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import msgspec
 
 from sync_server.database import Transaction
 from sync_server.database.port import Row
+from sync_server.hq import given_back
 from sync_server.hq.overview import store_names
 from sync_server.hq.sales import IN_PERIOD, OF_STORE, REFUNDS, SALES, Kind, parts_of
 
@@ -19,9 +23,12 @@ _KINDS = ((SALES, "''", 1, "receivable"), (REFUNDS, "s.of_number", -1, "amount")
 
 
 class DaySale(msgspec.Struct, frozen=True, kw_only=True):
-    """``paid``: by the kind of tender. Both it and ``amount`` have a minus in a refund, of the sale ``of_number``."""
+    """``paid``: by the kind of tender. Both it and ``amount`` have a minus in a refund, of the sale ``of_number``.
 
-    kind: Literal["sale", "refund"]
+    Of a payment that came back, ``paid`` is what went and came, and ``amount`` nothing.
+    """
+
+    kind: Literal["sale", "refund", "void", "given_back"]
     store: str
     till: str
     number: str
@@ -32,8 +39,9 @@ class DaySale(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DaySales(msgspec.Struct, frozen=True, kw_only=True):
-    """Page ``page`` of ``pages``. The counts and ``net`` are of the whole day, of ``store`` or of all where it is "".
+    """Page ``page`` of ``pages``. Counts and ``net`` are of the whole day, of ``store`` or of all where it is "".
 
+    ``came_back``: payments that did, in no other figure.
     ``stores``: those one may ask for, code and name.
     """
 
@@ -43,6 +51,7 @@ class DaySales(msgspec.Struct, frozen=True, kw_only=True):
     stores: tuple[tuple[str, str], ...]
     sales: int
     refunds: int
+    came_back: int
     net: int
     page: int
     pages: int
@@ -57,7 +66,9 @@ async def day_sales(tx: Transaction, day: str, now_ms: int, *, store: str = "", 
         sums = f"SELECT count(*), coalesce(sum({sign} * s.total), 0) FROM {_of_day(kind, only)}"
         counted[kind.name] = (await tx.fetch(sums, day, *of_store))[0]
     sales, refunds = (int(counted[kind][0]) for kind in ("sale", "refund"))
-    pages = max(1, -(-(sales + refunds) // PAGE_ROWS))
+    back = f"SELECT count(*) FROM {given_back.of_day(2 if store else 0)}"
+    came_back = int((await tx.fetch(back, day, *of_store))[0][0])
+    pages = max(1, -(-(sales + refunds + came_back) // PAGE_ROWS))
     page = min(page, pages)
     found = await tx.fetch(select(of_store=bool(store)), day, PAGE_ROWS, (page - 1) * PAGE_ROWS, *of_store)
     return DaySales(
@@ -67,6 +78,7 @@ async def day_sales(tx: Transaction, day: str, now_ms: int, *, store: str = "", 
         stores=await _stores(tx, day, store),
         sales=sales,
         refunds=refunds,
+        came_back=came_back,
         net=sum(int(amount) for _, amount in counted.values()),
         page=page,
         pages=pages,
@@ -75,14 +87,18 @@ async def day_sales(tx: Transaction, day: str, now_ms: int, *, store: str = "", 
 
 
 def select(*, of_store: bool) -> str:
-    """$1: the business day, $2: how many, $3: after how many, $4: the store."""
+    """$1: the business day, $2: how many, $3: after how many, $4: the store. ``means``: of a payment that came back."""
     only = f"AND {OF_STORE} = $4" if of_store else ""
     parts = " UNION ALL ".join(
         f"SELECT '{kind.name}' AS kind, s.store, s.till, s.{kind.name} AS name, s.number, {of_number} AS of_number, "
-        f"s.at_ms, {sign} * s.total AS amount FROM {_of_day(kind, only)}"
+        f"'' AS means, s.at_ms, {sign} * s.total AS amount FROM {_of_day(kind, only)}"
         for kind, of_number, sign, _ in _KINDS
     )
-    columns = "kind, store, till, name, number, of_number, at_ms, amount"
+    parts += (
+        f" UNION ALL SELECT {given_back.KIND}, s.store, s.till, s.attempt, {given_back.NUMBER}, '', s.kind, "
+        f"s.begun_at_ms, s.amount FROM {given_back.of_day(4 if of_store else 0)}"
+    )
+    columns = "kind, store, till, name, number, of_number, means, at_ms, amount"
     order = "ORDER BY at_ms DESC, store, till, number DESC, name"
     return f"SELECT {columns} FROM ({parts}) found {order} LIMIT $2 OFFSET $3"
 
@@ -108,10 +124,10 @@ async def _with_tenders(tx: Transaction, found: Sequence[Row]) -> tuple[DaySale,
             number=number,
             of_number=of_number,
             at_ms=at_ms,
-            amount=amount,
-            paid=paid.get((kind, (store, till, name)), {}),
+            amount=0 if means else amount,
+            paid={means: amount} if means else paid.get((kind, (store, till, name)), {}),
         )
-        for kind, store, till, name, number, of_number, at_ms, amount in found
+        for kind, store, till, name, number, of_number, means, at_ms, amount in found
     )
 
 

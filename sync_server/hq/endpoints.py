@@ -17,6 +17,7 @@ from sync_server.database import Database, DatabaseUnavailable
 from sync_server.hq import keys, page, sales, spreadsheet, totals
 from sync_server.hq.day_sales import day_sales
 from sync_server.hq.entries import SalesPage
+from sync_server.hq.given_back import given_back
 from sync_server.hq.overview import overview
 from sync_server.http import answers, bodies
 from sync_server.journal import START, Position
@@ -106,8 +107,12 @@ class HeadOffice:
         while True:
             yield "".join(spreadsheet.line(entry, self._zone_minutes, language) for entry in found.entries)
             if not found.more:
-                return
+                break
             found = await self._csv_page(sales.parse_cursor(found.cursor), day, store)
+        if day:
+            async with self._database.read() as tx:
+                back = await given_back(tx, day, store)
+            yield "".join(spreadsheet.line(entry, self._zone_minutes, language) for entry in back)
 
     async def totals(self, request: Request) -> Response:
         if refused := await self._refused(request, "totals"):

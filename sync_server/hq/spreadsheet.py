@@ -20,6 +20,7 @@ from collections.abc import Iterable
 
 from pos_terminal.contract.money import format_amount
 from sync_server.hq.entries import Entry, HandOver, Sale
+from sync_server.hq.given_back import GivenBack
 from sync_server.wording import Language
 
 MARK = "\ufeff"
@@ -48,15 +49,24 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "refund": ("退货编号", "Refund ID"),
     "of_number": ("原小票号", "Original receipt"),
     "vouchers": ("提货凭证", "Vouchers"),
+    "card_back": ("银行卡收后退回", "Card, came back"),
+    "code_back": ("付款码收后退回", "Payment code, came back"),
+    "reference": ("参考号", "Reference"),
 }
 """The columns by key, as programs know them: Simplified Chinese, English."""
 COLUMNS = tuple(HEADINGS)
 _WORDS = {
-    "kind": {"sale": ("销售", "Sale"), "refund": ("退货", "Refund"), "hand_over": ("交货", "Hand-over")},
+    "kind": {
+        "sale": ("销售", "Sale"),
+        "refund": ("退货", "Refund"),
+        "hand_over": ("交货", "Hand-over"),
+        "void": ("作废退回", "Voided"),
+        "given_back": ("收后退回", "Given back"),
+    },
     "offline": {"": ("", ""), "0": ("否", "No"), "1": ("是", "Yes")},
 }
 _FIGURES = frozenset(COLUMNS[COLUMNS.index("gross") : COLUMNS.index("code") + 1])
-_NAMES = frozenset(COLUMNS) - _FIGURES - {"business_day", "time", "kind", "offline"}
+_NAMES = frozenset(COLUMNS) - _FIGURES - {"business_day", "time", "kind", "offline", "card_back", "code_back"}
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"[0-9]+([eE][0-9]+)?|[0-9]{1,4}(-[0-9]{1,4}){1,2}")
 _FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -69,11 +79,12 @@ def heading(language: Language | None) -> str:
     return MARK + _line(pair[language == "en"] for pair in HEADINGS.values())
 
 
-def line(entry: Entry, zone_minutes: int, language: Language | None) -> str:
+def line(entry: Entry | GivenBack, zone_minutes: int, language: Language | None) -> str:
     """One entry; ``zone_minutes``: how far the store's clock is ahead of UTC. None: as a program reads it.
 
     A refund's amounts have a minus, so that a column sums to what is left; ``sale`` is the one it is of. The time of a
-    hand-over is when the goods went, and its amounts are nothing.
+    hand-over is when the goods went, and its amounts are nothing. So are those of a payment that came back: what it
+    took and gave back stands in a column of its own.
     """
     cells = _cells(entry, zone_minutes)
     if language is None:
@@ -82,7 +93,7 @@ def line(entry: Entry, zone_minutes: int, language: Language | None) -> str:
     return _line(_as_text(name, cells[name]) for name in COLUMNS)
 
 
-def _cells(entry: Entry, zone_minutes: int) -> dict[str, str]:
+def _cells(entry: Entry | GivenBack, zone_minutes: int) -> dict[str, str]:
     local = time.gmtime(entry.at_ms // 1000 + zone_minutes * 60)
     cells = dict.fromkeys(COLUMNS, "") | {
         "store": entry.store,
@@ -96,6 +107,9 @@ def _cells(entry: Entry, zone_minutes: int) -> dict[str, str]:
     if isinstance(entry, HandOver):
         coupons = " ".join(voucher.coupon for voucher in entry.vouchers)
         cells |= {"kind": "hand_over", "sale": entry.sale, "order": entry.order, "vouchers": coupons}
+    elif isinstance(entry, GivenBack):
+        cells |= {"kind": entry.kind, "sale": entry.sale, "reference": entry.reference}
+        cells[f"{entry.means}_back"] = format_amount(entry.amount, grouped=False)
     else:
         figures |= {"gross": entry.gross, "discount": entry.discount, "deposit_credit": entry.credit}
         figures |= {"fees": entry.fees, "rounding": entry.rounding, "net": entry.total, "tax": entry.tax}

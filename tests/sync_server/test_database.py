@@ -8,7 +8,16 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from sync_server.database import Database, DatabaseRefused, DatabaseUnavailable, Question, ValueUnfit, open_database
+from sync_server.database import (
+    Database,
+    DatabaseRefused,
+    DatabaseUnavailable,
+    Question,
+    ValueUnfit,
+    open_database,
+    postgres,
+    sqlite,
+)
 from sync_server.database.schema import MIGRATIONS
 
 pytestmark = pytest.mark.anyio
@@ -197,6 +206,34 @@ async def test_a_schema_is_made_once(database_url: str, anyio_backend: str) -> N
         await database.close()
     with pytest.raises(DatabaseRefused, match="newer"):
         await open_database(database_url)
+
+
+async def test_attempts_of_an_earlier_server_say_what_they_went_by(
+    database_url: str, anyio_backend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number of a reversal is no reference of the payment; `rebuild` finds the one there was."""
+    with monkeypatch.context() as older:
+        for module in (sqlite, postgres):
+            older.setattr(module, "MIGRATIONS", MIGRATIONS[:12])
+        database = await open_database(database_url)
+    columns = "store, till, attempt, sale, period, operator, kind, amount, begun_at_ms, state, reference, code, forced"
+    common = ("S001", "01", "s1", "p1", "1001")
+    kept = [("k1", "card", "reversed", "k9"), ("k2", "code", "done", "42"), ("k3", "reversal", "done", "7")]
+    async with database.write() as tx:
+        await tx.insert(
+            "attempts",
+            columns,
+            [
+                (*common[:2], name, *common[2:], kind, 100, 0, state, number, "", 0)
+                for name, kind, state, number in kept
+            ],
+        )
+    await database.close()
+    database = await open_database(database_url)
+    async with database.read() as tx:
+        rows = await tx.fetch("SELECT attempt, means, reference, of_attempt FROM attempts ORDER BY attempt")
+    assert [tuple(row) for row in rows] == [("k1", "card", "", ""), ("k2", "code", "42", ""), ("k3", "", "7", "")]
+    await database.close()
 
 
 async def test_a_database_that_is_none_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -186,5 +186,5 @@ async def test_the_list_of_a_day_is_found_by_index(sqlite_url: str, of_store: bo
         select, store = day_sales.select(of_store=of_store), ["S001"] if of_store else []
         plan = await bench.fetch("EXPLAIN QUERY PLAN " + select, sale_facts.DAY, 50, 0, *store)
     steps = [str(row[3]) for row in plan]
-    for index in ("periods_day", "sales_period", "refunds_period"):
+    for index in ("periods_day", "sales_period", "refunds_period", "attempts_reversed"):
         assert [step for step in steps if index in step], steps

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 import pytest
@@ -24,6 +26,7 @@ from pos_terminal.contract.facts import (
 )
 from sync_server.consumers.projections import empty
 from sync_server.hq import keys, payments
+from sync_server.hq.given_back import given_back
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import T0, Bench
 
@@ -149,3 +152,93 @@ async def test_a_forcing_without_its_beginning_is_told_without_a_payment(small_b
     assert "主管 9001 裁定为未成功" in await _text(small_bench)
     async with small_bench.database.read() as tx:
         assert await payments.payments_of(tx, [("S001", "01", "k1")]) == {}
+
+
+def _taken_back(attempt: str, subject: Subject, amount: int, number: str, *, sale: str) -> tuple[AnyFact, ...]:
+    """Paid, then taken back by an attempt of its own."""
+    slip = _slip(number, amount) if isinstance(subject, CardSubject) else None
+    undo = f"{attempt}-x"
+    return (
+        _begun(attempt, subject, amount, sale=sale),
+        AttemptDone(at_ms=T0, attempt=attempt, slip=slip, reference="" if slip else number),
+        _begun(undo, ReversalSubject(of=attempt), amount, sale=sale),
+        AttemptDone(at_ms=T0, attempt=undo),
+        AttemptReversed(at_ms=T0, attempt=attempt, by=undo),
+    )
+
+
+def _void(sale: str, number: str = "", amount: int = 4_500) -> SaleVoided:
+    return SaleVoided(
+        at_ms=T0, sale=sale, period="p1", operator="1001", reason="no_money", amount=amount, number=number
+    )
+
+
+async def test_payments_that_came_back_stand_among_the_sales_of_the_day_and_in_no_sum(bench: Bench) -> None:
+    """Of a sale that was voided, and one that went through after all when the sale had been paid otherwise."""
+    await _sold(
+        bench,
+        *_taken_back("k1", CodeSubject(wallet="wechat"), 6_600, "4200001", sale="s1"),
+        sale_facts.sale("s1"),
+        *(*_taken_back("k2", _card(), 4_500, "0042", sale="s9"), _void("s9", "0214-01-0009")),
+        _void("s8"),
+    )
+    shown = await _text(bench, f"/hq/sales?day={sale_facts.DAY}")
+    assert "实收 ¥100.00 笔数 1 退货 0 收后退回 2 不计入合计" in shown
+    assert "20260214-01-s1 S001 / 01 02-14 00:26 收后退回 付款码 66.00 已退回 -66.00 0.00" in shown
+    assert "0214-01-0009 S001 / 01 02-14 00:26 作废退回 银行卡 45.00 已退回 -45.00 0.00" in shown
+    assert "实收 ¥100.00 笔数 1 退货 0" in await _text(bench)
+    other = await _text(bench, f"/hq/sales?day={sale_facts.DAY}&store=S002")
+    assert "收后退回" not in other
+    english = await _text(bench, f"/hq/sales?day={sale_facts.DAY}&lang=en")
+    assert "Given back Payment code 66.00 came back -66.00 0.00" in english
+
+
+async def test_payments_that_came_back_stand_at_the_end_of_the_days_spreadsheet(bench: Bench) -> None:
+    await _sold(
+        bench,
+        *_taken_back("k1", CodeSubject(wallet="wechat"), 6_600, "4200001", sale="s1"),
+        sale_facts.sale("s1"),
+        *(*_taken_back("k2", _card(), 4_500, "0042", sale="s9"), _void("s9", "0214-01-0009")),
+    )
+    key = await bench.key("sales")
+    asked = f"/hq/v1/sales.csv?headings=keys&day={sale_facts.DAY}"
+    rows = list(csv.DictReader(io.StringIO((await bench.http.get(asked, headers=key)).text)))
+    columns = ("kind", "number", "sale", "net", "card", "code", "card_back", "code_back", "reference")
+    assert [tuple(row[name] for name in columns) for row in rows] == [
+        ("sale", "20260214-01-s1", "s1", "100.00", "0.00", "0.00", "", "", ""),
+        ("given_back", "20260214-01-s1", "s1", "0.00", "0.00", "0.00", "", "66.00", "4200001"),
+        ("void", "0214-01-0009", "s9", "0.00", "0.00", "0.00", "45.00", "", "0042"),
+    ]
+    elsewhere = await bench.http.get(f"/hq/sales.csv?day={sale_facts.DAY}&store=S002")
+    whole = await bench.http.get("/hq/v1/sales.csv?headings=keys", headers=key)
+    for response in (elsewhere, whole):
+        assert "66.00" not in response.text, "of another store; the feed as a whole, which counts each entry once"
+
+
+async def test_a_payment_that_stands_or_another_day_has_no_row(small_bench: Bench) -> None:
+    """A reversal that was refused or is unknown leaves the payment where it is; a coupon is no money."""
+    coupon = sale_facts.redemption_begun("k3", "serial-1", "s9")
+    await _sold(
+        small_bench,
+        *(_begun("k1", _card(), 4_500, sale="s9"), AttemptDone(at_ms=T0, attempt="k1", slip=_slip("0042", 4_500))),
+        *(_begun("k2", ReversalSubject(of="k1"), 4_500, sale="s9"), _forced("k2"), _void("s9")),
+        *(coupon, AttemptReversed(at_ms=T0, attempt="k3", by="k4")),
+        sale_facts.period("p2", "2026-02-15"),
+        _begun("k5", _card(), 700, sale="s7", period="p2"),
+        AttemptReversed(at_ms=T0, attempt="k5", by="forced"),
+    )
+    async with small_bench.database.read() as tx:
+        assert await given_back(tx, sale_facts.DAY) == ()
+        (other,) = await given_back(tx, "2026-02-15")
+    assert (other.number, other.reference, other.kind) == ("", "k5", "given_back")
+
+
+async def test_a_rebuild_makes_the_same_rows_of_payments_that_came_back(bench: Bench) -> None:
+    await _sold(bench, *_taken_back("k2", _card(), 4_500, "0042", sale="s9"), _void("s9", "0214-01-0009"))
+    async with bench.database.read() as tx:
+        before = await given_back(tx, sale_facts.DAY)
+    await empty(bench.database)
+    await bench.consume()
+    async with bench.database.read() as tx:
+        assert await given_back(tx, sale_facts.DAY) == before
+    assert [each.reference for each in before] == ["0042"]
