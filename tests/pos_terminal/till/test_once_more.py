@@ -381,7 +381,7 @@ def test_a_reversal_is_no_question_it_is_said_again_instead() -> None:
     reversal = hole()
     book >> ev(Void, reason="r") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0040")
     book >> ev(PinpadAnswered, attempt=reversal, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
+    book << said("void_unknown") << StartTimer
     supervisor_says(book, reversal.value, "refused") << saved(AttemptForced, AttemptRefused) << said("void_stopped")
     again, _ = restarted(book)
     for one in (book, again):
