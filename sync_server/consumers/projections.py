@@ -27,8 +27,10 @@ from pos_terminal.contract.facts import (
     CodeSubject,
     ContradictionSettled,
     GoodsHandedOver,
+    LeaseSubject,
     PeriodClosed,
     PeriodOpened,
+    RedemptionSubject,
     RefundSubject,
     ReversalSubject,
     SaleClosed,
@@ -53,7 +55,7 @@ _VOID = "store, till, sale, period, operator, reason, amount, at_ms, number"
 _PERIOD = "store, till, period, operator, business_day, opened_at_ms, cash_float"
 _ATTEMPT = (
     "store, till, attempt, sale, period, operator, kind, amount, begun_at_ms, state, reference, code, forced, "
-    "means, wallet, of_attempt, newest_before"
+    "means, wallet, of_attempt, newest_before, about"
 )
 
 
@@ -152,18 +154,20 @@ class _Batch:
 
 
 def _about(subject: Subject) -> tuple[Value, ...]:
-    """Means, wallet, what it gives back, and the pinpad's newest receipt before it."""
+    """Means, wallet, what it gives back, the pinpad's newest receipt before it; the coupon or order it is about."""
     match subject:
         case CardSubject():
-            return ("card", "", "", subject.last_receipt_number or "")
+            return ("card", "", "", subject.last_receipt_number or "", "")
         case CodeSubject():
-            return ("code", subject.wallet, "", "")
+            return ("code", subject.wallet, "", "", "")
         case RefundSubject():
-            return (subject.kind, "", subject.of, subject.last_receipt_number or "")
+            return (subject.kind, "", subject.of, subject.last_receipt_number or "", "")
         case ReversalSubject():
-            return ("", "", subject.of, "")
-        case _:
-            return ("", "", "", "")
+            return ("", "", subject.of, "", "")
+        case RedemptionSubject():
+            return ("", "", "", "", subject.benefit)
+        case LeaseSubject():
+            return ("", "", "", "", subject.order)
 
 
 def _number(slip: CardSlip | CodeSlip | None) -> str:

@@ -207,6 +207,7 @@ _WENT_BACK = (
     "ALTER TABLE attempts ADD COLUMN wallet TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE attempts ADD COLUMN of_attempt TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE attempts ADD COLUMN newest_before TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE attempts ADD COLUMN about TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE voids ADD COLUMN number TEXT NOT NULL DEFAULT ''",
     "UPDATE attempts SET means = kind WHERE kind IN ('card', 'code')",
     "UPDATE attempts SET reference = '' WHERE state = 'reversed'",

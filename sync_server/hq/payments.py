@@ -20,6 +20,7 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     ``wallet``: of a code. ``ours``: the number by which the acquirer of codes knows it. ``reference``: the other
     side's own, where it said one; of a card the pinpad's receipt. ``before``: the pinpad's newest receipt until then.
     ``first`` and ``first_reference``: the payment that a refund or reversal gives back, by our number and the other's.
+    ``about``: the coupon of a redemption, the order that is held.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     before: str
     first: str
     first_reference: str
+    about: str
 
 
 async def payments_of(tx: Transaction, keys: Collection[Key]) -> dict[Key, Payment]:
@@ -39,7 +41,7 @@ async def payments_of(tx: Transaction, keys: Collection[Key]) -> dict[Key, Payme
     rows = await tx.fetch(
         "SELECT a.store, a.till, a.attempt, a.kind, coalesce(nullif(a.means, ''), o.means, ''), "
         "coalesce(nullif(a.wallet, ''), o.wallet, ''), a.amount, a.begun_at_ms, a.attempt, a.reference, "
-        "a.newest_before, a.of_attempt, coalesce(o.reference, '') FROM attempts a "
+        "a.newest_before, a.of_attempt, coalesce(o.reference, ''), a.about FROM attempts a "
         "LEFT JOIN attempts o ON o.store = a.store AND o.till = a.till AND o.attempt = a.of_attempt "
         "WHERE (a.store, a.till, a.attempt) IN (SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",
         json.dumps([list(key) for key in keys]),

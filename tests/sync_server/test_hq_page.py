@@ -275,7 +275,7 @@ async def test_each_reason_to_look_at_a_till_leads_to_the_table_that_marks_it(be
         ("tills", "warn"),
     ]
     assert re.findall(r'class="look (\w+)"', shown) == ["danger", "warn", "warn"]
-    assert "Z differs 1 short 1 off line 1 never 1 Open disputes" in _text(await _shown(bench, "?lang=en"))
+    assert "Z differs 1 short 1 off line 1 never synchronised 1 Open disputes" in _text(await _shown(bench, "?lang=en"))
 
 
 async def test_periods_of_a_till_are_told_apart_by_their_times(bench: Bench) -> None:

@@ -147,6 +147,17 @@ async def test_what_was_given_up_or_taken_back_is_found_by_the_receipt_and_keeps
     assert await bench.fetch("SELECT * FROM attempts ORDER BY attempt") == before
 
 
+async def test_a_forced_redemption_or_hold_names_the_coupon_or_order(bench: Bench) -> None:
+    await _sold(
+        bench,
+        *(sale_facts.redemption_begun("k1", "serial-1", "s1"), _forced("k1")),
+        *(sale_facts.lease_begun("k2", "O-7", "s1"), _forced("k2")),
+    )
+    shown = await _text(bench)
+    assert "金额 ¥5.00 方式 核销优惠 券 b1 发起时间" in shown
+    assert "方式 占用订单 订单号 O-7 发起时间" in shown
+
+
 async def test_a_forcing_without_its_beginning_is_told_without_a_payment(small_bench: Bench) -> None:
     await _sold(small_bench, _forced("k1"))
     assert "主管 9001 裁定为未成功" in await _text(small_bench)
