@@ -18,6 +18,7 @@ from pos_terminal.benefits.problem import Problem, Use
 from pos_terminal.benefits.quote import Cannot, Incumbent, Quote, Undecided
 from pos_terminal.benefits.tally import Tally
 from pos_terminal.contract.benefit_book import BenefitBook
+from pos_terminal.contract.benefits import EveryBenefit
 from pos_terminal.sale.lines import PricedLine
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _BITS = 6
 _BLOCK = 1 << _BITS
 """About the largest weight in one stage. Larger ones are beyond the tolerances of the solver's rows and cuts."""
 _SURE = 0.1
+_TIMES = 1_000_000
+"""Where a benefit «every N» can count further, the solver loses the first of equals: it is not asked for the order."""
 _SMALL = 48
 """A problem of this size is mostly settled by trying."""
 
@@ -127,7 +130,7 @@ class _Proof:
 
     def _order(self) -> bool:
         """Settles the order among the selections of the best amount; False where it was not brought to its end."""
-        if sum(self.problem.base) > EXACT:
+        if sum(self.problem.base) > EXACT or self._counts_far():
             return False
         worth = self.best.worth
         model = self.best.model(self.left)
@@ -135,6 +138,10 @@ class _Proof:
         assert worth is not None
         model.at_most(0.5 - worth, amount)
         return all(self._stage(model, stage) and self.best.worth == worth for stage in self._stages(model))
+
+    def _counts_far(self) -> bool:
+        baskets = self.problem.baskets.values()
+        return any(isinstance(one.benefit, EveryBenefit) and one.most // one.benefit.amount > _TIMES for one in baskets)
 
     def _stage(self, model: Model, stage: Terms) -> bool:
         """Makes the stage's sum the least and holds it there."""

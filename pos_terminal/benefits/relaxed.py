@@ -24,6 +24,8 @@ Held = Mapping[int, tuple[float, float]]
 _Numbers = npt.NDArray[np.float64]
 
 _OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0, "presolve": "off", "solver": "simplex"}
+_NOISE = 1e-13
+"""What floating point makes of such a sum at most, by the size of what is added up."""
 _EACH = 20
 """What a solution costs beside its pivots, in pivots."""
 
@@ -61,6 +63,7 @@ class Relaxed:
         self._row_of = np.repeat(np.arange(len(model.rows)), [len(row.terms) for row in model.rows])
         self._column_of = np.array([column for row in model.rows for column in row.terms], dtype=np.int64)
         self._each = np.array([each for row in model.rows for each in row.terms.values()], dtype=np.float64)
+        self._large = np.abs(self._at_least), np.abs(self._at_most), np.abs(self._each)
 
     def solve(self, held: Held, cutoff: float = math.inf) -> Relaxation:
         """With the columns ``held`` and all others free. Beyond ``cutoff`` it looks no further."""
@@ -93,13 +96,21 @@ class Relaxed:
         self._highs.changeColBounds(column, *bounds)
 
     def _bound(self, prices: _Numbers, cost: _Numbers) -> tuple[float, _Numbers]:
-        """What the rows ask for at ``prices``, and of each column what is then the least; and the reduced costs."""
+        """What the rows ask for at ``prices``, and of each column what is then the least; and the reduced costs.
+
+        Less what floating point may have made of it: a ray whose sum is nothing but that would prove anything.
+        """
         up = np.where(self._has_least, np.maximum(prices, 0.0), 0.0)
         down = np.where(self._has_most, np.minimum(prices, 0.0), 0.0)
         paid = np.bincount(self._column_of, weights=self._each * (up + down)[self._row_of], minlength=len(cost))
         reduced = cost - paid
         columns = np.minimum(reduced * self._low, reduced * self._high).sum()
-        return float(up @ self._at_least + down @ self._at_most + columns), reduced
+        least, most, each = self._large
+        added = np.bincount(self._column_of, weights=each * (up - down)[self._row_of], minlength=len(cost)) + np.abs(
+            cost
+        )
+        size = up @ least - down @ most + added @ np.maximum(np.abs(self._low), np.abs(self._high))
+        return float(up @ self._at_least + down @ self._at_most + columns - _NOISE * size), reduced
 
     def _along_the_ray(self, prices: _Numbers, bound: float, cutoff: float) -> float:
         """Prices raised without end prove that nothing is allowed: so far that the bound is beyond ``cutoff``."""

@@ -50,6 +50,35 @@ def test_sales_on_which_the_solver_once_went_wrong(kind: str, seed: int, due: in
     assert (best.due, best.proven) == (due, True)
 
 
+COUNTS_FAR: dict[str, Any] = {
+    "format": "rbm-1",
+    "id": "every fen",
+    "now": 1_000,
+    "lines": [
+        {"id": "L0", "sku": "S0", "store": "T1", "unit_price": 33_333, "qty": 999},
+        {"id": "L1", "sku": "S1", "store": "T0", "unit_price": 2, "qty": 999},
+    ],
+    "benefits": [
+        {"id": "b1", "layer": "payment", "kind": "every", "every": 1, "amount": 1},
+        {"id": "b2", "layer": "store", "kind": "percent", "off_bp": 5_000, "threshold": 33_303_020}
+        | {"scope": {"stores": ["T1"]}},
+        {"id": "b5", "layer": "payment", "kind": "fixed", "basis": "net", "threshold": 1, "amount": 16_650_832},
+        {"id": "b6", "layer": "platform", "kind": "fixed", "threshold": 1, "amount": 16_650_834},
+    ],
+}
+for _one in COUNTS_FAR["benefits"]:
+    _one |= {"valid_from": 0, "valid_to": 2_000}
+
+
+def test_of_what_counts_further_than_the_solver_can_tell_no_order_is_proven_by_it() -> None:
+    """One coupon pays for all; the solver says that two are the fewest."""
+    alone = proved(COUNTS_FAR, steps=SOLVER_ALONE)
+    assert alone.due == 0
+    assert not alone.proven or alone.selection.benefits == ("b1",)
+    tried = proved(COUNTS_FAR)
+    assert (tried.due, tried.proven, tried.selection.benefits) == (0, True, ("b1",))
+
+
 @pytest.mark.parametrize("steps", [None, SOLVER_ALONE])
 @pytest.mark.parametrize("row", MISJUDGED, ids=[row["instance"]["id"] for row in MISJUDGED])
 def test_sales_of_which_a_reduced_model_proved_something_worse(row: dict[str, Any], steps: int | None) -> None:

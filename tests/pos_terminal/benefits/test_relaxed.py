@@ -6,6 +6,8 @@ import math
 import random
 from typing import Any
 
+import highspy
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -107,3 +109,46 @@ def test_what_was_held_is_free_again() -> None:
     assert max(without) > free.bound + 100
     assert math.isclose(relaxed.solve({}).bound, free.bound, rel_tol=1e-9)
     assert relaxed.pivots > 0
+
+
+class _Lies:
+    """A solver that calls everything not allowed, with prices and a ray made up: a solution's own, or a long one."""
+
+    def __init__(self, highs: highspy.Highs, chance: random.Random, rows: int) -> None:
+        self._highs, self._chance, self._rows = highs, chance, rows
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._highs, name)
+
+    def getModelStatus(self) -> highspy.HighsModelStatus:
+        return highspy.HighsModelStatus.kInfeasible
+
+    def getSolution(self) -> highspy.HighsSolution:
+        solution = self._highs.getSolution()
+        solution.row_dual, solution.dual_valid = self._prices(), True
+        return solution
+
+    def getDualRay(self) -> tuple[Any, bool, list[float]]:
+        return highspy.HighsStatus.kOk, True, self._prices()
+
+    def _prices(self) -> list[float]:
+        chance, scale = self._chance, 10.0 ** self._chance.randint(-9, 12)
+        prices = [0.0] * self._rows
+        for row in chance.sample(range(self._rows), min(self._rows, chance.choice((1, 1, 2, 3, self._rows)))):
+            prices[row] = chance.uniform(-scale, scale)
+        return prices
+
+
+@pytest.mark.parametrize("seed", [115, 231])
+def test_whatever_prices_and_rays_the_solver_makes_up_no_selection_costs_less(seed: int) -> None:
+    """A ray that proves nothing sums up to nothing but noise, which, raised far enough, would prove anything."""
+    problem, chance = posed(instance("net", 12, 7, seed, cars=True, odd=True)), random.Random(seed)
+    model, tally = Model(problem), Tally(problem)
+    relaxed = Relaxed(model)
+    relaxed._highs = _Lies(relaxed._highs, chance, len(model.rows))
+    for _ in range(600):
+        picks, gains, chosen = any_selection(problem, chance)
+        worth = tally.worth(picks, gains, chosen)
+        if worth is not None:
+            found = relaxed.solve(held_to(model, picks, chosen, _All()), problem.total / model.unit)
+            assert found.bound * model.unit <= margin(problem) - worth
