@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from typing import Any
 
@@ -127,6 +128,39 @@ def test_where_the_solver_tells_nothing_nothing_is_settled(monkeypatch: pytest.M
     assert best.worth is not None
     assert known.worth is not None
     assert known.worth <= best.worth + found.open
+
+
+def test_where_the_solver_never_tells_anything_nothing_at_all_is_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    solve = Relaxed.solve
+    monkeypatch.setattr(Relaxed, "solve", lambda *how: dataclasses.replace(solve(*how), values=None))
+    best, greedy = begun(instance("mixed", 12, 12, 5), empty=True)
+    found = branched(best, greedy, whole(best.problem))
+    assert not found.settled
+    assert found.open > 0
+
+
+@pytest.mark.parametrize(
+    ("amounts", "before", "first"),
+    [((100, 50, 50), {1, 2}, {0}), ((100, 100), {1}, {0}), ((100, 100, 100), {1, 2}, {0})],
+    ids=["fewer", "the preferred", "fewer, where more are as good"],
+)
+def test_among_equals_the_first_is_found_whatever_it_begins_with(
+    amounts: tuple[int, ...], before: set[int], first: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Coupons that cover all of the only line, or more."""
+    monkeypatch.setattr(branching, "_FEW", 0)
+    coupons = [
+        {"id": f"b{place}", "layer": "platform", "kind": "fixed", "threshold": 0, "amount": amount}
+        | {"valid_from": 0, "valid_to": 9}
+        for place, amount in enumerate(amounts)
+    ]
+    line = {"id": "L", "sku": "S", "unit_price": 100, "qty": 1}
+    found = read({"format": "rbm-1", "id": "equals", "now": 5, "lines": [line], "benefits": coupons})
+    problem = Problem(found.lines, found.book, found.at_ms)
+    best = Incumbent(problem, Tally(problem))
+    best.offer([-1], frozenset(before))
+    ended = branched(best, Greedy(problem, best.tally, lambda: False), whole(problem))
+    assert (ended.settled, best.worth, best.chosen) == (True, 100, first)
 
 
 def test_late_it_stops_between_two_solutions() -> None:
