@@ -140,12 +140,21 @@ def test_where_the_solver_never_tells_anything_nothing_at_all_is_settled(monkeyp
 
 
 @pytest.mark.parametrize(
-    ("amounts", "before", "first"),
-    [((100, 50, 50), {1, 2}, {0}), ((100, 100), {1}, {0}), ((100, 100, 100), {1, 2}, {0})],
-    ids=["fewer", "the preferred", "fewer, where more are as good"],
+    ("amounts", "forced", "before", "first"),
+    [
+        ((100, 50, 50), (), {1, 2}, {0}),
+        ((100, 100), (), {1}, {0}),
+        ((100, 100, 100), (), {1, 2}, {0}),
+        ((100, 50), ("b1",), {0, 1}, {0, 1}),
+    ],
+    ids=["fewer", "the preferred", "fewer, where more are as good", "with what the clerk put in"],
 )
 def test_among_equals_the_first_is_found_whatever_it_begins_with(
-    amounts: tuple[int, ...], before: set[int], first: set[int], monkeypatch: pytest.MonkeyPatch
+    amounts: tuple[int, ...],
+    forced: tuple[str, ...],
+    before: set[int],
+    first: set[int],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Coupons that cover all of the only line, or more."""
     monkeypatch.setattr(branching, "_FEW", 0)
@@ -156,11 +165,11 @@ def test_among_equals_the_first_is_found_whatever_it_begins_with(
     ]
     line = {"id": "L", "sku": "S", "unit_price": 100, "qty": 1}
     found = read({"format": "rbm-1", "id": "equals", "now": 5, "lines": [line], "benefits": coupons})
-    problem = Problem(found.lines, found.book, found.at_ms)
+    problem = Problem(found.lines, found.book, found.at_ms, forced)
     best = Incumbent(problem, Tally(problem))
     best.offer([-1], frozenset(before))
     ended = branched(best, Greedy(problem, best.tally, lambda: False), whole(problem))
-    assert (ended.settled, best.worth, best.chosen) == (True, 100, first)
+    assert (ended.settled, best.worth, set(best.chosen)) == (True, 100, first)
 
 
 def test_late_it_stops_between_two_solutions() -> None:
