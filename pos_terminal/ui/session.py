@@ -179,6 +179,13 @@ def told(session: UiSession, notice: Notice, state: TillState) -> UiSession:
     return session
 
 
+def is_banner(session: UiSession, notice: Notice, state: TillState) -> bool:
+    """Whether the page of an order that cannot be collected says so itself."""
+    sale = state.sale
+    refused = sale is not None and sale.why_not is not None and not holds_money(sale)
+    return notice.message == "order_not_collectable" and refused and session.screen != "tender"
+
+
 def is_form_problem(session: UiSession, notice: Notice) -> bool:
     """Whether the screen shows this notice as its form's problem, so that a toast would say it twice."""
     return session.problem is notice

@@ -12,7 +12,7 @@ Until the program has started there is the starting screen alone, and the others
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent, QShowEvent
@@ -226,8 +226,12 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(
             0, self, self._place_toast
         )  # the screen may have been filled a moment ago: once it is laid out
-        if toast.sound:
-            self._sounds.play(toast.sound)
+        self.sound(toast.sound)
+
+    def sound(self, sound: Literal["", "ok", "error"]) -> None:
+        """What the page itself says, aloud."""
+        if sound:
+            self._sounds.play(sound)
 
     def _tell_passed_over(self, by_itself: bool) -> None:
         """A second press of the same key may be a bounce, which makes no noise."""

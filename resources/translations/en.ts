@@ -60,6 +60,10 @@
         <translation>Press F12 without typing an amount to take everything due. The customer then taps, inserts or swipes the card on the pinpad.</translation>
     </message>
     <message>
+        <source>不能收款</source>
+        <translation>Nothing to collect</translation>
+    </message>
+    <message>
         <source>主管密码</source>
         <translation>Supervisor PIN</translation>
     </message>
@@ -365,8 +369,20 @@
         <translation>Redeemed</translation>
     </message>
     <message>
+        <source>已退</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
         <source>已退款</source>
         <translation>Refunded</translation>
+    </message>
+    <message>
+        <source>已退货</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>已部分退货</source>
+        <translation>Partly returned</translation>
     </message>
     <message>
         <source>序列号</source>
@@ -818,6 +834,10 @@
     <message>
         <source>退到</source>
         <translation>Refund to</translation>
+    </message>
+    <message>
+        <source>退后实收</source>
+        <translation>Kept</translation>
     </message>
     <message>
         <source>退回</source>
@@ -4188,9 +4208,9 @@
         <translation>The order is closed.</translation>
     </message>
     <message>
-        <source>订单已经付清，不用再收。</source>
+        <source>尾款已在另一台收银机或顾客的手机上付清，不用再收。要退货：店里收的，凭小票上的单号在交易记录里退；手机上付的，请顾客在手机上申请退款。</source>
         <comment>refusals.order.already_paid</comment>
-        <translation>The order is already paid; do not take any money.</translation>
+        <translation>The balance has been paid at another till or on the customer's phone: nothing to collect. To return: paid in a store, by the number on the receipt, in the history; paid on the phone, the customer asks for the refund there.</translation>
     </message>
     <message>
         <source>这张券已经用过。</source>

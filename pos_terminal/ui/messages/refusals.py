@@ -96,7 +96,10 @@ ORDER = {
     "sale_too_large": "这一单太大，取不过来，请到卖出它的收银机退货。",
     "redemption.leased_elsewhere": "另一台收银机正在使用这张券。",
     "order.closed": "订单已关闭。",
-    "order.already_paid": "订单已经付清，不用再收。",
+    "order.already_paid": (
+        "尾款已在另一台收银机或顾客的手机上付清，不用再收。"
+        "要退货：店里收的，凭小票上的单号在交易记录里退；手机上付的，请顾客在手机上申请退款。"
+    ),
 }
 
 COUPON = {

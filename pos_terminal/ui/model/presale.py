@@ -10,7 +10,7 @@ from pos_terminal.ui.model.parts import Action, Pill, Tone, View
 
 
 class StepView(View, frozen=True, kw_only=True):
-    """A numbered step of a presale order."""
+    """A numbered step of a presale order. ``due``, ``paid``: empty where not known, or nothing is due any more."""
 
     step: str
     name: str
@@ -38,14 +38,15 @@ class SerialView(View, frozen=True, kw_only=True):
 
 
 class PresaleView(View, frozen=True, kw_only=True):
-    """Taking the balance of a presale order.
+    """Taking the balance of a presale order. Of one that cannot be collected no sums are there.
 
     ``stage``: ``lookup`` (nothing scanned yet), ``busy`` (asked, no answer yet), ``found``, ``refused`` (``refusal``
     says why; the order's figures may still be there), ``collected`` (``confirmation`` says how far the cloud is).
     ``message``: why it cannot be collected just now; ``problem``: the last refusal, of a coupon or another order.
     ``can_undo``: a serial number was entered. ``vouchers``: shown for the order before the money. Afterwards
     ``hand_over`` says where its goods are, ``receipt`` and ``reprint`` how its paper stands.
-    ``price`` − ``credit`` − Σ used benefits = ``balance``. ``deposit_kind``: 定金, 预付款, 特权订金;
+    ``back``: how much of the goods came back, for ``returned``, which leaves ``kept`` of the balance; both empty where
+    that is not known. ``price`` − ``credit`` − Σ used benefits = ``balance``. ``deposit_kind``: 定金, 预付款, 特权订金;
     ``credit_label``: what it counts as, under that name.
     """
 
@@ -62,6 +63,9 @@ class PresaleView(View, frozen=True, kw_only=True):
     credit: str = ""
     benefit_total: str = ""
     balance: str = ""
+    back: Literal["", "part", "whole"] = ""
+    returned: str = ""
+    kept: str = ""
     window: str = ""
     countdown: str = ""
     countdown_tone: Tone = "plain"

@@ -311,9 +311,10 @@ class PresalePane(ReadPane):
         for step in view.steps:
             card.column.addWidget(rule())
             card.column.addLayout(self._step(step))
-        card.column.addWidget(rule())
-        card.column.addSpacing(4)
-        card.column.addWidget(figure(tr("预售价"), f"¥ {view.price}"))
+        if view.price:
+            card.column.addWidget(rule())
+            card.column.addSpacing(4)
+            card.column.addWidget(figure(tr("预售价"), f"¥ {view.price}"))
         if view.credit:
             label = tr("{kind} ¥ {deposit}，抵").format(kind=view.deposit_kind, deposit=view.deposit)
             card.column.addWidget(figure(label, f"-¥ {view.credit}", colour=theme.WARN))
@@ -363,7 +364,7 @@ class PresalePane(ReadPane):
         line.addLayout(texts, 1)
         amounts = QVBoxLayout()
         amounts.setSpacing(0)
-        amounts.addWidget(Text(f"¥ {step.due}", size=15, align=RIGHT))
+        amounts.addWidget(Text(f"¥ {step.due}" if step.due else "", size=15, align=RIGHT))
         if step.paid:
             amounts.addWidget(
                 Text(tr("已付 ¥ {amount}").format(amount=step.paid), size=12, colour=theme.INK_2, align=RIGHT)

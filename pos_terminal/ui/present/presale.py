@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.cloud import Order, Step, Window
+from pos_terminal.contract.cloud import Order, Step, WhyNot, Window
 from pos_terminal.contract.facts import OrderCollected, SaleClosed
 from pos_terminal.till.closing import FIRST_CONFIRM_MS
 from pos_terminal.till.presale import ALARM_AFTER_TRIES, CONFIRM_EVERY_MS
 from pos_terminal.till.pricing import Totals
 from pos_terminal.till.state import Confirming, Sale
 from pos_terminal.ui.messages import notice_text
-from pos_terminal.ui.model import ConfirmationView, DoneView, Pill, PresaleView, SerialView, StepView, Tone
+from pos_terminal.ui.model import (
+    BenefitsView,
+    ConfirmationView,
+    DoneView,
+    Pill,
+    PresaleView,
+    SerialView,
+    StepView,
+    Tone,
+)
 from pos_terminal.ui.present.benefits import benefits_view, closed_benefits
 from pos_terminal.ui.present.context import DAY_MS, Seen, lacks_serials, money, money_or_nothing
 from pos_terminal.ui.present.hand_over import CameBack, came_back, kept_vouchers, known
@@ -34,26 +43,28 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
     order = sale.order
     blocked = sale_blocked(seen, sale)
     refused = is_refused(sale)
-    text, tone = _countdown(seen, order.window)
+    sums = not refused or bool(totals.paid)  # nothing is to be taken: no figures that look as if
+    waits = sale.why_not not in ("closed", "forfeited", "already_paid")
+    text, tone = _countdown(seen, order.window) if waits else ("", "plain")
     return PresaleView(
         stage="refused" if refused else "found",
         order=order.order,
         title=_title(seen, [line.item.title for line in sale.lines]),
         status=seen.say(f"order_{order.status}", seen.deposit(order.deposit_kind)),
         status_tone="warn" if refused else "ok",
-        steps=tuple(_step(seen, order, step) for step in order.steps),
-        price=money(totals.gross),
-        deposit=money_or_nothing(order.deposit_paid),
+        steps=tuple(_step(seen, order, step, sale.why_not) for step in order.steps),
+        price=money(totals.gross) if sums else "",
+        deposit=money_or_nothing(order.deposit_paid) if sums else "",
         deposit_kind=seen.deposit(order.deposit_kind),
         credit_label=seen.credit(order.deposit_kind),
-        credit=money_or_nothing(totals.credit),
-        benefit_total=money_or_nothing(totals.discount),
+        credit=money_or_nothing(totals.credit) if sums else "",
+        benefit_total=money_or_nothing(totals.discount) if sums else "",
         balance="" if refused else money(totals.total),
-        window=_window(seen, order),
+        window=_window(seen, order) if waits else "",
         countdown=text,
         countdown_tone=tone,
-        route=seen.say(f"route_{order.route}"),
-        benefits=benefits_view(seen, sale, totals),
+        route=seen.say(f"route_{order.route}") if waits else "",
+        benefits=benefits_view(seen, sale, totals) if sums else BenefitsView(),
         refusal=blocked if refused else "",
         can_collect=not blocked and not sale.waiting,
         message="" if refused else blocked,
@@ -76,15 +87,20 @@ def _step_name(seen: Seen, order: Order | OrderCollected, name: str) -> str:
     return seen.deposit(order.deposit_kind) if name == "deposit" else seen.say(f"step_{name}")
 
 
-def _step(seen: Seen, order: Order, step: Step) -> StepView:
+def _step(seen: Seen, order: Order, step: Step, why_not: WhyNot | None) -> StepView:
+    """A step as the cloud has it, which of a balance that somebody else took does not know how much that was, after
+    coupons. One that can never be paid any more is not due.
+    """
     paid = step.status == "paid"
+    over = not paid and why_not in ("closed", "forfeited")
+    elsewhere = paid and why_not == "already_paid" and step.name != "deposit"
     return StepView(
         step=str(step.step),
         name=_step_name(seen, order, step.name),
-        due=money(step.due),
-        paid=money_or_nothing(step.paid),
-        state=seen.say("step_paid" if paid else "step_unpaid"),
-        tone="ok" if paid else "warn",
+        due="" if over or elsewhere else money(step.due),
+        paid="" if elsewhere else money_or_nothing(step.paid),
+        state=seen.say("step_paid" if paid else f"order_{order.status}" if over else "step_unpaid"),
+        tone="ok" if paid else "plain" if why_not is not None else "warn",
         payee=_payee(seen, step.payee),
     )
 
@@ -151,7 +167,7 @@ def collected_view(seen: Seen, done: SaleClosed, after: DoneView) -> PresaleView
     """
     order = done.order
     assert order is not None
-    back = came_back(seen, done)
+    back, given = came_back(seen, done), _given_back(seen, done)
     discount = sum(benefit.discount for benefit in done.benefits)
     return PresaleView(
         stage="collected",
@@ -167,6 +183,9 @@ def collected_view(seen: Seen, done: SaleClosed, after: DoneView) -> PresaleView
         credit=money_or_nothing(order.credit),
         benefit_total=money_or_nothing(discount),
         balance=money(done.total),
+        back=back or "",
+        returned=money_or_nothing(given),
+        kept=money(done.total - given) if given else "",
         route=seen.say(f"route_{order.route}"),
         benefits=closed_benefits(seen, done),
         confirmation=_confirmation(seen, done, back),
@@ -196,13 +215,16 @@ def _collected_steps(seen: Seen, order: OrderCollected, taken: int, back: CameBa
     )
 
 
+def _given_back(seen: Seen, done: SaleClosed) -> int:
+    over = known(seen, done.sale)
+    return sum(refund.total for refund in over.refunds) if over is not None else 0
+
+
 def _confirmation(seen: Seen, done: SaleClosed, back: CameBack | None) -> ConfirmationView:
     """How far the cloud is; once it is there, that money went back counts for more."""
     one = next((one for one in seen.state.confirming if one.sale == done.sale), None)
     if one is None and back is not None:
-        over = known(seen, done.sale)
-        given = sum(refund.total for refund in over.refunds) if over is not None else 0
-        return ConfirmationView(text=seen.say(f"return_given_{back}", money(given)), tone="plain")
+        return ConfirmationView(text=seen.say(f"return_given_{back}", money(_given_back(seen, done))), tone="plain")
     if one is None:
         return ConfirmationView(text=seen.say("confirmed"), tone="ok")
     alarm = one.tries >= ALARM_AFTER_TRIES or seen.now_ms >= one.since_ms + ALARM_AFTER_MS

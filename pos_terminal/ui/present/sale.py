@@ -43,6 +43,7 @@ def sale_view(seen: Seen) -> SaleView:
     totals = price(sale)
     mode = _mode(seen, sale)
     serial = _next_serial(sale, session.selected)
+    sums = bool(totals.paid) or not is_refused(sale)
     return SaleView(
         mode=mode,
         lines=tuple(_line(sale, line, totals, number, seen) for number, line in enumerate(sale.lines, 1)),
@@ -50,12 +51,12 @@ def sale_view(seen: Seen) -> SaleView:
         serial_line=serial.line if serial is not None else "",
         serial_count=serial_count(serial) if serial is not None else "",
         counts=seen.counts(sale),
-        gross=money(totals.gross),
-        discount=money_or_nothing(totals.discount),
-        credit=money_or_nothing(totals.credit),
+        gross=money(totals.gross) if sums else "0.00",
+        discount=money_or_nothing(totals.discount) if sums else "",
+        credit=money_or_nothing(totals.credit) if sums else "",
         credit_label=seen.credit(sale.order.deposit_kind if sale.order is not None else None),
         rounding=money_or_nothing(totals.rounding),
-        due=money(totals.left) if totals.paid or not is_refused(sale) else "0.00",
+        due=money(totals.left) if sums else "0.00",
         tendered=money_or_nothing(totals.paid),
         tenders=open_tender_rows(seen, sale),
         attempts=attempt_views(seen, sale),

@@ -152,6 +152,10 @@ _BARE: dict[str, object] = {
 }
 
 
+_NO_SUMS: dict[str, object] = {
+    **dict.fromkeys(("price", "deposit", "credit", "benefit_total", "balance"), ""),
+    "benefits": BenefitsView(),
+}
 BODIES: dict[str, Body] = {
     "presale-lookup": _order(**{**_BARE, "stage": "lookup"}),
     "presale-busy": _order(**{**_BARE, "stage": "busy", "message": "正在查询订单 4012388176512034512…"}),
@@ -159,7 +163,8 @@ BODIES: dict[str, Body] = {
     "presale-not-found": _order(**{**_BARE, "stage": "refused", "refusal": "没有查到这个订单，请核对订单号"}),
     "presale-refused": _order(
         stage="refused",
-        refusal="还没有到付尾款的时间：2 月 20 日 00:00 开始。请顾客到时再来，定金不受影响。",
+        **_NO_SUMS,
+        refusal="还没有到付尾款的时间：2 月 20 日 00:00 开始。请顾客到时再来。",
         status="未到尾款期",
         status_tone="warn",
         countdown="5 天 9 小时后开始",
@@ -217,6 +222,9 @@ BODIES: dict[str, Body] = {
     ),
     "presale-returned": _order(
         stage="collected",
+        back="part",
+        returned="2,999.00",
+        kept="700.00",
         status="部分退",
         status_tone="plain",
         countdown="",

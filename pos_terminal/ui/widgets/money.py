@@ -29,7 +29,7 @@ def kind_label(kind: str) -> str:
 
 
 class AmountDue(QWidget):
-    """The label and the amount, 52 bold; a longer amount becomes smaller, never cut."""
+    """The label and the amount, 52 bold; a longer amount becomes smaller, never cut; without one the label stands."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class AmountDue(QWidget):
 
     def show_amount(self, label: str, amount: str, colour: str = theme.INK) -> None:
         self._label, self._amount, self._colour = label, amount, colour
-        self.setAccessibleName(f"{label} ¥{amount}")
+        self.setAccessibleName(f"{label} ¥{amount}" if amount else label)
         self.update()
 
     @property
@@ -64,6 +64,8 @@ class AmountDue(QWidget):
         painter.setPen(QColor(theme.INK_2))
         painter.setFont(label_font)
         painter.drawText(QRectF(0, 14, label_width + 4, 50), LEFT, self._label)
+        if not self._amount:
+            return
         painter.setFont(sign_font)
         painter.setPen(QColor(theme.INK_2))
         painter.drawText(QRectF(self.width() - width - sign_width, 14, sign_width, 50), LEFT, "¥")
@@ -180,13 +182,31 @@ class MoneyPanel(QWidget):
             else:
                 self.due.show_amount(tr("实收"), view.done.total)
             return
+        if self._is_refused(view):
+            self.due.show_amount(tr("不能收款"), "")
+            return
         if view.mode == "presale" and view.presale is not None and not view.lines:
-            label = tr("已收") if view.presale.stage == "collected" else tr("尾款")
-            self.due.show_amount(label, view.presale.balance or "0.00")
+            self.due.show_amount(*self._order_amount(view.presale))
             return
         cash = view.tender is not None and view.mode == "tender" and view.tender.kind == "cash"
         amount = view.tender.cash_due if cash and view.tender is not None else view.due
         self.due.show_amount(tr("还需收") if view.tendered else tr("应收"), amount)
+
+    @staticmethod
+    def _is_refused(view: SaleView) -> bool:
+        """Whether it is an order that is not for this till to collect: no sums."""
+        order = view.presale
+        refused = order is not None and order.stage == "refused" and bool(order.order) and not order.price
+        return view.mode == "presale" and refused
+
+    @staticmethod
+    def _order_amount(order: PresaleView) -> tuple[str, str]:
+        """What stands of a balance: what came back counts for more than what was taken."""
+        if order.back == "whole":
+            return tr("已退货"), order.returned
+        if order.back == "part":
+            return (tr("退后实收"), order.kept) if order.kept else (tr("已部分退货"), "")
+        return tr("已收") if order.stage == "collected" else tr("尾款"), order.balance or "0.00"
 
     @staticmethod
     def _order_figures(order: PresaleView) -> list[tuple[str, str, str]]:
@@ -195,6 +215,10 @@ class MoneyPanel(QWidget):
         for label, amount in ((order.credit_label, order.credit), (tr("优惠"), order.benefit_total)):
             if amount:
                 rows.append((label, f"-¥ {amount.removeprefix('-')}", theme.WARN))
+        if order.back:
+            rows.append((tr("已收"), f"¥ {order.balance}", theme.INK))
+        if order.back == "part" and order.returned:
+            rows.append((tr("已退"), f"-¥ {order.returned}", theme.WARN))
         return rows
 
     @staticmethod
@@ -209,6 +233,8 @@ class MoneyPanel(QWidget):
             rows = [(tr("单号"), view.done.number, theme.INK)]
             rows += self._reductions(view)
             rows.append((tr("合计"), f"¥ {view.done.total}", theme.INK))
+        elif self._is_refused(view):
+            rows = [(tr("商品件数"), view.counts, theme.INK)] if view.counts else []
         elif view.mode == "presale" and view.presale is not None and not view.lines:
             rows = self._order_figures(view.presale)
         else:

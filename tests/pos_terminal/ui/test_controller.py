@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_terminal.contract.cloud import (
@@ -428,6 +428,20 @@ def test_the_toast_of_a_look_up_goes_with_its_answer(counter: Counter) -> None:
     counter.runtime.answer(OrderFound(order=order(), at_ms=counter.runtime.at_ms))
     counter.settle()
     assert counter.window.toast_text() == ""
+
+
+def test_what_the_page_of_a_refused_order_says_no_toast_says_again(counter: Counter) -> None:
+    counter.start()
+    counter.ask(intents.LookUpOrder(text="4512"))
+    counter.runtime.answer(OrderFound(order=order(), at_ms=counter.runtime.at_ms, why_not="refund_open"))
+    counter.settle()
+    presale = counter.sale().presale
+    assert presale is not None
+    assert presale.refusal.startswith("顾客已申请退款")
+    assert counter.window.toast_text() == ""
+    money = counter.window.findChild(QWidget, "amount_due")
+    assert money is not None
+    assert money.accessibleName() == "不能收款"
 
 
 # --- leaving -----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from pos_terminal.contract.benefits import FreeUnits
 from pos_terminal.contract.cloud import (
@@ -327,6 +327,14 @@ def collected_two(counter: Counter) -> None:
     confirmed(counter)
 
 
+def largest(counter: Counter) -> str:
+    """What the money panel says in the largest type."""
+    counter.settle()
+    shown = counter.window.findChild(QWidget, "amount_due")
+    assert shown is not None
+    return shown.accessibleName()
+
+
 def test_a_balance_that_came_back_whole_says_so_and_hands_nothing_over(counter: Counter) -> None:
     collected_two(counter)
     back = bring_back(counter)
@@ -335,6 +343,7 @@ def test_a_balance_that_came_back_whole_says_so_and_hands_nothing_over(counter: 
     assert view.confirmation is not None
     assert (view.confirmation.text, view.confirmation.tone) == ("已退货，退款 ¥8,000.00", "plain")
     assert [(one.state, one.tone) for one in view.steps] == [("已付", "ok"), ("已退", "plain")]
+    assert largest(counter) == "已退货 ¥8,000.00", "not what was once taken"
     shown = goods(counter)
     assert (shown.state.text, shown.state.tone, shown.due) == ("商品已全部退回", "plain", False)
     assert (shown.back, shown.text) == (f"退货单 {back.number}", "")
@@ -345,9 +354,11 @@ def test_a_balance_that_came_back_whole_says_so_and_hands_nothing_over(counter: 
 
 def test_a_balance_that_came_back_in_part_hands_over_what_is_left(counter: Counter) -> None:
     collected_two(counter)
+    assert largest(counter) == "已收 ¥8,000.00"
     first = bring_back(counter, 1)
     counter.ask(intents.OpenGoods(sale=counter.closed().sale))
     view, shown = finished(counter), goods(counter)
+    assert largest(counter) == "退后实收 ¥7,200.00"
     assert view.confirmation is not None
     assert view.confirmation.text == f"已部分退货，退款 ¥{first.total // 100}.00"
     assert view.steps[1].state == "部分退"
