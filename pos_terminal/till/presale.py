@@ -90,8 +90,11 @@ def _take_order(turn: Turn, order: Order, why_not: WhyNot | None, items: tuple[I
     turn.put_sale(taken)
     if why_not is not None:
         turn.refuse("order_not_collectable", why_not)
-    elif order.route != "platform":
-        ask_for_offers(turn)
+    else:
+        if sale is not None and _is_of(sale, order.order) and sale.why_not is None:
+            turn.notice("order_on_screen", order.order)
+        if order.route != "platform":
+            ask_for_offers(turn)
 
 
 def _is_of(sale: Sale, order: str) -> bool:
@@ -108,6 +111,8 @@ def _judge_again(turn: Turn, sale: Sale, order: Order, why_not: WhyNot | None) -
         turn.put_sale(msgspec.structs.replace(sale, why_not=why_not))
         if why_not is not None:
             turn.refuse("order_not_collectable", why_not)
+        elif sale.why_not is None:
+            turn.notice("order_on_screen", order.order)
 
 
 def _adds_up(order: Order) -> bool:

@@ -30,6 +30,8 @@ from pos_terminal.till.state import Sale, SaleLine
 from pos_terminal.till.turn import Turn
 
 MAX_LINES = 500
+ORDER_DIGITS = range(15, 20)
+"""How long a bare number of the cloud's orders is; goods have at most 14 digits."""
 MAX_UNITS = 9_999  # more on one line is a slip of the finger
 UNDO_STEPS = 20
 
@@ -118,7 +120,8 @@ def scan_item(turn: Turn, event: ItemScanned) -> None:
     if not may_change(turn):
         return
     if event.item is None:
-        turn.refuse("unknown_code", event.code)
+        long = event.code.isdecimal() and len(event.code) in ORDER_DIGITS
+        turn.refuse("unknown_long_number" if long else "unknown_code", event.code)
         return
     if turn.sale is not None and turn.sale.order is not None:
         turn.refuse("order_takes_no_lines")

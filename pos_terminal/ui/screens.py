@@ -48,7 +48,7 @@ def new_page(kind: type, *, order: Order, language: str) -> Page:
         HistoryView: HistoryPage,
         ReturnView: ReturnPage,
         DevicesView: DevicesPage,
-        EnrolView: EnrolPage,
+        EnrolView: lambda: EnrolPage(language=language),
         FaultView: FaultPage,
     }
     return makers[kind]()

@@ -442,7 +442,7 @@
     </message>
     <message>
         <source>扫描条码或输入商品名称 / 编码</source>
-        <translation>Scan a barcode, or type a name or code</translation>
+        <translation>Scan, or type a name or code</translation>
     </message>
     <message>
         <source>扫描顾客手机上的订单码</source>
@@ -1953,6 +1953,11 @@
         <translation>Collected</translation>
     </message>
     <message>
+        <source>{0} 号收银台正在收这张订单，请到那台处理。</source>
+        <comment>words.collected_at</comment>
+        <translation>Till {0} is collecting this order. Finish it there.</translation>
+    </message>
+    <message>
         <source>尾款</source>
         <comment>words.step_balance</comment>
         <translation>Balance</translation>
@@ -2938,6 +2943,11 @@
         <translation>No product found for {0}; check the code or type a name</translation>
     </message>
     <message>
+        <source>未找到商品 {0}。若是预售订单号，请按 F3 预售尾款后再输入</source>
+        <comment>notices.unknown_long_number</comment>
+        <translation>No product {0}. If it is the number of a presale order, press F3 (Presale) and enter it there</translation>
+    </message>
+    <message>
         <source>预售订单里不能加商品，请另开一单</source>
         <comment>notices.order_takes_no_lines</comment>
         <translation>Goods cannot be added to a presale order; ring them up as a separate sale</translation>
@@ -3413,9 +3423,14 @@
         <translation>The customer pays for this order on their phone; it shows here automatically once paid</translation>
     </message>
     <message>
-        <source>订单 {0} 已在挂单里，请取单</source>
+        <source>订单 {0} 已经在屏幕上</source>
+        <comment>notices.order_on_screen</comment>
+        <translation>Order {0} is on screen already</translation>
+    </message>
+    <message>
+        <source>订单 {0} 已在挂单里：请回到商品页按 F5 取单</source>
         <comment>notices.order_is_parked</comment>
-        <translation>Order {0} is already parked; recall it</translation>
+        <translation>Order {0} is parked: go to the basket and press F5 to recall it</translation>
     </message>
     <message>
         <source>正在查询订单 {0}</source>

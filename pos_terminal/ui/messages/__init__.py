@@ -74,6 +74,9 @@ def refusal(code: str, language: str, *, kind: str = "", reason: str = "") -> st
     ``kind``: what was refused (``card``, ``code``, ``redemption``, ``lease``, ``reversal``, ``order``, ``coupon``),
     where the same code means another thing. A code without a text shows itself, with the other side's own ``reason``.
     """
+    # an order that another till collects: its reason is «store/till»
+    if code == "leased_elsewhere" and kind in ("lease", "order") and "/" in reason:
+        return word("collected_at", language, reason.rpartition("/")[2])
     found = text_of("refusals", f"{kind}.{code}", language) or text_of("refusals", code, language)
     own = f"{code}: {reason}" if reason and code else code or reason
     return found or word("refusal_other", language, own)

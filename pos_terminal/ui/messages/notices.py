@@ -30,6 +30,7 @@ BASKET = {
     "close_dialog_first": Entry("先回答或关闭对话框，再扫码"),
     "basket_frozen": Entry("已开始收款，商品不能再改。要先卖别的，请先挂单"),
     "unknown_code": Entry("未找到商品 {0}，请检查条码或输入名称", ("text",)),
+    "unknown_long_number": Entry("未找到商品 {0}。若是预售订单号，请按 F3 预售尾款后再输入", ("text",)),
     "order_takes_no_lines": Entry("预售订单里不能加商品，请另开一单"),
     "too_many_lines": Entry("一单最多 {0} 行，请分两单", ("text",)),
     "quantity_implausible": Entry("数量不对，请重新输入"),
@@ -134,7 +135,8 @@ RETURNS = {
 PRESALE = {
     "order_not_collectable": Entry("不能收尾款：{0}", ("refusal",), "order"),
     "customer_pays_online": Entry("这张订单由顾客在手机上付款，付完会自动显示"),
-    "order_is_parked": Entry("订单 {0} 已在挂单里，请取单", ("text",)),
+    "order_on_screen": Entry("订单 {0} 已经在屏幕上", ("text",)),
+    "order_is_parked": Entry("订单 {0} 已在挂单里：请回到商品页按 F5 取单", ("text",)),
     "looking_up_order": Entry("正在查询订单 {0}", ("text",)),
     "order_refused": Entry("{0}（订单 {1}）", ("refusal", "text"), "order"),
     "order_unreachable": Entry("查不到订单 {0}：连不上服务器，请稍后再试", ("text",)),

@@ -184,6 +184,7 @@ PRESALE = {
     "order_forfeited": "已过期",
     "order_closed": "已关闭",
     "order_collected": "已收尾款",
+    "collected_at": "{0} 号收银台正在收这张订单，请到那台处理。",
     "step_balance": "尾款",
     "step_instalment": "分期款",
     "step_paid": "已付",

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import Enrol, Quit
+from pos_terminal.ui.intents import Enrol, Quit, SwitchLanguage
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import EnrolView, FaultView
 from pos_terminal.ui.pages.page import Page, Problem, centred
+from pos_terminal.ui.translations import following, own_name
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.letters import LetterPad
 from pos_terminal.ui.widgets.numpad import type_into
@@ -19,7 +20,7 @@ from pos_terminal.ui.widgets.parts import Card, Icon, Text, clear, row
 class EnrolPage(Page):
     """Binds the terminal to its store and till with the one-time code of head office."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, language: str = "zh_CN") -> None:
         super().__init__()
         self._view: EnrolView | None = None
         card = self._card = Card(padding=24)
@@ -27,7 +28,11 @@ class EnrolPage(Page):
         self._letters_key.setCheckable(True)
         self._letters_key.setFixedWidth(64)
         title = Text(tr("注册这台收银终端"), size=24, strong=True)
-        card.column.addLayout(row(title, None, self._letters_key))
+        other = following(language)
+        self._language = Key(own_name(other), id="language", icon="languages")
+        self._language.setFixedWidth(self._language.sizeHint().width() + 16)
+        self._language.clicked.connect(lambda: self.ask(SwitchLanguage(code=other)))
+        card.column.addLayout(row(title, None, self._language, self._letters_key))
         under = tr("向总部索取一次性注册码。注册后，这台终端只为这一个门店和收银台记账。")
         self._under = Text(under, colour=theme.INK_2, wrap=True)
         card.column.addWidget(self._under)

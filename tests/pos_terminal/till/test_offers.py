@@ -221,8 +221,10 @@ def test_looked_up_again_the_offers_are_asked_for_anew_but_once_at_a_time() -> N
     ask = hole()
     book >> ev(Answered, ask=look_up(book), answer=found()) << Ask(ask, FindCoupons(order="o1"))
     book >> ev(Answered, ask=look_up(book), answer=found())  # the first question is still open
+    book << said("order_on_screen")
     book >> ev(Answered, ask=ask, answer=Coupons(coupons=(coupon("c", 1),)))
-    book >> ev(Answered, ask=look_up(book), answer=found()) << Ask(ask := hole(), FindCoupons(order="o1"))
+    book >> ev(Answered, ask=look_up(book), answer=found()) << said("order_on_screen")
+    book << Ask(ask := hole(), FindCoupons(order="o1"))
     assert [one.id for one in book.sale.offers] == ["c"]  # shown until the new answer comes
     book >> ev(Answered, ask=ask, answer=Coupons(coupons=(coupon("d", 1),)))
     book.done()

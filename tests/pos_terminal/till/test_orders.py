@@ -152,7 +152,8 @@ def test_scanning_the_order_again_reads_it_anew_and_keeps_the_lease() -> None:
     book >> ev(Answered, ask=reread, answer=Unreachable()) << said("order_unreachable")
     sale = book.sale
     ask = look_up(book)
-    book >> ev(Answered, ask=ask, answer=found(window=None)) << Ask(hole(), FindCoupons(order="o1"))
+    book >> ev(Answered, ask=ask, answer=found(window=None)) << said("order_on_screen", "o1")
+    book << Ask(hole(), FindCoupons(order="o1"))
     book.done()
     assert book.sale.sale == sale.sale
     assert book.sale.attempts == sale.attempts

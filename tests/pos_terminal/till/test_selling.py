@@ -105,6 +105,11 @@ def test_a_label_keeps_its_amount() -> None:
     assert line.quantity.amount_at(line.unit_price) == line.amount == 1_234
 
 
+@pytest.mark.parametrize("number", ["401238817651203", "4012388176512034512"])
+def test_a_number_that_may_be_an_orders_is_told_where_orders_are_looked_up(number: str) -> None:
+    open_till() >> ev(ItemScanned, code=number, item=None) << said("unknown_long_number", number)
+
+
 def test_an_unknown_code_is_told() -> None:
     book = open_till()
     book >> ev(ItemScanned, code="690000", item=None) << said("unknown_code", "690000")

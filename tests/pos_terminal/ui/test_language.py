@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 
 import msgspec
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from pos_terminal.till.effects import Notice
 from pos_terminal.ui import intents, samples, translations
@@ -205,3 +206,24 @@ def test_one_file_is_a_language_more(a_third: Path, desk: Desk) -> None:
     sheet = VoidDialog(desk.window, language="fr")
     assert "CUSTOMER CHANGED MIND" in texts(sheet)
     sheet.deleteLater()
+
+
+def test_the_page_of_the_first_run_has_a_key_to_the_other_language(desk: Desk) -> None:
+    desk.show("enrol")
+    key = desk.window.findChild(QAbstractButton, "language")
+    assert key is not None
+    assert key.accessibleName() == "English"
+    key.click()
+    desk.settle()
+    assert desk.last() == intents.SwitchLanguage(code="en")
+    assert desk.language.code == "en"
+
+
+def test_what_is_asked_for_at_the_scan_field_is_whole_in_a_narrow_window(desk: Desk) -> None:
+    desk.window.resize(1024, 768)
+    desk.language.use("en")
+    desk.show("sale")
+    field = desk.window.findChild(QLineEdit, "scan")
+    assert field is not None
+    wide = QFontMetrics(field.font()).horizontalAdvance(field.placeholderText())
+    assert wide <= field.width() - field.textMargins().left() - 24

@@ -235,6 +235,14 @@ def test_every_word_asked_for_by_name_exists_and_none_is_idle() -> None:
     assert idle == set()
 
 
+def test_an_order_under_payment_names_the_till_that_collects_it() -> None:
+    def told(reason: str) -> str:
+        return messages.notice_text(Notice("lease_refused", "error", ("leased_elsewhere", reason)), "zh_CN")
+
+    assert "02 号收银台" in told("s1/02")
+    assert "另一台收银机" in told("ask again")
+
+
 def test_amounts_come_as_fen_and_are_shown_as_money() -> None:
     assert messages.notice_text(Notice("tender_approved", "info", ("1234567",)), "zh_CN") == "已收款 ¥12,345.67"
     assert messages.notice_text(Notice("hand_cash_back", "warning", ("5",)), "en").startswith("Hand ¥0.05 in cash")
