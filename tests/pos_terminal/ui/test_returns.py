@@ -275,7 +275,7 @@ def test_a_proof_that_finds_nothing_better_has_nothing_worked_out_anew(
     assert now.quote is not None
     assert now.quote.proven
     assert anew == []
-    assert [line.code for line in goods.sale().lines] == ["单独退可退 ¥12.34"]
+    assert [line.figures for line in goods.sale().lines] == ["单独退可退 ¥12.34"]
 
 
 def test_the_preview_follows_the_price_of_the_sale(goods: Goods) -> None:
