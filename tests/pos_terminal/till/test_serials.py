@@ -275,5 +275,6 @@ def test_an_order_that_is_looked_up_again_keeps_them_while_its_line_is_the_same(
         ask = look_up(book)
         answer = found(lines=lines)
         book >> ev(Answered, ask=ask, answer=answer, items=(item("sofa", 800_000, serials=True),))
+        book << said("order_on_screen", "o1")
         offered(book)
         assert serials(book) == [kept]
