@@ -123,8 +123,12 @@ def ledgered(ledger: Ledger, numbers: Iterable[str] = ()) -> Ledgered:
     people = [ledger.of_kind(kind, last=LOOK_BACK) for kind in ("sign_in_failed", "operator_signed_in")]
     signed_in = sorted((stored for kind in people for stored in kind), key=lambda stored: stored.sequence)
     collected = [stored.fact for stored in ledger.unconfirmed_collections()]
+    facts = ledger.facts_of_open_period()
+    late = [ledger.of_kind(kind, last=LOOK_BACK) for kind in ("attempt_contradicted", "contradiction_settled")]
+    before = [stored for kind in late for stored in kind if not facts or stored.sequence < facts[0].sequence]
     return Ledgered(
-        facts=[stored.fact for stored in ledger.facts_of_open_period()],
+        facts=[stored.fact for stored in facts],
+        contradicted=[stored.fact for stored in sorted(before, key=lambda stored: stored.sequence)],
         unconfirmed=[fact for fact in collected if isinstance(fact, SaleClosed)],
         last_card=slip if isinstance(slip, CardSlip) else None,
         count=count,

@@ -2,7 +2,7 @@
 
 The sale is not touched: it may be closed, and what people did about it meanwhile nobody can know. It becomes a fact,
 once for each attempt and outcome, a dispute at the server, and a notice that stands until a supervisor says what was
-done about it or the period ends.
+done about it, in whatever period.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def settle(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
 
 
 def contradictions_of(facts: Iterable[AnyFact]) -> tuple[Contradiction, ...]:
-    """What a restart finds since the newest period ended, settled or not."""
+    """What a restart finds: since the newest period ended, settled or not; of those before, what is not settled."""
     found: tuple[Contradiction, ...] = ()
     for fact in facts:
         if isinstance(fact, AttemptContradicted):
@@ -87,7 +87,7 @@ def contradictions_of(facts: Iterable[AnyFact]) -> tuple[Contradiction, ...]:
         elif isinstance(fact, ContradictionSettled):
             found = _settled_by(found, fact)
         elif isinstance(fact, PeriodClosed):
-            found = ()
+            found = tuple(one for one in found if not one.settled)
     return found
 
 

@@ -82,7 +82,8 @@ def close_period(turn: Turn, event: ClosePeriod) -> None:
                 report=report,
             )
         )
-        turn.change(period=None, sale=None, contradictions=())
+        open_ = tuple(one for one in state.contradictions if not one.settled)
+        turn.change(period=None, sale=None, contradictions=open_)
         if state.has_printer:
             job = f"report/{state.period.period}/0"
             turn.change(printing=(*state.printing, job))

@@ -12,6 +12,7 @@ from pos_terminal.contract.facts import (
     AttemptContradicted,
     AttemptDone,
     CardSlip,
+    ContradictionSettled,
     PeriodClosed,
     PeriodOpened,
     ReceiptPrinted,
@@ -29,7 +30,7 @@ from pos_terminal.till.machine import Committing, Machine
 from pos_terminal.till.once_more import RECEIPTS_KEPT, forced_of
 from pos_terminal.till.querying import QUERY_EVERY_MS
 from pos_terminal.till.quoting import asked_again
-from pos_terminal.till.state import Confirming, Lockout, Paper, PeriodOn, Sale, TillState
+from pos_terminal.till.state import Confirming, Contradiction, Lockout, Paper, PeriodOn, Sale, TillState
 
 
 class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +38,8 @@ class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
 
     ``facts``: from the newest ``PeriodOpened`` on (all facts where there is none). ``unconfirmed``: collected orders
     without a confirmation, of any age. ``last_card``: the newest card slip, of any age. ``count``: a number at least as
-    high as any given to a sale of ``count_day``.
+    high as any given to a sale of ``count_day``. ``contradicted``: late answers before ``facts``, and what supervisors
+    said of them, in order.
     """
 
     facts: Sequence[AnyFact]
@@ -46,6 +48,7 @@ class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
     count: int = 0
     count_day: str = ""
     lockouts: tuple[Lockout, ...] = ()
+    contradicted: Sequence[AnyFact] = ()
 
 
 def recover(
@@ -101,7 +104,7 @@ def recover(
         receipts=receipts,
         confirming=confirming,
         hand_overs=overs,
-        contradictions=contradictions_of(ledgered.facts),
+        contradictions=_contradictions(ledgered),
         forced=forced_of(ledgered.facts, {sale.sale: sale.number for sale, _ in sales}),
         papers=_unconfirmed(ledgered.facts, ended) if has_printer else (),
     )
@@ -163,6 +166,14 @@ def _no_longer_asked(over: HandOver, at_ms: int, facts: list[AnyFact]) -> HandOv
             facts.extend(unknown)
     asked_anew = tuple(msgspec.structs.replace(one, asked=1) for one in over.attempts)
     return msgspec.structs.replace(over, attempts=asked_anew)
+
+
+def _contradictions(ledgered: Ledgered) -> tuple[Contradiction, ...]:
+    """Those of periods before stand until they are settled."""
+    before = tuple(one for one in contradictions_of(ledgered.contradicted) if not one.settled)
+    settled = {(one.attempt, one.outcome) for one in ledgered.facts if isinstance(one, ContradictionSettled)}
+    still = tuple(one for one in before if (one.attempt, one.outcome) not in settled)
+    return (*still, *contradictions_of(ledgered.facts))
 
 
 def _receipts(ledgered: Ledgered) -> tuple[str, ...]:

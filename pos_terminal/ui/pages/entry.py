@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
@@ -170,6 +171,12 @@ class OpenPeriodPage(PadCard):
         self._open.clicked.connect(self.submit)
         self.column.addWidget(self._open)
         self.column.addWidget(Key(tr("退出登录"), id="sign_out", icon="log-out", on_click=self.asks(SignOut())))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another period has another float: what was typed for the one before is not counted again."""
+        if not event.spontaneous():
+            self.cash_float.clear()
+        super().hideEvent(event)
 
     def show_view(self, view: OpenPeriodView) -> None:
         self._view = view

@@ -72,6 +72,11 @@ def _late_notices(seen: Seen) -> tuple[Notice, ...]:
     )
 
 
+def late_texts(seen: Seen) -> tuple[str, ...]:
+    """The same without their keys: closing a period ends none of them."""
+    return tuple(_late_text(seen, one) for one in seen.state.contradictions if not one.settled)
+
+
 def _given_back_notices(seen: Seen) -> tuple[Notice, ...]:
     """Money of a closed sale that was charged and given back: while the sale is in sight, so that the customer is told.
 

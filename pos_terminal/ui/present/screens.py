@@ -22,6 +22,7 @@ from pos_terminal.ui.model import (
 )
 from pos_terminal.ui.present.context import Seen, money, short
 from pos_terminal.ui.present.hand_over import STATES, TONES, standing
+from pos_terminal.ui.present.notices import late_texts
 from pos_terminal.ui.session import Entry, LastZ, is_printing, subject_of
 
 NOTES_AND_COINS = (10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10)
@@ -87,7 +88,7 @@ def close_period_view(seen: Seen) -> ClosePeriodView:
         denominations=tuple(_denomination(seen, value) for value in NOTES_AND_COINS),
         blocked=_blocked(seen),
         problem=_problem(seen),
-        note=_parked(seen, "parked_left"),
+        note="\n".join(filter(None, (_parked(seen, "parked_left"), *late_texts(seen)))),
     )
 
 

@@ -12,11 +12,13 @@ from pos_terminal.contract.chain import short
 from pos_terminal.contract.facts import (
     AnyFact,
     AttemptBegun,
+    AttemptContradicted,
     AttemptDone,
     AttemptRefused,
     AttemptUnknown,
     CardSlip,
     CollectionConfirmed,
+    ContradictionSettled,
     GoodsHandedOver,
     OperatorSignedIn,
     OrderCollected,
@@ -36,6 +38,7 @@ from pos_terminal.runtime import records
 from pos_terminal.runtime.documents import Composer
 from pos_terminal.till.drafts import HAND_OVER, HandOverDraft, encode_draft
 from pos_terminal.till.hand_over import HandOver
+from pos_terminal.till.recovery import recover
 from tests.pos_terminal.runtime.rig import open_ledger
 
 LONG_AGO = 20_000
@@ -214,3 +217,36 @@ def test_a_refund_of_any_age_is_found_and_composed_with_its_sale(old: Ledger) ->
     for wanted in ("20260213-02-0003", "20260213-02-0004", short(found.tip), DUPLICATE):
         assert wanted in shown
     assert composer.refund("nothing", 0) is None
+
+
+def test_a_late_answer_of_a_period_before_stands_until_it_is_settled(tmp_path: Path) -> None:
+    profile = StoreProfile(store="S001", name="店", entity="9133", entity_name="公司")
+
+    def late(name: str) -> AttemptContradicted:
+        return AttemptContradicted(
+            at_ms=1, attempt=name, sale="s", number="20260213-02-0001", kind="card", amount=1, outcome="done"
+        )
+
+    def settled(name: str) -> ContradictionSettled:
+        return ContradictionSettled(at_ms=1, attempt=name, outcome="done", supervisor="9001", reason="r")
+
+    def shown() -> list[tuple[str, bool]]:
+        told = records.ledgered(ledger)
+        machine, _ = recover(store="S001", till="02", profile=profile, ledgered=told, drafts=(), at_ms=1, ticket="t")
+        return [(one.attempt, one.settled) for one in machine.till.contradictions]
+
+    first, second = (
+        PeriodOpened(at_ms=1, period=name, operator="1001", business_day="2026-02-13", cash_float=1)
+        for name in ("p1", "p2")
+    )
+    closed = PeriodClosed(at_ms=1, period="p1", operator="1001", cash_counted=1, report=REPORT)
+    ledger = open_ledger(tmp_path)
+    try:
+        ledger.commit([first, late("old"), late("gone"), settled("gone"), closed], {})
+        assert shown() == [("old", False)]
+        ledger.commit([second, late("new")], {})
+        assert shown() == [("old", False), ("new", False)]
+        ledger.commit([settled("old")], {})
+        assert shown() == [("new", False)]
+    finally:
+        ledger.close()

@@ -92,11 +92,23 @@ def test_it_is_one_also_when_the_sale_is_gone(ending: str) -> None:
     assert book.last(AttemptContradicted).number == number
 
 
-def test_it_is_shown_until_the_period_ends() -> None:
+def test_it_is_shown_until_it_is_settled_and_no_end_of_a_period_hides_it() -> None:
     book = open_till()
     attempt = forced_refused(book)
     approve(book, attempt, 1_000) << saved(AttemptContradicted) << said("late_answer")
     book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
+    (shown,) = book.till.contradictions
+    assert (shown.attempt, shown.settled) == (attempt, False)
+    assert recovered(book) == book.till.contradictions
+
+
+def test_what_was_settled_is_gone_with_its_period() -> None:
+    book = open_till()
+    attempt = forced_refused(book)
+    approve(book, attempt, 1_000) << saved(AttemptContradicted) << said("late_answer")
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    settle(book, attempt, reason="money_returned") << saved(ContradictionSettled) << said("contradiction_settled")
     book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
     assert book.till.contradictions == ()
     assert recovered(book) == ()
@@ -164,15 +176,17 @@ def test_settling_needs_a_reason_a_pin_and_something_to_settle() -> None:
     book.done()
 
 
-def test_a_period_that_ends_while_the_pin_is_checked_leaves_nothing_to_settle() -> None:
+def test_a_period_that_ends_while_the_pin_is_checked_takes_nothing_from_the_supervisors_word() -> None:
     book = open_till()
     attempt, ask = contradicted(book), hole()
     book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
     book >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason="r")
     book << CheckPin(ask, "9", "9")
     book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
-    book >> ev(PinChecked, ask=ask, number="9", role="supervisor") << said("nothing_to_settle")
+    book >> ev(PinChecked, ask=ask, number="9", role="supervisor") << saved(ContradictionSettled)
+    book << said("contradiction_settled")
     book.done()
+    assert [one.settled for one in book.till.contradictions] == [True]
 
 
 def test_a_refusal_after_a_forced_success_is_one_too() -> None:

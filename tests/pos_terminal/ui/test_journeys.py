@@ -105,6 +105,15 @@ def test_open_period(desk: Desk) -> None:
     assert isinstance(desk.last(), intents.OpenPeriod)
 
 
+def test_the_next_period_does_not_begin_with_the_float_typed_for_the_one_before(desk: Desk) -> None:
+    desk.show("open-period")
+    press(desk, "100", Key.Key_Return)
+    desk.show("sale")
+    desk.show("open-period")
+    press(desk, "50", Key.Key_Return)
+    assert desk.last() == intents.OpenPeriod(float_text="50")
+
+
 def test_enrol(desk: Desk) -> None:
     desk.show("enrol")
     press(desk, "ABCD-1234", Key.Key_Return)
