@@ -193,7 +193,8 @@ class Confirming(Part, frozen=True, kw_only=True):
 
 
 class Contradiction(Part, frozen=True, kw_only=True):
-    """An answer against a settled outcome (``facts.AttemptContradicted``), kept until the period ends.
+    """An answer against a settled outcome (``facts.AttemptContradicted``), kept to the end of a period or, if that is
+    later, until it is settled.
 
     It is shown until it is ``settled``: a supervisor said what was done about it.
     """
@@ -270,7 +271,7 @@ class TillState(Part, frozen=True, kw_only=True):
     ``utc_offset_min``: the store's time zone (China: 480). ``refund_limit``: what may go back of a sale without a
     supervisor, in minor units; None: anything. ``has_printer`` False: none was set up, so that nothing is printed by
     itself and no receipt is missing. ``papers``: receipts of the period that are not confirmed, oldest first.
-    ``contradictions``: of the period, for people to put right. ``gone``: the latest sales that left, for late answers.
+    ``contradictions``: for people to put right. ``gone``: the latest sales that left, for late answers.
     ``forced``: what a supervisor decided last of the pinpad, with its one attempt, while it may still tell
     (``till.once_more``). ``sought``: a return of a sale of this till while the server is asked about it.
     ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card slips already recorded.
