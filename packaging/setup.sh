@@ -42,8 +42,9 @@ if command -v dpkg-query >/dev/null; then
     export DEBIAN_FRONTEND=noninteractive
     # A package list may be older than the mirror, so it is read again before the first install.
     $as_root apt-get update -qq
+    # Another program may be installing (a new machine's own updates): its end is waited for.
     # shellcheck disable=SC2086
-    $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    $as_root apt-get install -y -qq -o DPkg::Lock::Timeout=300 --no-install-recommends $missing >/dev/null
   fi
 else
   echo "setup: not a Debian system; Qt needs the libraries of: $packages" >&2
