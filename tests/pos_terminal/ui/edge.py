@@ -10,7 +10,19 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from pos_terminal.contract.catalog import Item, Role
-from pos_terminal.contract.cloud import Answer, LeaseSale, Question
+from pos_terminal.contract.cloud import (
+    Answer,
+    CheckCoupon,
+    CouponChecked,
+    Leased,
+    LeaseOrder,
+    LeaseSale,
+    LookUpOrder,
+    OrderFound,
+    Question,
+    RedeemCoupon,
+    Redeemed,
+)
 from pos_terminal.contract.facts import AnyFact, GoodsHandedOver, ReceiptPrinted, SaleClosed, SaleRefunded
 from pos_terminal.sale.standing import standing_of
 from pos_terminal.till import effects, events
@@ -20,7 +32,7 @@ from pos_terminal.till.machine import Machine, step
 from pos_terminal.till.redeemed import redemptions_of
 from pos_terminal.till.state import TillState
 from tests.playbook import START_MS, TIP, quoted
-from tests.pos_terminal.till.scenes import PROFILE, item
+from tests.pos_terminal.till.scenes import PROFILE, coupon, item, order
 from tests.pos_terminal.ui.states import ALL_UP
 
 PEOPLE: dict[str, tuple[str, Role]] = {"1001": ("1234", "clerk"), "9001": ("9999", "supervisor")}
@@ -247,3 +259,11 @@ class InstantRuntime(QObject):
                     self.post(events.PrintFinished, job=effect.job, printed=self.paper, reason=reason)
             case effects.Notice():
                 self.noticed.emit(effect)
+
+
+def answering_orders(runtime: InstantRuntime) -> None:
+    """A server that knows one order, leases it, and takes ¥300 for each coupon."""
+    runtime.answers[LookUpOrder] = lambda _: OrderFound(order=order(), at_ms=runtime.at_ms)
+    runtime.answers[LeaseOrder] = lambda _: Leased(fence="f1")
+    runtime.answers[CheckCoupon] = lambda asked: CouponChecked(coupon=coupon(asked.code, 30_000))
+    runtime.answers[RedeemCoupon] = lambda _: Redeemed(reference="r1")
