@@ -35,7 +35,6 @@ TRIED_BY: dict[str, str] = {
     "pos_terminal.till.outcomes": "tests/pos_terminal/till/test_cash_and_card.py",
     "pos_terminal.till.period": "tests/pos_terminal/till/test_machine.py",
     "pos_terminal.till.refunding": "tests/pos_terminal/till/test_refunds.py",
-    "pos_terminal.till.returning": "tests/pos_terminal/till/test_refunds.py",
     "pos_terminal.till.reversing": "tests/pos_terminal/till/test_redemption.py",
     "pos_terminal.runtime.published": "tests/pos_terminal/runtime/test_quote_edge.py",
     "pos_terminal.till.sold": "tests/pos_terminal/till/test_selling.py",

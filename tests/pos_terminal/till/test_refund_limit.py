@@ -11,9 +11,9 @@ from pos_terminal.till.effects import CheckPin
 from pos_terminal.till.events import PinChecked, ReturnAll, ReturnConfirmed, ReturnCounted
 from pos_terminal.till.refund import RefundOn
 from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.returns import confirm, ends, sold
 from tests.pos_terminal.till.scenes import open_till
 from tests.pos_terminal.till.steps import return_opened, unheld
-from tests.pos_terminal.till.test_refunds import confirm, ends, sold
 
 
 def returning(limit: int | None, total: int = 3_500) -> Playbook:

@@ -35,9 +35,9 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.refund import RefundOn
 from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.returns import ends, sold
 from tests.pos_terminal.till.scenes import open_till, scan, slip
 from tests.pos_terminal.till.steps import sees_pinpad
-from tests.pos_terminal.till.test_refunds import ends, sold
 
 ELSEWHERE = "20260213-01-0009"
 
