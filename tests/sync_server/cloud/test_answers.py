@@ -17,8 +17,8 @@ from sync_server.cloud.port import CloudStore, CloudUnknown, CloudUnreachable, M
 from sync_server.cloud.sandbox.seed import seed_settings, seed_terms
 from sync_server.cloud.top import TopClient, TopCloudStore
 from sync_server.cloud.top.faults import read_fault
+from tests.sync_server.cloud.seeded import sale
 from tests.sync_server.cloud.test_orders import trade
-from tests.sync_server.cloud.test_store import sale
 
 VOUCHER = "880112345601"
 SETTINGS = seed_settings("http://gateway.invalid/router/rest")

@@ -20,7 +20,7 @@ from sync_server.cloud.sandbox.state import State
 from sync_server.cloud.top import TopClient, TopCloudStore, orders
 from tests.sync_server.bench import T0
 from tests.sync_server.cloud.described import answer_misfits, described, methods, request_misfits
-from tests.sync_server.cloud.test_store import COUPON, CURTAIN, SOFA, VOUCHER, sale
+from tests.sync_server.cloud.seeded import COUPON, CURTAIN, SOFA, VOUCHER, sale
 from tests.sync_server.sale_facts import refund
 
 pytestmark = pytest.mark.anyio

@@ -16,7 +16,7 @@ from sync_server.cloud.port import CloudUnknown, Posted
 from sync_server.cloud.top.refunds import refund_bills, refund_goods
 from tests.sync_server import sale_facts
 from tests.sync_server.cloud.conftest import Sandbox
-from tests.sync_server.cloud.test_store import AFTER_EFFECT
+from tests.sync_server.cloud.seeded import AFTER_EFFECT
 
 REFUND = "alibaba.nlife.b2c.trade.refund"
 
