@@ -16,12 +16,27 @@ from pos_terminal.till.state import PeriodOn
 from pos_terminal.till.turn import Turn
 
 MAX_FLOAT = 10_000_000  # ¥100,000: more in a drawer is a slip of the finger
+FLOAT_ASKED_FROM = 300_000  # ¥3,000: what is more than a day's change is asked about first
+PIECES_ASKED_FROM = 500  # of one kind of notes or coins; a compartment of a drawer holds fewer
 
 
 def business_day(at_ms: int, utc_offset_min: int) -> str:
     """The store's calendar day, ``YYYY-MM-DD``."""
     zone = timezone(timedelta(minutes=utc_offset_min))
     return datetime.fromtimestamp(at_ms // 1000, zone).strftime("%Y-%m-%d")
+
+
+def float_asked_from(usual: int) -> int:
+    """From what float on (minor units) somebody is asked first. ``usual``: of this till, 0 where none is set."""
+    return min(5 * usual or FLOAT_ASKED_FROM, MAX_FLOAT)
+
+
+def count_asked_from(expected: int) -> int:
+    """From what count on (minor units) somebody is asked once more: 330.50 without its point is always above it.
+
+    It tells no more of ``expected`` than how many digits it has, however often it is tried out: the count is blind.
+    """
+    return int(10 ** max(len(str(max(expected, 0))) + 1, 5))
 
 
 def open_period(turn: Turn, event: OpenPeriod) -> None:

@@ -11,12 +11,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from pos_terminal.contract.money import format_amount
 from pos_terminal.contract.reasons import RETURN_REASONS, VOID_REASONS
 from pos_terminal.till.scrubbing import looks_personal
 from pos_terminal.ui import intents, theme
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.messages import reason
-from pos_terminal.ui.model import ReturnView
+from pos_terminal.ui.model import CloseQuestion, ReturnView
 from pos_terminal.ui.translations import following, own_name
 from pos_terminal.ui.widgets.keys import Key, Role
 from pos_terminal.ui.widgets.parts import Icon, Text, row
@@ -210,6 +211,28 @@ class MoneyDialog(ConfirmDialog):
     """A question about the money as it stands: an answer that changes it takes the question down."""
 
     of_money = True
+
+
+class CloseDialog(Sheet):
+    """Close the period with what was counted. What is odd about the count is said first; never what was expected."""
+
+    def __init__(self, parent: QWidget, about: CloseQuestion) -> None:
+        odd = bool(about.many) or about.odd
+        super().__init__(parent, tr("清点的张数对吗？") if odd else tr("确认日结？"), icon="triangle-alert", danger=odd)
+        counted = format_amount(about.total_minor)
+        text = tr("清点合计 ¥ {amount}。日结后本营业期不能再收款，清点的金额不能再改。").format(amount=counted)
+        self.column.addWidget(Text(text, size=16, wrap=True))
+        if about.odd:
+            text = tr("这个合计多得不合常理：可能漏了小数点，或把金额填成了张数。请核对每一栏。")
+            self.column.addWidget(Text(text, size=16, strong=True, wrap=True))
+        for label, pieces in about.many:
+            text = tr("{label}：填了 {pieces} 张。这里填张数，不填金额。")
+            said = text.format(label=label, pieces=f"{pieces:,}")
+            self.column.addWidget(Text(said, size=16, strong=True, wrap=True))
+        label = tr("没有错，确认日结") if odd else tr("确认日结")
+        self.confirm = self.key(label, "confirm")
+        self.confirm.clicked.connect(lambda: self.answer(intents.ClosePeriod(counts=about.counts)))
+        self.finish(self.confirm)
 
 
 class MoreDialog(Sheet):

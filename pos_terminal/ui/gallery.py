@@ -15,9 +15,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from pos_terminal.ui import intents, samples, theme
-from pos_terminal.ui.dialogs import ConfirmDialog, MoreDialog, RefundDialog, Sheet, VoidDialog
+from pos_terminal.ui.dialogs import CloseDialog, MoreDialog, RefundDialog, Sheet, VoidDialog
 from pos_terminal.ui.language import Language
-from pos_terminal.ui.model import Toast
+from pos_terminal.ui.model import CloseQuestion, Toast
 from pos_terminal.ui.samples import presale, returns
 from pos_terminal.ui.screens import new_sheet
 from pos_terminal.ui.sounds import Sounds
@@ -40,8 +40,12 @@ def dialogs(window: MainWindow, language: str) -> Iterator[tuple[str, Sheet]]:
     yield "dialog-hand-over", new_sheet("hand_over", presale.DUE, window, order="789", language=language)
     twice = (samples.AT_RISK, "现金收款", intents.PayCash(text=""))
     yield "dialog-pay-twice", new_sheet("pay_twice", twice, window, order="789", language=language)
-    closing = intents.ClosePeriod(counts={})
-    yield "dialog-close", ConfirmDialog(window, "确认日结？", "日结后本营业期不能再收款。", "确认日结", closing)
+    odd_float = (intents.OpenPeriod(float_text="33050"), 3_305_000)
+    odd_change = (31_770, "现金收款", intents.PayCash(text="330"))
+    for name, about in (("odd_float", odd_float), ("odd_change", odd_change)):
+        yield f"dialog-{name}", new_sheet(name, about, window, order="789", language=language)
+    yield "dialog-close", CloseDialog(window, CloseQuestion(counts={}, total_minor=661_040))
+    yield "dialog-close-odd", CloseDialog(window, samples.ODD_COUNT)
 
 
 def key_states() -> QWidget:

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from pos_terminal.contract.money import format_amount
 from pos_terminal.ui import intents
-from pos_terminal.ui.dialogs import ConfirmDialog, MoneyDialog, MoreDialog, RefundDialog, Sheet, VoidDialog
+from pos_terminal.ui.dialogs import CloseDialog, ConfirmDialog, MoneyDialog, MoreDialog, RefundDialog, Sheet, VoidDialog
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import (
     AttemptView,
     ClosePeriodView,
+    CloseQuestion,
     DevicesView,
     EnrolView,
     FaultView,
@@ -68,6 +69,8 @@ def new_sheet(name: str, about: object, parent: QWidget, *, order: Order, langua
         return GiveBackDialog(parent, about, language=language, order=order)
     if name == "settle" and isinstance(about, tuple):
         return SettleDialog(parent, *about, language=language, order=order)
+    if name == "close_period" and isinstance(about, CloseQuestion):
+        return CloseDialog(parent, about)
     if name == "more":
         return MoreDialog(parent, language=language)
     return _question(name, about, parent)
@@ -82,10 +85,15 @@ def _question(name: str, about: object, parent: QWidget) -> Sheet:
         if about.titles:
             text = tr("{goods}。登记后不能撤销，随后核销：{titles}。").format(goods=about.goods, titles=about.titles)
         return ConfirmDialog(parent, tr("货物已交给顾客？"), text, tr("已交货"), intents.HandOver(sale=about.sale))
-    if name == "close_period" and isinstance(about, intents.ClosePeriod):
-        counted = format_amount(sum(value * pieces for value, pieces in about.counts.items()))
-        text = tr("清点合计 ¥ {amount}。日结后本营业期不能再收款，清点的金额不能再改。").format(amount=counted)
-        return ConfirmDialog(parent, tr("确认日结？"), text, tr("确认日结"), about)
+    if name == "odd_float" and isinstance(about, tuple):
+        asked, amount = about
+        text = tr("这比平常的备用金多得多：可能漏了小数点，或多打了数字。请看清再确认。")
+        title = tr("备用金有 ¥ {amount}？").format(amount=format_amount(amount))
+        return ConfirmDialog(parent, title, text, tr("没错，开始营业"), asked)
+    if name == "odd_change" and isinstance(about, tuple):
+        change, label, asked = about
+        text = tr("顾客多给了一张百元钞还不止：可能漏了小数点，或多打了数字。请看清收到的钱再确认。")
+        return MoneyDialog(parent, tr("要找 ¥ {amount}？").format(amount=format_amount(change)), text, label, asked)
     if name == "quit":
         text = tr("这一单还没有完成。退出后，它会留在账本里，下次启动时继续。")
         return ConfirmDialog(parent, tr("退出程序？"), text, tr("退出程序"), intents.Quit())

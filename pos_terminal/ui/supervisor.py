@@ -50,8 +50,8 @@ class SupervisorDialog(Sheet):
         self.choices.other.returnPressed.connect(self.go_on)
         self.left.addWidget(Text(title, size=13, colour=theme.INK_2))
         self.left.addWidget(self.choices)
-        self.number = NumberField(tr("主管工号"), id="supervisor_number", size=17, decimals=False)
-        self.pin = NumberField(tr("主管密码"), id="supervisor_pin", size=17, decimals=False, secret=True)
+        self.number = NumberField(tr("主管工号"), id="supervisor_number", size=17)
+        self.pin = NumberField(tr("主管密码"), id="supervisor_pin", size=17, secret=True)
         for field in (self.number, self.pin):
             field.setPlaceholderText(field.accessibleName())
             field.textChanged.connect(lambda _text: self.changed())

@@ -20,6 +20,10 @@
         <translation>{kind}: {reason}</translation>
     </message>
     <message>
+        <source>{label}：填了 {pieces} 张。这里填张数，不填金额。</source>
+        <translation>{label}: {pieces} pieces were entered. Enter how many there are, not the amount.</translation>
+    </message>
+    <message>
         <source>{title}，{quantity} {unit}，小计 {amount}</source>
         <translation>{title}, {quantity} {unit}, amount {amount}</translation>
     </message>
@@ -287,6 +291,10 @@
     <message>
         <source>处理差异</source>
         <translation>Resolve the discrepancy</translation>
+    </message>
+    <message>
+        <source>备用金有 ¥ {amount}？</source>
+        <translation>A float of ¥ {amount}?</translation>
     </message>
     <message>
         <source>备用金（元）</source>
@@ -615,6 +623,14 @@
         <translation>Not refunded</translation>
     </message>
     <message>
+        <source>没有错，确认日结</source>
+        <translation>It is right, close the period</translation>
+    </message>
+    <message>
+        <source>没错，开始营业</source>
+        <translation>It is right, open</translation>
+    </message>
+    <message>
         <source>注册</source>
         <translation>Enrol</translation>
     </message>
@@ -629,6 +645,10 @@
     <message>
         <source>清点合计 ¥ {amount}。日结后本营业期不能再收款，清点的金额不能再改。</source>
         <translation>Counted: ¥ {amount}. Once closed, this period takes no more payments and the count cannot be changed.</translation>
+    </message>
+    <message>
+        <source>清点的张数对吗？</source>
+        <translation>Is the count right?</translation>
     </message>
     <message>
         <source>清点钱箱里的备用金，输入金额后开始营业</source>
@@ -714,6 +734,10 @@
     <message>
         <source>营业日</source>
         <translation>Business day</translation>
+    </message>
+    <message>
+        <source>要找 ¥ {amount}？</source>
+        <translation>Change of ¥ {amount}?</translation>
     </message>
     <message>
         <source>订单 {order}</source>
@@ -808,12 +832,24 @@
         <translation>This sale is not finished. It is kept, and you can continue it after the next start.</translation>
     </message>
     <message>
+        <source>这个合计多得不合常理：可能漏了小数点，或把金额填成了张数。请核对每一栏。</source>
+        <translation>That total is far more than it can be: a decimal point may be missing, or amounts were entered as numbers of notes. Check each field.</translation>
+    </message>
+    <message>
+        <source>这比平常的备用金多得多：可能漏了小数点，或多打了数字。请看清再确认。</source>
+        <translation>That is far more than a usual float: a decimal point may be missing, or a digit is too many. Look again before you confirm.</translation>
+    </message>
+    <message>
         <source>这笔尾款现在不能收</source>
         <translation>This balance cannot be collected now</translation>
     </message>
     <message>
         <source>这里像有电话、卡号、证件号或车牌，请改写。</source>
         <translation>This looks like it contains a phone, card, ID or plate number. Please leave it out.</translation>
+    </message>
+    <message>
+        <source>这里填张数，不填金额：是整数，没有小数点。请按退格改正</source>
+        <translation>Enter how many there are, not the amount: a whole number without a point. Press Backspace to correct it</translation>
     </message>
     <message>
         <source>进度</source>
@@ -896,6 +932,10 @@
         <translation>Amount</translation>
     </message>
     <message>
+        <source>金额只能用数字和小数点，例如 12.50。请按退格改正</source>
+        <translation>An amount has digits and a point only, such as 12.50. Press Backspace to correct it</translation>
+    </message>
+    <message>
         <source>银行卡</source>
         <translation>Card</translation>
     </message>
@@ -910,6 +950,10 @@
     <message>
         <source>门店编号</source>
         <translation>Store</translation>
+    </message>
+    <message>
+        <source>顾客多给了一张百元钞还不止：可能漏了小数点，或多打了数字。请看清收到的钱再确认。</source>
+        <translation>That is a whole ¥100 note too much or more: a decimal point may be missing, or a digit is too many. Look at the money before you confirm.</translation>
     </message>
     <message>
         <source>预售价</source>

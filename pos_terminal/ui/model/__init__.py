@@ -17,6 +17,7 @@ from pos_terminal.ui.model.sale import DoneView, LineView, PickRow, SaleView, Se
 from pos_terminal.ui.model.screens import (
     Body,
     ClosePeriodView,
+    CloseQuestion,
     Denomination,
     DeviceAction,
     DeviceCard,
@@ -43,6 +44,7 @@ __all__ = [
     "Body",
     "CashKey",
     "ClosePeriodView",
+    "CloseQuestion",
     "ConfirmationView",
     "Denomination",
     "DeviceAction",

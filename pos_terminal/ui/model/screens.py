@@ -29,11 +29,12 @@ class SignInView(View, frozen=True, kw_only=True):
 
 
 class OpenPeriodView(View, frozen=True, kw_only=True):
-    """``suggested``: the usual float, as text to type."""
+    """``suggested``: the usual float, as text to type. ``asked_from_minor``: from where on it is asked about first."""
 
     business_day: str
     operator: str
     suggested: str = ""
+    asked_from_minor: int
     problem: str = ""
     busy: bool = False
     note: str = ""
@@ -48,7 +49,8 @@ class ClosePeriodView(View, frozen=True, kw_only=True):
     """``count``: the blind count (nothing of what is expected is shown); ``busy``: closing; ``closed``: the Z.
 
     ``blocked``: why it cannot close yet (an unknown attempt, a parked sale with money), one text each. ``note``: what
-    stays behind all the same.
+    stays behind all the same; ``late``: money that the Z does not have, one text each. ``asked_from_minor``: from what
+    count on it is asked about once more.
     """
 
     stage: Literal["count", "busy", "closed"]
@@ -63,6 +65,22 @@ class ClosePeriodView(View, frozen=True, kw_only=True):
     printed_tone: Tone = "ok"
     problem: str = ""
     note: str = ""
+    late: tuple[str, ...] = ()
+    asked_from_minor: int
+
+
+class CloseQuestion(View, frozen=True, kw_only=True):
+    """What is asked before the period is closed: ``counts`` as they would be booked, and their sum.
+
+    ``many``: the kinds of which more pieces were typed than a drawer holds; ``odd``: whether their sum is out of all
+    proportion; ``late``: as on the screen.
+    """
+
+    counts: dict[int, int]
+    total_minor: int
+    many: tuple[tuple[str, int], ...] = ()
+    odd: bool = False
+    late: tuple[str, ...] = ()
 
 
 class ParkedRow(View, frozen=True, kw_only=True):

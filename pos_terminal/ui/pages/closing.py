@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.contract.money import format_amount
+from pos_terminal.till.period import PIECES_ASKED_FROM
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import ClosePeriod, PrintX, PrintZ, SignOut
+from pos_terminal.ui.intents import PrintX, PrintZ, SignOut
 from pos_terminal.ui.language import tr
-from pos_terminal.ui.model import ClosePeriodView, Denomination, Pill, ReportRow
-from pos_terminal.ui.pages.page import NumberField, Page, Problem, back_to_sale, heading
+from pos_terminal.ui.model import ClosePeriodView, CloseQuestion, Denomination, Pill, ReportRow
+from pos_terminal.ui.pages.page import CountField, Page, Problem, back_to_sale, heading
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
 from pos_terminal.ui.widgets.parts import (
@@ -27,11 +28,21 @@ from pos_terminal.ui.widgets.parts import (
 )
 
 
+def question(view: ClosePeriodView, pieces: dict[int, int]) -> CloseQuestion:
+    """What is asked before the period is closed with these ``pieces`` of each kind, and what about them is odd."""
+    total = sum(value * count for value, count in pieces.items())
+    labels = {shown.value_minor: shown.label for shown in view.denominations}
+    many = tuple((labels[value], count) for value, count in pieces.items() if count >= PIECES_ASKED_FROM)
+    return CloseQuestion(
+        counts=pieces, total_minor=total, many=many, odd=total >= view.asked_from_minor, late=view.late
+    )
+
+
 class ClosePeriodPage(Page):
     def __init__(self, *, order: Order = "789") -> None:
         super().__init__()
         self._view: ClosePeriodView | None = None
-        self.counts: dict[int, NumberField] = {}
+        self.counts: dict[int, CountField] = {}
         self._subtotals: dict[int, Text] = {}
         self._stages = QStackedWidget()
         self._stages.addWidget(self._count_stage(order))
@@ -107,12 +118,13 @@ class ClosePeriodPage(Page):
         half = (len(denominations) + 1) // 2
         for place, shown in enumerate(denominations):
             line, side = place % half, place // half * 4
-            field = NumberField(shown.label, id=f"count_{shown.value_minor}", size=17, decimals=False)
+            field = CountField(shown.label, id=f"count_{shown.value_minor}", size=17)
             field.setMaxLength(5)
             field.setAlignment(RIGHT)
             field.setPlaceholderText("0")
             field.setMinimumWidth(64)
             field.textChanged.connect(lambda _text: self._sum())
+            field.told.connect(lambda _why: self._show_problem())
             field.entered.connect(lambda field=field: self._step(field, 1))
             field.stepped.connect(lambda by, field=field: self._step(field, by))
             subtotal = Text("", size=15, colour=theme.INK_2, align=RIGHT)
@@ -129,7 +141,7 @@ class ClosePeriodPage(Page):
         if self._view is None or self._view.stage == "closed":
             return self._sign_out
         focused = self.focusWidget()
-        if isinstance(focused, NumberField) and focused in self.counts.values():
+        if isinstance(focused, CountField) and focused in self.counts.values():
             return focused
         return next(iter(self.counts.values()), None)
 
@@ -138,15 +150,16 @@ class ClosePeriodPage(Page):
         if self._close.hasFocus() and code == "enter":
             self._close.click()
             return
-        if not isinstance(field, NumberField):
+        if not isinstance(field, CountField):
             return
         if code == "enter":
-            self._step(field, 1)
+            if not field.refused:
+                self._step(field, 1)
             return
         field.setFocus()
         type_into(field, code)
 
-    def _step(self, field: NumberField, by: int) -> None:
+    def _step(self, field: CountField, by: int) -> None:
         """To the next field, whose old count is typed over; after the last one comes the key that submits."""
         fields = list(self.counts.values())
         place = fields.index(field) + by
@@ -166,7 +179,20 @@ class ClosePeriodPage(Page):
         self._total.setText(f"¥ {format_amount(sum(value * count for value, count in pieces.items()))}")
 
     def _ask_close(self) -> None:
-        self.dialog.emit("close_period", ClosePeriod(counts=self._pieces()))
+        """Not while a field holds something else than what was typed there: it is named, and has the focus."""
+        if (field := self._refused()) is not None:
+            field.setFocus()
+        elif self._view is not None:
+            self.dialog.emit("close_period", question(self._view, self._pieces()))
+
+    def _refused(self) -> CountField | None:
+        return next((field for field in self.counts.values() if field.refused), None)
+
+    def _show_problem(self) -> None:
+        """What was just typed counts for more than the refusal before it."""
+        field = self._refused()
+        why = f"{field.accessibleName()}：{field.why}" if field is not None and field.why else ""
+        self.problem.show_problem(why or (self._view.problem if self._view else ""))
 
     # --- closed
 
@@ -220,8 +246,9 @@ class ClosePeriodPage(Page):
             self._build_fields(view.denominations)
             self._sum()
         self._stages.setCurrentIndex(1 if view.stage == "closed" else 0)
-        self._blocked.show_problem("\n".join(text for text in (*view.blocked, view.note) if text), "warn")
-        self.problem.show_problem(view.problem)
+        above = (*view.blocked, view.note, *view.late)
+        self._blocked.show_problem("\n".join(text for text in above if text), "warn")
+        self._show_problem()
         busy = view.stage == "busy"
         for part in (*self.counts.values(), self.numpad, self._x):
             part.setEnabled(not busy)

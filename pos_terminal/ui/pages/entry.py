@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -9,11 +11,14 @@ from pos_terminal.ui import theme
 from pos_terminal.ui.intents import OpenPeriod, SignIn, SignOut, SwitchLanguage
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import OpenPeriodView, SignInView
-from pos_terminal.ui.pages.page import NumberField, Page, Problem, centred
+from pos_terminal.ui.pages.page import AmountField, NumberField, Page, Problem, centred
 from pos_terminal.ui.translations import following, own_name
+from pos_terminal.ui.typed import amount_of
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
 from pos_terminal.ui.widgets.parts import BusyRing, Card, Text, row
+
+FieldT = TypeVar("FieldT", bound=NumberField)
 
 
 class PadCard(Page):
@@ -41,11 +46,13 @@ class PadCard(Page):
         card.column.addLayout(sides)
         self.setLayout(centred(card, 840))
 
-    def add_field(self, label: str, *, id: str, secret: bool = False, decimals: bool = False) -> NumberField:
-        field = NumberField(label, id=id, secret=secret, decimals=decimals)
+    def add_field(self, label: str, *, id: str, secret: bool = False) -> NumberField:
+        return self.take_field(NumberField(label, id=id, secret=secret))
+
+    def take_field(self, field: FieldT) -> FieldT:
         field.entered.connect(lambda: self._entered(field))
         field.stepped.connect(lambda by: self._step(field, by))
-        self.column.addWidget(Text(label, size=13, colour=theme.INK_2))
+        self.column.addWidget(Text(field.accessibleName(), size=13, colour=theme.INK_2))
         self.column.addWidget(field)
         self.fields.append(field)
         return field
@@ -163,10 +170,11 @@ class OpenPeriodPage(PadCard):
         for label, value in ((tr("营业日"), self._day), (tr("收银员"), self._operator)):
             self.column.addLayout(row(Text(label, colour=theme.INK_2), None, value))
         self.column.addSpacing(8)
-        self.cash_float = self.add_field(tr("备用金（元）"), id="cash_float", decimals=True)
+        self.cash_float = self.take_field(AmountField(tr("备用金（元）"), id="cash_float"))
         self._suggested = Key("", id="suggested_float", icon="banknote", on_click=self._use_suggested)
         self.column.addWidget(self._suggested)
         self.add_problem()
+        self.cash_float.told.connect(lambda _why: self._show_problem())
         self._open = Key(tr("开始营业"), id="open_period", role="primary", shortcut="F12", size=17, height=64)
         self._open.clicked.connect(self.submit)
         self.column.addWidget(self._open)
@@ -175,7 +183,7 @@ class OpenPeriodPage(PadCard):
     def hideEvent(self, event: QHideEvent) -> None:
         """Another period has another float: what was typed for the one before is not counted again."""
         if not event.spontaneous():
-            self.cash_float.clear()
+            self.cash_float.start()
         super().hideEvent(event)
 
     def show_view(self, view: OpenPeriodView) -> None:
@@ -185,15 +193,26 @@ class OpenPeriodPage(PadCard):
         self._operator.setText(view.operator)
         self._suggested.setVisible(bool(view.suggested))
         self._suggested.set_label(tr("使用 ¥ {amount}").format(amount=view.suggested))
-        self.problem.show_problem(view.problem)
+        self._show_problem()
         for part in (self.cash_float, self.numpad, self._suggested, self._open):
             part.setEnabled(not view.busy)
 
     def _use_suggested(self) -> None:
         if self._view is not None:
-            self.cash_float.setText(self._view.suggested.replace(",", ""))
+            self.cash_float.start(self._view.suggested.replace(",", ""))
             self.cash_float.setFocus()
 
+    def _show_problem(self) -> None:
+        """What was just typed counts for more than the refusal before it."""
+        self.problem.show_problem(self.cash_float.why or (self._view.problem if self._view else ""))
+
     def submit(self) -> None:
-        if self.cash_float.text():
-            self.ask(OpenPeriod(float_text=self.cash_float.text()))
+        text = self.cash_float.text()
+        if not text or self.cash_float.refused or self._view is None:
+            self.cash_float.setFocus()
+            return
+        asked, amount = OpenPeriod(float_text=text), amount_of(text)
+        if amount is not None and amount >= self._view.asked_from_minor:
+            self.dialog.emit("odd_float", (asked, amount))
+        else:
+            self.ask(asked)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
@@ -59,22 +59,24 @@ class NumberField(QLineEdit):
 
     entered = Signal()
     stepped = Signal(int)
+    SIGNS = "0123456789"
 
-    def __init__(self, name: str, *, id: str, size: int = 20, decimals: bool = True, secret: bool = False) -> None:
+    def __init__(self, name: str, *, id: str, size: int = 20, secret: bool = False) -> None:
         super().__init__()
-        self._allowed = "0123456789." if decimals else "0123456789"
         self.setObjectName(id)
         self.setAccessibleName(name)
         self.setFont(theme.font(size))
         self.setMaxLength(12)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        # what is pasted or comes from an input method passes neither ``insert`` nor ``keyPressEvent``
+        self.setValidator(QRegularExpressionValidator(QRegularExpression(f"[{self.SIGNS}]*"), self))
         self.textChanged.connect(lambda _text: self.refuse(False))
         if secret:
             self.setEchoMode(QLineEdit.EchoMode.Password)
             self.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhNoPredictiveText)
 
     def insert(self, text: str) -> None:
-        if all(sign in self._allowed for sign in text):
+        if all(sign in self.SIGNS for sign in text):
             super().insert(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -86,13 +88,16 @@ class NumberField(QLineEdit):
                 self.stepped.emit(-1)
             case Qt.Key.Key_Down:
                 self.stepped.emit(1)
-            case _ if event.text() and event.text().isprintable() and event.text() not in self._allowed:
+            case _ if event.text() and event.text().isprintable() and event.text() not in self.SIGNS:
                 event.accept()  # swallowed, not passed on as a shortcut
-                self.refuse(True)
+                self.refuse_sign(event.text())
             case _:
                 if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
                     self.refuse(False)
                 super().keyPressEvent(event)
+
+    def refuse_sign(self, sign: str) -> None:
+        self.refuse(True)
 
     @property
     def refused(self) -> bool:
@@ -104,6 +109,75 @@ class NumberField(QLineEdit):
             self.setProperty("refused", refused)
             self.style().unpolish(self)
             self.style().polish(self)
+
+
+class FigureField(NumberField):
+    """What money hangs on. A sign that it does not take, or a digit too many, shuts it until something is deleted.
+
+    The digits behind a point that was swallowed would make 33,050 of 330.50. A letter in an empty field shuts nothing:
+    what is typed after it is what is meant. ``told`` brings the sentence that says so, "" once it is open again.
+    """
+
+    told = Signal(str)
+
+    def __init__(self, name: str, *, id: str, size: int = 20) -> None:
+        super().__init__(name, id=id, size=size)
+        self._shut = False
+        self.inputRejected.connect(lambda: self.refuse_sign(""))
+
+    @property
+    def why(self) -> str:
+        """The sentence, where something was refused."""
+        return self.rule() if self.refused else ""
+
+    def rule(self) -> str:
+        """What the field takes, and how to go on."""
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._shut and event.text() and event.text().isprintable():
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def insert(self, text: str) -> None:
+        """As a key of the pad types it."""
+        if not self._shut:
+            super().insert(text)
+
+    def backspace(self) -> None:
+        self.refuse(False)
+        super().backspace()
+
+    def start(self, text: str = "") -> None:
+        """Open, with ``text`` in it, whatever was typed before."""
+        self.setText(text)
+        self.refuse(False)
+
+    def refuse_sign(self, sign: str) -> None:
+        self._shut = bool(self.text()) or not sign.isalpha()
+        self.refuse(True)
+
+    def refuse(self, refused: bool) -> None:
+        super().refuse(refused)
+        self._shut = self._shut and refused
+        self.told.emit(self.why)
+
+
+class AmountField(FigureField):
+    """A sum of money in yuan, with a point."""
+
+    SIGNS = "0123456789."
+
+    def rule(self) -> str:
+        return tr("金额只能用数字和小数点，例如 12.50。请按退格改正")
+
+
+class CountField(FigureField):
+    """How many notes or coins of one kind."""
+
+    def rule(self) -> str:
+        return tr("这里填张数，不填金额：是整数，没有小数点。请按退格改正")
 
 
 def heading(title: str, *, back: Callable[[], object] | None = None, under: str = "") -> QHBoxLayout:

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.ui import intents, theme
 from pos_terminal.ui.language import tr
-from pos_terminal.ui.model import SaleView, SearchView
+from pos_terminal.ui.model import SaleView, SearchView, TenderView
 from pos_terminal.ui.pages.benefits import BenefitsPane
 from pos_terminal.ui.pages.done import DonePane
 from pos_terminal.ui.pages.page import Notices, Page, empty_state
-from pos_terminal.ui.pages.paying import may_pay_twice, payment
+from pos_terminal.ui.pages.paying import asked_first, payment
 from pos_terminal.ui.pages.presale import PresalePane
 from pos_terminal.ui.pages.tender import AttemptCards, TenderPane
 from pos_terminal.ui.typed import looks_like_code, may_be_cash, times_of
@@ -210,7 +210,7 @@ class SalePage(Page):
         self.tender.show_sale(view)
         if carried:
             self.scan.reset()
-            self.tender.field.setText(carried)
+            self.tender.field.start(carried)
         if view.presale is not None:
             self.presale.show_presale(view.presale)
             self.presale.back.setVisible(not any(attempt.can_cancel for attempt in view.attempts))
@@ -372,12 +372,17 @@ class SalePage(Page):
         elif view.mode != "tender" or view.tender is None:
             self.ask(intents.BeginTender(kind="cash"))
         else:
-            text = self.tender.text()
-            asked = payment(view.tender, text)
-            if may_pay_twice(view.tender, text):
-                self.dialog.emit("pay_twice", (view.tender.at_risk, self.money.pay_key.label, asked))
-            else:
-                self.ask(asked)
+            self._take(view.tender)
+
+    def _take(self, view: TenderView) -> None:
+        """Not while the field holds something else than what was typed there."""
+        field, text = self.tender.field, self.tender.text()
+        if field.refused and field.isVisibleTo(self):
+            field.setFocus()
+        elif (question := asked_first(view, text, self.money.pay_key.label)) is not None:
+            self.dialog.emit(*question)
+        else:
+            self.ask(payment(view, text))
 
     def _act(self, intent: intents.Intent) -> None:
         """A notice's key: a supervisor's word about it is asked for in a dialog first."""

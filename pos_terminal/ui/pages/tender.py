@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from pos_terminal.contract.money import AmountError, format_amount, parse_amount
+from pos_terminal.contract.money import format_amount
 from pos_terminal.ui import theme
 from pos_terminal.ui.intents import AskAgain, CancelAttempt, Intent, LeaveTender, Park, PreviewReturns, ReverseTender
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import AttemptView, SaleView, TenderRow, TenderView
-from pos_terminal.ui.pages.page import NumberField
+from pos_terminal.ui.pages.page import AmountField
+from pos_terminal.ui.typed import amount_of
 from pos_terminal.ui.widgets.basket import BasketHeader, BasketList
 from pos_terminal.ui.widgets.keys import Key, Role
 from pos_terminal.ui.widgets.money import KINDS, kind_label
@@ -179,11 +180,12 @@ class TenderPane(QWidget):
         super().__init__()
         self._view: TenderView | None = None
         self._taken: tuple[str, ...] = ()
-        self.field = NumberField(tr("金额"), id="tender_amount", size=34)
+        self.field = AmountField(tr("金额"), id="tender_amount", size=34)
         self.field.setMinimumHeight(68)
         self.field.setAlignment(RIGHT)
         self.field.entered.connect(self.pay)
         self.field.textChanged.connect(lambda _text: self._show_change())
+        self.field.told.connect(lambda _why: self._show_change())
         self._attempts = AttemptCards(self.intent.emit, self.force.emit)
         self._done = TenderRows(self.intent.emit, self.give_back.emit)
         self._back = Key(tr("返回商品"), id="leave_tender", icon="arrow-left", shortcut="Esc")
@@ -292,7 +294,7 @@ class TenderPane(QWidget):
 
     def exact(self) -> None:
         """«刚好»: the field empty again, which means all that is due."""
-        self.field.clear()
+        self.field.start()
 
     def show_sale(self, sale: SaleView) -> None:
         before, self._view = self._view, sale.tender
@@ -301,7 +303,7 @@ class TenderPane(QWidget):
             return
         taken = tuple(tender.tender for tender in sale.tenders)
         if before is None or (before.kind, self._taken) != (view.kind, taken):
-            self.field.setText(view.entered)  # goods or a benefit more change what is due, not what was handed over
+            self.field.start(view.entered)  # goods or a benefit more change what is due, not what was handed over
         self._taken = taken
         busy = any(attempt.state == "pending" for attempt in sale.attempts)
         self._attempts.show_attempts(sale.attempts)
@@ -370,7 +372,7 @@ class TenderPane(QWidget):
         for place, note in enumerate(view.cash_keys if view.kind == "cash" else ()):
             shortcut = f"Alt+{place + 1}"
             key = Key(note.label, id=f"note_{note.text or 'exact'}", shortcut=shortcut, size=17, height=56, focus=False)
-            key.clicked.connect(lambda _checked=False, text=note.text: self.field.setText(text))
+            key.clicked.connect(lambda _checked=False, text=note.text: self.field.start(text))
             self._keys.addWidget(key, place // 4, place % 4)
 
     def _show_change(self) -> None:
@@ -379,11 +381,12 @@ class TenderPane(QWidget):
         if view is None:
             return
         due = view.cash_due_minor if view.kind == "cash" else view.due_minor
-        try:
-            given = parse_amount(self.text()) if self.text() else due
-        except AmountError:
-            self._change_label.setText(tr("请输入金额"))
+        given = amount_of(self.text()) if self.text() else due
+        if given is None or self.field.why:
+            self._change_label.setText(self.field.why or tr("请输入金额"))
             self._change.setText("")
+            for part in (self._change_label, self._change):
+                part.setVisible(True)
             return
         shown = (view.kind == "cash" or given != due) and not self._is_shut(view)
         over = given - due

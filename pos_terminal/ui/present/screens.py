@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pos_terminal.contract.facts import PeriodReport, SaleClosed, SaleRefunded
 from pos_terminal.till.people import MAX_FAILURES
-from pos_terminal.till.period import business_day
+from pos_terminal.till.period import business_day, count_asked_from, float_asked_from
 from pos_terminal.till.pricing import price
 from pos_terminal.till.state import Sale
 from pos_terminal.ui.messages import notice_text
@@ -67,6 +67,7 @@ def open_period_view(seen: Seen) -> OpenPeriodView:
         business_day=business_day(seen.now_ms, state.utc_offset_min),
         operator=state.operator.number if state.operator else "",
         suggested=money(session.usual_float) if session.usual_float else "",
+        asked_from_minor=float_asked_from(session.usual_float),
         problem=_problem(seen),
         busy=session.opening and session.problem is None,
         note=_parked(seen, "parked_waiting"),
@@ -88,7 +89,9 @@ def close_period_view(seen: Seen) -> ClosePeriodView:
         denominations=tuple(_denomination(seen, value) for value in NOTES_AND_COINS),
         blocked=_blocked(seen),
         problem=_problem(seen),
-        note="\n".join(filter(None, (_parked(seen, "parked_left"), *late_texts(seen)))),
+        note=_parked(seen, "parked_left"),
+        late=late_texts(seen),
+        asked_from_minor=count_asked_from(period.report.cash_expected),
     )
 
 
@@ -129,6 +132,7 @@ def _closed(seen: Seen, z: LastZ) -> ClosePeriodView:
         difference_tone="ok" if not difference else "warn" if difference > 0 else "danger",
         printed=seen.say(printed),
         printed_tone=_PRINTED_TONES.get(printed, "plain"),
+        asked_from_minor=0,
     )
 
 

@@ -10,8 +10,22 @@ import msgspec
 from pos_terminal.ui.model import BarView, Body, EnrolView, FaultView, Pill, ScreenView, SignInView, StartingView
 from pos_terminal.ui.samples import presale, returns, sale, screens
 from pos_terminal.ui.samples.sale import AT_RISK, LATE, LINES, PENDING, SETTLE, UNKNOWN
+from pos_terminal.ui.samples.screens import ODD_COUNT
 
-__all__ = ["AT_RISK", "BAR", "BODIES", "LATE", "LINES", "OFFLINE", "ONLINE", "PENDING", "SETTLE", "UNKNOWN", "screen"]
+__all__ = [
+    "AT_RISK",
+    "BAR",
+    "BODIES",
+    "LATE",
+    "LINES",
+    "ODD_COUNT",
+    "OFFLINE",
+    "ONLINE",
+    "PENDING",
+    "SETTLE",
+    "UNKNOWN",
+    "screen",
+]
 
 ONLINE = Pill(text="在线 · 刚刚同步", tone="ok")
 OFFLINE = Pill(text="离线 · 3 单待上传", tone="warn")

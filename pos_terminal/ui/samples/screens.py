@@ -7,6 +7,7 @@ import msgspec
 from pos_terminal.ui.model import (
     Body,
     ClosePeriodView,
+    CloseQuestion,
     Denomination,
     DeviceAction,
     DeviceCard,
@@ -73,7 +74,14 @@ _NOTES = ((10000, "100 元"), (5000, "50 元"), (2000, "20 元"), (1000, "10 元
 DENOMINATIONS = tuple(
     Denomination(value_minor=value, label=label) for value, label in (*_NOTES, (50, "5 角"), (10, "1 角"))
 )
-_CLOSE = ClosePeriodView(stage="count", period="p1", business_day="2026-02-14", denominations=DENOMINATIONS)
+_CLOSE = ClosePeriodView(
+    stage="count",
+    period="p1",
+    business_day="2026-02-14",
+    denominations=DENOMINATIONS,
+    asked_from_minor=1_000_000,
+)
+ODD_COUNT = CloseQuestion(counts={100: 33_050}, total_minor=3_305_000, many=(("1 元", 33_050),), odd=True)
 
 _DEVICES = DevicesView(
     cards=(
@@ -144,7 +152,9 @@ BODIES: dict[str, Body] = {
     "sign-in": SignInView(),
     "sign-in-refused": SignInView(number="1007", problem="工号或密码不对，还可以再试 3 次"),
     "sign-in-locked": SignInView(number="1007", problem="试错太多次，请在 4 分 30 秒后再试，或请主管登录", locked=True),
-    "open-period": OpenPeriodView(business_day="2026-02-14", operator="1007", suggested="500.00"),
+    "open-period": OpenPeriodView(
+        business_day="2026-02-14", operator="1007", suggested="500.00", asked_from_minor=250_000
+    ),
     "parked": ParkedView(
         rows=(
             ParkedRow(

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from pos_terminal.ui import intents, samples
 from pos_terminal.ui.messages import enrolment_problem
 from pos_terminal.ui.messages.refusals import ENROLMENT
-from pos_terminal.ui.model import Body, EnrolView, Pill, Toast
+from pos_terminal.ui.model import Body, CloseQuestion, EnrolView, Pill, Toast
 from pos_terminal.ui.pages.returns import ReturnPage
 from pos_terminal.ui.present import FAULTS, fault_screen, present
 from pos_terminal.ui.widgets.benefits import BenefitsCard
@@ -182,7 +182,10 @@ def test_every_dialog(desk: Desk, language: str, size: tuple[int, int]) -> None:
         ("force", samples.UNKNOWN),
         ("settle", (samples.LATE, samples.SETTLE)),
         ("more", None),
-        ("close_period", intents.ClosePeriod(counts={})),
+        ("close_period", CloseQuestion(counts={}, total_minor=0)),
+        ("close_period", samples.ODD_COUNT),
+        ("odd_float", (intents.OpenPeriod(float_text="33050"), 3_305_000)),
+        ("odd_change", (31_770, "现金收款", intents.PayCash(text="330"))),
     ]
     for name, about in asked:
         page.dialog.emit(name, about)
