@@ -22,6 +22,7 @@ from pos_terminal.contract.records import (
     BenefitUsed,
     CardSlip,
     CodeSlip,
+    LateAnswer,
     Line,
     LineRefunded,
     OrderCollected,
@@ -43,6 +44,7 @@ __all__ = [  # what is had from here beside the facts
     "CodeSlip",
     "CollectionRoute",
     "Funder",
+    "LateAnswer",
     "Line",
     "OrderCollected",
     "OrderStep",
@@ -134,12 +136,16 @@ class PeriodReport(Record, frozen=True, kw_only=True):
 
 
 class PeriodClosed(Fact, frozen=True, kw_only=True, tag="period_closed"):
-    """The Z. ``cash_counted`` was counted blind, before ``report.cash_expected`` was shown."""
+    """The Z. ``cash_counted`` was counted blind, before ``report.cash_expected`` was shown.
+
+    ``late``: answers against what was settled that came in the period, or stood when it was opened.
+    """
 
     period: str
     operator: str
     cash_counted: int
     report: PeriodReport
+    late: tuple[LateAnswer, ...] = ()
 
 
 # --- sales and refunds --------------------------------------------------------------------------------------------

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from pos_terminal.contract.benefits import Benefit
 from pos_terminal.contract.quantity import ONE, Quantity
-from pos_terminal.contract.words import CollectionRoute, Funder, RedemptionClass, TenderKind, Wallet
+from pos_terminal.contract.words import AttemptKind, CollectionRoute, Funder, RedemptionClass, TenderKind, Wallet
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """A value inside a fact."""
+
+
+class LateAnswer(Record, frozen=True, kw_only=True):
+    """An answer against a settled outcome (``facts.AttemptContradicted``), which no figure of the till follows.
+
+    ``number``: of the sale, as people read it. ``settled``: a supervisor has said what was done about it.
+    """
+
+    attempt: str
+    number: str
+    kind: AttemptKind
+    amount: int
+    outcome: Literal["done", "refused"]
+    reference: str = ""
+    settled: bool = False
 
 
 class Line(Record, frozen=True, kw_only=True):

@@ -111,6 +111,11 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     cash_even: str
     blind: str
     forced: str
+    late: str
+    late_done: str
+    late_refused: str
+    late_settled: str
+    late_kinds: dict[str, str]
     signature: str
     funders: dict[str, str]
     deposit_kinds: dict[str, str]
@@ -227,6 +232,18 @@ _ZH_CN = Words(
     cash_even="长短款",
     blind="现金须盲点，本单不含现金与合计",
     forced="主管裁定",
+    late="迟到的结果，以上金额未更正",
+    late_done="按失败处理，后来查明成功",
+    late_refused="按成功处理，后来查明没有成功",
+    late_settled="主管已处理",
+    late_kinds={
+        "card": "银行卡",
+        "code": "付款码",
+        "redemption": "优惠核销",
+        "reversal": "退回",
+        "refund": "退款",
+        "lease": "订单锁定",
+    },
     signature="签字",
     funders={
         "merchant": "商家",
@@ -342,6 +359,18 @@ _EN = Words(
     cash_even="Difference",
     blind="Blind count: cash and totals left out",
     forced="Decided by a supervisor",
+    late="Late answers (figures unchanged)",
+    late_done="taken as failed, succeeded after all",
+    late_refused="taken as done, failed after all",
+    late_settled="settled by a supervisor",
+    late_kinds={
+        "card": "Card",
+        "code": "Payment code",
+        "redemption": "Redemption",
+        "reversal": "Reversal",
+        "refund": "Refund",
+        "lease": "Order lock",
+    },
     signature="Signature",
     funders={
         "merchant": "merchant",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.facts import PeriodClosed, PeriodReport, TenderTotal
+from pos_terminal.contract.facts import LateAnswer, PeriodClosed, PeriodReport, TenderTotal
 from pos_terminal.contract.money import format_amount
 from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, place_blocks, title_blocks
 from pos_terminal.receipt.layout import Block, Columns, Cut, Document, Feed, Rule, Text
@@ -18,11 +18,13 @@ def x_receipt(
     operator: str,
     at_ms: int,
     blind: bool,
+    late: tuple[LateAnswer, ...] = (),
     tip: str,
     columns: int,
     language: str,
 ) -> Document:
-    """An X: the period so far. Without the expected cash, since the count at the end is blind.
+    """An X: the period so far, and what answers came too ``late`` for it. Without the expected cash, since the count at
+    the end is blind.
 
     ``blind``: without float and cash too, and without the totals, which are the cash once card and code are taken off.
     """
@@ -34,7 +36,7 @@ def x_receipt(
         if blind
         else Columns(left=text.cash_float, right=format_amount(report.cash_float))
     )
-    return Document(columns=columns, blocks=(*blocks, *_foot_blocks(text, tip), Cut()))
+    return Document(columns=columns, blocks=(*blocks, *_late_blocks(late, text), *_foot_blocks(text, tip), Cut()))
 
 
 def z_receipt(
@@ -53,6 +55,7 @@ def z_receipt(
         Columns(left=text.cash_expected, right=format_amount(report.cash_expected), indent=_INDENT),
         Columns(left=text.cash_counted, right=format_amount(fact.cash_counted), indent=_INDENT),
         Columns(left=difference_name, right=format_amount(difference), indent=_INDENT, bold=True),
+        *_late_blocks(fact.late, text),
         Rule(),
         Feed(lines=2),
         Columns(left=text.signature, right="_" * (columns // 2)),
@@ -141,6 +144,19 @@ def _funder_blocks(report: PeriodReport, text: Words) -> list[Block]:
         name = text.funders.get(funder, funder)
         blocks.append(Columns(left=name, right=format_amount(amount), indent=_INDENT))
     return [*blocks, Rule()]
+
+
+def _late_blocks(late: tuple[LateAnswer, ...], text: Words) -> list[Block]:
+    """Money that moved against what the figures say, or did not: by its sale, and whether it was put right."""
+    if not late:
+        return []
+    blocks: list[Block] = [Rule(), Text(text=text.late, bold=True)]
+    for one in late:
+        said = text.late_done if one.outcome == "done" else text.late_refused
+        name = f"{text.late_kinds[one.kind]}  {one.number}"
+        blocks.append(Columns(left=name, right=format_amount(one.amount), indent=_INDENT))
+        blocks += [Text(text=line, indent=_INDENT) for line in (said, *([text.late_settled] if one.settled else []))]
+    return blocks
 
 
 def _foot_blocks(text: Words, tip: str) -> tuple[Block, ...]:

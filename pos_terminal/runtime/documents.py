@@ -77,6 +77,7 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
                 operator=effect.operator,
                 at_ms=effect.at_ms,
                 blind=effect.blind,
+                late=effect.late,
                 tip=tip,
                 columns=self.columns,
                 language=self.language,

@@ -18,10 +18,12 @@ from pos_terminal.contract.facts import (
     CardSlip,
     CodeSlip,
     ContradictionSettled,
+    LateAnswer,
     PeriodClosed,
+    PeriodOpened,
 )
 from pos_terminal.till.hand_over import HandOver
-from pos_terminal.till.state import Attempt, Contradiction, Deciding, Sale, SaleGone, Status
+from pos_terminal.till.state import Attempt, Deciding, Sale, SaleGone, Status
 from pos_terminal.till.turn import Turn
 
 Outcome = Literal["done", "refused"]
@@ -78,16 +80,21 @@ def settle(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
     turn.notice("contradiction_settled")
 
 
-def contradictions_of(facts: Iterable[AnyFact]) -> tuple[Contradiction, ...]:
-    """What a restart finds: since the newest period ended, settled or not; of those before, what is not settled."""
-    found: tuple[Contradiction, ...] = ()
+def still_open(known: Iterable[LateAnswer]) -> tuple[LateAnswer, ...]:
+    """What goes on into the next period, or stands between two."""
+    return tuple(one for one in known if not one.settled)
+
+
+def contradictions_of(facts: Iterable[AnyFact], before: tuple[LateAnswer, ...] = ()) -> tuple[LateAnswer, ...]:
+    """What a restart finds, and an X or Z names: of this period, settled or not; of those ``before``, what was open."""
+    found = before
     for fact in facts:
         if isinstance(fact, AttemptContradicted):
             found = (*found, _shown(fact))
         elif isinstance(fact, ContradictionSettled):
             found = _settled_by(found, fact)
-        elif isinstance(fact, PeriodClosed):
-            found = tuple(one for one in found if not one.settled)
+        elif isinstance(fact, PeriodOpened | PeriodClosed):
+            found = still_open(found)
     return found
 
 
@@ -106,11 +113,11 @@ def _settled(turn: Turn, attempt: str) -> tuple[str, str, Attempt] | None:
     return None
 
 
-def _is(one: Contradiction, attempt: str, outcome: Outcome) -> bool:
+def _is(one: LateAnswer, attempt: str, outcome: Outcome) -> bool:
     return (one.attempt, one.outcome) == (attempt, outcome)
 
 
-def _settled_by(known: tuple[Contradiction, ...], fact: ContradictionSettled) -> tuple[Contradiction, ...]:
+def _settled_by(known: tuple[LateAnswer, ...], fact: ContradictionSettled) -> tuple[LateAnswer, ...]:
     return tuple(
         msgspec.structs.replace(one, settled=True) if _is(one, fact.attempt, fact.outcome) else one for one in known
     )
@@ -121,8 +128,8 @@ def _is_overtaken(one: Attempt) -> bool:
     return one.kind == "code" and one.note == "cancelled"
 
 
-def _shown(fact: AttemptContradicted) -> Contradiction:
-    return Contradiction(
+def _shown(fact: AttemptContradicted) -> LateAnswer:
+    return LateAnswer(
         attempt=fact.attempt,
         number=fact.number,
         kind=fact.kind,

@@ -8,7 +8,7 @@ import msgspec
 
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.cloud import Question
-from pos_terminal.contract.facts import AnyFact, PeriodReport
+from pos_terminal.contract.facts import AnyFact, LateAnswer, PeriodReport
 from pos_terminal.sale.lines import PricedLine
 from pos_terminal.till.sale_parts import QuoteOn
 
@@ -139,7 +139,10 @@ class PrintRefund(Effect, frozen=True):
 
 
 class PrintReport(Effect, frozen=True):
-    """Print an X (``counted`` None) or a Z. ``blind``: an X that says nothing of the drawer. → ``PrintFinished``."""
+    """Print an X (``counted`` None) or a Z. ``blind``: an X that says nothing of the drawer. → ``PrintFinished``.
+
+    ``late``: what an X names beside its figures; a Z has it in its fact.
+    """
 
     job: str
     report: PeriodReport
@@ -147,6 +150,7 @@ class PrintReport(Effect, frozen=True):
     at_ms: int
     operator: str
     blind: bool = False
+    late: tuple[LateAnswer, ...] = ()
 
 
 class OpenDrawer(Effect, frozen=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from pos_terminal.contract.facts import PeriodClosed, PeriodOpened
+from pos_terminal.till.contradictions import still_open
 from pos_terminal.till.effects import Exchange, PrintReport
 from pos_terminal.till.events import ClosePeriod, OpenPeriod, PrintX
 from pos_terminal.till.report import empty
@@ -60,6 +61,7 @@ def open_period(turn: Turn, event: OpenPeriod) -> None:
         )
         report = empty(period, event.cash_float)
         turn.change(period=PeriodOn(period=period, business_day=day, opened_at_ms=event.at_ms, report=report))
+        turn.change(contradictions=still_open(turn.state.contradictions))
         turn.change(papers=tuple(one for one in turn.state.papers if not one.failed))  # the history marks them still
         if turn.state.count_day < day:
             turn.change(count_day=day, count=0)
@@ -70,7 +72,8 @@ def print_x(turn: Turn, event: PrintX) -> None:
         turn.refuse("open_period_first")
         return
     job, blind = f"x/{turn.new_id()}/0", turn.operator.role != "supervisor"
-    turn.want(PrintReport(job, turn.period.report, None, event.at_ms, turn.operator.number, blind))
+    late = turn.state.contradictions
+    turn.want(PrintReport(job, turn.period.report, None, event.at_ms, turn.operator.number, blind, late))
     turn.notice("x_printing")
 
 
@@ -95,10 +98,10 @@ def close_period(turn: Turn, event: ClosePeriod) -> None:
                 operator=state.operator.number,
                 cash_counted=event.cash_counted,
                 report=report,
+                late=state.contradictions,
             )
         )
-        open_ = tuple(one for one in state.contradictions if not one.settled)
-        turn.change(period=None, sale=None, contradictions=open_)
+        turn.change(period=None, sale=None, contradictions=still_open(state.contradictions))
         if state.has_printer:
             job = f"report/{state.period.period}/0"
             turn.change(printing=(*state.printing, job))

@@ -12,7 +12,7 @@ from pos_terminal.contract.facts import (
     AttemptContradicted,
     AttemptDone,
     CardSlip,
-    ContradictionSettled,
+    LateAnswer,
     PeriodClosed,
     PeriodOpened,
     ReceiptPrinted,
@@ -22,7 +22,7 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import report
-from pos_terminal.till.contradictions import contradictions_of
+from pos_terminal.till.contradictions import contradictions_of, still_open
 from pos_terminal.till.drafts import HAND_OVER, Draft, HandOverDraft, draft_of, encode_draft
 from pos_terminal.till.effects import Commit, Effect, Exchange, Notice, StartTimer
 from pos_terminal.till.hand_over import HandOver
@@ -30,7 +30,7 @@ from pos_terminal.till.machine import Committing, Machine
 from pos_terminal.till.once_more import RECEIPTS_KEPT, forced_of
 from pos_terminal.till.querying import QUERY_EVERY_MS
 from pos_terminal.till.quoting import asked_again
-from pos_terminal.till.state import Confirming, Contradiction, Lockout, Paper, PeriodOn, Sale, TillState
+from pos_terminal.till.state import Confirming, Lockout, Paper, PeriodOn, Sale, TillState
 
 
 class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,12 +168,9 @@ def _no_longer_asked(over: HandOver, at_ms: int, facts: list[AnyFact]) -> HandOv
     return msgspec.structs.replace(over, attempts=asked_anew)
 
 
-def _contradictions(ledgered: Ledgered) -> tuple[Contradiction, ...]:
+def _contradictions(ledgered: Ledgered) -> tuple[LateAnswer, ...]:
     """Those of periods before stand until they are settled."""
-    before = tuple(one for one in contradictions_of(ledgered.contradicted) if not one.settled)
-    settled = {(one.attempt, one.outcome) for one in ledgered.facts if isinstance(one, ContradictionSettled)}
-    still = tuple(one for one in before if (one.attempt, one.outcome) not in settled)
-    return (*still, *contradictions_of(ledgered.facts))
+    return contradictions_of(ledgered.facts, still_open(contradictions_of(ledgered.contradicted)))
 
 
 def _receipts(ledgered: Ledgered) -> tuple[str, ...]:

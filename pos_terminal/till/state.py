@@ -10,7 +10,7 @@ from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.catalog import Role, StoreProfile
 from pos_terminal.contract.cloud import Coupon, Order, WhyNot
 from pos_terminal.contract.facts import (
-    AttemptKind,
+    LateAnswer,
     PeriodReport,
     RefundSubject,
     ReversalSubject,
@@ -192,22 +192,6 @@ class Confirming(Part, frozen=True, kw_only=True):
     tries: int = 0
 
 
-class Contradiction(Part, frozen=True, kw_only=True):
-    """An answer against a settled outcome (``facts.AttemptContradicted``), kept to the end of a period or, if that is
-    later, until it is settled.
-
-    It is shown until it is ``settled``: a supervisor said what was done about it.
-    """
-
-    attempt: str
-    number: str
-    kind: AttemptKind
-    amount: int
-    outcome: Literal["done", "refused"]
-    reference: str = ""
-    settled: bool = False
-
-
 class SaleGone(Part, frozen=True, kw_only=True):
     """What is kept of a sale that left the till while answers may still be on their way to it."""
 
@@ -303,7 +287,7 @@ class TillState(Part, frozen=True, kw_only=True):
     pinpad_text: str = ""
     online: bool = False
     confirming: tuple[Confirming, ...] = ()
-    contradictions: tuple[Contradiction, ...] = ()
+    contradictions: tuple[LateAnswer, ...] = ()
     gone: tuple[SaleGone, ...] = ()
     forced: SaleGone | None = None
     hand_overs: tuple[HandOver, ...] = ()

@@ -43,7 +43,6 @@ from pos_terminal.till.turn import Turn
 
 MAX_REREAD_AGE_MS = 60_000
 MAX_CHANGE = 100_000  # ¥1,000: more change than that is a barcode in the cash field
-CHANGE_ASKED_FROM = 10_000  # ¥100, the largest note: nobody hands one over that only comes back
 
 
 def toggle_rounding(turn: Turn, event: RoundingToggled) -> None:

@@ -214,7 +214,7 @@ class MoneyDialog(ConfirmDialog):
 
 
 class CloseDialog(Sheet):
-    """Close the period with what was counted. What is odd about the count is said first; never what was expected."""
+    """Close the period with what was counted: what is odd about it, and what is late; never what was expected."""
 
     def __init__(self, parent: QWidget, about: CloseQuestion) -> None:
         odd = bool(about.many) or about.odd
@@ -229,6 +229,8 @@ class CloseDialog(Sheet):
             text = tr("{label}：填了 {pieces} 张。这里填张数，不填金额。")
             said = text.format(label=label, pieces=f"{pieces:,}")
             self.column.addWidget(Text(said, size=16, strong=True, wrap=True))
+        for late in about.late:
+            self.column.addWidget(Text(late, size=16, colour=theme.DANGER, wrap=True))
         label = tr("没有错，确认日结") if odd else tr("确认日结")
         self.confirm = self.key(label, "confirm")
         self.confirm.clicked.connect(lambda: self.answer(intents.ClosePeriod(counts=about.counts)))

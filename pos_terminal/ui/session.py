@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from pos_terminal.contract.catalog import Item
-from pos_terminal.contract.facts import PeriodReport, SaleClosed, SaleRefunded
+from pos_terminal.contract.facts import LateAnswer, PeriodReport, SaleClosed, SaleRefunded
 from pos_terminal.sale.returns import IfReturned, if_returned
 from pos_terminal.sale.tenders import JIAO
 from pos_terminal.till.closing import as_closed
@@ -51,6 +51,7 @@ class LastZ(msgspec.Struct, frozen=True, kw_only=True):
     report: PeriodReport
     business_day: str
     counted: int | None
+    late: tuple[LateAnswer, ...] = ()
     printed: PrintState = "printing"
 
 
@@ -232,7 +233,13 @@ def _people_and_periods(session: UiSession, before: TillState, after: TillState)
         closed = before.period
         # A printer may have been as quick as the disk: then its job is gone already.
         printed: PrintState = "printing" if f"report/{closed.period}/0" in after.printing else "printed"
-        z = LastZ(report=closed.report, business_day=closed.business_day, counted=session.counted, printed=printed)
+        z = LastZ(
+            report=closed.report,
+            business_day=closed.business_day,
+            counted=session.counted,
+            late=before.contradictions,
+            printed=printed,
+        )
         session = change(session, problem=None, counted=None, done=None, screen="close_period", last_z=z)
     z_now = session.last_z
     if z_now is not None:

@@ -2712,6 +2712,26 @@
         <translation>Cash counted</translation>
     </message>
     <message>
+        <source>迟到的结果，以上金额未更正</source>
+        <comment>words.z_heading_late</comment>
+        <translation>Late answers; the figures above are not corrected</translation>
+    </message>
+    <message>
+        <source>{0} {1} 后来查明成功</source>
+        <comment>words.z_late_done</comment>
+        <translation>{0} {1} succeeded after all</translation>
+    </message>
+    <message>
+        <source>{0} {1} 后来查明没有成功</source>
+        <comment>words.z_late_refused</comment>
+        <translation>{0} {1} failed after all</translation>
+    </message>
+    <message>
+        <source>{0}，主管已处理</source>
+        <comment>words.z_late_settled</comment>
+        <translation>{0}, settled by a supervisor</translation>
+    </message>
+    <message>
         <source>订单 {0}</source>
         <comment>words.note_order</comment>
         <translation>order {0}</translation>

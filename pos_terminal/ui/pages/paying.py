@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pos_terminal.till.tendering import CHANGE_ASKED_FROM, MAX_CHANGE
+from pos_terminal.sale.tenders import NOTES
+from pos_terminal.till.tendering import MAX_CHANGE
 from pos_terminal.ui import intents
 from pos_terminal.ui.model import TenderView
 from pos_terminal.ui.typed import amount_of
@@ -38,7 +39,10 @@ def _may_pay_twice(view: TenderView, text: str) -> bool:
 
 
 def _odd_change(view: TenderView, text: str) -> int | None:
-    """The change, where it is as much as a note nobody would have handed over; yet more the till refuses."""
+    """The change, where it is as much as the largest note, which nobody hands over for it to come back.
+
+    Yet more the till refuses.
+    """
     amount = amount_of(text) if text and view.kind == "cash" else None
     over = amount - view.cash_due_minor if amount is not None else 0
-    return over if view.due_minor > 0 and CHANGE_ASKED_FROM <= over <= MAX_CHANGE else None
+    return over if view.due_minor > 0 and NOTES[-1] <= over <= MAX_CHANGE else None

@@ -375,10 +375,9 @@ class SalePage(Page):
             self._take(view.tender)
 
     def _take(self, view: TenderView) -> None:
-        """Not while the field holds something else than what was typed there."""
         field, text = self.tender.field, self.tender.text()
         if field.refused and field.isVisibleTo(self):
-            field.setFocus()
+            field.setFocus()  # what stands there is not what was typed
         elif (question := asked_first(view, text, self.money.pay_key.label)) is not None:
             self.dialog.emit(*question)
         else:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from pos_terminal.contract.facts import LateAnswer
 from pos_terminal.till.given_back import paid_back
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
-from pos_terminal.till.state import Contradiction
 from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
 from pos_terminal.ui.messages import thing_text
 from pos_terminal.ui.messages.words import WORDS
@@ -92,7 +92,7 @@ def _given_back_notices(seen: Seen) -> tuple[Notice, ...]:
     return tuple(found)
 
 
-def _late_text(seen: Seen, one: Contradiction) -> str:
+def _late_text(seen: Seen, one: LateAnswer) -> str:
     """A voucher for goods has a title in the place of an amount."""
     told = (short(one.reference, 8), one.number)
     vouchers = (voucher for over in seen.state.hand_overs for voucher in over.vouchers)
@@ -103,7 +103,7 @@ def _late_text(seen: Seen, one: Contradiction) -> str:
     return seen.say(words[one.outcome], seen.say(f"kind_{one.kind}"), money(one.amount), *told)
 
 
-def _settling(seen: Seen, one: Contradiction, *, first: bool) -> Action:
+def _settling(seen: Seen, one: LateAnswer, *, first: bool) -> Action:
     """The key to a supervisor's word about it; only the first has a key of the keyboard."""
     intent = SettleContradiction(attempt=one.attempt, outcome=one.outcome)
     return Action(label=seen.say("settle"), intent=intent, shortcut=SETTLE_KEY if first else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.facts import PeriodReport, SaleClosed, SaleRefunded
+from pos_terminal.contract.facts import LateAnswer, PeriodReport, SaleClosed, SaleRefunded
 from pos_terminal.till.people import MAX_FAILURES
 from pos_terminal.till.period import business_day, count_asked_from, float_asked_from
 from pos_terminal.till.pricing import price
@@ -127,7 +127,7 @@ def _closed(seen: Seen, z: LastZ) -> ClosePeriodView:
         stage="closed",
         period=z.report.period,
         business_day=z.business_day,
-        report=_report_rows(seen, z.report, z.counted),
+        report=(*_report_rows(seen, z.report, z.counted), *_late_rows(seen, z.late)),
         difference="" if difference is None else f"+{money(difference)}" if difference > 0 else money(difference),
         difference_tone="ok" if not difference else "warn" if difference > 0 else "danger",
         printed=seen.say(printed),
@@ -168,6 +168,16 @@ def _report_rows(seen: Seen, report: PeriodReport, counted: int | None) -> tuple
     rows.append(row("z_expected", money(report.cash_expected)))
     if counted is not None:
         rows.append(row("z_counted", money(counted), strong=True))
+    return tuple(rows)
+
+
+def _late_rows(seen: Seen, late: tuple[LateAnswer, ...]) -> tuple[ReportRow, ...]:
+    """What the figures above do not take into account."""
+    rows = [ReportRow(label=seen.say("z_heading_late"))] if late else []
+    for one in late:
+        said = seen.say(f"z_late_{one.outcome}", seen.say(f"kind_{one.kind}"), one.number)
+        label = seen.say("z_late_settled", said) if one.settled else said
+        rows.append(ReportRow(label=label, amount=money(one.amount), tone="plain" if one.settled else "danger"))
     return tuple(rows)
 
 

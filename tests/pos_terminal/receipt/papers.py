@@ -15,6 +15,7 @@ from tests.pos_terminal.receipt.samples import (
     benefits_sale,
     cash_sale,
     closed_period,
+    closed_period_with_late_answers,
     closed_period_with_refunds,
     presale,
 )
@@ -35,6 +36,7 @@ def documents() -> dict[str, Document]:
         found[f"refund-duplicate-{paper}"] = refund_receipt(small_refund(), HEADING, sold=None, copy=1, **how)  # type: ignore[arg-type]
         found[f"z-{paper}"] = z_receipt(closed_period(), HEADING, copy=0, **how)  # type: ignore[arg-type]
         found[f"z-refunds-{paper}"] = z_receipt(closed_period_with_refunds(), HEADING, copy=0, **how)  # type: ignore[arg-type]
+        found[f"z-late-{paper}"] = z_receipt(closed_period_with_late_answers(), HEADING, copy=0, **how)  # type: ignore[arg-type]
         for name, blind in (("x", False), ("x-blind", True)):
             found[f"{name}-{paper}"] = x_receipt(
                 closed_period().report,

@@ -8,6 +8,7 @@ from pos_terminal.contract.facts import (
     CardSlip,
     CodeSlip,
     Funder,
+    LateAnswer,
     Line,
     OrderCollected,
     OrderStep,
@@ -207,6 +208,15 @@ def closed_period_with_refunds() -> PeriodClosed:
         refunded=back,
     )
     return PeriodClosed(at_ms=AT_MS, period="P-20260214-1", operator="1007", cash_counted=615_209, report=report)
+
+
+def closed_period_with_late_answers() -> PeriodClosed:
+    """The same with a card that was charged after all, and one that was not, which a supervisor has put right."""
+    late = (
+        LateAnswer(attempt="a1", number="20260214-02-0216", kind="card", amount=32_860, outcome="done"),
+        LateAnswer(attempt="a2", number="20260214-02-0219", kind="code", amount=1_250, outcome="refused", settled=True),
+    )
+    return msgspec.structs.replace(closed_period(), late=late)
 
 
 def closed_period() -> PeriodClosed:

@@ -247,6 +247,8 @@ def test_a_late_answer_of_a_period_before_stands_until_it_is_settled(tmp_path: P
         ledger.commit([second, late("new")], {})
         assert shown() == [("old", False), ("new", False)]
         ledger.commit([settled("old")], {})
+        assert shown() == [("old", True), ("new", False)]  # for the Z of the period in which it was settled
+        ledger.commit([PeriodClosed(at_ms=1, period="p2", operator="1001", cash_counted=1, report=REPORT)], {})
         assert shown() == [("new", False)]
     finally:
         ledger.close()

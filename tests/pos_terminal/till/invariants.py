@@ -23,6 +23,7 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.sale.units import in_ranges
 from pos_terminal.till.attempt import may_become
+from pos_terminal.till.contradictions import contradictions_of
 from pos_terminal.till.report import fold
 from pos_terminal.till.state import Status
 from sync_server.consumers.sums import wrong_in_refund, wrong_in_report, wrong_in_sale
@@ -147,7 +148,10 @@ def check_state(world: World) -> None:
 
 
 def check_late_answers(world: World) -> None:
-    """A receipt of the pinpad is raised for the attempt that it is of, and for no other."""
+    """A receipt of the pinpad is raised for the attempt that it is of, and for no other; each Z names what is late."""
+    for place, fact in enumerate(world.facts):
+        if isinstance(fact, PeriodClosed):
+            assert fact.late == contradictions_of(world.facts[:place])
     of_receipt = {f"{one.receipt:04d}": one.attempt for one in world.pinpad.journal}
     for fact in (one for one in world.facts if isinstance(one, AttemptContradicted)):
         if fact.kind == "card" and fact.outcome == "done":

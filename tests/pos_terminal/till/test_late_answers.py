@@ -14,7 +14,9 @@ from pos_terminal.contract.facts import (
     AttemptRefused,
     AttemptUnknown,
     ContradictionSettled,
+    LateAnswer,
     PeriodClosed,
+    PeriodOpened,
     SaleClosed,
     SaleVoided,
     SignInFailed,
@@ -27,8 +29,10 @@ from pos_terminal.till.events import (
     ClosePeriod,
     Declined,
     Force,
+    OpenPeriod,
     PinChecked,
     PinpadAnswered,
+    PrintX,
     SettleContradiction,
     TenderCancelled,
     TimeUp,
@@ -112,6 +116,63 @@ def test_what_was_settled_is_gone_with_its_period() -> None:
     book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
     assert book.till.contradictions == ()
     assert recovered(book) == ()
+
+
+def named(book: Playbook) -> list[tuple[str, bool]]:
+    """What the Z named, and what an X of a till that has just started would."""
+    z = book.last(PeriodClosed)
+    opened = next(i for i, fact in enumerate(book.facts) if isinstance(fact, PeriodOpened))
+    before = [fact for fact in book.facts if fact is not z]
+    machine, _ = recover(
+        store="s1", till="02", profile=PROFILE, ledgered=Ledgered(facts=before[opened:]), drafts=(), at_ms=0, ticket="t"
+    )
+    assert machine.till.contradictions == z.late
+    return [(one.attempt, one.settled) for one in z.late]
+
+
+def test_the_z_and_an_x_name_it_and_so_they_do_after_a_restart() -> None:
+    book = open_till()
+    attempt = forced_refused(book)
+    approve(book, attempt, 1_000, "0042") << saved(AttemptContradicted) << said("late_answer")
+    late = (
+        LateAnswer(
+            attempt=attempt, number=book.sale.number, kind="card", amount=1_000, outcome="done", reference="0042"
+        ),
+    )
+    book >> ev(PrintX) << PrintReport(hole(), hole(), None, hole(), "1001", blind=True, late=late)
+    book << said("x_printing")
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
+    assert book.last(PeriodClosed).late == late
+    assert named(book) == [(attempt, False)]
+
+
+def test_the_z_names_what_was_settled_in_its_period_as_settled() -> None:
+    book = open_till()
+    attempt = contradicted(book)
+    settle(book, attempt) << saved(ContradictionSettled) << said("contradiction_settled")
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
+    assert named(book) == [(attempt, True)]
+
+
+def test_one_of_a_period_before_that_is_settled_in_this_one_is_named_settled_and_then_no_more() -> None:
+    book = open_till()
+    attempt = contradicted(book)
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
+    book >> ev(OpenPeriod, cash_float=0) << saved(PeriodOpened)
+    settle(book, attempt) << saved(ContradictionSettled) << said("contradiction_settled")
+    book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
+    first, second = [fact for fact in book.facts if isinstance(fact, PeriodClosed)]
+    assert [one.settled for one in (*first.late, *second.late)] == [False, True]
+    newest = [i for i, fact in enumerate(book.facts) if isinstance(fact, PeriodOpened)][-1]
+    told = [fact for fact in book.facts[:newest] if isinstance(fact, AttemptContradicted)]
+    ledgered = Ledgered(facts=book.facts[newest:-1], contradicted=told)
+    machine, _ = recover(store="s1", till="02", profile=PROFILE, ledgered=ledgered, drafts=(), at_ms=0, ticket="t")
+    assert machine.till.contradictions == second.late
+    book >> ev(OpenPeriod, cash_float=0) << saved(PeriodOpened)
+    assert book.till.contradictions == ()
 
 
 def contradicted(book: Playbook) -> str:

@@ -215,7 +215,7 @@ def test_parked_sales_are_told_at_the_close_and_at_the_next_opening_and_named_in
     closing = show(one._replace(session=msgspec.structs.replace(one.session, screen="close_period")), "zh_CN").body
     assert isinstance(closing, ClosePeriodView)
     assert closing.note.startswith("还有 1 单挂单，合计 ¥")
-    assert closing.blocked == ()
+    assert (closing.blocked, closing.late) == ((), ())
     opening = show(one._replace(state=msgspec.structs.replace(one.state, period=None)), "zh_CN").body
     assert isinstance(opening, OpenPeriodView)
     assert opening.note.startswith("上一班留下 1 单挂单")

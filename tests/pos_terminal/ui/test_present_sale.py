@@ -8,10 +8,11 @@ import msgspec
 import pytest
 
 from pos_terminal.contract import facts
+from pos_terminal.contract.facts import LateAnswer
 from pos_terminal.receipt.messages import LANGUAGES, Language
 from pos_terminal.till import events
 from pos_terminal.till.effects import OpenDrawer, ReverseCard
-from pos_terminal.till.state import Contradiction, Deciding
+from pos_terminal.till.state import Deciding
 from pos_terminal.ui import intents
 from pos_terminal.ui.model import SaleView
 from tests.playbook import ev, saved
@@ -207,7 +208,7 @@ def test_a_reversal_that_failed_can_be_asked_for_again_or_written_off() -> None:
 @pytest.mark.parametrize("outcome", ["done", "refused"])
 def test_a_late_answer_stands_above_the_sale(language: Language, outcome: Literal["done", "refused"]) -> None:
     one = STATES["basket"]()
-    late = Contradiction(attempt="a1", number="S-7", kind="card", amount=1_200, outcome=outcome, reference="0042")
+    late = LateAnswer(attempt="a1", number="S-7", kind="card", amount=1_200, outcome=outcome, reference="0042")
     body = show(one._replace(state=msgspec.structs.replace(one.state, contradictions=(late,))), language).body
     assert isinstance(body, SaleView)
     (notice,) = body.notices

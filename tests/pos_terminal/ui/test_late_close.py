@@ -1,0 +1,61 @@
+"""Closing a period over an answer that came too late: the question names it, and so does the Z on screen."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+
+from pos_terminal.contract.facts import LateAnswer
+from pos_terminal.ui import intents
+from pos_terminal.ui.model import ClosePeriodView
+from pos_terminal.ui.present import present
+from pos_terminal.ui.session import LastZ
+from pos_terminal.ui.widgets.parts import Text
+from tests.pos_terminal.ui.conftest import Desk
+from tests.pos_terminal.ui.hands import press
+from tests.pos_terminal.ui.states import STATES, At
+
+LATE = LateAnswer(attempt="a1", number="S-7", kind="card", amount=1_200, outcome="done", reference="0042")
+
+
+def show(one: At) -> ClosePeriodView:
+    body = present(one.state, one.links, one.session, one.now_ms, "zh_CN").body
+    assert isinstance(body, ClosePeriodView)
+    return body
+
+
+def closing_over(late: LateAnswer) -> ClosePeriodView:
+    one = STATES["parked"]()
+    state = msgspec.structs.replace(one.state, contradictions=(late,))
+    session = msgspec.structs.replace(one.session, screen="close_period")
+    return show(one._replace(state=state, session=session))
+
+
+def test_the_question_names_it(desk: Desk) -> None:
+    desk.show("close-count")
+    view = desk.window.view
+    assert view is not None
+    desk.window.show_view(msgspec.structs.replace(view, body=closing_over(LATE)))
+    desk.window.ground.pages[ClosePeriodView].home().setFocus()  # type: ignore[union-attr]
+    press(desk, Qt.Key.Key_F12)
+    sheet = desk.window.sheet
+    assert sheet is not None
+    texts = [text.text() for text in sheet.findChildren(Text)]
+    assert any("12.00" in text and "S-7" in text and "后来查明成功" in text for text in texts)
+    press(desk, Qt.Key.Key_F12)
+    assert isinstance(desk.last(), intents.ClosePeriod)
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_the_z_on_screen_names_it_and_whether_it_was_put_right(settled: bool) -> None:
+    one = STATES["closed"]()
+    z = one.session.last_z
+    assert isinstance(z, LastZ)
+    late = msgspec.structs.replace(LATE, settled=settled)
+    session = msgspec.structs.replace(one.session, last_z=msgspec.structs.replace(z, late=(late,)))
+    body = show(one._replace(session=session))
+    heading, row = body.report[-2:]
+    assert (heading.label, heading.amount) == ("迟到的结果，以上金额未更正", "")
+    assert row.label == "银行卡 S-7 后来查明成功" + ("，主管已处理" if settled else "")
+    assert row.amount == "12.00"
