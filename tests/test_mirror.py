@@ -40,6 +40,7 @@ TRIED_BY: dict[str, str] = {
     "pos_terminal.till.sold": "tests/pos_terminal/till/test_selling.py",
     "pos_terminal.till.tendering": "tests/pos_terminal/till/test_cash_and_card.py",
     "pos_terminal.ui.pages.closing": "tests/pos_terminal/ui/test_odd_amounts.py",
+    "pos_terminal.till.tenders": "tests/pos_terminal/till/test_cash_and_card.py",
     "pos_terminal.ui.pages.paying": "tests/pos_terminal/ui/test_tender_asked_for.py",
     "pos_terminal.ui.pages.presale": "tests/pos_terminal/ui/test_journeys_of_an_order.py",
     "pos_terminal.ui.present.attempts": "tests/pos_terminal/ui/test_present_sale.py",

@@ -48,14 +48,15 @@ IDLE_CHECKPOINT_MS = 30_000
 class Runtime(QObject):
     """One till at work. Signals are emitted on the GUI thread.
 
-    ``changed``: state or links are new. ``noticed(effects.Notice)``: tell the clerk. ``searched(query, items, more)``,
-    ``goods_ready(standing)``, ``returned_ready(sales)``, ``unprinted_ready(ids)``, then ``history_ready(entries)``,
-    ``receipt_ready(subject, text)``: answers to such calls; ``returned_ready`` says which of the sales came back, in
-    part or whole, ``unprinted_ready`` of which sales and refunds no receipt is confirmed.
+    ``changed``: state or links are new. ``noticed(effects.Notice)``, ``confirming(effects.ConfirmPayment)``: tell the
+    clerk, ask the clerk. ``searched(query, items, more)``, ``goods_ready(standing)``, ``returned_ready(sales)``,
+    ``unprinted_ready(ids)``, then ``history_ready(entries)``, ``receipt_ready(subject, text)``: answers to such calls;
+    ``returned_ready``: which came back, in part or whole, ``unprinted_ready``: of which no receipt is confirmed.
     """
 
     changed = Signal()
     noticed = Signal(object)
+    confirming = Signal(object)
     searched = Signal(str, object, int)
     history_ready = Signal(object)
     goods_ready = Signal(object)
@@ -287,6 +288,7 @@ class Runtime(QObject):
             effects.PrintReport: self._print_report,
             effects.OpenDrawer: lambda effect: self._printer.open_drawer(),
             effects.Exchange: lambda effect: online.nudge(),
+            effects.ConfirmPayment: self.confirming.emit,
             effects.Notice: self._told,
         }
 

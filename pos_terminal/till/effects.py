@@ -8,7 +8,7 @@ import msgspec
 
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.cloud import Question
-from pos_terminal.contract.facts import AnyFact, LateAnswer, PeriodReport
+from pos_terminal.contract.facts import AnyFact, LateAnswer, PeriodReport, Wallet
 from pos_terminal.sale.lines import PricedLine
 from pos_terminal.till.sale_parts import QuoteOn
 
@@ -38,6 +38,19 @@ class Ask(Effect, frozen=True):
 
     ask: str
     question: Question
+
+
+class ConfirmPayment(Effect, frozen=True):
+    """Ask the clerk first: this scanned code may take what was paid already. → ``PaymentCodeScanned``, or nothing.
+
+    The code is a secret, so the repr hides it.
+    """
+
+    code: str
+    wallet: Wallet
+
+    def __repr__(self) -> str:
+        return f"ConfirmPayment({self.wallet!r})"
 
 
 class FindCollected(Effect, frozen=True):

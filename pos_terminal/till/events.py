@@ -30,10 +30,7 @@ class SignIn(Event, frozen=True, kw_only=True):
 
 
 class PinChecked(Event, frozen=True, kw_only=True):
-    """The answer to ``CheckPin``: ``role`` is None where the PIN is wrong or nobody of that number works here.
-
-    ``known``: somebody of that number does.
-    """
+    """The answer to ``CheckPin``. ``role`` None: not this PIN, or no such person here. ``known``: there is one."""
 
     ask: str
     number: str
@@ -104,10 +101,11 @@ class MemberDropped(Event, frozen=True, kw_only=True):
 
 
 class PaymentCodeScanned(Event, frozen=True, kw_only=True):
-    """A customer's payment code: a secret of some seconds that goes to the acquirer and is kept nowhere."""
+    """A customer's payment code: a secret that is kept nowhere. ``sure``: the clerk was asked (``ConfirmPayment``)."""
 
     code: str
     wallet: Wallet
+    sure: bool = False
 
 
 class QuantitySet(Event, frozen=True, kw_only=True):

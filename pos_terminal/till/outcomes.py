@@ -19,7 +19,8 @@ from pos_terminal.till.querying import asks_by_itself, cancel_code, pinpad_came_
 from pos_terminal.till.reversing import begin_reversal, reversal_done, reverse_next
 from pos_terminal.till.scrubbing import scrubbed, scrubbed_slip
 from pos_terminal.till.state import Asking, Attempt, Sale
-from pos_terminal.till.tendering import advance, attempt_tender, count_tender, give_up, looked_at_pinpad
+from pos_terminal.till.tendering import advance, count_tender, give_up, looked_at_pinpad
+from pos_terminal.till.tenders import attempt_tender
 from pos_terminal.till.turn import Turn
 
 # --- the pinpad -----------------------------------------------------------------------------------------------------

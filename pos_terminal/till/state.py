@@ -143,6 +143,11 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
         return one.kind == "card"
 
     @property
+    def may_be_paid(self) -> tuple[Attempt, ...]:
+        """Payments without an outcome: found to be made, each is counted, or given back where it is too much."""
+        return tuple(one for one in self.attempts if one.unresolved and one.kind in ("card", "code"))
+
+    @property
     def pinpad_unresolved(self) -> bool:
         return any(one.unresolved and self.on_pinpad(one) for one in self.attempts)
 

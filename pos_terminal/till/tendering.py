@@ -22,7 +22,7 @@ from pos_terminal.contract.facts import (
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import once_more
 from pos_terminal.till.closing import close, lease_of, settle
-from pos_terminal.till.effects import Authorise, LookAtPinpad, OpenDrawer
+from pos_terminal.till.effects import Authorise, ConfirmPayment, LookAtPinpad, OpenDrawer
 from pos_terminal.till.events import (
     CardChosen,
     CashGiven,
@@ -38,7 +38,8 @@ from pos_terminal.till.pricing import price
 from pos_terminal.till.quoting import wait_for_quote
 from pos_terminal.till.selling import may_change, ready_to_sell
 from pos_terminal.till.serials import first_without_serial
-from pos_terminal.till.state import Attempt, BenefitOnSale, Intent, Sale
+from pos_terminal.till.state import BenefitOnSale, Intent, Sale
+from pos_terminal.till.tenders import attempt_tender, cash_tender, payee_of
 from pos_terminal.till.turn import Turn
 
 MAX_REREAD_AGE_MS = 60_000
@@ -107,13 +108,17 @@ def choose_code(turn: Turn, event: CodeChosen) -> None:
 
 def scan_payment_code(turn: Turn, event: PaymentCodeScanned) -> None:
     """Pays with a scanned code. The code goes into the question only: if order or coupons have to be secured first,
-    it will be stale by then, and the clerk is asked to scan again.
+    it will be stale by then, and the clerk is asked to scan again. What may be paid already is asked about first.
     """
     sale = turn.sale
     if _ready_to_pay(turn, code=True) is None or sale is None:
         return
-    intent = sale.intent if sale.intent is not None and sale.intent.kind == "code" else Intent(kind="code")
-    _intend(turn, intent, code_at_hand=True)  # secures what the basket got since the tender was chosen
+    chosen = sale.intent if sale.intent is not None and sale.intent.kind == "code" else None
+    if chosen is None and not event.sure and sale.may_be_paid:  # where it was chosen, it was asked about then
+        turn.want(ConfirmPayment(event.code, event.wallet))
+        return
+    # secures what the basket got since the tender was chosen
+    _intend(turn, chosen or Intent(kind="code"), code_at_hand=True)
     sale = turn.sale
     if sale is None or sale.intent is None or not sale.intent.secured:
         return
@@ -191,31 +196,6 @@ def count_tender(turn: Turn, sale: Sale, tender: Tender) -> Sale:
     changed = msgspec.structs.replace(sale, tenders=(*sale.tenders, tender))
     turn.put_sale(changed)
     return changed
-
-
-def attempt_tender(turn: Turn, sale: Sale, one: Attempt) -> Tender:
-    """The tender of a card or code payment that is done."""
-    assert one.slip is not None
-    return Tender(
-        tender=one.attempt,
-        kind="card" if one.kind == "card" else "code",
-        requested=one.slip.amount,
-        buyer_paid=one.slip.amount if one.buyer_paid is None else one.buyer_paid,
-        receivable=one.slip.amount,
-        promotion=one.promotion,
-        payee=payee_of(turn, sale),
-        attempt=one.attempt,
-        slip=one.slip,
-    )
-
-
-def payee_of(turn: Turn, sale: Sale) -> str:
-    """Whose money a tender is: the payee of the order's open step, else the store's legal entity."""
-    if sale.order is not None:
-        for step in sale.order.steps:
-            if step.status != "paid" and step.payee:
-                return step.payee
-    return turn.state.profile.entity
 
 
 def _ready_to_pay(turn: Turn, *, code: bool = False) -> int | None:
@@ -385,16 +365,3 @@ def _take(turn: Turn, sale: Sale, intent: Intent, *, code_at_hand: bool) -> None
             turn.notice("scan_payment_code")
     else:
         close(turn, give_up(turn, sale))
-
-
-def cash_tender(tender: str, requested: int, given: int, payee: str) -> Tender:
-    """Cash of which ``requested`` is kept and the rest handed back as change."""
-    return Tender(
-        tender=tender,
-        kind="cash",
-        requested=requested,
-        buyer_paid=given,
-        receivable=requested,
-        change=given - requested,
-        payee=payee,
-    )

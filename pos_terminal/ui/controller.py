@@ -14,14 +14,14 @@ from PySide6.QtCore import QObject, QTimer, SignalInstance
 from pos_terminal.contract.catalog import Item
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.sale.tenders import JIAO
-from pos_terminal.till.effects import Notice
+from pos_terminal.till.effects import ConfirmPayment, Notice
 from pos_terminal.till.links import Links
 from pos_terminal.till.quoting import is_current
 from pos_terminal.ui import session as sessions
 from pos_terminal.ui.doing import Doing
-from pos_terminal.ui.intents import Intent, Quit, SwitchLanguage
+from pos_terminal.ui.intents import Intent, PayScanned, Quit, SwitchLanguage
 from pos_terminal.ui.messages import language_of, toast
-from pos_terminal.ui.model import ScreenView, Toast
+from pos_terminal.ui.model import SaleView, ScreenView, Toast
 from pos_terminal.ui.present import present, refresh_in_ms
 from pos_terminal.ui.session import Entry, Standing, UiSession, subject_of
 from pos_terminal.ui.steps import step_of
@@ -31,7 +31,8 @@ from pos_terminal.ui.wishes import Wishes
 class TillRuntime(Doing, Protocol):
     """What the window needs of the runtime. Nothing blocks; answers come as signals on the main thread.
 
-    ``changed()``: state or links are new. ``noticed(Notice)``. ``searched(query, items, more)``: ``more`` is how many
+    ``changed()``: state or links are new. ``noticed(Notice)``. ``confirming(ConfirmPayment)``: a scanned payment code
+    waits for the clerk's word. ``searched(query, items, more)``: ``more`` is how many
     were left out, or 1 for «some». ``history_ready(entries)``: sales and refunds, newest first; before it
     ``goods_ready(standing)``: where the goods of collected orders are, and ``returned_ready(sales)``: what came back,
     in part or whole, by sale, and ``unprinted_ready(ids)``: without a confirmed receipt.
@@ -43,6 +44,8 @@ class TillRuntime(Doing, Protocol):
     def changed(self) -> SignalInstance: ...
     @property
     def noticed(self) -> SignalInstance: ...
+    @property
+    def confirming(self) -> SignalInstance: ...
     @property
     def searched(self) -> SignalInstance: ...
     @property
@@ -84,6 +87,7 @@ class Window(Protocol):
     def sound(self, sound: Literal["", "ok", "error"]) -> None: ...
     def toast_text(self) -> str: ...
     def hide_toast(self) -> None: ...
+    def open_dialog(self, name: str, about: object) -> bool: ...
     def refuse_answer(self, text: str) -> bool: ...
     def end_answer(self) -> None: ...
     def close(self) -> bool: ...
@@ -134,6 +138,7 @@ class Controller(QObject):
         window.intent.connect(self._wish)
         runtime.changed.connect(self._changed)
         runtime.noticed.connect(self._noticed)
+        runtime.confirming.connect(self._confirm)
         runtime.searched.connect(self._searched)
         runtime.history_ready.connect(self._history)
         runtime.goods_ready.connect(self._goods)
@@ -224,6 +229,17 @@ class Controller(QObject):
             self._window.toast(said)
         self._soon()
 
+    def _confirm(self, payment: ConfirmPayment) -> None:
+        """The question that the keys ask, where the money is in sight; the scanned code waits in its answer."""
+        self._follow()
+        self._session = sessions.change(self._session, screen="tender", tender_kind="code")
+        body = self._show().body
+        assert isinstance(body, SaleView)
+        assert body.tender is not None, "the till asks where something may have been paid"
+        pays = PayScanned(code=payment.code, wallet=payment.wallet)
+        if not self._window.open_dialog("pay_scanned", (body.tender.at_risk, pays)):
+            self._tell("close_dialog_first")
+
     def _searched(self, query: str, items: tuple[Item, ...], more: int) -> None:
         self._session = sessions.answered(self._session, query, tuple(items), more)
         if query and query == self._wishes.entered and len(items) < 2:  # what Enter meant, or nothing
@@ -266,7 +282,7 @@ class Controller(QObject):
         if not self._paint.isActive():
             self._paint.start()
 
-    def _show(self) -> None:
+    def _show(self) -> ScreenView:
         self._paint.stop()
         if self._decided:
             self._decided = False
@@ -278,6 +294,7 @@ class Controller(QObject):
         self._take_down(step_of(view))
         self._look_at_benefits()
         self._clock.start(refresh_in_ms(runtime.state, runtime.links, session, now_ms))
+        return view
 
     def _take_down(self, step: tuple[object, ...]) -> None:
         """What was said of one step goes with it; a warning stays its time."""

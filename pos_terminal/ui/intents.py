@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from pos_terminal.contract.facts import Wallet
+
 ScreenName = Literal["sale", "benefits", "tender", "presale", "parked", "history", "devices", "close_period"]
 PayKind = Literal["cash", "card", "code"]
 Outcome = Literal["done", "refused"]
@@ -164,6 +166,16 @@ class PayCode(Intent, frozen=True, kw_only=True):
 
     text: str | None = None
     code: str | None = None
+
+
+class PayScanned(Intent, frozen=True, kw_only=True):
+    """By the payment code that was scanned and asked about: all that is due. A secret, so the repr hides it."""
+
+    code: str
+    wallet: Wallet
+
+    def __repr__(self) -> str:
+        return f"PayScanned({self.wallet!r})"
 
 
 class LeaveTender(Intent, frozen=True, kw_only=True):

@@ -80,6 +80,9 @@ def _question(name: str, about: object, parent: QWidget) -> Sheet:
     """What is asked before one step, without a reason or anybody's word."""
     if name == "pay_twice" and isinstance(about, tuple):
         return MoneyDialog(parent, tr("可能已经扣过款，仍要再收？"), *about)
+    if name == "pay_scanned" and isinstance(about, tuple):
+        at_risk, pays = about
+        return _question("pay_twice", (at_risk, tr("扫码收款"), pays), parent)
     if name == "hand_over" and isinstance(about, HandOverView):
         text = tr("{goods}。登记后不能撤销。").format(goods=about.goods)
         if about.titles:

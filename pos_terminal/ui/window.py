@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
             return page
         page = self._new_page(kind)
         page.intent.connect(self._ask)
-        page.dialog.connect(self._open_dialog)
+        page.dialog.connect(self.open_dialog)
         return page
 
     def _new_page(self, kind: type) -> Page:
@@ -291,12 +291,14 @@ class MainWindow(QMainWindow):
         typing = isinstance(intent, intents.SearchTyped | intents.FindReceipts)
         self.take_focus_home(self._focused() if typing else "")
 
-    def _open_dialog(self, name: str, about: object) -> None:
+    def open_dialog(self, name: str, about: object) -> bool:
+        """Open the dialog of that name; False where one is open already."""
         if self._sheet is not None:
-            return
+            return False
         from pos_terminal.ui.screens import new_sheet
 
         self.open_sheet(new_sheet(name, about, self, order=self._order, language=self._language.code))
+        return True
 
     def open_sheet(self, sheet: Sheet) -> None:
         """Open a dialog over the veil; the answer leaves as an intent."""
@@ -390,7 +392,7 @@ class MainWindow(QMainWindow):
         """The window's cross and Alt+F4 ask while a sale is unfinished; the program itself calls ``close``."""
         if not self._leaving and self._view is not None and self._view.unfinished:
             event.ignore()
-            self._open_dialog("quit", None)
+            self.open_dialog("quit", None)
             return
         self.intent.emit(intents.Quit())
         super().closeEvent(event)

@@ -197,6 +197,10 @@ class Wishes(CodeWishes):
 
         return _dismissing(ui, self._runtime.state.sale), carry_out
 
+    def pay_scanned(self, intent: intents.PayScanned, ui: UiSession) -> Meaning:
+        pays = self._post(events.PaymentCodeScanned, code=intent.code, wallet=intent.wallet, sure=True)
+        return _dismissing(ui, self._runtime.state.sale), pays
+
     def leave_tender(self, intent: intents.LeaveTender, ui: UiSession) -> Meaning:
         sale = self._runtime.state.sale
         if sale is not None and not can_leave(sale):
@@ -333,6 +337,7 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.PayCash: Wishes.pay_cash,
     intents.PayCard: Wishes.pay_card,
     intents.PayCode: Wishes.pay_code,
+    intents.PayScanned: Wishes.pay_scanned,
     intents.LeaveTender: Wishes.leave_tender,
     intents.ReverseTender: Wishes.reverse_tender,
     intents.GiveBack: Wishes.give_back,

@@ -91,14 +91,9 @@ def attempt_views(seen: Seen, sale: Sale) -> tuple[AttemptView, ...]:
     return tuple(views)
 
 
-def at_risk(sale: Sale) -> tuple[Attempt, ...]:
-    """Payments that may have been made: found to be, each is counted, or given back where it is too much."""
-    return tuple(one for one in sale.attempts if one.unresolved and one.kind in ("card", "code"))
-
-
 def at_risk_text(seen: Seen, sale: Sale) -> str:
-    """The same as a sentence; "" where there are none."""
-    parts = [seen.say("at_risk_one", _title(seen, sale, one), money(one.amount)) for one in at_risk(sale)]
+    """What may have been paid already, as a sentence; "" where nothing may."""
+    parts = [seen.say("at_risk_one", _title(seen, sale, one), money(one.amount)) for one in sale.may_be_paid]
     return seen.say("at_risk", seen.say("list_comma").join(parts)) if parts else ""
 
 

@@ -8,7 +8,7 @@ from pos_terminal.till.state import Sale
 from pos_terminal.ui.intents import PayKind
 from pos_terminal.ui.messages import refusal
 from pos_terminal.ui.model import CashKey, TenderView
-from pos_terminal.ui.present.attempts import at_risk, at_risk_text
+from pos_terminal.ui.present.attempts import at_risk_text
 from pos_terminal.ui.present.context import Seen, money, money_or_nothing
 
 KINDS: tuple[PayKind, ...] = ("cash", "card", "code")
@@ -92,7 +92,7 @@ def tender_view(seen: Seen, sale: Sale, totals: Totals) -> TenderView:
         final=_final(seen, totals),
         previews=bool(seen.session.later),
         at_risk=at_risk_text(seen, sale),
-        at_risk_minor=sum(one.amount for one in at_risk(sale)),
+        at_risk_minor=sum(one.amount for one in sale.may_be_paid),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from pos_terminal.contract.facts import AttemptContradicted, AttemptDone, SaleClosed
 from pos_terminal.till import events
+from pos_terminal.till.effects import ConfirmPayment
 from tests.pos_terminal.runtime.rig import WATER, Rig, run_for
 from tests.pos_terminal.simulators.process import Simulator, wait_until
 
@@ -102,6 +103,10 @@ def test_a_line_that_drops_after_the_approval(till: Make, pinpad: Simulator) -> 
     pinpad.put("/plan", {"mode": "drop", "drop_at": "before_status"})
     rig.post(events.CardChosen)
     rig.until(lambda: rig.told("outcome_unknown"), "the outcome is unknown")
+    asked: list[ConfirmPayment] = []
+    rig.runtime.confirming.connect(asked.append)
+    rig.runtime.scan("134567890123456789")
+    assert asked == [ConfirmPayment(code="134567890123456789", wallet="wechat")]
     rig.post(events.CardChosen)
     rig.until(lambda: rig.told("pinpad_unresolved"), "no other card meanwhile")
     rig.until_closed()

@@ -109,10 +109,10 @@ def paid_twice(book: Playbook) -> Any:
     return attempt
 
 
-def code_sent(book: Playbook, amount: int = 1_000) -> tuple[Any, Any]:
-    """A code is scanned and sent; → the attempt, the question."""
+def code_sent(book: Playbook, amount: int = 1_000, *, sure: bool = False) -> tuple[Any, Any]:
+    """A code is scanned and sent; ``sure``: after the clerk was asked; → the attempt, the question."""
     asked, question = hole(), hole()
-    book >> ev(PaymentCodeScanned, code="134567890123456789", wallet="wechat") << saved(AttemptBegun)
+    book >> ev(PaymentCodeScanned, code="134567890123456789", wallet="wechat", sure=sure) << saved(AttemptBegun)
     book << Ask(asked, question)
     attempt = hole()
     attempt.filled, attempt.value = True, question.value.attempt

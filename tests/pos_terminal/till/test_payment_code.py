@@ -13,6 +13,7 @@ from pos_terminal.contract.cloud import (
     Unknown,
 )
 from pos_terminal.contract.facts import (
+    AttemptBegun,
     AttemptDone,
     AttemptRefused,
     AttemptUnknown,
@@ -20,6 +21,7 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.till.effects import (
     Ask,
+    ConfirmPayment,
     StartTimer,
 )
 from pos_terminal.till.events import (
@@ -67,6 +69,29 @@ def test_a_code_pending_then_paid() -> None:
     book >> ev(Answered, ask=query, answer=CodePaid(slip=code_slip(1_000), buyer_paid=1_000))
     book << saved(AttemptDone, SaleClosed) << said("tender_approved")
     closes(book).done()
+
+
+def test_a_code_scanned_by_itself_asks_first_where_it_may_pay_what_a_card_has_paid() -> None:
+    book = open_till()
+    book >> scan()
+    card_unknown(book)
+    asked = ConfirmPayment(code="134567890123456789", wallet="wechat")
+    book >> ev(PaymentCodeScanned, code="134567890123456789", wallet="wechat") << asked
+    book.done()
+    assert b"134567890123456789" not in b"".join(book.drafts.values())
+    assert "134567890123456789" not in repr(asked)
+    book >> ev(PaymentCodeScanned, code="134567890123456789", wallet="wechat", sure=True) << saved(AttemptBegun)
+    book << Ask(hole(), hole())
+    book.done()
+
+
+def test_a_code_that_was_chosen_first_is_taken_as_it_is_scanned() -> None:
+    book = open_till()
+    book >> scan()
+    card_unknown(book)
+    book >> ev(CodeChosen) << said("scan_payment_code")
+    code_sent(book)
+    book.done()
 
 
 def test_a_part_by_code() -> None:

@@ -34,6 +34,7 @@ from pos_terminal.till.effects import (
     Authorise,
     CheckPin,
     Commit,
+    ConfirmPayment,
     Effect,
     Enquire,
     LookAtPinpad,
@@ -131,6 +132,8 @@ class World:
                     self.happen(events.Quoted, **quoted(effect))
                 case CheckPin():
                     self.pins.append(effect)
+                case ConfirmPayment():
+                    self.happen(events.PaymentCodeScanned, code=effect.code, wallet=effect.wallet, sure=True)
                 case Notice():
                     self.notices.append(effect.message)
                 case _:

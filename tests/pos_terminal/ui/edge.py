@@ -51,6 +51,7 @@ class InstantRuntime(QObject):
 
     changed = Signal()
     noticed = Signal(object)
+    confirming = Signal(object)
     searched = Signal(str, object, int)
     history_ready = Signal(object)
     goods_ready = Signal(object)
@@ -257,8 +258,8 @@ class InstantRuntime(QObject):
                 reason = "" if self.paper else "paper_out"
                 if self.prints:
                     self.post(events.PrintFinished, job=effect.job, printed=self.paper, reason=reason)
-            case effects.Notice():
-                self.noticed.emit(effect)
+            case effects.Notice() | effects.ConfirmPayment():
+                (self.noticed if isinstance(effect, effects.Notice) else self.confirming).emit(effect)
 
 
 def answering_orders(runtime: InstantRuntime) -> None:

@@ -368,6 +368,49 @@ def test_a_card_for_what_a_code_may_have_charged_already_is_asked_about_first(ba
     assert len(basket.runtime.pinpad) == 1
 
 
+def test_a_code_scanned_for_what_a_card_may_have_charged_is_asked_about_first_and_not_lost(basket: Counter) -> None:
+    card_unclear(basket)
+    basket.controller.scanned(CODE)
+    assert "可能已经扣款：银行卡 ¥12.34。查明已扣的，会自动退回给顾客。" in question(basket)
+    assert basket.runtime.asked == []
+    press(basket, F12)
+    assert question(basket) == ""
+    [(_, asked)] = basket.runtime.asked
+    assert isinstance(asked, PayCode)
+    assert (asked.code, asked.wallet, asked.amount) == (CODE, "wechat", 1_234)
+
+
+def test_return_on_the_question_about_a_scanned_code_takes_no_money(basket: Counter) -> None:
+    card_unclear(basket)
+    basket.controller.scanned(CODE)
+    press(basket, Qt.Key.Key_Return)
+    assert (question(basket), basket.runtime.asked, tender(basket).kind) == ("", [], "code")
+
+
+def test_a_code_that_was_chosen_is_asked_about_once_only(basket: Counter) -> None:
+    card_unclear(basket)
+    press(basket, F11, F12, F12)
+    assert tender(basket).awaiting_code
+    basket.controller.scanned(CODE)
+    assert (question(basket), len(basket.runtime.asked)) == ("", 1)
+
+
+def test_a_code_scanned_on_another_page_is_asked_about_where_the_money_is(basket: Counter) -> None:
+    card_unclear(basket)
+    basket.ask(intents.OpenScreen(name="history"))
+    basket.controller.scanned(CODE)
+    assert "银行卡 ¥12.34" in question(basket)
+    assert tender(basket).kind == "code"
+
+
+def test_a_code_whose_question_finds_another_dialog_open_is_told_to_be_scanned_again(basket: Counter) -> None:
+    card_unclear(basket)
+    basket.window.findChild(SalePage).dialog.emit("void", "")  # type: ignore[union-attr]  # it is there
+    basket.runtime.scan(CODE)
+    assert ("作废" in question(basket), basket.runtime.asked) == (True, [])
+    assert basket.window.toast_text() == "先回答或关闭对话框，再扫码"
+
+
 def test_the_question_goes_when_the_outcome_is_known(basket: Counter) -> None:
     card_unclear(basket)
     basket.ask(intents.AskAgain(attempt=basket.sale().attempts[0].attempt))
