@@ -145,7 +145,7 @@ class HistoryPage(ListPage):
         card.column.addWidget(self._preview)
         self._note = Text(size=13, colour=theme.INK_2, wrap=True)
         self._reprint = Key(tr("重打小票"), id="reprint", role="primary", shortcut="F12", size=22, height=64)
-        self._reprint.clicked.connect(self.act)
+        self._reprint.clicked.connect(self._print_again)
         column.addWidget(card, 1)
         column.addWidget(self._note)
         self._return = Key(tr("退货"), id="return_goods", icon="undo-2", shortcut="F9", size=17, height=64)
@@ -197,8 +197,13 @@ class HistoryPage(ListPage):
             self._show_receipt(key)
 
     def act(self) -> None:
+        """Enter finds. It ends what is typed or scanned into the field, and must not print: a duplicate is a fact."""
+        self.ask(FindReceipts(text=self.finder.text().strip()))
+        self.finder.selectAll()
+
+    def _print_again(self) -> None:
         key = self.rows.current()
-        if key is not None and self._reprint.isEnabled():
+        if key is not None:
             self.ask(Reprint(sale=key, document="refund" if key in self._refunds else "sale"))
 
     def _show_receipt(self, key: str) -> None:

@@ -11,19 +11,39 @@ from pos_terminal.till import events
 from pos_terminal.ui import intents
 from pos_terminal.ui.model import HistoryView
 from pos_terminal.ui.pages.page import NoticeBar
+from tests.pos_terminal.ui import hands
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.typist import keys
 
 # --- receipts -------------------------------------------------------------------------------------------------------
 
 
-def test_enter_in_the_history_prints_one_duplicate(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_enter_in_the_history_finds_and_prints_nothing(counter: Counter) -> None:
+    counter.start()
+    for code in ("6901", "6902"):
+        counter.scan(code)
+        counter.ask(intents.PayCash(text=""))
+    first = next(fact for fact in counter.runtime.facts if isinstance(fact, SaleClosed))
+    counter.ask(intents.OpenScreen(name="history"))
+    before = list(counter.runtime.printed)
+    keys(counter, Qt.Key.Key_Return)
+    hands.press(counter, first.number[-4:], Qt.Key.Key_Return)
+    assert counter.runtime.printed == before
+    field = counter.window.findChild(QLineEdit, "find_receipt")
+    assert field is not None
+    assert (field.hasFocus(), field.selectedText()) == (True, first.number[-4:]), "the next number takes its place"
+    assert counter.controller.session.history_selected == first.sale
+    hands.press(counter, Qt.Key.Key_F12)
+    assert counter.runtime.printed == [*before, f"sale/{first.sale}/1"]
+
+
+def test_a_receipt_of_the_history_is_printed_once(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     counter.start()
     counter.scan("6901")
     counter.ask(intents.PayCash(text=""), intents.OpenScreen(name="history"))
     looked_up: list[str] = []
     monkeypatch.setattr(counter.runtime, "reprint", lambda sale, document: looked_up.append(sale))  # it takes its time
-    keys(counter, Qt.Key.Key_Return)
+    hands.press(counter, Qt.Key.Key_F12)
     sale = counter.closed().sale
     assert looked_up == [sale]
     counter.settle()
@@ -40,7 +60,7 @@ def test_enter_in_the_history_prints_one_duplicate(counter: Counter, monkeypatch
     counter.runtime.post(events.PrintFinished, job=f"sale/{sale}/1", printed=True)
     counter.settle()
     assert key.isEnabled()
-    keys(counter, Qt.Key.Key_Return)
+    hands.press(counter, Qt.Key.Key_F12)
     assert looked_up == [sale, sale]
 
 
