@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import east_asian_width
+
 from pos_terminal.contract.benefits import Benefit, FreeUnits, ItemPercent, ItemPrice, PercentBenefit
 from pos_terminal.contract.cloud import Coupon
 from pos_terminal.contract.facts import SaleClosed
@@ -19,6 +21,10 @@ from pos_terminal.ui.present.context import Seen, money, money_or_nothing
 
 MOST_NAMED = 3
 """A clerk reads no longer list to a customer."""
+MOST_COLUMNS = 116
+"""Of a sentence that comes while the customer waits: two lines in the panel of the smallest window."""
+NAMES = ((MOST_NAMED, MOST_COLUMNS), (2, MOST_COLUMNS), (1, MOST_COLUMNS), (1, 24), (1, 14))
+"""How many are named in it and how much of each title, tried until it fits."""
 
 
 def benefits_view(seen: Seen, sale: Sale, totals: Totals) -> BenefitsView:
@@ -150,15 +156,26 @@ def _reason(
 
 
 def why_text(seen: Seen, sale: Sale, why: WhyUnused) -> str:
-    """«Not beside «满100减15»; using it instead would cost ¥3.00 more.»"""
-    others = _named(seen, sale, why.by)
+    """«Not beside «满100减15»; using it instead would cost ¥3.00 more.» As many names as leave it readable at a glance.
+
+    It never takes more than ``MOST_COLUMNS``, for which a row of the panel has room from the beginning.
+    """
+    for most, columns in NAMES:
+        text = _told_of(seen, why, [_named(seen, sale, way, most, columns) for way in (why.by, *why.or_by)])
+        if _columns(text) <= MOST_COLUMNS:
+            return text
+    return _told_of(seen, why, [])
+
+
+def _told_of(seen: Seen, why: WhyUnused, ways: list[str]) -> str:
+    """The sentence with ``ways`` to make room for it, each the names of a set; without any, of all that is used."""
+    others = ways[0] if ways else ""
     if why.reason == "not_worth" and others:
         text = seen.say("benefit_not_worth_by", others)
-    elif why.or_by:
-        ways = (others, *(_named(seen, sale, one) for one in why.or_by))
+    elif len(ways) > 1:
         text = seen.say("benefit_either", seen.say("benefit_or").join(ways))
     elif why.reason == "excluded":
-        text = seen.say("benefit_excluded", others) if others else seen.say("benefit_no_uses")
+        text = seen.say("benefit_excluded", others) if others else seen.say(_by_all(why))
     elif why.reason == "budget" and others:
         text = seen.say("benefit_budget_by", others)
     elif why.reason in ("short", "too_few"):
@@ -168,12 +185,29 @@ def why_text(seen: Seen, sale: Sale, why: WhyUnused) -> str:
     return seen.say("benefit_instead", text, money(why.cost)) if why.cost else text
 
 
-def _named(seen: Seen, sale: Sale, benefits: tuple[str, ...]) -> str:
-    """Their titles; of many the first ones."""
+def _by_all(why: WhyUnused) -> str:
+    return "benefit_group" if why.by else "benefit_no_uses"
+
+
+def _named(seen: Seen, sale: Sale, benefits: tuple[str, ...], most: int, columns: int) -> str:
+    """Their titles, cut to so many ``columns`` each; of more than ``most`` the first ones."""
     titles = _titles(sale)
-    shown = benefits if len(benefits) <= MOST_NAMED else benefits[: MOST_NAMED - 1]
-    named = seen.say("list_comma").join(titles.get(one, one) for one in shown)
+    shown = benefits if len(benefits) <= most else benefits[: max(1, most - 1)]
+    named = seen.say("list_comma").join(_cut(titles.get(one, one), columns) for one in shown)
     return named if len(shown) == len(benefits) else seen.say("benefit_and_more", named, str(len(benefits)))
+
+
+def _columns(text: str) -> int:
+    """How wide a text is, a letter counted once and a Chinese character twice."""
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def _cut(text: str, columns: int) -> str:
+    if _columns(text) <= columns:
+        return text
+    while _columns(text) >= columns:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
 
 
 def _titles(sale: Sale) -> dict[str, str]:

@@ -18,6 +18,7 @@ from pos_terminal.ui.widgets.parts import RIGHT, Card, Icon, PillLabel, Text, cl
 
 KEYED = 9
 """So many benefits have a key of their own: Alt and their number."""
+WIDEST_WORTH = "-¥ 999,999.99"
 _TABS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
@@ -62,6 +63,8 @@ class BenefitRow(QWidget):
         line.addLayout(sign)
         line.addLayout(texts, 1)
         line.addWidget(self.key, 0, Qt.AlignmentFlag.AlignTop)
+        # A better combination changes what it is worth, and its title is not to wrap anew for that.
+        self._worth.setMinimumWidth(QFontMetrics(theme.font(16, strong=True)).horizontalAdvance(WIDEST_WORTH))
         title, reason = (QFontMetrics(theme.font(size)).lineSpacing() for size in (16, 13))
         self.setMinimumHeight(10 + 3 + title + 2 * reason + 6)
 

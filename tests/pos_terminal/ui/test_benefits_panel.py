@@ -103,6 +103,27 @@ def test_nothing_moves_when_the_proof_and_the_reasons_come(desk: Desk, name: str
     assert LOOKING.text not in said
 
 
+@pytest.mark.parametrize("length", range(12, 26))
+def test_a_better_combination_moves_nothing_however_long_the_title(desk: Desk, length: int) -> None:
+    """What a benefit is worth is wider once it is used than what it promises."""
+    desk.window.resize(1024, 768)
+    title = "家装节全场满五千减三百元券会员日专享每人限两张"[:length]
+    view = benefits_of("benefits")
+
+    def with_worth(amount: str, face: str, *, used: bool) -> BenefitsView:
+        changed = (
+            msgspec.structs.replace(one, title=title, amount=amount, face=face, used=used, warn=False)
+            for one in view.rows
+        )
+        return msgspec.structs.replace(view, rows=tuple(changed))
+
+    for amount, face, most in (("", "5% off", "12,345.00"), ("5.00", "", "999,999.99")):
+        show(desk, "benefits", with_worth(amount, face, used=False))
+        stood = places(desk.window)
+        show(desk, "benefits", with_worth(most, "", used=True))
+        assert places(desk.window) == stood
+
+
 def test_a_sentence_that_gets_shorter_stands_where_it_stood(desk: Desk) -> None:
     desk.window.resize(1024, 768)
     view = benefits_of("benefits")

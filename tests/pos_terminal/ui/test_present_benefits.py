@@ -24,8 +24,10 @@ from pos_terminal.ui.present import present
 from pos_terminal.ui.present.benefits import benefits_view, face, unusable_text
 from pos_terminal.ui.present.context import Seen
 from pos_terminal.ui.session import UiSession
+from pos_terminal.ui.widgets.benefits import BenefitRow
 from tests.playbook import Playbook, ev, hole, said
 from tests.pos_terminal.till.scenes import DRAWER, benefit, coupon, open_till, scan
+from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.states import ALL_UP, STATES, explained
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
@@ -134,6 +136,46 @@ def test_of_many_in_the_way_the_first_are_named() -> None:
     explained(book, unused=(WhyUnused(benefit="small", reason="excluded", by=("a", "b", "c", "d")),))
     assert row(book, "small").reason == "不能与“a、b 等 4 项”同用"
     assert row(book, "small", "en").reason == "It cannot be combined with “a, b and others, 4 in all”"
+
+
+NARROWEST = 594
+"""Of a row, in a window of 1024 × 768."""
+LONG = ("家装节全场满 5000 减 300 元券", "会员日家居馆满 2000 减 150 元", "支付宝立减红包（家居专享）")
+WAYS = (
+    WhyUnused(benefit="small", reason="excluded", by=LONG, cost=30_000),
+    WhyUnused(benefit="small", reason="excluded", by=LONG[:1], or_by=(LONG[1:],), cost=30_000),
+    WhyUnused(benefit="small", reason="excluded", by=LONG, or_by=(LONG, LONG), cost=30_000),
+    WhyUnused(benefit="small", reason="excluded", by=("很长的名字" * 12,), cost=30_000),
+    WhyUnused(benefit="small", reason="budget", by=LONG, limit="c", cost=30_000),
+    WhyUnused(benefit="small", reason="not_worth", by=LONG, cost=30_000),
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("why", WAYS, ids=["three", "one or two", "three ways", "one long", "budget", "not worth"])
+def test_a_sentence_that_comes_while_the_proof_runs_fits_in_the_two_lines_kept_for_it(
+    desk: Desk, why: WhyUnused, language: Language
+) -> None:
+    book = explained(answered(promoted(), "large"), unused=(why,))
+    view = row(book, "small", language)
+    assert view.reason.endswith("300.00" if language == "zh_CN" else "more")
+    made = BenefitRow("small", "Alt+9")
+    made.setParent(desk.window)
+    made.resize(NARROWEST, made.minimumHeight())
+    made.show_benefit(view, open_=True)
+    made.show()
+    desk.settle()
+    assert made.heightForWidth(NARROWEST) <= made.minimumHeight(), view.reason
+
+
+def test_of_names_too_long_for_two_lines_fewer_are_said_and_a_single_one_is_cut() -> None:
+    book = answered(promoted(), "large")
+    explained(book, unused=(WAYS[0],))
+    assert row(book, "small").reason == f"不能与“{LONG[0]} 等 3 项”同用，改用它要多付 ¥300.00"
+    explained(book, unused=(WAYS[2],))
+    assert row(book, "small").reason.startswith("去掉“家装节全场满… 等 3 项”或“")
+    explained(book, unused=(WAYS[3],))
+    assert row(book, "small").reason == "不能与“很长的名字很长的名字很…”同用，改用它要多付 ¥300.00"
 
 
 def test_what_the_search_did_not_come_to_is_still_being_looked_at() -> None:
