@@ -10,7 +10,7 @@ from pos_terminal.ui.model import Action, AttemptView, Body, ReportRow, ReturnLi
 _LINES = (
     ReturnLine(line="l1", title="清风原木纯品抽纸 3层120抽", under="3 提 × ¥19.90", left=3, chosen=0),
     ReturnLine(line="l2", title="伊利纯牛奶 250ml×16", under="2 箱 × ¥59.90 · 已退 1", left=1, chosen=0),
-    ReturnLine(line="l3", title="北欧简约实木落地灯 暖光", under="2 盏 × ¥399.00", left=2, chosen=1, amount="349.00"),
+    ReturnLine(line="l3", title="北欧简约实木落地灯 暖光", under="2 盏 × ¥399.00", left=2, chosen=1, amount="331.00"),
     ReturnLine(line="l4", title="全包围汽车脚垫 · 双层丝圈", under="1 套 × ¥1,280.00", left=1, chosen=0),
     ReturnLine(line="l5", title="东方树叶茉莉花茶 500ml", under="6 瓶 × ¥5.50 · 已退 6", left=0, chosen=0),
 )
@@ -87,6 +87,7 @@ BODIES: dict[str, Body] = {
     ),
     "return-blocked": msgspec.structs.replace(
         CHOOSING,
+        lines=tuple(msgspec.structs.replace(line, amount="") for line in _LINES),
         rows=(),
         parts=(),
         notes=(),
