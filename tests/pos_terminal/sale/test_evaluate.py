@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -313,12 +314,20 @@ def test_an_item_benefit_lowers_the_base_of_the_others_and_other_coupons_do_not(
     assert judged(TWO, [item, by_item], (("i", "2"),)) == against
 
 
+def test_of_two_that_reach_the_same_the_larger_is_shared_out_first() -> None:
+    for small, large in (("a", "b"), ("b", "a")):
+        shares = evaluated(TWO, [fixed(small, 1), fixed(large, 9_000)]).shares
+        assert {share.benefit for share in shares} == {large}
+
+
 def test_a_net_base_is_less_what_lower_layers_give() -> None:
     store = fixed("s", 500, layer="store", scope=Scope(stores=("s1",)))
     net = fixed("p", 100, basis="net", threshold=7_501, scope=Scope(stores=("s1", "s2")))
     assert judged(TWO, [store, net]) == (Unusable(benefit="p", reason="short", missing=1),)
     elsewhere = fixed("p", 100, basis="net", threshold=5_000, scope=Scope(stores=("s2",)))
     assert evaluated(TWO, [store, elsewhere]).discount == 600
+    lines = [msgspec.structs.replace(line, store="s1") for line in TWO]  # the coupon reaches out of the base
+    assert evaluated(lines, [store, fixed("p", 100, basis="net", threshold=5_000, scope=Scope(districts=("d2",)))])
 
 
 def test_a_payment_benefit_on_the_net_sees_what_is_still_due_after_all_coupons() -> None:
