@@ -65,6 +65,29 @@ async def test_several_questions_are_answered_in_one_go_beside_an_open_reader(da
     assert await _names(database) == ["a"], "a question that fails leaves nothing open"
 
 
+async def test_questions_asked_together_are_answered_of_one_moment(database: Database) -> None:
+    """Somebody writes all the time; the question between the two takes long enough for some of it."""
+    count = Question("SELECT count(*) FROM meta")
+    counting = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)"
+    long = Question(f"{counting} SELECT max(i) FROM n")
+    over = asyncio.Event()
+
+    async def write() -> int:
+        written = 0
+        while not over.is_set():
+            async with database.write() as tx:
+                await tx.execute(_KEYS, f"k{written}", b"")
+            written += 1
+        return written
+
+    writing = asyncio.create_task(write())
+    for _ in range(12):
+        before, _, after = await database.ask(count, long, count)
+        assert list(before) == list(after)
+    over.set()
+    assert await writing > 0
+
+
 async def test_a_cancelled_transaction_takes_everything_back(database: Database) -> None:
     begun = asyncio.Event()
 

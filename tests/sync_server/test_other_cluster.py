@@ -12,7 +12,8 @@ from sync_server import journal
 from sync_server.consumers.projections import Projections
 from sync_server.consumers.runner import drain_all
 from sync_server.database import open_database
-from sync_server.journal import START
+from sync_server.hq.sales import parse_cursor
+from sync_server.journal import START, Position
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import Bench, Terminal
 from tests.sync_server.postgres import cluster, copy_schema, fresh_schema, schema_url
@@ -73,6 +74,20 @@ async def test_what_comes_after_a_restore_into_another_cluster_is_taken_once(mov
     shift = await bench.fetch("SELECT value FROM meta WHERE name = 'xid_shift'")
     await (await open_database(bench.settings.database)).close()
     assert shift == await bench.fetch("SELECT value FROM meta WHERE name = 'xid_shift'"), "once a restore"
+
+
+async def test_a_cursor_that_was_drawn_after_the_dump_was_made_misses_nothing_of_what_comes_after_the_restore(
+    moved: tuple[Bench, Terminal],
+) -> None:
+    """Head office read on in the old database, whose transactions went on counting; the restore knows none of it."""
+    bench, till = moved
+    key = await bench.key("sales")
+    last = parse_cursor((await _feed(bench, key))[1])
+    later = str(Position(last.xid + 1_000_000, 0))
+    till.append(sale_facts.sale("s3"))
+    await till.exchange(4)
+    await bench.consume()
+    assert (await _feed(bench, key, later))[0] == ["s3"]
 
 
 async def test_after_a_restore_what_is_not_committed_yet_still_holds_the_consumers_back(

@@ -123,7 +123,8 @@ async def test_another_feed_id_means_everything_anew(bench: Bench) -> None:
     assert answer.reset
     assert _product("A") in map(publish.decode, answer.changes)
     assert answer.cursor is not None
-    for cursor in (FeedCursor("somebody else's", 10**6), FeedCursor(answer.cursor.feed, 2**63)):
+    feed = answer.cursor.feed
+    for cursor in (FeedCursor("somebody else's", 10**6), FeedCursor(feed, 2**63), FeedCursor(feed, -1)):
         till.cursor = cursor
         assert (await till.exchange()).reset
 

@@ -11,8 +11,8 @@ import pytest
 
 from sync_server.consumers import cursor, runner
 from sync_server.consumers.projections import Projections
-from sync_server.database import Transaction
-from sync_server.journal import Entry
+from sync_server.database import Transaction, ValueUnfit
+from sync_server.journal import Entry, partition_of
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import Bench
 
@@ -101,3 +101,34 @@ async def test_a_backlog_is_taken_to_its_end_at_once(monkeypatch: pytest.MonkeyP
     shared: Any = Shared()
     assert await cursor.drain(shared, Projections(), 0) == 2 * cursor.BATCH_ENTRIES + 3
     assert counts == []
+
+
+class _Choosy:
+    """A consumer whose tables one of the sales does not fit."""
+
+    name = "choosy"
+
+    def __init__(self, unfit: str) -> None:
+        self.unfit = unfit.encode()
+        self.taken, self.aside = list[int](), list[int]()
+
+    async def take(self, tx: Transaction, entries: Sequence[Entry]) -> None:
+        if any(self.unfit in entry.data for entry in entries):
+            raise ValueUnfit("beyond 64 bits")
+        self.taken += [entry.sequence for entry in entries]
+
+    async def set_aside(self, tx: Transaction, entry: Entry, why: str) -> None:
+        self.aside.append(entry.sequence)
+
+
+async def test_what_is_set_aside_counts_as_taken_so_that_the_backlog_behind_a_full_batch_is_not_left(
+    small_bench: Bench,
+) -> None:
+    till = await small_bench.terminal()
+    till.append(*sale_facts.a_day("s1", "unfit", "s3"))
+    await till.exchange()
+    partition = partition_of(till.store, small_bench.database.partitions)
+    choosy = _Choosy('"unfit"')
+    counts = [await cursor.step(small_bench.database, choosy, partition, batch=2) for _ in range(4)]
+    assert (choosy.taken, choosy.aside) == ([1, 2, 3, 5], [4])
+    assert counts == [2, 2, 1, 0]

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from pos_terminal.contract.facts import SaleClosed
+from pos_terminal.contract.records import BenefitShare, BenefitTakenBack
 from sync_server.consumers import sums
 from tests.sync_server import sale_facts
 
@@ -78,6 +79,24 @@ def test_each_wrong_sum_of_a_refund_is_found(place: str, changes: dict[str, Any]
     first, *others = getattr(REFUND, place)
     wrong = {place: (msgspec.structs.replace(first, **changes), *others)}
     assert sums.wrong_in_refund(msgspec.structs.replace(REFUND, **wrong))
+
+
+@pytest.mark.parametrize(("packet", "found"), [(False, 0), (True, 1)])
+def test_a_packet_that_gets_less_than_nothing_back_is_found_though_every_sum_holds(packet: bool, found: int) -> None:
+    """A benefit may give what stays more than it gave before; a packet only gets back."""
+    (line, *lines), (tender, *tenders), [name, more] = REFUND.lines, REFUND.tenders, ["p", 100]
+    share = BenefitShare(line=line.line, amount=-more)
+    taken = BenefitTakenBack(
+        benefit=name, title=name, amount=-more, funding={"platform": -more}, shares=(share,), packet=packet
+    )
+    refund = msgspec.structs.replace(
+        REFUND,
+        benefits=(*REFUND.benefits, taken),
+        lines=(msgspec.structs.replace(line, discount=line.discount - more, net=line.net + more), *lines),
+        tenders=(msgspec.structs.replace(tender, amount=tender.amount + more), *tenders),
+        total=REFUND.total + more,
+    )
+    assert len(sums.wrong_in_refund(refund)) == found
 
 
 def test_a_refund_of_another_total_is_found() -> None:
