@@ -101,7 +101,11 @@ def of_redemption(fact: AttemptBegun) -> bool:
 
 
 def bring_everything_back(book: Playbook) -> Playbook:
-    sold = book.last(SaleClosed)
+    return bring_back(book, book.last(SaleClosed))
+
+
+def bring_back(book: Playbook, sold: SaleClosed) -> Playbook:
+    """All of ``sold`` comes back."""
     return_opened(book, sold) >> ev(ReturnAll)
     assert book.sale.refund is not None
     assert book.sale.refund.plan is not None

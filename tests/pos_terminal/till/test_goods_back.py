@@ -36,7 +36,16 @@ from pos_terminal.till.events import (
 from pos_terminal.till.hand_over_events import GoodsTaken, HandOverOpened
 from pos_terminal.till.handing_over import AT_ONCE_MS
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.goods import bring_everything_back, collected, over, paid_in_cash, scanned, serial, voucher
+from tests.pos_terminal.till.goods import (
+    bring_back,
+    bring_everything_back,
+    collected,
+    over,
+    paid_in_cash,
+    scanned,
+    serial,
+    voucher,
+)
 from tests.pos_terminal.till.scenes import open_till
 from tests.pos_terminal.till.steps import return_opened
 
@@ -240,6 +249,22 @@ def test_goods_that_all_came_back_here_while_the_server_was_asked_stay() -> None
     book >> ev(Answered, ask=ask, answer=sale_found(sold)) << saved(SaleVoided) << Exchange
     book.done()
     assert over(book).returned
+
+
+def test_goods_whose_money_began_to_go_back_while_the_server_was_asked_stay() -> None:
+    """Off line meanwhile, a return was confirmed without a question; its card is refused and still to be refunded."""
+    sold = collected().last(SaleClosed)
+    book = open_till().later(AT_ONCE_MS + 60_000)
+    book >> ev(HandOverOpened, sale=sold)
+    ask = asked_for_goods(book, sold)
+    book >> ev(LinkChanged, online=False)
+    bring_back(book, sold) << saved(AttemptBegun) << hole()
+    book >> ev(PinpadAnswered, attempt=serial(book), outcome=Declined(code="105", reason="")) << saved(AttemptRefused)
+    book << said("refund_refused")
+    book >> ev(Answered, ask=ask, answer=sale_found(sold)) << saved(SaleVoided)
+    book << said("being_returned", sold.number) << Exchange
+    book.done()
+    assert over(book).is_due
 
 
 def test_while_the_server_is_asked_for_a_return_the_goods_wait() -> None:

@@ -277,6 +277,18 @@ def test_once_paper_may_have_come_a_later_certain_failure_changes_nothing() -> N
     book.done()
 
 
+def test_a_copy_that_fails_says_nothing_of_the_receipt_that_is_still_being_printed() -> None:
+    """Were it taken for the receipt's own failure, the next paper would be a second one without the word DUPLICATE."""
+    book = open_till()
+    book >> scan() >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << DRAWER
+    closes(book)
+    sale = book.last(SaleClosed).sale
+    book >> ev(Reprint, sale=sale, copy=1) << PrintSale(f"sale/{sale}/1", sale, 1)
+    book >> ev(PrintFinished, job=f"sale/{sale}/1", printed=False, reason="x") << said("print_failed", "x")
+    book >> ev(Reprint, sale=sale, copy=1) << PrintSale(f"sale/{sale}/1", sale, 1)
+    book.done()
+
+
 def test_a_till_without_a_printer_prints_nothing_by_itself_and_misses_nothing() -> None:
     book = open_till(has_printer=False)
     book >> scan() >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << DRAWER << Exchange << said("sale_closed")
