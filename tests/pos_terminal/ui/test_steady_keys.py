@@ -12,7 +12,7 @@ from pos_terminal.contract.facts import PeriodClosed, SaleClosed
 from pos_terminal.ui import intents
 from pos_terminal.ui.model import ClosePeriodView
 from pos_terminal.ui.pages.page import NumberField
-from pos_terminal.ui.steady_keys import BOUNCE_MS, SETTLE_MS
+from pos_terminal.ui.steady_keys import BOUNCE_MS, LED_HERE_MS, SETTLE_MS
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.hands import hold, press, tap
 
@@ -157,6 +157,38 @@ def test_an_amount_that_changes_by_itself_is_not_paid_by_a_press_meant_for_the_o
     counter.pace.now_ms += SETTLE_MS
     press(counter, Key.Key_F12)
     assert closed_sales(counter) == 1
+
+
+@pytest.mark.parametrize(("after_ms", "closed"), [(LED_HERE_MS - 1, 1), (LED_HERE_MS, 0)])
+def test_a_change_that_comes_long_after_the_key_that_asked_for_it_has_to_be_seen_first(
+    counter: Counter, after_ms: int, closed: int
+) -> None:
+    """What a disk or a server was waited for comes by itself: a pay key pressed meanwhile was meant for before."""
+    selling(counter)
+    press(counter, Key.Key_F12)
+    counter.pace.hurried = True
+    counter.pace.now_ms += 5_000
+    press(counter, Key.Key_F24)
+    counter.pace.now_ms += after_ms
+    counter.runtime.scan("6904")
+    counter.settle()
+    press(counter, Key.Key_F12)
+    assert closed_sales(counter) == closed
+
+
+def test_a_digit_under_the_finger_explains_no_change(counter: Counter) -> None:
+    """Typed at the money, and the amount changes by itself: the pay key waits until that was seen."""
+    selling(counter)
+    press(counter, Key.Key_F12)
+    counter.pace.hurried = True
+    counter.pace.now_ms += 5_000
+    tap(counter, "pad_9")
+    counter.runtime.scan("6904")
+    counter.settle()
+    tap(counter, "pay")
+    assert closed_sales(counter) == 0
+    assert counter.sale().tendered == ""
+    assert counter.window.toast_text() == PASSED_OVER
 
 
 @pytest.mark.parametrize("by", ["key", "touch"])
