@@ -139,6 +139,33 @@ def test_where_the_solver_never_tells_anything_nothing_at_all_is_settled(monkeyp
     assert found.open > 0
 
 
+def covering(amounts: tuple[int, ...]) -> dict[str, Any]:
+    """Coupons of ``amounts``, on a sale of one line at 100."""
+    coupons = [
+        {"id": f"b{place}", "layer": "platform", "kind": "fixed", "threshold": 0, "amount": amount}
+        | {"valid_from": 0, "valid_to": 9}
+        for place, amount in enumerate(amounts)
+    ]
+    line = {"id": "L", "sku": "S", "unit_price": 100, "qty": 1}
+    return {"format": "rbm-1", "id": "equals", "now": 5, "lines": [line], "benefits": coupons}
+
+
+@pytest.mark.parametrize("amounts", [(100,), (100, 50, 50), (60, 40), (30, 30, 30)])
+def test_what_is_left_open_has_what_using_the_benefits_is_charged_added_back(
+    amounts: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bound of the model is met to the fen here, less the charge that makes fewer benefits come first."""
+    solve = Relaxed.solve
+    monkeypatch.setattr(Relaxed, "solve", lambda *how: dataclasses.replace(solve(*how), values=None))
+    best, greedy = begun(covering(amounts), empty=True)
+    found = branched(best, greedy, whole(best.problem))
+    known, _ = begun(covering(amounts))
+    assert exact.unsettled(known, MANY) == []
+    assert (best.worth, known.worth) == (0, sum(amounts) if sum(amounts) < 100 else 100)
+    assert known.worth is not None
+    assert found.open >= known.worth
+
+
 @pytest.mark.parametrize(
     ("amounts", "forced", "before", "first"),
     [
@@ -156,15 +183,8 @@ def test_among_equals_the_first_is_found_whatever_it_begins_with(
     first: set[int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Coupons that cover all of the only line, or more."""
     monkeypatch.setattr(branching, "_FEW", 0)
-    coupons = [
-        {"id": f"b{place}", "layer": "platform", "kind": "fixed", "threshold": 0, "amount": amount}
-        | {"valid_from": 0, "valid_to": 9}
-        for place, amount in enumerate(amounts)
-    ]
-    line = {"id": "L", "sku": "S", "unit_price": 100, "qty": 1}
-    found = read({"format": "rbm-1", "id": "equals", "now": 5, "lines": [line], "benefits": coupons})
+    found = read(covering(amounts))
     problem = Problem(found.lines, found.book, found.at_ms, forced)
     best = Incumbent(problem, Tally(problem))
     best.offer([-1], frozenset(before))

@@ -18,7 +18,7 @@ from pos_terminal.runtime import quote_edge
 from pos_terminal.runtime.quote_edge import QuoteEdge
 from pos_terminal.sale.evaluate import Evaluation, Selection, evaluate
 from pos_terminal.sale.lines import PricedLine
-from pos_terminal.sale.reasons import WhyUnused
+from pos_terminal.sale.reasons import Explanation, WhyUnused
 from pos_terminal.till import effects, events
 from pos_terminal.till.pricing import price
 from pos_terminal.till.quoting import is_current
@@ -184,6 +184,31 @@ def test_nothing_worse_is_told_after_a_better_answer(heard: Heard, monkeypatch: 
     heard.edge.better.emit(asked, Quote(selection=Selection(benefits=("small",)), evaluation=worse, lower_bound=0))
     run_for(0.05)
     assert [fields["selection"].used for kind, fields in heard.events if kind is events.Quoted] == [{"large"}]
+
+
+def test_what_is_said_of_an_answer_that_was_bettered_meanwhile_is_not_told(
+    heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reasons come from a thread of their own: a sentence about the worse answer may be under way."""
+    hasty(monkeypatch, "small")
+    asked = question(forced_out=("tenth",))
+    heard.edge.ask(asked)
+    heard.until(events.Explained)
+    quotes = []
+    for used in ("small", "large"):
+        selection = Selection(benefits=(used,))
+        found = evaluate(asked.lines, asked.book, selection, asked.at_ms)
+        assert isinstance(found, Evaluation)
+        quotes.append(Quote(selection=selection, evaluation=found, lower_bound=0))
+    worse, better = quotes
+    heard.edge.better.emit(asked, better)
+    heard.events.clear()
+    heard.edge.more.emit(asked, worse, Explanation())
+    heard.edge.more.emit(asked, better, Explanation())
+    run_for(0.05)
+    explained = [fields["selection"].used for kind, fields in heard.events if kind is events.Explained]
+    assert explained
+    assert {"small"} not in explained
 
 
 def test_after_its_time_the_reasons_stand_without_costs(heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
