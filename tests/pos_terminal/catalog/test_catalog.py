@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 
 import msgspec
 import pytest
@@ -549,14 +550,25 @@ def test_a_scan_is_answered_while_a_long_search_runs(catalog: Catalog) -> None:
     assert [item.sku for item in search.found] == ["CL-02", "CL-01"]
 
 
-def test_a_new_feed_takes_over_when_a_long_search_has_ended_and_scans_do_not_wait_for_it(catalog: Catalog) -> None:
+def test_a_new_feed_takes_over_when_a_long_search_has_ended_and_scans_do_not_wait_for_it(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
     search = _LongSearch(catalog)
+    close = shelf.Shelf.close
+
+    def closed(one: shelf.Shelf) -> None:
+        assert search.let_go.is_set(), "closed under a search: SQLite and the interpreter wait for each other for ever"
+        close(one)
+
+    monkeypatch.setattr(shelf.Shelf, "close", closed)
     with ThreadPoolExecutor(2) as others:
         try:
             taking = others.submit(catalog.apply, STOCK[:2], FeedCursor("feed-2", 1), reset=True, more=False)
             while not (catalog._feeding.locked() and catalog._next is not None):
                 assert not taking.done()
-            assert others.submit(catalog.item, "CL-02", "S001", "store").result(5) is not None
+            until = monotonic() + 0.3  # by then the new feed is read, and waits for the search alone
+            while monotonic() < until:
+                assert others.submit(catalog.item, "CL-02", "S001", "store").result(5) is not None
             assert not taking.done()
         finally:
             search.end()
