@@ -29,12 +29,23 @@ from pos_terminal.contract.records import (
     OrderStep,
     PackBought,
     PackRefunded,
+    PaymentBack,
+    PeriodReport,
     Record,
     Tender,
     TenderRefunded,
+    TenderTotal,
     VoucherKept,
 )
-from pos_terminal.contract.words import AttemptKind, CollectionRoute, Funder, RedemptionClass, TenderKind, Wallet
+from pos_terminal.contract.words import (
+    AttemptKind,
+    CollectionRoute,
+    Funder,
+    ReceiptKind,
+    RedemptionClass,
+    TenderKind,
+    Wallet,
+)
 
 __all__ = [  # what is had from here beside the facts
     "AttemptKind",
@@ -48,10 +59,14 @@ __all__ = [  # what is had from here beside the facts
     "Line",
     "OrderCollected",
     "OrderStep",
+    "PaymentBack",
+    "PeriodReport",
+    "ReceiptKind",
     "Record",
     "RedemptionClass",
     "Tender",
     "TenderKind",
+    "TenderTotal",
     "VoucherKept",
     "Wallet",
 ]
@@ -100,41 +115,6 @@ class PeriodOpened(Fact, frozen=True, kw_only=True, tag="period_opened"):
     cash_float: int
 
 
-class TenderTotal(Record, frozen=True, kw_only=True):
-    kind: TenderKind
-    count: int
-    amount: int
-
-
-class PeriodReport(Record, frozen=True, kw_only=True):
-    """An X or Z: what the facts of one period add up to (``till.report`` folds it).
-
-    ``gross`` − ``discount`` − ``deposit_credit`` + ``fees`` − ``rounding`` = ``net`` = what was taken by all tenders.
-    Each is that of the sales less that of the refunds, whatever period the goods were sold in, and may be negative.
-    ``deposit_credit`` is what deposits paid online count as in presale collections.
-    ``forced`` counts attempts a supervisor had to decide. ``discount_by_funder`` sums to ``discount``.
-    ``refunded``: what refunds gave back, positive, by tender; ``tenders`` is less it, and counts both ways.
-    """
-
-    period: str
-    sales: int
-    voids: int
-    gross: int
-    discount: int
-    deposit_credit: int
-    rounding: int
-    net: int
-    tenders: tuple[TenderTotal, ...]
-    discount_by_funder: dict[str, int]
-    tax: int
-    cash_float: int
-    cash_expected: int
-    forced: int = 0
-    fees: int = 0
-    refunds: int = 0
-    refunded: tuple[TenderTotal, ...] = ()
-
-
 class PeriodClosed(Fact, frozen=True, kw_only=True, tag="period_closed"):
     """The Z. ``cash_counted`` was counted blind, before ``report.cash_expected`` was shown.
 
@@ -157,7 +137,8 @@ class SaleClosed(Fact, frozen=True, kw_only=True, tag="sale_closed"):
     Σ amount − Σ discount − Σ credit + Σ fee − ``rounding`` = ``total`` = Σ receivable of the tenders. ``number`` is
     the sale number printed for people, ``sale`` the id. ``rounding`` (抹零) is never negative: never up. ``store`` and
     ``district`` are those by which benefits were judged at ``priced_at_ms`` (0: when the sale closed). ``vouchers``:
-    fulfilment vouchers shown for the order before the money, which wait for the goods to be handed over.
+    fulfilment vouchers shown for the order before the money, which wait for the goods to be handed over. ``back``:
+    payments that were made and had gone back before it closed; they are in no sum.
     """
 
     sale: str
@@ -177,6 +158,7 @@ class SaleClosed(Fact, frozen=True, kw_only=True, tag="sale_closed"):
     district: str = ""
     priced_at_ms: int = 0
     vouchers: tuple[VoucherKept, ...] = ()
+    back: tuple[PaymentBack, ...] = ()
 
 
 class GoodsHandedOver(Fact, frozen=True, kw_only=True, tag="goods_handed_over"):
@@ -231,6 +213,7 @@ class SaleVoided(Fact, frozen=True, kw_only=True, tag="sale_voided"):
     may have held the sale for the till. "" in facts from before it was told apart, which count as they were printed.
     ``lease``: as in ``SaleRefunded``. Where a question about a sale opened no return, this gives the sale back without
     a ``number``, and without an ``operator`` where nobody was signed in any more.
+    ``back``: the payments that were made and have gone back; ``cash``: what was handed back beside them.
     """
 
     sale: str
@@ -241,6 +224,8 @@ class SaleVoided(Fact, frozen=True, kw_only=True, tag="sale_voided"):
     number: str = ""
     of: str = ""
     lease: str = ""
+    back: tuple[PaymentBack, ...] = ()
+    cash: int = 0
 
 
 class CollectionConfirmed(Fact, frozen=True, kw_only=True, tag="collection_confirmed"):
@@ -251,7 +236,10 @@ class CollectionConfirmed(Fact, frozen=True, kw_only=True, tag="collection_confi
 
 
 class ReceiptPrinted(Fact, frozen=True, kw_only=True, tag="receipt_printed"):
-    """The printer confirmed the cut of a receipt or report. ``copy`` counts from 0; above 0 it says DUPLICATE."""
+    """The printer confirmed the cut of a receipt or report. ``copy`` counts from 0; above 0 it says DUPLICATE.
+
+    The slip of a void is one of «sale», as programs read it that know no void: ``subject`` tells them apart.
+    """
 
     document: Literal["sale", "report", "refund"]
     subject: str

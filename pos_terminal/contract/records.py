@@ -15,6 +15,41 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """A value inside a fact."""
 
 
+class TenderTotal(Record, frozen=True, kw_only=True):
+    kind: TenderKind
+    count: int
+    amount: int
+
+
+class PeriodReport(Record, frozen=True, kw_only=True):
+    """An X or Z: what the facts of one period add up to (``till.report`` folds it).
+
+    ``gross`` − ``discount`` − ``deposit_credit`` + ``fees`` − ``rounding`` = ``net`` = what was taken by all tenders.
+    Each is that of the sales less that of the refunds, whatever period the goods were sold in, and may be negative.
+    ``deposit_credit`` is what deposits paid online count as in presale collections.
+    ``forced`` counts attempts a supervisor had to decide. ``discount_by_funder`` sums to ``discount``.
+    ``refunded``: what refunds gave back, positive, by tender; ``tenders`` is less it, and counts both ways.
+    """
+
+    period: str
+    sales: int
+    voids: int
+    gross: int
+    discount: int
+    deposit_credit: int
+    rounding: int
+    net: int
+    tenders: tuple[TenderTotal, ...]
+    discount_by_funder: dict[str, int]
+    tax: int
+    cash_float: int
+    cash_expected: int
+    forced: int = 0
+    fees: int = 0
+    refunds: int = 0
+    refunded: tuple[TenderTotal, ...] = ()
+
+
 class LateAnswer(Record, frozen=True, kw_only=True):
     """An answer against a settled outcome (``facts.AttemptContradicted``), which no figure of the till follows.
 
@@ -137,6 +172,19 @@ class Tender(Record, frozen=True, kw_only=True):
     payee: str = ""
     attempt: str | None = None
     slip: CardSlip | CodeSlip | None = None
+
+
+class PaymentBack(Record, frozen=True, kw_only=True):
+    """A payment of ``amount`` that was made and went back without a refund: its sale was voided, or paid otherwise.
+
+    ``slip``: what the other side said when it was made; ``reference``: what it said when it went back, "" for nothing.
+    """
+
+    attempt: str
+    kind: Literal["card", "code"]
+    amount: int
+    slip: CardSlip | CodeSlip | None = None
+    reference: str = ""
 
 
 class OrderStep(Record, frozen=True, kw_only=True):

@@ -9,4 +9,6 @@ RedemptionClass = Literal["reversible", "irreversible", "fulfilment"]
 CollectionRoute = Literal["platform", "store_collected", "cloud_pos"]
 TenderKind = Literal["cash", "card", "code"]
 Wallet = Literal["wechat", "alipay"]
+ReceiptKind = Literal["sale", "refund", "void"]
+"""What has a receipt of its own: a closed sale, a refund, a voided sale of which money went back."""
 AttemptKind = Literal["card", "code", "redemption", "lease", "reversal", "refund"]

@@ -317,13 +317,14 @@ class Ledger:
         return self._decoded(self._rows(statement, (kind, after, *fields.values(), last))[::-1])
 
     def receipts_by_number(self, ending: str, count: int) -> list[StoredFact]:
-        """The last ``count`` closed sales and refunds whose number ends so, newest first."""
+        """The last ``count`` closed sales, refunds and voids with money whose number ends so, newest first."""
         ends = f"substr({_field('number')}, -?)" if ending else "?"
-        statement = f"{_FACTS} WHERE type = ? AND {ends} = ? ORDER BY sequence DESC LIMIT ?"
+        moved = """(type <> 'sale_voided' OR instr(bytes, CAST('"back":[{' AS BLOB)))"""
+        statement = f"{_FACTS} WHERE type = ? AND {ends} = ? AND {moved} ORDER BY sequence DESC LIMIT ?"
         # One kind after the other: each is read backwards along its index, and no further than needed.
         rows = [
             row
-            for kind in ("sale_closed", "sale_refunded")
+            for kind in ("sale_closed", "sale_refunded", "sale_voided")
             for row in self._rows(statement, (kind, len(ending) or ending, ending, count))
         ]
         return self._decoded(sorted(rows, key=lambda row: -row.sequence)[:count])

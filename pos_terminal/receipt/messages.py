@@ -4,136 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-import msgspec
+from pos_terminal.receipt.wording import Words
+
+__all__ = ["DUPLICATE", "LANGUAGES", "TRAINING", "Language", "Words", "words"]
 
 Language = Literal["zh_CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 
 TRAINING = "TRAINING 训练"
 DUPLICATE = "DUPLICATE 重印件"  # in both languages at once: whoever is shown a copy must be able to tell
-
-
-class Words(msgspec.Struct, frozen=True, kw_only=True):
-    """Every text of a receipt that is not data."""
-
-    sale: str
-    reprint: str
-    number: str
-    time: str
-    store: str
-    till: str
-    operator: str
-    tax_number: str
-    item: str
-    amount: str
-    discount: str
-    deposit_credit: str
-    line_net: str
-    serial: str
-    benefits: str
-    order: str
-    step: str
-    due: str
-    paid: str
-    collected_now: str
-    deposit: str
-    credit_unnamed: str
-    deposit_counts: str
-    gross: str
-    discounts: str
-    rounding: str
-    pack_fee: str
-    total: str
-    saved: str
-    pieces: str
-    cash: str
-    given: str
-    change: str
-    card: str
-    card_scheme: str
-    unionpay: str
-    card_number: str
-    slip_number: str
-    trace: str
-    authorisation: str
-    code: str
-    wechat: str
-    alipay: str
-    reference: str
-    promotion: str
-    tax_included: str
-    tax_rate: str
-    offline: str
-    invoice: str
-    journal: str
-    thanks: str
-    refund: str
-    refund_number: str
-    of_number: str
-    reason: str
-    units: str
-    kept_repriced: str
-    discount_back: str
-    benefits_back: str
-    benefits_again: str
-    repriced: str
-    goods_back: str
-    refund_total: str
-    back_by: str
-    beside: str
-    into_packet: str
-    deposit_back: str
-    allowed_by: str
-    offline_refund: str
-    invoice_back: str
-    customer_signature: str
-    handed_over: str
-    x_report: str
-    z_report: str
-    period: str
-    sales: str
-    refunds: str
-    voids: str
-    pack_fees: str
-    refunded: str
-    refunded_total: str
-    net_of_refunds: str
-    net: str
-    tenders: str
-    times: str
-    by_funder: str
-    cash_drawer: str
-    cash_float: str
-    cash_expected: str
-    cash_counted: str
-    cash_over: str
-    cash_short: str
-    cash_even: str
-    blind: str
-    forced: str
-    late: str
-    late_done: str
-    late_refused: str
-    late_settled: str
-    late_kinds: dict[str, str]
-    signature: str
-    funders: dict[str, str]
-    deposit_kinds: dict[str, str]
-    deposit_credits: dict[str, str]
-    deposits_back: dict[str, str]
-    step_names: dict[str, str]
-
-    def deposit_kind(self, kind: str) -> str:
-        """What was paid online first, by its one name: a 定金 and a 预付款 are not the same in law."""
-        return self.deposit_kinds.get(kind, self.deposit)
-
-    def credit_of(self, kind: str) -> str:
-        """What that counts as."""
-        return self.deposit_credits.get(kind, self.credit_unnamed)
-
-    def back_of(self, kind: str) -> str:
-        """Who gives it back."""
-        return self.deposits_back.get(kind, self.deposit_back)
 
 
 _ZH_CN = Words(
@@ -209,6 +88,13 @@ _ZH_CN = Words(
     invoice_back="已开发票的，请交回办理红冲",
     customer_signature="顾客签字",
     handed_over="已交货",
+    void="作废凭证",
+    void_reason="作废原因",
+    void_note="本单没有成交，款项已退回",
+    void_total="退回合计",
+    went_back="已退回",
+    back_slip="退回凭证号",
+    charged_and_back="已扣款又退回，未计入实付",
     x_report="交班报表 X",
     z_report="日结报表 Z",
     period="班次",
@@ -336,6 +222,13 @@ _EN = Words(
     invoice_back="If invoiced: hand it in for correction",
     customer_signature="Customer",
     handed_over="Handed over",
+    void="VOID SLIP",
+    void_reason="Reason",
+    void_note="Not sold; the money went back",
+    void_total="GIVEN BACK",
+    went_back="Given back",
+    back_slip="Slip of the return",
+    charged_and_back="Charged and given back",
     x_report="X REPORT",
     z_report="Z REPORT",
     period="Period",

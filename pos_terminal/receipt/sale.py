@@ -16,6 +16,7 @@ from pos_terminal.receipt.heading import (
 )
 from pos_terminal.receipt.layout import Block, Columns, Cut, Document, Feed, QrCode, Rule, Text
 from pos_terminal.receipt.messages import Words, words
+from pos_terminal.receipt.void import back_blocks
 
 
 def sale_receipt(
@@ -52,6 +53,8 @@ def sale_receipt(
     for tender in fact.tenders:
         blocks += _tender_blocks(tender, text)
     blocks.append(Rule())
+    if fact.back:
+        blocks += [Text(text=text.charged_and_back, bold=True), *back_blocks(fact.back, text)]
     taxed = (Taxed(line.tax_rate_bp, line.net, line.tax) for line in fact.lines)
     blocks += [*tax_blocks(fact.tax, taxed, text), Rule()]
     blocks += _foot_blocks(fact, heading, text, tip)

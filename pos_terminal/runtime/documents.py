@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
 from pos_terminal.contract.catalog import StoreProfile
 from pos_terminal.contract.chain import short
 from pos_terminal.contract.facts import PeriodClosed
+from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.ledger.ledger import Ledger
 from pos_terminal.receipt.heading import StoreHeading, heading_of
 from pos_terminal.receipt.layout import Document
@@ -16,8 +15,9 @@ from pos_terminal.receipt.plain import plain_text
 from pos_terminal.receipt.refund import refund_receipt
 from pos_terminal.receipt.report import x_receipt, z_receipt
 from pos_terminal.receipt.sale import sale_receipt
+from pos_terminal.receipt.void import void_slip
 from pos_terminal.runtime import records
-from pos_terminal.till.effects import PrintReport
+from pos_terminal.till.effects import Print, PrintRefund, PrintReport, PrintSale, PrintVoid
 
 
 class Composer(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +34,18 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def heading(self) -> StoreHeading:
         return heading_of(self.profile, self.till, self.utc_offset_min, training=self.training)
+
+    def paper(self, effect: Print) -> Document | None:
+        """What the machine wants printed; None where the ledger has no such thing."""
+        match effect:
+            case PrintSale():
+                return self.sale(effect.sale, effect.copy)
+            case PrintRefund():
+                return self.refund(effect.refund, effect.copy)
+            case PrintVoid():
+                return self.void(effect.sale, effect.copy)
+            case PrintReport():
+                return self.report(effect)
 
     def sale(self, sale: str, copy: int) -> Document | None:
         """The receipt of a closed sale; None where the ledger has no such sale."""
@@ -67,6 +79,14 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
             language=self.language,
         )
 
+    def void(self, sale: str, copy: int) -> Document | None:
+        """The slip of a void of which money went back; None where the ledger has no such void."""
+        found = records.find_void(self.ledger, sale)
+        if found is None:
+            return None
+        how = {"copy": copy, "columns": self.columns}
+        return void_slip(found.fact, self.heading, tip=short(found.tip), language=self.language, **how)
+
     def report(self, effect: PrintReport) -> Document:
         """The X, or the Z of a period that was just closed, that the machine wants printed."""
         if effect.counted is None:
@@ -97,7 +117,7 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
     def _z(self, fact: PeriodClosed, copy: int, tip: bytes) -> Document:
         return z_receipt(fact, self.heading, copy=copy, tip=short(tip), columns=self.columns, language=self.language)
 
-    def preview(self, subject: str, document: Literal["sale", "refund"] = "sale") -> str:
+    def preview(self, subject: str, document: ReceiptKind = "sale") -> str:
         """The receipt as text, as the history shows it."""
-        paper = self.sale(subject, 0) if document == "sale" else self.refund(subject, 0)
+        paper = {"sale": self.sale, "refund": self.refund, "void": self.void}[document](subject, 0)
         return plain_text(paper) if paper is not None else ""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 from pos_terminal.contract.cloud import SaleFound
 from pos_terminal.contract.codec import Undecodable, decode_fact
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded
+from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.ledger.ledger import Ledger
 from pos_terminal.runtime import records
 from pos_terminal.runtime.documents import Composer
@@ -17,10 +18,17 @@ from pos_terminal.till import effects, events
 from pos_terminal.till.hand_over_events import HandOverOpened
 
 LIMIT = 100
-DocumentKind = Literal["sale", "refund"]
 Entries = tuple[records.Entry, ...]
 Told = tuple[Entries, dict[str, records.Standing], dict[str, records.Returned], frozenset[str]]
 Found = Callable[[Entries, dict[str, records.Standing], dict[str, records.Returned], frozenset[str]], None]
+
+
+AnyFound = records.FoundSale | records.FoundRefund | records.FoundVoid
+_FINDS: dict[ReceiptKind, Callable[[Ledger, str], AnyFound | None]] = {
+    "sale": records.find_sale,
+    "refund": records.find_refund,
+    "void": records.find_void,
+}
 
 
 class History:
@@ -53,15 +61,15 @@ class History:
 
         self._reader.do(read, lambda told: found(*told), lambda: found((), {}, {}, frozenset()))
 
-    def show_receipt(self, subject: str, document: DocumentKind, shown: Callable[[str], None]) -> None:
+    def show_receipt(self, subject: str, document: ReceiptKind, shown: Callable[[str], None]) -> None:
         composer = self._composer()
         self._reader.do(lambda: composer.preview(subject, document), shown)
 
-    def reprint(self, subject: str, document: DocumentKind) -> None:
+    def reprint(self, subject: str, document: ReceiptKind) -> None:
         """A DUPLICATE. The copy after those already confirmed, never copy 0 again."""
-        find = records.find_sale if document == "sale" else records.find_refund
+        find: Callable[[Ledger, str], AnyFound | None] = _FINDS[document]
 
-        def found(one: records.FoundSale | records.FoundRefund | None) -> None:
+        def found(one: AnyFound | None) -> None:
             copy = max(1, one.copies) if one is not None else 0
             self._post(events.Reprint, sale=subject, copy=copy, document=document)
 
@@ -114,13 +122,13 @@ class History:
         self._post(HandOverOpened, sale=goods.sale if goods is not None else None, **scanned, **told)
 
     def open_return_of_receipt(self, number: str, refunded: Callable[[str], None]) -> None:
-        """As ``open_return``, by the number on a receipt that was scanned; ``refunded(number)``: it is a refund's."""
+        """As ``open_return``, by the number on a receipt that was scanned; ``refunded(number)``: it is no sale's."""
 
         def found(entries: list[records.Entry]) -> None:
             match = next((one for one in entries if one.number == number), None)
             if match is None:
                 self._post(events.ReturnOpened, sale=None, number=number)
-            elif isinstance(match, SaleRefunded):
+            elif not isinstance(match, SaleClosed):
                 refunded(number)
             else:
                 self.open_return(match.sale)

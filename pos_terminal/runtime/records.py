@@ -35,7 +35,7 @@ LOOK_BACK = 1_000
 Standing = Literal["due", "gone", "returned"]
 """Where the goods of a collected order are: here, with the customer, or all brought back before they went."""
 Returned = Literal["part", "whole"]
-Entry = SaleClosed | SaleRefunded
+Entry = SaleClosed | SaleRefunded | SaleVoided
 """What the history lists: whatever has a receipt of its own."""
 FINAL = ("attempt_done", "attempt_refused", "attempt_reversed", "attempt_forced")
 
@@ -52,6 +52,14 @@ class FoundRefund(NamedTuple):
     """A refund, the digest after it and the copies its receipt was printed in."""
 
     fact: SaleRefunded
+    tip: bytes
+    copies: int
+
+
+class FoundVoid(NamedTuple):
+    """A void of which money went back, the digest after it and the copies its slip was printed in."""
+
+    fact: SaleVoided
     tip: bytes
     copies: int
 
@@ -157,20 +165,30 @@ def find_refund(ledger: Ledger, refund: str) -> FoundRefund | None:
     return None
 
 
+def find_void(ledger: Ledger, sale: str) -> FoundVoid | None:
+    """The void of that sale, of any age."""
+    for stored in ledger.of_kind("sale_voided", last=1, sale=sale):
+        assert isinstance(stored.fact, SaleVoided)
+        tip = ledger.digest_at(stored.sequence)
+        assert tip is not None
+        return FoundVoid(stored.fact, tip, _copies(ledger, stored.sequence, sale))
+    return None
+
+
 def find_entries(ledger: Ledger, ending: str, limit: int) -> list[Entry]:
-    """The newest closed sales and refunds whose number ends so, newest first."""
+    """The newest closed sales, refunds and voids with money whose number ends so, newest first."""
     return entries_of(ledger.receipts_by_number(ending, limit))
 
 
 def entries_of(found: Iterable[StoredFact]) -> list[Entry]:
-    return [stored.fact for stored in found if isinstance(stored.fact, SaleClosed | SaleRefunded)]
+    return [stored.fact for stored in found if isinstance(stored.fact, SaleClosed | SaleRefunded | SaleVoided)]
 
 
 def unprinted(ledger: Ledger, found: Sequence[StoredFact]) -> frozenset[str]:
-    """The ids of those sales and refunds of which no print was ever confirmed."""
+    """The ids of those of which no print was ever confirmed."""
     if not found:
         return frozenset()
-    listed = [fact.sale if isinstance(fact, SaleClosed) else fact.refund for fact in entries_of(found)]
+    listed = [fact.refund if isinstance(fact, SaleRefunded) else fact.sale for fact in entries_of(found)]
     papers = ledger.papers_of(listed, min(stored.sequence for stored in found))
     return frozenset(listed) - {one.fact.subject for one in papers if isinstance(one.fact, ReceiptPrinted)}
 

@@ -10,7 +10,7 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,6 +18,7 @@ from pos_terminal.catalog.catalog import CatalogFault
 from pos_terminal.contract.catalog import Item, Operator
 from pos_terminal.contract.cloud import OrderFound, SaleFound
 from pos_terminal.contract.codec import FactTooLarge
+from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.devices.scanner.codes import ItemCode, OrderCode, ReceiptCode, classify, is_member_code, serial_in
 from pos_terminal.ledger.errors import LedgerFault
 from pos_terminal.ledger.ledger import Tip
@@ -200,10 +201,10 @@ class Runtime(QObject):
         self.unprinted_ready.emit(unprinted)
         self.history_ready.emit(entries)
 
-    def show_receipt(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None:
+    def show_receipt(self, subject: str, document: ReceiptKind = "sale") -> None:
         self._past.show_receipt(subject, document, lambda text: self.receipt_ready.emit(subject, text))
 
-    def reprint(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None:
+    def reprint(self, subject: str, document: ReceiptKind = "sale") -> None:
         """A DUPLICATE of the receipt of a closed sale, or of a refund."""
         self._past.reprint(subject, document)
 
@@ -283,9 +284,10 @@ class Runtime(QObject):
             effects.RefundCard: self._pinpad.refund,
             effects.AbortPinpad: self._pinpad.abort,
             effects.StartTimer: self._start_timer,
-            effects.PrintSale: self._print_sale,
-            effects.PrintRefund: self._print_refund,
-            effects.PrintReport: self._print_report,
+            effects.PrintSale: self._print,
+            effects.PrintRefund: self._print,
+            effects.PrintVoid: self._print,
+            effects.PrintReport: self._print,
             effects.OpenDrawer: lambda effect: self._printer.open_drawer(),
             effects.Exchange: lambda effect: online.nudge(),
             effects.ConfirmPayment: self.confirming.emit,
@@ -295,17 +297,9 @@ class Runtime(QObject):
     def _start_timer(self, effect: effects.StartTimer) -> None:
         QTimer.singleShot(effect.delay_ms, self, lambda: self.post(events.TimeUp, timer=effect.timer))
 
-    def _print_sale(self, effect: effects.PrintSale) -> None:
+    def _print(self, effect: effects.Print) -> None:
         composer = self._composer()
-        self._printer.print(effect.job, lambda: composer.sale(effect.sale, effect.copy))
-
-    def _print_refund(self, effect: effects.PrintRefund) -> None:
-        composer = self._composer()
-        self._printer.print(effect.job, lambda: composer.refund(effect.refund, effect.copy))
-
-    def _print_report(self, effect: effects.PrintReport) -> None:
-        composer = self._composer()
-        self._printer.print(effect.job, lambda: composer.report(effect))
+        self._printer.print(effect.job, lambda: composer.paper(effect))
 
     def _commit(self, effect: effects.Commit) -> None:
         ledger = self._parts.ledger

@@ -7,6 +7,7 @@ import msgspec
 from pos_terminal.contract.cloud import collected
 from pos_terminal.contract.facts import OrderCollected, SaleClosed
 from pos_terminal.till.effects import Exchange, PrintSale, StartTimer
+from pos_terminal.till.given_back import payments_back
 from pos_terminal.till.hand_over import due, put
 from pos_terminal.till.pricing import Totals, price
 from pos_terminal.till.sold import sold_benefits, sold_lines, sold_packs
@@ -98,6 +99,7 @@ def _closed(sale: Sale, totals: Totals, *, at_ms: int, period: str, operator: st
         store=sale.store,
         district=sale.district,
         priced_at_ms=sale.priced_at_ms,
+        back=payments_back(sale),
     )
 
 

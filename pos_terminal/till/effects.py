@@ -151,6 +151,14 @@ class PrintRefund(Effect, frozen=True):
     copy: int
 
 
+class PrintVoid(Effect, frozen=True):
+    """Print the slip of a voided sale of which money went back, from its fact. → ``PrintFinished``."""
+
+    job: str
+    sale: str
+    copy: int
+
+
 class PrintReport(Effect, frozen=True):
     """Print an X (``counted`` None) or a Z. ``blind``: an X that says nothing of the drawer. → ``PrintFinished``.
 
@@ -164,6 +172,9 @@ class PrintReport(Effect, frozen=True):
     operator: str
     blind: bool = False
     late: tuple[LateAnswer, ...] = ()
+
+
+Print = PrintSale | PrintRefund | PrintVoid | PrintReport
 
 
 class OpenDrawer(Effect, frozen=True):

@@ -9,7 +9,7 @@ import msgspec
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.catalog import Item, Role, StoreProfile
 from pos_terminal.contract.cloud import Answer
-from pos_terminal.contract.facts import CardSlip, SaleClosed, SaleRefunded, Wallet
+from pos_terminal.contract.facts import CardSlip, ReceiptKind, SaleClosed, SaleRefunded, Wallet
 from pos_terminal.sale.evaluate import Selection
 from pos_terminal.sale.reasons import Explanation
 
@@ -395,4 +395,4 @@ class Reprint(Event, frozen=True, kw_only=True):
 
     sale: str
     copy: int
-    document: Literal["sale", "refund"] = "sale"
+    document: ReceiptKind = "sale"

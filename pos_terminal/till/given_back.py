@@ -6,7 +6,9 @@ is (the end of the card, the wallet, the title of the coupon).
 
 from __future__ import annotations
 
-from pos_terminal.contract.facts import CardSlip, CodeSubject, RedemptionSubject
+from typing import Literal
+
+from pos_terminal.contract.facts import CardSlip, CodeSubject, PaymentBack, RedemptionSubject
 from pos_terminal.till.state import Attempt, Sale
 
 Told = tuple[str, ...]
@@ -34,6 +36,19 @@ def taken_back(sale: Sale) -> Told:
 def paid_back(attempts: tuple[Attempt, ...]) -> tuple[Told, ...]:
     """The card and code payments among the attempts of a sale that were made and taken back."""
     return tuple(_money(one) for one in attempts if one.status == "reversed" and one.kind in ("card", "code"))
+
+
+def payments_back(sale: Sale) -> tuple[PaymentBack, ...]:
+    """The same for the facts of how the sale ended, with what the other side said of them."""
+    found = []
+    for one in sale.attempts:
+        if one.status == "reversed" and one.kind in ("card", "code"):
+            amount = one.slip.amount if one.slip is not None else one.amount
+            kind: Literal["card", "code"] = "card" if one.kind == "card" else "code"
+            reference = next((each.reference for each in sale.reversals_of(one.attempt) if each.status == "done"), "")
+            told = "" if reference == "already_reversed" else reference
+            found.append(PaymentBack(attempt=one.attempt, kind=kind, amount=amount, slip=one.slip, reference=told))
+    return tuple(found)
 
 
 def thing(sale: Sale, one: Attempt) -> Told:

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from pos_terminal.contract.facts import ReceiptPrinted
+from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.till import (
     events,
     fulfilling,
@@ -34,7 +35,7 @@ from pos_terminal.till import (
     vouchers,
 )
 from pos_terminal.till.drafts import changed_drafts
-from pos_terminal.till.effects import Commit, Effect, Notice, PrintRefund, PrintSale
+from pos_terminal.till.effects import Commit, Effect, Notice, PrintRefund, PrintSale, PrintVoid
 from pos_terminal.till.state import Paper, TillState
 from pos_terminal.till.turn import Turn
 
@@ -181,11 +182,11 @@ def _print_finished(turn: Turn, event: events.PrintFinished) -> None:
         _not_printed(turn, event, document, subject)
         return
     turn.change(papers=tuple(one for one in turn.state.papers if one.subject != subject))
-    kind = document if document in ("sale", "refund") else "report"
+    kind = {"sale": "sale", "refund": "refund", "void": "sale"}.get(document, "report")
     turn.record(
         ReceiptPrinted(
             at_ms=event.at_ms,
-            document=kind,  # type: ignore[arg-type]  # mypy does not narrow the conditional to the literals
+            document=kind,  # type: ignore[arg-type]  # mypy does not narrow the look-up to the literals
             subject=subject,
             copy=int(copy),
         )
@@ -230,8 +231,14 @@ def _reprint(turn: Turn, event: events.Reprint) -> None:
     copy = 0 if never else event.copy
     job = f"{event.document}/{event.sale}/{copy}"
     turn.change(printing=(*turn.state.printing, job))
-    effect = PrintSale if event.document == "sale" else PrintRefund
-    turn.want(effect(job, event.sale, copy))
+    turn.want(_PRINTS[event.document](job, event.sale, copy))
+
+
+_PRINTS: dict[ReceiptKind, Callable[[str, str, int], Effect]] = {
+    "sale": PrintSale,
+    "refund": PrintRefund,
+    "void": PrintVoid,
+}
 
 
 def _item_scanned(turn: Turn, event: events.ItemScanned) -> None:

@@ -18,6 +18,7 @@ from pos_terminal.contract.facts import (
     ReceiptPrinted,
     SaleClosed,
     SaleRefunded,
+    SaleVoided,
 )
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.till import attempt as attempts
@@ -106,7 +107,7 @@ def recover(
         hand_overs=overs,
         contradictions=_contradictions(ledgered),
         forced=forced_of(ledgered.facts, {sale.sale: sale.number for sale, _ in sales}),
-        papers=_unconfirmed(ledgered.facts, ended) if has_printer else (),
+        papers=_unconfirmed(ledgered.facts) if has_printer else (),
     )
     state, question = asked_again(state)
     effects = (*_first_effects(state), *question)
@@ -136,15 +137,17 @@ def _open_period(facts: Sequence[AnyFact]) -> PeriodOn | None:
     return PeriodOn(period=opened.period, business_day=opened.business_day, opened_at_ms=opened.at_ms, report=folded)
 
 
-def _unconfirmed(facts: Sequence[AnyFact], ended: Sequence[SaleClosed | SaleRefunded]) -> tuple[Paper, ...]:
-    """The sales and refunds whose receipt nobody confirmed; whether paper came out, nobody knows now."""
+def _unconfirmed(facts: Sequence[AnyFact]) -> tuple[Paper, ...]:
+    """What has a receipt that nobody confirmed; whether paper came out, nobody knows now."""
     printed = {fact.subject for fact in facts if isinstance(fact, ReceiptPrinted)}
-    papers = (
-        Paper(document="sale", subject=one.sale, number=one.number, failed=True)
-        if isinstance(one, SaleClosed)
-        else Paper(document="refund", subject=one.refund, number=one.number, failed=True)
-        for one in ended
-    )
+    papers = []
+    for one in facts:
+        if isinstance(one, SaleClosed):
+            papers.append(Paper(document="sale", subject=one.sale, number=one.number, failed=True))
+        elif isinstance(one, SaleRefunded):
+            papers.append(Paper(document="refund", subject=one.refund, number=one.number, failed=True))
+        elif isinstance(one, SaleVoided) and one.back:
+            papers.append(Paper(document="void", subject=one.sale, number=one.number, failed=True))
     return tuple(paper for paper in papers if paper.subject not in printed)
 
 

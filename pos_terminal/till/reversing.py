@@ -9,11 +9,11 @@ from pos_terminal.contract.facts import CardSlip, RedemptionSubject, ReversalSub
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import once_more
 from pos_terminal.till.closing import leave
-from pos_terminal.till.effects import Exchange, OpenDrawer, ReverseCard
-from pos_terminal.till.given_back import went_back
+from pos_terminal.till.effects import Exchange, OpenDrawer, PrintVoid, ReverseCard
+from pos_terminal.till.given_back import payments_back, went_back
 from pos_terminal.till.pricing import price
 from pos_terminal.till.scrubbing import scrubbed
-from pos_terminal.till.state import Attempt, Deciding, Sale
+from pos_terminal.till.state import Attempt, Deciding, Paper, Sale
 from pos_terminal.till.turn import Turn
 
 
@@ -121,6 +121,7 @@ def taken_back(sale: Sale, attempt: str) -> Sale:
 
 def _finish_void(turn: Turn, sale: Sale) -> None:
     cash = sum(tender.receivable for tender in sale.tenders if tender.kind == "cash")
+    back = payments_back(sale)
     turn.record(
         SaleVoided(
             at_ms=turn.at_ms,
@@ -130,9 +131,14 @@ def _finish_void(turn: Turn, sale: Sale) -> None:
             reason=sale.voiding,
             amount=price(sale).total,
             number=sale.number,
+            back=back,
+            cash=cash,
         )
     )
     leave(turn, sale)
+    if back and turn.state.has_printer:
+        turn.await_paper(Paper(document="void", subject=sale.sale, number=sale.number))
+        turn.want(PrintVoid(f"void/{sale.sale}/0", sale.sale, 0))
     if cash:
         turn.want(OpenDrawer("void"))
         turn.notice("hand_cash_back", str(cash), level="warning")

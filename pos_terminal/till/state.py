@@ -19,6 +19,7 @@ from pos_terminal.contract.facts import (
     Tender,
     VoucherKept,
 )
+from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.till.at_risk import Attempt, Part, Status
 from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.refund import RefundOn
@@ -181,7 +182,7 @@ class Paper(Part, frozen=True, kw_only=True):
     ``failed``: it is not under way any more. ``never``: then for sure no paper of it came out.
     """
 
-    document: Literal["sale", "refund"]
+    document: ReceiptKind
     subject: str
     number: str
     failed: bool = False

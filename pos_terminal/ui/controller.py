@@ -12,7 +12,6 @@ from typing import Literal, Protocol
 from PySide6.QtCore import QObject, QTimer, SignalInstance
 
 from pos_terminal.contract.catalog import Item
-from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.sale.tenders import JIAO
 from pos_terminal.till.effects import ConfirmPayment, Notice
 from pos_terminal.till.links import Links
@@ -23,7 +22,7 @@ from pos_terminal.ui.intents import Intent, PayScanned, Quit, SwitchLanguage
 from pos_terminal.ui.messages import language_of, toast
 from pos_terminal.ui.model import SaleView, ScreenView, Toast
 from pos_terminal.ui.present import present, refresh_in_ms
-from pos_terminal.ui.session import Entry, Standing, UiSession, subject_of
+from pos_terminal.ui.session import Entry, Standing, UiSession, document_of, subject_of
 from pos_terminal.ui.steps import step_of
 from pos_terminal.ui.wishes import Wishes
 
@@ -259,7 +258,7 @@ class Controller(QObject):
             first = subject_of(entries[0]) if entries else None
             self._session = sessions.change(self._session, history_selected=first, preview="")
             if first is not None:
-                self._runtime.show_receipt(first, "sale" if isinstance(entries[0], SaleClosed) else "refund")
+                self._runtime.show_receipt(first, document_of(entries[0]))
         self._soon()
 
     def _goods(self, standing: dict[str, Standing]) -> None:

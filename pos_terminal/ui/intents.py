@@ -12,6 +12,8 @@ import msgspec
 
 from pos_terminal.contract.facts import Wallet
 
+from pos_terminal.contract.words import ReceiptKind
+
 ScreenName = Literal["sale", "benefits", "tender", "presale", "parked", "history", "devices", "close_period"]
 PayKind = Literal["cash", "card", "code"]
 Outcome = Literal["done", "refused"]
@@ -284,7 +286,7 @@ class ShowReceipt(Intent, frozen=True, kw_only=True):
     """``sale``: a closed sale, or a refund's own id."""
 
     sale: str
-    document: Literal["sale", "refund"] = "sale"
+    document: ReceiptKind = "sale"
 
 
 class FindReceipts(Intent, frozen=True, kw_only=True):
@@ -297,7 +299,7 @@ class Reprint(Intent, frozen=True, kw_only=True):
     """``sale``: of a closed sale, or a refund's own id."""
 
     sale: str
-    document: Literal["sale", "refund"] = "sale"
+    document: ReceiptKind = "sale"
 
 
 class ReturnGoods(Intent, frozen=True, kw_only=True):

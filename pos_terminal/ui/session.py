@@ -11,7 +11,8 @@ from typing import Literal
 import msgspec
 
 from pos_terminal.contract.catalog import Item
-from pos_terminal.contract.facts import LateAnswer, PeriodReport, SaleClosed, SaleRefunded
+from pos_terminal.contract.facts import LateAnswer, PeriodReport, SaleClosed, SaleRefunded, SaleVoided
+from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.sale.returns import IfReturned, if_returned
 from pos_terminal.sale.tenders import JIAO
 from pos_terminal.till.closing import as_closed
@@ -25,7 +26,7 @@ Standing = Literal["due", "gone", "returned"]
 """Where the goods of a collected order are."""
 AskedKind = PayKind | Literal["balance"]
 """How the money is asked for (``UiSession.tender_kind``)."""
-Entry = SaleClosed | SaleRefunded
+Entry = SaleClosed | SaleRefunded | SaleVoided
 """What the history lists: whatever has a receipt of its own."""
 
 _ENTRY_PROBLEMS = frozenset(
@@ -111,8 +112,13 @@ def change(session: UiSession, **fields: object) -> UiSession:
 
 
 def subject_of(entry: Entry) -> str:
-    """The id by which the receipt of a sale or refund is asked for."""
-    return entry.sale if isinstance(entry, SaleClosed) else entry.refund
+    """The id by which the receipt of an entry is asked for."""
+    return entry.refund if isinstance(entry, SaleRefunded) else entry.sale
+
+
+def document_of(entry: Entry) -> ReceiptKind:
+    """What that receipt is of."""
+    return "sale" if isinstance(entry, SaleClosed) else "refund" if isinstance(entry, SaleRefunded) else "void"
 
 
 def holds_money(sale: Sale | None) -> bool:

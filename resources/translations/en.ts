@@ -2802,6 +2802,16 @@
         <translation>Refund</translation>
     </message>
     <message>
+        <source>作废</source>
+        <comment>words.state_void</comment>
+        <translation>Void</translation>
+    </message>
+    <message>
+        <source>已退回 ¥{0}</source>
+        <comment>words.void_back</comment>
+        <translation>¥{0} given back</translation>
+    </message>
+    <message>
         <source>原单 {0}</source>
         <comment>words.refund_of</comment>
         <translation>of {0}</translation>

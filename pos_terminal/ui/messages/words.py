@@ -351,6 +351,8 @@ SCREENS = {
     "state_returned_whole": "已退",
     "state_returned_part": "部分退",
     "state_refund": "退货",
+    "state_void": "作废",
+    "void_back": "已退回 ¥{0}",
     "refund_of": "原单 {0}",
 }
 

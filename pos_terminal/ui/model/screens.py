@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.ui.model.parts import BarView, ReportRow, Tone, View
 from pos_terminal.ui.model.returns import ReturnView
 from pos_terminal.ui.model.sale import SaleView
@@ -108,7 +109,7 @@ class ReceiptRow(View, frozen=True, kw_only=True):
     operator: str
     tenders: str
     amount: str
-    document: Literal["sale", "refund"] = "sale"
+    document: ReceiptKind = "sale"
     of: str = ""
     state: str = ""
     tone: Tone = "plain"

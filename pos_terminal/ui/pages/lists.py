@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.ui import theme
 from pos_terminal.ui.intents import FindReceipts, OpenGoods, Recall, Reprint, ReturnGoods, ShowReceipt
 from pos_terminal.ui.language import tr
@@ -100,7 +101,7 @@ class FindField(QLineEdit):
 class HistoryPage(ListPage):
     def __init__(self) -> None:
         super().__init__(tr("交易记录"))
-        self._refunds: set[str] = set()
+        self._documents: dict[str, ReceiptKind] = {}
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 12)
         box.setSpacing(12)
@@ -177,7 +178,7 @@ class HistoryPage(ListPage):
             )
             for receipt in view.rows
         ]
-        self._refunds = {receipt.sale for receipt in view.rows if receipt.document == "refund"}
+        self._documents = {receipt.sale: receipt.document for receipt in view.rows}
         if not view.query and not self.isVisible():
             self.finder.clear()  # opened anew: what stands in it is what the list was found by
         self.rows.show_rows(rows, view.selected)
@@ -204,10 +205,10 @@ class HistoryPage(ListPage):
     def _print_again(self) -> None:
         key = self.rows.current()
         if key is not None:
-            self.ask(Reprint(sale=key, document="refund" if key in self._refunds else "sale"))
+            self.ask(Reprint(sale=key, document=self._documents.get(key, "sale")))
 
     def _show_receipt(self, key: str) -> None:
-        self.ask(ShowReceipt(sale=key, document="refund" if key in self._refunds else "sale"))
+        self.ask(ShowReceipt(sale=key, document=self._documents.get(key, "sale")))
 
     def _bring_back(self) -> None:
         if (key := self.rows.current()) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.facts import LateAnswer, PeriodReport, SaleClosed, SaleRefunded
+from pos_terminal.contract.facts import LateAnswer, PeriodReport, SaleClosed, SaleRefunded, SaleVoided
 from pos_terminal.till.people import MAX_FAILURES
 from pos_terminal.till.period import business_day, count_asked_from, float_asked_from
 from pos_terminal.till.pricing import price
@@ -235,15 +235,39 @@ def history_view(seen: Seen) -> HistoryView:
     chosen = next((one for one in rows if subject_of(one) == selected), None)
     where = standing(seen, chosen) if isinstance(chosen, SaleClosed) else None
     return HistoryView(
-        rows=tuple(_sale_row(seen, one) if isinstance(one, SaleClosed) else _refund_row(seen, one) for one in rows),
+        rows=tuple(_receipt_row(seen, one) for one in rows),
         selected=selected,
         preview=session.preview,
         can_reprint=has_printer and not printing and bool(rows),
-        can_return=seen.state.period is not None and bool(rows) and not isinstance(chosen, SaleRefunded),
+        can_return=seen.state.period is not None and bool(rows) and not isinstance(chosen, SaleRefunded | SaleVoided),
         goods=seen.say("goods_hand_over" if where == "due" else "goods_look") if where is not None else "",
         reprint_note=seen.say("receipt_printing") if printing else note,
         query=session.history_query,
         more=seen.say("more_history") if len(session.history) >= HISTORY_SHOWN else "",
+    )
+
+
+def _receipt_row(seen: Seen, one: Entry) -> ReceiptRow:
+    if isinstance(one, SaleClosed):
+        return _sale_row(seen, one)
+    return _refund_row(seen, one) if isinstance(one, SaleRefunded) else _void_row(seen, one)
+
+
+def _void_row(seen: Seen, void: SaleVoided) -> ReceiptRow:
+    """It took nothing in the end; what was charged and has gone back stands beside it."""
+    unprinted = _without_receipt(seen, void)
+    kinds = dict.fromkeys(seen.say(f"kind_{payment.kind}") for payment in void.back)
+    return ReceiptRow(
+        sale=void.sale,
+        number=void.number,
+        time=seen.at(void.at_ms, "%m-%d %H:%M"),
+        operator=void.operator,
+        tenders=" + ".join(kinds),
+        amount=money(0),
+        document="void",
+        of=seen.say("void_back", money(sum(payment.amount for payment in void.back) + void.cash)),
+        state=unprinted or seen.say("state_void"),
+        tone="warn" if unprinted else "plain",
     )
 
 

@@ -186,7 +186,7 @@ BODIES: dict[str, Body] = {
                 operator="1007",
                 tenders=tenders,
                 amount=amount,
-                document="refund" if of else "sale",
+                document="void" if state == "作废" else "refund" if of else "sale",
                 of=of,
                 state=state,
                 tone="warn" if state.startswith(("未", "待")) else "plain",
@@ -196,7 +196,7 @@ BODIES: dict[str, Body] = {
                     ("216", "现金", "101.50", "未打印", ""),
                     ("215", "银行卡", "1,299.00", "", ""),
                     ("214", "现金", "-12.50", "退货", "原单 20260214-02-0212"),
-                    ("213", "银行卡 + 现金", "5,680.00", "", ""),
+                    ("213", "银行卡", "0.00", "作废", "已退回 ¥400.00"),
                     ("212", "支付宝", "12.50", "已退", ""),
                     ("211", "银行卡", "3,699.00", "待交货", ""),
                 )

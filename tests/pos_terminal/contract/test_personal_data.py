@@ -63,6 +63,7 @@ KINDS: dict[str, dict[str, str]] = {
     "OperatorSignedOut": {"operator": STAFF},
     "PeriodOpened": {"period": OWN, "operator": STAFF, "business_day": OWN},
     "PeriodClosed": {"period": OWN, "operator": STAFF},
+    "PaymentBack": {"attempt": OWN, "reference": OTHER},
     "LateAnswer": {"attempt": OWN, "number": OWN, "reference": OTHER},
     "PeriodReport": {"period": OWN, "discount_by_funder": OFFICE},
     "SaleClosed": {

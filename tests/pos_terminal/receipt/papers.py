@@ -7,6 +7,7 @@ from pos_terminal.receipt.plain import plain_text
 from pos_terminal.receipt.refund import refund_receipt
 from pos_terminal.receipt.report import x_receipt, z_receipt
 from pos_terminal.receipt.sale import sale_receipt
+from pos_terminal.receipt.void import void_slip
 from tests.pos_terminal.receipt.refund_samples import large_refund, large_sale, small_refund
 from tests.pos_terminal.receipt.samples import (
     AT_MS,
@@ -14,10 +15,12 @@ from tests.pos_terminal.receipt.samples import (
     TIP,
     benefits_sale,
     cash_sale,
+    closed_over_a_card_given_back,
     closed_period,
     closed_period_with_late_answers,
     closed_period_with_refunds,
     presale,
+    voided_sale,
 )
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -34,6 +37,9 @@ def documents() -> dict[str, Document]:
         found[f"presale-duplicate-{paper}"] = sale_receipt(presale(), HEADING, copy=2, **how)  # type: ignore[arg-type]
         found[f"refund-{paper}"] = refund_receipt(large_refund(), HEADING, sold=large_sale(), copy=0, **how)  # type: ignore[arg-type]
         found[f"refund-duplicate-{paper}"] = refund_receipt(small_refund(), HEADING, sold=None, copy=1, **how)  # type: ignore[arg-type]
+        found[f"void-{paper}"] = void_slip(voided_sale(), HEADING, copy=0, **how)  # type: ignore[arg-type]
+        found[f"void-duplicate-{paper}"] = void_slip(voided_sale(), HEADING, copy=1, **how)  # type: ignore[arg-type]
+        found[f"cash-given-back-{paper}"] = sale_receipt(closed_over_a_card_given_back(), HEADING, copy=0, **how)  # type: ignore[arg-type]
         found[f"z-{paper}"] = z_receipt(closed_period(), HEADING, copy=0, **how)  # type: ignore[arg-type]
         found[f"z-refunds-{paper}"] = z_receipt(closed_period_with_refunds(), HEADING, copy=0, **how)  # type: ignore[arg-type]
         found[f"z-late-{paper}"] = z_receipt(closed_period_with_late_answers(), HEADING, copy=0, **how)  # type: ignore[arg-type]

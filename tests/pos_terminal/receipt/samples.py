@@ -12,9 +12,11 @@ from pos_terminal.contract.facts import (
     Line,
     OrderCollected,
     OrderStep,
+    PaymentBack,
     PeriodClosed,
     PeriodReport,
     SaleClosed,
+    SaleVoided,
     Tender,
     TenderTotal,
 )
@@ -208,6 +210,44 @@ def closed_period_with_refunds() -> PeriodClosed:
         refunded=back,
     )
     return PeriodClosed(at_ms=AT_MS, period="P-20260214-1", operator="1007", cash_counted=615_209, report=report)
+
+
+PAID_BACK = PaymentBack(
+    attempt="a1",
+    kind="card",
+    amount=40_000,
+    slip=CardSlip(
+        amount=40_000,
+        receipt_number="0042",
+        trace="000317",
+        card="622848******1234",
+        scheme="UnionPay",
+        authorisation="A71239",
+        terminal="50000001",
+        pinpad_time="2026-02-14T15:03:58",
+    ),
+    reference="0043",
+)
+
+
+def voided_sale() -> SaleVoided:
+    """A card and a code that were charged and given back, and cash that was handed back."""
+    code = CodeSlip(amount=4_900, wallet="wechat", reference="4200002026021412345678")
+    return SaleVoided(
+        at_ms=AT_MS,
+        sale="v1",
+        period="P-20260214-1",
+        operator="1007",
+        reason="wrong_item",
+        amount=45_000,
+        number="20260214-02-0217",
+        back=(PAID_BACK, PaymentBack(attempt="a2", kind="code", amount=4_900, slip=code, reference="refund-77")),
+        cash=100,
+    )
+
+
+def closed_over_a_card_given_back() -> SaleClosed:
+    return msgspec.structs.replace(cash_sale(), back=(PAID_BACK,))
 
 
 def closed_period_with_late_answers() -> PeriodClosed:

@@ -22,6 +22,7 @@ from pos_terminal.contract.facts import (
     GoodsHandedOver,
     OperatorSignedIn,
     OrderCollected,
+    PaymentBack,
     PeriodClosed,
     PeriodOpened,
     PeriodReport,
@@ -29,6 +30,7 @@ from pos_terminal.contract.facts import (
     RedemptionSubject,
     SaleClosed,
     SaleRefunded,
+    SaleVoided,
     VoucherKept,
 )
 from pos_terminal.ledger.ledger import Ledger
@@ -153,6 +155,54 @@ def test_the_history_lists_refunds_between_the_sales_and_finds_them_by_their_num
     assert (numbers("-0002"), numbers("-0004"), numbers("-0009")) == (["0002"], ["0004"], [])
 
 
+def test_the_history_lists_a_void_of_which_money_went_back_and_its_slip_is_composed_from_the_ledger(
+    tmp_path: Path,
+) -> None:
+    slip = CardSlip(
+        amount=400,
+        receipt_number="0042",
+        trace="1",
+        card="622202******1234",
+        scheme="UnionPay",
+        authorisation="A71239",
+        terminal="T1",
+        pinpad_time="15:00",
+    )
+    back = (PaymentBack(attempt="a1", kind="card", amount=400, slip=slip, reference="0043"),)
+    nothing = SaleVoided(
+        at_ms=1, sale="v1", period="p1", operator="1001", reason="wrong_item", amount=1, number="20260213-02-0001"
+    )
+    moved = SaleVoided(
+        at_ms=2,
+        sale="v2",
+        period="p1",
+        operator="1001",
+        reason="wrong_item",
+        amount=400,
+        number="20260213-02-0002",
+        back=back,
+    )
+    profile = StoreProfile(store="S001", name="店", entity="9133", entity_name="公司")
+    ledger = open_ledger(tmp_path)
+    try:
+        ledger.commit([nothing, moved], {})
+        assert records.find_entries(ledger, "", 9) == [moved]
+        assert records.find_entries(ledger, "-0001", 9) == []
+        found = ledger.receipts_by_number("", 9)
+        assert records.unprinted(ledger, found) == {"v2"}
+        composer = Composer(ledger=ledger, profile=profile, till="02", utc_offset_min=480, columns=32, language="zh_CN")
+        shown = composer.preview("v2", "void")
+        for wanted in ("作废凭证", "20260213-02-0002", "622202******1234", "A71239", "0042", "0043", "-4.00"):
+            assert wanted in shown
+        ledger.commit([ReceiptPrinted(at_ms=3, document="sale", subject="v2", copy=0)], {})
+        assert records.unprinted(ledger, found) == frozenset()
+        one = records.find_void(ledger, "v2")
+        assert one is not None
+        assert (one.copies, records.find_void(ledger, "nothing")) == (1, None)
+    finally:
+        ledger.close()
+
+
 def test_the_goods_of_a_sale_are_found_by_its_id_and_by_its_order(old: Ledger) -> None:
     gone = records.find_goods(old, "sure")
     assert gone is not None
@@ -170,7 +220,7 @@ def test_the_goods_of_a_sale_are_found_by_its_id_and_by_its_order(old: Ledger) -
 
 def test_the_history_tells_of_which_no_receipt_is_confirmed(old: Ledger) -> None:
     found = old.receipts_by_number("", 9)
-    listed = {one.sale if isinstance(one, SaleClosed) else one.refund for one in records.entries_of(found)}
+    listed = {one.refund if isinstance(one, SaleRefunded) else one.sale for one in records.entries_of(found)}
     assert records.unprinted(old, found) == listed - {"plain"}
     assert "plain" in listed
     assert records.unprinted(old, []) == frozenset()

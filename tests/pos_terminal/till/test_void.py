@@ -18,6 +18,7 @@ from pos_terminal.contract.facts import (
     AttemptReversed,
     AttemptUnknown,
     PeriodClosed,
+    ReceiptPrinted,
     SaleClosed,
     SaleVoided,
 )
@@ -25,6 +26,7 @@ from pos_terminal.till.effects import (
     Ask,
     Exchange,
     OpenDrawer,
+    PrintVoid,
     ReverseCard,
     StartTimer,
 )
@@ -38,14 +40,17 @@ from pos_terminal.till.events import (
     Declined,
     Park,
     PinpadAnswered,
+    PrintFinished,
     Recall,
+    Reprint,
     TenderCancelled,
     TimeUp,
     Unclear,
     Void,
 )
+from pos_terminal.till.recovery import Ledgered, recover
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.scenes import DRAWER, code_slip, open_till, scan
+from tests.pos_terminal.till.scenes import DRAWER, PROFILE, code_slip, open_till, scan, slip
 from tests.pos_terminal.till.steps import (
     approve,
     card_told,
@@ -82,11 +87,67 @@ def test_a_void_gives_everything_back_newest_first() -> None:
     book >> ev(Answered, ask=refund, answer=Done()) << saved(AttemptDone, AttemptReversed, AttemptBegun)
     book << ReverseCard(reversal, 400, "0001")
     approve(book, reversal, 400, "0002") << saved(AttemptDone, AttemptReversed, SaleVoided)
-    book << OpenDrawer("void") << said("hand_cash_back", "100")
     went = ("card", "400", "1234", "code", "400", "wechat", "cash", "100", "")
-    book << said("voided", book.last(SaleVoided).number, *went) << Exchange
+    fact = book.last(SaleVoided)
+    book << PrintVoid(f"void/{fact.sale}/0", fact.sale, 0) << OpenDrawer("void") << said("hand_cash_back", "100")
+    book << said("voided", fact.number, *went) << Exchange
     book.done()
     assert book.till.sale is None
+    assert [(one.kind, one.amount, one.reference) for one in fact.back] == [("card", 400, "0002"), ("code", 400, "")]
+    assert [one.slip for one in fact.back] == [slip(400, "0001"), code_slip(400)]
+    assert fact.cash == 100
+
+
+def voided_by_card(book: Playbook) -> SaleVoided:
+    """The sale was paid by card in part, and the card's money has gone back."""
+    paid_by_card_in_part(book)
+    reversal = hole()
+    book >> ev(Void, reason="r") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
+    approve(book, reversal, 400, "0002") << saved(AttemptDone, AttemptReversed, SaleVoided)
+    fact: SaleVoided = book.last(SaleVoided)
+    return fact
+
+
+def test_a_void_of_nothing_but_cash_prints_no_slip() -> None:
+    book = open_till()
+    book >> scan() >> ev(CashGiven, amount=100) << DRAWER
+    book >> ev(Void, reason="r") << saved(SaleVoided) << OpenDrawer("void") << said("hand_cash_back", "100")
+    book << said("voided") << Exchange
+    assert (book.last(SaleVoided).back, book.last(SaleVoided).cash) == ((), 100)
+
+
+def test_a_void_slip_that_nobody_confirmed_is_missing_after_a_restart_too_and_is_printed_again() -> None:
+    book = open_till()
+    fact = voided_by_card(book)
+    book << PrintVoid(f"void/{fact.sale}/0", fact.sale, 0) << said("voided") << Exchange
+    book >> ev(PrintFinished, job=f"void/{fact.sale}/0", printed=False, unknown=True, reason="link_lost")
+    book << said("print_unknown")
+    (missing,) = book.till.unprinted
+    assert (missing.document, missing.number) == ("void", fact.number)
+    ledgered = Ledgered(facts=book.facts)
+    machine, _ = recover(store="s1", till="02", profile=PROFILE, ledgered=ledgered, drafts=(), at_ms=0, ticket="t")
+    assert [(one.document, one.subject) for one in machine.till.unprinted] == [("void", fact.sale)]
+    book >> ev(Reprint, sale=fact.sale, copy=1, document="void") << PrintVoid(f"void/{fact.sale}/1", fact.sale, 1)
+    book >> ev(PrintFinished, job=f"void/{fact.sale}/1", printed=True) << saved(ReceiptPrinted)
+    book << said("copy_printed", "1")
+    assert book.till.unprinted == ()
+    printed = book.last(ReceiptPrinted)
+    assert (printed.document, printed.subject, printed.copy) == ("sale", fact.sale, 1)
+
+
+def test_a_sale_that_closed_names_the_card_that_was_charged_and_given_back_in_it() -> None:
+    """Cash came meanwhile, and then it was found charged."""
+    book = open_till()
+    book >> scan()
+    attempt = card_unknown(book)
+    book >> ev(CashGiven, amount=1_000) << DRAWER
+    reversal = hole()
+    approve(book, attempt, 1_000) << saved(AttemptDone, AttemptBegun) << said("paid_twice_reversing")
+    book << ReverseCard(reversal, 1_000, "0001")
+    approve(book, reversal, 1_000, "0002") << saved(AttemptDone, AttemptReversed, SaleClosed)
+    closes(book)
+    (back,) = book.last(SaleClosed).back
+    assert (back.kind, back.amount, back.slip, back.reference) == ("card", 1_000, slip(1_000), "0002")
 
 
 def test_a_refused_reversal_stops_the_void_and_keeps_the_tender() -> None:
@@ -116,8 +177,9 @@ def test_an_unknown_reversal_keeps_nobody_waiting_and_is_safe_to_repeat() -> Non
     book >> ev(Recall, sale=sale)
     book >> ev(AskAgain, attempt=reversal) << said("asking_again") << ReverseCard(reversal.value, 400, "0001")
     book >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code="already_reversed"))
-    book << saved(AttemptDone, AttemptReversed, SaleVoided) << said("voided") << Exchange
+    book << saved(AttemptDone, AttemptReversed, SaleVoided) << PrintVoid << said("voided") << Exchange
     book.done()
+    assert book.last(SaleVoided).back[0].reference == ""  # a word, no number to print
 
 
 def test_no_reversal_goes_to_a_pinpad_that_owes_an_answer() -> None:
@@ -165,5 +227,5 @@ def test_one_reversal_at_a_time_whoever_asks_for_it() -> None:
     refund = hole()
     approve(book, reversal, 400, "0002") << saved(AttemptDone, AttemptReversed, AttemptBegun) << Ask(refund, hole())
     book >> ev(Answered, ask=refund, answer=Done()) << saved(AttemptDone, AttemptReversed, SaleVoided)
-    book << said("voided") << Exchange
+    book << PrintVoid << said("voided") << Exchange
     book.done()

@@ -43,6 +43,7 @@ from pos_terminal.till.effects import (
     PrintRefund,
     PrintReport,
     PrintSale,
+    PrintVoid,
     Quote,
     RefundCard,
     ReverseCard,
@@ -126,7 +127,7 @@ class World:
                     self.asks.append(effect)
                 case StartTimer():
                     self.timers.append(effect.timer)
-                case PrintSale() | PrintRefund() | PrintReport():
+                case PrintSale() | PrintRefund() | PrintVoid() | PrintReport():
                     self.prints.append(effect.job)
                 case Quote():
                     self.happen(events.Quoted, **quoted(effect))

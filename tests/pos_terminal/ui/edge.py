@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -24,6 +24,7 @@ from pos_terminal.contract.cloud import (
     Redeemed,
 )
 from pos_terminal.contract.facts import AnyFact, GoodsHandedOver, ReceiptPrinted, SaleClosed, SaleRefunded
+from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.sale.standing import standing_of
 from pos_terminal.till import effects, events
 from pos_terminal.till.hand_over_events import HandOverOpened
@@ -163,10 +164,10 @@ class InstantRuntime(QObject):
         self.unprinted_ready.emit(frozenset(receipts - printed))
         self.history_ready.emit(tuple(entries))
 
-    def show_receipt(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None:
+    def show_receipt(self, subject: str, document: ReceiptKind = "sale") -> None:
         self.receipt_ready.emit(subject, f"{'receipt' if document == 'sale' else 'refund'} of {subject}")
 
-    def reprint(self, subject: str, document: Literal["sale", "refund"] = "sale") -> None:
+    def reprint(self, subject: str, document: ReceiptKind = "sale") -> None:
         self.post(events.Reprint, sale=subject, copy=1, document=document)
 
     def open_return(self, sale: str) -> None:
@@ -253,7 +254,7 @@ class InstantRuntime(QObject):
                 | effects.AbortPinpad()
             ):
                 self.pinpad.append(effect)
-            case effects.PrintSale() | effects.PrintRefund() | effects.PrintReport():
+            case effects.PrintSale() | effects.PrintRefund() | effects.PrintVoid() | effects.PrintReport():
                 self.printed.append(effect.job)
                 reason = "" if self.paper else "paper_out"
                 if self.prints:
