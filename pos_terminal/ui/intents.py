@@ -11,7 +11,6 @@ from typing import Literal
 import msgspec
 
 from pos_terminal.contract.facts import Wallet
-
 from pos_terminal.contract.words import ReceiptKind
 
 ScreenName = Literal["sale", "benefits", "tender", "presale", "parked", "history", "devices", "close_period"]

@@ -1807,6 +1807,51 @@
         <translation>Not refunded</translation>
     </message>
     <message>
+        <source>主管裁定未收到</source>
+        <comment>words.decided_card</comment>
+        <translation>Supervisor decided: not received</translation>
+    </message>
+    <message>
+        <source>主管裁定未收到</source>
+        <comment>words.decided_code</comment>
+        <translation>Supervisor decided: not received</translation>
+    </message>
+    <message>
+        <source>主管裁定未核销</source>
+        <comment>words.decided_redemption</comment>
+        <translation>Supervisor decided: not redeemed</translation>
+    </message>
+    <message>
+        <source>主管裁定未锁定</source>
+        <comment>words.decided_lease</comment>
+        <translation>Supervisor decided: not reserved</translation>
+    </message>
+    <message>
+        <source>主管裁定未退回</source>
+        <comment>words.decided_reversal</comment>
+        <translation>Supervisor decided: not given back</translation>
+    </message>
+    <message>
+        <source>主管裁定未退款</source>
+        <comment>words.decided_refund</comment>
+        <translation>Supervisor decided: not refunded</translation>
+    </message>
+    <message>
+        <source>没有查到结果，总部会核查。</source>
+        <comment>words.detail_decided</comment>
+        <translation>The outcome was never found; head office looks into it.</translation>
+    </message>
+    <message>
+        <source>没有查到结果，总部会核查。顾客说已付款时，请先核对收单后台。</source>
+        <comment>words.detail_decided_paid</comment>
+        <translation>The outcome was never found; head office looks into it. If the customer says it was paid, check with the acquirer first.</translation>
+    </message>
+    <message>
+        <source>没有查到结果。刷卡机恢复后会再查一次，如与裁定不符，会在这里提示。</source>
+        <comment>words.detail_decided_asked</comment>
+        <translation>The outcome was never found. The pinpad is asked once more when it is back; if it says otherwise, you are told here.</translation>
+    </message>
+    <message>
         <source>退款到 {0}</source>
         <comment>words.title_refund</comment>
         <translation>Refund to {0}</translation>

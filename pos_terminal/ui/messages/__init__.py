@@ -100,6 +100,9 @@ def notice_text(notice: Notice, language: str) -> str:
     if template is None:
         return " ".join((notice.message, *notice.args))
     entry = NOTICES[notice.message]
+    decided = text_of("words", f"decided_{entry.of}", language) if notice.args[:1] == ("forced",) else None
+    if decided is not None and notice.message == f"{entry.of}_refused":
+        return decided  # nobody knows that it did not happen
     return template.format(*_shown_arguments(entry, _with_things(entry, notice.args, language), language))
 
 

@@ -140,6 +140,15 @@ MONEY = {
     "refused_lease": "没有锁定",
     "refused_reversal": "没有退回",
     "refused_refund": "没有退款",
+    "decided_card": "主管裁定未收到",
+    "decided_code": "主管裁定未收到",
+    "decided_redemption": "主管裁定未核销",
+    "decided_lease": "主管裁定未锁定",
+    "decided_reversal": "主管裁定未退回",
+    "decided_refund": "主管裁定未退款",
+    "detail_decided": "没有查到结果，总部会核查。",
+    "detail_decided_paid": "没有查到结果，总部会核查。顾客说已付款时，请先核对收单后台。",
+    "detail_decided_asked": "没有查到结果。刷卡机恢复后会再查一次，如与裁定不符，会在这里提示。",
 }
 
 RETURNS = {

@@ -23,6 +23,13 @@ from pos_terminal.ui.widgets.parts import RIGHT, BusyRing, Card, Icon, Text, cle
 
 NARROW = 720
 GIVE_BACK_KEY = "Alt+G"
+SIGNS = {
+    "pending": ("", theme.ACCENT),
+    "unknown": ("hourglass", theme.WARN),
+    "refused": ("circle-x", theme.DANGER),
+    "decided": ("shield-check", theme.WARN),
+}
+"""How an attempt stands: its sign (none: the ring turns) and colour."""
 OnIntent = Callable[[Intent], object]
 OnForce = Callable[[str], object]
 
@@ -33,12 +40,8 @@ class AttemptCard(Card):
     def __init__(self, view: AttemptView, on_intent: OnIntent, on_force: OnForce) -> None:
         super().__init__(padding=20, spacing=12)
         self.view = view
-        tone = {"pending": theme.ACCENT, "unknown": theme.WARN, "refused": theme.DANGER}[view.state]
-        sign: QWidget = (
-            BusyRing(36)
-            if view.state == "pending"
-            else Icon("hourglass" if view.state == "unknown" else "circle-x", colour=tone, size=32)
-        )
+        icon, tone = SIGNS[view.state]
+        sign: QWidget = Icon(icon, colour=tone, size=32) if icon else BusyRing(36)
         self._status = Text(view.status, size=17, strong=True, colour=tone, wrap=True)
         self._detail = Text(view.detail, size=15, wrap=True)
         if not view.detail:

@@ -192,19 +192,30 @@ def _final_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
 
 
 def _refused_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
-    """A refund that was refused may still be given in cash, by a supervisor."""
+    """A refund that was refused may still be given in cash, by a supervisor. What one decided is no fact, and not said
+    as if it were.
+    """
     in_cash, forcing = one.kind == "refund", _forcing(seen, one)
+    decided = one.note == "forced"
     return AttemptView(
         attempt=one.attempt,
         kind=one.kind,
-        state="refused",
+        state="decided" if decided else "refused",
         title=_title(seen, sale, one),
         amount=money_or_nothing(one.amount),
-        status=seen.say("checking_supervisor" if forcing else f"refused_{one.kind}"),
-        detail=refusal(one.note, seen.language, kind=one.kind),
+        status=seen.say("checking_supervisor" if forcing else f"{'decided' if decided else 'refused'}_{one.kind}"),
+        detail=_decided(seen, one) if decided else refusal(one.note, seen.language, kind=one.kind),
         can_force=in_cash and not forcing,
         in_cash=in_cash,
     )
+
+
+def _decided(seen: Seen, one: Attempt) -> str:
+    """What is known of an attempt of which a supervisor decided that it had no effect, and who will still say."""
+    asked = seen.state.forced is not None and seen.state.forced.attempts[0].attempt == one.attempt
+    if asked:
+        return seen.say("detail_decided_asked")
+    return seen.say("detail_decided_paid" if one.kind in ("card", "code") else "detail_decided")
 
 
 def _title(seen: Seen, sale: Sale, one: Attempt) -> str:

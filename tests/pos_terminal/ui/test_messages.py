@@ -186,6 +186,7 @@ def test_every_pinpad_status_has_a_text() -> None:
         ("wallet_", get_args(Wallet)),
         ("status_", get_args(AttemptKind)),
         ("refused_", get_args(AttemptKind)),
+        ("decided_", get_args(AttemptKind)),
         ("order_", get_args(OrderStatus)),
         ("step_", tuple(name for name in get_args(StepName) if name != "deposit")),  # it is called by its kind
         ("deposit_", (*get_args(DepositKind), "other")),
@@ -219,6 +220,7 @@ def test_every_word_asked_for_by_name_exists_and_none_is_idle() -> None:
             "wallet_",
             "status_",
             "refused_",
+            "decided_",
             "order_",
             "step_",
             "deposit_",

@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from pos_terminal.contract.cloud import Unknown
 from pos_terminal.till import events
 from pos_terminal.ui import intents, samples
+from pos_terminal.ui.model import AttemptView
 from pos_terminal.ui.supervisor import BigRefundDialog, ForceDialog, SupervisorDialog
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.counter import Counter
@@ -44,6 +46,37 @@ def ink(one: QImage, other: QImage) -> int:
     """How many pixels clearly differ."""
     points = [(x, y) for x in range(one.width()) for y in range(one.height())]
     return sum(abs(one.pixelColor(*at).lightness() - other.pixelColor(*at).lightness()) > 40 for at in points)
+
+
+# --- what is said of a decision
+
+
+def decided(counter: Counter) -> AttemptView:
+    """Of the payment on screen a supervisor says that no money came; → what its card says then."""
+    attempt, said = counter.sale().attempts[0].attempt, "acquirer_called"
+    counter.ask(intents.ForceAttempt(attempt=attempt, outcome="refused", number="9001", pin="9999", reason=said))
+    (view,) = counter.sale().attempts
+    return view
+
+
+def test_what_was_decided_is_no_fact_and_the_pinpad_is_asked_once_more(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.PayCard())
+    counter.runtime.card(events.Unclear(why="lost"))
+    view = decided(counter)
+    assert (view.state, view.status) == ("decided", "主管裁定未收到")
+    assert view.detail == "没有查到结果。刷卡机恢复后会再查一次，如与裁定不符，会在这里提示。"
+    assert counter.window.toast_text() == "主管裁定未收到"
+
+
+def test_of_a_payment_code_nobody_asks_again(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901", "134567890123456789")
+    counter.runtime.answer(Unknown(why="silence"))
+    view = decided(counter)
+    assert (view.state, view.status) == ("decided", "主管裁定未收到")
+    assert view.detail == "没有查到结果，总部会核查。顾客说已付款时，请先核对收单后台。"
 
 
 # --- the keyboard goes on by itself
