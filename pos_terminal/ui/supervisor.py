@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_terminal.contract.reasons import FORCE_REASONS, RETURN_REASONS, SETTLE_REASONS, VOID_REASONS
@@ -20,12 +21,25 @@ from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
 from pos_terminal.ui.widgets.parts import Text, row
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+DONE_KEY, REFUSED_KEY = "F9", "F10"
+
+
+class Outcome(Key):
+    """An outcome, by its key, a finger or the space bar. Enter, a scanner's or a stray one, decides nothing."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER:
+            event.ignore()  # the dialog says what is missing
+        else:
+            super().keyPressEvent(event)
+
 
 class SupervisorDialog(Sheet):
     """What is decided ``about``, a ``hint``, the choices of ``left``, a reason, number and PIN; then ``confirm``.
 
     The keyboard goes on by itself: from the reason to the number, by Enter to the PIN, by Enter there to the answer,
-    or to what is still missing.
+    or to what is still missing, which is said. Enter chooses nothing.
     """
 
     def __init__(self, parent: QWidget, title: str, about: str, hint: str, *, label: str, id: str) -> None:
@@ -36,7 +50,7 @@ class SupervisorDialog(Sheet):
         self.left.setSpacing(8)
         self.confirm = self.key(label, id, role="destroy")
         self.confirm.setEnabled(False)
-        self._waits = False
+        self._waits = self._told = False
         self.outcomes: tuple[Key, ...] = ()
 
     def ask_for(
@@ -102,17 +116,39 @@ class SupervisorDialog(Sheet):
 
     def changed(self) -> None:
         self.confirm.setEnabled(self.is_ready())
+        self._say_missing("")
 
-    def missing(self) -> QWidget | None:
-        """Where the keyboard has to go before the decision can be confirmed."""
-        empty = next((field for field in (self.number, self.pin) if not field.text()), None)
-        if empty is not None or self.choices.reason():
-            return empty
-        return self.choices.other if self.choices.other.text() else self.choices.keys[0]
+    def missing(self) -> tuple[QWidget, str]:
+        """Where the keyboard goes before the decision can be confirmed, and what to say; where nothing is missing, to
+        the PIN, whose Enter confirms. Never to a key that the next Enter would press.
+        """
+        for field in (self.number, self.pin):
+            if not field.text():
+                return field, ""
+        if self.choices.reason():
+            return self.pin, ""
+        if self.choices.other.text():
+            return self.choices.other, ""
+        return self, tr("还没有选原因：按数字键选择")
 
     def go_on(self) -> None:
-        """The focus to what is missing; where nothing is, to the PIN, whose Enter confirms."""
-        (self.missing() or self.pin).setFocus()
+        where, why = self.missing()
+        where.setFocus()
+        self._say_missing(why)
+
+    def _say_missing(self, missing: str) -> None:
+        """Says what is missing, or takes that away; a refusal of the till's stays."""
+        if missing or self._told:
+            self.problem.show_problem(missing, "warn")
+            self.adjustSize()
+        self._told = bool(missing)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter at the dialog itself is as in the fields."""
+        if event.key() in _ENTER:
+            self._enter()
+        else:
+            super().keyPressEvent(event)
 
     def take_digit(self, digit: int) -> None:
         """One that was pressed on a key: a reason while none is chosen, else it is for the field that waits."""
@@ -159,8 +195,8 @@ class ForceDialog(SupervisorDialog):
             "redemption": (tr("已核销"), tr("没有核销")),
         }
         done, refused = labels.get(attempt.kind, (tr("已收到钱"), tr("没有收到钱")))
-        self.took_effect = Key(done, id="outcome_done", icon="circle-check", height=56)
-        self.no_effect = Key(refused, id="outcome_refused", icon="circle-x", height=56)
+        self.took_effect = Outcome(done, id="outcome_done", icon="circle-check", shortcut=DONE_KEY, height=56)
+        self.no_effect = Outcome(refused, id="outcome_refused", icon="circle-x", shortcut=REFUSED_KEY, height=56)
         for outcome, key in (("done", self.took_effect), ("refused", self.no_effect)):
             key.setCheckable(True)
             key.clicked.connect(lambda _checked=False, outcome=outcome: self._choose(outcome))
@@ -179,8 +215,13 @@ class ForceDialog(SupervisorDialog):
         if self.choices.reason():
             self.go_on()
 
-    def missing(self) -> QWidget | None:
-        return super().missing() or (self.took_effect if self._outcome is None else None)
+    def missing(self) -> tuple[QWidget, str]:
+        where, why = super().missing()
+        if self._outcome is not None or where is not self.pin or not self.pin.text():
+            return where, why
+        said = tr("还没有裁定：{done}按 {first}，{refused}按 {second}")
+        named = {"done": self.took_effect.label, "refused": self.no_effect.label}
+        return self.pin, said.format(**named, first=DONE_KEY, second=REFUSED_KEY)
 
     def is_ready(self) -> bool:
         return self._outcome is not None and super().is_ready()

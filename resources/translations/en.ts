@@ -824,6 +824,14 @@
         <translation>Basket</translation>
     </message>
     <message>
+        <source>还没有裁定：{done}按 {first}，{refused}按 {second}</source>
+        <translation>Not decided yet: {first} {done}, {second} {refused}</translation>
+    </message>
+    <message>
+        <source>还没有选原因：按数字键选择</source>
+        <translation>No reason chosen: press its digit</translation>
+    </message>
+    <message>
         <source>还需收</source>
         <translation>Still due</translation>
     </message>

@@ -120,20 +120,43 @@ def test_a_number_typed_before_the_reason_is_a_number(desk: Desk) -> None:
     press(desk, *"9001", Key.Key_Return, "9999", Key.Key_Return)
     assert typed(dialog) == ("9001", "9999")
     assert is_open(desk)
-    assert dialog.focusWidget() is dialog.choices.keys[0], "the reason is what is missing"
-    press(desk, "1", Key.Key_Return)
+    assert dialog.problem.accessibleName() == "还没有选原因：按数字键选择"
+    press(desk, Key.Key_Return)
+    assert (is_open(desk), dialog.choices.reason()) == (True, ""), "a stray Enter chooses nothing"
+    press(desk, "1")
+    assert not dialog.problem.isVisible()
+    press(desk, Key.Key_Return)
     assert len(desk.asked) == 1
 
 
-def test_enter_in_the_pin_goes_to_the_outcome_that_is_missing(desk: Desk) -> None:
+def test_enter_in_the_pin_says_that_the_outcome_is_missing_and_chooses_none(desk: Desk) -> None:
     dialog = forced(desk)
-    press(desk, "1", "9001", Key.Key_Return, "9999", Key.Key_Return)
-    assert dialog.focusWidget() is dialog.took_effect
-    press(desk, Key.Key_Return)
+    press(desk, "1", "9001", Key.Key_Return, "9999", Key.Key_Return, Key.Key_Return)
     assert desk.asked == []
     assert dialog.focusWidget() is dialog.pin
+    assert dialog.problem.accessibleName() == "还没有裁定：已收到钱按 F9，没有收到钱按 F10"
+    assert [key.isChecked() for key in dialog.outcomes] == [False, False]
+
+
+@pytest.mark.parametrize(("key", "outcome"), [(Key.Key_F9, "done"), (Key.Key_F10, "refused")])
+def test_each_outcome_has_a_key_of_its_own_shown_on_it(desk: Desk, key: Qt.Key, outcome: str) -> None:
+    dialog = forced(desk)
+    assert [one.hint for one in dialog.outcomes] == ["F9", "F10"]
+    press(desk, key, "1", "9001", Key.Key_Return, "9999", Key.Key_Return)
+    (asked,) = desk.asked
+    assert isinstance(asked, intents.ForceAttempt)
+    assert asked.outcome == outcome
+
+
+def test_enter_on_an_outcome_chooses_it_not_and_the_space_bar_does(desk: Desk) -> None:
+    dialog = forced(desk)
+    press(desk, "1")
+    dialog.took_effect.setFocus()
     press(desk, Key.Key_Return)
-    assert len(desk.asked) == 1
+    assert [key.isChecked() for key in dialog.outcomes] == [False, False]
+    dialog.no_effect.setFocus()
+    press(desk, Key.Key_Space)
+    assert [key.isChecked() for key in dialog.outcomes] == [False, True]
 
 
 def test_a_typed_reason_keeps_the_focus_until_enter(desk: Desk) -> None:
