@@ -117,13 +117,15 @@ class Asks:
             return order
         if isinstance(question, LookUpOrder):
             now = self._clock()
-            paid_by = None
-            if order.is_paid:
-                async with self._database.read() as tx:
+            paid_by, held_by = None, ""
+            async with self._database.read() as tx:
+                if order.is_paid:
                     paid_by = await relay_queue.paid_by(tx, till.store, till.till, order.order)
+                else:
+                    held_by = await leases.held_elsewhere(tx, "order", order.order, till.store, till.till)
             why_not = why_not_collectable(order, now, till.store)
             shown = msgspec.structs.replace(order, buyer="")  # a till has no use for it, and its drafts would keep it
-            return OrderFound(order=shown, at_ms=now, why_not=why_not, paid_by=paid_by)
+            return OrderFound(order=shown, at_ms=now, why_not=why_not, paid_by=paid_by, held_by=held_by)
         held = await self._cloud.coupons(question.order)
         if isinstance(held, CloudUnreachable):
             return Unreachable(held.why)

@@ -64,6 +64,14 @@ async def _held(tx: Transaction, kind: Subject, subject: str) -> Lease | None:
     return _lease(tuple(rows[0])) if rows else None
 
 
+async def held_elsewhere(tx: Transaction, kind: Subject, subject: str, store: str, till: str) -> str:
+    """ "store/till" of another till that holds it now; "" where none does."""
+    rows = await tx.fetch(
+        "SELECT store, till FROM leases WHERE kind = $1 AND subject = $2 AND ended_at_ms IS NULL", kind, subject
+    )
+    return "".join(f"{row[0]}/{row[1]}" for row in rows if (row[0], row[1]) != (store, till))
+
+
 async def grant(
     tx: Transaction, kind: Subject, subject: str, store: str, till: str, attempt: str, feed: str, now: int
 ) -> Held | Denied:

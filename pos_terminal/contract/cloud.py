@@ -242,12 +242,14 @@ class OrderFound(Reply, frozen=True, kw_only=True, tag="order_found"):
     ``paid_by``: of a paid order whose balance the asking till collects, who made it paid: *us*, by telling the cloud of
     that collection; *elsewhere*, before we told it, so that the customer may have paid twice; *unsettled* while the
     server has yet to find out. None: no such order, or a person settles it.
+    ``held_by``: "store/till" of another till that is collecting it; "" where none is, or the server is older than this.
     """
 
     order: Order
     at_ms: int
     why_not: WhyNot | None = None
     paid_by: PaidBy | None = None
+    held_by: str = ""
 
 
 class Coupons(Reply, frozen=True, kw_only=True, tag="coupons"):

@@ -56,16 +56,16 @@ def order_answered(turn: Turn, order: str, answer: Answer | Unreachable, items: 
         if not _adds_up(answer.order):
             turn.refuse("order_refused", "inconsistent", order)
         elif ready_to_sell(turn):  # the clerk may have left meanwhile
-            _take_order(turn, answer.order, answer.why_not, items)
+            _take_order(turn, answer, items)
     elif isinstance(answer, Refusal):
         turn.refuse("order_refused", answer.code, order)
     else:
         turn.refuse("order_unreachable", order)
 
 
-def _take_order(turn: Turn, order: Order, why_not: WhyNot | None, items: tuple[Item, ...]) -> None:
+def _take_order(turn: Turn, found: OrderFound, items: tuple[Item, ...]) -> None:
     """On screen: the same order anew, or in the place of one only looked at; anything else is parked for it."""
-    sale = turn.sale
+    sale, order, why_not = turn.sale, found.order, found.why_not
     if sale is not None and sale.frozen:
         _judge_again(turn, sale, order, why_not)
         return
@@ -82,7 +82,7 @@ def _take_order(turn: Turn, order: Order, why_not: WhyNot | None, items: tuple[I
     if not aside and (waiting := turn.state.basket_waiting) is not None:
         aside = waiting.sale  # one order after the other: the basket goes on after the last
     taken = with_order(open_sale(turn), order, turn.at_ms, why_not, items)
-    taken = msgspec.structs.replace(taken, aside=aside)
+    taken = msgspec.structs.replace(taken, aside=aside, held_by=found.held_by)
     if room_in_fact(taken) < 0:
         turn.refuse("too_many_lines", str(len(taken.lines)))
         return

@@ -280,7 +280,7 @@ def park(turn: Turn, event: Park) -> None:
     elif not sale.parkable:
         turn.refuse("wait_for_answer")
     else:
-        aside = msgspec.structs.replace(sale, intent=None)
+        aside = msgspec.structs.replace(sale, intent=None, held_by="")  # it may have ended by then
         turn.change(sale=None, parked=(*turn.state.parked, aside), tender_waiting=None)
         turn.notice("parked", sale.number)
 

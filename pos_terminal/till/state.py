@@ -47,6 +47,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
     ``promotions``: the store's own benefits and the limits between all of them, as they were when the sale began.
     ``forced``: benefits the clerk wants in or out, whatever it costs. ``revision``: of what a quote hangs on.
     ``vouchers``: fulfilment vouchers shown for its order, to be consumed when the goods are handed over.
+    ``held_by``: "store/till" of the till that was collecting the order when it was looked up.
     ``aside``: the basket parked for this order, which comes back when the order is let go, or done with.
     ``voiding``: the reason, while attempts are being reversed. ``undo``: earlier lines, newest last. ``refund``: it is
     the return of another sale's goods, and has nothing else.
@@ -61,6 +62,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[SaleLine, ...] = ()
     order: Order | None = None
     why_not: WhyNot | None = None
+    held_by: str = ""
     priced_at_ms: int = 0
     benefits: tuple[BenefitOnSale, ...] = ()
     promotions: BenefitBook = BenefitBook()

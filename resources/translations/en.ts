@@ -2050,6 +2050,16 @@
         <translation>Collected</translation>
     </message>
     <message>
+        <source>{0} 号收银台正在收这张订单。请到那台完成或取消，再在这里重新查询。</source>
+        <comment>words.order_held</comment>
+        <translation>Till {0} is collecting this order. Finish or cancel it there, then look it up here again.</translation>
+    </message>
+    <message>
+        <source>{1} 店 {0} 号收银台正在收这张订单。请到那台完成或取消，再在这里重新查询。</source>
+        <comment>words.order_held_store</comment>
+        <translation>Till {0} of store {1} is collecting this order. Finish or cancel it there, then look it up here again.</translation>
+    </message>
+    <message>
         <source>{0} 号收银台正在收这张订单，请到那台处理。</source>
         <comment>words.collected_at</comment>
         <translation>Till {0} is collecting this order. Finish it there.</translation>

@@ -250,6 +250,26 @@ async def test_an_order_is_leased_to_one_till(small_cloud_bench: Bench, neighbou
     assert _refused(await other.ask(LeaseOrder(order=order, attempt="y1"))) == "leased_elsewhere"
 
 
+async def test_whoever_looks_an_order_up_is_told_that_another_till_collects_it(
+    small_cloud_bench: Bench, neighbours: Neighbours
+) -> None:
+    till = await small_cloud_bench.terminal()
+    other = await small_cloud_bench.terminal(till="02")
+    order = neighbours.seed.order("sofa").order
+
+    async def held_by(asker: Terminal) -> str:
+        found = await asker.ask(LookUpOrder(order=order))
+        assert isinstance(found, OrderFound)
+        assert found.why_not is None
+        return found.held_by
+
+    assert (await held_by(till), await held_by(other)) == ("", "")
+    fence = await till.ask(LeaseOrder(order=order, attempt="x1"))
+    assert isinstance(fence, Leased)
+    assert await held_by(other) == f"{till.store}/{till.till}"
+    assert await held_by(till) == "", "the till that asks"
+
+
 async def test_a_payment_code_is_charged_queried_refunded_and_cancelled(small_cloud_bench: Bench) -> None:
     till = await small_cloud_bench.terminal()
     pay = PayCode(attempt="c1", code="134567890123456789", wallet="wechat", amount=1234)

@@ -193,6 +193,8 @@ PRESALE = {
     "order_forfeited": "已过期",
     "order_closed": "已关闭",
     "order_collected": "已收尾款",
+    "order_held": "{0} 号收银台正在收这张订单。请到那台完成或取消，再在这里重新查询。",
+    "order_held_store": "{1} 店 {0} 号收银台正在收这张订单。请到那台完成或取消，再在这里重新查询。",
     "collected_at": "{0} 号收银台正在收这张订单，请到那台处理。",
     "step_balance": "尾款",
     "step_instalment": "分期款",

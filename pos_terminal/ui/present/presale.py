@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pos_terminal.contract.cloud import Order, Step, WhyNot, Window
 from pos_terminal.contract.facts import OrderCollected, SaleClosed
-from pos_terminal.till.closing import FIRST_CONFIRM_MS
+from pos_terminal.till.closing import FIRST_CONFIRM_MS, lease_of
 from pos_terminal.till.presale import ALARM_AFTER_TRIES, CONFIRM_EVERY_MS
 from pos_terminal.till.pricing import Totals
 from pos_terminal.till.state import Confirming, Sale
@@ -67,7 +67,7 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
         benefits=benefits_view(seen, sale, totals) if sums else BenefitsView(),
         refusal=blocked if refused else "",
         can_collect=not blocked and not sale.waiting,
-        message="" if refused else blocked,
+        message="" if refused else blocked or _held(seen, sale),
         problem=problem,
         serials=tuple(
             SerialView(title=line.item.title, entered=line.serials, lacks=lacks_serials(seen, line))
@@ -77,6 +77,14 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
         can_undo=bool(sale.undo) and not sale.frozen,
         vouchers=kept_vouchers(seen, sale),
     )
+
+
+def _held(seen: Seen, sale: Sale) -> str:
+    """That another till is collecting the order: it may end there, so that nothing is shut here."""
+    if not sale.held_by or lease_of(sale) is not None:
+        return ""
+    store, _, till = sale.held_by.rpartition("/")
+    return seen.say("order_held" if store == seen.state.store else "order_held_store", till, store)
 
 
 def _title(seen: Seen, titles: list[str]) -> str:

@@ -194,6 +194,29 @@ def test_what_the_page_of_a_refused_order_says_no_toast_says_again(counter: Coun
     assert money.accessibleName() == "不能收款"
 
 
+@pytest.mark.parametrize(
+    ("holder", "told"),
+    [
+        ("s1/01", "01 号收银台正在收这张订单。请到那台完成或取消，再在这里重新查询。"),
+        ("s2/01", "s2 店 01 号收银台正在收这张订单。请到那台完成或取消，再在这里重新查询。"),
+    ],
+)
+def test_an_order_that_another_till_is_collecting_says_so_at_once(counter: Counter, holder: str, told: str) -> None:
+    def message() -> str:
+        presale = counter.sale().presale
+        assert presale is not None
+        return presale.message
+
+    counter.start()
+    counter.ask(intents.LookUpOrder(text="4512"))
+    counter.runtime.answer(OrderFound(order=order("4512"), at_ms=counter.runtime.at_ms, held_by=holder))
+    assert message() == told
+    counter.ask(intents.LookUpOrder(text="4512"))
+    counter.runtime.asked = counter.runtime.asked[-1:]
+    counter.runtime.answer(OrderFound(order=order("4512"), at_ms=counter.runtime.at_ms))
+    assert message() == ""
+
+
 # --- leaving -----------------------------------------------------------------------------------------------------
 
 
