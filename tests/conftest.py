@@ -1,14 +1,20 @@
-"""What holds for the whole suite: Qt paints off screen unless told otherwise, and nobody's keyring is touched."""
+"""What holds for the whole suite: Qt paints off screen unless told otherwise, nobody's keyring is touched, no example
+is timed."""
 
 from __future__ import annotations
 
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+# How long an example takes tells of the machine, not of what is tested: timings are for the benchmarks.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.hookimpl(optionalhook=True)
