@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from pos_terminal.ui import theme
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import DoneView, Pill
-from pos_terminal.ui.pages.tender import TenderRows
+from pos_terminal.ui.pages.tendered import TenderRows
 from pos_terminal.ui.widgets.hand_over import HandOverCard
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import CENTRE, Card, Icon, PillLabel, Text, clear

@@ -26,7 +26,7 @@ from pos_terminal.contract.facts import AttemptForced
 from pos_terminal.till import events
 from pos_terminal.ui import intents, samples
 from pos_terminal.ui.pages.done import DonePane
-from pos_terminal.ui.pages.tender import TenderRows
+from pos_terminal.ui.pages.tendered import TenderRows
 from pos_terminal.ui.present import hand_over
 from pos_terminal.ui.supervisor import ForceDialog
 from pos_terminal.ui.widgets.parts import Text

@@ -1,0 +1,64 @@
+"""The tenders of a sale, a row each, with the key that gives one back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
+
+from pos_terminal.ui import theme
+from pos_terminal.ui.intents import Intent, ReverseTender
+from pos_terminal.ui.language import tr
+from pos_terminal.ui.model import TenderRow
+from pos_terminal.ui.widgets.keys import Key
+from pos_terminal.ui.widgets.money import KINDS
+from pos_terminal.ui.widgets.parts import RIGHT, Card, Icon, Text, clear, row
+
+GIVE_BACK_KEY = "Alt+G"
+OnIntent = Callable[[Intent], object]
+
+
+class TenderRows(Card):
+    """The tenders taken so far, each with the way to give it back."""
+
+    def __init__(self, on_intent: OnIntent | None, on_supervised: Callable[[TenderRow], object] | None = None) -> None:
+        super().__init__(padding=20, spacing=8)
+        self._on_supervised = on_supervised
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._on_intent = on_intent
+        self._shown: tuple[TenderRow, ...] | None = None
+        self.column.addWidget(Text(tr("已收款"), size=13, colour=theme.INK_2))
+        self._box = QVBoxLayout()
+        self._box.setSpacing(4)
+        self.column.addLayout(self._box)
+
+    def show_tenders(self, tenders: tuple[TenderRow, ...]) -> None:
+        self.setVisible(bool(tenders))
+        if tenders == self._shown:
+            return
+        self._shown = tenders
+        first = next((one for one in tenders if one.supervised), None)
+        clear(self._box)
+        for tender in tenders:
+            texts = QVBoxLayout()
+            texts.setSpacing(0)
+            texts.addWidget(Text(tender.title, size=16))
+            if tender.detail:
+                texts.addWidget(Text(tender.detail, size=13, colour=theme.INK_2, wrap=True))
+            line = row(Icon(KINDS[tender.kind][0], colour=theme.ACCENT, size=24), spacing=12)
+            line.addLayout(texts, 1)
+            line.addWidget(Text(f"¥ {tender.amount}", size=17, strong=True, align=RIGHT))
+            if tender.reversible and self._on_intent is not None:
+                line.addWidget(self._reverse(tender, GIVE_BACK_KEY if tender is first else ""))
+            self._box.addLayout(line)
+
+    def _reverse(self, tender: TenderRow, shortcut: str) -> Key:
+        assert self._on_intent is not None
+        on_intent, on_supervised, intent = self._on_intent, self._on_supervised, ReverseTender(tender=tender.tender)
+        supervised = tender.supervised and on_supervised is not None
+        name = tr("退回这笔收款") + f" {tender.title} ¥{tender.amount}"
+        key = Key(tr("退回"), role="danger", name=name, shortcut=shortcut)
+        key.clicked.connect(lambda: on_supervised(tender) if supervised and on_supervised else on_intent(intent))
+        key.setObjectName(f"reverse_{tender.tender}")
+        key.setFixedWidth(max(84, key.sizeHint().width()))
+        return key
