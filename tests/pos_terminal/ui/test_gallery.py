@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImageReader
 from PySide6.QtWidgets import QApplication
 
 from pos_terminal.ui import gallery, samples
@@ -15,7 +15,7 @@ def test_every_screen_is_painted_at_its_size(
     styled: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert gallery.main([str(tmp_path), "--sizes", "1024x768", "--language", "en"]) == 0
-    pictures = {path.stem: QImage(str(path)) for path in tmp_path.glob("*.png")}
+    pictures = {path.stem: QImageReader(str(path)).size() for path in tmp_path.glob("*.png")}
     assert capsys.readouterr().out.startswith(f"{len(pictures)} pictures")
     assert {f"{name}-1024x768" for name in samples.BODIES} < set(pictures)
     sizes = {(one.width(), one.height()) for name, one in pictures.items() if name != "keys"}
