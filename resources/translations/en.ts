@@ -776,6 +776,18 @@
         <translation>Take the goods back and check them. Once you confirm, the money goes back and that cannot be undone. Choose a reason.</translation>
     </message>
     <message>
+        <source>请输入备用金，没有就输入 0</source>
+        <translation>Enter the float; 0 where there is none</translation>
+    </message>
+    <message>
+        <source>请输入密码</source>
+        <translation>Enter your PIN</translation>
+    </message>
+    <message>
+        <source>请输入工号</source>
+        <translation>Enter your operator number</translation>
+    </message>
+    <message>
         <source>请输入金额</source>
         <translation>Type an amount</translation>
     </message>

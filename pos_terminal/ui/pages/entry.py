@@ -27,7 +27,7 @@ class PadCard(Page):
     def __init__(self, *, order: Order, point: bool) -> None:
         super().__init__()
         self.fields: list[NumberField] = []
-        self._last: NumberField | None = None
+        self._missing = False
         card = Card(padding=24)
         sides = QHBoxLayout()
         sides.setSpacing(32)
@@ -52,6 +52,7 @@ class PadCard(Page):
     def take_field(self, field: FieldT) -> FieldT:
         field.entered.connect(lambda: self._entered(field))
         field.stepped.connect(lambda by: self._step(field, by))
+        field.textChanged.connect(lambda _text: self._filled())
         self.column.addWidget(Text(field.accessibleName(), size=13, colour=theme.INK_2))
         self.column.addWidget(field)
         self.fields.append(field)
@@ -66,6 +67,17 @@ class PadCard(Page):
         self.problem.setMinimumHeight(44)  # two lines
         self.column.addWidget(self.problem)
         self.column.addStretch(1)
+
+    def say_missing(self, field: NumberField, text: str) -> None:
+        """A press that is refused says why: ``field`` is empty."""
+        field.setFocus()
+        self.problem.show_problem(text, "warn")
+        self._missing = True
+
+    def _filled(self) -> None:
+        if self._missing:
+            self._missing = False
+            self.problem.show_problem("")
 
     def home(self) -> QWidget | None:
         focused = self.focusWidget()
@@ -148,9 +160,9 @@ class SignInPage(PadCard):
     def submit(self) -> None:
         number, pin = self.number.text(), self.pin.text()
         if not number:
-            self.number.setFocus()
+            self.say_missing(self.number, tr("请输入工号"))
         elif not pin:
-            self.pin.setFocus()
+            self.say_missing(self.pin, tr("请输入密码"))
         else:
             self.pin.clear()
             self.pin.setFocus()
@@ -208,7 +220,10 @@ class OpenPeriodPage(PadCard):
 
     def submit(self) -> None:
         text = self.cash_float.text()
-        if not text or self.cash_float.refused or self._view is None:
+        if not text:
+            self.say_missing(self.cash_float, tr("请输入备用金，没有就输入 0"))
+            return
+        if self.cash_float.refused or self._view is None:
             self.cash_float.setFocus()
             return
         asked, amount = OpenPeriod(float_text=text), amount_of(text)

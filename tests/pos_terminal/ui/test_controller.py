@@ -14,9 +14,11 @@ from pos_terminal.ui import intents
 from pos_terminal.ui.dialogs import ConfirmDialog
 from pos_terminal.ui.intents import Intent
 from pos_terminal.ui.model import ClosePeriodView, DevicesView, OpenPeriodView, ParkedView, SignInView, Toast
+from pos_terminal.ui.pages.page import Problem
 from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.wishes import MEANINGS
 from tests.pos_terminal.till.scenes import order
+from tests.pos_terminal.ui import hands
 from tests.pos_terminal.ui.counter import Counter
 
 # --- a day by hand --------------------------------------------------------------------------------------------------
@@ -215,6 +217,37 @@ def test_an_order_that_another_till_is_collecting_says_so_at_once(counter: Count
     counter.runtime.asked = counter.runtime.asked[-1:]
     counter.runtime.answer(OrderFound(order=order("4512"), at_ms=counter.runtime.at_ms))
     assert message() == ""
+
+
+# --- before selling ---------------------------------------------------------------------------------------------
+
+
+def problem(counter: Counter) -> str:
+    shown = [one for one in counter.window.findChildren(Problem) if one.isVisible()]
+    return " ".join(one.accessibleName() for one in shown)
+
+
+def test_f12_at_an_empty_field_of_the_sign_in_says_what_is_missing(counter: Counter) -> None:
+    counter.settle()
+    hands.press(counter, Qt.Key.Key_F12)
+    assert problem(counter) == "请输入工号"
+    hands.press(counter, "1001")
+    assert problem(counter) == ""
+    hands.press(counter, Qt.Key.Key_F12)
+    assert problem(counter) == "请输入密码"
+    hands.press(counter, "1234", Qt.Key.Key_F12)
+    assert counter.runtime.state.operator is not None
+
+
+def test_f12_at_an_empty_float_says_that_none_is_zero(counter: Counter) -> None:
+    counter.ask(intents.SignIn(number="1001", pin="1234"))
+    for key in (Qt.Key.Key_F12, Qt.Key.Key_Return):
+        hands.press(counter, key)
+        assert problem(counter) == "请输入备用金，没有就输入 0"
+    hands.press(counter, "0")
+    assert problem(counter) == ""
+    hands.press(counter, Qt.Key.Key_F12)
+    assert counter.runtime.state.period is not None
 
 
 # --- leaving -----------------------------------------------------------------------------------------------------
