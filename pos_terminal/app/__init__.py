@@ -8,12 +8,14 @@ import logging.handlers
 import os
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
 from pos_terminal.app import placing
+from pos_terminal.app.chosen_language import keep, kept
 from pos_terminal.app.display import why_no_display
 from pos_terminal.app.fault import EXIT_DISPLAY, EXIT_SETUP, CannotStart, tell
 from pos_terminal.app.signals import StopSignals
@@ -45,7 +47,8 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
     app.setApplicationName("Store Terminal")
     theme.load(app)
     language = Language(app)
-    language.use(settings.language)
+    language.use(kept(settings.folder, settings.language))
+    language.chosen.connect(partial(keep, settings.folder))
     sys.excepthook = _fatal
     terminal = Terminal(app, settings, language)
     terminal.start()

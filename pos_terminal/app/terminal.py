@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
 from PySide6.QtWidgets import QApplication
 
 from pos_terminal import __version__
@@ -68,8 +69,9 @@ class Terminal:
             return
         from pos_terminal.app.selling import Selling
 
+        settings = msgspec.structs.replace(self._settings, language=self._language.code)
         try:
-            self._tenant = Selling(self.window, self._wedge, self._settings, self._clock, PROGRAM, till)
+            self._tenant = Selling(self.window, self._wedge, settings, self._clock, PROGRAM, till)
         except CannotStart as error:
             self._refused(error)
 

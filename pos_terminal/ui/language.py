@@ -6,7 +6,7 @@ forget. ``packaging/translations.py`` collects the source texts into the ``.ts``
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QObject, QTranslator, Signal
 
 from pos_terminal.ui.translations import LABELS, SOURCE, languages, texts
 
@@ -31,7 +31,10 @@ class TsTranslator(QTranslator):
 
 
 class Language(QObject):
-    """The language chosen; ``use`` switches at run time, upon which every widget receives ``LanguageChange``."""
+    """The language chosen; ``use`` switches at run time, upon which every widget receives ``LanguageChange``, and
+    ``chosen`` carries its code."""
+
+    chosen = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,3 +57,4 @@ class Language(QObject):
         if code != SOURCE:
             self._translator = TsTranslator(code, self)
             QCoreApplication.installTranslator(self._translator)
+        self.chosen.emit(code)
