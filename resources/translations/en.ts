@@ -1147,6 +1147,16 @@
         <translation>Server</translation>
     </message>
     <message>
+        <source>总部核查</source>
+        <comment>words.device_head_office</comment>
+        <translation>Head office review</translation>
+    </message>
+    <message>
+        <source>总部正在核查，收银可以继续。请主管联系总部说明情况；总部处理完，这里自动消失。</source>
+        <comment>words.head_office_to_do</comment>
+        <translation>Head office is looking into it; you can go on selling. A supervisor should call head office. It goes from here once head office has dealt with it.</translation>
+    </message>
+    <message>
         <source>数据同步</source>
         <comment>words.device_sync</comment>
         <translation>Synchronisation</translation>

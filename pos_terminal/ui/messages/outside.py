@@ -7,6 +7,8 @@ DEVICES = {
     "device_printer": "打印机",
     "device_scanner": "扫码枪",
     "device_network": "服务器连接",
+    "device_head_office": "总部核查",
+    "head_office_to_do": "总部正在核查，收银可以继续。请主管联系总部说明情况；总部处理完，这里自动消失。",
     "device_sync": "数据同步",
     "link_state_up": "正常",
     "link_state_down": "未连接",

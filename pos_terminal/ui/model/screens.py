@@ -138,9 +138,9 @@ class DeviceAction(View, frozen=True, kw_only=True):
 
 
 class DeviceCard(View, frozen=True, kw_only=True):
-    """``device``: ``scanner``, ``pinpad``, ``printer``, ``network`` or ``sync`` (it chooses the icon)."""
+    """``device`` chooses the icon; ``head_office`` is what head office looks into about this till."""
 
-    device: Literal["scanner", "pinpad", "printer", "network", "sync"]
+    device: Literal["scanner", "pinpad", "printer", "network", "sync", "head_office"]
     title: str
     state: str
     tone: Tone

@@ -21,6 +21,7 @@ ICONS = {
     "printer": "printer",
     "network": "wifi",
     "sync": "cloud-upload",
+    "head_office": "shield-check",
 }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from pos_terminal.till.links import LinkState, LinkStatus
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import DeviceAction, DeviceCard, DevicesView, Tone
@@ -23,6 +25,7 @@ def devices_view(seen: Seen) -> DevicesView:
             _device(seen, "printer", links.printer),
             _network(seen),
             _sync(seen),
+            *_head_office(seen),
         ),
         version=seen.session.version,
     )
@@ -59,8 +62,26 @@ def _since(seen: Seen, status: LinkStatus) -> tuple[tuple[str, str], ...]:
     return ((seen.say("fact_since"), seen.at(status.since_ms, "%m-%d %H:%M")),) if status.since_ms else ()
 
 
+def _head_office(seen: Seen) -> tuple[DeviceCard, ...]:
+    """What head office looks into about this till, where it does: the connection that told it works."""
+    server = seen.links.server
+    if server.state != "warning":
+        return ()
+    return (
+        DeviceCard(
+            device="head_office",
+            title=seen.say("device_head_office"),
+            state=in_one_language(server.detail, seen.language),
+            tone="warn",
+            detail=seen.say("head_office_to_do"),
+        ),
+    )
+
+
 def _network(seen: Seen) -> DeviceCard:
     server = seen.links.server
+    if server.state == "warning":
+        server = msgspec.structs.replace(server, state="up", detail="")
     down = server.state == "down"
     keyless = server.detail.startswith("key_")  # then the server is not away: nobody asked it
     lasting = warning_text(seen, server.detail) if down and f"warning_{server.detail}" in WORDS else ""

@@ -138,9 +138,22 @@ def test_what_the_server_tells_in_both_languages_is_shown_in_one(language: Langu
     one = STATES["devices_offline"]()
     body = show(one._replace(links=msgspec.structs.replace(one.links, server=both)), language).body
     assert isinstance(body, DevicesView)
-    network = next(card for card in body.cards if card.device == "network")
-    assert network.detail.startswith(told)
-    assert " · " not in network.detail
+    office = next(card for card in body.cards if card.device == "head_office")
+    assert office.state == told
+
+
+def test_what_head_office_looks_into_has_its_own_place_and_the_connection_works() -> None:
+    one = STATES["devices_offline"]()
+    told = LinkStatus(state="warning", detail="主管裁定 · Supervisor decision (2)")
+    body = show(one._replace(links=msgspec.structs.replace(one.links, server=told, warnings=()))).body
+    assert isinstance(body, DevicesView)
+    cards = {card.device: card for card in body.cards}
+    assert (cards["network"].tone, cards["network"].detail) == ("ok", "")
+    assert (cards["head_office"].title, cards["head_office"].state) == ("总部核查", "主管裁定 (2)")
+    assert cards["head_office"].detail.startswith("总部正在核查，收银可以继续。请主管联系总部")
+    quiet = shown("devices_offline").body
+    assert isinstance(quiet, DevicesView)
+    assert "head_office" not in {card.device for card in quiet.cards}
 
 
 def test_devices_say_how_they_stand_and_what_can_be_tried() -> None:
