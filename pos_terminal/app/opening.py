@@ -14,6 +14,7 @@ from pos_terminal.ledger.ledger import Ledger, new_incarnation
 from pos_terminal.online.clock import Clock
 from pos_terminal.online.identity import Identity, IdentityError, load_identity
 from pos_terminal.runtime.records import ledgered, read_drafts
+from pos_terminal.sale.tenders import payout_unit
 from pos_terminal.till.effects import Effect
 from pos_terminal.till.machine import Machine
 from pos_terminal.till.recovery import recover
@@ -83,6 +84,7 @@ def _on_ledger(ledger: Ledger, identity: Identity, settings: Settings, clock: Cl
             ticket=new_incarnation(),
             utc_offset_min=settings.utc_offset_minutes,
             refund_limit=settings.refund.limit_fen,
+            payout_unit=payout_unit(settings.cash.rounding_unit_fen),
             has_printer=bool(settings.printer.address),
         )
     except BaseException as error:

@@ -179,7 +179,9 @@ class GoodsHandedOver(Fact, frozen=True, kw_only=True, tag="goods_handed_over"):
 class SaleRefunded(Fact, frozen=True, kw_only=True, tag="sale_refunded"):
     """Goods of the closed sale ``of`` came back and what was paid for them went back: a refund, positive if not said.
 
-    Σ net of the lines + Σ (fee − rounding) of the packs = ``total`` = Σ amount of the tenders. ``deposit`` is due
+    Σ net of the lines + Σ (fee − rounding) of the packs + ``cash_rounding`` = ``total`` = Σ amount of the tenders.
+    ``cash_rounding``: what was paid out beyond that, for want of small coins, less what earlier refunds of the sale had
+    paid out so (then it may be below nothing): over all its refunds it comes to nothing. ``deposit`` is due
     beside it, from whoever holds it. ``number`` is printed for people, ``of_number`` the one of the sale. ``repriced``:
     what is left costs what it would have cost alone, and net of what stays may have changed. ``lease``: the question
     (``LeaseSale.attempt``) for which the server held the sale, and which this ends; "": none, or it had no name yet.
@@ -204,6 +206,7 @@ class SaleRefunded(Fact, frozen=True, kw_only=True, tag="sale_refunded"):
     offline: bool = False
     lease: str = ""
     supervisor: str = ""
+    cash_rounding: int = 0
 
 
 class SaleVoided(Fact, frozen=True, kw_only=True, tag="sale_voided"):

@@ -123,6 +123,7 @@ def _total_blocks(fact: SaleRefunded, kind: str, text: Words) -> list[Block]:
         (text.credit_of(kind), -sum(line.credit for line in fact.lines)),
         *((f"{text.pack_fee}  {pack.pack}", pack.fee) for pack in fact.packs),
         (text.rounding, -rounding),
+        (text.cash_rounding, fact.cash_rounding),
     )
     blocks: list[Block] = [Columns(left=text.goods_back, right=format_amount(sum(line.amount for line in fact.lines)))]
     blocks += [Columns(left=name, right=format_amount(amount)) for name, amount in steps if amount]

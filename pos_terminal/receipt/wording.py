@@ -34,6 +34,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     gross: str
     discounts: str
     rounding: str
+    cash_rounding: str
     pack_fee: str
     total: str
     saved: str

@@ -13,7 +13,8 @@ to none more than it took: cards and payment codes before cash, the newest first
 came (原路退回) and a card sale must not be a way to cash. Who paid a part of a code (promotion) gets it back by the
 acquirer, which divides every refund of a code itself. A deposit is due back at what was really paid, never at what it
 counted for, by whoever holds it. A pack's fee goes back with the return after which its benefits give nothing any more.
-Amounts are to the fen, in cash too: rounding a refund would break the sums.
+Cash is paid out in coins that the shop has (``payout_unit``), rounded up, never beyond what the sale took in cash: that
+is ``cash_rounding``, beside sums that stay to the fen. Returns after it pay out so much less: it is an advance.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from pos_terminal.sale.repricing import judge, reprice, terms_of, with_fees
 from pos_terminal.sale.settling import settle
 from pos_terminal.sale.standing import LineStanding, Standing, Units, by_funder, standing_of
 from pos_terminal.sale.tax import tax_included
+from pos_terminal.sale.tenders import rounded_up
 from pos_terminal.sale.units import in_ranges, ranges
 
 WhyNot = Literal["nothing", "no_such_line", "no_such_unit", "already_returned", "blocked", "over_refunded"]
@@ -70,6 +72,7 @@ class ReturnPlan(msgspec.Struct, frozen=True, kw_only=True):
     deposit: int
     tax: int
     repriced: bool
+    cash_rounding: int = 0
 
 
 class IfReturned(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,11 +96,11 @@ class _Undone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def plan_return(
-    sale: SaleClosed, before: Iterable[SaleRefunded], units: Units
+    sale: SaleClosed, before: Iterable[SaleRefunded], units: Units, payout_unit: int = 1
 ) -> ReturnPlan | tuple[NotReturnable, ...]:
     """What the return of ``units`` of ``sale`` gives back after the refunds ``before``, or everything against it.
 
-    ``before``: all refunds of the sale so far, in the order they happened.
+    ``before``: all refunds of the sale so far, in the order they happened. ``payout_unit``: the smallest coin, in fen.
     """
     earlier = tuple(before)
     undone = _after(sale, earlier, units)
@@ -105,9 +108,11 @@ def plan_return(
         return undone
     lines = tuple(line for line in _lines(undone) if line is not None)
     benefits = tuple(_benefits(undone))
-    total = undone.before.paid - undone.after.paid
-    if not 0 <= total <= sale.total - sum(refund.total for refund in earlier):
+    exact = undone.before.paid - undone.after.paid
+    if not 0 <= exact <= sale.total - sum(refund.total - refund.cash_rounding for refund in earlier):
         return (NotReturnable(reason="over_refunded"),)
+    rounding = _cash_rounding(exact, sale.tenders, earlier, payout_unit)
+    total = exact + rounding
     return ReturnPlan(
         lines=lines,
         benefits=benefits,
@@ -121,6 +126,7 @@ def plan_return(
         deposit=sum(line.deposit for line in lines),
         tax=sum(line.tax for line in lines),
         repriced=undone.repriced,
+        cash_rounding=rounding,
     )
 
 
@@ -289,13 +295,35 @@ def _funding(amount: int, used: BenefitUsed, left: Mapping[Funder, int]) -> dict
     return {funder: part for funder, part in parts.items() if part}
 
 
-def _tenders(total: int, tenders: Iterable[Tender], before: Iterable[SaleRefunded]) -> tuple[TenderRefunded, ...]:
+def _cash_rounding(exact: int, tenders: Iterable[Tender], before: Iterable[SaleRefunded], unit: int) -> int:
+    """What is paid out in cash beyond the part of ``exact`` that is due in cash, less what was advanced so before.
+
+    Where a whole unit would be more than the sale still has of the cash it took, it is paid to the fen.
+    """
+    room = _room(tenders, before)
+    due = exact - min(exact, sum(left for tender, left in room if tender.kind != "cash"))
+    if not due:
+        return 0
+    cash = sum(left for tender, left in room if tender.kind == "cash")
+    wanted = max(0, due - sum(refund.cash_rounding for refund in before))
+    whole = rounded_up(wanted, unit)
+    return (whole if whole <= cash else min(wanted, cash)) - due
+
+
+def _room(tenders: Iterable[Tender], before: Iterable[SaleRefunded]) -> list[tuple[Tender, int]]:
+    """What of each tender has not gone back, in the order in which they are given back."""
     earlier = [back for refund in before for back in refund.tenders]
-    left, found = total, []
     newest_first = tuple(tenders)[::-1]
-    for tender in sorted(newest_first, key=lambda one: one.kind == "cash"):
-        room = tender.receivable - sum(back.amount for back in earlier if back.of == tender.tender)
-        amount = min(left, max(0, room))
+    return [
+        (one, max(0, one.receivable - sum(back.amount for back in earlier if back.of == one.tender)))
+        for one in sorted(newest_first, key=lambda one: one.kind == "cash")
+    ]
+
+
+def _tenders(total: int, tenders: Iterable[Tender], before: Iterable[SaleRefunded]) -> tuple[TenderRefunded, ...]:
+    left, found = total, []
+    for tender, room in _room(tenders, before):
+        amount = min(left, room)
         if amount:
             found.append(TenderRefunded(of=tender.tender, kind=tender.kind, amount=amount, payee=tender.payee))
             left -= amount

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-JIAO = 10
+JIAO, YUAN = 10, 100
 NOTES = (100, 500, 1000, 2000, 5000, 10000)  # ¥1 to ¥100 in fen
 
 
@@ -11,6 +11,19 @@ def rounded_down(due: int, unit: int = JIAO) -> int:
     assert due >= 0
     assert unit > 0
     return due % unit
+
+
+def payout_unit(rounding_unit: int) -> int:
+    """To what unit cash is paid out where sales are rounded to ``rounding_unit``: no coarser than a yuan.
+
+    Beyond that the setting is a discount, not a want of coins.
+    """
+    return min(rounding_unit, YUAN)
+
+
+def rounded_up(amount: int, unit: int) -> int:
+    """``amount`` (≥ 0) in whole units."""
+    return -(-amount // unit) * unit
 
 
 def cash_keys(due: int) -> tuple[int, ...]:

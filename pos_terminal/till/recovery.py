@@ -64,6 +64,7 @@ def recover(
     ticket: str,
     utc_offset_min: int = 480,
     refund_limit: int | None = None,
+    payout_unit: int = 1,
     has_printer: bool = True,
 ) -> tuple[Machine, tuple[Effect, ...]]:
     """The machine as the ledger and the drafts tell it, and what to do first.
@@ -93,6 +94,7 @@ def recover(
         lockouts=ledgered.lockouts,
         utc_offset_min=utc_offset_min,
         refund_limit=refund_limit,
+        payout_unit=payout_unit,
         has_printer=has_printer,
         period=period,
         sale=on_screen,

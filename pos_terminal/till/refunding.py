@@ -248,6 +248,7 @@ def _fact(turn: Turn, sale: Sale, refund: RefundOn, plan: ReturnPlan) -> SaleRef
         offline=not turn.state.online,
         lease=refund.lease,
         supervisor=refund.supervisor,
+        cash_rounding=plan.cash_rounding,
     )
 
 

@@ -92,7 +92,7 @@ def _add_refund(report: PeriodReport, refund: SaleRefunded) -> PeriodReport:
         gross=report.gross - sum(line.amount for line in refund.lines),
         discount=report.discount - sum(benefit.amount for benefit in refund.benefits),
         deposit_credit=report.deposit_credit - sum(line.credit for line in refund.lines),
-        rounding=report.rounding - rounding,
+        rounding=report.rounding - rounding + refund.cash_rounding,
         net=report.net - refund.total,
         tenders=_add_tenders(report.tenders, [(tender.kind, -tender.amount) for tender in refund.tenders]),
         discount_by_funder=_add_funding(report, [benefit.funding for benefit in refund.benefits], -1),

@@ -157,7 +157,7 @@ def confirmable(turn: Turn, reason: str, total: int) -> RefundOn | None:
     refund = _choosing(turn)
     if refund is None:
         return None
-    planned = plan_return(refund.of, refund.before, refund.units)
+    planned = plan_return(refund.of, refund.before, refund.units, turn.state.payout_unit)
     if not isinstance(planned, ReturnPlan):
         message, about = why_not(refund, planned[0])
         turn.refuse(message, *filter(None, (about,)))
@@ -303,7 +303,7 @@ def _choose(turn: Turn, refund: RefundOn, line: str, units: Sequence[int]) -> No
 
 def _plan(turn: Turn, refund: RefundOn, units: dict[str, tuple[int, ...]]) -> None:
     """What the units chosen give back, or what is against it, as the clerk sees it before confirming."""
-    planned = plan_return(refund.of, refund.before, units) if units else None
+    planned = plan_return(refund.of, refund.before, units, turn.state.payout_unit) if units else None
     plan = planned if isinstance(planned, ReturnPlan) else None
     against = planned if isinstance(planned, tuple) else ()
     turn.change_sale(refund=msgspec.structs.replace(refund, units=units, plan=plan, against=against))

@@ -261,8 +261,9 @@ class TillState(Part, frozen=True, kw_only=True):
     """Everything a till knows. ``sale`` is the one on screen; ``count`` numbers the sales of ``count_day``.
 
     ``utc_offset_min``: the store's time zone (China: 480). ``refund_limit``: what may go back of a sale without a
-    supervisor, in minor units; None: anything. ``has_printer`` False: none was set up, so that nothing is printed by
-    itself and no receipt is missing. ``papers``: receipts of the period that are not confirmed, oldest first.
+    supervisor, in minor units; None: anything. ``payout_unit``: to what a return pays cash out, in minor units.
+    ``has_printer`` False: none was set up, so that nothing is printed by itself and no receipt is missing. ``papers``:
+    receipts of the period that are not confirmed, oldest first.
     ``contradictions``: for people to put right. ``gone``: the latest sales that left, for late answers.
     ``forced``: what a supervisor decided last of the pinpad, with its one attempt, while it may still tell
     (``till.once_more``). ``sought``: a return of a sale of this till while the server is asked about it.
@@ -279,6 +280,7 @@ class TillState(Part, frozen=True, kw_only=True):
     profile: StoreProfile
     utc_offset_min: int = 480
     refund_limit: int | None = None
+    payout_unit: int = 1
     has_printer: bool = True
     operator: OperatorOn | None = None
     period: PeriodOn | None = None

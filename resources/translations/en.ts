@@ -1942,6 +1942,11 @@
         <translation>Rounding</translation>
     </message>
     <message>
+        <source>现金凑整</source>
+        <comment>words.return_cash_rounding</comment>
+        <translation>Cash rounding</translation>
+    </message>
+    <message>
         <source>退款</source>
         <comment>words.return_total</comment>
         <translation>Refund</translation>

@@ -135,6 +135,7 @@ def funding(closed: Sales) -> Iterator[Row]:
 
 def refunds(made: Refunds) -> Iterator[Row]:
     for entry, refund in made:
+        rounding = sum(line.rounding for line in refund.lines) + sum(pack.rounding for pack in refund.packs)
         yield (
             *(entry.store, entry.till, refund.refund, refund.of, refund.number, refund.period, refund.operator),
             *(refund.reason, refund.at_ms, entry.received_at_ms),
@@ -142,7 +143,7 @@ def refunds(made: Refunds) -> Iterator[Row]:
             sum(line.discount for line in refund.lines),
             sum(line.credit for line in refund.lines),
             sum(pack.fee for pack in refund.packs),
-            sum(line.rounding for line in refund.lines) + sum(pack.rounding for pack in refund.packs),
+            rounding - refund.cash_rounding,
             refund.total,
             refund.tax,
             refund.deposit,

@@ -54,7 +54,8 @@ def wrong_in_refund(refund: SaleRefunded) -> list[str]:
             found.append(say("line_less", line=line.line, amount=yuan(line.net)))
     if stray := [line for line, amount in sorted(shares.items()) if amount]:
         found.append(say("stray_shares", lines=", ".join(stray)))
-    due = sum(line.net for line in refund.lines) + sum(pack.fee - pack.rounding for pack in refund.packs)
+    fees = sum(pack.fee - pack.rounding for pack in refund.packs)
+    due = sum(line.net for line in refund.lines) + fees + refund.cash_rounding
     given = sum(tender.amount for tender in refund.tenders)
     if not due == given == refund.total >= 0:
         found.append(say("refund_not_total", due=yuan(due), given=yuan(given), total=yuan(refund.total)))

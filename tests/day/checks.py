@@ -233,7 +233,10 @@ def z_equals_facts(facts: Facts) -> None:
         "discount": _sum(benefits, "discount") - _sum(taken_back, "amount"),
         "deposit_credit": sum(sale["order"]["credit"] for sale in sales if sale["order"] is not None)
         - _sum(back, "credit"),
-        "rounding": _sum(sales, "rounding") - _sum(back, "rounding") - _sum(packs_back, "rounding"),
+        "rounding": _sum(sales, "rounding")
+        - _sum(back, "rounding")
+        - _sum(packs_back, "rounding")
+        + _sum(refunds, "cash_rounding"),
         "net": _sum(sales, "total") - _sum(refunds, "total"),
         "tenders": _by_kind(
             [(one["kind"], one["receivable"]) for one in tenders] + [(one["kind"], -one["amount"]) for one in given]
@@ -265,7 +268,8 @@ def z_equals_facts(facts: Facts) -> None:
 def _refund_adds_up(refund: dict[str, Any], facts: Facts) -> None:
     """A refund's own sums, and that with those before it no more of its sale is back than was sold and paid."""
     fees = _sum(refund["packs"], "fee") - _sum(refund["packs"], "rounding")
-    assert _sum(refund["lines"], "net") + fees == refund["total"] == _sum(refund["tenders"], "amount"), refund
+    due = _sum(refund["lines"], "net") + fees + refund["cash_rounding"]
+    assert due == refund["total"] == _sum(refund["tenders"], "amount"), refund
     assert _sum(refund["lines"], "tax") == refund["tax"], refund
     for benefit in refund["benefits"]:
         assert sum(benefit["funding"].values()) == benefit["amount"] == _sum(benefit["shares"], "amount"), benefit

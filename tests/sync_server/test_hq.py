@@ -89,6 +89,25 @@ async def test_refunds_are_taken_out_of_the_totals_as_out_of_the_z(bench: Bench)
     assert await bench.disputes() == []
 
 
+async def test_cash_that_a_refund_rounded_up_stands_in_the_totals_as_in_the_z(bench: Bench) -> None:
+    till = await bench.terminal()
+    sale = sale_facts.sale("s1", 30_000)
+    refund = sale_facts.refund(sale)
+    (given,) = refund.tenders
+    more = msgspec.structs.replace(given, amount=given.amount + 3)
+    refund = msgspec.structs.replace(refund, cash_rounding=3, total=refund.total + 3, tenders=(more,))
+    facts: list[AnyFact] = [sale_facts.opened(), sale_facts.period(), sale, refund]
+    till.append(*facts)
+    await till.exchange()
+    await bench.consume()
+    (found,) = (await bench.http.get("/hq/v1/totals?period=p1", headers=await bench.key("totals"))).json()["periods"]
+    expected = msgspec.to_builtins(fold(facts))
+    assert {name: found[name] for name in expected} == _as_json(expected)
+    assert (found["rounding"], found["net"]) == (3, -3)
+    (dispute,) = await bench.disputes()
+    assert "over_refunded" in dispute  # more than was paid, as no till does; the sums are right
+
+
 async def test_a_return_given_up_is_no_void_in_the_totals_either(bench: Bench) -> None:
     till = await bench.terminal()
     voided = SaleVoided(at_ms=T0, sale="v1", period="p1", operator="1001", reason="wrong_item", amount=900, number="n2")

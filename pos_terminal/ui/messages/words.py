@@ -164,6 +164,7 @@ RETURNS = {
     "return_again": "留下商品多享 {0}",
     "return_fees": "退权益包费用",
     "return_rounding": "抹零",
+    "return_cash_rounding": "现金凑整",
     "return_total": "退款",
     "return_deposit": "另退{0}",
     "return_deposit_note": "{0}由收取方原路退回，不从这里付。",

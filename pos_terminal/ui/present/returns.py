@@ -155,6 +155,8 @@ def _rows(seen: Seen, plan: ReturnPlan | SaleRefunded, sold: SaleClosed | None) 
         rows.append(row(seen.say("return_fees"), fees))
     if rounding := sum(line.rounding for line in plan.lines) + sum(pack.rounding for pack in plan.packs):
         rows.append(row(seen.say("return_rounding"), -rounding))
+    if plan.cash_rounding:
+        rows.append(row(seen.say("return_cash_rounding"), plan.cash_rounding))
     rows.append(row(seen.say("return_total"), plan.total, strong=True))
     if plan.deposit:
         rows.append(row(seen.say("return_deposit", seen.deposit(kind)), plan.deposit, tone="warn"))

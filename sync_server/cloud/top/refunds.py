@@ -24,22 +24,32 @@ _SEPARATORS = frozenset(",:")
 def refund_bills(refund: SaleRefunded, sale: SaleClosed) -> list[Bill]:
     """Every way that what came back goes back: tenders, benefits taken back, rounding. Never none.
 
-    Σ = Σ amount of the lines + Σ fee of the packs; those of the tenders sum to the refund's total. A bill has no minus:
-    what a benefit gives again lowers the bills of the others, and is said nowhere as far as it is more than they are.
+    Σ = Σ amount of the lines + Σ fee of the packs; those of the tenders sum to the refund's total, less what cash was
+    rounded up by beyond the sale's own rounding. A bill has no minus: what a benefit gives again lowers the bills of
+    the others, and is said nowhere as far as it is more than they are.
     """
-    bills = [_tender_bill(back, sale) for back in refund.tenders if back.amount]
-    bills += [_benefit_bill(taken, amount, sale) for taken, amount in _taken_back(refund) if amount]
     rounding = sum(line.rounding for line in refund.lines) + sum(pack.rounding for pack in refund.packs)
-    if rounding:
+    rounding -= refund.cash_rounding
+    bills = [_tender_bill(back, amount, sale) for back, amount in _to_tell(refund, max(0, -rounding)) if amount]
+    bills += [_benefit_bill(taken, amount, sale) for taken, amount in _taken_back(refund) if amount]
+    if rounding > 0:
         bills.append(_bill("MOLING", "抹零", rounding))
     return bills or [_bill("CASH", "现金支付", 0)]
 
 
-def _tender_bill(back: TenderRefunded, sale: SaleClosed) -> Bill:
+def _to_tell(refund: SaleRefunded, less: int) -> Iterator[tuple[TenderRefunded, int]]:
+    """The tenders with what the cloud is told of each: ``less`` of the cash, which was paid out for want of coins."""
+    for back in refund.tenders:
+        off = min(less, back.amount) if back.kind == "cash" else 0
+        less -= off
+        yield back, back.amount - off
+
+
+def _tender_bill(back: TenderRefunded, amount: int, sale: SaleClosed) -> Bill:
     paid = next((tender for tender in sale.tenders if tender.tender == back.of), None)
     kind, title = tender_kind(back.kind, back.slip or (paid.slip if paid is not None else None))
     reference = getattr(back.slip, "trace", "") or getattr(back.slip, "reference", "") or back.attempt or ""
-    return _bill(kind, title, back.amount, "" if kind == "CASH" else reference)
+    return _bill(kind, title, amount, "" if kind == "CASH" else reference)
 
 
 def _taken_back(refund: SaleRefunded) -> Iterator[tuple[BenefitTakenBack, int]]:

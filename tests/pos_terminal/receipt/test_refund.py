@@ -105,6 +105,13 @@ def test_the_total_lines_add_up_to_the_total(fact: SaleRefunded) -> None:
     assert (text.refund_total, f"¥{format_amount(fact.total)}") in rows(paper(fact))
 
 
+def test_cash_that_was_rounded_up_stands_among_the_total_lines() -> None:
+    fact = small_refund()
+    more = msgspec.structs.replace(fact, cash_rounding=3, total=fact.total + 3)
+    assert ("现金凑整", "0.03") in rows(paper(more))
+    assert "现金凑整" not in plain_text(paper(fact))
+
+
 def test_the_units_are_told_where_there_were_several() -> None:
     text = words("zh_CN")
     assert text.units.format(units="1-2, 4") in plain_text(paper(small_refund(), small_sale()))

@@ -555,3 +555,63 @@ def test_a_line_that_is_gone_has_no_preview() -> None:
     sale = closed([goods("a", 100), goods("b", 200)])
     before = [refunded(sale, planned(sale, (), {"a": [0]}))]
     assert if_returned(sale, before) == (IfReturned(line="b", refund=200),)
+
+
+# --- cash in coins
+
+
+def in_coins(sale: SaleClosed, *returns: Mapping[str, Iterable[int]], unit: int = 10) -> list[ReturnPlan]:
+    """The plans of returns one after the other, in a shop whose smallest coin is ``unit``."""
+    before: list[SaleRefunded] = []
+    plans = []
+    for units in returns:
+        plan = plan_return(sale, before, {line: set(numbers) for line, numbers in units.items()}, unit)
+        assert isinstance(plan, ReturnPlan), plan
+        plans.append(plan)
+        before.append(refunded(sale, plan, len(before)))
+    return plans
+
+
+def test_cash_is_paid_out_in_coins_that_the_shop_has_and_the_next_return_pays_so_much_less() -> None:
+    """Three at ¥3.37, sold for ¥10.10: ¥3.37 goes out as ¥3.40, and in the end no more than was paid."""
+    sale = closed([goods("a", 337, 3)], rounding_unit=10)
+    assert sale.total == 1_010
+    plans = in_coins(sale, {"a": [0]}, {"a": [1]}, {"a": [2]})
+    assert [plan.total for plan in plans] == [340, 340, 330]
+    assert [plan.cash_rounding for plan in plans] == [4, 3, -7]
+    assert [sum(line.net for line in plan.lines) for plan in plans] == [336, 337, 337]
+
+
+def test_a_coin_more_than_the_sale_took_in_cash_is_not_paid_out() -> None:
+    """It was paid to the fen, as an order's balance is: what is left goes back to the fen."""
+    sale = closed([goods("a", 337)])
+    (plan,) = in_coins(sale, {"a": [0]})
+    assert (plan.total, plan.cash_rounding) == (337, 0)
+
+
+def test_what_goes_back_to_a_card_is_not_rounded_and_the_cash_beside_it_is() -> None:
+    sale = closed([goods("a", 1_234), goods("b", 766)], takings=(("cash", 1_000), ("card", 1_000)))
+    first, second = in_coins(sale, {"b": [0]}, {"a": [0]})
+    assert ([one.kind for one in first.tenders], first.cash_rounding) == (["card"], 0)
+    assert [(one.kind, one.amount) for one in second.tenders] == [("card", 234), ("cash", 1_000)]
+    first, second = in_coins(sale, {"a": [0]}, {"b": [0]})
+    assert [(one.kind, one.amount) for one in first.tenders] == [("card", 1_000), ("cash", 240)]
+    assert [(one.kind, one.amount) for one in second.tenders] == [("cash", 760)]
+    assert (first.cash_rounding, second.cash_rounding) == (6, -6)
+
+
+def test_goods_that_cost_less_than_was_advanced_pay_nothing_out_and_are_returned_all_the_same() -> None:
+    sale = closed([goods("a", 333), goods("b", 2), goods("c", 665)], rounding_unit=10)
+    plans = in_coins(sale, {"a": [0]}, {"b": [0]}, {"c": [0]})
+    assert [plan.total for plan in plans] == [340, 0, 660]
+    assert [plan.cash_rounding for plan in plans] == [7, -2, -5]
+    assert plans[1].tenders == ()
+
+
+def test_refunds_of_another_till_to_the_fen_are_made_up_for() -> None:
+    """A program from before rounds nothing: what is left of whole coins is not whole, and goes back as it is."""
+    sale = closed([goods("a", 337), goods("b", 663)])
+    (before,) = in_turn(sale, {"a": [0]})
+    plan = plan_return(sale, [refunded(sale, before)], {"b": {0}}, 10)
+    assert isinstance(plan, ReturnPlan)
+    assert (plan.total, plan.cash_rounding) == (663, 0)

@@ -20,14 +20,14 @@ from tests.pos_terminal.sale.sold import refunded, sales
 
 
 class Returning(RuleBasedStateMachine):
-    """``left``: the units still with the customer, as this test counts them."""
+    """``left``: the units still with the customer, as this test counts them. ``unit``: the smallest coin."""
 
     sale: SaleClosed
 
-    @initialize(sale=sales() | sales(("reprice",)))
-    def buy(self, sale: SaleClosed) -> None:
+    @initialize(sale=sales() | sales(("reprice",)), unit=st.sampled_from([1, 10, 100]))
+    def buy(self, sale: SaleClosed, unit: int) -> None:
         assert wrong_in_sale(sale) == []
-        self.sale = sale
+        self.sale, self.unit = sale, unit
         self.refunds: list[SaleRefunded] = []
         pieces = {line.line: line.quantity for line in sale.lines}
         self.left = {line: set(range(one.thousandths // 1000 if one.is_whole else 1)) for line, one in pieces.items()}
@@ -40,7 +40,7 @@ class Returning(RuleBasedStateMachine):
         units: dict[str, set[int]] = {}
         for line, unit in chosen:
             units.setdefault(line, set()).add(unit)
-        plan = plan_return(self.sale, self.refunds, units)
+        plan = plan_return(self.sale, self.refunds, units, self.unit)
         if isinstance(plan, ReturnPlan):
             self._give_back(plan, units)
         else:
@@ -56,7 +56,7 @@ class Returning(RuleBasedStateMachine):
         for line, gone in units.items():
             self.left[line] -= gone
         adds_up(refund)
-        so_far = sum(one.total for one in self.refunds)
+        so_far = sum(exact(one) for one in self.refunds)
         self.refunds.append(stored)
         back: dict[str, set[int]] = {}
         for each in (each for one in self.refunds for each in one.lines):
@@ -64,6 +64,20 @@ class Returning(RuleBasedStateMachine):
         once = plan_return(self.sale, (), back)
         assert isinstance(once, ReturnPlan), "what came back in parts may come back at once"
         is_as_at_once(so_far, self.refunds, once)
+        self._is_paid_in_coins(stored)
+
+    def _is_paid_in_coins(self, refund: SaleRefunded) -> None:
+        """In whole coins, but where the sale took no whole ones: then it is what is due, less what was advanced."""
+        advanced = sum(one.cash_rounding for one in self.refunds)
+        paid_out = sum(one.amount for one in refund.tenders if one.kind == "cash")
+        assert 0 <= advanced < self.unit
+        if self.unit == 1:
+            assert refund.cash_rounding == 0
+        if paid_out % self.unit:
+            assert advanced == 0
+            taken = sum(one.receivable for one in self.sale.tenders if one.kind == "cash")
+            back = sum(each.amount for one in self.refunds for each in one.tenders if each.kind == "cash")
+            assert taken - back < self.unit - paid_out % self.unit, "a whole coin would have been more than was paid"
 
     def _is_blocked(self, against: tuple[NotReturnable, ...], units: dict[str, set[int]]) -> None:
         policies = {one.benefit: one.terms.on_return for one in self.sale.benefits if one.terms is not None}
@@ -101,7 +115,7 @@ class Returning(RuleBasedStateMachine):
             return
         units = {line: units for line, units in self.left.items() if units}
         if units:
-            plan = plan_return(self.sale, self.refunds, units)
+            plan = plan_return(self.sale, self.refunds, units, self.unit)
             assert isinstance(plan, ReturnPlan), "everything back is never refused"
             self._give_back(plan, units)
         is_all_back(self.sale, self.refunds)
@@ -114,12 +128,17 @@ def is_as_at_once(so_far: int, refunds: Sequence[SaleRefunded], once: ReturnPlan
     where it would ask for money: what the packets may then keep back of it does not show. A pack's fee that ``once``
     gives back stays where the split would ask for money, while a packet of the pack makes up for it.
     """
-    now = sum(one.total for one in refunds)
+    now = sum(exact(one) for one in refunds)
     most = once.total + into_packets(once) - sum(into_packets(one) for one in refunds)
     if once.total and not (once.packs and into_packets(once)):
         assert now == max(so_far, most)
     else:
         assert so_far <= now <= max(so_far, most)
+
+
+def exact(refund: SaleRefunded) -> int:
+    """What it gives back to the fen."""
+    return refund.total - refund.cash_rounding
 
 
 def into_packets(plan: ReturnPlan | SaleRefunded) -> int:
@@ -146,7 +165,7 @@ def adds_up(refund: SaleRefunded, *, heals: bool = False) -> None:
             assert min(line.net, line.discount, line.tax) >= 0
     assert not shares
     fees = sum(pack.fee - pack.rounding for pack in refund.packs)
-    assert refund.total == sum(line.net for line in refund.lines) + fees
+    assert exact(refund) == sum(line.net for line in refund.lines) + fees
     assert refund.total == sum(one.amount for one in refund.tenders) >= 0
     assert all(one.amount > 0 for one in refund.tenders)
     assert refund.deposit == sum(line.deposit for line in refund.lines)
@@ -156,6 +175,7 @@ def adds_up(refund: SaleRefunded, *, heals: bool = False) -> None:
 def is_all_back(sale: SaleClosed, refunds: list[SaleRefunded]) -> None:
     """Everything that the sale states is undone, each for itself."""
     assert sum(refund.total for refund in refunds) == sale.total
+    assert sum(refund.cash_rounding for refund in refunds) == 0
     assert sum(refund.tax for refund in refunds) == sale.tax
     packs = [pack for refund in refunds for pack in refund.packs]
     assert sorted((pack.pack, pack.fee) for pack in packs) == sorted((pack.pack, pack.fee) for pack in sale.packs)

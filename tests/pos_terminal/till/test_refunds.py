@@ -98,6 +98,31 @@ def test_a_part_of_a_cash_sale_comes_out_of_the_drawer_once_it_is_durable() -> N
     assert book.drafts == {}
 
 
+def test_cash_goes_out_in_coins_and_x_drawer_and_count_agree_to_the_fen() -> None:
+    """A cup at ¥3.37 out of a cash sale: ¥3.40 leaves the drawer, and the rest of the sale brings so much less."""
+    book = open_till(payout_unit=10)
+    assert book.till.period is not None
+    sale = closed([goods("tea", 1_000, 3), goods("cup", 337)], rounding_unit=10)
+    sale = msgspec.structs.replace(sale, period=book.till.period.period)
+    return_opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
+    assert book.sale.refund is not None
+    plan = book.sale.refund.plan
+    assert plan is not None
+    exact = sum(line.net for line in plan.lines)
+    confirm(book, 340) << saved(SaleRefunded)
+    fact = ends(book, 340)
+    assert (fact.total, fact.cash_rounding) == (340, 340 - exact)
+    assert [(one.kind, one.amount) for one in fact.tenders] == [("cash", 340)]
+    assert book.till.period.report.cash_expected == 50_000 - 340
+    assert book.till.period.report.rounding == fact.cash_rounding - sum(line.rounding for line in fact.lines)
+    return_opened(book, sale, fact) >> ev(ReturnAll)
+    confirm(book, sale.total - 340) << saved(SaleRefunded)
+    last = ends(book, sale.total - 340)
+    assert fact.cash_rounding + last.cash_rounding == 0
+    assert book.till.period.report.cash_expected == 50_000 - sale.total
+    assert book.till.period.report == fold(book.facts)
+
+
 def test_a_whole_card_of_this_period_is_taken_back_on_the_pinpad() -> None:
     book = open_till()
     attempt = hole()

@@ -15,11 +15,13 @@ from tests.pos_terminal.sale.test_returns import all_units, parts
 
 
 @settings(max_examples=100, deadline=None)
-@given(sales(), st.data())
-def test_refunds_take_out_of_a_report_what_their_sale_brought_in(sale: SaleClosed, data: st.DataObject) -> None:
+@given(sales(), st.data(), st.sampled_from([1, 10, 100]))
+def test_refunds_take_out_of_a_report_what_their_sale_brought_in(
+    sale: SaleClosed, data: st.DataObject, unit: int
+) -> None:
     report = add(empty("p", 50_000), sale)
     assert wrong_in_report(report) == []
-    first = plan_return(sale, (), data.draw(parts(all_units(sale))))
+    first = plan_return(sale, (), data.draw(parts(all_units(sale))), unit)
     before = [refunded(sale, first)] if isinstance(first, ReturnPlan) else []
     gone = {line.line: line.units for refund in before for line in refund.lines}
     left = {
@@ -27,7 +29,7 @@ def test_refunds_take_out_of_a_report_what_their_sale_brought_in(sale: SaleClose
         for line, units in all_units(sale).items()
     }
     if any(left.values()):
-        rest = plan_return(sale, before, left)
+        rest = plan_return(sale, before, left, unit)
         assert isinstance(rest, ReturnPlan)
         before.append(refunded(sale, rest, 1))
     for refund in before:

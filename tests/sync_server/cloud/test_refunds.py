@@ -60,6 +60,19 @@ def test_bills_add_up_to_the_goods_and_in_tenders_to_the_refund() -> None:
     assert sum(int(str(bill["amount"])) for bill in every if bill["type"] == "WECHAT_PAY") == 2_000
 
 
+@pytest.mark.parametrize("rounding", [5, 4, 1, 0])
+def test_cash_that_was_rounded_up_is_told_to_the_fen(rounding: int) -> None:
+    """What was paid out for want of coins is not the price of the goods; 抹零 of the sale makes up for it first."""
+    sale = sold(rounding=rounding)
+    plan = plan_return(sale, (), {"l1": (0,)}, 10)
+    assert isinstance(plan, ReturnPlan)
+    assert (plan.cash_rounding > 0) == (rounding > 0)
+    fields = {field: getattr(plan, field) for field in plan.__struct_fields__}
+    bills = refund_bills(msgspec.structs.replace(sale_facts.refund(sale), **fields), sale)
+    assert sum(int(str(bill["amount"])) for bill in bills) == 5_000
+    assert all(int(str(bill["amount"])) > 0 for bill in bills)
+
+
 def test_a_card_is_quoted_by_the_trace_of_its_refund_and_by_no_number() -> None:
     sale = sold()
     slip = CardSlip(
