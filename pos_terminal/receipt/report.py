@@ -80,7 +80,7 @@ def _period_blocks(
     blocks.append(Rule())
     if not blind:
         blocks += [*_total_blocks(report, text), Rule()]
-    tenders = _tender_blocks(text.tenders, report.tenders, text, blind=blind)
+    tenders = _tender_blocks(text.tenders, report.tenders, text, blind=blind, back=report.refunded)
     blocks += [
         *([*tenders, Rule()] if tenders else []),
         *_funder_blocks(report, text),
@@ -123,15 +123,22 @@ def _refunded_blocks(report: PeriodReport, text: Words, *, blind: bool) -> list[
     ]
 
 
-def _tender_blocks(title: str, totals: tuple[TenderTotal, ...], text: Words, *, blind: bool) -> list[Block]:
-    """``title`` and each kind; where cash is left out and was the only one, nothing."""
+def _tender_blocks(
+    title: str, totals: tuple[TenderTotal, ...], text: Words, *, blind: bool, back: tuple[TenderTotal, ...] = ()
+) -> list[Block]:
+    """``title`` and each kind; where cash is left out and was the only one, nothing.
+
+    ``back``: what of ``totals``, which count both ways, were refunds.
+    """
     names = {"cash": text.cash, "card": text.card, "code": text.code}
     shown = [total for total in totals if not (blind and total.kind == "cash")]
     if blind and not shown:
         return []
     blocks: list[Block] = [Text(text=title, bold=True)]
     for total in shown:
-        name = f"{names[total.kind]}  {text.times.format(count=total.count)}"
+        returned = next((one.count for one in back if one.kind == total.kind), 0)
+        both = text.both_ways.format(taken=total.count - returned, back=returned)
+        name = f"{names[total.kind]}  {both if returned else text.times.format(count=total.count)}"
         blocks.append(Columns(left=name, right=format_amount(total.amount), indent=_INDENT))
     return blocks
 

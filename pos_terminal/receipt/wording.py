@@ -101,6 +101,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     net: str
     tenders: str
     times: str
+    both_ways: str
     by_funder: str
     cash_drawer: str
     cash_float: str

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 from pos_terminal.ui import intents, samples, theme
 from pos_terminal.ui.dialogs import CloseDialog, MoreDialog, RefundDialog, Sheet, VoidDialog
 from pos_terminal.ui.language import Language
-from pos_terminal.ui.model import CloseQuestion, Toast
+from pos_terminal.ui.model import Toast
 from pos_terminal.ui.samples import presale, returns
 from pos_terminal.ui.screens import new_sheet
 from pos_terminal.ui.sounds import Sounds
@@ -44,7 +44,7 @@ def dialogs(window: MainWindow, language: str) -> Iterator[tuple[str, Sheet]]:
     odd_change = (31_770, "现金收款", intents.PayCash(text="330"))
     for name, about in (("odd_float", odd_float), ("odd_change", odd_change)):
         yield f"dialog-{name}", new_sheet(name, about, window, order="789", language=language)
-    yield "dialog-close", CloseDialog(window, CloseQuestion(counts={}, total_minor=661_040))
+    yield "dialog-close", CloseDialog(window, samples.CLOSING)
     yield "dialog-close-odd", CloseDialog(window, samples.ODD_COUNT)
 
 

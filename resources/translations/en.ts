@@ -2782,6 +2782,11 @@
         <translation>{0} ({1})</translation>
     </message>
     <message>
+        <source>{0}（收 {1} 笔，退 {2} 笔）</source>
+        <comment>words.z_tender_both</comment>
+        <translation>{0} ({1} taken, {2} refunded)</translation>
+    </message>
+    <message>
         <source>主管裁定</source>
         <comment>words.z_forced</comment>
         <translation>Decided by a supervisor</translation>

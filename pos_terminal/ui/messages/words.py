@@ -341,6 +341,7 @@ SCREENS = {
     "z_net": "实收合计",
     "z_tax": "其中税额",
     "z_tender": "{0}（{1} 笔）",
+    "z_tender_both": "{0}（收 {1} 笔，退 {2} 笔）",
     "z_forced": "主管裁定",
     "z_float": "备用金",
     "z_expected": "应有现金",

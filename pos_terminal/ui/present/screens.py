@@ -160,7 +160,9 @@ def _report_rows(seen: Seen, report: PeriodReport, counted: int | None) -> tuple
     rows.append(row("z_tax", money(report.tax)))
     rows.append(row("z_heading_tenders"))
     for total in report.tenders:
-        label = seen.say("z_tender", seen.say(f"kind_{total.kind}"), str(total.count))
+        back = next((one.count for one in report.refunded if one.kind == total.kind), 0)
+        counts = (str(total.count - back), *([str(back)] if back else []))
+        label = seen.say("z_tender_both" if back else "z_tender", seen.say(f"kind_{total.kind}"), *counts)
         rows.append(ReportRow(label=label, amount=money(total.amount)))
     if report.forced:
         rows.append(ReportRow(label=seen.say("z_forced"), amount=str(report.forced), tone="warn"))

@@ -10,12 +10,13 @@ import msgspec
 from pos_terminal.ui.model import BarView, Body, EnrolView, FaultView, Pill, ScreenView, SignInView, StartingView
 from pos_terminal.ui.samples import presale, returns, sale, screens
 from pos_terminal.ui.samples.sale import AT_RISK, LATE, LINES, PENDING, SETTLE, UNKNOWN
-from pos_terminal.ui.samples.screens import ODD_COUNT
+from pos_terminal.ui.samples.screens import CLOSING, ODD_COUNT
 
 __all__ = [
     "AT_RISK",
     "BAR",
     "BODIES",
+    "CLOSING",
     "LATE",
     "LINES",
     "ODD_COUNT",

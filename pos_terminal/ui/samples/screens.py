@@ -81,6 +81,11 @@ _CLOSE = ClosePeriodView(
     denominations=DENOMINATIONS,
     asked_from_minor=1_000_000,
 )
+CLOSING = CloseQuestion(
+    counts={},
+    total_minor=661_040,
+    late=("银行卡 328.60 已按失败处理，后来查明成功（0042）· 销售 20260214-02-0216 · 请主管核对并退款",),
+)
 ODD_COUNT = CloseQuestion(counts={100: 33_050}, total_minor=3_305_000, many=(("1 元", 33_050),), odd=True)
 
 _DEVICES = DevicesView(

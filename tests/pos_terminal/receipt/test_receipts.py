@@ -176,6 +176,18 @@ def test_an_x_and_a_z_show_refunds_and_fees_and_add_up(columns: int, language: s
         assert text.net_of_refunds in plain_text(document)
 
 
+@pytest.mark.parametrize("blind", [True, False])
+def test_what_was_taken_and_what_went_back_are_counted_apart(blind: bool) -> None:
+    """The facts count both ways in one number: 13 by cash were 11 takings and 2 refunds."""
+    report = closed_period_with_refunds().report
+    how: dict[str, Any] = {"tip": TIP, "columns": 48, "language": "zh_CN"}
+    shown = plain_text(x_receipt(report, HEADING, operator="1007", at_ms=AT_MS, blind=blind, **how))
+    assert "银行卡  收 9 笔，退 1 笔" in shown
+    assert "付款码  18 笔" in shown
+    assert ("现金  收 11 笔，退 2 笔" in shown) == (not blind)
+    assert "13 笔" not in shown
+
+
 def test_a_z_without_refunds_does_not_speak_of_them() -> None:
     shown = plain_text(z_receipt(closed_period(), HEADING, copy=0, tip=TIP, columns=48, language="zh_CN"))
     assert not any(word in shown for word in ("退", "权益包费"))
