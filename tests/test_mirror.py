@@ -22,6 +22,8 @@ TRIED_BY: dict[str, str] = {
     "pos_terminal.receipt.figures": "tests/pos_terminal/receipt/test_refund.py",
     "pos_terminal.simulators.pinpad.carrier": "tests/pos_terminal/simulators/test_pinpad.py",
     "pos_terminal.sale.repricing": "tests/pos_terminal/sale/test_returns.py",
+    "pos_terminal.contract.subjects": "tests/pos_terminal/contract/test_codec.py",
+    "pos_terminal.till.decided_before": "tests/pos_terminal/till/test_decided_codes.py",
     "pos_terminal.till.contradictions": "tests/pos_terminal/till/test_late_answers.py",
     "pos_terminal.sale.nominal": "tests/pos_terminal/sale/test_evaluate.py",
     "pos_terminal.runtime.scanned": "tests/pos_terminal/runtime/test_members.py",

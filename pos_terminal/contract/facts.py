@@ -37,6 +37,15 @@ from pos_terminal.contract.records import (
     TenderTotal,
     VoucherKept,
 )
+from pos_terminal.contract.subjects import (
+    CardSubject,
+    CodeSubject,
+    LeaseSubject,
+    RedemptionSubject,
+    RefundSubject,
+    ReversalSubject,
+    Subject,
+)
 from pos_terminal.contract.words import (
     AttemptKind,
     CollectionRoute,
@@ -52,10 +61,13 @@ __all__ = [  # what is had from here beside the facts
     "BenefitShare",
     "BenefitUsed",
     "CardSlip",
+    "CardSubject",
     "CodeSlip",
+    "CodeSubject",
     "CollectionRoute",
     "Funder",
     "LateAnswer",
+    "LeaseSubject",
     "Line",
     "OrderCollected",
     "OrderStep",
@@ -64,6 +76,10 @@ __all__ = [  # what is had from here beside the facts
     "ReceiptKind",
     "Record",
     "RedemptionClass",
+    "RedemptionSubject",
+    "RefundSubject",
+    "ReversalSubject",
+    "Subject",
     "Tender",
     "TenderKind",
     "TenderTotal",
@@ -252,58 +268,6 @@ class ReceiptPrinted(Fact, frozen=True, kw_only=True, tag="receipt_printed"):
 # --- attempts: everything at risk ---------------------------------------------------------------------------------
 
 
-class CardSubject(Record, frozen=True, kw_only=True, tag="card"):
-    """``last_receipt_number``: the pinpad's newest before this attempt, so that a newer one can be told from it."""
-
-    pinpad: str
-    last_receipt_number: str | None
-
-
-class CodeSubject(Record, frozen=True, kw_only=True, tag="code"):
-    """A payment code. The code itself is a secret of some seconds and is kept nowhere."""
-
-    wallet: Wallet
-
-
-class RedemptionSubject(Record, frozen=True, kw_only=True, tag="redemption"):
-    """``serial`` is ours: a retry quotes it again, a reversal names it.
-
-    Of the class *fulfilment* the attempt's ``sale`` is closed and its goods handed over, and its amount is nothing.
-    """
-
-    benefit: str
-    redemption: RedemptionClass
-    serial: str
-    order: str | None = None
-
-
-class LeaseSubject(Record, frozen=True, kw_only=True, tag="lease"):
-    order: str
-
-
-class ReversalSubject(Record, frozen=True, kw_only=True, tag="reversal"):
-    """Takes back what attempt ``of`` did; ``reason``: a supervisor's, where the sale is not voided."""
-
-    of: str
-    reason: str = ""
-
-
-class RefundSubject(Record, frozen=True, kw_only=True, tag="refund"):
-    """Gives back, of a sale that is closed, a part of what its card or code tender ``of`` took.
-
-    ``voids``: the pinpad takes the whole payment back, within its batch (撤销); otherwise it pays an amount out (退货),
-    and ``last_receipt_number`` is its newest before, as of a payment.
-    """
-
-    of: str
-    kind: Literal["card", "code"]
-    voids: bool = False
-    last_receipt_number: str | None = None
-
-
-Subject = CardSubject | CodeSubject | RedemptionSubject | LeaseSubject | ReversalSubject | RefundSubject
-
-
 class AttemptBegun(Fact, frozen=True, kw_only=True, tag="attempt_begun"):
     """The intent, durable before anybody is told of it."""
 
@@ -375,6 +339,17 @@ class AttemptContradicted(Fact, frozen=True, kw_only=True, tag="attempt_contradi
     slip: CardSlip | CodeSlip | None = None
 
 
+class AttemptConfirmed(Fact, frozen=True, kw_only=True, tag="attempt_confirmed"):
+    """The other side's own answer to what a supervisor decided (``AttemptForced``) came after all, and says the same.
+
+    ``reference`` as in ``AttemptDone``. Nothing is left to ask; head office closes the dispute on its word.
+    """
+
+    attempt: str
+    outcome: Literal["done", "refused"]
+    reference: str = ""
+
+
 class ContradictionSettled(Fact, frozen=True, kw_only=True, tag="contradiction_settled"):
     """A supervisor says what was done about an ``AttemptContradicted`` (``reason``). Its dispute stays open."""
 
@@ -387,5 +362,5 @@ class ContradictionSettled(Fact, frozen=True, kw_only=True, tag="contradiction_s
 PersonFact = OperatorSignedIn | SignInFailed | OperatorSignedOut
 SaleFact = SaleClosed | GoodsHandedOver | SaleRefunded | SaleVoided | CollectionConfirmed | ReceiptPrinted
 AttemptFact = AttemptBegun | AttemptDone | AttemptRefused | AttemptUnknown | AttemptReversed
-DecidedFact = AttemptForced | AttemptContradicted | ContradictionSettled
+DecidedFact = AttemptForced | AttemptConfirmed | AttemptContradicted | ContradictionSettled
 AnyFact = LedgerOpened | PersonFact | PeriodOpened | PeriodClosed | SaleFact | AttemptFact | DecidedFact

@@ -20,11 +20,16 @@ FORCE_REASONS: dict[str, tuple[str, str]] = {
 """What a supervisor's decision about an unknown outcome rests on."""
 
 
+GIVE_BACK, GIVEN_BACK = "give_back", "given_back"
+"""That the acquirer is to give the money of a late answer back, and that it did."""
+
 SETTLE_REASONS: dict[str, tuple[str, str]] = {
     "money_returned": ("已退给顾客", "Returned it to the customer"),
     "money_collected": ("已向顾客补收", "Collected it from the customer"),
     "acquirer_corrected": ("收单方已更正", "The acquirer corrected it"),
     "nothing_wrong": ("核对无误，不用处理", "Checked: nothing to do"),
+    GIVE_BACK: ("现在原路退给顾客", "Give it back through the wallet now"),
+    GIVEN_BACK: ("已通过收单方原路退给顾客", "Given back through the acquirer"),
 }
 """What was done about an answer that contradicted a settled outcome."""
 

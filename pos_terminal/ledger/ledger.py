@@ -305,16 +305,19 @@ class Ledger:
         statement = f"{_FACTS} WHERE type = 'sale_closed' AND sequence < ? ORDER BY sequence DESC LIMIT ?"
         return self._decoded(self._rows(statement, (before or self._tip.sequence + 1, count)))
 
-    def of_kind(self, kind: str, *, last: int = -1, after: int = 0, **fields: str) -> list[StoredFact]:
-        """The facts of one kind (``sale_closed``) after sequence ``after``, the ``last`` of them, oldest first.
+    def of_kind(
+        self, kind: str, *, last: int = -1, after: int = 0, before: int | None = None, **fields: str
+    ) -> list[StoredFact]:
+        """The facts of one kind (``sale_closed``) between two sequences, the ``last`` of them, oldest first.
 
         ``fields``: what top-level texts of the fact have to be.
 
         :raises LedgerFault: reading failed, or a fact is of a newer program.
         """
         wanted = "".join(f" AND {_field(name)} = ?" for name in fields)
-        statement = f"{_FACTS} WHERE type = ? AND sequence > ?{wanted} ORDER BY sequence DESC LIMIT ?"
-        return self._decoded(self._rows(statement, (kind, after, *fields.values(), last))[::-1])
+        until = self._tip.sequence + 1 if before is None else before
+        statement = f"{_FACTS} WHERE type = ? AND sequence > ? AND sequence < ?{wanted} ORDER BY sequence DESC LIMIT ?"
+        return self._decoded(self._rows(statement, (kind, after, until, *fields.values(), last))[::-1])
 
     def receipts_by_number(self, ending: str, count: int) -> list[StoredFact]:
         """The last ``count`` closed sales, refunds and voids with money whose number ends so, newest first."""

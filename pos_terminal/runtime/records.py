@@ -19,6 +19,7 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.ledger.ledger import Ledger, StoredFact
+from pos_terminal.runtime.decided import decided_before
 from pos_terminal.sale.standing import standing_of
 from pos_terminal.till.at_risk import Attempt
 from pos_terminal.till.drafts import HAND_OVER, Draft, DraftError, decode_draft, decode_hand_over, number_of
@@ -136,6 +137,7 @@ def ledgered(ledger: Ledger, numbers: Iterable[str] = ()) -> Ledgered:
     before = [stored for kind in late for stored in kind if not facts or stored.sequence < facts[0].sequence]
     return Ledgered(
         facts=[stored.fact for stored in facts],
+        decided=[stored.fact for stored in decided_before(ledger, facts[0].sequence)] if facts else [],
         contradicted=[stored.fact for stored in sorted(before, key=lambda stored: stored.sequence)],
         unconfirmed=[fact for fact in collected if isinstance(fact, SaleClosed)],
         last_card=slip if isinstance(slip, CardSlip) else None,

@@ -38,9 +38,9 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.scrubbing import scrubbed
-from pos_terminal.till.state import Attempt, Sale, Status
+from pos_terminal.till.state import Attempt, Sale, SaleGone, Status
 
-Of = TypeVar("Of", Sale, HandOver)
+Of = TypeVar("Of", Sale, HandOver, SaleGone)
 """What an attempt hangs on."""
 
 _NEXT: dict[Status, tuple[Status, ...]] = {

@@ -23,7 +23,7 @@ from pos_terminal.contract.facts import (
     PeriodOpened,
 )
 from pos_terminal.till.hand_over import HandOver
-from pos_terminal.till.state import Attempt, Deciding, Sale, SaleGone, Status
+from pos_terminal.till.state import Attempt, Deciding, Sale, SaleGone, Status, TillState
 from pos_terminal.till.turn import Turn
 
 Outcome = Literal["done", "refused"]
@@ -62,22 +62,27 @@ def contradict(
 
 def why_not(turn: Turn, deciding: Deciding) -> str | None:
     """The notice that says why a contradiction cannot be settled; None if it can."""
-    open_ = any(_is(one, deciding.attempt, deciding.outcome) and not one.settled for one in turn.state.contradictions)
-    return None if open_ else "nothing_to_settle"
+    return None if is_open(turn.state, deciding.attempt, deciding.outcome) else "nothing_to_settle"
+
+
+def is_open(state: TillState, attempt: str, outcome: Outcome) -> bool:
+    """Whether it stands, and nobody has said yet what was done about it."""
+    return any(_is(one, attempt, outcome) and not one.settled for one in state.contradictions)
 
 
 def settle(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
-    """A supervisor said what was done about it: a fact. It is kept, so that the same answer again is known by then."""
+    """A supervisor said what was done about it."""
+    settled_as(turn, deciding.attempt, deciding.outcome, supervisor=supervisor, reason=deciding.reason)
+    turn.notice("contradiction_settled")
+
+
+def settled_as(turn: Turn, attempt: str, outcome: Outcome, *, supervisor: str, reason: str) -> None:
+    """What was done about it becomes a fact. It is kept, so that the same answer again is known by then."""
     fact = ContradictionSettled(
-        at_ms=turn.at_ms,
-        attempt=deciding.attempt,
-        outcome=deciding.outcome,
-        supervisor=supervisor,
-        reason=deciding.reason,
+        at_ms=turn.at_ms, attempt=attempt, outcome=outcome, supervisor=supervisor, reason=reason
     )
     turn.record(fact)
     turn.change(contradictions=_settled_by(turn.state.contradictions, fact))
-    turn.notice("contradiction_settled")
 
 
 def still_open(known: Iterable[LateAnswer]) -> tuple[LateAnswer, ...]:
@@ -105,6 +110,7 @@ def _settled(turn: Turn, attempt: str) -> tuple[str, str, Attempt] | None:
         *turn.state.gone,
         *turn.state.hand_overs,
         *forced,
+        *turn.state.codes_decided,
     )
     for sale in sales:
         for one in sale.attempts:

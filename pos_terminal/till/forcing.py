@@ -13,7 +13,7 @@ import msgspec
 
 from pos_terminal.contract.facts import AttemptForced, CardSlip, CodeSlip, CodeSubject, RedemptionSubject
 from pos_terminal.till import attempt as attempts
-from pos_terminal.till import fulfilling, once_more, refunding
+from pos_terminal.till import decided_codes, fulfilling, once_more, refunding
 from pos_terminal.till.closing import settle
 from pos_terminal.till.outcomes import paid, refused, settled, undone
 from pos_terminal.till.reversing import taken_back
@@ -67,6 +67,7 @@ def force(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
     )
     if one.status == "unknown":
         once_more.decided(turn, sale, one, deciding.outcome)
+        decided_codes.decided(turn, sale, one, deciding.outcome)
     if one.status == "refused":
         refunding.in_cash(turn, sale, one)
     elif one.status == "done":

@@ -15,6 +15,7 @@ import msgspec
 from pos_terminal.contract.facts import ReceiptPrinted
 from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.till import (
+    decided_codes,
     events,
     fulfilling,
     hand_over_events,
@@ -169,6 +170,8 @@ def _time_up(turn: Turn, event: events.TimeUp) -> None:
         presale.confirm_due(turn, subject)
     elif purpose == "voucher":
         fulfilling.due(turn, subject)
+    elif purpose == decided_codes.TIMER:
+        decided_codes.due(turn, subject)
 
 
 def _print_finished(turn: Turn, event: events.PrintFinished) -> None:
@@ -284,6 +287,7 @@ def _link_changed(turn: Turn, event: events.LinkChanged) -> None:
     if came_back:
         querying.server_came_back(turn)
         fulfilling.server_came_back(turn)
+        decided_codes.server_came_back(turn)
 
 
 def _nothing(turn: Turn, event: events.Event) -> None:

@@ -7,7 +7,7 @@ import msgspec
 from pos_terminal.contract.cloud import Answer, CodePaid, Done, Leased, Pending, Redeemed, Refusal
 from pos_terminal.contract.facts import CardSlip, CodeSlip, RedemptionSubject, RefundSubject, ReversalSubject
 from pos_terminal.till import attempt as attempts
-from pos_terminal.till import once_more, refunding
+from pos_terminal.till import decided_codes, once_more, refunding
 from pos_terminal.till.closing import settle
 from pos_terminal.till.contradictions import contradict
 from pos_terminal.till.events import Approved, Declined, PinpadAnswered, PinpadSeen, PinpadStatus, Unclear, Unreachable
@@ -96,6 +96,9 @@ def _remember(turn: Turn, receipt_number: str) -> None:
 
 def attempt_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) -> None:
     """The answer to an attempt's question, its query or its cancellation."""
+    if decided_codes.is_kept(turn, asking.subject):
+        decided_codes.answered(turn, asking, answer)
+        return
     sale = turn.sale_of_attempt(asking.subject)
     one = sale.attempt(asking.subject) if sale else None
     if sale is None or one is None or not one.unresolved:

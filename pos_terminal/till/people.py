@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Literal
 
 from pos_terminal.contract.facts import AnyFact, OperatorSignedIn, OperatorSignedOut, SignInFailed
-from pos_terminal.till import contradictions, forcing, returning, reversing
+from pos_terminal.contract.reasons import GIVE_BACK
+from pos_terminal.till import contradictions, decided_codes, forcing, returning, reversing
 from pos_terminal.till.effects import CheckPin
 from pos_terminal.till.events import (
     Decision,
@@ -91,9 +92,10 @@ def confirm_return(turn: Turn, event: ReturnConfirmed) -> None:
 
 
 def _why_not_decided(turn: Turn, deciding: Deciding) -> str | None:
+    gives_back = deciding.about == "contradiction" and deciding.reason == GIVE_BACK
     against = {
         "attempt": forcing.why_not,
-        "contradiction": contradictions.why_not,
+        "contradiction": decided_codes.why_not_given_back if gives_back else contradictions.why_not,
         "give_back": reversing.why_not_given_back,
         "return": returning.why_not_allowed,
     }
@@ -111,8 +113,11 @@ def _decide(turn: Turn, deciding: Deciding, supervisor: str) -> None:
         reversing.give_back(turn, deciding, supervisor=supervisor)
     elif deciding.about == "return":
         returning.allow(turn, deciding, supervisor=supervisor)
+    elif deciding.reason == GIVE_BACK:
+        decided_codes.give_back(turn, deciding, supervisor=supervisor)
     else:
         contradictions.settle(turn, deciding, supervisor=supervisor)
+        decided_codes.settled(turn, deciding.attempt)
 
 
 def pin_checked(turn: Turn, event: PinChecked) -> None:

@@ -24,6 +24,7 @@ from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import report
 from pos_terminal.till.contradictions import contradictions_of, still_open
+from pos_terminal.till.decided_before import decided_codes_of
 from pos_terminal.till.drafts import HAND_OVER, Draft, HandOverDraft, draft_of, encode_draft
 from pos_terminal.till.effects import Commit, Effect, Exchange, Notice, StartTimer
 from pos_terminal.till.hand_over import HandOver
@@ -31,7 +32,7 @@ from pos_terminal.till.machine import Committing, Machine
 from pos_terminal.till.once_more import RECEIPTS_KEPT, forced_of
 from pos_terminal.till.querying import QUERY_EVERY_MS
 from pos_terminal.till.quoting import asked_again
-from pos_terminal.till.state import Confirming, Lockout, Paper, PeriodOn, Sale, TillState
+from pos_terminal.till.state import Confirming, Lockout, Paper, PeriodOn, Sale, SaleGone, TillState
 
 
 class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +41,8 @@ class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
     ``facts``: from the newest ``PeriodOpened`` on (all facts where there is none). ``unconfirmed``: collected orders
     without a confirmation, of any age. ``last_card``: the newest card slip, of any age. ``count``: a number at least as
     high as any given to a sale of ``count_day``. ``contradicted``: late answers before ``facts``, and what supervisors
-    said of them, in order.
+    said of them, in order. ``decided``: of payment codes that were decided before ``facts`` and may still be asked
+    about, all that is told, in order.
     """
 
     facts: Sequence[AnyFact]
@@ -50,6 +52,7 @@ class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
     count_day: str = ""
     lockouts: tuple[Lockout, ...] = ()
     contradicted: Sequence[AnyFact] = ()
+    decided: Sequence[AnyFact] = ()
 
 
 def recover(
@@ -76,6 +79,10 @@ def recover(
     sales = [(draft.sale, draft.parked) for draft in drafts]
     facts: list[AnyFact] = []
     cleaned = [(_no_longer_pending(sale, at_ms, facts), parked) for sale, parked in sales]
+    numbers = {sale.sale: sale.number for sale, _ in sales}
+    codes = tuple(
+        _no_longer_going(one, at_ms, facts) for one in decided_codes_of((*ledgered.decided, *ledgered.facts), numbers)
+    )
     overs = tuple(_no_longer_asked(over, at_ms, facts) for over in hand_overs)
     on_screen = next((sale for sale, parked in cleaned if not parked), None)
     confirming = tuple(
@@ -108,7 +115,8 @@ def recover(
         confirming=confirming,
         hand_overs=overs,
         contradictions=_contradictions(ledgered),
-        forced=forced_of(ledgered.facts, {sale.sale: sale.number for sale, _ in sales}),
+        forced=forced_of(ledgered.facts, numbers),
+        codes_decided=codes,
         papers=_unconfirmed(ledgered.facts) if has_printer else (),
     )
     state, question = asked_again(state)
@@ -171,6 +179,15 @@ def _no_longer_asked(over: HandOver, at_ms: int, facts: list[AnyFact]) -> HandOv
             facts.extend(unknown)
     asked_anew = tuple(msgspec.structs.replace(one, asked=1) for one in over.attempts)
     return msgspec.structs.replace(over, attempts=asked_anew)
+
+
+def _no_longer_going(code: SaleGone, at_ms: int, facts: list[AnyFact]) -> SaleGone:
+    """A decided code with its way back made unknown, if that was pending."""
+    for one in code.attempts:
+        if one.status == "pending":
+            code, unknown = attempts.unknown(code, one.attempt, at_ms, why="restarted")
+            facts.extend(unknown)
+    return code
 
 
 def _contradictions(ledgered: Ledgered) -> tuple[LateAnswer, ...]:

@@ -201,11 +201,18 @@ class Confirming(Part, frozen=True, kw_only=True):
 
 
 class SaleGone(Part, frozen=True, kw_only=True):
-    """What is kept of a sale that left the till while answers may still be on their way to it."""
+    """What is kept of a sale that left the till while answers may still be on their way to it.
+
+    ``supervisor``: who had the money of a payment code given back that was paid after all.
+    """
 
     sale: str
     number: str
     attempts: tuple[Attempt, ...]
+    supervisor: str = ""
+
+    def attempt(self, attempt: str) -> Attempt | None:
+        return next((one for one in self.attempts if one.attempt == attempt), None)
 
 
 class Lockout(Part, frozen=True, kw_only=True):
@@ -266,7 +273,8 @@ class TillState(Part, frozen=True, kw_only=True):
     receipts of the period that are not confirmed, oldest first.
     ``contradictions``: for people to put right. ``gone``: the latest sales that left, for late answers.
     ``forced``: what a supervisor decided last of the pinpad, with its one attempt, while it may still tell
-    (``till.once_more``). ``sought``: a return of a sale of this till while the server is asked about it.
+    (``till.once_more``); ``codes_decided``: the payment codes that the acquirer may still tell of, each with its way
+    back (``till.decided_codes``). ``sought``: a return of a sale of this till while the server is asked about it.
     ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card slips already recorded.
     ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and revision last asked about.
     ``hand_overs``: collected orders' goods: the newest, and those with a voucher not settled yet; ``at_hand``: the sale
@@ -300,6 +308,7 @@ class TillState(Part, frozen=True, kw_only=True):
     contradictions: tuple[LateAnswer, ...] = ()
     gone: tuple[SaleGone, ...] = ()
     forced: SaleGone | None = None
+    codes_decided: tuple[SaleGone, ...] = ()
     hand_overs: tuple[HandOver, ...] = ()
     at_hand: str = ""
     opened: str = ""

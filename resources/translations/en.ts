@@ -3347,6 +3347,16 @@
         <translation>Cancelling; wait for the answer</translation>
     </message>
     <message>
+        <source>正在原路退回</source>
+        <comment>notices.giving_back</comment>
+        <translation>Giving it back the way it came</translation>
+    </message>
+    <message>
+        <source>退回结果未明：正在继续查询，请先不要另外退现金</source>
+        <comment>notices.give_back_unknown</comment>
+        <translation>Not known whether it went back: still asking, do not hand out cash for it</translation>
+    </message>
+    <message>
         <source>一笔已按失败处理的收款其实成功了，请主管查看流水并退款</source>
         <comment>notices.late_answer</comment>
         <translation>A payment recorded as failed went through after all: a supervisor must check and refund it</translation>
@@ -5060,6 +5070,16 @@
         <source>核对无误，不用处理</source>
         <comment>reasons.nothing_wrong</comment>
         <translation>Checked: nothing to do</translation>
+    </message>
+    <message>
+        <source>现在原路退给顾客</source>
+        <comment>reasons.give_back</comment>
+        <translation>Give it back through the wallet now</translation>
+    </message>
+    <message>
+        <source>已通过收单方原路退给顾客</source>
+        <comment>reasons.given_back</comment>
+        <translation>Given back through the acquirer</translation>
     </message>
     <message>
         <source>质量问题</source>

@@ -15,6 +15,7 @@ from pos_terminal.contract.codec import Undecodable
 from pos_terminal.contract.facts import (
     AnyFact,
     AttemptBegun,
+    AttemptConfirmed,
     AttemptContradicted,
     AttemptDone,
     AttemptForced,
@@ -146,6 +147,10 @@ class _Batch:
                     reference=number or "—",
                 )
                 self.dispute(entry, "forced_tender", f"{fact.attempt}/{fact.outcome}", detail)
+            case AttemptConfirmed():
+                self.numbers.append((*till, fact.attempt, fact.reference))
+                said = say("confirmed", outcome=fact.outcome, reference=fact.reference or "—")
+                self.remarks.append((*till, "forced_tender", fact.attempt, said))
             case ContradictionSettled():
                 said = say("settled", supervisor=fact.supervisor, reason=fact.reason)
                 self.remarks.append((*till, "forced_tender", f"{fact.attempt}/{fact.outcome}", said))

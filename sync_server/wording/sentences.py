@@ -97,6 +97,10 @@ PEOPLE = {
         "settled otherwise, then {outcome}: {kind} {amount}, sale {number}, {reference}",
         "先已按相反结果处理，后来答复却是{outcome}：{kind} {amount}，销售单 {number}，参考号 {reference}",
     ),
+    "confirmed": (
+        "the acquirer's own answer agrees: {outcome}, {reference}",
+        "收单机构自己的答复与裁定一致：{outcome}，参考号 {reference}",
+    ),
     "settled": ("{supervisor}: {reason}", "主管 {supervisor}：{reason}"),
 }
 

@@ -9,6 +9,7 @@ import pytest
 
 from pos_terminal.contract.codec import encode_fact
 from pos_terminal.contract.facts import (
+    AttemptConfirmed,
     AttemptContradicted,
     AttemptForced,
     AttemptRefused,
@@ -160,6 +161,24 @@ async def test_a_redemption_that_held_is_not_disputed(bench: Bench) -> None:
     await till.exchange()
     await bench.consume()
     assert await bench.disputes() == []
+
+
+async def test_an_answer_that_agrees_with_a_decision_stands_beside_its_dispute(bench: Bench) -> None:
+    till = await bench.terminal()
+    till.append(
+        sale_facts.opened(),
+        sale_facts.period(),
+        AttemptForced(at_ms=T0, attempt="k1", outcome="refused", supervisor="9001", reason="acquirer_called"),
+        AttemptForced(at_ms=T0, attempt="k2", outcome="done", supervisor="9001", reason="acquirer_called"),
+        AttemptConfirmed(at_ms=T0, attempt="k1", outcome="refused"),
+        AttemptConfirmed(at_ms=T0, attempt="k2", outcome="done", reference="4200"),
+    )
+    await till.exchange()
+    await bench.consume()
+    assert await bench.fetch("SELECT subject, remark FROM disputes ORDER BY subject") == [
+        ("k1", "the acquirer's own answer agrees: refused, —"),
+        ("k2", "the acquirer's own answer agrees: done, 4200"),
+    ]
 
 
 async def test_an_answer_against_a_forced_outcome_is_a_dispute_of_its_own(bench: Bench) -> None:

@@ -80,6 +80,8 @@ MONEY = {
     "nothing_to_ask": Entry("没有需要查询的结果"),
     "nothing_to_force": Entry("结果已经明确，无需主管裁定"),
     "cancelling": Entry("正在取消，请等待结果"),
+    "giving_back": Entry("正在原路退回"),
+    "give_back_unknown": Entry("退回结果未明：正在继续查询，请先不要另外退现金"),
     "late_answer": Entry("一笔已按失败处理的收款其实成功了，请主管查看流水并退款"),
     "late_refusal": Entry("一笔已按成功处理的收款其实没有成功，请主管核对"),
     "serials_missing": Entry("“{0}”还差 {1} 个序列号，录入后再收款", ("text", "text")),

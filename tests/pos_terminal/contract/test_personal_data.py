@@ -148,6 +148,7 @@ KINDS: dict[str, dict[str, str]] = {
     "AttemptReversed": {"attempt": OWN, "by": OWN},
     "AttemptForced": {"attempt": OWN, "supervisor": STAFF, "reason": WHY, "period": OWN},
     "ContradictionSettled": {"attempt": OWN, "supervisor": STAFF, "reason": WHY},
+    "AttemptConfirmed": {"attempt": OWN, "reference": OTHER},
     "AttemptContradicted": {"attempt": OWN, "sale": OWN, "number": OWN, "reference": OTHER},
     "CardSubject": {"pinpad": OTHER, "last_receipt_number": OTHER},
     "LeaseSubject": {"order": OTHER},

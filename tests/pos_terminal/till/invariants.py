@@ -136,6 +136,7 @@ def check_state(world: World) -> None:
     now = statuses(world.facts)
     shown = {one.attempt: one.status for sale in world.sales for one in sale.attempts}
     shown |= {one.attempt: one.status for over in world.till.hand_overs for one in over.attempts}
+    shown |= {one.attempt: one.status for code in world.till.codes_decided for one in code.attempts[1:]}
     for attempt, status in now.items():
         if status in ("pending", "unknown"):
             assert shown.get(attempt) == status, f"{attempt} is {status} and nobody sees it"

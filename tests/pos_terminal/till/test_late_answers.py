@@ -293,7 +293,7 @@ def forced_while_asked(book: Playbook, outcome: str) -> object:
 def test_a_code_found_paid_after_a_forced_refusal() -> None:
     book = open_till()
     query = forced_while_asked(book, "refused")
-    book << saved(AttemptForced, AttemptRefused) << said("code_refused")
+    book << saved(AttemptForced, AttemptRefused) << StartTimer << said("code_refused")
     book >> ev(Answered, ask=query, answer=CodePaid(slip=code_slip(1_000), buyer_paid=900))
     book << saved(AttemptContradicted) << said("late_answer")
     assert book.last(AttemptContradicted).reference == "acq-1"
@@ -302,7 +302,7 @@ def test_a_code_found_paid_after_a_forced_refusal() -> None:
 def test_a_code_found_unpaid_after_a_forced_success() -> None:
     book = open_till()
     query = forced_while_asked(book, "done")
-    book << saved(AttemptForced, AttemptDone, SaleClosed) << said("tender_approved")
+    book << saved(AttemptForced, AttemptDone, SaleClosed) << StartTimer << said("tender_approved")
     closes(book)
     book >> ev(Answered, ask=query, answer=Refusal(code="no_funds")) << saved(AttemptContradicted)
     book << said("late_refusal")

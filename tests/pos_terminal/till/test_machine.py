@@ -362,7 +362,7 @@ def test_a_code_is_forced_and_a_supervisors_wrong_pin_counts() -> None:
     book >> ev(PinChecked, ask=ask, number="9", role=None) << said("wrong_pin")
     assert book.till.lockouts[0].number == "9"
     supervisor_says(book, attempt.value, "done") << saved(AttemptForced, AttemptDone, SaleClosed)
-    book << said("tender_approved")
+    book << StartTimer << said("tender_approved")
     closes(book).done()
 
 

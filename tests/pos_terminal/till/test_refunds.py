@@ -53,6 +53,7 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.report import fold
 from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.sale.sold import closed, goods
 from tests.pos_terminal.till.returns import CARD, CASH, CODE, OUT, confirm, ends, sold
 from tests.pos_terminal.till.scenes import open_till, scan
 from tests.pos_terminal.till.steps import (

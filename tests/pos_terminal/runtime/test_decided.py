@@ -1,0 +1,136 @@
+"""Payment codes that were decided in a period before are found with all that was told of them since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pos_terminal.contract.codec import decode_fact
+from pos_terminal.contract.facts import (
+    AnyFact,
+    AttemptBegun,
+    AttemptConfirmed,
+    AttemptContradicted,
+    AttemptDone,
+    AttemptForced,
+    AttemptRefused,
+    AttemptReversed,
+    AttemptUnknown,
+    CardSubject,
+    CodeSubject,
+    ContradictionSettled,
+    PeriodOpened,
+    ReversalSubject,
+    SaleClosed,
+    SaleVoided,
+    Subject,
+)
+from pos_terminal.ledger.ledger import Ledger
+from pos_terminal.runtime.records import ledgered
+from pos_terminal.till.decided_before import decided_codes_of
+from tests.pos_terminal.runtime.rig import open_ledger
+
+CODE = CodeSubject(wallet="alipay")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    made = open_ledger(tmp_path)
+    yield made
+    made.close()
+
+
+def opened(period: str) -> PeriodOpened:
+    return PeriodOpened(at_ms=1, period=period, operator="1", business_day="2026-02-13", cash_float=1)
+
+
+def begun(attempt: str, subject: Subject = CODE, sale: str = "") -> AttemptBegun:
+    return AttemptBegun(
+        at_ms=1, attempt=attempt, sale=sale or f"sale-{attempt}", period="p", operator="9", amount=1, subject=subject
+    )
+
+
+def decided(attempt: str, subject: Subject = CODE) -> list[AnyFact]:
+    return [
+        begun(attempt, subject),
+        AttemptUnknown(at_ms=1, attempt=attempt, why="w"),
+        AttemptForced(at_ms=1, attempt=attempt, outcome="refused", supervisor="9", reason="r"),
+        AttemptRefused(at_ms=1, attempt=attempt, code="forced"),
+    ]
+
+
+def late(attempt: str) -> AttemptContradicted:
+    return AttemptContradicted(
+        at_ms=1, attempt=attempt, sale=f"sale-{attempt}", number="n", kind="code", amount=1, outcome="done"
+    )
+
+
+def settled(attempt: str) -> ContradictionSettled:
+    return ContradictionSettled(at_ms=1, attempt=attempt, outcome="done", supervisor="9", reason="r")
+
+
+def kept(ledger: Ledger) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The numbers, attempts and statuses of what the next start keeps; as from the facts in one piece."""
+    found = ledgered(ledger)
+    codes = decided_codes_of((*found.decided, *found.facts), {})
+    everything = [decode_fact(row.data) for row in ledger.read(0, 10_000)]
+    assert codes == decided_codes_of(everything, {})
+    return [(one.number, [(at.attempt, at.status) for at in one.attempts]) for one in codes]
+
+
+def test_a_code_without_its_own_answer_is_found_with_the_number_of_its_sale(ledger: Ledger) -> None:
+    closed = SaleClosed(
+        at_ms=1, sale="sale-a", number="0001", period="p", operator="1", lines=(), benefits=(), tenders=(), rounding=0,
+        total=0, tax=0,
+    )  # fmt: skip
+    voided = SaleVoided(at_ms=1, sale="sale-b", period="p", operator="1", reason="r", amount=1, number="0002")
+    card = decided("card", CardSubject(pinpad="p", last_receipt_number=None))
+    known: list[AnyFact] = [
+        begun("own"),
+        AttemptDone(at_ms=1, attempt="own"),
+        AttemptForced(at_ms=1, attempt="own", outcome="refused", supervisor="9", reason="r"),
+    ]
+    ledger.commit(
+        [opened("p"), *decided("a"), closed, *decided("b"), voided, *card, *known, opened("q"), *decided("c")], {}
+    )
+    assert kept(ledger) == [("0001", [("a", "refused")]), ("0002", [("b", "refused")]), ("", [("c", "refused")])]
+
+
+def test_what_was_confirmed_settled_or_reversed_is_not(ledger: Ledger) -> None:
+    facts = [
+        opened("p"),
+        *decided("a"),
+        AttemptConfirmed(at_ms=1, attempt="a", outcome="refused"),
+        *(*decided("b"), late("b"), settled("b")),
+        *(*decided("c"), AttemptReversed(at_ms=1, attempt="c", by="x")),
+        *decided("d"),
+        opened("q"),
+        AttemptConfirmed(at_ms=1, attempt="d", outcome="refused"),
+    ]
+    ledger.commit(facts, {})
+    assert kept(ledger) == []
+
+
+def test_a_way_back_is_found_however_far_it_came(ledger: Ledger) -> None:
+    def back(code: str) -> list[AnyFact]:
+        return [*decided(code), late(code), begun(f"back-{code}", ReversalSubject(of=code), f"sale-{code}")]
+
+    facts = [
+        opened("p"),
+        *(*back("a"), AttemptUnknown(at_ms=1, attempt="back-a", why="w")),
+        *(*back("b"), AttemptRefused(at_ms=1, attempt="back-b", code="not_paid")),
+        *(*back("c"), AttemptDone(at_ms=1, attempt="back-c"), settled("c")),
+        *(*back("d"), AttemptUnknown(at_ms=1, attempt="back-d", why="w"), settled("d")),
+        *back("e"),
+        opened("q"),
+        AttemptDone(at_ms=1, attempt="back-e"),
+        settled("e"),
+    ]
+    ledger.commit(facts, {})
+    assert kept(ledger) == [
+        ("n", [("a", "refused"), ("back-a", "unknown")]),
+        ("n", [("b", "refused"), ("back-b", "refused")]),
+        ("n", [("d", "refused"), ("back-d", "unknown")]),
+    ]
