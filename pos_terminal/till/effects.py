@@ -41,13 +41,13 @@ class Ask(Effect, frozen=True):
 
 
 class ConfirmPayment(Effect, frozen=True):
-    """Ask the clerk first: this scanned code may take what was paid already. → ``PaymentCodeScanned``, or nothing.
-
-    The code is a secret, so the repr hides it.
+    """Ask the clerk first: this code, scanned ``at_ms``, may take what was paid already, or have coupons redeemed for
+    good. → ``PaymentCodeScanned``, or nothing. The code is a secret, so the repr hides it.
     """
 
     code: str
     wallet: Wallet
+    at_ms: int
 
     def __repr__(self) -> str:
         return f"ConfirmPayment({self.wallet!r})"

@@ -21,6 +21,13 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     id: str
 
 
+class Secret(Event, frozen=True, kw_only=True):
+    """What it brings is in no repr."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(at_ms={self.at_ms}, id={self.id!r})"
+
+
 # --- people and periods
 
 
@@ -87,25 +94,23 @@ class CouponScanned(Event, frozen=True, kw_only=True):
     code: str
 
 
-class MemberScanned(Event, frozen=True, kw_only=True):
+class MemberScanned(Secret, frozen=True, kw_only=True):
     """A customer's member code: personal, good for a minute. It goes to the server and is kept nowhere."""
 
     code: str
-
-    def __repr__(self) -> str:
-        return f"MemberScanned(at_ms={self.at_ms}, id={self.id!r})"
 
 
 class MemberDropped(Event, frozen=True, kw_only=True):
     """The member leaves the sale on screen, and with them the coupons that their code brought."""
 
 
-class PaymentCodeScanned(Event, frozen=True, kw_only=True):
-    """A customer's payment code: a secret that is kept nowhere. ``sure``: the clerk was asked (``ConfirmPayment``)."""
+class PaymentCodeScanned(Secret, frozen=True, kw_only=True):
+    """A customer's payment code: a secret. ``sure``: the clerk was asked (``ConfirmPayment``), ``since_ms``: then."""
 
     code: str
     wallet: Wallet
     sure: bool = False
+    since_ms: int = 0
 
 
 class QuantitySet(Event, frozen=True, kw_only=True):
@@ -353,10 +358,7 @@ class PinpadAnswered(Event, frozen=True, kw_only=True):
 
 
 class Unreachable(msgspec.Struct, frozen=True, kw_only=True):
-    """The server was not reached: for sure nothing happened there.
-
-    ``not_understood``: it was, and does not know the question: it is older than this program.
-    """
+    """The server was not reached: for sure nothing happened there; or ``not_understood``: it is older than this."""
 
     why: str = ""
     not_understood: bool = False

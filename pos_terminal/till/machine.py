@@ -23,6 +23,7 @@ from pos_terminal.till import (
     members,
     offers,
     outcomes,
+    payment_code,
     people,
     period,
     presale,
@@ -110,6 +111,7 @@ def _turn(machine: Machine, event: events.Event) -> tuple[Machine, tuple[Effect,
         return _stop(machine, event)
     turn = Turn(machine.till, event)
     _HANDLERS[type(event)](turn, event)
+    payment_code.follow(turn)
     quoting.follow(turn, machine.till)
     handing_over.follow(turn)
     quoting.greet(turn)
@@ -172,6 +174,8 @@ def _time_up(turn: Turn, event: events.TimeUp) -> None:
         fulfilling.due(turn, subject)
     elif purpose == decided_codes.TIMER:
         decided_codes.due(turn, subject)
+    elif purpose == "code":
+        payment_code.expire(turn, subject)
 
 
 def _print_finished(turn: Turn, event: events.PrintFinished) -> None:
@@ -308,7 +312,7 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.CouponScanned: _coupon_scanned,
     events.MemberScanned: members.scan_member,
     events.MemberDropped: members.drop_member,
-    events.PaymentCodeScanned: tendering.scan_payment_code,
+    events.PaymentCodeScanned: payment_code.scan,
     events.QuantitySet: selling.set_quantity,
     events.SerialEntered: selling.enter_serial,
     events.LineRemoved: selling.remove_line,

@@ -106,6 +106,9 @@ def cancel(turn: Turn, event: TenderCancelled) -> None:
         if not (pending.cancelling and _is_asked(turn, pending)):
             cancel_code(turn, sale, pending)
         turn.notice("cancelling")
+    elif turn.state.code_waiting is not None:
+        give_up(turn, sale)  # what is secured stays so; the scanned code is not used
+        turn.notice("code_dropped")
     else:
         turn.refuse("wait_for_answer")
 

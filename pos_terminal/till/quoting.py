@@ -46,7 +46,12 @@ def _wants_answer(sale: Sale) -> bool:
     """Also of a sale that has its quote, until it is paid: one that comes back is proved on and explained again."""
     if not is_current(sale):
         return True
-    return bool(pool(sale).benefits) and not sale.frozen and sale.intent is None
+    return bool(pool(sale).benefits) and not _is_paying(sale)
+
+
+def _is_paying(sale: Sale) -> bool:
+    """Whether the customer is paying what was said; one who has to show another code is not yet."""
+    return sale.frozen or (sale.intent is not None and not sale.intent.unused)
 
 
 def quote(sale: Sale, *, online: bool) -> Quote:
@@ -84,7 +89,7 @@ def quoted(turn: Turn, event: Quoted) -> None:
         _impossible(turn, sale, event)
         return
     known = sale.quote if sale.quote is not None and sale.quote.revision == event.revision else None
-    if known is not None and (sale.frozen or sale.intent is not None):
+    if known is not None and _is_paying(sale):
         return  # the customer is paying what was said
     found = QuoteOn(
         revision=event.revision, selection=event.selection, lower_bound=event.lower_bound, proven=event.proven

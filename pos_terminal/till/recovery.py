@@ -32,7 +32,7 @@ from pos_terminal.till.machine import Committing, Machine
 from pos_terminal.till.once_more import RECEIPTS_KEPT, forced_of
 from pos_terminal.till.querying import QUERY_EVERY_MS
 from pos_terminal.till.quoting import asked_again
-from pos_terminal.till.state import Confirming, Lockout, Paper, PeriodOn, Sale, SaleGone, TillState
+from pos_terminal.till.state import Confirming, Intent, Lockout, Paper, PeriodOn, Sale, SaleGone, TillState
 
 
 class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,7 +168,14 @@ def _no_longer_pending(sale: Sale, at_ms: int, facts: list[AnyFact]) -> Sale:
             sale, unknown = attempts.unknown(sale, one.attempt, at_ms, why="restarted")
             facts.extend(unknown)
     asked_anew = tuple(msgspec.structs.replace(one, asked=1) for one in sale.attempts)
-    return msgspec.structs.replace(sale, intent=None, attempts=asked_anew)
+    return msgspec.structs.replace(sale, intent=_code_is_gone(sale.intent), attempts=asked_anew)
+
+
+def _code_is_gone(intent: Intent | None) -> Intent | None:
+    """A payment code that was scanned lived in memory only: another scan is waited for."""
+    if intent is None or intent.kind != "code" or intent.told is None:
+        return None
+    return Intent(kind="code", amount=intent.amount, told=intent.told, unused="restarted")
 
 
 def _no_longer_asked(over: HandOver, at_ms: int, facts: list[AnyFact]) -> HandOver:

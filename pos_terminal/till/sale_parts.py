@@ -82,6 +82,8 @@ class Intent(Part, frozen=True, kw_only=True):
 
     ``amount`` None: all that is left. ``reread_at_ms``: when the order was read again; ``secured``: only the money is
     missing; ``looking``: the look at the pinpad right before a card, whose answer is awaited.
+    ``told``: what a code that was scanned before that was to pay; ``unused``: why it was not used, so that another scan
+    is waited for and nothing goes on by itself. The code itself is not here (``till.payment_code``).
     """
 
     kind: Literal["cash", "card", "code", "none", "refund"]
@@ -89,6 +91,13 @@ class Intent(Part, frozen=True, kw_only=True):
     reread_at_ms: int | None = None
     secured: bool = False
     looking: str = ""
+    told: int | None = None
+    unused: Literal["", "late", "changed", "refused", "order", "restarted"] = ""
+
+    @property
+    def awaits_code(self) -> bool:
+        """Whether the next thing is the scan of the customer's code."""
+        return self.kind == "code" and (self.secured or bool(self.unused))
 
 
 class QuoteOn(Part, frozen=True, kw_only=True):

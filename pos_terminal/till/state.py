@@ -24,7 +24,7 @@ from pos_terminal.till.at_risk import Attempt, Part, Status
 from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.sale_parts import BenefitOnSale, Intent, QuoteOn, SaleLine
-from pos_terminal.till.waiting import BasketWaiting, CouponWaiting, ExplainedOn, TenderWaiting
+from pos_terminal.till.waiting import BasketWaiting, CodeWaiting, CouponWaiting, ExplainedOn, TenderWaiting
 
 __all__ = [  # what is had from here beside the sale and the till: the parts of a sale
     "Attempt",
@@ -323,6 +323,7 @@ class TillState(Part, frozen=True, kw_only=True):
     quoting: tuple[str, int] = ("", 0)
     tender_waiting: TenderWaiting | None = None
     coupon_waiting: CouponWaiting | None = None
+    code_waiting: CodeWaiting | None = None
     explained: ExplainedOn | None = None
     fault: str = ""
 

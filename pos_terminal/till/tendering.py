@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import msgspec
 
-from pos_terminal.contract.cloud import LeaseOrder, LookUpOrder, PayCode
+from pos_terminal.contract.cloud import LeaseOrder, LookUpOrder
 from pos_terminal.contract.facts import (
     AttemptBegun,
     CardSubject,
-    CodeSubject,
     LeaseSubject,
     RedemptionSubject,
     Subject,
@@ -22,14 +21,13 @@ from pos_terminal.contract.facts import (
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import once_more
 from pos_terminal.till.closing import close, lease_of, settle
-from pos_terminal.till.effects import Authorise, ConfirmPayment, LookAtPinpad, OpenDrawer
+from pos_terminal.till.effects import Authorise, LookAtPinpad, OpenDrawer
 from pos_terminal.till.events import (
     CardChosen,
     CashGiven,
     CashReturned,
     ClosedWithoutTender,
     CodeChosen,
-    PaymentCodeScanned,
     PinpadSeen,
     RoundingToggled,
 )
@@ -58,7 +56,7 @@ def toggle_rounding(turn: Turn, event: RoundingToggled) -> None:
 
 
 def give_cash(turn: Turn, event: CashGiven) -> None:
-    left = _ready_to_pay(turn)
+    left = ready_to_pay(turn)
     if left is None:
         return
     if event.amount <= 0:
@@ -91,7 +89,7 @@ def return_cash(turn: Turn, event: CashReturned) -> None:
 
 
 def choose_card(turn: Turn, event: CardChosen) -> None:
-    left = _ready_to_pay(turn)
+    left = ready_to_pay(turn)
     if left is None or not _amount_fits(turn, event.amount, left):
         return
     if any(sale.pinpad_unresolved for sale in turn.sales()):
@@ -101,34 +99,9 @@ def choose_card(turn: Turn, event: CardChosen) -> None:
 
 
 def choose_code(turn: Turn, event: CodeChosen) -> None:
-    left = _ready_to_pay(turn, code=True)
+    left = ready_to_pay(turn, code=True)
     if left is not None and _amount_fits(turn, event.amount, left):
         _intend(turn, Intent(kind="code", amount=event.amount))
-
-
-def scan_payment_code(turn: Turn, event: PaymentCodeScanned) -> None:
-    """Pays with a scanned code. The code goes into the question only: if order or coupons have to be secured first,
-    it will be stale by then, and the clerk is asked to scan again. What may be paid already is asked about first.
-    """
-    sale = turn.sale
-    if _ready_to_pay(turn, code=True) is None or sale is None:
-        return
-    chosen = sale.intent if sale.intent is not None and sale.intent.kind == "code" else None
-    if chosen is None and not event.sure and sale.may_be_paid:  # where it was chosen, it was asked about then
-        turn.want(ConfirmPayment(event.code, event.wallet))
-        return
-    # secures what the basket got since the tender was chosen
-    _intend(turn, chosen or Intent(kind="code"), code_at_hand=True)
-    sale = turn.sale
-    if sale is None or sale.intent is None or not sale.intent.secured:
-        return
-    amount = _intended(turn, sale)
-    changed, fact = _begin(turn, sale, amount, CodeSubject(wallet=event.wallet))
-    turn.put_sale(msgspec.structs.replace(changed, intent=None))
-    turn.record(fact)
-    turn.ask(
-        PayCode(attempt=fact.attempt, code=event.code, wallet=event.wallet, amount=amount), "attempt", fact.attempt
-    )
 
 
 def close_without_tender(turn: Turn, event: ClosedWithoutTender) -> None:
@@ -142,14 +115,13 @@ def close_without_tender(turn: Turn, event: ClosedWithoutTender) -> None:
             _intend(turn, Intent(kind="none"))
 
 
-def advance(turn: Turn, *, code_at_hand: bool = False, pinpad_seen: bool = False) -> None:
-    """Begins what the sale on screen needs next for its intent; nothing while an answer is awaited.
+def advance(turn: Turn, *, pinpad_seen: bool = False) -> None:
+    """Begins what the sale on screen needs next for its intent; nothing while an answer is awaited, or another scan.
 
-    ``code_at_hand``: the customer's code was just scanned, nobody needs to be told to scan it. ``pinpad_seen``: the
-    pinpad's newest receipt was read just now.
+    ``pinpad_seen``: the pinpad's newest receipt was read just now.
     """
     sale = turn.sale
-    if sale is None or sale.intent is None or sale.waiting:
+    if sale is None or sale.intent is None or sale.waiting or sale.intent.unused:
         return
     intent = msgspec.structs.replace(sale.intent, secured=False, looking="")
     sale = msgspec.structs.replace(sale, intent=intent)
@@ -159,7 +131,7 @@ def advance(turn: Turn, *, code_at_hand: bool = False, pinpad_seen: bool = False
     if intent.kind == "card" and not pinpad_seen:
         _look_at_pinpad(turn, sale, intent)
     else:
-        _take(turn, sale, intent, code_at_hand=code_at_hand)
+        _take(turn, sale, intent)
 
 
 def looked_at_pinpad(turn: Turn, event: PinpadSeen) -> None:
@@ -198,7 +170,7 @@ def count_tender(turn: Turn, sale: Sale, tender: Tender) -> Sale:
     return changed
 
 
-def _ready_to_pay(turn: Turn, *, code: bool = False) -> int | None:
+def ready_to_pay(turn: Turn, *, code: bool = False) -> int | None:
     """What is left to pay, or None with the reason told. ``code``: by one; another that is open might pay it too."""
     if not _payable(turn) or _is_judged_anew(turn):
         return None
@@ -259,18 +231,20 @@ def _amount_fits(turn: Turn, amount: int | None, left: int) -> bool:
     return False
 
 
-def _intend(turn: Turn, intent: Intent, *, code_at_hand: bool = False) -> None:
+def _intend(turn: Turn, intent: Intent) -> None:
     turn.change_sale(intent=intent)
-    advance(turn, code_at_hand=code_at_hand)
+    advance(turn)
 
 
-def _intended(turn: Turn, sale: Sale) -> int:
+def intended(sale: Sale) -> int:
+    """What the sale's intent takes, as things stand."""
     assert sale.intent is not None
     left = price(sale).left
     return left if sale.intent.amount is None else min(sale.intent.amount, left)
 
 
-def _begin(turn: Turn, sale: Sale, amount: int, subject: Subject) -> tuple[Sale, AttemptBegun]:
+def begin(turn: Turn, sale: Sale, amount: int, subject: Subject) -> tuple[Sale, AttemptBegun]:
+    """An attempt of the sale on screen, by whoever is signed in."""
     return attempts.begin(
         sale,
         attempt=turn.new_id(),
@@ -288,7 +262,7 @@ def _secure_order(turn: Turn, sale: Sale) -> bool:
         return False
     assert sale.intent is not None
     if lease_of(sale) is None:
-        changed, fact = _begin(turn, sale, 0, LeaseSubject(order=sale.order.order))
+        changed, fact = begin(turn, sale, 0, LeaseSubject(order=sale.order.order))
         turn.put_sale(changed)
         turn.record(fact)
         turn.ask(LeaseOrder(order=sale.order.order, attempt=fact.attempt), "attempt", fact.attempt)
@@ -318,6 +292,15 @@ def _secure_benefits(turn: Turn, sale: Sale) -> bool:
     return False
 
 
+def redeemed_for_good(sale: Sale) -> tuple[BenefitOnSale, ...]:
+    """The coupons that are redeemed before the money and cannot be given back then."""
+    return tuple(
+        one
+        for one in price(sale).used
+        if one.coupon and one.attempt is None and one.benefit.redemption == "irreversible"
+    )
+
+
 def _redeem(turn: Turn, sale: Sale, one: BenefitOnSale, amount: int) -> None:
     order = sale.order.order if sale.order else None
     serial = turn.new_id()
@@ -340,8 +323,8 @@ def _redeem(turn: Turn, sale: Sale, one: BenefitOnSale, amount: int) -> None:
     turn.ask(redemption(sale, one, serial, amount), "attempt", serial)
 
 
-def _take(turn: Turn, sale: Sale, intent: Intent, *, code_at_hand: bool) -> None:
-    amount = _intended(turn, sale)
+def _take(turn: Turn, sale: Sale, intent: Intent) -> None:
+    amount = intended(sale)
     if intent.kind != "none" and amount <= 0:  # a late answer has paid it meanwhile
         give_up(turn, sale)
         turn.refuse("nothing_to_pay")
@@ -354,14 +337,14 @@ def _take(turn: Turn, sale: Sale, intent: Intent, *, code_at_hand: bool) -> None
         settle(turn, count_tender(turn, give_up(turn, sale), tender))
     elif intent.kind == "card":
         subject = CardSubject(pinpad="pinpad", last_receipt_number=turn.state.last_receipt_number)
-        changed, fact = _begin(turn, sale, amount, subject)
+        changed, fact = begin(turn, sale, amount, subject)
         turn.put_sale(msgspec.structs.replace(changed, intent=None))
         turn.record(fact)
         turn.change(pinpad_text="")
         turn.want(Authorise(fact.attempt, amount))
     elif intent.kind == "code":
         turn.put_sale(msgspec.structs.replace(sale, intent=msgspec.structs.replace(intent, secured=True)))
-        if not code_at_hand:
+        if intent.told is None:  # else the code is at hand
             turn.notice("scan_payment_code")
     else:
         close(turn, give_up(turn, sale))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from pos_terminal.contract.facts import Wallet
 from pos_terminal.sale.reasons import Explanation
 from pos_terminal.till.events import Event
 
@@ -14,6 +15,23 @@ class TenderWaiting(msgspec.Struct, frozen=True, kw_only=True):
     event: Event
     sale: str
     total: int
+
+
+class CodeWaiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A payment code that was scanned before its ``sale`` was secured, for ``amount``; a secret, so the repr hides it.
+
+    ``scan``: the event that brought it. ``until_ms``: it is used before that or not at all.
+    """
+
+    scan: str
+    sale: str
+    code: str
+    wallet: Wallet
+    amount: int
+    until_ms: int
+
+    def __repr__(self) -> str:
+        return f"CodeWaiting({self.scan!r}, {self.amount})"
 
 
 class CouponWaiting(msgspec.Struct, frozen=True, kw_only=True):

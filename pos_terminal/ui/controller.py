@@ -234,9 +234,9 @@ class Controller(QObject):
         self._session = sessions.change(self._session, screen="tender", tender_kind="code")
         body = self._show().body
         assert isinstance(body, SaleView)
-        assert body.tender is not None, "the till asks where something may have been paid"
-        pays = PayScanned(code=payment.code, wallet=payment.wallet)
-        if not self._window.open_dialog("pay_scanned", (body.tender.at_risk, pays)):
+        assert body.tender is not None, "the till asks about the sale on screen"
+        pays = PayScanned(code=payment.code, wallet=payment.wallet, at_ms=payment.at_ms)
+        if not self._window.open_dialog("pay_scanned", (body.tender.at_risk, body.tender.final, pays)):
             self._tell("close_dialog_first")
 
     def _searched(self, query: str, items: tuple[Item, ...], more: int) -> None:

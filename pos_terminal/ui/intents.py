@@ -170,10 +170,11 @@ class PayCode(Intent, frozen=True, kw_only=True):
 
 
 class PayScanned(Intent, frozen=True, kw_only=True):
-    """By the payment code that was scanned and asked about: all that is due. A secret, so the repr hides it."""
+    """By the payment code that was scanned ``at_ms`` and asked about: all that is due. A secret: no repr has it."""
 
     code: str
     wallet: Wallet
+    at_ms: int
 
     def __repr__(self) -> str:
         return f"PayScanned({self.wallet!r})"

@@ -81,8 +81,10 @@ def _question(name: str, about: object, parent: QWidget) -> Sheet:
     if name == "pay_twice" and isinstance(about, tuple):
         return MoneyDialog(parent, tr("可能已经扣过款，仍要再收？"), *about)
     if name == "pay_scanned" and isinstance(about, tuple):
-        at_risk, pays = about
-        return _question("pay_twice", (at_risk, tr("扫码收款"), pays), parent)
+        at_risk, final, pays = about
+        title = tr("可能已经扣过款，仍要再收？") if at_risk else tr("核销后不能退回，确定收款？")
+        text = "\n".join(filter(None, (at_risk, final)))
+        return MoneyDialog(parent, title, text, tr("核销并扫码收款") if final else tr("扫码收款"), pays)
     if name == "hand_over" and isinstance(about, HandOverView):
         text = tr("{goods}。登记后不能撤销。").format(goods=about.goods)
         if about.titles:

@@ -228,6 +228,8 @@ def _people_and_periods(session: UiSession, before: TillState, after: TillState)
         session = change(session, problem=None, number="", selected=None)
         if (left_over := after.sale) is not None:  # of before a restart, or of whoever signed out
             session = change(session, selected=_last(left_over.lines), tender_kind=_kind_of(session, left_over))
+            if left_over.intent is not None and left_over.intent.awaits_code:
+                session = change(session, screen="tender", tender_kind="code")
     elif before.operator is not None and after.operator is None:
         session = _keep_kind(session, before.sale)
         session = change(session, problem=None, number="", screen="sale", done=None, last_z=None, query="", found=None)
@@ -302,7 +304,7 @@ def _asked_for_money(session: UiSession, before: Sale | None, after: Sale | None
         if one.attempt not in known and (one.kind == "card" or one.kind == "code"):
             session = change(session, tender_kind=one.kind)
     if after.intent is not None and after.intent is not before.intent and after.intent.kind in ("card", "code"):
-        session = change(session, tender_kind=after.intent.kind)
+        session = change(session, tender_kind=after.intent.kind, screen="tender")
     return session
 
 

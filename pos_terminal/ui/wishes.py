@@ -79,7 +79,14 @@ class Wishes(CodeWishes):
             return self._to_tender(ui, ui.tender_kind)
         if intent.name == "history":
             newest = change(ui, history_query="", history_selected=None, preview="")
-            return session.show(newest, "history"), lambda: self._find("")
+            stop = self._stop_waiting()
+
+            def look() -> None:
+                if stop is not None:
+                    stop()
+                self._find("")
+
+            return session.show(newest, "history"), look
         leaving = self._leaving_goods() if intent.name == "sale" else None
         return session.show(ui, intent.name), leaving or self._stop_waiting()
 
@@ -146,7 +153,7 @@ class Wishes(CodeWishes):
             ui = change(ui, selected=line.line)
             return ui, self._refuse("serials_missing", line.item.title, str(line.serials_missing))
         ui = change(_dismissing(ui, sale), screen="tender", tender_kind=kind, query="", found=None)
-        waits_for_code = sale.intent is not None and sale.intent.kind == "code" and sale.intent.secured
+        waits_for_code = sale.intent is not None and sale.intent.awaits_code
 
         def carry_out() -> None:
             if waits_for_code and kind != "code":
@@ -198,7 +205,8 @@ class Wishes(CodeWishes):
         return _dismissing(ui, self._runtime.state.sale), carry_out
 
     def pay_scanned(self, intent: intents.PayScanned, ui: UiSession) -> Meaning:
-        pays = self._post(events.PaymentCodeScanned, code=intent.code, wallet=intent.wallet, sure=True)
+        scanned = {"code": intent.code, "wallet": intent.wallet, "since_ms": intent.at_ms}
+        pays = self._post(events.PaymentCodeScanned, **scanned, sure=True)
         return _dismissing(ui, self._runtime.state.sale), pays
 
     def leave_tender(self, intent: intents.LeaveTender, ui: UiSession) -> Meaning:
@@ -285,9 +293,10 @@ class Wishes(CodeWishes):
         self._runtime.find_history(text)
 
     def _stop_waiting(self) -> CarryOut | None:
-        """Another screen is opened: a customer's code is no longer waited for."""
-        sale = self._runtime.state.sale
-        waits = sale is not None and sale.intent is not None and sale.intent.secured
+        """Another screen is opened: a customer's code is no longer waited for, nor used."""
+        state = self._runtime.state
+        intent = state.sale.intent if state.sale is not None else None
+        waits = (intent is not None and intent.awaits_code) or state.code_waiting is not None
         return self._post(events.TenderCancelled) if waits else None
 
     def _round_off(self) -> None:

@@ -96,6 +96,10 @@
         <translation>Hand-over</translation>
     </message>
     <message>
+        <source>付款码已扫，随后收款 ¥ {amount}</source>
+        <translation>Code scanned, ¥ {amount} will be charged next</translation>
+    </message>
+    <message>
         <source>优惠</source>
         <translation>Discount</translation>
     </message>
@@ -143,6 +147,10 @@
     <message>
         <source>依据</source>
         <translation>Evidence</translation>
+    </message>
+    <message>
+        <source>先完成上一步，再自动收款，不用再扫</source>
+        <translation>The step before comes first, then it is charged. No need to scan again</translation>
     </message>
     <message>
         <source>全部</source>
@@ -557,6 +565,14 @@
     <message>
         <source>查询订单</source>
         <translation>Look up order</translation>
+    </message>
+    <message>
+        <source>核销后不能退回，确定收款？</source>
+        <translation>Redeem for good and take the payment?</translation>
+    </message>
+    <message>
+        <source>核销并扫码收款</source>
+        <translation>Redeem and charge code</translation>
     </message>
     <message>
         <source>正在升级账本，请不要关机…</source>
@@ -1595,6 +1611,31 @@
         <source>收款前先核销“{0}”，核销后不能退回</source>
         <comment>words.redeemed_for_good</comment>
         <translation>“{0}” is redeemed before payment and cannot be undone after that</translation>
+    </message>
+    <message>
+        <source>刚才扫的付款码没有使用：等得太久，付款码可能已失效。请顾客刷新付款码再扫</source>
+        <comment>words.unused_late</comment>
+        <translation>The scanned code was not used: it took too long and the code may have expired. Ask the customer for a new code and scan it</translation>
+    </message>
+    <message>
+        <source>刚才扫的付款码没有使用：扫码时应收 ¥{0}，现在应收 ¥{1}。请与顾客确认后再扫</source>
+        <comment>words.unused_changed</comment>
+        <translation>The scanned code was not used: ¥{0} was due when it was scanned, ¥{1} is due now. Check with the customer, then scan again</translation>
+    </message>
+    <message>
+        <source>刚才扫的付款码没有使用：有券没有核销成功，扫码时应收 ¥{0}，现在应收 ¥{1}。请与顾客确认后再扫</source>
+        <comment>words.unused_refused</comment>
+        <translation>The scanned code was not used: a coupon was not redeemed. ¥{0} was due when it was scanned, ¥{1} is due now. Check with the customer, then scan again</translation>
+    </message>
+    <message>
+        <source>刚才扫的付款码没有使用：订单没有确认成功。请再扫一次重试</source>
+        <comment>words.unused_order</comment>
+        <translation>The scanned code was not used: the order could not be confirmed. Scan again to try again</translation>
+    </message>
+    <message>
+        <source>重启前扫的付款码没有使用，没有扣款。请再扫一次</source>
+        <comment>words.unused_restarted</comment>
+        <translation>The code scanned before the restart was not used and not charged. Scan again</translation>
     </message>
     <message>
         <source>正在等待上一步的结果</source>
@@ -3275,6 +3316,11 @@
         <source>上一笔付款码结果未明，请先查询或取消；现金仍可收</source>
         <comment>notices.code_unresolved</comment>
         <translation>The outcome of the last payment code is not known: ask about it or cancel it first; cash may still be taken</translation>
+    </message>
+    <message>
+        <source>刚才扫的付款码不再使用</source>
+        <comment>notices.code_dropped</comment>
+        <translation>The scanned code will not be used</translation>
     </message>
     <message>
         <source>请扫顾客的付款码</source>

@@ -66,6 +66,7 @@ MONEY = {
     "hand_cash_back": Entry("请退还顾客现金 ¥{0}", ("amount",)),
     "pinpad_unresolved": Entry("上一笔银行卡收款结果未明，请先查询；现金仍可收"),
     "code_unresolved": Entry("上一笔付款码结果未明，请先查询或取消；现金仍可收"),
+    "code_dropped": Entry("刚才扫的付款码不再使用"),
     "scan_payment_code": Entry("请扫顾客的付款码", sound=""),
     "tender_approved": Entry("已收款 ¥{0}", ("amount",), tone="ok", sound="ok"),
     "sale_closed": Entry("收款完成 {0}", ("text",), tone="ok", sound="ok"),

@@ -60,6 +60,7 @@ class TenderView(View, frozen=True, kw_only=True):
 
     ``due_minor`` / ``cash_due_minor``: the same in minor units, for the change while an amount is typed.
     ``entered``: what was asked of card or code (empty: all). ``awaiting_code``: scan the customer's code now.
+    ``code_held``: what the code that was scanned pays once the sale is secured; ``code_unused``: why it was not used.
     ``kinds``: what this till can take now; a kind left out shows disabled with ``kind_reasons[kind]``.
     ``can_leave``: whether «back to the basket» is open. ``final``: what the next step redeems for good.
     ``previews``: the lines show what their return would give. ``at_risk``: what may have been paid already, as a
@@ -75,6 +76,8 @@ class TenderView(View, frozen=True, kw_only=True):
     entered: str = ""
     cash_keys: tuple[CashKey, ...] = ()
     awaiting_code: bool = False
+    code_held: str = ""
+    code_unused: str = ""
     kinds: tuple[PayKind, ...] = ("cash", "card", "code")
     kind_reasons: dict[PayKind, str] = msgspec.field(default_factory=dict)
     can_leave: bool = True

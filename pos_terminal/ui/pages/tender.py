@@ -17,6 +17,7 @@ from pos_terminal.ui.model import AttemptView, SaleView, TenderView
 from pos_terminal.ui.pages.page import AmountField
 from pos_terminal.ui.pages.tendered import TenderRows
 from pos_terminal.ui.typed import amount_of
+from pos_terminal.ui.widgets.awaited_code import AwaitedCode
 from pos_terminal.ui.widgets.basket import BasketHeader, BasketList
 from pos_terminal.ui.widgets.keys import Key, Role
 from pos_terminal.ui.widgets.money import kind_label
@@ -155,13 +156,14 @@ class TenderPane(QWidget):
         self._void = Key(tr("作废"), id="void_tender", icon="ban", role="danger", shortcut="F8")
         self._void.clicked.connect(self.void)
         self._set_header()
+        self.awaiting = AwaitedCode(self.intent.emit)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._attempts)
         column.addWidget(self._entry())
-        column.addWidget(self._awaiting())
+        column.addWidget(self.awaiting)
         column.addWidget(self._done)
         column.addWidget(self._goods(), 1)
         column.addStretch(0)
@@ -229,19 +231,6 @@ class TenderPane(QWidget):
         self.goods.column.addWidget(self._lines, 1)
         return self.goods
 
-    def _awaiting(self) -> Card:
-        self.awaiting = Card(padding=32, spacing=12)
-        self.awaiting.column.addWidget(Icon("qr-code", colour=theme.ACCENT, size=72), 0, Qt.AlignmentFlag.AlignHCenter)
-        self._awaited = Text(size=24, strong=True, align=Qt.AlignmentFlag.AlignCenter)
-        under = tr("请顾客打开微信或支付宝的付款码，用扫码枪扫描")
-        self.awaiting.column.addWidget(self._awaited)
-        self.awaiting.column.addWidget(Text(under, colour=theme.INK_2, align=Qt.AlignmentFlag.AlignCenter, wrap=True))
-        cancel = Key(tr("取消"), id="cancel_code", icon="x", shortcut="Esc", height=56)
-        cancel.clicked.connect(lambda: self.intent.emit(CancelAttempt(attempt="")))
-        cancel.setFixedWidth(200)
-        self.awaiting.column.addWidget(cancel, 0, Qt.AlignmentFlag.AlignHCenter)
-        return self.awaiting
-
     def home(self) -> QWidget:
         """The amount; without one the pane itself, so that a stray Enter presses nothing."""
         return self.field if self.field.isVisibleTo(self) and self.field.isEnabled() else self
@@ -267,13 +256,13 @@ class TenderPane(QWidget):
         self._done.show_tenders(sale.tenders)
         self._lines.show_lines(sale.lines, None)
         self.goods.setVisible(bool(sale.lines))
-        self.entry.setVisible(not busy and not view.awaiting_code)
-        self.awaiting.setVisible(view.awaiting_code and not busy)
-        self._awaited.setText(tr("等待付款码 ¥ {amount}").format(amount=view.entered or view.due))
+        scans = view.awaiting_code or bool(view.code_held)
+        self.entry.setVisible(not busy and not scans)
+        self.awaiting.show_code(view, busy=busy)
         cancellable = any(attempt.can_cancel for attempt in sale.attempts)  # its key answers Esc then
-        self._back.setVisible(view.can_leave and not busy and not view.awaiting_code and not cancellable)
-        self._park.setVisible(sale.can_park and not view.awaiting_code)
-        self._void.setVisible(sale.can_void and not busy and not view.awaiting_code)
+        self._back.setVisible(view.can_leave and not busy and not scans and not cancellable)
+        self._park.setVisible(sale.can_park and not scans)
+        self._void.setVisible(sale.can_void and not busy and not scans)
         self._preview.setVisible(bool(sale.lines))
         self._preview.setChecked(view.previews)
         self._show_entry(view)

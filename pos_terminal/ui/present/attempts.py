@@ -84,7 +84,8 @@ def attempt_views(seen: Seen, sale: Sale) -> tuple[AttemptView, ...]:
     views = [_open_view(seen, sale, one) for one in sale.attempts if one.unresolved]
     views += [_stray_view(seen, sale, one) for one in sale.stray if not _is_given_back(sale, one)]
     last = sale.attempts[-1] if sale.attempts else None
-    if last is not None and last.status == "refused" and last.attempt != seen.session.dismissed and not sale.intent:
+    goes_on = sale.intent is not None and not sale.intent.unused
+    if last is not None and last.status == "refused" and last.attempt != seen.session.dismissed and not goes_on:
         views.append(_refused_view(seen, sale, last))
     if not sale.unresolved and not sale.holds_money and sale.intent is None:
         views += [_final_view(seen, sale, one) for one in sale.attempts if _is_final(one)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pos_terminal.sale.tenders import cash_keys, rounded_down
 from pos_terminal.till.pricing import Totals
-from pos_terminal.till.state import Sale
+from pos_terminal.till.state import Intent, Sale
+from pos_terminal.till.tendering import redeemed_for_good
 from pos_terminal.ui.intents import PayKind
 from pos_terminal.ui.messages import refusal
 from pos_terminal.ui.model import CashKey, TenderView
@@ -74,7 +75,8 @@ def tender_view(seen: Seen, sale: Sale, totals: Totals) -> TenderView:
     kinds, reasons = kinds_open(seen, sale, totals.left)
     due = cash_due(sale, totals.left, seen.session.rounding_unit)
     intent = sale.intent
-    awaiting = intent is not None and intent.kind == "code" and intent.secured
+    awaiting = intent is not None and intent.awaits_code and not sale.waiting
+    held = seen.state.code_waiting
     asked = intent.amount if intent is not None and intent.kind != "cash" else None
     return TenderView(
         kind=_kind(seen, sale, totals),
@@ -86,10 +88,12 @@ def tender_view(seen: Seen, sale: Sale, totals: Totals) -> TenderView:
         entered=money(asked) if asked is not None else "",
         cash_keys=_cash_keys(seen, due) if "cash" in kinds else (),
         awaiting_code=awaiting,
+        code_held=money(held.amount) if held is not None else "",
+        code_unused=_unused(seen, intent, totals),
         kinds=kinds,
         kind_reasons=reasons,
         can_leave=can_leave(sale),
-        final=_final(seen, totals),
+        final=_final(seen, sale),
         previews=bool(seen.session.later),
         at_risk=at_risk_text(seen, sale),
         at_risk_minor=sum(one.amount for one in sale.may_be_paid),
@@ -103,7 +107,7 @@ def _kind(seen: Seen, sale: Sale, totals: Totals) -> PayKind:
     """
     intent, chosen = sale.intent, seen.session.tender_kind
     under_way = next((one.kind for one in sale.attempts if one.status == "pending"), "")
-    if under_way == "code" or (intent is not None and intent.kind == "code" and intent.secured):
+    if under_way == "code" or (intent is not None and intent.awaits_code) or seen.state.code_waiting is not None:
         return "code"
     if under_way == "card" or (intent is not None and intent.looking):
         return "card"
@@ -114,13 +118,16 @@ def _kind(seen: Seen, sale: Sale, totals: Totals) -> PayKind:
     return chosen
 
 
-def _final(seen: Seen, totals: Totals) -> str:
+def _unused(seen: Seen, intent: Intent | None, totals: Totals) -> str:
+    """Why the code that was scanned was not used, and what is due now instead of what was due then."""
+    if intent is None or not intent.unused:
+        return ""
+    return seen.say(f"unused_{intent.unused}", money(intent.told or 0), money(totals.left))
+
+
+def _final(seen: Seen, sale: Sale) -> str:
     """What is redeemed before the money and cannot be taken back then: said before it is begun."""
-    titles = [
-        one.benefit.title or one.benefit.benefit
-        for one in totals.used
-        if one.coupon and one.attempt is None and one.benefit.redemption == "irreversible"
-    ]
+    titles = [one.benefit.title or one.benefit.benefit for one in redeemed_for_good(sale)]
     return seen.say("redeemed_for_good", seen.say("list_comma").join(titles)) if titles else ""
 
 

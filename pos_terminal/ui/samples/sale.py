@@ -200,6 +200,24 @@ REFUSED = AttemptView(
     detail="没有扣款。请换一张卡或换一种方式付款。",
 )
 
+REDEEMING = AttemptView(
+    attempt="r1",
+    kind="redemption",
+    state="pending",
+    title="核销 满 3000 减 100",
+    amount="100.00",
+    status="正在核销",
+)
+NOT_REDEEMED = AttemptView(
+    attempt="r1",
+    kind="redemption",
+    state="refused",
+    title="核销 满 3000 减 100",
+    amount="100.00",
+    status="没有核销",
+    detail="这张券已在别处使用。",
+)
+
 
 def _sale(**changes: object) -> SaleView:
     return msgspec.structs.replace(SALE, **changes)
@@ -317,6 +335,22 @@ BODIES: dict[str, Body] = {
         tender=_tender(kind="code", kinds=("cash", "card"), kind_reasons={"code": "离线时不能用付款码"}),
     ),
     "tender-code-awaiting": _sale(mode="tender", frozen=True, tender=_tender(kind="code", awaiting_code=True)),
+    "tender-code-held": _sale(
+        mode="tender",
+        frozen=True,
+        tender=_tender(kind="code", kinds=(), code_held="2,901.46"),
+        attempts=(REDEEMING,),
+    ),
+    "tender-code-unused": _sale(
+        mode="tender",
+        tender=_tender(
+            kind="code",
+            awaiting_code=True,
+            code_unused="刚才扫的付款码没有使用：有券没有核销成功，扫码时应收 ¥2,801.46，现在应收 ¥2,901.46。"
+            "请与顾客确认后再扫",
+        ),
+        attempts=(NOT_REDEEMED,),
+    ),
     "tender-mixed": _sale(
         **_TAKEN,
         rounding="0.06",

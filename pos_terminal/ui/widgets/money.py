@@ -137,7 +137,9 @@ class MoneyPanel(QWidget):
         self.numpad.extra_key.set_label(tr("刚好") if view.mode == "tender" else tr("×数量"))
         self.numpad.extra_key.setEnabled(view.mode in ("basket", "benefits", "done", "tender"))
         self.pay_key.set_label(self._pay_label(view))
-        open_ = view.tender is None or (view.tender.kind in view.tender.kinds and not view.tender.awaiting_code)
+        shown = view.tender
+        scans = shown is not None and bool(shown.awaiting_code or shown.code_held)
+        open_ = shown is None or (shown.kind in shown.kinds and not scans)
         takes = view.mode != "tender" or open_
         self.pay_key.setEnabled(self._is_over(view) or (view.can_pay and takes and not pending))
 

@@ -229,6 +229,7 @@ def test_every_word_asked_for_by_name_exists_and_none_is_idle() -> None:
             "benefit_",
             "role_",
             "back_",
+            "unused_",
         ),
         *("link_state_", "z_", "device_", "warning_", "fault_", "return_"),
     )
