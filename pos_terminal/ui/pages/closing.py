@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_terminal.contract.money import format_amount
@@ -69,8 +70,6 @@ class ClosePeriodPage(Page):
     def _count_left(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(12)
-        self._blocked = Problem()
-        column.addWidget(self._blocked)
         card = Card(padding=20, spacing=8)
         card.column.addWidget(Text(tr("清点钱箱里的现金，输入每种面额的张数"), size=15, colour=theme.INK_2, wrap=True))
         self._grid = QGridLayout()
@@ -83,6 +82,10 @@ class ClosePeriodPage(Page):
         inner.addStretch(1)
         card.column.addWidget(scroller(holder), 1)
         column.addWidget(card, 1)
+        # below the fields: what is said late must not move them under a finger
+        self.problem, self._blocked = Problem(), Problem()
+        column.addWidget(self.problem)
+        column.addWidget(self._blocked)
         return column
 
     def _count_right(self, order: Order) -> QWidget:
@@ -97,13 +100,11 @@ class ClosePeriodPage(Page):
         card.column.addLayout(row(Text(tr("清点合计"), size=17, colour=theme.INK_2), None, self._total))
         self.numpad = Numpad(order=order, point=False)
         self.numpad.key.connect(self._pad)
-        self.problem = Problem()
         self._x = Key(tr("打印 X 报表"), id="print_x", icon="printer", shortcut="F9", height=56)
         self._x.clicked.connect(lambda: self.ask(PrintX()))
         self._close = Key(tr("提交清点并日结"), id="close_period", role="primary", shortcut="F12", size=20, height=64)
         self._close.clicked.connect(self._ask_close)
         column.addWidget(card)
-        column.addWidget(self.problem)
         column.addWidget(self.numpad, 1)
         column.addWidget(self._x)
         column.addWidget(self._close)
@@ -239,6 +240,13 @@ class ClosePeriodPage(Page):
     def _ask_reprint(self) -> None:
         if self._view is not None:
             self.ask(PrintZ(period=self._view.period))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The count is blind, and of this moment: whoever comes to the page next counts anew."""
+        if not event.spontaneous():
+            for field in self.counts.values():
+                field.clear()
+        super().hideEvent(event)
 
     def show_view(self, view: ClosePeriodView) -> None:
         before, self._view = self._view, view

@@ -32,11 +32,11 @@ class ReturnPage(Page):
         self.attempts = AttemptCards(self.ask, self._force)
         left = QVBoxLayout()
         left.setSpacing(12)
-        left.addWidget(self.notices)
         left.addLayout(self._head())
         left.addWidget(self.attempts)
         left.addWidget(self._lines(), 1)
         left.addWidget(self._done(), 1)
+        left.addWidget(self.notices)  # they come by themselves: here they move no line or key
         left.addWidget(self._strip())
         self._box = QHBoxLayout(self)
         self._box.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 12)

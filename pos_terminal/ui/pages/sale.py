@@ -52,12 +52,13 @@ class SalePage(Page):
         self._box.setSpacing(theme.MARGIN)
         column = QVBoxLayout()
         column.setSpacing(12)
-        column.addWidget(self.notices)
         self.scan_row = ScanRow()
         self.scan = self.scan_row.field
         column.addWidget(self.scan_row)
         column.addWidget(self.attempts)
         column.addWidget(self.left, 1)
+        self._told_below = QVBoxLayout()
+        column.addLayout(self._told_below)
         column.addWidget(self.scan_row.letters)
         column.addWidget(self._strip())
         self._box.addLayout(column, 1)
@@ -97,6 +98,9 @@ class SalePage(Page):
         card = Card(padding=1, spacing=0)
         card.column.addWidget(self._frozen_row)
         card.column.addWidget(self._stack, 1)
+        self._told_in_basket = QVBoxLayout()
+        self._told_in_basket.setContentsMargins(8, 8, 8, 8)
+        card.column.addLayout(self._told_in_basket)
         self.benefit_bar = BenefitBar()
         self.benefit_bar.key.clicked.connect(lambda: self.ask(intents.OpenScreen(name="benefits")))
         card.column.addWidget(self.benefit_bar)
@@ -114,17 +118,8 @@ class SalePage(Page):
         self.remove_key = key(tr("删除行"), "remove", "trash-2", "Del", danger=True)
         self.void_key = key(tr("作废"), "void", "ban", "F8", danger=True)
         self.more_key = key(tr("更多"), "more", "ellipsis", "F1")
-        self.strip = KeyStrip(
-            [
-                self.quantity_key,
-                self.park_key,
-                self.recall_key,
-                self.undo_key,
-                self.remove_key,
-                self.void_key,
-                self.more_key,
-            ]
-        )
+        for_lines = [self.quantity_key, self.park_key, self.recall_key, self.undo_key, self.remove_key]
+        self.strip = KeyStrip([*for_lines, self.void_key, self.more_key])
         return self.strip
 
     def _connect(self) -> None:
@@ -178,10 +173,11 @@ class SalePage(Page):
 
     def toast_above(self) -> int:
         """Over the strip of keys, over the bar of the benefits that lies on it, over those of an order."""
+        above = super().toast_above() + (self.notices.height() + 12 if self.notices.isVisibleTo(self) else 0)
         if self._view is not None and self._view.mode == "presale":
-            return super().toast_above() + self.presale.toast_above()
+            return above + self.presale.toast_above()
         bar = self.benefit_bar.height() + 8 if self.benefit_bar.isVisibleTo(self) else 0
-        return super().toast_above() + bar + (self.strip.height() + 12 if self.strip.isVisibleTo(self) else 0)
+        return above + bar + (self.strip.height() + 12 if self.strip.isVisibleTo(self) else 0)
 
     # --- showing
 
@@ -191,6 +187,8 @@ class SalePage(Page):
         if not view.query and (self._entered_name or (before is not None and before.query)):
             self._entered_name = ""
             self.scan.reset()  # its search is over: picked, or something else came
+        # they come by themselves: under the lines and over the keys they move nothing under a finger
+        (self._told_in_basket if view.mode == "basket" else self._told_below).addWidget(self.notices)
         self.notices.show_notices(view.notices)
         self.left.setCurrentIndex(("basket", "benefits", "tender", "presale", "done").index(view.mode))
         at_basket = view.mode in ("basket", "benefits", "done")
