@@ -1478,6 +1478,11 @@
         <translation>A coupon was redeemed; items can no longer be changed</translation>
     </message>
     <message>
+        <source>优惠已核销，商品不能再改；作废这一单会退回优惠</source>
+        <comment>words.frozen_redeemed_reversibly</comment>
+        <translation>Benefits are redeemed, items can no longer be changed; voiding the sale gives them back</translation>
+    </message>
+    <message>
         <source>{0} 的小票没有打出来，处理好打印机后补打</source>
         <comment>words.never_printed</comment>
         <translation>The receipt for {0} did not print. See to the printer, then print it</translation>

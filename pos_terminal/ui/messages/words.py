@@ -62,6 +62,7 @@ SALE = {
     "frozen_unknown": "有收款结果未明，商品不能再改",
     "frozen_pending": "正在等待结果，商品不能再改",
     "frozen_redeemed": "优惠已核销，商品不能再改",
+    "frozen_redeemed_reversibly": "优惠已核销，商品不能再改；作废这一单会退回优惠",
     "never_printed": "{0} 的小票没有打出来，处理好打印机后补打",
     "unprinted_others_one": "另有 {0} 单没有小票",
     "unprinted_others": "另有 {0} 单没有小票",

@@ -31,13 +31,13 @@ class AttemptView(View, frozen=True, kw_only=True):
 
     ``status`` is what the other side says right now (the pinpad's intermediate status); ``detail`` says what the
     clerk should do. ``pending``: a busy indicator; ``unknown``: ask again or, by a supervisor, force; ``refused``:
-    for sure no effect; ``decided``: by a supervisor's word none. ``in_cash``: forcing it gives a refund that was
-    refused in cash.
+    for sure no effect; ``decided``: by a supervisor's word none; ``final``: redeemed, and nothing gives it back.
+    ``in_cash``: forcing it gives a refund that was refused in cash.
     """
 
     attempt: str
     kind: AttemptKind
-    state: Literal["pending", "unknown", "refused", "decided"]
+    state: Literal["pending", "unknown", "refused", "decided", "final"]
     title: str
     amount: str = ""
     status: str

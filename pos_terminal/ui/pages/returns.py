@@ -12,7 +12,7 @@ from pos_terminal.ui import intents, theme
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import Pill, ReturnView
 from pos_terminal.ui.pages.page import Notices, Page, Problem
-from pos_terminal.ui.pages.tender import AttemptCards
+from pos_terminal.ui.widgets.attempts import AttemptCards
 from pos_terminal.ui.widgets.keys import Key, KeyStrip
 from pos_terminal.ui.widgets.parts import CENTRE, Card, Icon, PillLabel, Text, clear, row, rule, scroller
 from pos_terminal.ui.widgets.returns import FigureRows, PartRows, ReturnRow

@@ -15,8 +15,9 @@ from pos_terminal.ui.pages.done import DonePane
 from pos_terminal.ui.pages.page import Notices, Page, empty_state
 from pos_terminal.ui.pages.paying import asked_first, payment
 from pos_terminal.ui.pages.presale import PresalePane
-from pos_terminal.ui.pages.tender import AttemptCards, TenderPane
+from pos_terminal.ui.pages.tender import TenderPane
 from pos_terminal.ui.typed import looks_like_code, may_be_cash, times_of
+from pos_terminal.ui.widgets.attempts import AttemptCards, AttemptsArea
 from pos_terminal.ui.widgets.basket import BasketHeader, BasketList
 from pos_terminal.ui.widgets.benefits import BenefitBar
 from pos_terminal.ui.widgets.keys import Key, KeyStrip, Role
@@ -38,7 +39,7 @@ class SalePage(Page):
         self._shown_search: tuple[str, tuple[Row, ...]] | None = None
         self._entered_name = ""  # at Enter, until its search is over
         self.notices = Notices(self._act)
-        self.attempts = AttemptCards(self.ask, self._force)
+        self.attempts = AttemptsArea(AttemptCards(self.ask, self._force))
         self.money = MoneyPanel(order=order)
         self.tender = TenderPane()
         self.presale = PresalePane()

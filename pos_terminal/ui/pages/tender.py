@@ -2,127 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_terminal.contract.money import format_amount
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import AskAgain, CancelAttempt, Intent, LeaveTender, Park, PreviewReturns
+from pos_terminal.ui.intents import LeaveTender, Park, PreviewReturns
 from pos_terminal.ui.language import tr
-from pos_terminal.ui.model import AttemptView, SaleView, TenderView
+from pos_terminal.ui.model import SaleView, TenderView
 from pos_terminal.ui.pages.page import AmountField
 from pos_terminal.ui.pages.tendered import TenderRows
 from pos_terminal.ui.typed import amount_of
+from pos_terminal.ui.widgets.attempts import AttemptCards
 from pos_terminal.ui.widgets.awaited_code import AwaitedCode
 from pos_terminal.ui.widgets.basket import BasketHeader, BasketList
-from pos_terminal.ui.widgets.keys import Key, Role
+from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.money import kind_label
-from pos_terminal.ui.widgets.parts import RIGHT, BusyRing, Card, Icon, Text, clear, row, scroller
+from pos_terminal.ui.widgets.parts import RIGHT, Card, Text, row, scroller
 
 NARROW = 720
-SIGNS = {
-    "pending": ("", theme.ACCENT),
-    "unknown": ("hourglass", theme.WARN),
-    "refused": ("circle-x", theme.DANGER),
-    "decided": ("shield-check", theme.WARN),
-}
-"""How an attempt stands: its sign (none: the ring turns) and colour."""
-OnIntent = Callable[[Intent], object]
-OnForce = Callable[[str], object]
-
-
-class AttemptCard(Card):
-    """An attempt without an outcome, or refused: what the other side says, what the clerk can do."""
-
-    def __init__(self, view: AttemptView, on_intent: OnIntent, on_force: OnForce) -> None:
-        super().__init__(padding=20, spacing=12)
-        self.view = view
-        icon, tone = SIGNS[view.state]
-        sign: QWidget = Icon(icon, colour=tone, size=32) if icon else BusyRing(36)
-        self._status = Text(view.status, size=17, strong=True, colour=tone, wrap=True)
-        self._detail = Text(view.detail, size=15, wrap=True)
-        if not view.detail:
-            self._detail.hide()
-        texts = QVBoxLayout()
-        texts.setSpacing(4)
-        head = row(Text(view.title, size=13, colour=theme.INK_2), None)
-        if view.amount:
-            head.addWidget(Text(f"¥ {view.amount}", size=17, strong=True, align=RIGHT))
-        for part in (self._status, self._detail):
-            texts.addWidget(part)
-        line = row(sign, spacing=16)
-        line.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(texts, 1)
-        self.column.addLayout(head)
-        self.column.addLayout(line)
-        keys = self._keys(view, on_intent, on_force)
-        if keys:
-            self.column.addLayout(row(*keys, spacing=8))
-        self.setAccessibleName(f"{view.title} {view.status}")
-
-    @staticmethod
-    def _keys(view: AttemptView, on_intent: OnIntent, on_force: OnForce) -> list[QWidget]:
-        def key(
-            label: str, id: str, icon: str, shortcut: str, on_click: Callable[[], object], role: Role = "plain"
-        ) -> Key:
-            return Key(label, id=id, icon=icon, shortcut=shortcut, role=role, height=56, on_click=on_click)
-
-        keys: list[QWidget] = []
-        if view.can_cancel:
-            cancel = CancelAttempt(attempt=view.attempt)
-            keys.append(key(tr("取消"), "cancel_attempt", "x", "Esc", lambda: on_intent(cancel)))
-        if view.can_ask:
-            again = AskAgain(attempt=view.attempt)
-            keys.append(key(tr("再次查询"), "ask_again", "refresh-cw", "F6", lambda: on_intent(again)))
-        if view.can_force:
-            decide = key(
-                tr("改退现金") if view.in_cash else tr("主管裁定"),
-                "force_attempt",
-                "shield-check",
-                "F7",
-                lambda: on_force(view.attempt),
-                "danger",
-            )
-            keys.append(decide)
-        return keys
-
-    def say(self, view: AttemptView) -> bool:
-        """Show a new status text of the same attempt in place; False where more than the text changed."""
-        if msgspec.structs.replace(self.view, status=view.status, detail=view.detail) != view:
-            return False
-        self.view = view
-        self._status.setText(view.status)
-        self._detail.show_text(view.detail)
-        self.setAccessibleName(f"{view.title} {view.status}")
-        return True
-
-
-class AttemptCards(QWidget):
-    """The attempts, rebuilt only when more than a status text changed (a ring goes on turning)."""
-
-    def __init__(self, on_intent: OnIntent, on_force: OnForce) -> None:
-        super().__init__()
-        self._on_intent, self._on_force = on_intent, on_force
-        self.cards: list[AttemptCard] = []
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(12)
-        self.hide()
-
-    def show_attempts(self, attempts: tuple[AttemptView, ...]) -> None:
-        if len(attempts) == len(self.cards) and all(
-            card.say(attempt) for card, attempt in zip(self.cards, attempts, strict=True)
-        ):
-            return
-        clear(self._box)
-        self.cards = [AttemptCard(attempt, self._on_intent, self._on_force) for attempt in attempts]
-        for card in self.cards:
-            self._box.addWidget(card)
-        self.setVisible(bool(attempts))
 
 
 class TenderPane(QWidget):

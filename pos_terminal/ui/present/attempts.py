@@ -79,7 +79,7 @@ def _tender_row(seen: Seen, tender: Tender) -> TenderRow:
 def attempt_views(seen: Seen, sale: Sale) -> tuple[AttemptView, ...]:
     """What has no outcome yet, oldest first; money to be given back; the newest refusal until it was seen.
 
-    A coupon that was redeemed for good is shown while nothing else is open: only a supervisor's word frees the sale.
+    Then the coupons that were redeemed for good: where nothing else is open, a supervisor's word frees the sale.
     """
     views = [_open_view(seen, sale, one) for one in sale.attempts if one.unresolved]
     views += [_stray_view(seen, sale, one) for one in sale.stray if not _is_given_back(sale, one)]
@@ -87,8 +87,8 @@ def attempt_views(seen: Seen, sale: Sale) -> tuple[AttemptView, ...]:
     goes_on = sale.intent is not None and not sale.intent.unused
     if last is not None and last.status == "refused" and last.attempt != seen.session.dismissed and not goes_on:
         views.append(_refused_view(seen, sale, last))
-    if not sale.unresolved and not sale.holds_money and sale.intent is None:
-        views += [_final_view(seen, sale, one) for one in sale.attempts if _is_final(one)]
+    open_ = not sale.unresolved and not sale.holds_money and sale.intent is None
+    views += [_final_view(seen, sale, one, open_=open_) for one in sale.attempts if _is_final(one)]
     return tuple(views)
 
 
@@ -178,17 +178,18 @@ def _stray_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
     )
 
 
-def _final_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
+def _final_view(seen: Seen, sale: Sale, one: Attempt, *, open_: bool) -> AttemptView:
+    """``open_``: a supervisor may decide about it now."""
     forcing = _forcing(seen, one)
     return AttemptView(
         attempt=one.attempt,
         kind=one.kind,
-        state="refused",
+        state="final",
         title=_title(seen, sale, one),
         amount=money(one.amount),
         status=seen.say("checking_supervisor" if forcing else "status_final"),
-        detail=seen.say("detail_final"),
-        can_force=not forcing,
+        detail=seen.say("detail_final") if open_ else "",
+        can_force=open_ and not forcing,
     )
 
 

@@ -212,7 +212,9 @@ def _frozen_reason(seen: Seen, sale: Sale) -> str:
         return seen.say("frozen_unknown")
     if any(one.status == "pending" for one in sale.attempts):
         return seen.say("frozen_pending")
-    return seen.say("frozen_redeemed") if sale.frozen else ""
+    if not sale.frozen:
+        return ""
+    return seen.say("frozen_redeemed" if holds_irreversible(sale) else "frozen_redeemed_reversibly")
 
 
 def _can_void(sale: Sale) -> bool:

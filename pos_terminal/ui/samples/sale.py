@@ -208,15 +208,15 @@ REDEEMING = AttemptView(
     amount="100.00",
     status="正在核销",
 )
-NOT_REDEEMED = AttemptView(
-    attempt="r1",
-    kind="redemption",
-    state="refused",
-    title="核销 满 3000 减 100",
-    amount="100.00",
-    status="没有核销",
-    detail="这张券已在别处使用。",
+NOT_REDEEMED = msgspec.structs.replace(REDEEMING, state="refused", status="没有核销", detail="这张券已在别处使用。")
+_REDEEMED = msgspec.structs.replace(
+    REDEEMING,
+    state="final",
+    status="已核销，不能退回",
+    detail="请继续收款，或先挂单。要作废这一单，须先请主管裁定这张券另行补发。",
+    can_force=True,
 )
+REDEEMED = (_REDEEMED, msgspec.structs.replace(_REDEEMED, attempt="r2", title="核销 会员 9 折券", amount="21.24"))
 
 
 def _sale(**changes: object) -> SaleView:
@@ -335,6 +335,11 @@ BODIES: dict[str, Body] = {
         tender=_tender(kind="code", kinds=("cash", "card"), kind_reasons={"code": "离线时不能用付款码"}),
     ),
     "tender-code-awaiting": _sale(mode="tender", frozen=True, tender=_tender(kind="code", awaiting_code=True)),
+    "sale-redeemed": _sale(
+        frozen=True,
+        frozen_reason="优惠已核销，商品不能再改",
+        attempts=(msgspec.structs.replace(REFUSED, kind="code", title="微信支付"), *REDEEMED),
+    ),
     "tender-code-held": _sale(
         mode="tender",
         frozen=True,
