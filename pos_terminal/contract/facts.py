@@ -351,12 +351,17 @@ class AttemptConfirmed(Fact, frozen=True, kw_only=True, tag="attempt_confirmed")
 
 
 class ContradictionSettled(Fact, frozen=True, kw_only=True, tag="contradiction_settled"):
-    """A supervisor says what was done about an ``AttemptContradicted`` (``reason``). Its dispute stays open."""
+    """A supervisor says what was done about an ``AttemptContradicted`` (``reason``). Its dispute stays open.
+
+    ``cash``: what went into the drawer for it, negative: out of it. ``period``: whose Z counts that.
+    """
 
     attempt: str
     outcome: Literal["done", "refused"]
     supervisor: str
     reason: str
+    cash: int = 0
+    period: str = ""
 
 
 PersonFact = OperatorSignedIn | SignInFailed | OperatorSignedOut

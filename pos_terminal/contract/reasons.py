@@ -5,6 +5,8 @@ Free text is possible beside them and is shown as it was written.
 
 from __future__ import annotations
 
+from typing import Literal
+
 VOID_REASONS: dict[str, tuple[str, str]] = {
     "customer_left": ("顾客不买了", "Customer changed mind"),
     "wrong_item": ("录错商品", "Wrong item"),
@@ -15,23 +17,51 @@ VOID_REASONS: dict[str, tuple[str, str]] = {
 
 FORCE_REASONS: dict[str, tuple[str, str]] = {
     "pinpad_checked": ("已核对刷卡机", "Checked the pinpad"),
+    "wallet_checked": ("已核对商户后台", "Checked the wallet's backend"),
+    "phone_checked": ("已看顾客手机账单", "Saw the customer's phone"),
+    "merchant_checked": ("已核对商家后台", "Checked the merchant backend"),
     "acquirer_called": ("已电话询问收单行", "Called the acquirer"),
 }
 """What a supervisor's decision about an unknown outcome rests on."""
 
+Means = Literal["card", "code", "benefit"]
+"""By what something at risk goes: the pinpad, the wallet's acquirer, or the merchant's store in the cloud."""
+
+FORCE_GROUNDS: dict[Means, tuple[str, ...]] = {
+    "card": ("pinpad_checked", "acquirer_called"),
+    "code": ("wallet_checked", "phone_checked", "acquirer_called"),
+    "benefit": ("merchant_checked",),
+}
+"""What a decision about each can rest on."""
 
 GIVE_BACK, GIVEN_BACK = "give_back", "given_back"
 """That the acquirer is to give the money of a late answer back, and that it did."""
+CASH_OUT, CASH_IN = "returned_in_cash", "collected_in_cash"
+"""That its amount went out of the drawer, or into it."""
 
 SETTLE_REASONS: dict[str, tuple[str, str]] = {
+    GIVE_BACK: ("现在原路退回", "Give it back now"),
+    GIVEN_BACK: ("已由收单方原路退回", "Given back by the acquirer"),
+    CASH_OUT: ("已退现金", "Returned in cash"),
+    "returned_otherwise": ("已退到卡或钱包", "Returned by card or code"),
+    CASH_IN: ("已补收现金", "Collected in cash"),
+    "collected_otherwise": ("已用卡或付款码补收", "Collected by card or code"),
+    "not_collected": ("收不回，记为损失", "Not collected: a loss"),
+    "merchant_corrected": ("商家后台已更正", "Corrected at the merchant"),
     "money_returned": ("已退给顾客", "Returned it to the customer"),
     "money_collected": ("已向顾客补收", "Collected it from the customer"),
     "acquirer_corrected": ("收单方已更正", "The acquirer corrected it"),
     "nothing_wrong": ("核对无误，不用处理", "Checked: nothing to do"),
-    GIVE_BACK: ("现在原路退给顾客", "Give it back through the wallet now"),
-    GIVEN_BACK: ("已通过收单方原路退给顾客", "Given back through the acquirer"),
 }
-"""What was done about an answer that contradicted a settled outcome."""
+"""What was done about an answer that contradicted a settled outcome. Nobody is offered ``money_returned`` and
+``money_collected`` any more: they do not say how."""
+
+SETTLE_GROUNDS: dict[Literal["customer", "store", "nobody"], tuple[str, ...]] = {
+    "customer": (CASH_OUT, "returned_otherwise", "acquirer_corrected", "nothing_wrong"),
+    "store": (CASH_IN, "collected_otherwise", "not_collected", "acquirer_corrected", "nothing_wrong"),
+    "nobody": ("merchant_corrected", "nothing_wrong"),
+}
+"""What can have been done, by whom money is owed to."""
 
 RETURN_REASONS: dict[str, tuple[str, str]] = {
     "faulty": ("质量问题", "Faulty"),

@@ -29,6 +29,7 @@ class PeriodReport(Record, frozen=True, kw_only=True):
     ``deposit_credit`` is what deposits paid online count as in presale collections.
     ``forced`` counts attempts a supervisor had to decide. ``discount_by_funder`` sums to ``discount``.
     ``refunded``: what refunds gave back, positive, by tender; ``tenders`` is less it, and counts both ways.
+    ``late_cash_in``, ``late_cash_out``: cash in and out to put late answers right, in ``cash_expected`` alone.
     """
 
     period: str
@@ -48,6 +49,8 @@ class PeriodReport(Record, frozen=True, kw_only=True):
     fees: int = 0
     refunds: int = 0
     refunded: tuple[TenderTotal, ...] = ()
+    late_cash_in: int = 0
+    late_cash_out: int = 0
 
 
 class LateAnswer(Record, frozen=True, kw_only=True):

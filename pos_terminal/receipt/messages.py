@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pos_terminal.receipt.late_words import LATE_EN, LATE_ZH_CN
 from pos_terminal.receipt.wording import Words
 
 __all__ = ["DUPLICATE", "LANGUAGES", "TRAINING", "Language", "Words", "words"]
@@ -120,18 +121,7 @@ _ZH_CN = Words(
     cash_even="长短款",
     blind="现金须盲点，本单不含现金与合计",
     forced="主管裁定",
-    late="迟到的结果，以上金额未更正",
-    late_done="按失败处理，后来查明成功",
-    late_refused="按成功处理，后来查明没有成功",
-    late_settled="主管已处理",
-    late_kinds={
-        "card": "银行卡",
-        "code": "付款码",
-        "redemption": "优惠核销",
-        "reversal": "退回",
-        "refund": "退款",
-        "lease": "订单锁定",
-    },
+    late=LATE_ZH_CN,
     signature="签字",
     funders={
         "merchant": "商家",
@@ -256,18 +246,7 @@ _EN = Words(
     cash_even="Difference",
     blind="Blind count: cash and totals left out",
     forced="Decided by a supervisor",
-    late="Late answers (figures unchanged)",
-    late_done="taken as failed, succeeded after all",
-    late_refused="taken as done, failed after all",
-    late_settled="settled by a supervisor",
-    late_kinds={
-        "card": "Card",
-        "code": "Payment code",
-        "redemption": "Redemption",
-        "reversal": "Reversal",
-        "refund": "Refund",
-        "lease": "Order lock",
-    },
+    late=LATE_EN,
     signature="Signature",
     funders={
         "merchant": "merchant",

@@ -31,11 +31,10 @@ def x_receipt(
     text = words(language)
     blocks = title_blocks(heading, text, text.x_report, 0)
     blocks += _period_blocks(report, heading, text, operator, at_ms, blind=blind)
-    blocks.append(
-        Text(text=text.blind, align="center")
-        if blind
-        else Columns(left=text.cash_float, right=format_amount(report.cash_float))
-    )
+    if blind:
+        blocks.append(Text(text=text.blind, align="center"))
+    else:
+        blocks += _drawer_blocks(report, text, indent=0)
     return Document(columns=columns, blocks=(*blocks, *_late_blocks(late, text), *_foot_blocks(text, tip), Cut()))
 
 
@@ -51,7 +50,7 @@ def z_receipt(
     blocks += _period_blocks(report, heading, text, fact.operator, fact.at_ms)
     blocks += [
         Text(text=text.cash_drawer, bold=True),
-        Columns(left=text.cash_float, right=format_amount(report.cash_float), indent=_INDENT),
+        *_drawer_blocks(report, text, indent=_INDENT),
         Columns(left=text.cash_expected, right=format_amount(report.cash_expected), indent=_INDENT),
         Columns(left=text.cash_counted, right=format_amount(fact.cash_counted), indent=_INDENT),
         Columns(left=difference_name, right=format_amount(difference), indent=_INDENT, bold=True),
@@ -87,6 +86,13 @@ def _period_blocks(
         *_refunded_blocks(report, text, blind=blind),
     ]
     return blocks
+
+
+def _drawer_blocks(report: PeriodReport, text: Words, *, indent: int) -> list[Block]:
+    """What was in the drawer beside what tenders took and gave."""
+    moved = ((text.late.cash_in, report.late_cash_in), (text.late.cash_out, -report.late_cash_out))
+    parts = [(text.cash_float, report.cash_float), *((name, amount) for name, amount in moved if amount)]
+    return [Columns(left=name, right=format_amount(amount), indent=indent) for name, amount in parts]
 
 
 def _total_blocks(report: PeriodReport, text: Words) -> list[Block]:
@@ -157,12 +163,12 @@ def _late_blocks(late: tuple[LateAnswer, ...], text: Words) -> list[Block]:
     """Money that moved against what the figures say, or did not: by its sale, and whether it was put right."""
     if not late:
         return []
-    blocks: list[Block] = [Rule(), Text(text=text.late, bold=True)]
+    blocks: list[Block] = [Rule(), Text(text=text.late.title, bold=True)]
     for one in late:
-        said = text.late_done if one.outcome == "done" else text.late_refused
-        name = f"{text.late_kinds[one.kind]}  {one.number}"
+        said = text.late.done if one.outcome == "done" else text.late.refused
+        name = f"{text.late.kinds[one.kind]}  {one.number}"
         blocks.append(Columns(left=name, right=format_amount(one.amount), indent=_INDENT))
-        blocks += [Text(text=line, indent=_INDENT) for line in (said, *([text.late_settled] if one.settled else []))]
+        blocks += [Text(text=line, indent=_INDENT) for line in (said, *([text.late.settled] if one.settled else []))]
     return blocks
 
 

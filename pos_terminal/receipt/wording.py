@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from pos_terminal.receipt.late_words import LateWords
+
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
     """Every text of a receipt that is not data."""
@@ -112,11 +114,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     cash_even: str
     blind: str
     forced: str
-    late: str
-    late_done: str
-    late_refused: str
-    late_settled: str
-    late_kinds: dict[str, str]
+    late: LateWords
     signature: str
     funders: dict[str, str]
     deposit_kinds: dict[str, str]

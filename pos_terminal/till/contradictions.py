@@ -22,6 +22,8 @@ from pos_terminal.contract.facts import (
     PeriodClosed,
     PeriodOpened,
 )
+from pos_terminal.contract.reasons import CASH_IN, CASH_OUT, SETTLE_GROUNDS, SETTLE_REASONS
+from pos_terminal.till.effects import OpenDrawer
 from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.state import Attempt, Deciding, Sale, SaleGone, Status, TillState
 from pos_terminal.till.turn import Turn
@@ -62,24 +64,59 @@ def contradict(
 
 def why_not(turn: Turn, deciding: Deciding) -> str | None:
     """The notice that says why a contradiction cannot be settled; None if it can."""
-    return None if is_open(turn.state, deciding.attempt, deciding.outcome) else "nothing_to_settle"
+    late = open_one(turn.state, deciding.attempt, deciding.outcome)
+    if late is None:
+        return "nothing_to_settle"
+    if deciding.reason in SETTLE_REASONS and deciding.reason not in SETTLE_GROUNDS[owed_to(late)]:
+        return "reason_does_not_fit"
+    return "open_period_first" if cash_of(late, deciding.reason) and turn.state.period is None else None
+
+
+def owed_to(late: LateAnswer) -> Literal["customer", "store", "nobody"]:
+    """To whom money is owed by it: a payment that came after all is the customer's, one that never came the store's,
+    of what gives back it is the other way round. A coupon or a lease is no money.
+    """
+    if late.kind in ("redemption", "lease"):
+        return "nobody"
+    return "customer" if (late.kind in ("card", "code")) == (late.outcome == "done") else "store"
+
+
+def cash_of(late: LateAnswer, reason: str) -> int:
+    """What goes into the drawer on that word, negative: out of it."""
+    return {CASH_IN: late.amount, CASH_OUT: -late.amount}.get(reason, 0)
+
+
+def open_one(state: TillState, attempt: str, outcome: Outcome) -> LateAnswer | None:
+    """The one that stands, where nobody has said yet what was done about it."""
+    return next((one for one in state.contradictions if _is(one, attempt, outcome) and not one.settled), None)
 
 
 def is_open(state: TillState, attempt: str, outcome: Outcome) -> bool:
-    """Whether it stands, and nobody has said yet what was done about it."""
-    return any(_is(one, attempt, outcome) and not one.settled for one in state.contradictions)
+    return open_one(state, attempt, outcome) is not None
 
 
 def settle(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
-    """A supervisor said what was done about it."""
-    settled_as(turn, deciding.attempt, deciding.outcome, supervisor=supervisor, reason=deciding.reason)
+    """A supervisor said what was done about it. Cash that changes hands for it is booked, and the drawer opens."""
+    late = open_one(turn.state, deciding.attempt, deciding.outcome)
+    assert late is not None
+    cash = cash_of(late, deciding.reason)
+    settled_as(turn, deciding.attempt, deciding.outcome, supervisor=supervisor, reason=deciding.reason, cash=cash)
+    if cash:
+        turn.want(OpenDrawer("late"))
+        turn.notice("put_cash_in" if cash > 0 else "hand_cash_back", str(abs(cash)), level="warning")
     turn.notice("contradiction_settled")
 
 
-def settled_as(turn: Turn, attempt: str, outcome: Outcome, *, supervisor: str, reason: str) -> None:
+def settled_as(turn: Turn, attempt: str, outcome: Outcome, *, supervisor: str, reason: str, cash: int = 0) -> None:
     """What was done about it becomes a fact. It is kept, so that the same answer again is known by then."""
     fact = ContradictionSettled(
-        at_ms=turn.at_ms, attempt=attempt, outcome=outcome, supervisor=supervisor, reason=reason
+        at_ms=turn.at_ms,
+        attempt=attempt,
+        outcome=outcome,
+        supervisor=supervisor,
+        reason=reason,
+        cash=cash,
+        period=turn.period.period if cash else "",
     )
     turn.record(fact)
     turn.change(contradictions=_settled_by(turn.state.contradictions, fact))

@@ -25,9 +25,9 @@ from pos_terminal.contract.cloud import (
     Refusal,
 )
 from pos_terminal.contract.facts import AttemptConfirmed, CodeSubject, ReversalSubject
-from pos_terminal.contract.reasons import GIVE_BACK, GIVEN_BACK
+from pos_terminal.contract.reasons import CASH_OUT, GIVE_BACK, GIVEN_BACK
 from pos_terminal.till import attempt as attempts
-from pos_terminal.till.contradictions import Outcome, contradict, is_open, settled_as
+from pos_terminal.till.contradictions import Outcome, contradict, is_open, settled_as, why_not
 from pos_terminal.till.effects import StartTimer
 from pos_terminal.till.events import Unreachable
 from pos_terminal.till.scrubbing import scrubbed
@@ -144,8 +144,11 @@ def is_going_back(state: TillState, attempt: str) -> bool:
     return kept is not None and goes_back(kept)
 
 
-def why_not_given_back(turn: Turn, deciding: Deciding) -> str | None:
-    """The notice that says why the money of a late answer cannot be given back through the acquirer."""
+def why_not_settled(turn: Turn, deciding: Deciding) -> str | None:
+    """The notice that says why a late answer cannot be settled so: in cash, while the acquirer is giving it back."""
+    if deciding.reason != GIVE_BACK:
+        going = deciding.reason == CASH_OUT and is_going_back(turn.state, deciding.attempt)
+        return "wait_for_answer" if going else why_not(turn, deciding)
     if not may_give_back(turn.state, deciding.attempt, deciding.outcome):
         return "nothing_to_settle"
     return None if turn.state.period is not None else "open_period_first"

@@ -92,10 +92,9 @@ def confirm_return(turn: Turn, event: ReturnConfirmed) -> None:
 
 
 def _why_not_decided(turn: Turn, deciding: Deciding) -> str | None:
-    gives_back = deciding.about == "contradiction" and deciding.reason == GIVE_BACK
     against = {
         "attempt": forcing.why_not,
-        "contradiction": decided_codes.why_not_given_back if gives_back else contradictions.why_not,
+        "contradiction": decided_codes.why_not_settled,
         "give_back": reversing.why_not_given_back,
         "return": returning.why_not_allowed,
     }

@@ -9,6 +9,7 @@ import msgspec
 from pos_terminal.contract.facts import (
     AnyFact,
     AttemptForced,
+    ContradictionSettled,
     PeriodOpened,
     PeriodReport,
     SaleClosed,
@@ -51,6 +52,13 @@ def add(report: PeriodReport, fact: AnyFact) -> PeriodReport:
         return msgspec.structs.replace(report, voids=report.voids + 1)
     if isinstance(fact, AttemptForced) and fact.period in ("", report.period):
         return msgspec.structs.replace(report, forced=report.forced + 1)
+    if isinstance(fact, ContradictionSettled) and fact.cash and fact.period == report.period:
+        return msgspec.structs.replace(
+            report,
+            late_cash_in=report.late_cash_in + max(fact.cash, 0),
+            late_cash_out=report.late_cash_out + max(-fact.cash, 0),
+            cash_expected=report.cash_expected + fact.cash,
+        )
     return report
 
 

@@ -220,13 +220,17 @@ class ForceAttempt(Intent, frozen=True, kw_only=True):
 
 
 class SettleContradiction(Intent, frozen=True, kw_only=True):
-    """A supervisor says what was done about a late answer. On a notice, without the rest, it asks for the dialog."""
+    """A supervisor says what was done about a late answer. On a notice, without the rest, it asks for the dialog.
+
+    ``grounds``: what can have been done about this one.
+    """
 
     attempt: str
     outcome: Outcome
     number: str = ""
     pin: str = ""
     reason: str = ""
+    grounds: tuple[str, ...] = ()
 
 
 # --- presale ------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_terminal.contract.reasons import FORCE_REASONS, RETURN_REASONS, SETTLE_REASONS, VOID_REASONS
+from pos_terminal.contract.reasons import CASH_IN, CASH_OUT, FORCE_GROUNDS, GIVE_BACK, RETURN_REASONS, VOID_REASONS
 from pos_terminal.ui import intents, theme
 from pos_terminal.ui.dialogs import Choices, Sheet
 from pos_terminal.ui.language import tr
@@ -181,7 +181,9 @@ class ForceDialog(SupervisorDialog):
     def __init__(self, parent: QWidget, attempt: AttemptView, *, language: str, order: Order = "789") -> None:
         amount = f" ¥ {attempt.amount}" if attempt.amount else ""
         hint = tr("请先核对刷卡机小票或收单后台。裁定会记入账本，并交总部核查。")
-        if attempt.kind == "redemption":
+        if attempt.means == "code":
+            hint = tr("请先在商户后台或顾客手机上核对这一笔。裁定会记入账本，并交总部核查。")
+        if attempt.means == "benefit":
             hint = tr("请先在商家后台核对这张券。裁定会记入账本，并交总部核查。")
         if attempt.in_cash:
             hint = tr("原路退不了时才改退现金。会记入账本，并交总部核查。")
@@ -205,7 +207,7 @@ class ForceDialog(SupervisorDialog):
             self._outcome = "done"
         else:
             self.left.addLayout(row(self.took_effect, self.no_effect))
-        self.ask_for(tr("依据"), FORCE_REASONS, self._decision, language=language, order=order)
+        self.ask_for(tr("依据"), FORCE_GROUNDS[attempt.means], self._decision, language=language, order=order)
 
     def _choose(self, outcome: str) -> None:
         self._outcome = "done" if outcome == "done" else "refused"
@@ -282,10 +284,14 @@ class SettleDialog(SupervisorDialog):
         language: str,
         order: Order = "789",
     ) -> None:
-        hint = tr("请先与顾客和收单方处理好。处理结果会记入账本，总部可见。")
+        hint = tr("请先与顾客和收单方处理好。这里只是记录，不会自动收钱或退钱；总部可见。")
+        if CASH_OUT in about.grounds or CASH_IN in about.grounds:
+            hint += tr("选现金的，会计入钱箱的收付，清点时算在内。")
+        if GIVE_BACK in about.grounds:
+            hint += tr("只有“现在原路退回”会让收单方退款。")
         super().__init__(parent, tr("处理差异"), notice.text, hint, label=tr("确认处理"), id="confirm_settle")
         self._about = about
-        self.ask_for(tr("怎样处理的"), SETTLE_REASONS, self._decision, language=language, order=order)
+        self.ask_for(tr("怎样处理的"), self._about.grounds, self._decision, language=language, order=order)
 
     def _decision(self) -> intents.Intent:
         return intents.SettleContradiction(

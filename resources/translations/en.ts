@@ -241,6 +241,10 @@
         <translation>Cancel return</translation>
     </message>
     <message>
+        <source>只有“现在原路退回”会让收单方退款。</source>
+        <translation> Only “Give it back now” has the acquirer refund it.</translation>
+    </message>
+    <message>
         <source>可能已经扣过款，仍要再收？</source>
         <translation>It may be charged already. Take it all the same?</translation>
     </message>
@@ -768,12 +772,16 @@
         <translation>Devices and sync</translation>
     </message>
     <message>
-        <source>请先与顾客和收单方处理好。处理结果会记入账本，总部可见。</source>
-        <translation>Sort it out with the customer and the acquirer first. What was done is recorded and head office sees it.</translation>
+        <source>请先与顾客和收单方处理好。这里只是记录，不会自动收钱或退钱；总部可见。</source>
+        <translation>Settle it with the customer and the acquirer first. This is a record only and moves no money; head office sees it.</translation>
     </message>
     <message>
         <source>请先在商家后台核对这张券。裁定会记入账本，并交总部核查。</source>
         <translation>Check the coupon in the merchant's back office first. The decision is recorded in the ledger and head office reviews it.</translation>
+    </message>
+    <message>
+        <source>请先在商户后台或顾客手机上核对这一笔。裁定会记入账本，并交总部核查。</source>
+        <translation>Check this payment in the wallet's merchant backend or on the customer's phone first. The decision is recorded and goes to head office.</translation>
     </message>
     <message>
         <source>请先核对刷卡机小票或收单后台。裁定会记入账本，并交总部核查。</source>
@@ -950,6 +958,10 @@
     <message>
         <source>选择要退的商品，这里会显示退多少、退到哪里</source>
         <translation>Choose what is being returned. How much goes back, and where to, is shown here</translation>
+    </message>
+    <message>
+        <source>选现金的，会计入钱箱的收付，清点时算在内。</source>
+        <translation> Cash is booked into or out of the drawer, and counts at the close.</translation>
     </message>
     <message>
         <source>重打 Z 报表</source>
@@ -1533,6 +1545,26 @@
         <translation>{0} {1} was recorded as failed but went through ({2}) · sale {3} · supervisor: check and refund</translation>
     </message>
     <message>
+        <source>{0} {1} 正在原路退给顾客（{2}）· 销售 {3} · 请先不要另外退现金</source>
+        <comment>words.notice_late_going_back</comment>
+        <translation>{0} {1} is going back to the customer ({2}) · sale {3} · do not hand out cash for it yet</translation>
+    </message>
+    <message>
+        <source>刷卡机上没有这一笔</source>
+        <comment>words.late_not_found</comment>
+        <translation>the pinpad has no such payment</translation>
+    </message>
+    <message>
+        <source>收单方没有这一笔</source>
+        <comment>words.late_never_arrived</comment>
+        <translation>the acquirer has no such payment</translation>
+    </message>
+    <message>
+        <source>收单方已撤销</source>
+        <comment>words.late_cancelled</comment>
+        <translation>cancelled at the acquirer</translation>
+    </message>
+    <message>
         <source>{0} {1} 已按成功处理，后来查明没有成功（{2}）· 销售 {3} · 请主管核对</source>
         <comment>words.notice_late_refused</comment>
         <translation>{0} {1} was recorded as successful but did not go through ({2}) · sale {3} · supervisor: check</translation>
@@ -1921,6 +1953,11 @@
         <source>没有查到结果，总部会核查。顾客说已付款时，请先核对收单后台。</source>
         <comment>words.detail_decided_paid</comment>
         <translation>The outcome was never found; head office looks into it. If the customer says it was paid, check with the acquirer first.</translation>
+    </message>
+    <message>
+        <source>没有查到结果。服务器恢复后会再问收单方，如与裁定不符，会在这里提示。</source>
+        <comment>words.detail_decided_code</comment>
+        <translation>No result was found. The acquirer is asked again when the server is back; an answer to the contrary is told here.</translation>
     </message>
     <message>
         <source>没有查到结果。刷卡机恢复后会再查一次，如与裁定不符，会在这里提示。</source>
@@ -2843,6 +2880,16 @@
         <translation>Float</translation>
     </message>
     <message>
+        <source>迟到结果补收现金</source>
+        <comment>words.z_late_in</comment>
+        <translation>Late answers: cash in</translation>
+    </message>
+    <message>
+        <source>迟到结果退现金</source>
+        <comment>words.z_late_out</comment>
+        <translation>Late answers: cash out</translation>
+    </message>
+    <message>
         <source>应有现金</source>
         <comment>words.z_expected</comment>
         <translation>Cash expected</translation>
@@ -3473,6 +3520,16 @@
         <translation>There is nothing to resolve</translation>
     </message>
     <message>
+        <source>这样处理与这笔差异不符，请另选</source>
+        <comment>notices.reason_does_not_fit</comment>
+        <translation>That does not fit this difference; choose another</translation>
+    </message>
+    <message>
+        <source>请把补收的现金 ¥{0} 放入钱箱</source>
+        <comment>notices.put_cash_in</comment>
+        <translation>Put the ¥{0} collected into the drawer</translation>
+    </message>
+    <message>
         <source>已记入账本，总部会看到</source>
         <comment>notices.contradiction_settled</comment>
         <translation>Recorded; head office will see it</translation>
@@ -4086,6 +4143,11 @@
         <source>余额不足，请换一张卡或少刷一些。</source>
         <comment>refusals.insufficient_funds</comment>
         <translation>Not enough funds. Use another card or a smaller amount.</translation>
+    </message>
+    <message>
+        <source>钱包余额不足，请顾客换一种支付方式或少付一些。</source>
+        <comment>refusals.code.insufficient_funds</comment>
+        <translation>Not enough in the wallet. Pay in another way or a smaller amount.</translation>
     </message>
     <message>
         <source>超过限额，请换一张卡或分几笔付。</source>
@@ -5098,9 +5160,64 @@
         <translation>Checked the pinpad</translation>
     </message>
     <message>
+        <source>已核对商户后台</source>
+        <comment>reasons.wallet_checked</comment>
+        <translation>Checked the wallet's backend</translation>
+    </message>
+    <message>
+        <source>已看顾客手机账单</source>
+        <comment>reasons.phone_checked</comment>
+        <translation>Saw the customer's phone</translation>
+    </message>
+    <message>
+        <source>已核对商家后台</source>
+        <comment>reasons.merchant_checked</comment>
+        <translation>Checked the merchant backend</translation>
+    </message>
+    <message>
         <source>已电话询问收单行</source>
         <comment>reasons.acquirer_called</comment>
         <translation>Called the acquirer</translation>
+    </message>
+    <message>
+        <source>现在原路退回</source>
+        <comment>reasons.give_back</comment>
+        <translation>Give it back now</translation>
+    </message>
+    <message>
+        <source>已由收单方原路退回</source>
+        <comment>reasons.given_back</comment>
+        <translation>Given back by the acquirer</translation>
+    </message>
+    <message>
+        <source>已退现金</source>
+        <comment>reasons.returned_in_cash</comment>
+        <translation>Returned in cash</translation>
+    </message>
+    <message>
+        <source>已退到卡或钱包</source>
+        <comment>reasons.returned_otherwise</comment>
+        <translation>Returned by card or code</translation>
+    </message>
+    <message>
+        <source>已补收现金</source>
+        <comment>reasons.collected_in_cash</comment>
+        <translation>Collected in cash</translation>
+    </message>
+    <message>
+        <source>已用卡或付款码补收</source>
+        <comment>reasons.collected_otherwise</comment>
+        <translation>Collected by card or code</translation>
+    </message>
+    <message>
+        <source>收不回，记为损失</source>
+        <comment>reasons.not_collected</comment>
+        <translation>Not collected: a loss</translation>
+    </message>
+    <message>
+        <source>商家后台已更正</source>
+        <comment>reasons.merchant_corrected</comment>
+        <translation>Corrected at the merchant</translation>
     </message>
     <message>
         <source>已退给顾客</source>
@@ -5121,16 +5238,6 @@
         <source>核对无误，不用处理</source>
         <comment>reasons.nothing_wrong</comment>
         <translation>Checked: nothing to do</translation>
-    </message>
-    <message>
-        <source>现在原路退给顾客</source>
-        <comment>reasons.give_back</comment>
-        <translation>Give it back through the wallet now</translation>
-    </message>
-    <message>
-        <source>已通过收单方原路退给顾客</source>
-        <comment>reasons.given_back</comment>
-        <translation>Given back through the acquirer</translation>
     </message>
     <message>
         <source>质量问题</source>

@@ -54,6 +54,7 @@ _New = TypeVar("_New")
 
 _VOID = "store, till, sale, period, operator, reason, amount, at_ms, number"
 _PERIOD = "store, till, period, operator, business_day, opened_at_ms, cash_float"
+_LATE_CASH = "store, till, attempt, outcome, period, cash"
 _ATTEMPT = (
     "store, till, attempt, sale, period, operator, kind, amount, begun_at_ms, state, reference, code, forced, "
     "means, wallet, of_attempt, newest_before, about"
@@ -76,6 +77,8 @@ class _Batch:
         self.attempts: list[tuple[str, str, str]] = []
         self.disputes: list[Dispute] = []
         self.remarks: list[tuple[str, str, Kind, str, str]] = []
+        self.late_cash: _Rows = []
+        self.overtaken: list[tuple[Entry, str]] = []
         self.returned: list[tuple[str, str, str, str, int]] = []
 
     def dispute(self, entry: Entry, kind: Kind, subject: str, detail: str) -> None:
@@ -135,7 +138,8 @@ class _Batch:
                     fact.attempt,
                     say("forced", outcome=fact.outcome, supervisor=fact.supervisor, reason=fact.reason),
                 )
-            case AttemptContradicted():  # a dispute beside the one about the forcing, which may be resolved by now
+            case AttemptContradicted():  # one dispute with that about the forcing, which may be closed by now
+                self.overtaken.append((entry, fact.attempt))
                 number = fact.reference or _number(fact.slip)
                 self.numbers.append((*till, fact.attempt, number))
                 detail = say(
@@ -154,6 +158,8 @@ class _Batch:
             case ContradictionSettled():
                 said = say("settled", supervisor=fact.supervisor, reason=fact.reason)
                 self.remarks.append((*till, "forced_tender", f"{fact.attempt}/{fact.outcome}", said))
+                if fact.cash:
+                    self.late_cash.append((*till, fact.attempt, fact.outcome, fact.period, fact.cash))
             case _:
                 pass  # nothing that a table shows
 
@@ -207,6 +213,7 @@ class Projections:
         await _store_hand_overs(tx, batch)
         await _over_refunded(tx, batch)
         await leases.end_sales(tx, batch.returned)  # with the refunds, so that who is granted next sees them
+        await tx.insert("late_cash", _LATE_CASH, batch.late_cash, conflict="DO NOTHING")
         await tx.insert("voids", _VOID, batch.voids, conflict="DO NOTHING")
         await tx.insert("periods", _PERIOD, batch.periods, conflict="DO NOTHING")
         await tx.execute_many(
@@ -228,6 +235,9 @@ class Projections:
         await _refused_benefits(tx, batch)
         await disputes.raise_all(tx, batch.disputes)
         await disputes.remark_all(tx, batch.remarks)
+        for entry, attempt in batch.overtaken:
+            till = (entry.store, entry.till)
+            await disputes.resolve(tx, *till, "forced_tender", attempt, "late_answer", entry.received_at_ms)
         await _settle_undecodable(tx, decoded)
 
     async def set_aside(self, tx: Transaction, entry: Entry, why: str) -> None:

@@ -214,6 +214,13 @@ _WENT_BACK = (
     "CREATE INDEX attempts_reversed ON attempts (store, till, period) WHERE state = 'reversed'",
 )
 
+# Cash that put a late answer right, in the period whose Z counts it; `rebuild` fills in what was stored before.
+_LATE_CASH = (
+    f"""CREATE TABLE late_cash (
+        {_TILL}, attempt TEXT NOT NULL, outcome TEXT NOT NULL, period TEXT NOT NULL, cash BIGINT NOT NULL,
+        PRIMARY KEY (store, till, attempt, outcome))""",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _RELAY_QUEUES,
@@ -228,10 +235,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _OVER_REFUNDS,
     _PAGE,
     _WENT_BACK,
+    _LATE_CASH,
 )
 
 PROJECTIONS = (
     *("sales", "sale_lines", "sale_tenders", "sale_benefits", "sale_funding", "voids", "periods", "attempts"),
     *("refunds", "refund_lines", "refund_tenders", "refund_benefits", "refund_funding", "refunded_sales"),
-    *("hand_overs", "hand_over_vouchers"),
+    *("hand_overs", "hand_over_vouchers", "late_cash"),
 )

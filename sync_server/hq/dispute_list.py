@@ -22,6 +22,7 @@ class DisputeRow(msgspec.Struct, frozen=True, kw_only=True):
     """``number``: of the receipt that ``subject`` belongs to, "" where it is none of a sale, refund or attempt.
 
     ``payment``: what the attempt was about, where ``subject`` is one that the journal has the beginning of.
+    ``decided``: what a supervisor had decided about it, where this is the answer that contradicts that.
     """
 
     store: str
@@ -31,6 +32,7 @@ class DisputeRow(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     payment: Payment | None
     detail: str
+    decided: str
     remark: str
     raised_ms: int
 
@@ -59,6 +61,7 @@ async def dispute_list(tx: Transaction) -> DisputeList:
     )
     numbers = await numbers_of(tx, {(row[0], row[1], _named(row[3])) for row in found})
     payments = await payments_of(tx, {(row[0], row[1], _named(row[3])) for row in found if row[2] == "forced_tender"})
+    decisions = await _decisions(tx, {(row[0], row[1], _named(row[3])) for row in found if row[2] == "forced_tender"})
     rows = [
         DisputeRow(
             store=store,
@@ -68,6 +71,7 @@ async def dispute_list(tx: Transaction) -> DisputeList:
             number=numbers.get((store, till, _named(subject)), ""),
             payment=payments.get((store, till, _named(subject))),
             detail=detail,
+            decided=decisions.get((store, till, _named(subject)), "") if "/" in subject else "",
             remark=remark,
             raised_ms=raised_at_ms,
         )
@@ -78,6 +82,16 @@ async def dispute_list(tx: Transaction) -> DisputeList:
         for kind in sorted(counts, key=_URGENT.index)
     ]
     return DisputeList(count=sum(counts.values()), shown=len(rows), groups=tuple(groups))
+
+
+async def _decisions(tx: Transaction, places: Collection[_Place]) -> dict[_Place, str]:
+    """What supervisors decided of these attempts; the contrary answer's dispute goes on for the one about that."""
+    rows = await tx.fetch(
+        "SELECT store, till, subject, detail FROM disputes WHERE kind = 'forced_tender' "
+        "AND (store, till, subject) IN (SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",
+        json.dumps([list(place) for place in places]),
+    )
+    return {(store, till, subject): detail for store, till, subject, detail in rows}
 
 
 def _named(subject: str) -> str:

@@ -44,6 +44,8 @@ class PeriodTotals(msgspec.Struct, frozen=True, kw_only=True):
     refunded: tuple[TenderSum, ...]
     discount_by_funder: dict[str, int]
     cash_float: int
+    late_cash_in: int
+    late_cash_out: int
     cash_expected: int
     cash_counted: int | None
     z_net: int | None
@@ -91,6 +93,7 @@ class _Moved(msgspec.Struct):
     tenders: _Tenders = msgspec.field(default_factory=_Tenders)
     refunded: _Tenders = msgspec.field(default_factory=_Tenders)
     funding: _Sums = msgspec.field(default_factory=_sums)
+    late: _Sums = msgspec.field(default_factory=_sums)
 
 
 _FIGURES = ("gross", "discount", "credit", "rounding", "total", "tax", "fees")
@@ -120,6 +123,7 @@ async def totals(tx: Transaction, *, by: str, value: str) -> Totals:
     periods = []
     for store, till, period, business_day, cash_float, closed_at_ms, cash_counted, z_net in heads:
         place = (store, till, period)
+        late = moved.late[place]
         taken, figures = moved.tenders.of(place), moved.figures[place]
         periods.append(
             PeriodTotals(
@@ -142,7 +146,12 @@ async def totals(tx: Transaction, *, by: str, value: str) -> Totals:
                 refunded=moved.refunded.of(place),
                 discount_by_funder=dict(sorted(moved.funding[place].items())),
                 cash_float=cash_float,
-                cash_expected=cash_float + sum(each.amount for each in taken if each.kind == "cash"),
+                late_cash_in=late["in"],
+                late_cash_out=late["out"],
+                cash_expected=cash_float
+                + sum(each.amount for each in taken if each.kind == "cash")
+                + late["in"]
+                - late["out"],
                 cash_counted=cash_counted,
                 z_net=z_net,
                 forced=counts["attempts"].get(place, 0),
@@ -186,4 +195,9 @@ async def _moved(tx: Transaction, where: str, value: str) -> _Moved:
         )
         for store, till, period, funder, given in rows:
             moved.funding[store, till, period][funder] += sign * int(given)
+    rows = await tx.fetch(
+        f"SELECT {_KEY}, s.cash FROM periods p CROSS JOIN late_cash s WHERE {where} AND {IN_PERIOD}", value
+    )
+    for store, till, period, cash in rows:
+        moved.late[store, till, period]["in" if cash > 0 else "out"] += abs(cash)
     return moved

@@ -87,6 +87,8 @@ def _value(name: str, value: str, language: Language, depth: int) -> str:
             return FAULTS[value][is_chinese]
         case "kind" | "outcome":
             return WORDS[value][is_chinese]
+        case "reference" if value in REFUSALS:
+            return REFUSALS[value][is_chinese]
         case "reason":
             return reason_text(value, "zh_CN" if is_chinese else "en")
         case "why" if depth:

@@ -14,6 +14,8 @@ REFUSALS: Words = {
     "bad_argument": ("the cloud does not accept the call as we made it", "云端不接受我们的请求内容"),
     "bad_request": ("the acquirer does not accept the call as we made it", "收单机构不接受我们的请求内容"),
     "cancelled": ("cancelled", "已取消"),
+    "never_arrived": ("the acquirer has no such payment", "收单机构没有这一笔"),
+    "not_found": ("the pinpad has no such payment", "刷卡机上没有这一笔"),
     "closed": ("the order is closed", "订单已关闭"),
     "cloud_refused": ("the cloud refused without a reason known to us", "云端拒绝，理由不在已知范围内"),
     "coupon_unreadable": ("the cloud's answer about the coupon cannot be read", "云端关于券的答复读不懂"),
@@ -75,8 +77,8 @@ FAULTS: Words = {
 """What ``CloudUnknown`` and ``CloudUnreachable`` begin with."""
 
 WORDS: Words = {
-    "done": ("done", "成功"),
-    "refused": ("refused", "未成功"),
+    "done": ("it went through", "成功"),
+    "refused": ("it did not go through", "未成功"),
     "card": ("card", "银行卡"),
     "code": ("payment code", "付款码"),
     "cash": ("cash", "现金"),

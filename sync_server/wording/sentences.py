@@ -95,7 +95,7 @@ PEOPLE = {
     "forced": ("{outcome} by {supervisor}: {reason}", "主管 {supervisor} 裁定为{outcome}：{reason}"),
     "contradicted": (
         "settled otherwise, then {outcome}: {kind} {amount}, sale {number}, {reference}",
-        "先已按相反结果处理，后来答复却是{outcome}：{kind} {amount}，销售单 {number}，参考号 {reference}",
+        "销售单 {number} 的{kind} {amount} 先按相反的结果入了账，后来对方自己的答复是：{outcome}（{reference}）",
     ),
     "confirmed": (
         "the acquirer's own answer agrees: {outcome}, {reference}",
@@ -153,6 +153,10 @@ CLOUD = {
 
 SENTENCES: dict[str, tuple[str, str]] = {**FORKS, **UNREADABLE, **SUMS, **RETURNS, **CLOUD, **PEOPLE}
 SHOWN_IN_ENGLISH = {
+    "forced": "supervisor {supervisor} decided: {outcome} ({reason})",
+    "contradicted": "{kind} {amount} of sale {number} was recorded the other way; the other side's own answer came "
+    "later: {outcome} ({reference})",
+    "settled": "supervisor {supervisor}: {reason}",
     "fault": "{fault} (its own words: {text})",
     "refusal": "{refusal} (its own words: {why})",
     "fork_differs": "the till's ledger differs from what head office has, which goes up to record {sequence}",

@@ -20,6 +20,7 @@ from pos_terminal.contract.facts import (
 )
 from sync_server.consumers.projections import empty
 from sync_server.database.schema import PROJECTIONS
+from sync_server.hq.totals import totals
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import T0, Bench
 
@@ -50,6 +51,9 @@ async def test_a_day_becomes_rows_and_a_rebuild_makes_the_same_rows(bench: Bench
         sale_facts.handed_over(goods, "8801", "8802"),
         sale_facts.refund(sales[1]),
         SaleVoided(at_ms=T0, sale="s8", period="p1", operator="1001", reason="changed mind", amount=100),
+        ContradictionSettled(
+            at_ms=T0, attempt="x0", outcome="done", supervisor="9001", reason="returned_in_cash", cash=-5, period="p1"
+        ),
         sale_facts.closed(*sales, goods),
     )
     await till.exchange()
@@ -72,6 +76,7 @@ async def test_a_day_becomes_rows_and_a_rebuild_makes_the_same_rows(bench: Bench
         "hand_overs": 1,
         "hand_over_vouchers": 2,
         "refunded_sales": 1,
+        "late_cash": 1,
     }
     states = await bench.fetch("SELECT attempt, state, reference, forced FROM attempts ORDER BY attempt")
     assert states == [("r1", "done", "cloud-7", 0), ("x1", "refused", "", 1)]
@@ -181,8 +186,8 @@ async def test_an_answer_that_agrees_with_a_decision_stands_beside_its_dispute(b
     ]
 
 
-async def test_an_answer_against_a_forced_outcome_is_a_dispute_of_its_own(bench: Bench) -> None:
-    """The dispute about the forcing may be settled by the time the late answer comes."""
+async def test_an_answer_against_a_forced_outcome_takes_over_its_dispute(bench: Bench) -> None:
+    """Head office closes one, not two; the one about the forcing may be closed by the time the late answer comes."""
     till = await bench.terminal()
     till.append(
         sale_facts.opened(),
@@ -201,15 +206,23 @@ async def test_an_answer_against_a_forced_outcome_is_a_dispute_of_its_own(bench:
     )
     await till.exchange()
     await bench.consume()
-    assert await bench.disputes() == [("forced_tender", "k1"), ("forced_tender", "k1/done")]
+    assert await bench.disputes() == [("forced_tender", "k1/done")]
     details = await bench.fetch("SELECT detail FROM disputes WHERE subject = 'k1/done'")
     assert details == [("settled otherwise, then done: card ¥10.00, sale 0214-02-0007, 0042",)]
     till.append(
-        ContradictionSettled(at_ms=T0, attempt="k1", outcome="done", supervisor="9002", reason="money_returned"),
+        ContradictionSettled(
+            at_ms=T0,
+            attempt="k1",
+            outcome="done",
+            supervisor="9002",
+            reason="returned_in_cash",
+            cash=-1_000,
+            period="p1",
+        ),
     )
     await till.exchange()
     await bench.consume()
-    remarks = [("k1", ""), ("k1/done", "9002: money_returned")]
+    remarks = [("k1/done", "9002: returned_in_cash")]
     said = "SELECT subject, remark FROM disputes WHERE resolved_at_ms IS NULL ORDER BY subject"
     assert await bench.fetch(said) == remarks  # told, not closed
     async with bench.database.write() as tx:
@@ -217,3 +230,7 @@ async def test_an_answer_against_a_forced_outcome_is_a_dispute_of_its_own(bench:
     await empty(bench.database)
     await bench.consume()
     assert await bench.fetch(said) == remarks  # a rebuild reads both anew
+    async with bench.database.read() as tx:
+        (period,) = (await totals(tx, by="period", value="p1")).periods
+    assert (period.late_cash_in, period.late_cash_out) == (0, 1_000)
+    assert period.cash_expected == period.cash_float - 1_000

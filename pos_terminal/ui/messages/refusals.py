@@ -14,6 +14,7 @@ CARD = {
     "pin_blocked": "密码错误次数过多，请换一张卡。",
     "card_expired": "卡已过期，请换一张卡。",
     "insufficient_funds": "余额不足，请换一张卡或少刷一些。",
+    "code.insufficient_funds": "钱包余额不足，请顾客换一种支付方式或少付一些。",
     "limit_exceeded": "超过限额，请换一张卡或分几笔付。",
     "card_blocked": "卡不能使用，请顾客联系发卡行，换一种方式付款。",
     "card_unreadable": "读不到卡，请擦净后重试或换一张卡。",

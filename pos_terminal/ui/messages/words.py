@@ -73,6 +73,10 @@ SALE = {
     "basket_waits": "挂单 {0}，离开本页后自动取回",
     "parked_unknown": "有挂单的收款结果未明，请取单处理",
     "notice_late_done": "{0} {1} 已按失败处理，后来查明成功（{2}）· 销售 {3} · 请主管核对并退款",
+    "notice_late_going_back": "{0} {1} 正在原路退给顾客（{2}）· 销售 {3} · 请先不要另外退现金",
+    "late_not_found": "刷卡机上没有这一笔",
+    "late_never_arrived": "收单方没有这一笔",
+    "late_cancelled": "收单方已撤销",
     "notice_late_refused": "{0} {1} 已按成功处理，后来查明没有成功（{2}）· 销售 {3} · 请主管核对",
     "notice_late_voucher_done": "{0} 已按没有核销处理，后来查明已核销（{1}）· 销售 {2} · 请主管核对",
     "notice_late_voucher_refused": "{0} 已按核销处理，后来查明没有核销（{1}）· 销售 {2} · 请主管核对",
@@ -154,6 +158,7 @@ MONEY = {
     "decided_refund": "主管裁定未退款",
     "detail_decided": "没有查到结果，总部会核查。",
     "detail_decided_paid": "没有查到结果，总部会核查。顾客说已付款时，请先核对收单后台。",
+    "detail_decided_code": "没有查到结果。服务器恢复后会再问收单方，如与裁定不符，会在这里提示。",
     "detail_decided_asked": "没有查到结果。刷卡机恢复后会再查一次，如与裁定不符，会在这里提示。",
 }
 
@@ -350,6 +355,8 @@ SCREENS = {
     "z_tender_both": "{0}（收 {1} 笔，退 {2} 笔）",
     "z_forced": "主管裁定",
     "z_float": "备用金",
+    "z_late_in": "迟到结果补收现金",
+    "z_late_out": "迟到结果退现金",
     "z_expected": "应有现金",
     "z_counted": "清点现金",
     "z_heading_late": "迟到的结果，以上金额未更正",

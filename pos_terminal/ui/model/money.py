@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from pos_terminal.contract.reasons import Means
 from pos_terminal.contract.words import AttemptKind
 from pos_terminal.ui.intents import PayKind
 from pos_terminal.ui.model.parts import View
@@ -32,7 +33,8 @@ class AttemptView(View, frozen=True, kw_only=True):
     ``status`` is what the other side says right now (the pinpad's intermediate status); ``detail`` says what the
     clerk should do. ``pending``: a busy indicator; ``unknown``: ask again or, by a supervisor, force; ``refused``:
     for sure no effect; ``decided``: by a supervisor's word none; ``final``: redeemed, and nothing gives it back.
-    ``in_cash``: forcing it gives a refund that was refused in cash.
+    ``in_cash``: forcing it gives a refund that was refused in cash. ``means``: by what it goes, and so where it can be
+    looked up.
     """
 
     attempt: str
@@ -46,6 +48,7 @@ class AttemptView(View, frozen=True, kw_only=True):
     can_ask: bool = False
     can_force: bool = False
     in_cash: bool = False
+    means: Means = "card"
 
 
 class CashKey(View, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from pos_terminal.contract.facts import (
     ReversalSubject,
     Tender,
 )
+from pos_terminal.contract.reasons import Means
 from pos_terminal.till.querying import MAX_QUERIES, asks_by_itself
 from pos_terminal.till.reversing import holds_irreversible
 from pos_terminal.till.state import Attempt, Sale
@@ -127,6 +128,7 @@ def _open_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
         can_cancel=_can_cancel(sale, one) and "cancel" not in asked,
         can_ask=unknown and not forcing and not asked & {"query", "cancel"},
         can_force=unknown and not forcing,
+        means=_means(sale, one),
     )
 
 
@@ -175,6 +177,7 @@ def _stray_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
         detail=seen.say("detail_stray"),
         can_ask=not forcing,
         can_force=not forcing and bool(sale.reversals_of(one.attempt)),
+        means=_means(sale, one),
     )
 
 
@@ -190,6 +193,7 @@ def _final_view(seen: Seen, sale: Sale, one: Attempt, *, open_: bool) -> Attempt
         status=seen.say("checking_supervisor" if forcing else "status_final"),
         detail=seen.say("detail_final") if open_ else "",
         can_force=open_ and not forcing,
+        means="benefit",
     )
 
 
@@ -209,6 +213,7 @@ def _refused_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
         detail=_decided(seen, one) if decided else refusal(one.note, seen.language, kind=one.kind),
         can_force=in_cash and not forcing,
         in_cash=in_cash,
+        means=_means(sale, one),
     )
 
 
@@ -217,7 +222,22 @@ def _decided(seen: Seen, one: Attempt) -> str:
     asked = seen.state.forced is not None and seen.state.forced.attempts[0].attempt == one.attempt
     if asked:
         return seen.say("detail_decided_asked")
+    if any(kept.attempt(one.attempt) for kept in seen.state.codes_decided):
+        return seen.say("detail_decided_code")
     return seen.say("detail_decided_paid" if one.kind in ("card", "code") else "detail_decided")
+
+
+def _means(sale: Sale, one: Attempt) -> Means:
+    """Where it can be looked up how it ended."""
+    subject = one.subject
+    if isinstance(subject, ReversalSubject):
+        of = sale.attempt(subject.of)
+        return _means(sale, of) if of is not None else "card"
+    if isinstance(subject, CodeSubject):
+        return "code"
+    if isinstance(subject, RefundSubject):
+        return subject.kind
+    return "card" if one.kind == "card" else "benefit"
 
 
 def _title(seen: Seen, sale: Sale, one: Attempt) -> str:

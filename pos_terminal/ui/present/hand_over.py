@@ -161,6 +161,7 @@ def _unknown(seen: Seen, voucher: VoucherOn, one: Attempt) -> AttemptView:
         state="unknown",
         title=seen.say("title_redemption", voucher.title),
         status=seen.say("outcome_unknown"),
+        means="benefit",
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pos_terminal.contract.facts import LateAnswer
+from pos_terminal.contract.reasons import GIVE_BACK, SETTLE_GROUNDS
+from pos_terminal.till.contradictions import owed_to
+from pos_terminal.till.decided_codes import is_going_back, may_give_back
 from pos_terminal.till.given_back import paid_back
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
-from pos_terminal.ui.messages import thing_text
+from pos_terminal.ui.messages import refusal, thing_text
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Action, Notice
 from pos_terminal.ui.present.context import Seen, money, short, warning_text
@@ -94,18 +97,38 @@ def _given_back_notices(seen: Seen) -> tuple[Notice, ...]:
 
 def _late_text(seen: Seen, one: LateAnswer) -> str:
     """A voucher for goods has a title in the place of an amount."""
-    told = (short(one.reference, 8), one.number)
+    told = (_reference(seen, one), one.number)
     vouchers = (voucher for over in seen.state.hand_overs for voucher in over.vouchers)
     if (voucher := next((each for each in vouchers if each.attempt == one.attempt), None)) is not None:
         words = {"done": "notice_late_voucher_done", "refused": "notice_late_voucher_refused"}
         return seen.say(words[one.outcome], voucher.title, *told)
     words = {"done": "notice_late_done", "refused": "notice_late_refused"}
+    if one.outcome == "done" and is_going_back(seen.state, one.attempt):
+        words = {"done": "notice_late_going_back"}
     return seen.say(words[one.outcome], seen.say(f"kind_{one.kind}"), money(one.amount), *told)
+
+
+_NO_NUMBER = {
+    "not_found": "late_not_found",
+    "never_arrived": "late_never_arrived",
+    "cancelled": "late_cancelled",
+}
+
+
+def _reference(seen: Seen, one: LateAnswer) -> str:
+    """The other side's number, or in words why it says that there is none."""
+    if one.outcome == "done":
+        return short(one.reference, 8)
+    known = _NO_NUMBER.get(one.reference)
+    return seen.say(known) if known else refusal(one.reference, seen.language, kind=one.kind).rstrip("。.")
 
 
 def _settling(seen: Seen, one: LateAnswer, *, first: bool) -> Action:
     """The key to a supervisor's word about it; only the first has a key of the keyboard."""
-    intent = SettleContradiction(attempt=one.attempt, outcome=one.outcome)
+    grounds = SETTLE_GROUNDS[owed_to(one)]
+    if may_give_back(seen.state, one.attempt, one.outcome):
+        grounds = (GIVE_BACK, *grounds)
+    intent = SettleContradiction(attempt=one.attempt, outcome=one.outcome, grounds=grounds)
     return Action(label=seen.say("settle"), intent=intent, shortcut=SETTLE_KEY if first else "")
 
 

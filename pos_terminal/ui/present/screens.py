@@ -167,6 +167,10 @@ def _report_rows(seen: Seen, report: PeriodReport, counted: int | None) -> tuple
     if report.forced:
         rows.append(ReportRow(label=seen.say("z_forced"), amount=str(report.forced), tone="warn"))
     rows += [row("z_heading_cash"), row("z_float", money(report.cash_float))]
+    if report.late_cash_in:
+        rows.append(row("z_late_in", money(report.late_cash_in)))
+    if report.late_cash_out:
+        rows.append(row("z_late_out", money(-report.late_cash_out)))
     rows.append(row("z_expected", money(report.cash_expected)))
     if counted is not None:
         rows.append(row("z_counted", money(counted), strong=True))

@@ -9,7 +9,18 @@ import msgspec
 
 from pos_terminal.ui.model import BarView, Body, EnrolView, FaultView, Pill, ScreenView, SignInView, StartingView
 from pos_terminal.ui.samples import presale, returns, sale, screens
-from pos_terminal.ui.samples.sale import AT_RISK, LATE, LINES, PENDING, SETTLE, UNKNOWN
+from pos_terminal.ui.samples.sale import (
+    AT_RISK,
+    COUPON_DONE,
+    LATE,
+    LATE_CODE,
+    LINES,
+    PENDING,
+    SETTLE,
+    SETTLE_CODE,
+    UNKNOWN,
+    UNKNOWN_CODE,
+)
 from pos_terminal.ui.samples.screens import CLOSING, ODD_COUNT
 
 __all__ = [
@@ -17,14 +28,18 @@ __all__ = [
     "BAR",
     "BODIES",
     "CLOSING",
+    "COUPON_DONE",
     "LATE",
+    "LATE_CODE",
     "LINES",
     "ODD_COUNT",
     "OFFLINE",
     "ONLINE",
     "PENDING",
     "SETTLE",
+    "SETTLE_CODE",
     "UNKNOWN",
+    "UNKNOWN_CODE",
     "screen",
 ]
 

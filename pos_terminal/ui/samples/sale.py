@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from pos_terminal.contract.reasons import GIVE_BACK, SETTLE_GROUNDS
 from pos_terminal.ui import intents
 from pos_terminal.ui.model import (
     Action,
@@ -138,11 +139,19 @@ SALE = SaleView(
     can_void=True,
     can_pay=True,
 )
-SETTLE = intents.SettleContradiction(attempt="a1", outcome="done")
+SETTLE = intents.SettleContradiction(attempt="a1", outcome="done", grounds=SETTLE_GROUNDS["customer"])
+SETTLE_CODE = intents.SettleContradiction(
+    attempt="a2", outcome="done", grounds=(GIVE_BACK, *SETTLE_GROUNDS["customer"])
+)
 LATE = Notice(
     text="银行卡 1,200.00 已按失败处理，后来查明成功（0042）· 销售 20260214-02-0211 · 请主管核对并退款",
     tone="danger",
     actions=(Action(label="主管处理", intent=SETTLE, shortcut="Alt+S"),),
+)
+LATE_CODE = Notice(
+    text="付款码 399.00 已按失败处理，后来查明成功（…00000001）· 销售 20260214-02-0212 · 请主管核对并退款",
+    tone="danger",
+    actions=(Action(label="主管处理", intent=SETTLE_CODE, shortcut="Alt+S"),),
 )
 CASH_KEYS = (
     CashKey(label="刚好", text=""),
@@ -188,6 +197,12 @@ UNKNOWN = AttemptView(
     detail="不要再次刷卡。再次查询刷卡机的最后一笔交易；仍无结果时请主管裁定。先收现金时会再问一次。",
     can_ask=True,
     can_force=True,
+)
+UNKNOWN_CODE = msgspec.structs.replace(
+    UNKNOWN, kind="code", title="微信支付", means="code", detail="请勿重复收款；查不到结果时请主管裁定。"
+)
+COUPON_DONE = msgspec.structs.replace(
+    UNKNOWN, kind="redemption", title="核销 满1000减60", amount="60.00", status="已核销", detail="", means="benefit"
 )
 AT_RISK = "可能已经扣款：银行卡 ¥1,901.46。查明已扣的，会自动退回给顾客。"
 REFUSED = AttemptView(

@@ -147,7 +147,7 @@ KINDS: dict[str, dict[str, str]] = {
     "AttemptUnknown": {"attempt": OWN, "why": WHY},
     "AttemptReversed": {"attempt": OWN, "by": OWN},
     "AttemptForced": {"attempt": OWN, "supervisor": STAFF, "reason": WHY, "period": OWN},
-    "ContradictionSettled": {"attempt": OWN, "supervisor": STAFF, "reason": WHY},
+    "ContradictionSettled": {"attempt": OWN, "supervisor": STAFF, "reason": WHY, "period": OWN},
     "AttemptConfirmed": {"attempt": OWN, "reference": OTHER},
     "AttemptContradicted": {"attempt": OWN, "sale": OWN, "number": OWN, "reference": OTHER},
     "CardSubject": {"pinpad": OTHER, "last_receipt_number": OTHER},

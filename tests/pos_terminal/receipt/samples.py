@@ -256,7 +256,12 @@ def closed_period_with_late_answers() -> PeriodClosed:
         LateAnswer(attempt="a1", number="20260214-02-0216", kind="card", amount=32_860, outcome="done"),
         LateAnswer(attempt="a2", number="20260214-02-0219", kind="code", amount=1_250, outcome="refused", settled=True),
     )
-    return msgspec.structs.replace(closed_period(), late=late)
+    closed = closed_period()
+    report = msgspec.structs.replace(
+        closed.report, late_cash_out=120_000, cash_expected=closed.report.cash_expected - 120_000
+    )
+    counted = closed.cash_counted - 120_000
+    return msgspec.structs.replace(closed, late=late, report=report, cash_counted=counted)
 
 
 def closed_period() -> PeriodClosed:

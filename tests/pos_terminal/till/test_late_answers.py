@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from pos_terminal.contract.catalog import Role
@@ -11,6 +13,7 @@ from pos_terminal.contract.facts import (
     AttemptContradicted,
     AttemptDone,
     AttemptForced,
+    AttemptKind,
     AttemptRefused,
     AttemptUnknown,
     ContradictionSettled,
@@ -21,7 +24,8 @@ from pos_terminal.contract.facts import (
     SaleVoided,
     SignInFailed,
 )
-from pos_terminal.till.effects import Ask, CheckPin, Exchange, PrintReport, StartTimer
+from pos_terminal.till.contradictions import owed_to
+from pos_terminal.till.effects import Ask, CheckPin, Exchange, OpenDrawer, PrintReport, StartTimer
 from pos_terminal.till.events import (
     Answered,
     Approved,
@@ -40,8 +44,9 @@ from pos_terminal.till.events import (
     Void,
 )
 from pos_terminal.till.recovery import Ledgered, recover
+from pos_terminal.till.report import fold
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.scenes import DRAWER, PROFILE, code_slip, open_till, scan, slip
+from tests.pos_terminal.till.scenes import DRAWER, FLOAT, PROFILE, code_slip, open_till, scan, slip
 from tests.pos_terminal.till.steps import (
     add_coupon,
     approve,
@@ -112,7 +117,7 @@ def test_what_was_settled_is_gone_with_its_period() -> None:
     attempt = forced_refused(book)
     approve(book, attempt, 1_000) << saved(AttemptContradicted) << said("late_answer")
     book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
-    settle(book, attempt, reason="money_returned") << saved(ContradictionSettled) << said("contradiction_settled")
+    settle(book, attempt, reason="returned_otherwise") << saved(ContradictionSettled) << said("contradiction_settled")
     book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
     assert book.till.contradictions == ()
     assert recovered(book) == ()
@@ -183,7 +188,14 @@ def contradicted(book: Playbook) -> str:
 
 def settle(book: Playbook, attempt: str, role: Role | None = "supervisor", **fields: str) -> Playbook:
     ask = hole()
-    said_so = {"attempt": attempt, "outcome": "done", "number": "9", "pin": "9", "reason": "money_returned", **fields}
+    said_so = {
+        "attempt": attempt,
+        "outcome": "done",
+        "number": "9",
+        "pin": "9",
+        "reason": "returned_otherwise",
+        **fields,
+    }
     book >> ev(SettleContradiction, **said_so) << CheckPin(ask, "9", "9")
     return book >> ev(PinChecked, ask=ask, number="9", role=role, known=True)
 
@@ -191,9 +203,9 @@ def settle(book: Playbook, attempt: str, role: Role | None = "supervisor", **fie
 def test_a_supervisor_says_what_was_done_about_it_and_it_is_shown_no_more() -> None:
     book = open_till()
     attempt = contradicted(book)
-    settle(book, attempt, reason=" money_returned ") << saved(ContradictionSettled) << said("contradiction_settled")
+    settle(book, attempt, reason=" returned_otherwise ") << saved(ContradictionSettled) << said("contradiction_settled")
     fact = book.last(ContradictionSettled)
-    assert (fact.attempt, fact.outcome, fact.supervisor, fact.reason) == (attempt, "done", "9", "money_returned")
+    assert (fact.attempt, fact.outcome, fact.supervisor, fact.reason) == (attempt, "done", "9", "returned_otherwise")
     assert [one.settled for one in book.till.contradictions] == [True]
     assert recovered(book) == book.till.contradictions
     approve(book, attempt, 1_000, "0042").done()  # known by then, and not raised once more
@@ -336,3 +348,62 @@ def test_a_coupon_redeemed_after_a_forced_refusal() -> None:
     book >> ev(Answered, ask=query, answer=Redeemed(reference="r-1")) << saved(AttemptContradicted)
     book << said("late_answer")
     assert book.last(AttemptContradicted).kind == "redemption"
+
+
+# --- what is done about it in cash ----------------------------------------------------------------------------------
+
+
+def test_cash_handed_back_for_it_is_booked_and_the_count_and_the_z_agree() -> None:
+    book = open_till()
+    attempt = contradicted(book)
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    settle(book, attempt, reason="returned_in_cash") << saved(ContradictionSettled) << OpenDrawer("late")
+    book << said("hand_cash_back", "1000") << said("contradiction_settled")
+    fact = book.last(ContradictionSettled)
+    assert (fact.cash, fact.period) == (-1_000, book.last(PeriodOpened).period)
+    book >> ev(ClosePeriod, cash_counted=FLOAT - 1_000) << saved(PeriodClosed) << PrintReport << Exchange
+    report = book.last(PeriodClosed).report
+    assert (report.late_cash_out, report.late_cash_in, report.cash_expected) == (1_000, 0, FLOAT - 1_000)
+    assert fold(book.facts) == report
+
+
+def test_cash_collected_for_one_that_never_came_goes_into_the_drawer() -> None:
+    book = open_till()
+    query = forced_while_asked(book, "done")
+    book << saved(AttemptForced, AttemptDone, SaleClosed) << StartTimer << said("tender_approved")
+    closes(book)
+    book >> ev(Answered, ask=query, answer=Refusal(code="no_funds")) << saved(AttemptContradicted)
+    book << said("late_refusal")
+    late = book.last(AttemptContradicted)
+    settle(book, late.attempt, outcome="refused", reason="collected_in_cash") << saved(ContradictionSettled)
+    book << OpenDrawer("late") << said("put_cash_in", "1000") << said("contradiction_settled")
+    assert book.till.period is not None
+    report = book.till.period.report
+    assert (report.late_cash_in, report.cash_expected) == (1_000, FLOAT + 2_000 - 1_000)
+
+
+def test_what_cannot_have_been_done_is_refused_and_without_a_period_no_cash_is_booked() -> None:
+    book = open_till()
+    attempt = contradicted(book)
+    said_so = {"attempt": attempt, "outcome": "done", "number": "9", "pin": "9"}
+    for reason in ("collected_in_cash", "not_collected", "money_returned"):
+        book >> ev(SettleContradiction, reason=reason, **said_so) << said("reason_does_not_fit")
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    book >> ev(ClosePeriod, cash_counted=FLOAT) << saved(PeriodClosed) << PrintReport << Exchange
+    book >> ev(SettleContradiction, reason="returned_in_cash", **said_so) << said("open_period_first")
+    settle(book, attempt) << saved(ContradictionSettled) << said("contradiction_settled")
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "owed"),
+    [
+        ("card", "done", "customer"),
+        ("code", "refused", "store"),
+        ("refund", "done", "store"),
+        ("reversal", "refused", "customer"),
+        ("redemption", "done", "nobody"),
+        ("lease", "refused", "nobody"),
+    ],
+)
+def test_who_is_owed_money_by_it(kind: AttemptKind, outcome: Literal["done", "refused"], owed: str) -> None:
+    assert owed_to(LateAnswer(attempt="a", number="n", kind=kind, amount=1, outcome=outcome)) == owed

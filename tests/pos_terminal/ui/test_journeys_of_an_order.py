@@ -142,11 +142,15 @@ def test_a_late_answer_is_settled_by_keyboard(desk: Desk) -> None:
     assert desk.asked == []  # nothing is chosen yet
     press(desk, Key.Key_Tab, Key.Key_Space)
     press(desk, "9001", Key.Key_Return, "4321", Key.Key_F12)
-    assert desk.asked == [msgspec.structs.replace(samples.SETTLE, number="9001", pin="4321", reason="money_returned")]
+    assert desk.asked == [
+        msgspec.structs.replace(samples.SETTLE, grounds=(), number="9001", pin="4321", reason="returned_in_cash")
+    ]
 
 
 def test_a_late_answer_is_settled_by_touch(desk: Desk) -> None:
     desk.show("sale-late-answer")
     tap(desk, "主管处理", "reason_acquirer_corrected", "supervisor_number", "pad_9", "pad_enter", "pad_1")
     tap(desk, "confirm_settle")
-    assert desk.asked == [msgspec.structs.replace(samples.SETTLE, number="9", pin="1", reason="acquirer_corrected")]
+    assert desk.asked == [
+        msgspec.structs.replace(samples.SETTLE, grounds=(), number="9", pin="1", reason="acquirer_corrected")
+    ]

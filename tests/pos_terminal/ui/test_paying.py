@@ -245,7 +245,7 @@ def test_a_late_answer_is_settled_by_a_supervisor_only(counter: Counter) -> None
     (notice,) = counter.sale().notices
     asked = notice.actions[0].intent
     assert isinstance(asked, intents.SettleContradiction)
-    settle = msgspec.structs.replace(asked, reason="money_returned", number="1001", pin="1234")
+    settle = msgspec.structs.replace(asked, reason="returned_otherwise", number="1001", pin="1234")
     counter.ask(settle)
     assert counter.window.toast_text() == "需要主管的工号和密码"
     assert len(counter.sale().notices) == 1

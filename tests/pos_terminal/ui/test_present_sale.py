@@ -9,6 +9,7 @@ import pytest
 
 from pos_terminal.contract import facts
 from pos_terminal.contract.facts import LateAnswer
+from pos_terminal.contract.reasons import SETTLE_GROUNDS
 from pos_terminal.receipt.messages import LANGUAGES, Language
 from pos_terminal.till import events
 from pos_terminal.till.effects import OpenDrawer, ReverseCard
@@ -215,7 +216,9 @@ def test_a_late_answer_stands_above_the_sale(language: Language, outcome: Litera
     assert notice.tone == "danger"
     assert all(part in notice.text for part in ("12.00", "0042", "S-7"))
     (action,) = notice.actions
-    assert action.intent == intents.SettleContradiction(attempt="a1", outcome=outcome)
+    assert action.intent == intents.SettleContradiction(
+        attempt="a1", outcome=outcome, grounds=SETTLE_GROUNDS["customer" if outcome == "done" else "store"]
+    )
     other = msgspec.structs.replace(late, attempt="a2")
     deciding = Deciding(ask="x", about="contradiction", attempt="a1", outcome=outcome, reason="r")
     settled = msgspec.structs.replace(late, attempt="a3", settled=True)

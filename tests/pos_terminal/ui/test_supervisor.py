@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from pos_terminal.contract.cloud import Unknown
 from pos_terminal.till import events
 from pos_terminal.ui import intents, samples
 from pos_terminal.ui.model import AttemptView
-from pos_terminal.ui.supervisor import BigRefundDialog, ForceDialog, SupervisorDialog
+from pos_terminal.ui.supervisor import BigRefundDialog, ForceDialog, SettleDialog, SupervisorDialog
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.hands import Place, press, tap
@@ -70,13 +70,13 @@ def test_what_was_decided_is_no_fact_and_the_pinpad_is_asked_once_more(counter: 
     assert counter.window.toast_text() == "主管裁定未收到"
 
 
-def test_of_a_payment_code_nobody_asks_again(counter: Counter) -> None:
+def test_of_a_payment_code_the_acquirer_is_asked_again(counter: Counter) -> None:
     counter.start()
     counter.scan("6901", "134567890123456789")
     counter.runtime.answer(Unknown(why="silence"))
     view = decided(counter)
     assert (view.state, view.status) == ("decided", "主管裁定未收到")
-    assert view.detail == "没有查到结果，总部会核查。顾客说已付款时，请先核对收单后台。"
+    assert view.detail == "没有查到结果。服务器恢复后会再问收单方，如与裁定不符，会在这里提示。"
 
 
 # --- the keyboard goes on by itself
@@ -272,3 +272,29 @@ def test_a_refusal_that_no_pin_mends_closes_the_dialog_and_is_told(counter: Coun
     press(counter, "9999", Key.Key_Return)
     assert not is_open(counter)
     assert counter.window.toast_text()
+
+
+# --- what it rests on, and what was done about it
+
+
+@pytest.mark.parametrize(
+    ("attempt", "grounds"),
+    [
+        (samples.UNKNOWN, ["pinpad_checked", "acquirer_called"]),
+        (samples.UNKNOWN_CODE, ["wallet_checked", "phone_checked", "acquirer_called"]),
+        (samples.COUPON_DONE, ["merchant_checked"]),
+    ],
+)
+def test_the_evidence_offered_fits_what_is_decided(desk: Desk, attempt: AttemptView, grounds: list[str]) -> None:
+    dialog = ForceDialog(desk.window, attempt, language="zh_CN")
+    assert [key.objectName() for key in dialog.choices.keys] == [f"reason_{code}" for code in grounds]
+
+
+def test_settling_offers_what_can_have_been_done_and_says_that_it_moves_no_money(desk: Desk) -> None:
+    dialog = SettleDialog(desk.window, samples.LATE_CODE, samples.SETTLE_CODE, language="zh_CN")
+    offered = {key.objectName().removeprefix("reason_") for key in dialog.choices.keys}
+    assert {"give_back", "returned_in_cash"} <= offered
+    assert not offered & {"collected_in_cash", "money_collected", "not_collected"}
+    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "不会自动收钱或退钱" in said
+    assert "计入钱箱" in said
