@@ -141,7 +141,8 @@ class _Batch:
             case AttemptContradicted():  # one dispute with that about the forcing, which may be closed by now
                 self.overtaken.append((entry, fact.attempt))
                 number = fact.reference or _number(fact.slip)
-                self.numbers.append((*till, fact.attempt, number))
+                if fact.outcome == "done":  # else it says why there is no number
+                    self.numbers.append((*till, fact.attempt, number))
                 detail = say(
                     "contradicted",
                     outcome=fact.outcome,

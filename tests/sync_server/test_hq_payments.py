@@ -110,8 +110,31 @@ async def test_a_forced_payment_code_tells_our_number_and_the_reference_that_cam
     await _sold(bench, _begun("k1", CodeSubject(wallet="alipay"), 6_800), _forced("k1"), late)
     shown = await _text(bench)
     told = "金额 ¥68.00 方式 付款码 · 支付宝 发起时间 02-14 00:26:45 商户单号 k1 对方参考号 4200001"
-    assert shown.count(told) == 2, "with the dispute about the forcing and with the one about the answer"
-    assert "参考号 4200001" in shown.partition("先已按相反结果处理")[2]
+    assert shown.count(told) == 1, "the decision and the answer against it are one dispute"
+    assert "裁定为未成功" in shown
+    assert "自己的答复是：成功（4200001）" in shown.partition("先按相反的结果入了账")[2]
+    assert "sync-server resolve --how &#39;…&#39; S001 01 forced_tender k1/done" in shown
+
+
+async def test_what_the_other_side_answered_is_told_in_words(bench: Bench) -> None:
+    """No code stands there, and no number where there is none."""
+    answer = AttemptContradicted(
+        at_ms=T0,
+        attempt="k1",
+        sale="s1",
+        number="S-1",
+        kind="card",
+        amount=100,
+        outcome="refused",
+        reference="not_found",
+    )
+    await _sold(bench, _begun("k1", _card(), 100), _forced("k1", "done"), answer)
+    shown = await _text(bench)
+    assert "刷卡机上没有这一笔" in shown
+    told = await _text(bench, "/hq/?lang=en")
+    assert "of sale S-1 was recorded the other way" in told
+    assert "it did not go through (the pinpad has no such payment)" in told
+    assert "not_found" not in shown + told
 
 
 @pytest.mark.parametrize("undone", [RefundSubject(of="k1", kind="card", voids=True), ReversalSubject(of="k1")])
