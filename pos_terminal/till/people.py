@@ -137,7 +137,7 @@ def pin_checked(turn: Turn, event: PinChecked) -> None:
     turn.change(lockouts=tuple(one for one in turn.state.lockouts if one.number != event.number))
     if signing_in:
         turn.record(OperatorSignedIn(at_ms=event.at_ms, operator=event.number, role=event.role))
-        turn.change(operator=OperatorOn(number=event.number, role=event.role, since_ms=event.at_ms))
+        turn.change(operator=OperatorOn(number=event.number, role=event.role, since_ms=event.at_ms), cut_off=None)
     elif event.role != "supervisor":
         turn.refuse("supervisor_needed")
     else:

@@ -34,6 +34,9 @@ from pos_terminal.till.querying import QUERY_EVERY_MS
 from pos_terminal.till.quoting import asked_again
 from pos_terminal.till.state import Confirming, Intent, Lockout, Paper, PeriodOn, Sale, SaleGone, TillState
 
+CUT_OFF_MS = 15 * 60_000
+"""A customer does not wait longer than that for the till to come back."""
+
 
 class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
     """What the ledger tells at a start.
@@ -109,6 +112,7 @@ def recover(
         count=count,
         count_day=count_day,
         last_closed=next((fact for fact in reversed(ended) if isinstance(fact, SaleClosed)), None),
+        cut_off=_cut_off(ledgered.facts, at_ms) if on_screen is None else None,
         last_refund=newest if isinstance(newest, SaleRefunded) else None,
         last_receipt_number=receipts[-1] if receipts else None,
         receipts=receipts,
@@ -131,6 +135,13 @@ def recover(
     rows += tuple((f"{HAND_OVER}{over.sale}", encode_draft(HandOverDraft(hand_over=over))) for over in overs)
     held = Committing(ticket=ticket, then=state, effects=effects)
     return Machine(till=state, committing=held), (Commit(ticket, tuple(facts), rows),)
+
+
+def _cut_off(facts: Sequence[AnyFact], at_ms: int) -> SaleClosed | None:
+    """The sale that closed so shortly before the end that nothing was done since: nobody may have seen its change."""
+    last = next((fact for fact in reversed(facts) if not isinstance(fact, ReceiptPrinted)), None)
+    recent = isinstance(last, SaleClosed) and 0 <= at_ms - last.at_ms <= CUT_OFF_MS
+    return last if recent and isinstance(last, SaleClosed) else None
 
 
 def _open_period(facts: Sequence[AnyFact]) -> PeriodOn | None:

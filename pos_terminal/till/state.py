@@ -280,6 +280,7 @@ class TillState(Part, frozen=True, kw_only=True):
     ``hand_overs``: collected orders' goods: the newest, and those with a voucher not settled yet; ``at_hand``: the sale
     whose goods the clerk has in front of them. ``opened``: the event that last took goods up. ``basket_waiting``: what
     goes on afterwards.
+    ``cut_off``: the sale that had just closed when the till ended, until somebody signs in: its change may be due.
     ``last_refund``: the newest, if no sale closed since. ``refunds``: since the start. ``fault``: why the till stopped.
     """
 
@@ -297,6 +298,7 @@ class TillState(Part, frozen=True, kw_only=True):
     count: int = 0
     count_day: str = ""
     last_closed: SaleClosed | None = None
+    cut_off: SaleClosed | None = None
     last_refund: SaleRefunded | None = None
     refunds: tuple[SaleRefunded, ...] = ()
     sought: RefundOn | None = None

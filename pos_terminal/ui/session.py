@@ -226,6 +226,8 @@ def follow(session: UiSession, before: TillState, after: TillState) -> UiSession
 def _people_and_periods(session: UiSession, before: TillState, after: TillState) -> UiSession:
     if before.operator is None and after.operator is not None:
         session = change(session, problem=None, number="", selected=None)
+        if before.cut_off is not None and after.sale is None:  # the power failed before its change was handed back
+            session = change(session, done=before.cut_off, just_paid=True)
         if (left_over := after.sale) is not None:  # of before a restart, or of whoever signed out
             session = change(session, selected=_last(left_over.lines), tender_kind=_kind_of(session, left_over))
             if left_over.intent is not None and left_over.intent.awaits_code:
