@@ -12,6 +12,7 @@ from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import SaleView, SearchView, TenderView
 from pos_terminal.ui.pages.benefits import BenefitsPane
 from pos_terminal.ui.pages.done import DonePane
+from pos_terminal.ui.pages.next_order import NextOrder
 from pos_terminal.ui.pages.page import Notices, Page, empty_state
 from pos_terminal.ui.pages.paying import asked_first, payment
 from pos_terminal.ui.pages.presale import PresalePane
@@ -20,7 +21,7 @@ from pos_terminal.ui.typed import looks_like_code, may_be_cash, times_of
 from pos_terminal.ui.widgets.attempts import AttemptCards, AttemptsArea
 from pos_terminal.ui.widgets.basket import BasketHeader, BasketList
 from pos_terminal.ui.widgets.benefits import BenefitBar
-from pos_terminal.ui.widgets.keys import Key, KeyStrip, Role
+from pos_terminal.ui.widgets.keys import Key, KeyStrip
 from pos_terminal.ui.widgets.money import MoneyPanel
 from pos_terminal.ui.widgets.numpad import Order, type_into
 from pos_terminal.ui.widgets.parts import Card, Icon, Text, row
@@ -43,6 +44,7 @@ class SalePage(Page):
         self.money = MoneyPanel(order=order)
         self.tender = TenderPane()
         self.presale = PresalePane()
+        self.next_order = NextOrder(self.ask, self.presale.field)
         self.benefits = BenefitsPane()
         self.done = DonePane()
         self.left = QStackedWidget()
@@ -69,24 +71,12 @@ class SalePage(Page):
     def _basket_pane(self) -> QWidget:
         self.basket = BasketList()
         self.results = RowsList(tr("搜索结果"))
-        lines = QWidget()
-        box = QVBoxLayout(lines)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(BasketHeader())
-        box.addWidget(self.basket, 1)
-        found = QWidget()
-        box = QVBoxLayout(found)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
         self._found_title = Text(size=13, colour=theme.INK_2)
         self._found_title.setFixedHeight(40)
         self._found_title.setContentsMargins(20, 0, 20, 0)
-        box.addWidget(self._found_title)
-        box.addWidget(self.results, 1)
         self._stack = QStackedWidget()
-        self._stack.addWidget(lines)
-        self._stack.addWidget(found)
+        self._stack.addWidget(_under(BasketHeader(), self.basket))
+        self._stack.addWidget(_under(self._found_title, self.results))
         self._stack.addWidget(empty_state("search", tr("没有找到商品"), tr("换一个名称、拼音或编码再试")))
         self._stack.addWidget(empty_state("shopping-basket", tr("扫描商品开始销售"), tr("也可以输入名称、拼音或编码")))
         self._frozen = Text(size=13, colour=theme.WARN, elide=True)
@@ -109,8 +99,7 @@ class SalePage(Page):
 
     def _strip(self) -> KeyStrip:
         def key(label: str, id: str, icon: str, shortcut: str, *, danger: bool = False) -> Key:
-            role: Role = "danger" if danger else "plain"
-            return Key(label, id=id, icon=icon, shortcut=shortcut, role=role, height=56)
+            return Key(label, id=id, icon=icon, shortcut=shortcut, role="danger" if danger else "plain", height=56)
 
         self.quantity_key = key(tr("数量", "key"), "quantity", "hash", "F2")
         self.park_key = key(tr("挂单"), "park", "circle-pause", "F4")
@@ -128,7 +117,7 @@ class SalePage(Page):
         self.scan.searched.connect(lambda text: self.ask(intents.SearchTyped(text=text)))
         self.scan.entered.connect(self._entered)
         self.scan.scanned.connect(lambda mode, text: self._entered(mode, text, scanned=True))
-        self.scan.textChanged.connect(self._follow_text)
+        self.scan.textChanged.connect(lambda text: None if text.strip() else self._left_search())
         self.scan.mode_changed.connect(self._left_search)
         self.scan.moved.connect(self._moved)
         self.basket.line_chosen.connect(lambda line: self.ask(intents.SelectLine(line=line)))
@@ -212,6 +201,7 @@ class SalePage(Page):
             self.tender.field.start(carried)
         if view.presale is not None:
             self.presale.show_presale(view.presale)
+            self.next_order.shown(view)
             self.presale.back.setVisible(not any(attempt.can_cancel for attempt in view.attempts))
         if view.done is not None:
             self.done.show_done(view.done)
@@ -291,10 +281,6 @@ class SalePage(Page):
             self._view = msgspec.structs.replace(self._view, query="")
             self.ask(intents.SearchTyped(text=""))
 
-    def _follow_text(self, text: str) -> None:
-        if not text.strip():
-            self._left_search()
-
     def _moved(self, by: int) -> None:
         view = self._view
         if view is None or self._reads(Qt.Key.Key_Up if by < 0 else Qt.Key.Key_Down):
@@ -309,6 +295,8 @@ class SalePage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no field or key has taken: benefits and order are read by keyboard, whatever has the focus."""
+        if self.next_order.takes_key(self._view, event):
+            return
         if not self._reads(event.key()):
             super().keyPressEvent(event)
         elif (home := self.home()) is not None:
@@ -334,7 +322,8 @@ class SalePage(Page):
 
     def _kind(self, kind: str) -> None:
         if kind == "presale":
-            self.ask(intents.OpenScreen(name="presale"))
+            if not self.next_order.begins(self._view):
+                self.ask(intents.OpenScreen(name="presale"))
         else:
             chosen: dict[str, intents.PayKind] = {"cash": "cash", "card": "card", "code": "code"}
             self.ask(intents.BeginTender(kind=chosen[kind]))
@@ -349,6 +338,8 @@ class SalePage(Page):
             elif self.tender.field.isVisible():
                 type_into(self.tender.field, code)
         elif mode == "presale" and not self.scan_row.isVisible():
+            if self.next_order.begins(self._view, code if code.isdecimal() else ""):
+                return
             if code == "enter":
                 self.presale.look_up()
             elif self.presale.field.isVisible():
@@ -397,3 +388,14 @@ class SalePage(Page):
     def _force(self, attempt: str) -> None:
         attempts = self._view.attempts if self._view else ()
         self.dialog.emit("force", next((shown for shown in attempts if shown.attempt == attempt), None))
+
+
+def _under(head: QWidget, rows: QWidget) -> QWidget:
+    """``rows`` under their head, without a gap."""
+    made = QWidget()
+    box = QVBoxLayout(made)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(0)
+    box.addWidget(head)
+    box.addWidget(rows, 1)
+    return made
