@@ -117,6 +117,7 @@ class BenefitsCard(Card):
         super().__init__(padding=20, spacing=4)
         self._shown: dict[str, BenefitRow] = {}
         self._opened = False
+        self._arrived: set[str] = set()
         self._view = BenefitsView()
         self._summary = Text(size=13, colour=theme.INK_2)
         self._saved = Text(size=13, strong=True, colour=theme.WARN)
@@ -190,8 +191,13 @@ class BenefitsCard(Card):
         self._pill.set_pill(view.pill)
         self._choice.setText(view.choice)
         reveal(self._choices, view.reset is not None)
-        here = [benefit.code for benefit in view.rows]
-        kept = [code for code in self._shown if code in here and not self._opened]
+        used = {benefit.code for benefit in view.rows if benefit.used}
+        here = sorted((benefit.code for benefit in view.rows), key=lambda code: code not in used)
+        new = set(here).difference(self._shown) if self._shown and not self._opened else set()
+        self._arrived = (self._arrived | new) & set(here)
+        anew = self._opened or bool(self._arrived & used)  # a coupon that was scanned counts: it comes into sight
+        self._arrived -= used
+        kept = [code for code in self._shown if code in here and not anew]
         self._opened = False
         codes = kept + [code for code in here if code not in kept]  # a key keeps its number: what is new comes last
         if codes != list(self._shown):

@@ -372,4 +372,18 @@ def test_a_panel_that_is_opened_stands_in_its_own_order_and_an_open_one_in_the_o
     assert [one.key.objectName() for one in rows(desk)] == before
     show(desk, "sale", turned)
     show(desk, "benefits", turned)
-    assert [one.key.objectName() for one in rows(desk)] == before[::-1]
+    first = [f"benefit_{one.code}" for one in turned.rows if one.used]
+    assert [one.key.objectName() for one in rows(desk)] == [*first, *(one for one in before[::-1] if one not in first)]
+
+
+def test_a_coupon_that_is_scanned_and_used_stands_among_those_that_are_used(desk: Desk, qtbot: QtBot) -> None:
+    card = BenefitsCard()
+    qtbot.addWidget(card)
+    used = BenefitView(code="a", title="a", used=True, reason="")
+    never = BenefitView(code="b", title="b", usable=False, reason="")
+    scanned = BenefitView(code="c", title="c", usable=True, reason="")
+    card.show_benefits(BenefitsView(rows=(used, never)), open_=True)
+    card.show_benefits(BenefitsView(rows=(used, scanned, never)), open_=True)  # the combination is still being found
+    assert [row.key.objectName()[-1] for row in card.rows()] == ["a", "b", "c"]
+    card.show_benefits(BenefitsView(rows=(used, msgspec.structs.replace(scanned, used=True), never)), open_=True)
+    assert [row.key.objectName()[-1] for row in card.rows()] == ["a", "c", "b"]
