@@ -110,7 +110,10 @@ class PinpadSettings(Section, frozen=True, kw_only=True):
 
 
 class PrinterSettings(Section, frozen=True, kw_only=True):
+    """``language``: of what is printed, the customer's; ``screen``: that of the window, as the clerk has it."""
+
     address: str = ""
+    language: Literal["zh_CN", "en", "screen"] = "zh_CN"
     width_mm: Literal[80, 58] = 80
     cjk: Literal["gb18030", "raster"] = "gb18030"
     drawer_pin: Literal[2, 5] = 2

@@ -80,7 +80,8 @@ class Selling:
             online=self._online(opened),
             now_ms=self._now_ms,
             columns=model.columns,
-            language=settings.language,
+            language=settings.language if settings.printer.language == "screen" else settings.printer.language,
+            follows_screen=settings.printer.language == "screen",
             training=settings.training,
             warnings=opened.warnings,
         )

@@ -18,6 +18,7 @@ from pos_terminal.runtime.scanner_edge import ScannerEdge
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """What the composition root gives. ``now_ms``: the anchored clock. ``columns``: of the receipt paper.
 
+    ``language``: of what is printed; ``follows_screen``: it becomes the window's when that is switched.
     ``warnings``: words of ``till.links.Links.warnings`` that stand for as long as the program runs.
     """
 
@@ -30,5 +31,6 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     now_ms: Callable[[], int]
     columns: int
     language: str
+    follows_screen: bool = False
     training: bool = False
     warnings: tuple[str, ...] = ()

@@ -238,8 +238,8 @@ class Runtime(QObject):
         self._quotes.explain(sale, revision)
 
     def set_language(self, code: str) -> None:
-        """The language of receipts from now on."""
-        self._language = code
+        """The window's language was switched: receipts keep the customer's, unless they follow the screen."""
+        self._language = code if self._parts.follows_screen else self._language
 
     def stop(self) -> bool:
         """Ends every thread, within some seconds; what was committed is on disk, the rest is for the next start.

@@ -1610,6 +1610,11 @@
         <translation>Receipt not confirmed</translation>
     </message>
     <message>
+        <source>小票没有打出来</source>
+        <comment>words.receipt_never</comment>
+        <translation>Receipt not printed</translation>
+    </message>
+    <message>
         <source>本机没有打印机</source>
         <comment>words.receipt_no_printer</comment>
         <translation>This till has no printer</translation>

@@ -86,6 +86,7 @@ SALE = {
     "receipt_printed": "小票已打印",
     "receipt_stuck": "打印机没有就绪，小票可能没打完",
     "receipt_unprinted": "小票未确认打印",
+    "receipt_never": "小票没有打出来",
     "receipt_no_printer": "本机没有打印机",
     "look_at_receipt": "查看小票",
 }

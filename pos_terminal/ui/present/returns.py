@@ -55,7 +55,9 @@ def refunded_view(seen: Seen, fact: SaleRefunded) -> ReturnView:
     asked = seen.session.reprinting == fact.refund
     printing = asked or any(job.startswith(f"refund/{fact.refund}/") for job in seen.state.printing)
     unprinted, can_print = seen.state.is_unprinted(fact.refund), seen.links.printer.state != "absent"
-    receipt = "receipt_printing" if printing else "receipt_unprinted" if unprinted else "receipt_printed"
+    never = any(one.subject == fact.refund and one.never for one in seen.state.unprinted)
+    missing = "receipt_never" if never else "receipt_unprinted"
+    receipt = "receipt_printing" if printing else missing if unprinted else "receipt_printed"
     action = paper_action(seen, Reprint(sale=fact.refund, document="refund"), can_print=can_print)
     return ReturnView(
         stage="done",

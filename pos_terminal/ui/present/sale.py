@@ -243,8 +243,10 @@ def _can_pay(seen: Seen, sale: Sale, totals: Totals) -> bool:
 def _done(seen: Seen, done: SaleClosed) -> DoneView:
     printing = any(job.startswith(f"sale/{done.sale}/") for job in seen.state.printing)
     unprinted = seen.state.is_unprinted(done.sale)
+    never = any(one.subject == done.sale and one.never for one in seen.state.unprinted)
     stuck = printing and seen.links.printer.state == "down"
-    receipt = "receipt_printing" if printing else "receipt_unprinted" if unprinted else "receipt_printed"
+    missing = "receipt_never" if never else "receipt_unprinted"  # as the notice above it says
+    receipt = "receipt_printing" if printing else missing if unprinted else "receipt_printed"
     can_print = seen.links.printer.state != "absent"
     action = paper_action(seen, Reprint(sale=done.sale), can_print=can_print)
     printing = printing or seen.session.reprinting == done.sale

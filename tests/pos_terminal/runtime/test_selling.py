@@ -173,6 +173,19 @@ def test_history_and_receipt(till: Make) -> None:
     assert receipts[1][1] == ""
 
 
+def test_a_receipt_is_in_the_customers_language_whatever_the_clerk_reads(till: Make) -> None:
+    rig = till().open()
+    receipts: list[str] = []
+    rig.runtime.receipt_ready.connect(lambda _subject, text: receipts.append(text))
+    rig.runtime.set_language("en")
+    rig.ring_up(WATER)
+    rig.pay_cash(1250)
+    assert rig.state.last_closed is not None
+    rig.runtime.show_receipt(rig.state.last_closed.sale)
+    rig.until(lambda: receipts, "the receipt as text")
+    assert "合计" in receipts[0]
+
+
 def test_a_z_and_the_same_z_again(till: Make, printer: Simulator) -> None:
     """The duplicate names the digest after the Z itself, however much was written since."""
     rig = till(printer=printer.addresses["printer"]).open()

@@ -101,7 +101,7 @@ def test_an_unprinted_receipt_is_reprinted_from_its_notice(counter: Counter) -> 
     view = counter.sale()
     assert len(view.notices) == 1
     assert view.done is not None
-    assert (view.done.receipt, view.done.receipt_tone, view.done.actions) == ("小票未确认打印", "warn", ())
+    assert (view.done.receipt, view.done.receipt_tone, view.done.actions) == ("小票没有打出来", "warn", ())
     bar = next(one for one in counter.window.findChildren(NoticeBar) if one.isVisible())
     key = bar.findChild(QAbstractButton)
     assert key is not None
