@@ -24,7 +24,7 @@ from pos_terminal.ui.widgets.benefits import BenefitBar
 from pos_terminal.ui.widgets.keys import Key, KeyStrip
 from pos_terminal.ui.widgets.money import MoneyPanel
 from pos_terminal.ui.widgets.numpad import Order, type_into
-from pos_terminal.ui.widgets.parts import Card, Icon, Text, row
+from pos_terminal.ui.widgets.parts import Card, Icon, Text, row, under
 from pos_terminal.ui.widgets.rows import Row, RowsList, found_rows
 from pos_terminal.ui.widgets.scanrow import ScanRow
 from pos_terminal.ui.widgets.scrolling import ReadPane
@@ -75,8 +75,8 @@ class SalePage(Page):
         self._found_title.setFixedHeight(40)
         self._found_title.setContentsMargins(20, 0, 20, 0)
         self._stack = QStackedWidget()
-        self._stack.addWidget(_under(BasketHeader(), self.basket))
-        self._stack.addWidget(_under(self._found_title, self.results))
+        self._stack.addWidget(under(BasketHeader(), self.basket))
+        self._stack.addWidget(under(self._found_title, self.results))
         self._stack.addWidget(empty_state("search", tr("没有找到商品"), tr("换一个名称、拼音或编码再试")))
         self._stack.addWidget(empty_state("shopping-basket", tr("扫描商品开始销售"), tr("也可以输入名称、拼音或编码")))
         self._frozen = Text(size=13, colour=theme.WARN, elide=True)
@@ -388,14 +388,3 @@ class SalePage(Page):
     def _force(self, attempt: str) -> None:
         attempts = self._view.attempts if self._view else ()
         self.dialog.emit("force", next((shown for shown in attempts if shown.attempt == attempt), None))
-
-
-def _under(head: QWidget, rows: QWidget) -> QWidget:
-    """``rows`` under their head, without a gap."""
-    made = QWidget()
-    box = QVBoxLayout(made)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(0)
-    box.addWidget(head)
-    box.addWidget(rows, 1)
-    return made

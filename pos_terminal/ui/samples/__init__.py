@@ -9,18 +9,18 @@ import msgspec
 
 from pos_terminal.ui.model import BarView, Body, EnrolView, FaultView, Pill, ScreenView, SignInView, StartingView
 from pos_terminal.ui.samples import presale, returns, sale, screens
-from pos_terminal.ui.samples.sale import (
+from pos_terminal.ui.samples.attempts import (
     AT_RISK,
     COUPON_DONE,
     LATE,
     LATE_CODE,
-    LINES,
     PENDING,
     SETTLE,
     SETTLE_CODE,
     UNKNOWN,
     UNKNOWN_CODE,
 )
+from pos_terminal.ui.samples.sale import LINES
 from pos_terminal.ui.samples.screens import CLOSING, ODD_COUNT
 
 __all__ = [

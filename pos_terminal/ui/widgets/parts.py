@@ -358,3 +358,14 @@ class Paper(QWidget):
                 area = QRectF(x - 4, top + number * self.LEADING, width + 8, self.LEADING)
                 painter.drawText(area, CENTRE, sign)
                 x += width
+
+
+def under(head: QWidget, rows: QWidget) -> QWidget:
+    """``rows`` under their head, without a gap."""
+    made = QWidget()
+    box = QVBoxLayout(made)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(0)
+    box.addWidget(head)
+    box.addWidget(rows, 1)
+    return made

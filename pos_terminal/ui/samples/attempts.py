@@ -1,0 +1,78 @@
+"""Sample attempts: under way, unknown, refused, redeemed; and the notices of answers that came late."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_terminal.contract.reasons import GIVE_BACK, SETTLE_GROUNDS
+from pos_terminal.ui import intents
+from pos_terminal.ui.model import Action, AttemptView, Notice
+
+SETTLE = intents.SettleContradiction(attempt="a1", outcome="done", grounds=SETTLE_GROUNDS["customer"])
+SETTLE_CODE = intents.SettleContradiction(
+    attempt="a2", outcome="done", grounds=(GIVE_BACK, *SETTLE_GROUNDS["customer"])
+)
+LATE = Notice(
+    text="银行卡 1,200.00 已按失败处理，后来查明成功（0042）· 销售 20260214-02-0211 · 请主管核对并退款",
+    tone="danger",
+    actions=(Action(label="主管处理", intent=SETTLE, shortcut="Alt+S"),),
+)
+LATE_CODE = Notice(
+    text="付款码 399.00 已按失败处理，后来查明成功（…00000001）· 销售 20260214-02-0212 · 请主管核对并退款",
+    tone="danger",
+    actions=(Action(label="主管处理", intent=SETTLE_CODE, shortcut="Alt+S"),),
+)
+PENDING = AttemptView(
+    attempt="a1",
+    kind="card",
+    state="pending",
+    title="银行卡",
+    amount="1,901.46",
+    status="请插卡、刷卡或挥卡",
+    detail="等待刷卡机…",
+    can_cancel=True,
+)
+UNKNOWN = AttemptView(
+    attempt="a1",
+    kind="card",
+    state="unknown",
+    title="银行卡",
+    amount="1,901.46",
+    status="结果未知：连接在批准前中断",
+    detail="不要再次刷卡。再次查询刷卡机的最后一笔交易；仍无结果时请主管裁定。先收现金时会再问一次。",
+    can_ask=True,
+    can_force=True,
+)
+UNKNOWN_CODE = msgspec.structs.replace(
+    UNKNOWN, kind="code", title="微信支付", means="code", detail="请勿重复收款；查不到结果时请主管裁定。"
+)
+COUPON_DONE = msgspec.structs.replace(
+    UNKNOWN, kind="redemption", title="核销 满1000减60", amount="60.00", status="已核销", detail="", means="benefit"
+)
+AT_RISK = "可能已经扣款：银行卡 ¥1,901.46。查明已扣的，会自动退回给顾客。"
+REFUSED = AttemptView(
+    attempt="a1",
+    kind="card",
+    state="refused",
+    title="银行卡",
+    amount="1,901.46",
+    status="已拒绝：余额不足",
+    detail="没有扣款。请换一张卡或换一种方式付款。",
+)
+REDEEMING = AttemptView(
+    attempt="r1",
+    kind="redemption",
+    state="pending",
+    title="核销 满 3000 减 100",
+    amount="100.00",
+    status="正在核销",
+)
+NOT_REDEEMED = msgspec.structs.replace(REDEEMING, state="refused", status="没有核销", detail="这张券已在别处使用。")
+_REDEEMED = msgspec.structs.replace(
+    REDEEMING,
+    state="final",
+    status="已核销，不能退回",
+    detail="请继续收款，或先挂单。要作废这一单，须先请主管裁定这张券另行补发。",
+    can_force=True,
+)
+REDEEMED = (_REDEEMED, msgspec.structs.replace(_REDEEMED, attempt="r2", title="核销 会员 9 折券", amount="21.24"))
