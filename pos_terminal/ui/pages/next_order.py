@@ -1,10 +1,9 @@
-"""A refused order is no dead end: F3, Enter and what is typed begin the look-up of the next."""
+"""A refused order is no dead end: F3 and what is typed begin the look-up of the next; a stray Enter does not."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -33,10 +32,8 @@ class NextOrder:
         return True
 
     def takes_key(self, view: SaleView | None, event: QKeyEvent) -> bool:
-        """Whether a key begins it: Enter, or what may be the beginning of a number."""
-        typed = event.text().strip()
-        enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        return (enters or typed.isalnum()) and self.begins(view, typed)
+        """Whether a key begins it: what may be the beginning of a number."""
+        return event.text().isalnum() and self.begins(view, event.text())
 
     def shown(self, view: SaleView) -> None:
         """The page came: what was typed on the way stands in its field."""

@@ -338,7 +338,7 @@ class SalePage(Page):
             elif self.tender.field.isVisible():
                 type_into(self.tender.field, code)
         elif mode == "presale" and not self.scan_row.isVisible():
-            if self.next_order.begins(self._view, code if code.isdecimal() else ""):
+            if code.isdecimal() and self.next_order.begins(self._view, code):
                 return
             if code == "enter":
                 self.presale.look_up()
