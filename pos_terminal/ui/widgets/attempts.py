@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -137,13 +137,16 @@ def _keyed(attempts: tuple[AttemptView, ...]) -> dict[str, str]:
 
 
 class AttemptsArea(QScrollArea):
-    """The cards over a basket: as high as they need, up to ``share`` of the page, and scrolled beyond."""
+    """The cards over a basket: as high as they need, less where the basket would not fit, and scrolled beyond.
 
-    SHARE = 0.45
+    ``SHARE``: what of the page is theirs in any case. The basket and its keys need the rest on the smallest window.
+    """
+
+    SHARE = 0.33
 
     def __init__(self, cards: AttemptCards) -> None:
         super().__init__()
-        self._cards = cards
+        self._cards, self._needed = cards, 0
         self.setWidget(cards)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -159,13 +162,23 @@ class AttemptsArea(QScrollArea):
         self.fit()
 
     def fit(self) -> None:
-        """Take the height that the cards have at this width."""
-        page = self.parentWidget()
+        """Ask for the height that the cards have at this width."""
         box = self._cards.layout()
-        if page is None or box is None:
+        if box is None:
             return
         needed = box.heightForWidth(self.width()) if box.hasHeightForWidth() else box.sizeHint().height()
-        self.setFixedHeight(min(needed, int(page.height() * self.SHARE)))
+        if needed != self._needed:
+            self._needed = needed
+            self.setMaximumHeight(needed)
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._needed)
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.parentWidget()
+        least = int(page.height() * self.SHARE) if page is not None else self._needed
+        return QSize(super().minimumSizeHint().width(), min(self._needed, least))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

@@ -35,7 +35,7 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.till.decided_before import decided_codes_of
 from pos_terminal.till.drafts import decode_draft
-from pos_terminal.till.effects import Ask, CheckPin, Commit, Exchange, PrintReport, StartTimer
+from pos_terminal.till.effects import Ask, CheckPin, Commit, Exchange, PrintReport, PrintVoid, StartTimer
 from pos_terminal.till.events import (
     Answered,
     CashGiven,
@@ -274,7 +274,7 @@ def test_of_money_that_the_void_of_its_sale_gave_back_nothing_is_late() -> None:
         << Ask(ask, RefundPayCode(attempt=hole(), of=attempt.value, amount=1_000))
     )
     answer(book, ask, Done()) << saved(AttemptDone, AttemptReversed, SaleVoided)
-    book << said("voided") << Exchange
+    book << PrintVoid << said("voided") << Exchange
     answer(book, query, Refusal(code="closed")).done()
     assert book.till.codes_decided == restarted(book).till.codes_decided == ()
 

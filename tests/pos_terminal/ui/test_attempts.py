@@ -7,14 +7,16 @@ from itertools import pairwise
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QWidget
 
 from pos_terminal.contract.cloud import CheckCoupon, CouponChecked, Redeemed
 from pos_terminal.till import events
 from pos_terminal.ui import intents, samples
 from pos_terminal.ui.model import SaleView
 from pos_terminal.ui.widgets.attempts import AttemptCard, AttemptsArea
+from pos_terminal.ui.widgets.basket import BasketList
 from pos_terminal.ui.widgets.keys import Key
-from pos_terminal.ui.widgets.parts import Text
+from pos_terminal.ui.widgets.parts import Card, Text
 from tests.pos_terminal.till.scenes import coupon
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.counter import Counter
@@ -24,11 +26,11 @@ def cards(desk: Desk) -> list[AttemptCard]:
     return [one for one in desk.window.findChildren(AttemptCard) if one.isVisible()]
 
 
-def place(card: AttemptCard) -> QRect:
+def place(card: QWidget) -> QRect:
     return QRect(card.mapTo(card.window(), QPoint(0, 0)), card.size())
 
 
-@pytest.mark.parametrize("size", [(1024, 768), (1366, 900)])
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1366, 900)])
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_several_cards_stand_apart_and_whole_and_the_basket_keeps_its_room(
     desk: Desk, size: tuple[int, int], language: str
@@ -50,7 +52,11 @@ def test_several_cards_stand_apart_and_whole_and_the_basket_keeps_its_room(
             assert not part.isVisible() or card.rect().contains(inside), part
     area = desk.window.findChild(AttemptsArea)
     assert area is not None
-    assert area.height() <= desk.window.height() * AttemptsArea.SHARE
+    basket: QWidget | None = next(one for one in desk.window.findChildren(BasketList) if one.isVisible())
+    while basket is not None and not isinstance(basket, Card):
+        basket = basket.parentWidget()
+    assert basket is not None
+    assert place(area).bottom() < place(basket).top(), "the basket lies over them"
 
 
 def test_only_one_of_several_keys_for_the_supervisor_has_the_key_of_the_keyboard(desk: Desk) -> None:
