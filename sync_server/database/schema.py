@@ -219,6 +219,7 @@ _LATE_CASH = (
     f"""CREATE TABLE late_cash (
         {_TILL}, attempt TEXT NOT NULL, outcome TEXT NOT NULL, period TEXT NOT NULL, cash BIGINT NOT NULL,
         PRIMARY KEY (store, till, attempt, outcome))""",
+    "CREATE INDEX late_cash_by_period ON late_cash (store, till, period)",
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
