@@ -10,11 +10,12 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import NamedTuple
 
+from pos_terminal.benefits.charges import Priced
 from pos_terminal.benefits.decided import Narrowed
-from pos_terminal.benefits.exact import tried
+from pos_terminal.benefits.exact import LARGEST, tried
 from pos_terminal.benefits.greedy import Greedy, Move
 from pos_terminal.benefits.parts import Part
 from pos_terminal.benefits.proving import margin
@@ -29,7 +30,7 @@ _POWERS = 0.3, 1.0, 0.0
 """How much it counts at a branch that a choice is torn in the middle, in turn: what one overlooks another meets."""
 _FEW, _STEPS = 12, 60
 """With so few choices open they are tried, in so many steps. What that takes, in pivots:"""
-_TRYING, _STEP = 80, 8
+_TRYING, _STEP = 40, 3
 
 Held = dict[int, tuple[float, float]]
 """Columns of the model, the least and the most that each may be."""
@@ -62,14 +63,24 @@ class Branching:
         self._free = {column: (model.lower[column], model.upper[column]) for column in self._choices}
         self._columns: dict[Move, int] = {(one, -1): model.used[one] for one in problem.baskets if one in part.benefits}
         self._columns |= {use: column for use, column in model.uses.items() if use[0] in part.benefits}
+        choices = frozenset(self._choices)
+        self._firsts = {
+            one: column
+            for one, column in model.used.items()
+            if one in part.benefits and column not in choices and model.lower[column] < model.upper[column]
+        }
         self._waiting: list[_Way] = [_Way(-math.inf, 0, {})]
-        self._pushed = self._solved = 0
+        self._pushed = self._solved = self._priced = 0
         self._few = _FEW
         self._dives, self._power = 0, _POWERS[0]
         self._failed: list[float] = []  # where the solver told nothing: what is there costs at least that
 
-    def run(self, pivots: int) -> int:
-        """Until all is looked at, or for about that many steps of the simplex method; how many it took."""
+    def run(self, pivots: int, priced: int = 0) -> int:
+        """Until all is looked at, or for about that many steps of the simplex method; how many it took.
+
+        ``priced``: before it branches it tries everything by the prices of the first solution, in so many steps.
+        """
+        self._priced = priced if self.part.size <= LARGEST else 0
         way: _Way | None = None
         while (way is not None or self._waiting) and self._relaxed.pivots < pivots and not self.late():
             if way is None:
@@ -112,7 +123,11 @@ class Branching:
         if found.bound > self._cutoff:
             return None
         open_to = self._open_to(way.held, found, found.values)
-        if len(open_to) <= self._few and self._tried(way.held, found.values, open_to):
+        if self._priced:
+            steps, self._priced = self._priced, 0
+            if self._tries(way.held, found, found.values, open_to, steps)[0]:
+                return None
+        elif len(open_to) <= self._few and self._tried(way.held, found, found.values, open_to):
             return None
         torn = self._torn(found.values)
         if torn is None:
@@ -158,8 +173,17 @@ class Branching:
                         still[column] = least
         return still
 
-    def _tried(self, held: Held, values: Sequence[float], open_to: dict[int, float]) -> bool:
+    def _tried(self, held: Held, found: Relaxation, values: Sequence[float], open_to: dict[int, float]) -> bool:
         """Tries what is open, the other choices as they are; whether that came to its end."""
+        done, steps = self._tries(held, found, values, open_to, _STEPS)
+        self._relaxed.pivots += _TRYING + steps * _STEP
+        if not done:
+            self._few = len(open_to) - 1
+        return done
+
+    def _tries(
+        self, held: Held, found: Relaxation, values: Sequence[float], open_to: dict[int, float], steps: int
+    ) -> tuple[bool, int]:
         used, unused, uses, not_uses = set[int](), set[int](), dict[int, int](), set[tuple[int, int]]()
         for (one, at), column in self._columns.items():
             if column in open_to:
@@ -172,11 +196,18 @@ class Branching:
             else:
                 not_uses.add((one, at))
         known = Narrowed(frozenset(used), frozenset(unused), uses, frozenset(not_uses))
-        done, steps = tried(self.best, self.part, known, _STEPS, self.late)
-        self._relaxed.pivots += _TRYING + steps * _STEP
-        if not done:
-            self._few = len(open_to) - 1
-        return done
+        return tried(self.best, self.part, known, self._prices(found, open_to), steps, self.late)
+
+    def _prices(self, found: Relaxation, open_to: Container[int]) -> Priced:
+        """What the choices that are open cost beyond the bound."""
+        reduced = found.reduced
+        each = {move: reduced[column] for move, column in self._columns.items() if column in open_to}
+        return Priced(
+            used={move: most for move, most in each.items() if most > 0},
+            unused={move: -least for move, least in each.items() if least < 0},
+            first={one: most for one, column in self._firsts.items() if (most := reduced[column]) > 0},
+            spare=lambda: self._cutoff - found.bound,
+        )
 
     def _turn(self, held: Held, values: Sequence[float], open_to: dict[int, float]) -> None:
         """Each choice that may still be turned, those before it as they are: all but what is found here already."""

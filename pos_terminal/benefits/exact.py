@@ -2,13 +2,14 @@
 
 Basket benefits are decided first: with them it is known what the lines may still lose before a condition fails. Then
 the lines, largest gain first. A branch is left where even with everything undecided at its most it comes after the
-best found.
+best found, or where its charges say so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from pos_terminal.benefits.charges import Charges, Priced
 from pos_terminal.benefits.decided import Decided, Narrowed
 from pos_terminal.benefits.parts import Part, parts, whole
 from pos_terminal.benefits.prospects import Prospects
@@ -54,9 +55,11 @@ def unsettled(
     return left
 
 
-def tried(best: Incumbent, part: Part, known: Narrowed, steps: int, stop: Callable[[], bool]) -> tuple[bool, int]:
+def tried(
+    best: Incumbent, part: Part, known: Narrowed, priced: Priced, steps: int, stop: Callable[[], bool]
+) -> tuple[bool, int]:
     """The same for what is open beside ``known`` in a part: whether it came to its end, and the steps it took."""
-    search = _Search(best, part, steps, stop, known)
+    search = _Search(best, part, steps, stop, known, priced)
     try:
         search.run()
     except _Ended:
@@ -68,11 +71,18 @@ class _Search:
     """Tries the choices of ``part``; those of ``best`` elsewhere stay as they are."""
 
     def __init__(
-        self, best: Incumbent, part: Part, steps: int, stop: Callable[[], bool], known: Narrowed | None = None
+        self,
+        best: Incumbent,
+        part: Part,
+        steps: int,
+        stop: Callable[[], bool],
+        known: Narrowed | None = None,
+        priced: Priced | None = None,
     ) -> None:
         self.best, self.stop = best, stop
         self._left = steps * _BASKET
         self.decided = Decided(best, part, known)
+        self.charges = Charges(self.decided, priced)
         self._on_line = _BASKET if self.decided.clamped else 1
 
     def run(self) -> None:
@@ -105,15 +115,29 @@ class _Search:
             if self._go_on(lines, 0):
                 self._line(0, lines)
             return
-        basket = decided.baskets[place]
-        if decided.may_use(basket.index, basket.limits, basket.surely):
+        used, unused = self.charges.basket[place]
+        for use in (False, True) if used > 0 else (True, False):  # as the solution has it first: so it is soon good
+            if use:
+                self._with_basket(place, used)
+            elif decided.baskets[place].index not in decided.forced:
+                self._without_basket(place, unused, lines)
+
+    def _with_basket(self, place: int, charge: float) -> None:
+        decided, basket = self.decided, self.decided.baskets[place]
+        if decided.may_use(basket.index, basket.limits, basket.surely) and self.charges.affords(charge):
+            self.charges.spent += charge
             decided.use(basket.index, basket.limits, basket.surely)
             decided.chosen.append(basket)
             self._basket(place + 1)
             decided.chosen.pop()
             decided.take_back(basket.index, basket.limits, basket.surely)
-        if basket.index not in decided.forced:
+            self.charges.spent -= charge
+
+    def _without_basket(self, place: int, charge: float, lines: Prospects) -> None:
+        if self.charges.affords(charge):
+            self.charges.spent += charge
             self._basket(place + 1, lines)
+            self.charges.spent -= charge
 
     def _line(self, place: int, lines: Prospects) -> None:
         """Decides the lines from ``place`` on."""
@@ -123,20 +147,26 @@ class _Search:
                 chosen = decided.elsewhere | {basket.index for basket in decided.chosen}
                 self.best.offer(decided.picks, chosen)
             return
-        at = decided.lines[place]
+        at, charges = decided.lines[place], self.charges
         forced = decided.forced_uses.get(at)
         for one, amount, limits in decided.choices[place]:
             if (forced is None or forced == one) and decided.may_gain(one, limits, amount):
-                self._step(self._on_line)
-                decided.gain(at, one, limits, amount)
-                if lines.lower(place, amount) and self._go_on(lines, place + 1):
-                    self._line(place + 1, lines)
-                lines.lower(place, -amount)
-                decided.lose(at, one, limits, amount)
-        if forced is None:
+                charge = charges.line[place][one] + (0.0 if one in decided.used else charges.first.get(one, 0.0))
+                if charges.affords(charge):
+                    self._step(self._on_line)
+                    charges.spent += charge
+                    decided.gain(at, one, limits, amount)
+                    if lines.lower(place, amount) and self._go_on(lines, place + 1):
+                        self._line(place + 1, lines)
+                    lines.lower(place, -amount)
+                    decided.lose(at, one, limits, amount)
+                    charges.spent -= charge
+        if forced is None and charges.affords(charges.bare[place]):
             self._step(self._on_line)
+            charges.spent += charges.bare[place]
             if self._go_on(lines, place + 1):
                 self._line(place + 1, lines)
+            charges.spent -= charges.bare[place]
 
     def _go_on(self, lines: Prospects, place: int) -> bool:
         clamped = self.decided.clamped

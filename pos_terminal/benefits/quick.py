@@ -21,17 +21,18 @@ _SMALL, _LARGE = 48, 150
 
 class Work(NamedTuple):
     """How much a first answer may cost: steps of trying everything, and pivots (steps of the simplex method, with some
-    for each solution) of branching.
+    for each solution) of branching. ``priced``: steps of trying everything by the prices of the first solution.
     """
 
     steps: int
     pivots: int
+    priced: int = 0
 
 
 def usual_work(size: int) -> Work:
     """For a sale of ``size`` lines and benefits together: about what fits into a tenth of a second."""
     if size <= _SMALL:
-        return Work(steps=550, pivots=2_000)
+        return Work(steps=300, pivots=1_200, priced=500)
     return Work(steps=100, pivots=24_000_000 // size**2)
 
 
@@ -73,14 +74,14 @@ def quick(
     if left and best.worth is None and not find_some(best, left, late):
         return Cannot()
     if left and best.worth is not None:
-        left = branched(best, left, greedy, work.pivots // few, late)
+        left = branched(best, left, greedy, work.pivots // few, late, work.priced)
     if best.worth is None:
         return Undecided() if left else Cannot()
     return best.quote(proven=not left)
 
 
 def branched(
-    best: Incumbent, left: Iterable[Part], greedy: Greedy, pivots: int, late: Callable[[], bool]
+    best: Incumbent, left: Iterable[Part], greedy: Greedy, pivots: int, late: Callable[[], bool], priced: int = 0
 ) -> list[Part]:
     """Improves ``best`` in the parts ``left``; those that it did not settle."""
     from pos_terminal.benefits.branching import Branching  # the solver takes its time to load: not before it is needed
@@ -92,7 +93,7 @@ def branched(
             still.append(part)
             continue
         branching = Branching(best, part, greedy, late)
-        pivots -= branching.run(pivots)
+        pivots -= branching.run(pivots, priced)
         unknown += branching.open
         if not branching.settled:
             still.append(part)

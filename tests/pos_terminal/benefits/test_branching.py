@@ -26,6 +26,8 @@ kinds, seeds = st.sampled_from(KINDS), st.integers(0, 10**6)
 small = st.builds(instance, kinds, st.integers(1, 4), st.integers(1, 6), seeds, cars=st.booleans(), odd=st.booleans())
 larger = st.builds(instance, kinds, st.integers(1, 9), st.integers(1, 10), seeds, odd=st.booleans())
 MANY = 100_000
+tries = st.sampled_from((0, 5, 60, MANY))
+"""Steps of trying by the prices of the first solution: none, ended early, to its end."""
 
 
 def begun(raw: dict[str, Any], *, empty: bool = False) -> tuple[Incumbent, Greedy]:
@@ -41,9 +43,9 @@ def begun(raw: dict[str, Any], *, empty: bool = False) -> tuple[Incumbent, Greed
     return best, greedy
 
 
-def branched(best: Incumbent, greedy: Greedy, part: Part, pivots: int = MANY) -> Branching:
+def branched(best: Incumbent, greedy: Greedy, part: Part, pivots: int = MANY, priced: int = 0) -> Branching:
     found = Branching(best, part, greedy, lambda: False)
-    found.run(pivots)
+    found.run(pivots, priced)
     return found
 
 
@@ -60,12 +62,12 @@ def test_proven_optima_are_met(row: dict[str, Any], tried: int, monkeypatch: pyt
 
 
 @settings(max_examples=80, deadline=None)
-@given(small, st.booleans())
-def test_no_selection_at_all_is_better_than_what_it_settled(raw: dict[str, Any], empty: bool) -> None:
+@given(small, st.booleans(), tries)
+def test_no_selection_at_all_is_better_than_what_it_settled(raw: dict[str, Any], empty: bool, priced: int) -> None:
     if Checked(raw).selections > 5_000:
         return
     best, greedy = begun(raw, empty=empty)
-    found = branched(best, greedy, whole(best.problem))
+    found = branched(best, greedy, whole(best.problem), priced=priced)
     assert best.worth is not None
     known = best_of_all(raw)
     assert best.problem.total - best.worth - found.open <= known
@@ -75,14 +77,14 @@ def test_no_selection_at_all_is_better_than_what_it_settled(raw: dict[str, Any],
 
 
 @settings(max_examples=80, deadline=None)
-@given(larger, st.integers(0, 20))
-def test_it_settles_the_same_selection_as_trying_everything(raw: dict[str, Any], few: int) -> None:
+@given(larger, st.integers(0, 20), tries)
+def test_it_settles_the_same_selection_as_trying_everything(raw: dict[str, Any], few: int, priced: int) -> None:
     best, greedy = begun(raw)
     mine, _ = begun(raw)
     before = branching._FEW
     branching._FEW = few
     try:
-        found = [branched(best, greedy, part) for part in parts(best.problem)]
+        found = [branched(best, greedy, part, priced=priced) for part in parts(best.problem)]
     finally:
         branching._FEW = before
     if all(one.settled for one in found) and not exact.unsettled(mine, MANY):
@@ -90,13 +92,13 @@ def test_it_settles_the_same_selection_as_trying_everything(raw: dict[str, Any],
 
 
 @settings(max_examples=60, deadline=None)
-@given(larger, st.integers(0, 400))
-def test_ended_early_it_leaves_open_at_least_what_is_possible(raw: dict[str, Any], pivots: int) -> None:
+@given(larger, st.integers(0, 400), tries)
+def test_ended_early_it_leaves_open_at_least_what_is_possible(raw: dict[str, Any], pivots: int, priced: int) -> None:
     best, greedy = begun(raw, empty=True)
     known, _ = begun(raw)
     if exact.unsettled(known, MANY):
         return
-    found = branched(best, greedy, whole(best.problem), pivots)
+    found = branched(best, greedy, whole(best.problem), pivots, priced)
     assert best.worth is not None
     assert known.worth is not None
     assert best.worth <= known.worth <= best.worth + found.open
