@@ -133,13 +133,6 @@ def test_the_count_of_one_period_does_not_stand_in_the_fields_of_the_next(counte
     assert anew.text() == ""
 
 
-def test_a_count_that_was_left_for_a_sale_stands(counter: Counter) -> None:
-    field = field_at(counter, "count_100")
-    press(counter, "5", Key.Key_Escape)
-    counter.ask(intents.OpenScreen(name="close_period"))
-    assert field.text() == "5"
-
-
 # --- asked once
 
 
