@@ -32,9 +32,8 @@ SIZES = "1024x768,1366x768,1920x1080"
 def dialogs(window: MainWindow, language: str) -> Iterator[tuple[str, Sheet]]:
     yield "dialog-void", VoidDialog(window, language=language)
     yield "dialog-more", MoreDialog(window, language=language)
-    yield "dialog-force", ForceDialog(window, samples.UNKNOWN, language=language)
-    yield "dialog-force-code", ForceDialog(window, samples.UNKNOWN_CODE, language=language)
-    yield "dialog-force-coupon", ForceDialog(window, samples.COUPON_DONE, language=language)
+    for name, attempt in samples.TO_DECIDE.items():
+        yield f"dialog-force-{name}", ForceDialog(window, attempt, language=language)
     yield "dialog-in-cash", ForceDialog(window, returns.REFUSED, language=language)
     yield "dialog-refund", RefundDialog(window, returns.CHOOSING, language=language)
     yield "dialog-big-refund", BigRefundDialog(window, returns.BIG, language=language)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_terminal.contract.reasons import CASH_IN, CASH_OUT, FORCE_GROUNDS, GIVE_BACK, RETURN_REASONS, VOID_REASONS
 from pos_terminal.ui import intents, theme
+from pos_terminal.ui.decisions import Choice, choices_of
 from pos_terminal.ui.dialogs import Choices, Sheet
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import AttemptView, Notice, ReturnView, TenderRow
@@ -22,11 +23,35 @@ from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
 from pos_terminal.ui.widgets.parts import Text, row
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-DONE_KEY, REFUSED_KEY = "F9", "F10"
+YES_KEY, NO_KEY = "F9", "F10"
 
 
 class Outcome(Key):
-    """An outcome, by its key, a finger or the space bar. Enter, a scanner's or a stray one, decides nothing."""
+    """An outcome, by its key, a finger or the space bar. Enter, a scanner's or a stray one, decides nothing.
+
+    What did happen has ``YES_KEY``, what did not ``NO_KEY``, whatever the till calls it.
+    """
+
+    def __init__(self, choice: Choice) -> None:
+        super().__init__(
+            choice.label,
+            id=f"outcome_{choice.outcome}",
+            icon="circle-check" if choice.yes else "circle-x",
+            shortcut=YES_KEY if choice.yes else NO_KEY,
+            height=56,
+        )
+        self.choice = choice
+        self.setAccessibleDescription(choice.follows)
+        self.setCheckable(True)
+
+    def column(self) -> QVBoxLayout:
+        """The key over what follows from it."""
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(self)
+        column.addWidget(Text(self.choice.follows, size=13, colour=theme.INK_2, wrap=True))
+        column.addStretch(1)
+        return column
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
@@ -51,7 +76,7 @@ class SupervisorDialog(Sheet):
         self.confirm = self.key(label, id, role="destroy")
         self.confirm.setEnabled(False)
         self._waits = self._told = False
-        self.outcomes: tuple[Key, ...] = ()
+        self.outcomes: tuple[Outcome, ...] = ()
 
     def ask_for(
         self, title: str, reasons: Iterable[str], decision: Callable[[], intents.Intent], *, language: str, order: Order
@@ -180,39 +205,26 @@ class ForceDialog(SupervisorDialog):
 
     def __init__(self, parent: QWidget, attempt: AttemptView, *, language: str, order: Order = "789") -> None:
         amount = f" ¥ {attempt.amount}" if attempt.amount else ""
-        hint = tr("请先核对刷卡机小票或收单后台。裁定会记入账本，并交总部核查。")
-        if attempt.means == "code":
-            hint = tr("请先在商户后台或顾客手机上核对这一笔。裁定会记入账本，并交总部核查。")
-        if attempt.means == "benefit":
-            hint = tr("请先在商家后台核对这张券。裁定会记入账本，并交总部核查。")
-        if attempt.in_cash:
-            hint = tr("原路退不了时才改退现金。会记入账本，并交总部核查。")
         about = f"{attempt.title}{amount} · {attempt.status}"
         title = tr("改退现金") if attempt.in_cash else tr("主管裁定")
-        super().__init__(parent, title, about, hint, label=tr("确认裁定"), id="confirm_force")
+        super().__init__(parent, title, about, _where_to_look(attempt), label=tr("确认裁定"), id="confirm_force")
         self.attempt = attempt
         self._outcome: intents.Outcome | None = None
-        labels = {
-            "refund": (tr("已退款"), tr("没有退款")),
-            "redemption": (tr("已核销"), tr("没有核销")),
-        }
-        done, refused = labels.get(attempt.kind, (tr("已收到钱"), tr("没有收到钱")))
-        self.took_effect = Outcome(done, id="outcome_done", icon="circle-check", shortcut=DONE_KEY, height=56)
-        self.no_effect = Outcome(refused, id="outcome_refused", icon="circle-x", shortcut=REFUSED_KEY, height=56)
-        for outcome, key in (("done", self.took_effect), ("refused", self.no_effect)):
-            key.setCheckable(True)
-            key.clicked.connect(lambda _checked=False, outcome=outcome: self._choose(outcome))
-        self.outcomes = (self.took_effect, self.no_effect)
         if attempt.in_cash:
             self._outcome = "done"
         else:
-            self.left.addLayout(row(self.took_effect, self.no_effect))
+            self.outcomes = tuple(Outcome(choice) for choice in choices_of(attempt.decides))
+            line = row(spacing=theme.GAP)
+            for key in self.outcomes:
+                key.clicked.connect(lambda _checked=False, key=key: self._choose(key))
+                line.addLayout(key.column(), 1)
+            self.left.addLayout(line)
         self.ask_for(tr("依据"), FORCE_GROUNDS[attempt.means], self._decision, language=language, order=order)
 
-    def _choose(self, outcome: str) -> None:
-        self._outcome = "done" if outcome == "done" else "refused"
-        self.took_effect.setChecked(outcome == "done")
-        self.no_effect.setChecked(outcome == "refused")
+    def _choose(self, chosen: Outcome) -> None:
+        self._outcome = chosen.choice.outcome
+        for key in self.outcomes:
+            key.setChecked(key is chosen)
         self.changed()
         if self.choices.reason():
             self.go_on()
@@ -221,9 +233,8 @@ class ForceDialog(SupervisorDialog):
         where, why = super().missing()
         if self._outcome is not None or where is not self.pin or not self.pin.text():
             return where, why
-        said = tr("还没有裁定：{done}按 {first}，{refused}按 {second}")
-        named = {"done": self.took_effect.label, "refused": self.no_effect.label}
-        return self.pin, said.format(**named, first=DONE_KEY, second=REFUSED_KEY)
+        keys = [tr("{outcome}按 {key}").format(outcome=key.label, key=key.hint) for key in self.outcomes]
+        return self.pin, tr("还没有裁定：{keys}").format(keys=tr("，").join(keys))
 
     def is_ready(self) -> bool:
         return self._outcome is not None and super().is_ready()
@@ -237,6 +248,21 @@ class ForceDialog(SupervisorDialog):
             pin=self.pin.text(),
             reason=self.choices.reason(),
         )
+
+
+def _where_to_look(attempt: AttemptView) -> str:
+    """What a supervisor looks at before deciding."""
+    if attempt.in_cash:
+        return tr("原路退不了时才改退现金。会记入账本，并交总部核查。")
+    if attempt.decides == "paid_twice":
+        return tr("请先向收单机构确认钱已退给顾客。裁定会记入账本，并交总部核查。")
+    if attempt.decides == "lease":
+        return tr("请先确认这张订单没有在别处收款。裁定会记入账本，并交总部核查。")
+    if attempt.means == "code":
+        return tr("请先在商户后台或顾客手机上核对这一笔。裁定会记入账本，并交总部核查。")
+    if attempt.means == "benefit":
+        return tr("请先在商家后台核对这张券。裁定会记入账本，并交总部核查。")
+    return tr("请先核对刷卡机小票或收单后台。裁定会记入账本，并交总部核查。")
 
 
 class GiveBackDialog(SupervisorDialog):

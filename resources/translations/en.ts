@@ -24,6 +24,10 @@
         <translation>{label}: {pieces} pieces were entered. Enter how many there are, not the amount.</translation>
     </message>
     <message>
+        <source>{outcome}按 {key}</source>
+        <translation>{key} {outcome}</translation>
+    </message>
+    <message>
         <source>{title}，{quantity} {unit}，小计 {amount}</source>
         <translation>{title}, {quantity} {unit}, amount {amount}</translation>
     </message>
@@ -56,12 +60,24 @@
         <translation>Next sale</translation>
     </message>
     <message>
+        <source>不再算收款，继续作废这一单。</source>
+        <translation>No longer counts as paid; the void goes on.</translation>
+    </message>
+    <message>
+        <source>不再算这一单的收款。</source>
+        <translation>No longer counts as paid for this sale.</translation>
+    </message>
+    <message>
         <source>不改金额就按 F12：收取全部余额。随后扫描顾客的付款码。</source>
         <translation>Press F12 without typing an amount to take everything due. Then scan the customer's payment code.</translation>
     </message>
     <message>
         <source>不改金额就按 F12：收取全部余额。顾客在刷卡机上刷卡、插卡或挥卡。</source>
         <translation>Press F12 without typing an amount to take everything due. The customer then taps, inserts or swipes the card on the pinpad.</translation>
+    </message>
+    <message>
+        <source>不算收款，还差的钱要另外收。</source>
+        <translation>Does not count; what is missing is still to be taken.</translation>
     </message>
     <message>
         <source>不能收款</source>
@@ -94,6 +110,14 @@
     <message>
         <source>交货</source>
         <translation>Hand-over</translation>
+    </message>
+    <message>
+        <source>仍算这一单的收款。</source>
+        <translation>Still counts as paid for this sale.</translation>
+    </message>
+    <message>
+        <source>仍算这一单的收款，作废停在这里。</source>
+        <translation>Still counts as paid; the void stops here.</translation>
     </message>
     <message>
         <source>付款码已扫，随后收款 ¥ {amount}</source>
@@ -177,6 +201,14 @@
         <translation>Try again</translation>
     </message>
     <message>
+        <source>凭证已核销</source>
+        <translation>Voucher redeemed</translation>
+    </message>
+    <message>
+        <source>凭证没有核销</source>
+        <translation>Not redeemed</translation>
+    </message>
+    <message>
         <source>刚好</source>
         <translation>Exact</translation>
     </message>
@@ -185,8 +217,40 @@
         <translation>Remove</translation>
     </message>
     <message>
+        <source>券仍算用过，作废停在这里。</source>
+        <translation>The coupon stays used; the void stops here.</translation>
+    </message>
+    <message>
+        <source>券从这一单去掉，应收会变多。</source>
+        <translation>The coupon leaves this sale, and more is due.</translation>
+    </message>
+    <message>
+        <source>券可以再用，继续作废这一单。</source>
+        <translation>The coupon can be used again; the void goes on.</translation>
+    </message>
+    <message>
+        <source>券已另行补发</source>
+        <translation>Coupon issued anew</translation>
+    </message>
+    <message>
+        <source>券已核销</source>
+        <translation>Coupon redeemed</translation>
+    </message>
+    <message>
         <source>券已核销，不能退回：它留在这一单上，请挂单保留。退款会记入账本。</source>
         <translation>The coupon has been redeemed and that cannot be undone. It stays on this sale, so keep the sale parked. The refund is recorded in the ledger.</translation>
+    </message>
+    <message>
+        <source>券已退还</source>
+        <translation>Coupon given back</translation>
+    </message>
+    <message>
+        <source>券没有核销</source>
+        <translation>Not redeemed</translation>
+    </message>
+    <message>
+        <source>券没有退还</source>
+        <translation>Coupon not given back</translation>
     </message>
     <message>
         <source>券码</source>
@@ -195,6 +259,10 @@
     <message>
         <source>券码模式 · Esc 退出</source>
         <translation>Coupon mode · Esc to leave</translation>
+    </message>
+    <message>
+        <source>券算在这一单上，继续收款。</source>
+        <translation>The coupon counts on this sale; payment goes on.</translation>
     </message>
     <message>
         <source>升级前正在备份账本，请不要关机…</source>
@@ -313,6 +381,10 @@
         <translation>Cash float (yuan)</translation>
     </message>
     <message>
+        <source>多收的已退清，这一单可以完成。</source>
+        <translation>Nothing more is owed for it; the sale can close.</translation>
+    </message>
+    <message>
         <source>多退一件</source>
         <translation>One more</translation>
     </message>
@@ -385,16 +457,8 @@
         <translation>Received</translation>
     </message>
     <message>
-        <source>已核销</source>
-        <translation>Redeemed</translation>
-    </message>
-    <message>
         <source>已退</source>
         <translation>Returned</translation>
-    </message>
-    <message>
-        <source>已退款</source>
-        <translation>Refunded</translation>
     </message>
     <message>
         <source>已退货</source>
@@ -503,6 +567,14 @@
     <message>
         <source>提交清点并日结</source>
         <translation>Submit and close</translation>
+    </message>
+    <message>
+        <source>提货凭证没有用掉，可以再试。</source>
+        <translation>The voucher stays unused and can be tried again.</translation>
+    </message>
+    <message>
+        <source>提货凭证算作用过。</source>
+        <translation>The voucher counts as used.</translation>
     </message>
     <message>
         <source>搜索结果</source>
@@ -635,14 +707,6 @@
         <translation>No money received</translation>
     </message>
     <message>
-        <source>没有核销</source>
-        <translation>Not redeemed</translation>
-    </message>
-    <message>
-        <source>没有退款</source>
-        <translation>Not refunded</translation>
-    </message>
-    <message>
         <source>没有错，确认日结</source>
         <translation>It is right, close the period</translation>
     </message>
@@ -748,6 +812,10 @@
         <translation>English</translation>
     </message>
     <message>
+        <source>算作这一单的收款；这一单已收齐的，会自动退给顾客。</source>
+        <translation>Counts for this sale; if that is paid already, it goes back by itself.</translation>
+    </message>
+    <message>
         <source>继续退款</source>
         <translation>Continue refund</translation>
     </message>
@@ -768,12 +836,28 @@
         <translation>Order number</translation>
     </message>
     <message>
+        <source>订单放开，可以重新收款，也可以作废。是否锁定了，只有再次查询才算数。</source>
+        <translation>The order is let go: take its money anew, or void. That it is reserved only asking again can tell.</translation>
+    </message>
+    <message>
+        <source>订单没有锁定</source>
+        <translation>Order not reserved</translation>
+    </message>
+    <message>
+        <source>记为已在别处退回，这一单可以完成。没有退回的，请返回后再次查询。</source>
+        <translation>Recorded as paid back elsewhere; the sale can close. If it was not, go back and ask again.</translation>
+    </message>
+    <message>
         <source>设备与同步</source>
         <translation>Devices and sync</translation>
     </message>
     <message>
         <source>请先与顾客和收单方处理好。这里只是记录，不会自动收钱或退钱；总部可见。</source>
         <translation>Settle it with the customer and the acquirer first. This is a record only and moves no money; head office sees it.</translation>
+    </message>
+    <message>
+        <source>请先向收单机构确认钱已退给顾客。裁定会记入账本，并交总部核查。</source>
+        <translation>First have the acquirer confirm that the customer has the money back. The decision is recorded and reviewed by head office.</translation>
     </message>
     <message>
         <source>请先在商家后台核对这张券。裁定会记入账本，并交总部核查。</source>
@@ -786,6 +870,10 @@
     <message>
         <source>请先核对刷卡机小票或收单后台。裁定会记入账本，并交总部核查。</source>
         <translation>Check the pinpad slip or the acquirer's portal first. The decision is recorded in the ledger and head office reviews it.</translation>
+    </message>
+    <message>
+        <source>请先确认这张订单没有在别处收款。裁定会记入账本，并交总部核查。</source>
+        <translation>First make sure that nobody else takes money for this order. The decision is recorded and reviewed by head office.</translation>
     </message>
     <message>
         <source>请另选一种付款方式</source>
@@ -860,8 +948,16 @@
         <translation>Basket</translation>
     </message>
     <message>
-        <source>还没有裁定：{done}按 {first}，{refused}按 {second}</source>
-        <translation>Not decided yet: {first} {done}, {second} {refused}</translation>
+        <source>还欠顾客这笔钱：可以再退一次。</source>
+        <translation>Still owed to the customer: it can be tried again.</translation>
+    </message>
+    <message>
+        <source>还欠顾客这笔钱：可以再退一次，或改退现金。</source>
+        <translation>Still owed to the customer: try again, or give it in cash.</translation>
+    </message>
+    <message>
+        <source>还没有裁定：{keys}</source>
+        <translation>Not decided yet: {keys}</translation>
     </message>
     <message>
         <source>还没有选原因：按数字键选择</source>
@@ -880,12 +976,20 @@
         <translation>That total is far more than it can be: a decimal point may be missing, or amounts were entered as numbers of notes. Check each field.</translation>
     </message>
     <message>
+        <source>这张券不再算在这一单上，应收会变多，也可以作废。没有补发的，请返回。</source>
+        <translation>It no longer counts on this sale: more is due, and the sale can be voided. If it was not issued anew, go back.</translation>
+    </message>
+    <message>
         <source>这比平常的备用金多得多：可能漏了小数点，或多打了数字。请看清再确认。</source>
         <translation>That is far more than a usual float: a decimal point may be missing, or a digit is too many. Look again before you confirm.</translation>
     </message>
     <message>
         <source>这笔尾款现在不能收</source>
         <translation>This balance cannot be collected now</translation>
+    </message>
+    <message>
+        <source>这笔退款就此完成，不会再退。</source>
+        <translation>This refund is complete; it is not paid again.</translation>
     </message>
     <message>
         <source>这里像有电话、卡号、证件号或车牌，请改写。</source>
@@ -984,6 +1088,18 @@
         <translation>An amount has digits and a point only, such as 12.50. Press Backspace to correct it</translation>
     </message>
     <message>
+        <source>钱已另行退回顾客</source>
+        <translation>Customer paid back elsewhere</translation>
+    </message>
+    <message>
+        <source>钱已退回顾客</source>
+        <translation>Money given back</translation>
+    </message>
+    <message>
+        <source>钱没有退回</source>
+        <translation>Money not given back</translation>
+    </message>
+    <message>
         <source>银行卡</source>
         <translation>Card</translation>
     </message>
@@ -1010,6 +1126,10 @@
     <message>
         <source>预售尾款</source>
         <translation>Presale</translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
     </message>
 </context>
 <context>
@@ -1825,9 +1945,9 @@
         <translation>Money taken twice has not been given back yet</translation>
     </message>
     <message>
-        <source>按“再次查询”重新退回；退不了时由收单机构处理后，请主管裁定为未收款。</source>
+        <source>按“再次查询”重新退回；仍退不了的，请收单机构退给顾客，再请主管裁定“钱已另行退回顾客”。</source>
         <comment>words.detail_stray</comment>
-        <translation>“Ask again” tries once more to give it back. If the acquirer gives it back instead, a supervisor records it as not paid.</translation>
+        <translation>Ask again to give it back. If that fails, have the acquirer pay the customer back; then a supervisor decides that it was paid back elsewhere.</translation>
     </message>
     <message>
         <source>已核销，不能退回</source>

@@ -11,6 +11,23 @@ from pos_terminal.contract.words import AttemptKind
 from pos_terminal.ui.intents import PayKind
 from pos_terminal.ui.model.parts import View
 
+Decides = Literal[
+    "payment",
+    "refund",
+    "back_of_void",
+    "back_of_twice",
+    "back_alone",
+    "redemption",
+    "voucher",
+    "coupon_back",
+    "lease",
+    "paid_twice",
+    "final_coupon",
+]
+"""What a supervisor is asked about an attempt. ``back_…``: whether money went back, for a void, since the sale was paid
+otherwise, or alone; ``paid_twice``: money that is still to be given back; ``final_coupon``: redeemed for good.
+"""
+
 
 class TenderRow(View, frozen=True, kw_only=True):
     """A tender of the open sale. ``detail``: masked card, wallet reference, cash given and change.
@@ -34,7 +51,7 @@ class AttemptView(View, frozen=True, kw_only=True):
     clerk should do. ``pending``: a busy indicator; ``unknown``: ask again or, by a supervisor, force; ``refused``:
     for sure no effect; ``decided``: by a supervisor's word none; ``final``: redeemed, and nothing gives it back.
     ``in_cash``: forcing it gives a refund that was refused in cash. ``means``: by what it goes, and so where it can be
-    looked up.
+    looked up. ``decides``: what a supervisor would say of it.
     """
 
     attempt: str
@@ -49,6 +66,7 @@ class AttemptView(View, frozen=True, kw_only=True):
     can_force: bool = False
     in_cash: bool = False
     means: Means = "card"
+    decides: Decides = "payment"
 
 
 class CashKey(View, frozen=True, kw_only=True):

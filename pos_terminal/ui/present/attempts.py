@@ -18,7 +18,7 @@ from pos_terminal.till.querying import MAX_QUERIES, asks_by_itself
 from pos_terminal.till.reversing import holds_irreversible
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.ui.messages import refusal, text_of
-from pos_terminal.ui.model import AttemptView, TenderRow
+from pos_terminal.ui.model import AttemptView, Decides, TenderRow
 from pos_terminal.ui.present.context import Seen, money, money_or_nothing, short
 
 
@@ -129,7 +129,22 @@ def _open_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
         can_ask=unknown and not forcing and not asked & {"query", "cancel"},
         can_force=unknown and not forcing,
         means=_means(sale, one),
+        decides=_decides(sale, one),
     )
+
+
+def _decides(sale: Sale, one: Attempt) -> Decides:
+    """What a supervisor would say of one that has no outcome."""
+    subject = one.subject
+    if not isinstance(subject, ReversalSubject):
+        kinds: dict[str, Decides] = {"refund": "refund", "redemption": "redemption", "lease": "lease"}
+        return kinds.get(one.kind, "payment")
+    of = sale.attempt(subject.of)
+    if of is not None and of.kind == "redemption":
+        return "coupon_back"
+    if sale.voiding:
+        return "back_of_void"
+    return "back_of_twice" if of in sale.stray else "back_alone"
 
 
 def _can_cancel(sale: Sale, one: Attempt) -> bool:
@@ -178,6 +193,7 @@ def _stray_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
         can_ask=not forcing,
         can_force=not forcing and bool(sale.reversals_of(one.attempt)),
         means=_means(sale, one),
+        decides="paid_twice",
     )
 
 
@@ -194,6 +210,7 @@ def _final_view(seen: Seen, sale: Sale, one: Attempt, *, open_: bool) -> Attempt
         detail=seen.say("detail_final") if open_ else "",
         can_force=open_ and not forcing,
         means="benefit",
+        decides="final_coupon",
     )
 
 

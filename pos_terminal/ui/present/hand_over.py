@@ -162,6 +162,7 @@ def _unknown(seen: Seen, voucher: VoucherOn, one: Attempt) -> AttemptView:
         title=seen.say("title_redemption", voucher.title),
         status=seen.say("outcome_unknown"),
         means="benefit",
+        decides="voucher",
     )
 
 

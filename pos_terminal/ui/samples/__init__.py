@@ -17,6 +17,7 @@ from pos_terminal.ui.samples.attempts import (
     PENDING,
     SETTLE,
     SETTLE_CODE,
+    TO_DECIDE,
     UNKNOWN,
     UNKNOWN_CODE,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "PENDING",
     "SETTLE",
     "SETTLE_CODE",
+    "TO_DECIDE",
     "UNKNOWN",
     "UNKNOWN_CODE",
     "screen",

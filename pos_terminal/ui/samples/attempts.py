@@ -47,8 +47,35 @@ UNKNOWN_CODE = msgspec.structs.replace(
     UNKNOWN, kind="code", title="微信支付", means="code", detail="请勿重复收款；查不到结果时请主管裁定。"
 )
 COUPON_DONE = msgspec.structs.replace(
-    UNKNOWN, kind="redemption", title="核销 满1000减60", amount="60.00", status="已核销", detail="", means="benefit"
+    UNKNOWN,
+    kind="redemption",
+    state="final",
+    title="核销 满1000减60",
+    amount="60.00",
+    status="已核销，不能退回",
+    detail="",
+    means="benefit",
+    decides="final_coupon",
 )
+_COUPON = msgspec.structs.replace(COUPON_DONE, state="unknown", status="结果未明", decides="redemption")
+_BACK = msgspec.structs.replace(UNKNOWN, kind="reversal", title="退回 银行卡", status="结果未明")
+TO_DECIDE = {
+    "card": UNKNOWN,
+    "code": UNKNOWN_CODE,
+    "void": msgspec.structs.replace(_BACK, decides="back_of_void"),
+    "void-code": msgspec.structs.replace(_BACK, title="退回 微信支付", means="code", decides="back_of_void"),
+    "twice": msgspec.structs.replace(_BACK, decides="back_of_twice"),
+    "alone": msgspec.structs.replace(_BACK, decides="back_alone"),
+    "not-back": msgspec.structs.replace(_BACK, status="多收的款还没有退回", decides="paid_twice"),
+    "refund": msgspec.structs.replace(_BACK, kind="refund", title="退款到 银行卡", decides="refund"),
+    "refund-code": msgspec.structs.replace(_BACK, kind="refund", title="退款到 付款码", means="code", decides="refund"),
+    "coupon": _COUPON,
+    "coupon-back": msgspec.structs.replace(_COUPON, title="退回 核销 满1000减60", decides="coupon_back"),
+    "coupon-final": COUPON_DONE,
+    "voucher": msgspec.structs.replace(_COUPON, title="核销 云朵脚凳 提货凭证", amount="", decides="voucher"),
+    "order": msgspec.structs.replace(_COUPON, title="锁定订单 …00012345", amount="", decides="lease"),
+}
+"""What a supervisor's dialog can be about."""
 AT_RISK = "可能已经扣款：银行卡 ¥1,901.46。查明已扣的，会自动退回给顾客。"
 REFUSED = AttemptView(
     attempt="a1",

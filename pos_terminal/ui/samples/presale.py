@@ -105,7 +105,13 @@ GONE = HandOverView(
             detail="可能已经核销，正在查询，不会重复核销。",
             action=Action(label="再次查询", intent=AskAgain(attempt="v2"), shortcut="F6"),
             unknown=AttemptView(
-                attempt="v2", kind="redemption", state="unknown", title="核销 云朵脚凳 提货凭证", status="结果未明"
+                attempt="v2",
+                kind="redemption",
+                state="unknown",
+                title="核销 云朵脚凳 提货凭证",
+                status="结果未明",
+                means="benefit",
+                decides="voucher",
             ),
         ),
         VoucherView(

@@ -57,6 +57,7 @@ REFUSED = AttemptView(
     detail="银行没有批准退款，请重试；仍不行请主管处理。",
     can_force=True,
     in_cash=True,
+    decides="refund",
 )
 _UNKNOWN = msgspec.structs.replace(
     REFUSED,

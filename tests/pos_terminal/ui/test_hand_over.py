@@ -161,8 +161,8 @@ def test_what_nobody_knows_is_asked_about_and_decided_by_a_supervisor(counter: C
     press(counter, Key.Key_F7)
     dialog = counter.window.sheet
     assert isinstance(dialog, ForceDialog)
-    assert (dialog.took_effect.label, dialog.no_effect.label) == ("已核销", "没有核销")
-    dialog.took_effect.click()
+    assert [key.label for key in dialog.outcomes] == ["凭证已核销", "凭证没有核销"]
+    dialog.outcomes[0].click()
     dialog.choices.keys[0].click()
     press(counter, Key.Key_Tab)
     dialog.number.setText("9001")

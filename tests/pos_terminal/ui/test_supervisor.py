@@ -151,10 +151,10 @@ def test_each_outcome_has_a_key_of_its_own_shown_on_it(desk: Desk, key: Qt.Key, 
 def test_enter_on_an_outcome_chooses_it_not_and_the_space_bar_does(desk: Desk) -> None:
     dialog = forced(desk)
     press(desk, "1")
-    dialog.took_effect.setFocus()
+    dialog.outcomes[0].setFocus()
     press(desk, Key.Key_Return)
     assert [key.isChecked() for key in dialog.outcomes] == [False, False]
-    dialog.no_effect.setFocus()
+    dialog.outcomes[1].setFocus()
     press(desk, Key.Key_Space)
     assert [key.isChecked() for key in dialog.outcomes] == [False, True]
 
