@@ -64,7 +64,8 @@ class SupervisorDialog(Sheet):
     """What is decided ``about``, a ``hint``, the choices of ``left``, a reason, number and PIN; then ``confirm``.
 
     The keyboard goes on by itself: from the reason to the number, by Enter to the PIN, by Enter there to the answer,
-    or to what is still missing, which is said. Enter chooses nothing.
+    or to what is still missing, which is said; so is it by the key that confirms, which is shut until then. Neither
+    chooses anything.
     """
 
     def __init__(self, parent: QWidget, title: str, about: str, hint: str, *, label: str, id: str) -> None:
@@ -74,7 +75,7 @@ class SupervisorDialog(Sheet):
         self.left = QVBoxLayout()
         self.left.setSpacing(8)
         self.confirm = self.key(label, id, role="destroy")
-        self.confirm.setEnabled(False)
+        self.confirm.set_shut(True)
         self._waits = self._told = False
         self.outcomes: tuple[Outcome, ...] = ()
 
@@ -82,7 +83,7 @@ class SupervisorDialog(Sheet):
         self, title: str, reasons: Iterable[str], decision: Callable[[], intents.Intent], *, language: str, order: Order
     ) -> None:
         """The reasons under their title, number and PIN, the number pad, and the keys at the bottom."""
-        self.confirm.clicked.connect(lambda: self.answer(decision()))
+        self.confirm.clicked.connect(lambda: self._confirm(decision))
         self.choices = Choices(reasons, language)
         self.choices.changed.connect(self.changed)
         self.choices.chosen.connect(self.go_on)
@@ -140,7 +141,7 @@ class SupervisorDialog(Sheet):
         return bool(not self._waits and self.choices.reason() and self.number.text() and self.pin.text())
 
     def changed(self) -> None:
-        self.confirm.setEnabled(self.is_ready())
+        self.confirm.set_shut(not self.is_ready())
         self._say_missing("")
 
     def missing(self) -> tuple[QWidget, str]:
@@ -155,6 +156,25 @@ class SupervisorDialog(Sheet):
         if self.choices.other.text():
             return self.choices.other, ""
         return self, tr("还没有选原因：按数字键选择")
+
+    def gaps(self) -> list[tuple[QWidget, str]]:
+        """All that is missing, from the top, each with where the keyboard goes for it."""
+        fields = (self.number, tr("请输入主管工号")), (self.pin, tr("请输入主管密码"))
+        empty: list[tuple[QWidget, str]] = [(field, text) for field, text in fields if not field.text()]
+        if self.choices.reason():
+            return empty
+        if self.choices.other.text():
+            return [(self.choices.other, tr("请改写原因：不要写电话、卡号、证件号")), *empty]
+        return [(self, tr("还没有选原因：按数字键选择")), *empty]
+
+    def _confirm(self, decision: Callable[[], intents.Intent]) -> None:
+        """The key that confirms, by F12 or a finger; a shut one says why."""
+        if self.is_ready():
+            self.answer(decision())
+        elif not self._waits:
+            where, why = self.gaps()[0]
+            where.setFocus()
+            self._say_missing(why)
 
     def go_on(self) -> None:
         where, why = self.missing()
@@ -181,7 +201,7 @@ class SupervisorDialog(Sheet):
             self._type(str(digit))
 
     def _enter(self) -> None:
-        if self.confirm.isEnabled() and self.pin.hasFocus():
+        if self.is_ready() and self.pin.hasFocus():
             self.confirm.click()
         elif not self._waits:
             self.go_on()
@@ -233,8 +253,15 @@ class ForceDialog(SupervisorDialog):
         where, why = super().missing()
         if self._outcome is not None or where is not self.pin or not self.pin.text():
             return where, why
+        return self.pin, self._no_outcome()
+
+    def gaps(self) -> list[tuple[QWidget, str]]:
+        """Its own keys choose an outcome from anywhere; digits are for the reason then."""
+        return [*([(self, self._no_outcome())] if self._outcome is None else []), *super().gaps()]
+
+    def _no_outcome(self) -> str:
         keys = [tr("{outcome}按 {key}").format(outcome=key.label, key=key.hint) for key in self.outcomes]
-        return self.pin, tr("还没有裁定：{keys}").format(keys=tr("，").join(keys))
+        return tr("还没有裁定：{keys}").format(keys=tr("，").join(keys))
 
     def is_ready(self) -> bool:
         return self._outcome is not None and super().is_ready()

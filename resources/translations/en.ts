@@ -888,6 +888,18 @@
         <translation>Take the goods back and check them. Once you confirm, the money goes back and that cannot be undone. Choose a reason.</translation>
     </message>
     <message>
+        <source>请改写原因：不要写电话、卡号、证件号</source>
+        <translation>Rewrite the reason: no phone, card or ID numbers</translation>
+    </message>
+    <message>
+        <source>请输入主管密码</source>
+        <translation>Type the supervisor's PIN</translation>
+    </message>
+    <message>
+        <source>请输入主管工号</source>
+        <translation>Type the supervisor's number</translation>
+    </message>
+    <message>
         <source>请输入备用金，没有就输入 0</source>
         <translation>Enter the float; 0 where there is none</translation>
     </message>

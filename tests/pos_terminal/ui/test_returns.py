@@ -423,7 +423,7 @@ def test_above_the_limit_the_dialog_asks_for_a_supervisor(goods: Goods) -> None:
     assert "一单退款超过 ¥ 10.00，要主管确认。" in [text.text() for text in dialog.findChildren(Text)]
     dialog.choices.keys[0].click()
     for number, pin in (("1001", "1234"), ("9001", "9999")):
-        assert not dialog.confirm.isEnabled()
+        assert dialog.confirm.is_shut
         dialog.number.setText(number)
         QTest.keyClicks(dialog.pin, pin)
         assert goods.returns().stage == "choose"

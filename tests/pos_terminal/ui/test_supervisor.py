@@ -148,6 +148,43 @@ def test_each_outcome_has_a_key_of_its_own_shown_on_it(desk: Desk, key: Qt.Key, 
     assert asked.outcome == outcome
 
 
+def test_f12_says_what_is_missing_one_after_the_other_from_the_top(desk: Desk) -> None:
+    dialog = forced(desk)
+    missing: list[tuple[str, Qt.Key | str]] = [
+        ("还没有裁定：已收到钱按 F9，没有收到钱按 F10", Key.Key_F9),
+        ("还没有选原因：按数字键选择", "1"),
+        ("请输入主管工号", "9001"),
+        ("请输入主管密码", "9999"),
+    ]
+    for what, then in missing:
+        press(desk, Key.Key_F12)
+        assert dialog.problem.isVisible()
+        assert dialog.problem.accessibleName() == what
+        press(desk, then)
+        assert not dialog.problem.isVisible(), "it is there now"
+    assert desk.asked == []
+    press(desk, Key.Key_F12)
+    assert len(desk.asked) == 1
+    press(desk, Key.Key_F12)
+    assert len(desk.asked) == 1, "it is being checked"
+
+
+def test_a_finger_on_the_shut_key_says_it_too(desk: Desk) -> None:
+    dialog = big_refund(desk)
+    assert dialog.confirm.is_shut
+    tap(desk, "confirm_refund")
+    assert dialog.problem.accessibleName() == "还没有选原因：按数字键选择"
+    assert (dialog.choices.reason(), desk.asked) == ("", [])
+
+
+def test_f12_at_a_reason_with_personal_data_sends_there(desk: Desk) -> None:
+    dialog = big_refund(desk)
+    dialog.choices.other.setFocus()
+    press(desk, "call 13812345678", Key.Key_F12)
+    assert dialog.focusWidget() is dialog.choices.other
+    assert "改写" in dialog.problem.accessibleName()
+
+
 def test_enter_on_an_outcome_chooses_it_not_and_the_space_bar_does(desk: Desk) -> None:
     dialog = forced(desk)
     press(desk, "1")
