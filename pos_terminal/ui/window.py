@@ -240,7 +240,8 @@ class MainWindow(QMainWindow):
 
     def _place_toast(self) -> None:
         page = self.ground.stack.currentWidget()
-        self.ground.toast.place(page.toast_above() if isinstance(page, Page) else None)
+        if isinstance(page, Page):
+            self.ground.toast.place(page.toast_above(), page.toast_beside())
 
     def hide_toast(self) -> None:
         self.ground.toast.hide()

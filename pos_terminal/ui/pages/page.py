@@ -39,6 +39,10 @@ class Page(QWidget):
         """How many pixels over the bottom a toast lies on this screen, so that it hides no key."""
         return TOAST_ABOVE
 
+    def toast_beside(self) -> int:
+        """How many pixels at the right edge have keys all the way up, so that a toast ends before them."""
+        return 0
+
     def takes_scan(self, text: str) -> bool:
         """Whether a scan answers what this screen asks for just now; else it goes where its code belongs."""
         return False

@@ -137,6 +137,9 @@ class ReturnPage(Page):
         hint = self._hint.height() + 12 if self._hint.isVisibleTo(self) else 0
         return super().toast_above() + hint + (self.strip.height() + 12 if self.strip.isVisibleTo(self) else 0)
 
+    def toast_beside(self) -> int:
+        return self.side.width() if self.side.isVisibleTo(self) else 0
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.side.setFixedWidth(340 if self.width() < NARROW else 404)
 

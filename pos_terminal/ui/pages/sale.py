@@ -169,6 +169,9 @@ class SalePage(Page):
         bar = self.benefit_bar.height() + 8 if self.benefit_bar.isVisibleTo(self) else 0
         return above + bar + (self.strip.height() + 12 if self.strip.isVisibleTo(self) else 0)
 
+    def toast_beside(self) -> int:
+        return self.money.width() if self.money.isVisibleTo(self) else 0
+
     # --- showing
 
     def show_view(self, view: SaleView) -> None:

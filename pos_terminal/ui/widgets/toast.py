@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from pos_terminal.ui import theme
 from pos_terminal.ui.language import tr
@@ -14,6 +14,8 @@ from pos_terminal.ui.widgets.parts import Icon, Text
 
 SHOWN_MS = 2500
 TOAST_ABOVE = 16  # pixels over the bottom where no keys are
+_LEFT = theme.MARGIN + 8  # of its left edge
+LEAST = 300  # pixels of width for a text to be read in
 _ICONS = {
     "plain": ("circle-alert", theme.TOAST_INK),
     "ok": ("circle-check", "#6CE9A6"),
@@ -27,7 +29,8 @@ class ToastLabel(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._ground, self._above = parent, TOAST_ABOVE
+        self._ground, self._above, self._right = parent, TOAST_ABOVE, 0
+        self._wanted = self._beside = 0
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._icon = Icon("circle-alert", colour=theme.TOAST_INK)
         self._text = Text(size=15, colour=theme.TOAST_INK)
@@ -54,22 +57,62 @@ class ToastLabel(QWidget):
         self._icon.set_icon(icon, colour)
         self._undo.setVisible(toast.undo)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not toast.undo)
-        room = self._ground.width() - 2 * theme.MARGIN
         self._text.setWordWrap(False)
         self._text.setText(toast.text)
         self.setAccessibleName(toast.text)
-        wanted = self._text.sizeHint().width() + 32 + 32 + (100 if toast.undo else 0)
-        self._text.setWordWrap(wanted > room)
-        self.resize(min(wanted, room), 56 if wanted <= room else 80)
-        self.place()
+        self._beside = 32 + 32 + (100 if toast.undo else 0)  # margins, icon and «撤销»
+        self._wanted = self._text.sizeHint().width() + self._beside
+        self._place()
         self.show()
         self.raise_()
         self._timer.start()
 
-    def place(self, above: int | None = None) -> None:
-        """At the lower left, ``above`` pixels over the bottom: a row of keys there stays free."""
-        self._above = self._above if above is None else above
-        self.move(theme.MARGIN + 8, self._ground.height() - self.height() - self._above)
+    def place(self, above: int, beside: int) -> None:
+        """At the lower left, ``above`` pixels over the bottom and ``beside`` from the right edge, where keys stay free.
+
+        Higher where it would cover a key there still; where it would cover one all the way up, at the bottom.
+        """
+        self._above, self._right = above, beside
+        self._place()
+
+    def _place(self) -> None:
+        room = self._ground.width() - self._right - 2 * _LEFT
+        bottom, keys = self._ground.height() - self._above, self._keys()
+        self._fill(room)
+        free = self._free(bottom, keys)
+        beside = [key.left() for key in keys if key.intersects(self._at(bottom))]
+        if free is None and min(beside, default=0) - 2 * _LEFT >= LEAST:  # a list with a key in each row
+            self._fill(min(beside) - 2 * _LEFT)
+            free = self._free(bottom, keys)
+        self.move(_LEFT, (free or bottom) - self.height())
+
+    def _fill(self, room: int) -> None:
+        """Takes the size of its text on a width of ``room``."""
+        wraps = self._wanted > room
+        self._text.setWordWrap(wraps)
+        lines = self._text.heightForWidth(room - self._beside) if wraps else 0
+        self.resize(min(self._wanted, room), max(56, lines + 32))
+
+    def _at(self, bottom: int) -> QRect:
+        return QRect(_LEFT, bottom - self.height(), self.width(), self.height())
+
+    def _free(self, bottom: int, keys: list[QRect]) -> int | None:
+        """The lowest bottom up from ``bottom`` with no key under the toast."""
+        while bottom >= self.height():
+            hidden = [key.top() for key in keys if key.intersects(self._at(bottom))]
+            if not hidden:
+                return bottom
+            bottom = min(hidden) - 8
+        return None
+
+    def _keys(self) -> list[QRect]:
+        """Where keys are in sight."""
+        found = []
+        for key in self._ground.findChildren(QAbstractButton):
+            if key.isVisible() and not self.isAncestorOf(key):
+                seen = key.visibleRegion().boundingRect()
+                found.append(QRect(key.mapTo(self._ground, seen.topLeft()), seen.size()))
+        return found
 
     def _undone(self) -> None:
         self.hide()

@@ -264,6 +264,39 @@ def test_a_toast_hides_no_key(desk: Desk, name: str) -> None:
             assert not over.intersects(place), key.objectName()
 
 
+def in_sight(key: QWidget) -> QRect:
+    seen = key.visibleRegion().boundingRect()
+    return QRect(key.mapToGlobal(seen.topLeft()), seen.size())
+
+
+LONG = {
+    "zh_CN": "刚才扫的付款码没有使用：有券没有核销成功，扫码时应收 ¥10.34，现在应收 ¥12.34。请与顾客确认后再扫",
+    "en": "The member was found only after payment began, so their coupons were not added; cancel the payment, then "
+    "scan the code again",
+}
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("name", samples.BODIES)
+def test_a_long_toast_hides_no_key_on_the_smallest_window(desk: Desk, name: str, language: str) -> None:
+    desk.window.resize(1024, 768)
+    desk.language.use(language)
+    desk.settle()
+    desk.settle()
+    desk.show(name)
+    desk.window.toast(Toast(text=LONG[language], tone="danger"))
+    desk.settle()
+    toast = next(one for one in desk.window.findChildren(ToastLabel) if one.isVisible())
+    over = QRect(toast.mapToGlobal(QPoint(0, 0)), toast.size())
+    hidden = [
+        key.objectName()
+        for key in desk.window.findChildren(QAbstractButton)
+        if key.isVisible() and not toast.isAncestorOf(key) and over.intersects(in_sight(key))
+    ]
+    assert hidden == []
+    assert desk.window.rect().contains(toast.geometry())
+
+
 def test_undo_in_a_toast(desk: Desk) -> None:
     desk.show("sale")
     desk.window.toast(Toast(text="已删除", undo=True))
