@@ -44,9 +44,13 @@ def link_pill(seen: Seen) -> Pill:
 
 
 def queued_text(seen: Seen) -> str:
-    if seen.links.queued_receipts:
-        return seen.number_of("queued_receipts", seen.links.queued_receipts)
-    return seen.number_of("queued_facts", seen.links.queued) if seen.links.queued else seen.say("queued_none")
+    """What waits for the server. Off line always the receipts: one number, which only grows until it is back."""
+    links = seen.links
+    if not links.queued:
+        return seen.say("queued_none")
+    if links.queued_receipts or links.server.state == "down":
+        return seen.number_of("queued_receipts", links.queued_receipts)
+    return seen.number_of("queued_facts", links.queued)
 
 
 def synced_text(seen: Seen, last_exchange_ms: int) -> str:

@@ -119,7 +119,7 @@ def test_the_bar_names_store_till_operator_and_sale() -> None:
     [
         (states.ALL_UP, "在线 · 刚刚同步", "ok"),
         (states.OFFLINE, "离线 · 3 单待上传", "warn"),
-        (msgspec.structs.replace(states.OFFLINE, queued_receipts=0), "离线 · 7 条记录待上传", "warn"),
+        (msgspec.structs.replace(states.OFFLINE, queued_receipts=0), "离线 · 0 单待上传", "warn"),
         (msgspec.structs.replace(states.OFFLINE, queued_receipts=0, queued=0), "离线 · 没有待上传", "warn"),
         (msgspec.structs.replace(states.ALL_UP, queued_receipts=2, queued=4), "在线 · 2 单待上传", "ok"),
         (msgspec.structs.replace(states.ALL_UP, last_exchange_ms=START_MS - 180_000), "在线 · 3 分钟前同步", "ok"),
@@ -130,6 +130,19 @@ def test_the_link_pill(links: Links, text: str, tone: str) -> None:
     one = STATES["empty"]()._replace(links=links, now_ms=START_MS)
     pill = show(one).bar.link
     assert (pill.text, pill.tone) == (text, tone)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_queued_off_line_is_one_number_that_only_grows(language: Language) -> None:
+    """A shift begins, a drawer is opened, then sales: «3 records» that became «1 receipt» read as if two had gone."""
+    queued = [(1, 0), (3, 0), (6, 1), (12, 2), (18, 3)]
+    said = []
+    for facts, receipts in queued:
+        links = msgspec.structs.replace(states.OFFLINE, queued=facts, queued_receipts=receipts)
+        said.append(show(STATES["basket"]()._replace(links=links), language).bar.link.text)
+    numbers = [int(re.findall(r"\d+", text)[0]) for text in said]
+    assert numbers == sorted(numbers)
+    assert len({re.sub(r"\d+|s\b", "", text) for text in said}) == 1, "and of one thing"
 
 
 def test_a_device_that_needs_a_hand_shows_in_the_bar() -> None:
