@@ -132,7 +132,7 @@ class Controller(QObject):
         self._explained: tuple[str, int] = ("", 0)
         self._looking_up = ""  # the toast that says so, until the answer comes
         self._told = ""  # what was said that passes
-        self._told_at: tuple[object, ...] = ()  # the step at which it was; () until that is painted
+        self._told_at: tuple[object, ...] = ()  # the step at which it was
         self._decided = False  # a supervisor's PIN was right: its dialog closes with the next picture
         window.intent.connect(self._wish)
         runtime.changed.connect(self._changed)
@@ -224,7 +224,9 @@ class Controller(QObject):
             self._decided |= notice.level != "info" and self._seen.deciding is None
             looking_up = notice.message in ("looking_up_order", "looking_up_member")
             self._looking_up = said.text if looking_up else self._looking_up
-            self._told, self._told_at = said.text if said.tone in ("plain", "ok") else "", ()
+            self._told = said.text if said.tone in ("plain", "ok") else ""
+            if self._told:  # not at the next picture: that may be of the next sale already
+                self._told_at = step_of(self._view())
             self._window.toast(said)
         self._soon()
 
@@ -286,20 +288,21 @@ class Controller(QObject):
         if self._decided:
             self._decided = False
             self._window.end_answer()
-        runtime, session = self._runtime, self._session
-        now_ms = runtime.now_ms()
-        view = present(runtime.state, runtime.links, session, now_ms, session.language)
-        self._window.show_view(view)
+        view = self._view()
         self._take_down(step_of(view))
+        self._window.show_view(view)
         self._look_at_benefits()
-        self._clock.start(refresh_in_ms(runtime.state, runtime.links, session, now_ms))
+        runtime = self._runtime
+        self._clock.start(refresh_in_ms(runtime.state, runtime.links, self._session, runtime.now_ms()))
         return view
+
+    def _view(self) -> ScreenView:
+        runtime, session = self._runtime, self._session
+        return present(runtime.state, runtime.links, session, runtime.now_ms(), session.language)
 
     def _take_down(self, step: tuple[object, ...]) -> None:
         """What was said of one step goes with it; a warning stays its time."""
-        if not self._told_at:
-            self._told_at = step
-        elif step != self._told_at and self._told:
+        if self._told and step != self._told_at:
             if self._window.toast_text() == self._told:
                 self._window.hide_toast()
             self._told = ""

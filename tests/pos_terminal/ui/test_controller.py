@@ -277,6 +277,35 @@ def test_what_was_said_of_one_step_does_not_stand_over_the_next(counter: Counter
     assert counter.window.toast_text() == ""
 
 
+def test_what_was_said_of_a_sale_is_gone_where_the_next_attempt_is_what_is_painted_first(counter: Counter) -> None:
+    """A machine that is held up paints the end of one sale and the beginning of the next as one picture."""
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="cash"))
+    at_once = counter.window.intent.emit
+    for wish in (
+        intents.PayCash(text=""),
+        intents.ScanTyped(text="6901"),
+        intents.BeginTender(kind="card"),
+        intents.PayCard(text=None),
+    ):
+        at_once(wish)
+    assert counter.sale().attempts[0].state == "pending"
+    assert counter.window.toast_text() == ""
+
+
+def test_no_picture_of_the_next_step_has_what_was_said_of_the_one_before(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="cash"), intents.PayCash(text=""))
+    assert counter.window.toast_text().startswith("收款完成")
+    said: list[str] = []
+    counter.window.shown.connect(lambda: said.append(counter.window.toast_text()))
+    counter.scan("6901")
+    assert said
+    assert "".join(said) == ""
+
+
 def test_what_was_said_stays_while_the_step_does(counter: Counter) -> None:
     counter.start()
     counter.scan("6901", "6902")
