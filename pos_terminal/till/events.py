@@ -240,7 +240,9 @@ class Decision(Event, frozen=True, kw_only=True):
 
 
 class Force(Decision, frozen=True, kw_only=True):
-    """A supervisor decides an unknown outcome."""
+    """A supervisor decides an unknown outcome. ``known``: how the attempt stood when it was asked, "" is not said."""
+
+    known: str = ""
 
 
 class SettleContradiction(Decision, frozen=True, kw_only=True):
@@ -326,8 +328,7 @@ class PinpadStatus(Event, frozen=True, kw_only=True):
 class PinpadSeen(Event, frozen=True, kw_only=True):
     """The pinpad is there; ``last_receipt_number``: of its newest transaction, whoever's.
 
-    ``look``: the ``LookAtPinpad`` that it answers, empty where nobody asked. ``why_not``: it could not be asked,
-    and is not there.
+    ``look``: the ``LookAtPinpad`` that it answers, or empty. ``why_not``: it could not be asked, and is not there.
     """
 
     last_receipt_number: str | None
@@ -367,8 +368,7 @@ class Unreachable(msgspec.Struct, frozen=True, kw_only=True):
 class Answered(Event, frozen=True, kw_only=True):
     """The answer to ``Ask``. An ``Unknown`` answer of a question that writes means: it may have happened.
 
-    ``items``: what the catalogue knows of an answered order's SKUs, ``before``: the refunds of an answered sale in this
-    ledger; both looked up by the runtime.
+    ``items``: of an answered order's SKUs, ``before``: refunds of an answered sale; the runtime looks both up.
     """
 
     ask: str

@@ -44,7 +44,11 @@ def why_not(turn: Turn, deciding: Deciding) -> str | None:
         return fulfilling.why_not_forced(turn, deciding.attempt)
     sale = turn.sale_of_attempt(deciding.attempt)
     one = sale.attempt(deciding.attempt) if sale else None
-    return "nothing_to_force" if sale is None or one is None else why_not_forced(sale, one, deciding.outcome)
+    if sale is None or one is None:
+        return "nothing_to_force"
+    if deciding.known not in ("", one.status):  # the same word means another thing of another state
+        return "stands_otherwise"
+    return why_not_forced(sale, one, deciding.outcome)
 
 
 def force(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:

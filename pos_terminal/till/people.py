@@ -60,6 +60,7 @@ def ask_supervisor(turn: Turn, event: Decision) -> None:
         attempt=event.attempt,
         outcome=event.outcome,
         reason=event.reason.strip(),
+        known=event.known if isinstance(event, Force) else "",
     )
     against = _why_not_decided(turn, deciding)
     if against is not None:

@@ -253,7 +253,7 @@ class Asking(Part, frozen=True, kw_only=True):
 class Deciding(Part, frozen=True, kw_only=True):
     """A supervisor's decision whose PIN is being checked: an attempt, what contradicted one, or its money back.
 
-    Of a *return* ``attempt`` is its id and ``total`` what goes back.
+    Of a *return* ``attempt`` is its id and ``total`` what goes back. ``known``: how the attempt stood when asked.
     """
 
     ask: str
@@ -262,6 +262,7 @@ class Deciding(Part, frozen=True, kw_only=True):
     outcome: Literal["done", "refused"]
     reason: str
     total: int = 0
+    known: str = ""
 
 
 class TillState(Part, frozen=True, kw_only=True):

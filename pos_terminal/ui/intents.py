@@ -210,13 +210,16 @@ class AskAgain(Intent, frozen=True, kw_only=True):
 
 
 class ForceAttempt(Intent, frozen=True, kw_only=True):
-    """A supervisor decides how an unknown attempt ended. ``number`` and ``pin`` are the supervisor's."""
+    """A supervisor decides how an unknown attempt ended. ``number`` and ``pin`` are the supervisor's. ``known``: how it
+    stood when it was asked.
+    """
 
     attempt: str
     outcome: Outcome
     number: str
     pin: str
     reason: str
+    known: str = ""
 
 
 class SettleContradiction(Intent, frozen=True, kw_only=True):

@@ -274,7 +274,15 @@ class ForceDialog(SupervisorDialog):
             number=self.number.text(),
             pin=self.pin.text(),
             reason=self.choices.reason(),
+            known=_stood(self.attempt),
         )
+
+
+def _stood(attempt: AttemptView) -> str:
+    """How the attempt stands of which the dialog asks."""
+    if attempt.in_cash:
+        return "refused"
+    return "done" if attempt.decides in ("paid_twice", "final_coupon") else "unknown"
 
 
 def _where_to_look(attempt: AttemptView) -> str:

@@ -353,7 +353,7 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.CancelAttempt: _plain(events.TenderCancelled),
     intents.AskAgain: _plain(events.AskAgain, "attempt"),
     intents.ForceAttempt: _plain(events.Force, *intents.ForceAttempt.__struct_fields__),
-    intents.SettleContradiction: _plain(events.SettleContradiction, *intents.ForceAttempt.__struct_fields__),
+    intents.SettleContradiction: _plain(events.SettleContradiction, "attempt", "outcome", "number", "pin", "reason"),
     intents.LookUpOrder: Wishes.look_up,
     intents.DropOrder: Wishes.drop_order,
     intents.UseCoupon: Wishes.use_coupon,

@@ -3577,6 +3577,11 @@
         <translation>The outcome is known; there is nothing to decide</translation>
     </message>
     <message>
+        <source>情况刚刚变了，裁定没有生效，请看清后重新裁定</source>
+        <comment>notices.stands_otherwise</comment>
+        <translation>Things just changed. Nothing was decided: look again, then decide</translation>
+    </message>
+    <message>
         <source>正在取消，请等待结果</source>
         <comment>notices.cancelling</comment>
         <translation>Cancelling; wait for the answer</translation>

@@ -80,6 +80,7 @@ MONEY = {
     "asking_again": Entry("正在再次查询"),
     "nothing_to_ask": Entry("没有需要查询的结果"),
     "nothing_to_force": Entry("结果已经明确，无需主管裁定"),
+    "stands_otherwise": Entry("情况刚刚变了，裁定没有生效，请看清后重新裁定"),
     "cancelling": Entry("正在取消，请等待结果"),
     "giving_back": Entry("正在原路退回"),
     "give_back_unknown": Entry("退回结果未明：正在继续查询，请先不要另外退现金"),

@@ -14,7 +14,7 @@ from pos_terminal.contract.facts import (
     SaleRefunded,
     SaleVoided,
 )
-from pos_terminal.till.effects import Authorise, Exchange, PrintVoid
+from pos_terminal.till.effects import Authorise, CheckPin, Exchange, PrintVoid
 from pos_terminal.till.events import Force
 from pos_terminal.till.pricing import price
 from pos_terminal.till.refunding import may_be_in_cash
@@ -88,6 +88,16 @@ def test_of_money_still_to_be_given_back_only_that_it_went_back_elsewhere_can_be
     supervisor_says(book, card, "refused") << saved(AttemptForced, AttemptReversed, SaleClosed)
     closes(book).done()
     assert [(one.kind, one.amount) for one in book.last(SaleClosed).back] == [("card", 1_000)]
+
+
+def test_a_word_about_an_unknown_payment_is_none_about_money_that_is_to_go_back() -> None:
+    """«Not received» of a dialog that stood open while the card was found paid would be «taken back elsewhere»."""
+    book = open_till()
+    card = paid_twice(book).value
+    asked = {"attempt": card, "outcome": "refused", "number": "9", "pin": "9", "reason": "r"}
+    book >> ev(Force, known="unknown", **asked) << said("stands_otherwise")
+    book.done()
+    book >> ev(Force, known="done", **asked) << CheckPin(hole(), "9", "9")
 
 
 # --- refunds
