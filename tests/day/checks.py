@@ -223,6 +223,7 @@ def z_equals_facts(facts: Facts) -> None:
     taken_back = [benefit for refund in refunds for benefit in refund["benefits"]]
     packs_back = [pack for refund in refunds for pack in refund["packs"]]
     opened = next(fact for fact in facts.of("period_opened") if fact["period"] == closed["period"])
+    late = [one["cash"] for one in facts.of("contradiction_settled") if one["period"] == closed["period"]]
     cash = _sum((one for one in tenders if one["kind"] == "cash"), "receivable")
     cash -= _sum((one for one in given if one["kind"] == "cash"), "amount")
     wanted = {
@@ -247,7 +248,9 @@ def z_equals_facts(facts: Facts) -> None:
         ),
         "tax": _sum(sold, "tax") - _sum(back, "tax"),
         "cash_float": opened["cash_float"],
-        "cash_expected": opened["cash_float"] + cash,
+        "cash_expected": opened["cash_float"] + cash + sum(late),
+        "late_cash_in": sum(each for each in late if each > 0),
+        "late_cash_out": -sum(each for each in late if each < 0),
         "forced": len(facts.of("attempt_forced")),
         "fees": sum(pack["fee"] for sale in sales for pack in sale["packs"]) - _sum(packs_back, "fee"),
         "refunds": len(refunds),
