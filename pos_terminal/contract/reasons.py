@@ -36,6 +36,8 @@ FORCE_GROUNDS: dict[Means, tuple[str, ...]] = {
 
 GIVE_BACK, GIVEN_BACK = "give_back", "given_back"
 """That the acquirer is to give the money of a late answer back, and that it did."""
+COUNTED = "counted"
+"""That the return which it belongs to counts it: nobody decides that."""
 CASH_OUT, CASH_IN = "returned_in_cash", "collected_in_cash"
 """That its amount went out of the drawer, or into it."""
 
@@ -50,6 +52,7 @@ SETTLE_REASONS: dict[str, tuple[str, str]] = {
     "merchant_corrected": ("商家后台已更正", "Corrected at the merchant"),
     "money_returned": ("已退给顾客", "Returned it to the customer"),
     "money_collected": ("已向顾客补收", "Collected it from the customer"),
+    COUNTED: ("已算入这笔退货", "Counted by its return"),
     "acquirer_corrected": ("收单方已更正", "The acquirer corrected it"),
     "nothing_wrong": ("核对无误，不用处理", "Checked: nothing to do"),
 }

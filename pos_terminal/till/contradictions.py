@@ -30,6 +30,9 @@ from pos_terminal.till.turn import Turn
 
 Outcome = Literal["done", "refused"]
 
+GOES_BACK = ("reversal", "refund")
+"""Kinds of attempts that give money back to the customer."""
+
 _AGAINST: dict[Status, Outcome] = {"done": "refused", "refused": "done"}
 """A reversed attempt was done: that it is said to be either contradicts nothing."""
 
@@ -59,7 +62,8 @@ def contradict(
     )
     turn.record(fact)
     turn.change(contradictions=(*turn.state.contradictions, _shown(fact)))
-    turn.notice("late_answer" if outcome == "done" else "late_refusal", level="error")
+    told = ("late_paid_out", "late_not_paid_out") if one.kind in GOES_BACK else ("late_answer", "late_refusal")
+    turn.notice(told[outcome == "refused"], level="error")
 
 
 def why_not(turn: Turn, deciding: Deciding) -> str | None:

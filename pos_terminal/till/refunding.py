@@ -15,12 +15,14 @@ from typing import Literal
 import msgspec
 
 from pos_terminal.contract.cloud import RefundPayCode
-from pos_terminal.contract.facts import CardSlip, CodeSlip, RefundSubject, SaleRefunded
+from pos_terminal.contract.facts import AttemptContradicted, CardSlip, CodeSlip, RefundSubject, SaleRefunded
+from pos_terminal.contract.reasons import COUNTED
 from pos_terminal.contract.records import TenderRefunded
 from pos_terminal.sale.returns import ReturnPlan
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import fulfilling, once_more
 from pos_terminal.till.closing import leave
+from pos_terminal.till.contradictions import open_one, settled_as
 from pos_terminal.till.effects import Effect, Exchange, LookAtPinpad, OpenDrawer, PrintRefund, RefundCard, ReverseCard
 from pos_terminal.till.events import PinpadSeen, RefundResumed
 from pos_terminal.till.refund import RefundOn
@@ -75,8 +77,14 @@ def resume(turn: Turn, event: RefundResumed) -> None:
         turn.refuse("no_return_open")
     elif sale.unresolved or sale.intent is not None:
         turn.refuse("wait_for_answer")
+    elif any(part.status == "refused" and _came_late(turn, part) for part in parts(sale)):
+        count_late(turn)  # it was told while the return was parked
     else:
         advance(turn, sale.sale, again=True)
+
+
+def _came_late(turn: Turn, part: Part) -> bool:
+    return part.attempt is not None and open_one(turn.state, part.attempt.attempt, "done") is not None
 
 
 def advance(turn: Turn, sale_id: str, *, again: bool = False) -> None:
@@ -118,6 +126,31 @@ def refunded(turn: Turn, sale: Sale, one: Attempt, reference: str, slip: CardSli
     turn.put_sale(changed)
     turn.notice("refund_approved", str(one.amount))
     advance(turn, sale.sale)
+
+
+def count_late(turn: Turn) -> None:
+    """A part that was decided as not gone back, and went back after all, is done: the return never pays it again.
+
+    With that nothing is owed any more, so the late answer is settled.
+    """
+    sale = turn.sale
+    if sale is None or sale.refund is None or not sale.refund.begun:
+        return
+    for part in parts(sale):
+        one = part.attempt
+        late = open_one(turn.state, one.attempt, "done") if one is not None else None
+        if one is not None and late is not None and part.status == "refused":
+            done = msgspec.structs.replace(one, status="done", reference=late.reference, slip=_late_slip(turn, one))
+            turn.put_sale(attempts.replace(sale, done))
+            settled_as(turn, one.attempt, "done", supervisor="", reason=COUNTED)
+            turn.notice("refund_approved", str(one.amount))
+            advance(turn, sale.sale)
+            return
+
+
+def _late_slip(turn: Turn, one: Attempt) -> CardSlip | CodeSlip | None:
+    told = (fact for fact in turn.facts if isinstance(fact, AttemptContradicted) and fact.attempt == one.attempt)
+    return next((fact.slip for fact in told), None)
 
 
 def may_be_in_cash(sale: Sale, one: Attempt) -> bool:

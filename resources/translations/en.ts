@@ -1677,6 +1677,16 @@
         <translation>{0} {1} was recorded as failed but went through ({2}) · sale {3} · supervisor: check and refund</translation>
     </message>
     <message>
+        <source>{0} {1} 已按没有退回处理，后来查明已退给顾客（{2}）· 单号 {3} · 请主管核对，不要再退</source>
+        <comment>words.notice_late_back_done</comment>
+        <translation>{0} {1} was recorded as not given back but the customer has it ({2}) · No. {3} · do not give it back again; supervisor: check</translation>
+    </message>
+    <message>
+        <source>{0} {1} 已按退回处理，后来查明没有退回（{2}）· 单号 {3} · 还欠顾客这笔钱，请主管核对</source>
+        <comment>words.notice_late_back_refused</comment>
+        <translation>{0} {1} was recorded as given back but was not ({2}) · No. {3} · the customer is still owed it; supervisor: check</translation>
+    </message>
+    <message>
         <source>{0} {1} 正在原路退给顾客（{2}）· 销售 {3} · 请先不要另外退现金</source>
         <comment>words.notice_late_going_back</comment>
         <translation>{0} {1} is going back to the customer ({2}) · sale {3} · do not hand out cash for it yet</translation>
@@ -3602,6 +3612,16 @@
         <translation>A payment recorded as failed went through after all: a supervisor must check and refund it</translation>
     </message>
     <message>
+        <source>一笔已按没有退回处理的退款其实已退给顾客，请不要再退，请主管核对</source>
+        <comment>notices.late_paid_out</comment>
+        <translation>A refund recorded as not given back went through after all: do not give it back again; a supervisor must check</translation>
+    </message>
+    <message>
+        <source>一笔已按退回处理的退款其实没有退回，请主管核对</source>
+        <comment>notices.late_not_paid_out</comment>
+        <translation>A refund recorded as given back did not go through: a supervisor must check</translation>
+    </message>
+    <message>
         <source>一笔已按成功处理的收款其实没有成功，请主管核对</source>
         <comment>notices.late_refusal</comment>
         <translation>A payment recorded as successful did not go through after all: a supervisor must check it</translation>
@@ -5370,6 +5390,11 @@
         <source>已向顾客补收</source>
         <comment>reasons.money_collected</comment>
         <translation>Collected it from the customer</translation>
+    </message>
+    <message>
+        <source>已算入这笔退货</source>
+        <comment>reasons.counted</comment>
+        <translation>Counted by its return</translation>
     </message>
     <message>
         <source>收单方已更正</source>

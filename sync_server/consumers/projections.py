@@ -157,7 +157,7 @@ class _Batch:
                 said = say("confirmed", outcome=fact.outcome, reference=fact.reference or "—")
                 self.remarks.append((*till, "forced_tender", fact.attempt, said))
             case ContradictionSettled():
-                said = say("settled", supervisor=fact.supervisor, reason=fact.reason)
+                said = say("settled", supervisor=fact.supervisor or "—", reason=fact.reason)
                 self.remarks.append((*till, "forced_tender", f"{fact.attempt}/{fact.outcome}", said))
                 if fact.cash:
                     self.late_cash.append((*till, fact.attempt, fact.outcome, fact.period, fact.cash))

@@ -85,6 +85,8 @@ MONEY = {
     "giving_back": Entry("正在原路退回"),
     "give_back_unknown": Entry("退回结果未明：正在继续查询，请先不要另外退现金"),
     "late_answer": Entry("一笔已按失败处理的收款其实成功了，请主管查看流水并退款"),
+    "late_paid_out": Entry("一笔已按没有退回处理的退款其实已退给顾客，请不要再退，请主管核对"),
+    "late_not_paid_out": Entry("一笔已按退回处理的退款其实没有退回，请主管核对"),
     "late_refusal": Entry("一笔已按成功处理的收款其实没有成功，请主管核对"),
     "serials_missing": Entry("“{0}”还差 {1} 个序列号，录入后再收款", ("text", "text")),
     "serial_entered": Entry("已录入序列号 {0}", ("text",), tone="ok", sound="ok", undo=True),

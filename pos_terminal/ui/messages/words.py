@@ -73,6 +73,8 @@ SALE = {
     "basket_waits": "挂单 {0}，离开本页后自动取回",
     "parked_unknown": "有挂单的收款结果未明，请取单处理",
     "notice_late_done": "{0} {1} 已按失败处理，后来查明成功（{2}）· 销售 {3} · 请主管核对并退款",
+    "notice_late_back_done": "{0} {1} 已按没有退回处理，后来查明已退给顾客（{2}）· 单号 {3} · 请主管核对，不要再退",
+    "notice_late_back_refused": "{0} {1} 已按退回处理，后来查明没有退回（{2}）· 单号 {3} · 还欠顾客这笔钱，请主管核对",
     "notice_late_going_back": "{0} {1} 正在原路退给顾客（{2}）· 销售 {3} · 请先不要另外退现金",
     "late_not_found": "刷卡机上没有这一笔",
     "late_never_arrived": "收单方没有这一笔",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pos_terminal.contract.facts import LateAnswer
 from pos_terminal.contract.reasons import GIVE_BACK, SETTLE_GROUNDS
-from pos_terminal.till.contradictions import owed_to
+from pos_terminal.till.contradictions import GOES_BACK, owed_to
 from pos_terminal.till.decided_codes import is_going_back, may_give_back
 from pos_terminal.till.given_back import paid_back
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
@@ -103,6 +103,8 @@ def _late_text(seen: Seen, one: LateAnswer) -> str:
         words = {"done": "notice_late_voucher_done", "refused": "notice_late_voucher_refused"}
         return seen.say(words[one.outcome], voucher.title, *told)
     words = {"done": "notice_late_done", "refused": "notice_late_refused"}
+    if one.kind in GOES_BACK:
+        words = {"done": "notice_late_back_done", "refused": "notice_late_back_refused"}
     if one.outcome == "done" and is_going_back(seen.state, one.attempt):
         words = {"done": "notice_late_going_back"}
     return seen.say(words[one.outcome], seen.say(f"kind_{one.kind}"), money(one.amount), *told)

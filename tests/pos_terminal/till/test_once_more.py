@@ -13,6 +13,7 @@ from pos_terminal.contract.facts import (
     AttemptForced,
     AttemptRefused,
     AttemptUnknown,
+    ContradictionSettled,
     SaleClosed,
     SaleRefunded,
     SaleVoided,
@@ -36,6 +37,8 @@ from pos_terminal.till.events import (
     Park,
     PinpadAnswered,
     PinpadSeen,
+    Recall,
+    RefundResumed,
     ReturnCounted,
     Unclear,
     Void,
@@ -43,6 +46,7 @@ from pos_terminal.till.events import (
 from pos_terminal.till.once_more import forced_of
 from pos_terminal.till.recovery import Ledgered, recover
 from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.returns import ends
 from tests.pos_terminal.till.scenes import DRAWER, PROFILE, open_till, scan, sign_in, slip
 from tests.pos_terminal.till.steps import (
     approve,
@@ -356,8 +360,25 @@ def test_a_refund_forced_refused_is_asked_about_before_it_is_paid_out_again() ->
     asked = hole()
     back(book) << asked
     assert asked.value == Enquire(attempt.value, 1_000, "0040", book.last(AttemptBegun).at_ms, pays_out=True)
-    approve(book, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer")
+    approve(book, attempt, 1_000, "0041") << saved(AttemptContradicted, ContradictionSettled, SaleRefunded)
+    book << said("late_paid_out") << said("refund_approved")
+    (back_to,) = ends(book).tenders
+    assert (back_to.attempt, back_to.amount, back_to.slip) == (attempt.value, 1_000, slip(1_000, "0041"))
     assert book.last(AttemptContradicted).kind == "refund"
+    assert [one.settled for one in book.till.contradictions] == [True]
+
+
+def test_a_return_that_was_parked_when_its_refund_was_found_counts_it_and_pays_nothing_more() -> None:
+    book = open_till()
+    attempt = refund_unknown(book)
+    supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("refund_refused")
+    sale = book.sale.sale
+    book >> ev(Park) << said("parked")
+    back(book) << Enquire
+    approve(book, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_paid_out")
+    book >> ev(Recall, sale=sale)
+    book >> ev(RefundResumed) << saved(ContradictionSettled, SaleRefunded) << said("refund_approved")
+    assert [(one.attempt, one.amount) for one in ends(book).tenders] == [(attempt.value, 1_000)]
 
 
 def test_a_refund_forced_done_that_never_was_is_told() -> None:
@@ -369,7 +390,7 @@ def test_a_refund_forced_done_that_never_was_is_told() -> None:
     for one in (book, again):
         back(one, "0040") << Enquire
         one >> ev(PinpadAnswered, attempt=attempt, outcome=Declined(code="not_found"))
-        one << saved(AttemptContradicted) << said("late_refusal")
+        one << saved(AttemptContradicted) << said("late_not_paid_out")
         assert one.last(AttemptContradicted).number == book.last(SaleRefunded).number
 
 

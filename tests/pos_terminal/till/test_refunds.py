@@ -318,7 +318,7 @@ def test_a_supervisor_decides_an_unknown_refund() -> None:
             forced << saved(AttemptForced, AttemptDone, SaleRefunded) << said("refund_approved")
             ends(book)
             book >> ev(PinpadAnswered, attempt=attempt, outcome=Declined(code="not_found"))
-            book << saved(AttemptContradicted) << said("late_refusal")
+            book << saved(AttemptContradicted) << said("late_not_paid_out")
         else:
             forced << saved(AttemptForced, AttemptRefused) << said("refund_refused", "forced", "by telephone")
         book.done()
