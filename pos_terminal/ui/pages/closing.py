@@ -245,7 +245,9 @@ class ClosePeriodPage(Page):
         """The count is blind, and of this moment: whoever comes to the page next counts anew."""
         if not event.spontaneous():
             for field in self.counts.values():
-                field.clear()
+                field.start()
+            if (first := next(iter(self.counts.values()), None)) is not None:
+                first.setFocus()  # for whoever comes next: it is not where this one left off
         super().hideEvent(event)
 
     def show_view(self, view: ClosePeriodView) -> None:

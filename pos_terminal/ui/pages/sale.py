@@ -177,6 +177,8 @@ class SalePage(Page):
     def show_view(self, view: SaleView) -> None:
         before, self._view = self._view, view
         carried = self._cash_typed(before, view)
+        if self.scan.mode == "quantity" and view.mode not in ("basket", "benefits"):
+            self.scan.reset()  # it was asked for a line of a basket that is not in sight any more
         if not view.query and (self._entered_name or (before is not None and before.query)):
             self._entered_name = ""
             self.scan.reset()  # its search is over: picked, or something else came

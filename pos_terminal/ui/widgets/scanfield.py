@@ -68,10 +68,11 @@ class ScanField(QLineEdit):
     def ask(self, mode: Mode) -> None:
         """Text typed already is what ``mode`` asks for, if it may be; else the next text is. Once more: leave it."""
         text = self.text().strip()
-        if self._mode == mode:
+        typed = _may_be(mode, text)
+        if self._mode == mode and not typed:
             self.reset()
             return
-        if self._mode == self._resting and _may_be(mode, text):
+        if self._mode in (self._resting, mode) and typed:
             self.reset()
             self.entered.emit(mode, text)
             return

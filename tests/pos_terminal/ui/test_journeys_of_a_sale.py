@@ -12,6 +12,7 @@ from pos_terminal.ui import intents, samples
 from pos_terminal.ui.model import SaleView
 from pos_terminal.ui.widgets.parts import Text
 from pos_terminal.ui.widgets.rows import RowsList
+from pos_terminal.ui.widgets.scanfield import ScanField
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.desk import Key, focus, is_open
 from tests.pos_terminal.ui.hands import press, tap
@@ -93,6 +94,23 @@ def test_leaving_a_search(desk: Desk) -> None:
     desk.show("sale-search")
     press(desk, Key.Key_Escape)
     assert desk.asked == [intents.SearchTyped(text="")]
+
+
+def test_a_quantity_that_nobody_typed_is_not_asked_for_in_the_next_sale(desk: Desk) -> None:
+    desk.show("sale")
+    tap(desk, "pad_extra")
+    assert "quantity" in [field.mode for field in desk.window.findChildren(ScanField) if field.isVisible()]
+    desk.show("tender-cash")
+    desk.show("sale")
+    tap(desk, "pad_7", "pad_extra")
+    searched = intents.SearchTyped(text="7")
+    assert [one for one in desk.asked if one != searched] == [intents.SetQuantity(line="line12", text="7")]
+
+
+def test_the_key_that_asked_for_a_quantity_also_ends_it(desk: Desk) -> None:
+    desk.show("sale")
+    tap(desk, "pad_extra", "pad_7", "pad_extra")
+    assert desk.asked == [intents.SetQuantity(line="line12", text="7")]
 
 
 @pytest.mark.parametrize("start", ["F2", "*", "touch"])
@@ -267,7 +285,9 @@ def test_an_unknown_card_leaves_cash_open_and_asks_a_supervisor(desk: Desk) -> N
     tap(desk, "outcome_done", "reason_pinpad_checked", "supervisor_number")
     press(desk, "9001", Key.Key_Return, "1357", Key.Key_F12)
     assert desk.asked == [
-        intents.ForceAttempt(attempt="a1", outcome="done", number="9001", pin="1357", reason="pinpad_checked")
+        intents.ForceAttempt(
+            attempt="a1", outcome="done", number="9001", pin="1357", reason="pinpad_checked", known="unknown"
+        )
     ]
 
 

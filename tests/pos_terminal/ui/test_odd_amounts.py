@@ -30,7 +30,7 @@ def field_at(counter: Counter, kind: str) -> QLineEdit:
     if kind == "tender_amount":
         counter.scan("6901")
         counter.ask(intents.BeginTender(kind="cash"))
-    elif kind == "count_100":
+    elif kind.startswith("count_"):
         counter.ask(intents.OpenScreen(name="close_period"))
     field = counter.window.findChild(QLineEdit, kind)
     assert field is not None
@@ -118,6 +118,19 @@ def test_a_count_takes_nothing_but_digits_however_they_come(counter: Counter, by
     else:
         commit(field, "330.50")
     assert field.text() == ""
+
+
+def test_whoever_comes_to_the_count_finds_it_fresh(counter: Counter) -> None:
+    """Where the one before left off, with a field that was shut, the next typed into it or could not close at all."""
+    field = field_at(counter, "count_2000")
+    press(counter, "-", Key.Key_Escape)
+    counter.ask(intents.OpenScreen(name="close_period"))
+    counter.settle()
+    assert isinstance(field, CountField)
+    assert not field.refused
+    focused = counter.window.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "count_10000"
 
 
 def test_the_count_of_one_period_does_not_stand_in_the_fields_of_the_next(counter: Counter) -> None:
