@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import Intent, OpenScreen
+from pos_terminal.ui.intents import Intent, OpenScreen, SettleContradiction
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import Notice, Tone
 from pos_terminal.ui.widgets.keys import Key
@@ -246,11 +246,11 @@ class NoticeBar(QWidget):
 
 
 class Notices(QWidget):
-    """The notices above a screen, rebuilt only when they changed."""
+    """The notices of a screen, rebuilt only when they changed. What a supervisor says of one is asked in a dialog."""
 
-    def __init__(self, on_action: Callable[[Intent], object]) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__()
-        self._on_action = on_action
+        self._page = page
         self._shown: tuple[Notice, ...] = ()
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -263,8 +263,14 @@ class Notices(QWidget):
         self._shown = notices
         clear(self._box)
         for notice in notices:
-            self._box.addWidget(NoticeBar(notice, self._on_action))
+            self._box.addWidget(NoticeBar(notice, partial(self._act, notice)))
         self.setVisible(bool(notices))
+
+    def _act(self, notice: Notice, intent: Intent) -> None:
+        if isinstance(intent, SettleContradiction):
+            self._page.dialog.emit("settle", (notice, intent))
+        else:
+            self._page.ask(intent)
 
 
 def empty_state(icon: str, title: str, under: str = "") -> QWidget:

@@ -28,7 +28,7 @@ class ReturnPage(Page):
         self._view: ReturnView | None = None
         self._selected = ""
         self.rows: dict[str, ReturnRow] = {}
-        self.notices = Notices(self.ask)
+        self.notices = Notices(self)
         self.attempts = AttemptCards(self.ask, self._force)
         left = QVBoxLayout()
         left.setSpacing(12)

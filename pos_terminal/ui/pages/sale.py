@@ -39,7 +39,7 @@ class SalePage(Page):
         self._view: SaleView | None = None
         self._shown_search: tuple[str, tuple[Row, ...]] | None = None
         self._entered_name = ""  # at Enter, until its search is over
-        self.notices = Notices(self._act)
+        self.notices = Notices(self)
         self.attempts = AttemptsArea(AttemptCards(self.ask, self._force))
         self.money = MoneyPanel(order=order)
         self.tender = TenderPane()
@@ -377,15 +377,6 @@ class SalePage(Page):
             self.dialog.emit(*question)
         else:
             self.ask(payment(view, text))
-
-    def _act(self, intent: intents.Intent) -> None:
-        """A notice's key: a supervisor's word about it is asked for in a dialog first."""
-        notices = self._view.notices if self._view else ()
-        if isinstance(intent, intents.SettleContradiction):
-            about = next(one for one in notices if intent in [action.intent for action in one.actions])
-            self.dialog.emit("settle", (about, intent))
-        else:
-            self.ask(intent)
 
     def _void(self) -> None:
         self.dialog.emit("void", self._view.void_gives if self._view else "")

@@ -1,4 +1,4 @@
-"""Closing a period over an answer that came too late: the question names it, and so does the Z on screen."""
+"""An answer that came too late: what closes the period names it, and a supervisor's word is asked for everywhere."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from pos_terminal.contract.facts import LateAnswer
-from pos_terminal.ui import intents
-from pos_terminal.ui.model import ClosePeriodView
+from pos_terminal.ui import intents, samples
+from pos_terminal.ui.model import ClosePeriodView, ReturnView, SaleView
 from pos_terminal.ui.present import present
 from pos_terminal.ui.session import LastZ
+from pos_terminal.ui.supervisor import SettleDialog
 from pos_terminal.ui.widgets.parts import Text
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.hands import press
@@ -59,3 +60,15 @@ def test_the_z_on_screen_names_it_and_whether_it_was_put_right(settled: bool) ->
     assert (heading.label, heading.amount) == ("迟到的结果，以上金额未更正", "")
     assert row.label == "银行卡 S-7 后来查明成功" + ("，主管已处理" if settled else "")
     assert row.amount == "12.00"
+
+
+@pytest.mark.parametrize("sample", ["sale", "tender-cash", "done", "presale-found", "return", "return-done"])
+def test_the_supervisor_s_word_about_it_is_asked_for_on_every_page_that_shows_it(desk: Desk, sample: str) -> None:
+    view = samples.screen(sample)
+    assert isinstance(view.body, SaleView | ReturnView)
+    body = msgspec.structs.replace(view.body, notices=(samples.LATE,))
+    desk.window.show_view(msgspec.structs.replace(view, body=body))
+    desk.settle()
+    press(desk, Qt.Key.Key_S, modifier=Qt.KeyboardModifier.AltModifier)
+    assert isinstance(desk.window.sheet, SettleDialog)
+    assert desk.asked == []
