@@ -111,6 +111,7 @@ def _turn(machine: Machine, event: events.Event) -> tuple[Machine, tuple[Effect,
         return _stop(machine, event)
     turn = Turn(machine.till, event)
     _HANDLERS[type(event)](turn, event)
+    refunding.count_late(turn)
     payment_code.follow(turn)
     quoting.follow(turn, machine.till)
     handing_over.follow(turn)

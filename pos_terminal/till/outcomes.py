@@ -55,7 +55,6 @@ def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
         outcome = msgspec.structs.replace(outcome, slip=scrubbed_slip(outcome.slip))
     if sale is None or one is None or not one.unresolved:
         once_more.answered(turn, event.attempt, outcome)
-        refunding.count_late(turn)
         return
     turn.change(pinpad_text="")
     once_more.worked_on(turn, outcome)
@@ -104,7 +103,6 @@ def attempt_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) -
     one = sale.attempt(asking.subject) if sale else None
     if sale is None or one is None or not one.unresolved:
         _late(turn, asking, answer)
-        refunding.count_late(turn)
     elif isinstance(answer, Unreachable):
         if asking.purpose == "attempt" and one.status == "pending" and one.asked == 0:
             refused(turn, sale, one, "unreachable", "")

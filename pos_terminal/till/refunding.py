@@ -77,14 +77,8 @@ def resume(turn: Turn, event: RefundResumed) -> None:
         turn.refuse("no_return_open")
     elif sale.unresolved or sale.intent is not None:
         turn.refuse("wait_for_answer")
-    elif any(part.status == "refused" and _came_late(turn, part) for part in parts(sale)):
-        count_late(turn)  # it was told while the return was parked
     else:
         advance(turn, sale.sale, again=True)
-
-
-def _came_late(turn: Turn, part: Part) -> bool:
-    return part.attempt is not None and open_one(turn.state, part.attempt.attempt, "done") is not None
 
 
 def advance(turn: Turn, sale_id: str, *, again: bool = False) -> None:
@@ -131,7 +125,8 @@ def refunded(turn: Turn, sale: Sale, one: Attempt, reference: str, slip: CardSli
 def count_late(turn: Turn) -> None:
     """A part that was decided as not gone back, and went back after all, is done: the return never pays it again.
 
-    With that nothing is owed any more, so the late answer is settled.
+    With that nothing is owed any more, so the late answer is settled. Looked at after each event: it may be told while
+    the return is parked, and then counts as soon as that is on screen again.
     """
     sale = turn.sale
     if sale is None or sale.refund is None or not sale.refund.begun:
