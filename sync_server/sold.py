@@ -1,4 +1,4 @@
-"""A closed sale for a till that is to take goods of it back: the facts of sale and refunds, byte for byte.
+"""A closed sale for a till that is to take goods of it back: the facts of sale, refunds and late answers, as they are.
 
 The till gets a lease with them (``leases.grant_sale``), so that no two tills return the same units. The refunds have to
 be all there are: the answer waits until the projections have come to whatever the journal held when it was asked for,
@@ -8,7 +8,7 @@ and they end a lease in the same transaction in which they store the refund it e
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -63,19 +63,17 @@ class SoldGoods:
 
         :raises _NotHeld: nobody holds the sale for this question, and with the transaction goes the lease.
         """
-        store, sale_id, xid, id_ = sale
+        store, its_till, sale_id, xid, id_ = sale
         feed = await publish.feed_id(tx)
         granted = await leases.grant_sale(tx, sale_id, attempt, till.store, till.till, feed, self._clock())
         if isinstance(granted, leases.Denied):
             code = "sale_leased_elsewhere" if granted.code == "leased_elsewhere" else granted.code
             raise _NotHeld(Refusal(code=code, reason=granted.reason))
-        facts = [await self._fact(tx, store, xid, id_), *await self._refunds(tx, sale_id)]
-        whole = [data for data in facts if data is not None]
-        if len(whole) < len(facts):
-            raise _NotHeld("refunds from before an upgrade: head office has to run a rebuild")
-        if sum(map(len, whole)) > _LARGEST:
+        sold = _whole([await self._fact(tx, store, xid, id_)])
+        refunds, late = _whole(await self._refunds(tx, sale_id)), _whole(await self._late(tx, store, its_till, sale_id))
+        if sum(map(len, (*sold, *refunds, *late))) > _LARGEST:
             raise _NotHeld(Refusal(code="sale_too_large", reason=number))
-        found = SaleFound(sale=whole[0], refunds=tuple(whole[1:]), fence=granted.fence)
+        found = SaleFound(sale=sold[0], refunds=refunds, late=late, fence=granted.fence)
         if not _is_any_left(found):
             raise _NotHeld(msgspec.structs.replace(found, fence=""))
         return found
@@ -95,7 +93,7 @@ class SoldGoods:
 
     async def _find(self, tx: Transaction, store: str, number: str) -> Row | Refusal:
         """A number is unique in a store. Two rows in one can only be a till's that was set up anew: nobody chooses."""
-        rows = await tx.fetch("SELECT store, sale, xid, id FROM sales WHERE number = $1 LIMIT 50", number)
+        rows = await tx.fetch("SELECT store, till, sale, xid, id FROM sales WHERE number = $1 LIMIT 50", number)
         here = [row for row in rows if row[0] == store]
         if not rows:
             return Refusal(code="no_such_sale", reason=number)
@@ -110,9 +108,30 @@ class SoldGoods:
         )
         return [await self._fact(tx, *row) for row in rows]
 
+    async def _late(self, tx: Transaction, store: str, till: str, sale: str) -> list[bytes | None]:
+        """What the sale's till was told of its payments later, and what was done about it."""
+        rows = await tx.fetch(
+            "SELECT DISTINCT l.xid, l.id FROM sale_tenders t JOIN late_answers l "
+            "ON l.store = t.store AND l.till = t.till AND l.attempt = t.attempt "
+            "WHERE t.store = $1 AND t.till = $2 AND t.sale = $3 ORDER BY l.xid, l.id",
+            store,
+            till,
+            sale,
+        )
+        return [await self._fact(tx, store, *row) for row in rows]
+
     async def _fact(self, tx: Transaction, store: str, xid: int, id_: int) -> bytes | None:
         partition = journal.partition_of(store, self._database.partitions)
         return await journal.fact(tx, partition, Position(xid, id_))
+
+
+def _whole(facts: Sequence[bytes | None]) -> tuple[bytes, ...]:
+    """
+    :raises _NotHeld: one of them cannot be had.
+    """
+    if None in facts:
+        raise _NotHeld("refunds from before an upgrade: head office has to run a rebuild")
+    return tuple(data for data in facts if data is not None)
 
 
 def _is_any_left(found: SaleFound) -> bool:

@@ -274,11 +274,13 @@ class Leased(Reply, frozen=True, kw_only=True, tag="leased"):
 class SaleFound(Reply, frozen=True, kw_only=True, tag="sale_found"):
     """A closed sale and all its refunds anywhere, in the order they happened: the facts as the journal has them.
 
-    ``fence`` "": it is not held, since nothing of it is left.
+    ``fence`` "": it is not held, since nothing of it is left. ``late``: what its till was told of its payments later
+    (``AttemptContradicted``) and what was done about that, in their order.
     """
 
     sale: bytes
     refunds: tuple[bytes, ...] = ()
+    late: tuple[bytes, ...] = ()
     fence: str = ""
 
 

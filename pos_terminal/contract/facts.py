@@ -52,6 +52,7 @@ from pos_terminal.contract.words import (
     Funder,
     ReceiptKind,
     RedemptionClass,
+    RefundKind,
     TenderKind,
     Wallet,
 )
@@ -77,6 +78,7 @@ __all__ = [  # what is had from here beside the facts
     "Record",
     "RedemptionClass",
     "RedemptionSubject",
+    "RefundKind",
     "RefundSubject",
     "ReversalSubject",
     "Subject",

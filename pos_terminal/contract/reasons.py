@@ -40,6 +40,8 @@ COUNTED = "counted"
 """That the return which it belongs to counts it: nobody decides that."""
 CASH_OUT, CASH_IN = "returned_in_cash", "collected_in_cash"
 """That its amount went out of the drawer, or into it."""
+NOT_COLLECTED, PUT_RIGHT, NOTHING_WRONG = "not_collected", "acquirer_corrected", "nothing_wrong"
+"""That nobody paid it; that the money has come after all; that it had come all along."""
 
 SETTLE_REASONS: dict[str, tuple[str, str]] = {
     GIVE_BACK: ("现在原路退回", "Give it back now"),
@@ -48,21 +50,21 @@ SETTLE_REASONS: dict[str, tuple[str, str]] = {
     "returned_otherwise": ("已退到卡或钱包", "Returned by card or code"),
     CASH_IN: ("已补收现金", "Collected in cash"),
     "collected_otherwise": ("已用卡或付款码补收", "Collected by card or code"),
-    "not_collected": ("收不回，记为损失", "Not collected: a loss"),
+    NOT_COLLECTED: ("收不回，记为损失", "Not collected: a loss"),
     "merchant_corrected": ("商家后台已更正", "Corrected at the merchant"),
     "money_returned": ("已退给顾客", "Returned it to the customer"),
     "money_collected": ("已向顾客补收", "Collected it from the customer"),
     COUNTED: ("已算入这笔退货", "Counted by its return"),
-    "acquirer_corrected": ("收单方已更正", "The acquirer corrected it"),
-    "nothing_wrong": ("核对无误，不用处理", "Checked: nothing to do"),
+    PUT_RIGHT: ("收单方已更正", "The acquirer corrected it"),
+    NOTHING_WRONG: ("核对无误，不用处理", "Checked: nothing to do"),
 }
 """What was done about an answer that contradicted a settled outcome. Nobody is offered ``money_returned`` and
 ``money_collected`` any more: they do not say how."""
 
 SETTLE_GROUNDS: dict[Literal["customer", "store", "nobody"], tuple[str, ...]] = {
-    "customer": (CASH_OUT, "returned_otherwise", "acquirer_corrected", "nothing_wrong"),
-    "store": (CASH_IN, "collected_otherwise", "not_collected", "acquirer_corrected", "nothing_wrong"),
-    "nobody": ("merchant_corrected", "nothing_wrong"),
+    "customer": (CASH_OUT, "returned_otherwise", PUT_RIGHT, NOTHING_WRONG),
+    "store": (CASH_IN, "collected_otherwise", NOT_COLLECTED, PUT_RIGHT, NOTHING_WRONG),
+    "nobody": ("merchant_corrected", NOTHING_WRONG),
 }
 """What can have been done, by whom money is owed to."""
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
 
 from pos_terminal.contract.benefits import Benefit
 from pos_terminal.contract.quantity import ONE, Quantity
-from pos_terminal.contract.words import AttemptKind, CollectionRoute, Funder, RedemptionClass, TenderKind, Wallet
+from pos_terminal.contract.words import (
+    AttemptKind,
+    CollectionRoute,
+    Funder,
+    RedemptionClass,
+    RefundKind,
+    TenderKind,
+    Wallet,
+)
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,7 +25,9 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TenderTotal(Record, frozen=True, kw_only=True):
-    kind: TenderKind
+    """``unpaid``: what returns set off against payments that never came; it is below nothing, and no money moved."""
+
+    kind: RefundKind
     count: int
     amount: int
 
@@ -56,7 +67,7 @@ class PeriodReport(Record, frozen=True, kw_only=True):
 class LateAnswer(Record, frozen=True, kw_only=True):
     """An answer against a settled outcome (``facts.AttemptContradicted``), which no figure of the till follows.
 
-    ``number``: of the sale, as people read it. ``settled``: a supervisor has said what was done about it.
+    ``number``: of the sale, as people read it. ``settled``: a supervisor has said what was done about it, ``reason``.
     """
 
     attempt: str
@@ -66,6 +77,7 @@ class LateAnswer(Record, frozen=True, kw_only=True):
     outcome: Literal["done", "refused"]
     reference: str = ""
     settled: bool = False
+    reason: str = ""
 
 
 class Line(Record, frozen=True, kw_only=True):
@@ -284,12 +296,19 @@ class PackRefunded(Record, frozen=True, kw_only=True):
 class TenderRefunded(Record, frozen=True, kw_only=True):
     """``amount`` given back by the tender ``of`` of the sale. Who paid it in part (promotion) is the acquirer's to say.
 
-    ``attempt``: the refund's own, of a card or code; ``slip`` what the other side says of it.
+    ``kind`` is how: a card that never paid gives back in cash what was collected in cash for it, or nothing
+    («unpaid»: goods and debt are set off). ``attempt``: the refund's own, of a card or code; ``slip`` what the other
+    side says of it.
     """
 
     of: str
-    kind: TenderKind
+    kind: RefundKind
     amount: int
     payee: str = ""
     attempt: str | None = None
     slip: CardSlip | CodeSlip | None = None
+
+
+def set_off(tenders: Iterable[TenderRefunded]) -> int:
+    """What of a refund was set off against payments that never came: no money moved for it."""
+    return sum(tender.amount for tender in tenders if tender.kind == "unpaid")

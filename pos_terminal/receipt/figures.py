@@ -23,7 +23,7 @@ class Taxed(NamedTuple):
 
 
 def tender_name(kind: TenderKind, slip: CardSlip | CodeSlip | None, text: Words) -> str:
-    if isinstance(slip, CodeSlip):
+    if kind == "code" and isinstance(slip, CodeSlip):
         return {"wechat": text.wechat, "alipay": text.alipay}[slip.wallet]
     return {"cash": text.cash, "card": text.card, "code": text.code}[kind]
 

@@ -6,7 +6,7 @@ from pos_terminal.contract.facts import CardSlip, Line, SaleClosed, SaleRefunded
 from pos_terminal.contract.money import format_amount
 from pos_terminal.contract.quantity import format_quantity
 from pos_terminal.contract.reasons import reason_text
-from pos_terminal.contract.records import BenefitTakenBack, LineRefunded, units_of
+from pos_terminal.contract.records import BenefitTakenBack, LineRefunded, set_off, units_of
 from pos_terminal.receipt.figures import INDENT, Taxed, card_fields, slip_blocks, tax_blocks, tender_name
 from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, number_blocks, place_blocks, title_blocks
 from pos_terminal.receipt.layout import Block, Columns, Cut, Document, Feed, Rule, Text
@@ -124,25 +124,34 @@ def _total_blocks(fact: SaleRefunded, kind: str, text: Words) -> list[Block]:
         *((f"{text.pack_fee}  {pack.pack}", pack.fee) for pack in fact.packs),
         (text.rounding, -rounding),
         (text.cash_rounding, fact.cash_rounding),
+        (text.unpaid, -set_off(fact.tenders)),
     )
     blocks: list[Block] = [Columns(left=text.goods_back, right=format_amount(sum(line.amount for line in fact.lines)))]
     blocks += [Columns(left=name, right=format_amount(amount)) for name, amount in steps if amount]
-    total = Columns(left=text.refund_total, right=f"¥{format_amount(fact.total)}", width=2, height=2, bold=True)
+    total = Columns(
+        left=text.refund_total,
+        right=f"¥{format_amount(fact.total - set_off(fact.tenders))}",
+        width=2,
+        height=2,
+        bold=True,
+    )
     return [*blocks, total, Rule()]
 
 
 def _tender_blocks(fact: SaleRefunded, sold: SaleClosed | None, text: Words) -> list[Block]:
     """What went back to each; without a slip of the refund's own, the card or wallet that was paid with is named."""
-    if not fact.tenders:
+    if all(tender.kind == "unpaid" for tender in fact.tenders):
         return []
     paid_with = {tender.tender: tender.slip for tender in sold.tenders} if sold is not None else {}
     blocks: list[Block] = [Text(text=text.back_by, bold=True)]
     for tender in fact.tenders:
+        if tender.kind == "unpaid":
+            continue
         paid = paid_with.get(tender.of)
         name = tender_name(tender.kind, tender.slip or paid, text)
         blocks.append(Columns(left=name, right=format_amount(tender.amount), bold=True))
         blocks += slip_blocks(tender.slip, text)
-        if tender.slip is None and isinstance(paid, CardSlip):
+        if tender.kind == "card" and tender.slip is None and isinstance(paid, CardSlip):
             named = card_fields(paid, text)
             blocks += [Columns(left=left, right=right, indent=INDENT) for left, right in named if right]
     return [*blocks, Rule()]

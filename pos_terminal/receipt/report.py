@@ -136,7 +136,7 @@ def _tender_blocks(
 
     ``back``: what of ``totals``, which count both ways, were refunds.
     """
-    names = {"cash": text.cash, "card": text.card, "code": text.code}
+    names = {"cash": text.cash, "card": text.card, "code": text.code, "unpaid": text.unpaid}
     shown = [total for total in totals if not (blind and total.kind == "cash")]
     if blind and not shown:
         return []

@@ -73,6 +73,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     benefits_again: str
     repriced: str
     goods_back: str
+    unpaid: str
     refund_total: str
     back_by: str
     beside: str

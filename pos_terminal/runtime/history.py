@@ -7,14 +7,14 @@ from typing import Any
 
 from pos_terminal.contract.cloud import SaleFound
 from pos_terminal.contract.codec import Undecodable, decode_fact
-from pos_terminal.contract.facts import SaleClosed, SaleRefunded
+from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.ledger.ledger import Ledger
 from pos_terminal.runtime import records
 from pos_terminal.runtime.documents import Composer
 from pos_terminal.runtime.printer_edge import PrinterEdge
 from pos_terminal.runtime.reading import Reader
-from pos_terminal.till import effects, events
+from pos_terminal.till import effects, events, return_events
 from pos_terminal.till.hand_over_events import HandOverOpened
 
 LIMIT = 100
@@ -87,13 +87,19 @@ class History:
         self._reader.do(lambda: composer.z_again(period), found)
 
     def open_return(self, sale: str) -> None:
-        """Goods of a closed sale are brought back; with all that came back of it before."""
+        """Goods of a closed sale are brought back; with all that is known of it since."""
 
-        def read() -> tuple[SaleClosed | None, tuple[SaleRefunded, ...]]:
-            sold = records.find_sale(self._ledger, sale)
-            return (sold.fact if sold is not None else None), records.refunds_of(self._ledger, sale)
+        def read() -> dict[str, Any]:
+            found = records.find_sale(self._ledger, sale)
+            return {"sale": None} if found is None else {"sale": found.fact, **self._since(found.fact)}
 
-        self._reader.do(read, lambda found: self._post(events.ReturnOpened, sale=found[0], before=found[1]))
+        self._reader.do(read, lambda found: self._post(return_events.ReturnOpened, **found))
+
+    def _since(self, sold: SaleClosed) -> dict[str, Any]:
+        return {
+            "before": records.refunds_of(self._ledger, sold.sale),
+            "late": records.late_of(self._ledger, sold),
+        }
 
     def open_goods(self, sale: str) -> None:
         """The customer of a closed sale is back for the goods."""
@@ -127,7 +133,7 @@ class History:
         def found(entries: list[records.Entry]) -> None:
             match = next((one for one in entries if one.number == number), None)
             if match is None:
-                self._post(events.ReturnOpened, sale=None, number=number)
+                self._post(return_events.ReturnOpened, sale=None, number=number)
             elif not isinstance(match, SaleClosed):
                 refunded(number)
             else:
@@ -136,16 +142,16 @@ class History:
         self._reader.do(lambda: records.find_entries(self._ledger, number, LIMIT), found, lambda: found([]))
 
     def sale_answered(self, ask: str, answer: SaleFound) -> None:
-        """Adds what this ledger has of refunds of the sale: some may not have reached the server yet."""
+        """Adds what this ledger has of the sale since: some of it may not have reached the server yet."""
 
-        def read() -> tuple[SaleRefunded, ...]:
+        def read() -> dict[str, Any]:
             try:
                 sold = decode_fact(answer.sale)
             except Undecodable:
-                return ()  # the till says so
-            return records.refunds_of(self._ledger, sold.sale) if isinstance(sold, SaleClosed) else ()
+                return {}  # the till says so
+            return self._since(sold) if isinstance(sold, SaleClosed) else {}
 
         def failed() -> None:
             self._post(events.Answered, ask=ask, answer=events.Unreachable(why="ledger"))
 
-        self._reader.do(read, lambda before: self._post(events.Answered, ask=ask, answer=answer, before=before), failed)
+        self._reader.do(read, lambda since: self._post(events.Answered, ask=ask, answer=answer, **since), failed)

@@ -11,6 +11,7 @@ from pos_terminal.contract.facts import (
     AttemptDone,
     CardSlip,
     GoodsHandedOver,
+    LateAnswer,
     PeriodClosed,
     ReceiptPrinted,
     SaleClosed,
@@ -22,6 +23,7 @@ from pos_terminal.ledger.ledger import Ledger, StoredFact
 from pos_terminal.runtime.decided import decided_before
 from pos_terminal.sale.standing import standing_of
 from pos_terminal.till.at_risk import Attempt
+from pos_terminal.till.contradictions import contradictions_of
 from pos_terminal.till.drafts import HAND_OVER, Draft, DraftError, decode_draft, decode_hand_over, number_of
 from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.people import lockouts_of
@@ -199,6 +201,18 @@ def refunds_of(ledger: Ledger, sale: str) -> tuple[SaleRefunded, ...]:
     """All refunds of a sale at this till, oldest first."""
     found = (stored.fact for stored in ledger.of_kind("sale_refunded", of=sale))
     return tuple(fact for fact in found if isinstance(fact, SaleRefunded))
+
+
+def late_of(ledger: Ledger, sold: SaleClosed) -> tuple[LateAnswer, ...]:
+    """What answers came too late about payments of a sale of this till, and what was done about them."""
+    told = [
+        stored
+        for tender in sold.tenders
+        if tender.attempt is not None
+        for kind in ("attempt_contradicted", "contradiction_settled")
+        for stored in ledger.of_kind(kind, attempt=tender.attempt)
+    ]
+    return contradictions_of(stored.fact for stored in sorted(told, key=lambda stored: stored.sequence))
 
 
 class Goods(NamedTuple):

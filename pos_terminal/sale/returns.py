@@ -10,16 +10,19 @@ the rules, and ``sale.settling`` makes it the same over any split, as far as fac
 
 What goes where: a red packet's share back into the packet, never into cash. The net goes to the tenders of the sale,
 to none more than it took: cards and payment codes before cash, the newest first, since money has to go back the way it
-came (原路退回) and a card sale must not be a way to cash. Who paid a part of a code (promotion) gets it back by the
-acquirer, which divides every refund of a code itself. A deposit is due back at what was really paid, never at what it
-counted for, by whoever holds it. A pack's fee goes back with the return after which its benefits give nothing any more.
+came (原路退回) and a card sale must not be a way to cash. Before all of them stands a payment that never came: what
+comes back is set off against it first, so that no more goes back than was paid. Who paid a part of a code (promotion)
+gets it back by the acquirer, which divides every refund of a code itself. A deposit is due back at what was really
+paid, never at what it counted for, by whoever holds it. A pack's fee goes back with the return after which its
+benefits give nothing any more.
+
 Cash is paid out in coins that the shop has (``payout_unit``), rounded up, never beyond what the sale took in cash: that
 is ``cash_rounding``, beside sums that stay to the fen. Returns after it pay out so much less: it is an advance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -37,13 +40,17 @@ from pos_terminal.contract.records import (
     TenderRefunded,
     units_of,
 )
-from pos_terminal.contract.words import Funder
+from pos_terminal.contract.words import Funder, RefundKind
 from pos_terminal.sale.repricing import judge, reprice, terms_of, with_fees
 from pos_terminal.sale.settling import settle
 from pos_terminal.sale.standing import LineStanding, Standing, Units, by_funder, standing_of
 from pos_terminal.sale.tax import tax_included
 from pos_terminal.sale.tenders import rounded_up
 from pos_terminal.sale.units import in_ranges, ranges
+
+Ways = Mapping[str, RefundKind]
+"""How what these tenders took goes back, where it is not the way it came."""
+_AS_IT_CAME: Ways = {}
 
 WhyNot = Literal["nothing", "no_such_line", "no_such_unit", "already_returned", "blocked", "over_refunded"]
 
@@ -96,11 +103,12 @@ class _Undone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def plan_return(
-    sale: SaleClosed, before: Iterable[SaleRefunded], units: Units, payout_unit: int = 1
+    sale: SaleClosed, before: Iterable[SaleRefunded], units: Units, payout_unit: int = 1, ways: Ways = _AS_IT_CAME
 ) -> ReturnPlan | tuple[NotReturnable, ...]:
     """What the return of ``units`` of ``sale`` gives back after the refunds ``before``, or everything against it.
 
     ``before``: all refunds of the sale so far, in the order they happened. ``payout_unit``: the smallest coin, in fen.
+    ``ways``: of tenders that never came, so that nothing goes back for them («unpaid»), or that cash came for.
     """
     earlier = tuple(before)
     undone = _after(sale, earlier, units)
@@ -111,7 +119,8 @@ def plan_return(
     exact = undone.before.paid - undone.after.paid
     if not 0 <= exact <= sale.total - sum(refund.total - refund.cash_rounding for refund in earlier):
         return (NotReturnable(reason="over_refunded"),)
-    rounding = _cash_rounding(exact, sale.tenders, earlier, payout_unit)
+    room = _room(sale.tenders, earlier, ways)
+    rounding = _cash_rounding(exact, room, earlier, payout_unit)
     total = exact + rounding
     return ReturnPlan(
         lines=lines,
@@ -121,7 +130,7 @@ def plan_return(
             for pack, fee in undone.before.fees.items()
             if pack not in undone.after.fees
         ),
-        tenders=_tenders(total, sale.tenders, earlier),
+        tenders=_tenders(total, room),
         total=total,
         deposit=sum(line.deposit for line in lines),
         tax=sum(line.tax for line in lines),
@@ -295,37 +304,51 @@ def _funding(amount: int, used: BenefitUsed, left: Mapping[Funder, int]) -> dict
     return {funder: part for funder, part in parts.items() if part}
 
 
-def _cash_rounding(exact: int, tenders: Iterable[Tender], before: Iterable[SaleRefunded], unit: int) -> int:
+def _cash_rounding(exact: int, room: Sequence[_Room], before: Iterable[SaleRefunded], unit: int) -> int:
     """What is paid out in cash beyond the part of ``exact`` that is due in cash, less what was advanced so before.
 
     Where a whole unit would be more than the sale still has of the cash it took, it is paid to the fen.
     """
-    room = _room(tenders, before)
-    due = exact - min(exact, sum(left for tender, left in room if tender.kind != "cash"))
+    due = exact - min(exact, sum(one.left for one in room if one.kind != "cash"))
     if not due:
         return 0
-    cash = sum(left for tender, left in room if tender.kind == "cash")
+    cash = sum(one.left for one in room if one.kind == "cash")
     wanted = max(0, due - sum(refund.cash_rounding for refund in before))
     whole = rounded_up(wanted, unit)
     return (whole if whole <= cash else min(wanted, cash)) - due
 
 
-def _room(tenders: Iterable[Tender], before: Iterable[SaleRefunded]) -> list[tuple[Tender, int]]:
-    """What of each tender has not gone back, in the order in which they are given back."""
+class _Room(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a tender has not gone back, and the way it goes."""
+
+    tender: Tender
+    kind: RefundKind
+    left: int
+
+
+_ORDER: dict[RefundKind, int] = {"unpaid": 0, "card": 1, "code": 1, "cash": 2}
+
+
+def _room(tenders: Iterable[Tender], before: Iterable[SaleRefunded], ways: Ways) -> list[_Room]:
+    """The tenders in the order in which they are given back."""
     earlier = [back for refund in before for back in refund.tenders]
-    newest_first = tuple(tenders)[::-1]
-    return [
-        (one, max(0, one.receivable - sum(back.amount for back in earlier if back.of == one.tender)))
-        for one in sorted(newest_first, key=lambda one: one.kind == "cash")
-    ]
+    newest_first = [_room_of(one, earlier, ways.get(one.tender, one.kind)) for one in tuple(tenders)[::-1]]
+    return sorted(newest_first, key=lambda one: _ORDER[one.kind])
 
 
-def _tenders(total: int, tenders: Iterable[Tender], before: Iterable[SaleRefunded]) -> tuple[TenderRefunded, ...]:
+def _room_of(tender: Tender, earlier: Iterable[TenderRefunded], kind: RefundKind) -> _Room:
+    """Money that went back to what never paid, before anybody knew, is no reason to set off less now."""
+    gone = (back for back in earlier if back.of == tender.tender and (back.kind == "unpaid" or kind != "unpaid"))
+    return _Room(tender=tender, kind=kind, left=max(0, tender.receivable - sum(back.amount for back in gone)))
+
+
+def _tenders(total: int, room: Iterable[_Room]) -> tuple[TenderRefunded, ...]:
     left, found = total, []
-    for tender, room in _room(tenders, before):
-        amount = min(left, room)
+    for one in room:
+        amount = min(left, one.left)
         if amount:
-            found.append(TenderRefunded(of=tender.tender, kind=tender.kind, amount=amount, payee=tender.payee))
+            tender = one.tender
+            found.append(TenderRefunded(of=tender.tender, kind=one.kind, amount=amount, payee=tender.payee))
             left -= amount
     assert left == 0, "a refund is never more than the tenders took"
     return tuple(found)

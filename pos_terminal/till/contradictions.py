@@ -21,6 +21,7 @@ from pos_terminal.contract.facts import (
     LateAnswer,
     PeriodClosed,
     PeriodOpened,
+    SaleClosed,
 )
 from pos_terminal.contract.reasons import CASH_IN, CASH_OUT, SETTLE_GROUNDS, SETTLE_REASONS
 from pos_terminal.till.effects import OpenDrawer
@@ -144,6 +145,12 @@ def contradictions_of(facts: Iterable[AnyFact], before: tuple[LateAnswer, ...] =
     return found
 
 
+def never_came(sold: SaleClosed, *told: Iterable[LateAnswer]) -> tuple[LateAnswer, ...]:
+    """Of payments of a closed sale that never came, what was ``told`` last: each of these after the one before."""
+    newest = {one.attempt: one for known in told for one in known if one.outcome == "refused"}
+    return tuple(newest[tender.attempt] for tender in sold.tenders if tender.attempt in newest)
+
+
 def _settled(turn: Turn, attempt: str) -> tuple[str, str, Attempt] | None:
     forced = (turn.state.forced,) if turn.state.forced else ()
     sales: tuple[Sale | SaleGone | HandOver, ...] = (
@@ -166,7 +173,8 @@ def _is(one: LateAnswer, attempt: str, outcome: Outcome) -> bool:
 
 def _settled_by(known: tuple[LateAnswer, ...], fact: ContradictionSettled) -> tuple[LateAnswer, ...]:
     return tuple(
-        msgspec.structs.replace(one, settled=True) if _is(one, fact.attempt, fact.outcome) else one for one in known
+        msgspec.structs.replace(one, settled=True, reason=fact.reason) if _is(one, fact.attempt, fact.outcome) else one
+        for one in known
     )
 
 

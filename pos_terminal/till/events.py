@@ -9,7 +9,7 @@ import msgspec
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.catalog import Item, Role, StoreProfile
 from pos_terminal.contract.cloud import Answer
-from pos_terminal.contract.facts import CardSlip, ReceiptKind, SaleClosed, SaleRefunded, Wallet
+from pos_terminal.contract.facts import CardSlip, LateAnswer, ReceiptKind, SaleRefunded, Wallet
 from pos_terminal.sale.evaluate import Selection
 from pos_terminal.sale.reasons import Explanation
 
@@ -255,47 +255,6 @@ class GiveBack(Decision, frozen=True, kw_only=True):
     outcome: Literal["done", "refused"] = "refused"
 
 
-# --- goods that come back
-
-
-class ReturnOpened(Event, frozen=True, kw_only=True):
-    """Goods of a closed sale are brought back. ``sale`` None: the ledger has none such; of the receipt ``number``.
-
-    ``before``: all refunds of it that the ledger has, oldest first.
-    """
-
-    sale: SaleClosed | None
-    before: tuple[SaleRefunded, ...] = ()
-    number: str = ""
-
-
-class ReturnCounted(Event, frozen=True, kw_only=True):
-    """``count`` units of ``line`` come back."""
-
-    line: str
-    count: int
-
-
-class ReturnAll(Event, frozen=True, kw_only=True):
-    """Everything still with the customer comes back."""
-
-
-class ReturnConfirmed(Event, frozen=True, kw_only=True):
-    """The clerk saw the plan, over ``total``: the money goes back.
-
-    ``number`` and ``pin``: a supervisor's, where it is more than a clerk may give back alone.
-    """
-
-    reason: str
-    total: int
-    number: str = ""
-    pin: str = ""
-
-
-class RefundResumed(Event, frozen=True, kw_only=True):
-    """On with the next part of the money; one that was refused is tried again."""
-
-
 # --- answers of the edges
 
 
@@ -368,13 +327,14 @@ class Unreachable(msgspec.Struct, frozen=True, kw_only=True):
 class Answered(Event, frozen=True, kw_only=True):
     """The answer to ``Ask``. An ``Unknown`` answer of a question that writes means: it may have happened.
 
-    ``items``: of an answered order's SKUs, ``before``: refunds of an answered sale; the runtime looks both up.
+    ``items``: of an answered order's SKUs, ``before``, ``late``: as in ``ReturnOpened``; the runtime looks them up.
     """
 
     ask: str
     answer: Answer | Unreachable
     items: tuple[Item, ...] = ()
     before: tuple[SaleRefunded, ...] = ()
+    late: tuple[LateAnswer, ...] = ()
 
 
 class TimeUp(Event, frozen=True, kw_only=True):

@@ -48,6 +48,8 @@ def why_not(turn: Turn, deciding: Deciding) -> str | None:
         return "nothing_to_force"
     if deciding.known not in ("", one.status):  # the same word means another thing of another state
         return "stands_otherwise"
+    if one.status == "refused" and refunding.is_held(turn, sale, one):
+        return "payment_to_settle"
     return why_not_forced(sale, one, deciding.outcome)
 
 

@@ -31,6 +31,7 @@ from pos_terminal.till import (
     quoting,
     refunding,
     report,
+    return_events,
     returning,
     selling,
     tendering,
@@ -111,6 +112,7 @@ def _turn(machine: Machine, event: events.Event) -> tuple[Machine, tuple[Effect,
         return _stop(machine, event)
     turn = Turn(machine.till, event)
     _HANDLERS[type(event)](turn, event)
+    returning.follow_late(turn)
     refunding.count_late(turn)
     payment_code.follow(turn)
     quoting.follow(turn, machine.till)
@@ -321,11 +323,11 @@ _HANDLERS: dict[type[events.Event], Callable[[Turn, Any], None]] = {
     events.Park: selling.park,
     events.Recall: selling.recall,
     events.Void: _void,
-    events.ReturnOpened: returning.open_return,
-    events.ReturnCounted: returning.count,
-    events.ReturnAll: returning.everything,
-    events.ReturnConfirmed: people.confirm_return,
-    events.RefundResumed: refunding.resume,
+    return_events.ReturnOpened: returning.open_return,
+    return_events.ReturnCounted: returning.count,
+    return_events.ReturnAll: returning.everything,
+    return_events.ReturnConfirmed: people.confirm_return,
+    return_events.RefundResumed: refunding.resume,
     hand_over_events.HandOverOpened: handing_over.open_hand_over,
     hand_over_events.GoodsTaken: handing_over.hand_over,
     hand_over_events.GoodsLeft: handing_over.leave,

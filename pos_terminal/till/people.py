@@ -9,16 +9,8 @@ from pos_terminal.contract.facts import AnyFact, OperatorSignedIn, OperatorSigne
 from pos_terminal.contract.reasons import GIVE_BACK
 from pos_terminal.till import contradictions, decided_codes, forcing, returning, reversing
 from pos_terminal.till.effects import CheckPin
-from pos_terminal.till.events import (
-    Decision,
-    Force,
-    GiveBack,
-    PinChecked,
-    ReturnConfirmed,
-    SettleContradiction,
-    SignIn,
-    SignOut,
-)
+from pos_terminal.till.events import Decision, Force, GiveBack, PinChecked, SettleContradiction, SignIn, SignOut
+from pos_terminal.till.return_events import ReturnConfirmed
 from pos_terminal.till.scrubbing import looks_personal
 from pos_terminal.till.state import Deciding, Lockout, OperatorOn
 from pos_terminal.till.turn import Turn
@@ -74,15 +66,16 @@ def ask_supervisor(turn: Turn, event: Decision) -> None:
 
 
 def confirm_return(turn: Turn, event: ReturnConfirmed) -> None:
-    """Above the limit a supervisor's PIN is checked before the money goes back, whoever is signed in."""
+    """A supervisor's PIN is checked first, whoever is signed in: above the limit, and where a payment never came."""
     refund = returning.confirmable(turn, event.reason, event.total)
     if refund is None:
         return
     assert turn.sale is not None
-    if not refund.exceeds(turn.state.refund_limit):
+    exceeds = refund.exceeds(turn.state.refund_limit)
+    if not exceeds and not refund.needs_supervisor:
         returning.begin_refund(turn, refund, event.reason)
     elif not event.number and not event.pin:
-        turn.refuse("refund_over_limit", str(turn.state.refund_limit))
+        turn.refuse(*(("refund_over_limit", str(turn.state.refund_limit)) if exceeds else ("refund_of_unpaid",)))
     elif _check_pin(turn, event.number, event.pin):
         sale, reason = turn.sale.sale, event.reason.strip()
         turn.change(

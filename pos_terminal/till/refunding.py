@@ -4,6 +4,9 @@ Each card and code part is an attempt, the next begun when the one before is don
 refused stops there: it is tried again, or a supervisor has it given in cash. One that is unknown is asked about. Cash
 comes last, with the fact: the drawer opens when that is durable.
 
+A part whose payment turned out never to have come gives back nothing, or cash that was collected for it; it waits
+where nobody has said yet which.
+
 A card is taken back whole on the pinpad (撤销) where the payment was of the same period and nothing of it went back
 yet; any other amount is paid out (退货), and of that the pinpad is never told again.
 """
@@ -18,14 +21,16 @@ from pos_terminal.contract.cloud import RefundPayCode
 from pos_terminal.contract.facts import AttemptContradicted, CardSlip, CodeSlip, RefundSubject, SaleRefunded
 from pos_terminal.contract.reasons import COUNTED
 from pos_terminal.contract.records import TenderRefunded
+from pos_terminal.contract.words import RefundKind
 from pos_terminal.sale.returns import ReturnPlan
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import fulfilling, once_more
 from pos_terminal.till.closing import leave
-from pos_terminal.till.contradictions import open_one, settled_as
+from pos_terminal.till.contradictions import is_open, open_one, settled_as
 from pos_terminal.till.effects import Effect, Exchange, LookAtPinpad, OpenDrawer, PrintRefund, RefundCard, ReverseCard
-from pos_terminal.till.events import PinpadSeen, RefundResumed
+from pos_terminal.till.events import PinpadSeen
 from pos_terminal.till.refund import RefundOn
+from pos_terminal.till.return_events import RefundResumed
 from pos_terminal.till.selling import ready_to_sell
 from pos_terminal.till.state import Attempt, Intent, Paper, Sale
 from pos_terminal.till.turn import Turn
@@ -33,11 +38,14 @@ from pos_terminal.till.turn import Turn
 REFUNDS_KEPT = 100
 _NO_LONGER = ("reversal_impossible", "not_possible")  # the pinpad's batch is over, though our period is not
 
-PartStatus = Literal["to_do", "pending", "unknown", "refused", "done", "cash"]
+PartStatus = Literal["to_do", "pending", "unknown", "refused", "done", "cash", "unpaid"]
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a return's money and how far it has come. ``cash``: it comes out of the drawer, at the end."""
+    """A part of a return's money and how far it has come. ``cash``: it comes out of the drawer, at the end.
+
+    ``unpaid``: nothing goes back, since nothing ever came.
+    """
 
     tender: TenderRefunded
     status: PartStatus
@@ -45,7 +53,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def settled(self) -> bool:
-        return self.status in ("done", "cash")
+        return self.status in ("done", "cash", "unpaid")
 
 
 def parts(sale: Sale) -> tuple[Part, ...]:
@@ -57,12 +65,16 @@ def parts(sale: Sale) -> tuple[Part, ...]:
 
 def _part(sale: Sale, refund: RefundOn, tender: TenderRefunded) -> Part:
     newest = next((one for one in reversed(sale.attempts) if _is_for(one, tender)), None)
-    if tender.kind == "cash" or tender.of in refund.in_cash:
-        return Part(tender=tender, status="cash", attempt=newest)
+    way: RefundKind = refund.tender(tender.of).kind
+    if newest is None or newest.status == "refused":
+        way = "cash" if tender.of in refund.in_cash else refund.way_of(tender)
+    going = msgspec.structs.replace(tender, kind=way)
+    if way in ("cash", "unpaid"):
+        return Part(tender=going, status=way, attempt=newest)
     if newest is None:
-        return Part(tender=tender, status="to_do")
+        return Part(tender=going, status="to_do")
     assert newest.status != "reversed", "what a refund gave back is not taken again"
-    return Part(tender=tender, status=newest.status, attempt=newest)
+    return Part(tender=going, status=newest.status, attempt=newest)
 
 
 def _is_for(one: Attempt, tender: TenderRefunded) -> bool:
@@ -92,6 +104,8 @@ def advance(turn: Turn, sale_id: str, *, again: bool = False) -> None:
     part = next((one for one in parts(sale) if not one.settled), None)
     if part is None:
         _close(turn, sale)
+    elif _is_to_settle(turn, sale, part.tender.of):
+        turn.refuse("payment_never_came", str(part.tender.amount))
     elif part.status == "to_do" or (again and part.status == "refused"):
         _begin(turn, sale, part)
 
@@ -104,11 +118,13 @@ def looked_at_pinpad(turn: Turn, event: PinpadSeen) -> None:
         return
     sale = msgspec.structs.replace(sale, intent=None)
     turn.put_sale(sale)
+    part = next(one for one in parts(sale) if not one.settled)
+    assert sale.refund is not None
     if event.why_not:
         turn.notice("refund_refused", event.why_not, "", level="error")
+    elif _is_to_settle(turn, sale, part.tender.of):  # the pinpad said so before it showed its newest receipt
+        turn.refuse("payment_never_came", str(part.tender.amount))
     elif _pinpad_is_free(turn):
-        part = next(one for one in parts(sale) if not one.settled)
-        assert sale.refund is not None
         newest = turn.state.last_receipt_number
         _tell(turn, sale, part, RefundSubject(of=part.tender.of, kind="card", last_receipt_number=newest))
 
@@ -201,6 +217,17 @@ def _pinpad_is_free(turn: Turn) -> bool:
     return True
 
 
+def is_held(turn: Turn, sale: Sale, one: Attempt) -> bool:
+    """Whether a refund's payment turned out never to have come, and nobody has said yet what was done about it."""
+    return isinstance(one.subject, RefundSubject) and _is_to_settle(turn, sale, one.subject.of)
+
+
+def _is_to_settle(turn: Turn, sale: Sale, tender: str) -> bool:
+    assert sale.refund is not None
+    paid = sale.refund.tender(tender).attempt
+    return paid is not None and is_open(turn.state, paid, "refused")
+
+
 def _voids(turn: Turn, refund: RefundOn, part: Part) -> bool:
     """Whether the payment is taken back as a whole: of this period, all of it, and no try of that came too late."""
     tender = refund.tender(part.tender.of)
@@ -285,6 +312,5 @@ def _given(part: Part) -> TenderRefunded:
     one = part.attempt
     if one is None:
         return part.tender
-    kind = "cash" if part.status == "cash" else part.tender.kind
     slip = one.slip if part.status == "done" else None
-    return msgspec.structs.replace(part.tender, kind=kind, attempt=one.attempt, slip=slip)
+    return msgspec.structs.replace(part.tender, attempt=one.attempt, slip=slip)

@@ -17,7 +17,7 @@ from pos_terminal.contract.facts import (
     SaleVoided,
     TenderTotal,
 )
-from pos_terminal.contract.words import Funder, TenderKind
+from pos_terminal.contract.words import Funder, RefundKind
 
 
 def empty(period: str, cash_float: int) -> PeriodReport:
@@ -119,7 +119,7 @@ def _add_funding(report: PeriodReport, funding: list[dict[Funder, int]], sign: i
     return funders
 
 
-def _add_tenders(totals: tuple[TenderTotal, ...], moved: list[tuple[TenderKind, int]]) -> tuple[TenderTotal, ...]:
+def _add_tenders(totals: tuple[TenderTotal, ...], moved: Iterable[tuple[RefundKind, int]]) -> tuple[TenderTotal, ...]:
     by_kind = {total.kind: total for total in totals}
     for kind, amount in moved:
         before = by_kind.get(kind) or TenderTotal(kind=kind, count=0, amount=0)

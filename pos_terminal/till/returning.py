@@ -13,22 +13,16 @@ from collections.abc import Sequence
 import msgspec
 
 from pos_terminal.contract.benefit_book import BenefitBook
-from pos_terminal.contract.facts import SaleVoided
-from pos_terminal.contract.records import Line
+from pos_terminal.contract.facts import SaleClosed, SaleVoided
+from pos_terminal.contract.records import LateAnswer, Line
 from pos_terminal.sale.returns import NotReturnable, ReturnPlan, plan_return
 from pos_terminal.till.closing import leave
+from pos_terminal.till.contradictions import is_open, never_came
 from pos_terminal.till.effects import Exchange
-from pos_terminal.till.events import (
-    Answered,
-    ItemScanned,
-    Recall,
-    ReturnAll,
-    ReturnCounted,
-    ReturnOpened,
-    Void,
-)
+from pos_terminal.till.events import Answered, ItemScanned, Recall, Void
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.refunding import advance
+from pos_terminal.till.return_events import ReturnAll, ReturnCounted, ReturnOpened
 from pos_terminal.till.returning_elsewhere import (
     as_answered,
     ask_before_money,
@@ -47,7 +41,7 @@ def open_return(turn: Turn, event: ReturnOpened) -> None:
     """Takes a closed sale up for a return; a basket on screen is parked for it, and a return begun before recalled."""
     if not ready_to_sell(turn):
         return
-    ours = RefundOn(of=event.sale, before=event.before) if event.sale is not None else None
+    ours = _as_in_ledger(event.sale, event) if event.sale is not None else None
     if ours is None and not event.number:
         turn.refuse("no_such_sale")
     elif _is_open(turn, ours.of.number if ours is not None else event.number):
@@ -56,6 +50,10 @@ def open_return(turn: Turn, event: ReturnOpened) -> None:
         _begin(turn, ours)
     else:
         ask_for_sale(turn, event.number, ours)
+
+
+def _as_in_ledger(sold: SaleClosed, event: ReturnOpened) -> RefundOn:
+    return RefundOn(of=sold, before=event.before, late=never_came(sold, event.late))
 
 
 def sale_answered(turn: Turn, number: str, event: Answered) -> None:
@@ -157,13 +155,15 @@ def confirmable(turn: Turn, reason: str, total: int) -> RefundOn | None:
     refund = _choosing(turn)
     if refund is None:
         return None
-    planned = plan_return(refund.of, refund.before, refund.units, turn.state.payout_unit)
+    planned = plan_return(refund.of, refund.before, refund.units, turn.state.payout_unit, refund.ways)
     if not isinstance(planned, ReturnPlan):
         message, about = why_not(refund, planned[0])
         turn.refuse(message, *filter(None, (about,)))
     elif planned != refund.plan or planned.total != total:
         _plan(turn, refund, refund.units)
         turn.refuse("return_changed")
+    elif unsettled := _unsettled(turn, refund):
+        turn.refuse("payment_never_came", str(unsettled.amount))
     elif not reason.strip():
         turn.refuse("reason_needed")
     elif looks_personal(reason):
@@ -171,6 +171,32 @@ def confirmable(turn: Turn, reason: str, total: int) -> RefundOn | None:
     else:
         return refund
     return None
+
+
+def _unsettled(turn: Turn, refund: RefundOn) -> LateAnswer | None:
+    """A payment by which money would go back and that never came, where this till can say what was done about it."""
+    assert refund.plan is not None
+    told = [refund.late_of(one.of) for one in refund.plan.tenders]
+    return next((one for one in told if one is not None and is_open(turn.state, one.attempt, "refused")), None)
+
+
+def follow_late(turn: Turn) -> None:
+    """What is told of the sale's payments while its return is open, and what is done about that, counts at once.
+
+    Looked at after each event, of the return on screen: one that is parked follows when it is recalled.
+    """
+    sale = turn.sale
+    if sale is None or sale.refund is None:
+        return
+    refund = sale.refund
+    late = never_came(refund.of, refund.late, turn.state.contradictions)
+    if late == refund.late:
+        return
+    told = msgspec.structs.replace(refund, late=late)
+    if refund.begun:
+        turn.change_sale(refund=told)
+    else:
+        _plan(turn, told, refund.units)
 
 
 def begin_refund(turn: Turn, refund: RefundOn, reason: str, *, supervisor: str = "") -> None:
@@ -206,12 +232,14 @@ def sale_answered_before_money(turn: Turn, sale: str, event: Answered) -> None:
         give_back(turn, event, found)
         return
     held = msgspec.structs.replace(waiting, leased=found.leased, lease=found.lease)
-    if {one.refund for one in found.before} == {one.refund for one in waiting.before}:
+    here = {one.refund for one in waiting.before} == {one.refund for one in found.before}
+    late = never_came(held.of, found.late, waiting.late)
+    if here and late == waiting.late:
         _begin_money(turn, held)
         return
-    held = msgspec.structs.replace(held, before=found.before)
+    held = msgspec.structs.replace(held, before=found.before, late=late)
     _plan(turn, held, _still_there(held))
-    turn.refuse("returned_elsewhere", held.of.number)
+    turn.refuse(*(("return_changed",) if here else ("returned_elsewhere", held.of.number)))
 
 
 def _still_there(refund: RefundOn) -> dict[str, tuple[int, ...]]:
@@ -303,7 +331,7 @@ def _choose(turn: Turn, refund: RefundOn, line: str, units: Sequence[int]) -> No
 
 def _plan(turn: Turn, refund: RefundOn, units: dict[str, tuple[int, ...]]) -> None:
     """What the units chosen give back, or what is against it, as the clerk sees it before confirming."""
-    planned = plan_return(refund.of, refund.before, units, turn.state.payout_unit) if units else None
+    planned = plan_return(refund.of, refund.before, units, turn.state.payout_unit, refund.ways) if units else None
     plan = planned if isinstance(planned, ReturnPlan) else None
     against = planned if isinstance(planned, tuple) else ()
     turn.change_sale(refund=msgspec.structs.replace(refund, units=units, plan=plan, against=against))

@@ -21,7 +21,7 @@ from pos_terminal.ui.model import Toast
 from pos_terminal.ui.samples import presale, returns
 from pos_terminal.ui.screens import new_sheet
 from pos_terminal.ui.sounds import Sounds
-from pos_terminal.ui.supervisor import BigRefundDialog, ForceDialog, SettleDialog
+from pos_terminal.ui.supervisor import ForceDialog, SettleDialog, SupervisedRefundDialog
 from pos_terminal.ui.translations import languages
 from pos_terminal.ui.widgets.keys import Key, Role
 from pos_terminal.ui.window import MainWindow
@@ -36,7 +36,7 @@ def dialogs(window: MainWindow, language: str) -> Iterator[tuple[str, Sheet]]:
         yield f"dialog-force-{name}", ForceDialog(window, attempt, language=language)
     yield "dialog-in-cash", ForceDialog(window, returns.REFUSED, language=language)
     yield "dialog-refund", RefundDialog(window, returns.CHOOSING, language=language)
-    yield "dialog-big-refund", BigRefundDialog(window, returns.BIG, language=language)
+    yield "dialog-big-refund", SupervisedRefundDialog(window, returns.BIG, language=language)
     yield "dialog-settle", SettleDialog(window, samples.LATE, samples.SETTLE, language=language)
     yield "dialog-settle-code", SettleDialog(window, samples.LATE_CODE, samples.SETTLE_CODE, language=language)
     yield "dialog-hand-over", new_sheet("hand_over", presale.DUE, window, order="789", language=language)

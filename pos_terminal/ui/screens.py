@@ -34,7 +34,7 @@ from pos_terminal.ui.pages.page import Page
 from pos_terminal.ui.pages.returns import ReturnPage
 from pos_terminal.ui.pages.sale import SalePage
 from pos_terminal.ui.pages.trouble import EnrolPage, FaultPage
-from pos_terminal.ui.supervisor import BigRefundDialog, ForceDialog, GiveBackDialog, SettleDialog
+from pos_terminal.ui.supervisor import ForceDialog, GiveBackDialog, SettleDialog, SupervisedRefundDialog
 from pos_terminal.ui.widgets.numpad import Order
 
 
@@ -59,8 +59,8 @@ def new_sheet(name: str, about: object, parent: QWidget, *, order: Order, langua
     """The dialog that a screen asks for by ``name``, about what it says."""
     if name == "void":
         return VoidDialog(parent, str(about or ""), language=language)
-    if name == "refund" and isinstance(about, ReturnView) and about.supervised_above:
-        return BigRefundDialog(parent, about, language=language, order=order)
+    if name == "refund" and isinstance(about, ReturnView) and about.supervised:
+        return SupervisedRefundDialog(parent, about, language=language, order=order)
     if name == "refund" and isinstance(about, ReturnView):
         return RefundDialog(parent, about, language=language)
     if name == "force" and isinstance(about, AttemptView):

@@ -316,14 +316,13 @@ class GiveBackDialog(SupervisorDialog):
         )
 
 
-class BigRefundDialog(SupervisorDialog):
-    """Give back more than a clerk may alone."""
+class SupervisedRefundDialog(SupervisorDialog):
+    """Give back what a clerk may not alone."""
 
     def __init__(self, parent: QWidget, view: ReturnView, *, language: str, order: Order = "789") -> None:
         title = tr("退款 ¥ {amount}？").format(amount=view.total)
-        about = tr("一单退款超过 ¥ {limit}，要主管确认。").format(limit=view.supervised_above)
         hint = tr("请收回商品并核对。确认后钱会退回去，不能再撤销。")
-        super().__init__(parent, title, about, hint, label=tr("确认退款"), id="confirm_refund")
+        super().__init__(parent, title, view.supervised, hint, label=tr("确认退款"), id="confirm_refund")
         self._total = view.total_minor
         self.ask_for(tr("退货原因"), RETURN_REASONS, self._decision, language=language, order=order)
 

@@ -15,7 +15,7 @@ from pos_terminal.contract.catalog import Item
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.quantity import QuantityError, parse_quantity
 from pos_terminal.sale.returns import if_returned
-from pos_terminal.till import events
+from pos_terminal.till import events, return_events
 from pos_terminal.till.closing import as_closed
 from pos_terminal.till.events import Event
 from pos_terminal.till.hand_over_events import GoodsTaken, VoucherLeftOut, VoucherTried
@@ -264,7 +264,7 @@ class Wishes(CodeWishes):
         return ui, lambda: self._runtime.open_goods(intent.sale)
 
     def resume_refund(self, intent: intents.ResumeRefund, ui: UiSession) -> Meaning:
-        return _dismissing(ui, self._runtime.state.sale), self._post(events.RefundResumed)
+        return _dismissing(ui, self._runtime.state.sale), self._post(return_events.RefundResumed)
 
     def preview_returns(self, intent: intents.PreviewReturns, ui: UiSession) -> Meaning:
         sale = self._runtime.state.sale
@@ -370,9 +370,9 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.HandOver: _plain(GoodsTaken, "sale"),
     intents.LeaveOutVoucher: _plain(VoucherLeftOut, "sale", "coupon"),
     intents.TryVoucher: _plain(VoucherTried, "sale", "coupon"),
-    intents.SetReturned: _plain(events.ReturnCounted, "line", "count"),
-    intents.ReturnEverything: _plain(events.ReturnAll),
-    intents.ConfirmReturn: _plain(events.ReturnConfirmed, *intents.ConfirmReturn.__struct_fields__),
+    intents.SetReturned: _plain(return_events.ReturnCounted, "line", "count"),
+    intents.ReturnEverything: _plain(return_events.ReturnAll),
+    intents.ConfirmReturn: _plain(return_events.ReturnConfirmed, *intents.ConfirmReturn.__struct_fields__),
     intents.ResumeRefund: Wishes.resume_refund,
     intents.GiveUpReturn: _plain(events.Void, reason=""),
     intents.PreviewReturns: Wishes.preview_returns,

@@ -48,10 +48,6 @@
         <translation>↑ ↓ pick a line, + − set how many, A for all of it; or scan the goods</translation>
     </message>
     <message>
-        <source>一单退款超过 ¥ {limit}，要主管确认。</source>
-        <translation>Refunding more than ¥ {limit} of one sale needs a supervisor.</translation>
-    </message>
-    <message>
         <source>一次性注册码</source>
         <translation>One-time enrolment code</translation>
     </message>
@@ -1522,6 +1518,11 @@
         <translation>Payment code</translation>
     </message>
     <message>
+        <source>未到账冲抵</source>
+        <comment>words.kind_unpaid</comment>
+        <translation>Never paid, set off</translation>
+    </message>
+    <message>
         <source>优惠核销</source>
         <comment>words.kind_redemption</comment>
         <translation>Coupon</translation>
@@ -2227,9 +2228,54 @@
         <translation>From the drawer, at the end</translation>
     </message>
     <message>
+        <source>已冲抵</source>
+        <comment>words.return_unpaid</comment>
+        <translation>set off</translation>
+    </message>
+    <message>
         <source>主管同意改退现金</source>
         <comment>words.return_in_cash</comment>
         <translation>In cash, approved by a supervisor</translation>
+    </message>
+    <message>
+        <source>未到账，不退</source>
+        <comment>words.return_set_off</comment>
+        <translation>Never paid: nothing goes back</translation>
+    </message>
+    <message>
+        <source>当时补收了现金，退现金</source>
+        <comment>words.return_collected</comment>
+        <translation>Collected in cash then: back in cash</translation>
+    </message>
+    <message>
+        <source>{0} ¥{1} 后来查明没有到账：这一部分不退钱，只与退回的商品相抵。</source>
+        <comment>words.return_unpaid_note</comment>
+        <translation>{0} ¥{1} turned out never to have been paid: nothing goes back for it, it is set off against the goods.</translation>
+    </message>
+    <message>
+        <source>{0} ¥{1} 后来查明没有到账，补收的是现金，所以退现金。</source>
+        <comment>words.return_collected_note</comment>
+        <translation>{0} ¥{1} turned out never to have been paid and was collected in cash, so it goes back in cash.</translation>
+    </message>
+    <message>
+        <source>{0} ¥{1} 后来查明没有到账，是另外补收的：请核对补收记录再退。</source>
+        <comment>words.return_otherwise_note</comment>
+        <translation>{0} ¥{1} turned out never to have been paid and was collected otherwise: check how before you refund.</translation>
+    </message>
+    <message>
+        <source>{0} ¥{1} 后来查明没有到账，请先由主管处理，再退款。</source>
+        <comment>words.return_to_settle</comment>
+        <translation>{0} ¥{1} turned out never to have been paid. A supervisor has to settle that before the refund.</translation>
+    </message>
+    <message>
+        <source>一单退款超过 ¥{0}，要主管确认。</source>
+        <comment>words.supervised_above</comment>
+        <translation>Refunding more than ¥{0} of one sale needs a supervisor.</translation>
+    </message>
+    <message>
+        <source>这一单有收款后来查明没有到账，要主管确认怎样退。</source>
+        <comment>words.supervised_unpaid</comment>
+        <translation>A payment of this sale never came: a supervisor has to confirm how it goes back.</translation>
     </message>
     <message>
         <source>退货 {0}</source>
@@ -3820,6 +3866,21 @@
         <source>一单退款超过 ¥{0} 要主管确认，请主管输入工号和密码</source>
         <comment>notices.refund_over_limit</comment>
         <translation>Refunding more than ¥{0} of one sale needs a supervisor: ask for their number and PIN</translation>
+    </message>
+    <message>
+        <source>这一单有收款没有到账，退款要主管确认，请主管输入工号和密码</source>
+        <comment>notices.refund_of_unpaid</comment>
+        <translation>A payment of this sale never came. The refund needs a supervisor's number and PIN.</translation>
+    </message>
+    <message>
+        <source>这一单有 ¥{0} 没有到账，请先由主管处理差异，再退款</source>
+        <comment>notices.payment_never_came</comment>
+        <translation>¥{0} of this sale never came. A supervisor has to settle that before the refund.</translation>
+    </message>
+    <message>
+        <source>这笔收款没有到账，请先由主管处理差异</source>
+        <comment>notices.payment_to_settle</comment>
+        <translation>This payment never came. A supervisor has to settle that first.</translation>
     </message>
     <message>
         <source>退款金额有变化，请核对后再确认</source>

@@ -55,6 +55,7 @@ _New = TypeVar("_New")
 _VOID = "store, till, sale, period, operator, reason, amount, at_ms, number"
 _PERIOD = "store, till, period, operator, business_day, opened_at_ms, cash_float"
 _LATE_CASH = "store, till, attempt, outcome, period, cash"
+_LATE_ANSWERS = "store, till, attempt, xid, id"
 _ATTEMPT = (
     "store, till, attempt, sale, period, operator, kind, amount, begun_at_ms, state, reference, code, forced, "
     "means, wallet, of_attempt, newest_before, about"
@@ -78,6 +79,7 @@ class _Batch:
         self.disputes: list[Dispute] = []
         self.remarks: list[tuple[str, str, Kind, str, str]] = []
         self.late_cash: _Rows = []
+        self.late_answers: _Rows = []
         self.overtaken: list[tuple[Entry, str]] = []
         self.returned: list[tuple[str, str, str, str, int]] = []
 
@@ -140,6 +142,7 @@ class _Batch:
                 )
             case AttemptContradicted():  # one dispute with that about the forcing, which may be closed by now
                 self.overtaken.append((entry, fact.attempt))
+                self.late_answers.append((*till, fact.attempt, entry.position.xid, entry.position.id))
                 number = fact.reference or _number(fact.slip)
                 if fact.outcome == "done":  # else it says why there is no number
                     self.numbers.append((*till, fact.attempt, number))
@@ -157,6 +160,7 @@ class _Batch:
                 said = say("confirmed", outcome=fact.outcome, reference=fact.reference or "—")
                 self.remarks.append((*till, "forced_tender", fact.attempt, said))
             case ContradictionSettled():
+                self.late_answers.append((*till, fact.attempt, entry.position.xid, entry.position.id))
                 said = say("settled", supervisor=fact.supervisor or "—", reason=fact.reason)
                 self.remarks.append((*till, "forced_tender", f"{fact.attempt}/{fact.outcome}", said))
                 if fact.cash:
@@ -215,6 +219,7 @@ class Projections:
         await _over_refunded(tx, batch)
         await leases.end_sales(tx, batch.returned)  # with the refunds, so that who is granted next sees them
         await tx.insert("late_cash", _LATE_CASH, batch.late_cash, conflict="DO NOTHING")
+        await tx.insert("late_answers", _LATE_ANSWERS, batch.late_answers, conflict="DO NOTHING")
         await tx.insert("voids", _VOID, batch.voids, conflict="DO NOTHING")
         await tx.insert("periods", _PERIOD, batch.periods, conflict="DO NOTHING")
         await tx.execute_many(

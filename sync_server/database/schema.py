@@ -222,6 +222,13 @@ _LATE_CASH = (
     "CREATE INDEX late_cash_by_period ON late_cash (store, till, period)",
 )
 
+# Where the facts of late answers stand, for a till that takes goods back; `rebuild` fills in what was stored before.
+_LATE_ANSWERS = (
+    f"""CREATE TABLE late_answers (
+        {_TILL}, attempt TEXT NOT NULL, xid BIGINT NOT NULL, id BIGINT NOT NULL,
+        PRIMARY KEY (store, till, attempt, xid, id))""",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _RELAY_QUEUES,
@@ -237,10 +244,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _PAGE,
     _WENT_BACK,
     _LATE_CASH,
+    _LATE_ANSWERS,
 )
 
 PROJECTIONS = (
     *("sales", "sale_lines", "sale_tenders", "sale_benefits", "sale_funding", "voids", "periods", "attempts"),
     *("refunds", "refund_lines", "refund_tenders", "refund_benefits", "refund_funding", "refunded_sales"),
-    *("hand_overs", "hand_over_vouchers", "late_cash"),
+    *("hand_overs", "hand_over_vouchers", "late_cash", "late_answers"),
 )

@@ -34,6 +34,7 @@ class StoreDay(msgspec.Struct, frozen=True, kw_only=True):
     cash: int
     card: int
     code: int
+    unpaid: int
     open: int
     closed: int
 
@@ -195,7 +196,7 @@ async def store_names(tx: Transaction) -> dict[str, str]:
 
 
 def _store(store: str, name: str, periods: Sequence[PeriodTotals]) -> StoreDay:
-    taken = dict.fromkeys(("cash", "card", "code"), 0)
+    taken = dict.fromkeys(("cash", "card", "code", "unpaid"), 0)
     for each in periods:
         for tender in each.tenders:
             taken[tender.kind] = taken.get(tender.kind, 0) + tender.amount
@@ -211,6 +212,7 @@ def _store(store: str, name: str, periods: Sequence[PeriodTotals]) -> StoreDay:
         cash=taken["cash"],
         card=taken["card"],
         code=taken["code"],
+        unpaid=taken["unpaid"],
         open=sum(not each.closed for each in periods),
         closed=sum(each.closed for each in periods),
     )

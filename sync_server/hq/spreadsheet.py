@@ -52,6 +52,7 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "card_back": ("银行卡收后退回", "Card, came back"),
     "code_back": ("付款码收后退回", "Payment code, came back"),
     "reference": ("参考号", "Reference"),
+    "unpaid": ("未到账冲抵", "Never paid, set off"),
 }
 """The columns by key, as programs know them: Simplified Chinese, English."""
 COLUMNS = tuple(HEADINGS)
@@ -65,7 +66,7 @@ _WORDS = {
     },
     "offline": {"": ("", ""), "0": ("否", "No"), "1": ("是", "Yes")},
 }
-_FIGURES = frozenset(COLUMNS[COLUMNS.index("gross") : COLUMNS.index("code") + 1])
+_FIGURES = frozenset((*COLUMNS[COLUMNS.index("gross") : COLUMNS.index("code") + 1], "unpaid"))
 _NAMES = frozenset(COLUMNS) - _FIGURES - {"business_day", "time", "kind", "offline", "card_back", "code_back"}
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"[0-9]+([eE][0-9]+)?|[0-9]{1,4}(-[0-9]{1,4}){1,2}")

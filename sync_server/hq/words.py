@@ -56,6 +56,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cash": ("现金", "Cash"),
     "card": ("银行卡", "Card"),
     "code": ("付款码", "Payment code"),
+    "unpaid": ("未到账冲抵", "Never paid, set off"),
     "periods": ("班次", "Periods"),
     "open_n": ("营业中", "open"),
     "closed_n": ("已日结", "closed"),

@@ -108,6 +108,33 @@ async def test_cash_that_a_refund_rounded_up_stands_in_the_totals_as_in_the_z(be
     assert "over_refunded" in dispute  # more than was paid, as no till does; the sums are right
 
 
+async def test_what_was_set_off_against_what_never_came_is_a_tender_of_its_own(bench: Bench) -> None:
+    """The card stands in the sales and went nowhere; totals, Z and spreadsheet say so, and the sums hold."""
+    till = await bench.terminal()
+    sale = sale_facts.sale("s1", 30_000, kind="card")
+    refund = sale_facts.refund(sale)
+    (given,) = refund.tenders
+    refund = msgspec.structs.replace(refund, tenders=(msgspec.structs.replace(given, kind="unpaid"),))
+    facts: list[AnyFact] = [sale_facts.opened(), sale_facts.period(), sale, refund]
+    till.append(*facts)
+    await till.exchange()
+    await bench.consume()
+    (found,) = (await bench.http.get("/hq/v1/totals?period=p1", headers=await bench.key("totals"))).json()["periods"]
+    expected = msgspec.to_builtins(fold(facts))
+    assert {name: found[name] for name in expected} == _as_json(expected)
+    assert found["tenders"] == [
+        {"kind": "card", "count": 1, "amount": 30_000},
+        {"kind": "unpaid", "count": 1, "amount": -30_000},
+    ]
+    response = await bench.http.get("/hq/v1/sales.csv?headings=keys", headers=await bench.key("sales"))
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert [(row["kind"], row["card"], row["unpaid"]) for row in rows] == [
+        ("sale", "300.00", "0.00"),
+        ("refund", "0.00", "-300.00"),
+    ]
+    assert await bench.disputes() == []
+
+
 async def test_a_return_given_up_is_no_void_in_the_totals_either(bench: Bench) -> None:
     till = await bench.terminal()
     voided = SaleVoided(at_ms=T0, sale="v1", period="p1", operator="1001", reason="wrong_item", amount=900, number="n2")

@@ -7,7 +7,14 @@ import pytest
 
 from pos_terminal.contract.cloud import LeaseSale, Refusal, SaleFound
 from pos_terminal.contract.codec import encode_fact
-from pos_terminal.contract.facts import AnyFact, SaleClosed, SaleRefunded, SaleVoided
+from pos_terminal.contract.facts import (
+    AnyFact,
+    AttemptContradicted,
+    ContradictionSettled,
+    SaleClosed,
+    SaleRefunded,
+    SaleVoided,
+)
 from pos_terminal.contract.quantity import Quantity
 from pos_terminal.sale.returns import ReturnPlan, plan_return
 from sync_server.consumers.projections import empty
@@ -57,6 +64,29 @@ async def test_the_facts_come_byte_for_byte_with_every_refund_anywhere(bench: Be
     assert found.sale == encode_fact(sale)
     assert found.refunds == (encode_fact(refund),)
     assert found.fence
+
+
+async def test_what_its_till_was_told_of_its_payments_later_comes_with_it(bench: Bench) -> None:
+    """A card that never came, and what a supervisor did about that; of another sale's nothing."""
+    sale = sold()
+    (tender,) = sale.tenders
+    paid = msgspec.structs.replace(tender, kind="card", attempt="a1")
+    sale = msgspec.structs.replace(sale, tenders=(paid,))
+    late = AttemptContradicted(
+        at_ms=T0, attempt="a1", sale=sale.sale, number=NUMBER, kind="card", amount=tender.receivable, outcome="refused"
+    )
+    settled = ContradictionSettled(at_ms=T0, attempt="a1", outcome="refused", supervisor="9", reason="not_collected")
+    another = msgspec.structs.replace(late, attempt="a2", sale="s2")
+    seller = await _sell(bench, sale, late, another)
+    asker = await bench.terminal("S001", "02")
+    found = await asker.ask(LeaseSale(number=NUMBER))
+    assert isinstance(found, SaleFound)
+    assert found.late == (encode_fact(late),)
+    seller.append(settled)
+    await seller.exchange()
+    found = await asker.ask(LeaseSale(number=NUMBER))
+    assert isinstance(found, SaleFound)
+    assert found.late == (encode_fact(late), encode_fact(settled))
 
 
 async def test_one_till_at_a_time_and_asked_again_it_is_the_same(bench: Bench) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pos_terminal.ui.intents import PayKind
+from pos_terminal.contract.words import RefundKind
 from pos_terminal.ui.model.money import AttemptView
 from pos_terminal.ui.model.parts import Action, Notice, ReportRow, Tone, View
 
@@ -26,7 +26,7 @@ class ReturnLine(View, frozen=True, kw_only=True):
 class ReturnPart(View, frozen=True, kw_only=True):
     """What goes back to one tender. ``status``: how far that has come, empty before the return is confirmed."""
 
-    kind: PayKind
+    kind: RefundKind
     title: str
     detail: str = ""
     amount: str
@@ -38,7 +38,7 @@ class ReturnView(View, frozen=True, kw_only=True):
     """``choose``: units are chosen, the plan follows · ``paying``: the money goes back · ``done``: it went back.
 
     ``rows``: what the total is made of; ``notes``: sentences about it; ``against``: why it cannot be. ``total_minor``:
-    what confirming says was seen. ``supervised_above``: the limit that it exceeds, "" where a clerk may confirm it.
+    what confirming says was seen. ``supervised``: why a supervisor has to, "" where a clerk may confirm it.
     ``can_resume``: on with the next part, ``again`` where that was refused.
     """
 
@@ -52,7 +52,7 @@ class ReturnView(View, frozen=True, kw_only=True):
     against: tuple[str, ...] = ()
     total: str = "0.00"
     total_minor: int = 0
-    supervised_above: str = ""
+    supervised: str = ""
     attempts: tuple[AttemptView, ...] = ()
     can_confirm: bool = False
     can_resume: bool = False

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pos_terminal.contract.benefits import Benefit
 from pos_terminal.contract.facts import CardSlip, CodeSlip, SaleClosed, SaleRefunded
 from pos_terminal.contract.quantity import format_quantity
-from pos_terminal.contract.records import Line, LineRefunded, Tender, units_of
+from pos_terminal.contract.records import Line, LineRefunded, Tender, TenderRefunded, set_off, units_of
 from pos_terminal.sale.returns import ReturnPlan
+from pos_terminal.till.contradictions import is_open
 from pos_terminal.till.effects import Notice
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.refunding import Part, parts
@@ -27,7 +30,6 @@ def return_view(seen: Seen, sale: Sale, refund: RefundOn) -> ReturnView:
     plan = refund.plan
     if refund.begun and plan is not None:
         return _paying(seen, sale, refund, plan)
-    limit = seen.state.refund_limit
     asked = any(one.purpose == "return" and one.subject == sale.sale for one in seen.state.asking)
     against = [why_not(refund, one) for one in refund.against]
     texts = (notice_text(Notice(message, "warning", (about,)), seen.language) for message, about in against)
@@ -36,13 +38,13 @@ def return_view(seen: Seen, sale: Sale, refund: RefundOn) -> ReturnView:
         number=refund.of.number,
         under=_under(seen, refund),
         lines=tuple(_line(seen, refund, line) for line in refund.of.lines),
-        rows=_rows(seen, plan, refund.of) if plan is not None else (),
+        rows=_rows(seen, plan, plan.tenders, refund.of) if plan is not None else (),
         parts=tuple(_planned(seen, refund, plan)) if plan is not None else (),
         notes=_notes(seen, refund, plan) if plan is not None else (),
         against=tuple(dict.fromkeys(texts)),
-        total=money(plan.total) if plan is not None else "0.00",
+        total=money(plan.total - set_off(plan.tenders)) if plan is not None else "0.00",
         total_minor=plan.total if plan is not None else 0,
-        supervised_above=money(limit) if limit is not None and refund.exceeds(limit) else "",
+        supervised=_supervised(seen, refund),
         can_confirm=plan is not None and not asked,
         can_give_up=not asked,
         can_park=True,
@@ -63,14 +65,14 @@ def refunded_view(seen: Seen, fact: SaleRefunded) -> ReturnView:
         stage="done",
         number=fact.of_number,
         under=seen.say("return_under_done", fact.number, reason(fact.reason, seen.language)),
-        rows=_rows(seen, fact, over.of if (over := known(seen, fact.of)) is not None else None),
+        rows=_rows(seen, fact, fact.tenders, over.of if (over := known(seen, fact.of)) is not None else None),
         parts=tuple(
             ReturnPart(
                 kind=back.kind, title=seen.say(f"kind_{back.kind}"), amount=money(back.amount), status="", tone="ok"
             )
             for back in fact.tenders
         ),
-        total=money(fact.total),
+        total=money(fact.total - set_off(fact.tenders)),
         total_minor=fact.total,
         receipt=seen.say(receipt if can_print else "receipt_no_printer"),
         receipt_tone="plain" if printing or not can_print else "warn" if unprinted else "ok",
@@ -88,10 +90,10 @@ def _paying(seen: Seen, sale: Sale, refund: RefundOn, plan: ReturnPlan) -> Retur
         number=refund.of.number,
         under=reason(refund.reason, seen.language),
         lines=tuple(_line(seen, refund, line) for line in refund.of.lines if refund.units.get(line.line)),
-        rows=_rows(seen, plan, refund.of),
+        rows=_rows(seen, plan, [part.tender for part in going], refund.of),
         parts=tuple(_going(seen, refund, part) for part in going),
         notes=_notes(seen, refund, plan),
-        total=money(plan.total),
+        total=money(plan.total - set_off(part.tender for part in going)),
         total_minor=plan.total,
         attempts=attempt_views(seen, sale),
         can_resume=not busy,
@@ -134,10 +136,13 @@ def _deposit_kind(sold: SaleClosed | None) -> str:
     return sold.order.deposit_kind if sold is not None and sold.order is not None else ""
 
 
-def _rows(seen: Seen, plan: ReturnPlan | SaleRefunded, sold: SaleClosed | None) -> tuple[ReportRow, ...]:
+def _rows(
+    seen: Seen, plan: ReturnPlan | SaleRefunded, tenders: Iterable[TenderRefunded], sold: SaleClosed | None
+) -> tuple[ReportRow, ...]:
     """What the total is made of; the deposit, which is due beside it, comes last.
 
-    ``sold``: the sale, where it is at hand, for what its deposit is called.
+    ``tenders``: as the money goes by now, which what was told since can have changed. ``sold``: the sale,
+    where it is at hand, for what its deposit is called.
     """
     kind = _deposit_kind(sold)
 
@@ -159,7 +164,9 @@ def _rows(seen: Seen, plan: ReturnPlan | SaleRefunded, sold: SaleClosed | None) 
         rows.append(row(seen.say("return_rounding"), -rounding))
     if plan.cash_rounding:
         rows.append(row(seen.say("return_cash_rounding"), plan.cash_rounding))
-    rows.append(row(seen.say("return_total"), plan.total, strong=True))
+    if unpaid := set_off(tenders):
+        rows.append(row(seen.say("kind_unpaid"), -unpaid, tone="warn"))
+    rows.append(row(seen.say("return_total"), plan.total - unpaid, strong=True))
     if plan.deposit:
         rows.append(row(seen.say("return_deposit", seen.deposit(kind)), plan.deposit, tone="warn"))
     return tuple(rows)
@@ -179,7 +186,28 @@ def _notes(seen: Seen, refund: RefundOn, plan: ReturnPlan) -> tuple[str, ...]:
             notes.append(seen.say("return_repriced", seen.say("list_comma").join(titles)))
     if plan.deposit:
         notes.append(seen.say("return_deposit_note", seen.deposit(_deposit_kind(refund.of))))
-    return tuple(notes)
+    return (*notes, *(note for back in plan.tenders if (note := _late_note(seen, refund, back))))
+
+
+_LATE_NOTES = {"unpaid": "return_unpaid_note", "cash": "return_collected_note"}
+
+
+def _late_note(seen: Seen, refund: RefundOn, back: TenderRefunded) -> str:
+    """What was told of that payment since, where it changes what goes back."""
+    late = refund.late_of(back.of)
+    if late is None or not refund.answers_for(late):
+        return ""
+    to_settle = is_open(seen.state, late.attempt, late.outcome)
+    word = "return_to_settle" if to_settle else _LATE_NOTES.get(refund.way_of(back), "return_otherwise_note")
+    return seen.say(word, tender_title(seen, refund.tender(back.of)), money(late.amount))
+
+
+def _supervised(seen: Seen, refund: RefundOn) -> str:
+    """Why a clerk may not confirm it."""
+    limit = seen.state.refund_limit
+    if limit is not None and refund.exceeds(limit):
+        return seen.say("supervised_above", money(limit))
+    return seen.say("supervised_unpaid") if refund.needs_supervisor else ""
 
 
 def _planned(seen: Seen, refund: RefundOn, plan: ReturnPlan) -> list[ReturnPart]:
@@ -187,20 +215,28 @@ def _planned(seen: Seen, refund: RefundOn, plan: ReturnPlan) -> list[ReturnPart]
         ReturnPart(
             kind=back.kind,
             title=tender_title(seen, refund.tender(back.of)),
-            detail=_detail(seen, refund.tender(back.of)),
+            detail=_moved(seen, refund, back) or _detail(seen, refund.tender(back.of)),
             amount=money(back.amount),
         )
         for back in plan.tenders
     ]
 
 
+def _moved(seen: Seen, refund: RefundOn, back: TenderRefunded) -> str:
+    """Why it goes another way than it came; "" where it does not."""
+    if back.kind == "unpaid":
+        return seen.say("return_set_off")
+    if back.kind == refund.tender(back.of).kind:
+        return ""
+    return seen.say("return_in_cash" if back.of in refund.in_cash else "return_collected")
+
+
 def _going(seen: Seen, refund: RefundOn, part: Part) -> ReturnPart:
     tender = refund.tender(part.tender.of)
-    moved = part.status == "cash" and part.tender.kind != "cash"
     return ReturnPart(
-        kind="cash" if part.status == "cash" else part.tender.kind,
+        kind=part.tender.kind,
         title=tender_title(seen, tender),
-        detail=seen.say("return_in_cash") if moved else _detail(seen, tender),
+        detail=_moved(seen, refund, part.tender) or _detail(seen, tender),
         amount=money(part.tender.amount),
         status=seen.say(f"return_{part.status}"),
         tone=_TONES.get(part.status, "plain"),

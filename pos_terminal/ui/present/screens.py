@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pos_terminal.contract.facts import LateAnswer, PeriodReport, SaleClosed, SaleRefunded, SaleVoided
+from pos_terminal.contract.records import set_off
 from pos_terminal.till.people import MAX_FAILURES
 from pos_terminal.till.period import business_day, count_asked_from, float_asked_from
 from pos_terminal.till.pricing import price
@@ -286,7 +287,7 @@ def _refund_row(seen: Seen, refund: SaleRefunded) -> ReceiptRow:
         time=seen.at(refund.at_ms, "%m-%d %H:%M"),
         operator=refund.operator,
         tenders=" + ".join(kinds),
-        amount=money(-refund.total),
+        amount=money(set_off(refund.tenders) - refund.total),
         document="refund",
         of=seen.say("refund_of", refund.of_number),
         state=unprinted or seen.say("state_refund"),

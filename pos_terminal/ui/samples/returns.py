@@ -35,7 +35,9 @@ CHOOSING = ReturnView(
     can_give_up=True,
     can_park=True,
 )
-BIG = msgspec.structs.replace(CHOOSING, total="10,000.00", total_minor=1_000_000, supervised_above="2,000.00")
+BIG = msgspec.structs.replace(
+    CHOOSING, total="10,000.00", total_minor=1_000_000, supervised="一单退款超过 ¥2,000.00，要主管确认。"
+)
 _PAYING = msgspec.structs.replace(CHOOSING, stage="paying", under="质量问题", lines=_LINES[2:3], can_give_up=False)
 _PENDING = AttemptView(
     attempt="a1",
@@ -94,6 +96,22 @@ BODIES: dict[str, Body] = {
         notes=(),
         against=("优惠“家居馆 9 折”不能只退一部分，请把用了它的商品一起退",),
         can_confirm=False,
+    ),
+    "return-unpaid": msgspec.structs.replace(
+        CHOOSING,
+        rows=(
+            ReportRow(label="退回商品", amount="399.00"),
+            ReportRow(label="未到账冲抵", amount="-300.00", tone="warn"),
+            ReportRow(label="退款", amount="99.00", strong=True),
+        ),
+        parts=(
+            ReturnPart(kind="unpaid", title="银行卡", detail="未到账，不退", amount="300.00"),
+            msgspec.structs.replace(_CASH, amount="99.00"),
+        ),
+        notes=("银行卡 ¥300.00 后来查明没有到账：这一部分不退钱，只与退回的商品相抵。",),
+        total="99.00",
+        total_minor=39_900,
+        supervised="这一单有收款后来查明没有到账，要主管确认怎样退。",
     ),
     "return-paying": msgspec.structs.replace(
         _PAYING, attempts=(_PENDING,), parts=_part("正在退款", "plain"), can_park=False

@@ -15,6 +15,8 @@ from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.money import KINDS
 from pos_terminal.ui.widgets.parts import CENTRE, RIGHT, Icon, Text, clear, in_yuan, row, rule
 
+_ICONS = {kind: icon for kind, (icon, _) in KINDS.items()} | {"unpaid": "ban"}
+
 
 class ReturnRow(QWidget):
     """A line of the closed sale. ``counted(line, count)``: so many units of it come back; ``chosen(line)``: tapped."""
@@ -142,7 +144,7 @@ class PartRows(QWidget):
             ends.addWidget(Text(f"¥ {part.amount}", size=17, strong=True, align=RIGHT))
             if part.status:
                 ends.addWidget(Text(part.status, size=13, colour=theme.TONE_INK[part.tone], align=RIGHT))
-            line = row(Icon(KINDS[part.kind][0], colour=theme.ACCENT, size=24), spacing=12)
+            line = row(Icon(_ICONS[part.kind], colour=theme.ACCENT, size=24), spacing=12)
             line.addLayout(texts, 1)
             line.addLayout(ends)
             self._box.addLayout(line)

@@ -24,6 +24,8 @@ _SEPARATORS = frozenset(",:")
 def refund_bills(refund: SaleRefunded, sale: SaleClosed) -> list[Bill]:
     """Every way that what came back goes back: tenders, benefits taken back, rounding. Never none.
 
+    What was set off against a payment that never came is told as that payment, which the cloud was told of as paid.
+
     Σ = Σ amount of the lines + Σ fee of the packs; those of the tenders sum to the refund's total, less what cash was
     rounded up by beyond the sale's own rounding. A bill has no minus: what a benefit gives again lowers the bills of
     the others, and is said nowhere as far as it is more than they are.
@@ -47,7 +49,8 @@ def _to_tell(refund: SaleRefunded, less: int) -> Iterator[tuple[TenderRefunded, 
 
 def _tender_bill(back: TenderRefunded, amount: int, sale: SaleClosed) -> Bill:
     paid = next((tender for tender in sale.tenders if tender.tender == back.of), None)
-    kind, title = tender_kind(back.kind, back.slip or (paid.slip if paid is not None else None))
+    how = back.kind if back.kind != "unpaid" else paid.kind if paid is not None else "cash"
+    kind, title = tender_kind(how, back.slip or (paid.slip if paid is not None else None))
     reference = getattr(back.slip, "trace", "") or getattr(back.slip, "reference", "") or back.attempt or ""
     return _bill(kind, title, amount, "" if kind == "CASH" else reference)
 

@@ -64,7 +64,7 @@ KINDS: dict[str, dict[str, str]] = {
     "PeriodOpened": {"period": OWN, "operator": STAFF, "business_day": OWN},
     "PeriodClosed": {"period": OWN, "operator": STAFF},
     "PaymentBack": {"attempt": OWN, "reference": OTHER},
-    "LateAnswer": {"attempt": OWN, "number": OWN, "reference": OTHER},
+    "LateAnswer": {"attempt": OWN, "number": OWN, "reference": OTHER, "reason": WHY},
     "PeriodReport": {"period": OWN, "discount_by_funder": OFFICE},
     "SaleClosed": {
         "sale": OWN,

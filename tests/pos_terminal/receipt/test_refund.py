@@ -169,3 +169,25 @@ def test_it_names_the_supervisor_who_allowed_it_and_nobody_where_nobody_had_to(c
     allowed = msgspec.structs.replace(small_refund(), supervisor="9001")
     assert (name, "9001") in rows(paper(allowed, columns=columns, language=language))
     assert name not in dict(rows(paper(small_refund(), columns=columns, language=language)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_set_off_is_said_and_is_not_among_what_was_given_back(language: str) -> None:
+    text, fact = words(language), large_refund()
+    card, *rest = fact.tenders
+    unpaid = msgspec.structs.replace(card, kind="unpaid", slip=None, attempt=None)
+    shown = rows(paper(msgspec.structs.replace(fact, tenders=(unpaid, *rest)), large_sale(), language=language))
+    assert (text.unpaid, format_amount(-card.amount)) in shown
+    assert (text.refund_total, f"¥{format_amount(fact.total - card.amount)}") in shown
+    assert (text.card_number, "622848******1234") not in shown
+    only = paper(msgspec.structs.replace(fact, tenders=(unpaid,), total=card.amount), large_sale(), language=language)
+    assert text.back_by not in plain_text(only)
+
+
+def test_what_a_wallet_refused_and_came_out_of_the_drawer_is_called_cash() -> None:
+    text, sold, fact = words("zh_CN"), large_sale(), large_refund()
+    card, *rest = fact.tenders
+    given = msgspec.structs.replace(card, kind="cash", slip=None)
+    shown = rows(paper(msgspec.structs.replace(fact, tenders=(given, *rest)), sold))
+    assert (text.cash, format_amount(card.amount)) in shown
+    assert (text.card_number, "622848******1234") not in shown

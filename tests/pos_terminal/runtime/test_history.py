@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded
-from pos_terminal.till import events
+from pos_terminal.till import events, return_events
 from tests.pos_terminal.runtime.rig import CURTAIN, WATER, Rig
 from tests.pos_terminal.runtime.test_records import order, sale
 from tests.pos_terminal.simulators.process import Simulator
@@ -35,12 +35,12 @@ def bring_back(rig: Rig, count: int | None = None) -> None:
     rig.until(lambda: rig.state.sale is not None and rig.state.sale.refund is not None, "the return is open")
     line = rig.state.sale.refund.of.lines[0].line
     if count is None:
-        rig.post(events.ReturnAll)
+        rig.post(return_events.ReturnAll)
     else:
-        rig.post(events.ReturnCounted, line=line, count=count)
+        rig.post(return_events.ReturnCounted, line=line, count=count)
     plan = rig.state.sale.refund.plan
     assert plan is not None
-    rig.post(events.ReturnConfirmed, reason="faulty", total=plan.total)
+    rig.post(return_events.ReturnConfirmed, reason="faulty", total=plan.total)
 
 
 def until_refunded(rig: Rig) -> SaleRefunded:
@@ -117,7 +117,7 @@ def test_the_power_fails_in_the_middle_of_a_refund(till: Make, pinpad: Simulator
         again.until(lambda: again.facts[-1] == "attempt_done", "and then that it was paid out")
         assert again.state.sale is not None, "nobody has signed in: the clerk ends it"
         again.sign_in()
-        again.post(events.RefundResumed)
+        again.post(return_events.RefundResumed)
         until_refunded(again)
         assert counts(pinpad)[0] == refunds + 1
     finally:
@@ -135,8 +135,8 @@ def test_the_history_knows_what_came_back_of_a_sale(till: Make) -> None:
         if count:
             rig.runtime.open_return(sale)
             rig.until(lambda: rig.state.sale is not None and rig.state.sale.refund is not None, "the return is open")
-            rig.post(events.ReturnCounted, line=rig.state.sale.refund.of.lines[0].line, count=count)
-            rig.post(events.ReturnConfirmed, reason="faulty", total=rig.state.sale.refund.plan.total)
+            rig.post(return_events.ReturnCounted, line=rig.state.sale.refund.of.lines[0].line, count=count)
+            rig.post(return_events.ReturnConfirmed, reason="faulty", total=rig.state.sale.refund.plan.total)
             until_refunded(rig)
         told.clear()
         rig.runtime.find_history("")

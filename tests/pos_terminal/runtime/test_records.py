@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pos_terminal.contract.catalog import StoreProfile
@@ -31,6 +32,7 @@ from pos_terminal.contract.facts import (
     SaleClosed,
     SaleRefunded,
     SaleVoided,
+    Tender,
     VoucherKept,
 )
 from pos_terminal.ledger.ledger import Ledger
@@ -302,3 +304,22 @@ def test_a_late_answer_of_a_period_before_stands_until_it_is_settled(tmp_path: P
         assert shown() == [("new", False)]
     finally:
         ledger.close()
+
+
+def test_what_was_told_of_a_sales_payments_later_is_found_in_its_order_and_nothing_of_others(tmp_path: Path) -> None:
+    ledger = open_ledger(tmp_path)
+    paid = Tender(tender="t1", kind="card", requested=7, buyer_paid=7, receivable=7, attempt="a1")
+    sold = msgspec.structs.replace(sale("s1", "n"), tenders=(paid,))
+
+    def told(attempt: str) -> AttemptContradicted:
+        return AttemptContradicted(
+            at_ms=2, attempt=attempt, sale="s1", number="n", kind="card", amount=7, outcome="refused"
+        )
+
+    settled = ContradictionSettled(at_ms=3, attempt="a1", outcome="refused", supervisor="9", reason="not_collected")
+    ledger.commit([sold, told("a1"), told("a2")], {})
+    assert [(one.attempt, one.settled, one.reason) for one in records.late_of(ledger, sold)] == [("a1", False, "")]
+    ledger.commit([settled], {})
+    assert [(one.settled, one.reason) for one in records.late_of(ledger, sold)] == [(True, "not_collected")]
+    assert records.late_of(ledger, sale("s2", "n2")) == ()
+    ledger.close()

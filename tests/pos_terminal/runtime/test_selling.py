@@ -17,7 +17,7 @@ from pos_terminal.contract.facts import ReceiptPrinted, SaleClosed
 from pos_terminal.ledger.errors import LedgerError
 from pos_terminal.ledger.export import tip_sequence
 from pos_terminal.ledger.ledger import Ledger, Tip
-from pos_terminal.till import events
+from pos_terminal.till import events, return_events
 from tests.pos_terminal.runtime.rig import CURTAIN, ROBOT, WATER, Rig, run_for
 from tests.pos_terminal.simulators.process import Simulator
 
@@ -246,7 +246,7 @@ def test_the_queue_is_counted(till: Make) -> None:
     rig.until(lambda: rig.runtime.links.queued_receipts == 1, "one sale waits for the server")
     rig.runtime.open_return(rig.state.last_closed.sale)
     rig.until(lambda: rig.state.sale is not None and rig.state.sale.refund, "the return is open")
-    rig.post(events.ReturnAll)
-    rig.post(events.ReturnConfirmed, reason="faulty", total=1_250)
+    rig.post(return_events.ReturnAll)
+    rig.post(return_events.ReturnConfirmed, reason="faulty", total=1_250)
     rig.until(lambda: rig.runtime.links.queued_receipts == 2, "so does the refund")
     rig.until(lambda: rig.runtime.links.queued == rig.ledger.tip.sequence, "and every fact")

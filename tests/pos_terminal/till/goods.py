@@ -15,9 +15,10 @@ from pos_terminal.contract.facts import (
     SaleClosed,
 )
 from pos_terminal.till.effects import Ask, Exchange, OpenDrawer, PrintSale, StartTimer
-from pos_terminal.till.events import Answered, CashGiven, CouponScanned, ReturnAll, Unreachable
+from pos_terminal.till.events import Answered, CashGiven, CouponScanned, Unreachable
 from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.hand_over_events import GoodsTaken
+from pos_terminal.till.return_events import ReturnAll
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.steps import approve, found, leased, return_confirmed, return_opened, secured, with_order
 

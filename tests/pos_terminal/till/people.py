@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from pos_terminal.contract.facts import RefundSubject, ReversalSubject
-from pos_terminal.till import events
+from pos_terminal.till import events, return_events
 from pos_terminal.till.forcing import why_not_forced
 from pos_terminal.till.state import Attempt, Sale
 from tests.pos_terminal.till.scenes import FLOAT
@@ -149,7 +149,7 @@ def finish_return(world: World, sale: Sale) -> None:
                 force(world, one, "done")
                 break
         else:
-            world.happen(events.RefundResumed)
+            world.happen(return_events.RefundResumed)
             drain(world)
 
 

@@ -50,13 +50,12 @@ from pos_terminal.till.events import (
     PinChecked,
     PinpadAnswered,
     PinpadSeen,
-    ReturnConfirmed,
-    ReturnOpened,
     TimeUp,
     Unclear,
     Unreachable,
 )
 from pos_terminal.till.pricing import price
+from pos_terminal.till.return_events import ReturnConfirmed, ReturnOpened
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, coupon, item, open_till, order, scan, slip
 

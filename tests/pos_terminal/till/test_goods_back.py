@@ -20,21 +20,10 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.contract.quantity import Quantity
 from pos_terminal.till.effects import Ask, Exchange, OpenDrawer, PrintRefund
-from pos_terminal.till.events import (
-    Answered,
-    Declined,
-    LinkChanged,
-    Park,
-    PinpadAnswered,
-    ReturnAll,
-    ReturnConfirmed,
-    ReturnCounted,
-    ReturnOpened,
-    SignOut,
-    Unreachable,
-)
+from pos_terminal.till.events import Answered, Declined, LinkChanged, Park, PinpadAnswered, SignOut, Unreachable
 from pos_terminal.till.hand_over_events import GoodsTaken, HandOverOpened
 from pos_terminal.till.handing_over import AT_ONCE_MS
+from pos_terminal.till.return_events import ReturnAll, ReturnConfirmed, ReturnCounted, ReturnOpened
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.goods import (
     bring_back,

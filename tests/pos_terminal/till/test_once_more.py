@@ -38,12 +38,12 @@ from pos_terminal.till.events import (
     PinpadAnswered,
     PinpadSeen,
     Recall,
-    ReturnCounted,
     Unclear,
     Void,
 )
 from pos_terminal.till.once_more import forced_of
 from pos_terminal.till.recovery import Ledgered, recover
+from pos_terminal.till.return_events import ReturnCounted
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.returns import ends
 from tests.pos_terminal.till.scenes import DRAWER, PROFILE, open_till, scan, sign_in, slip

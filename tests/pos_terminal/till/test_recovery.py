@@ -16,7 +16,7 @@ from pos_terminal.contract.facts import (
     SaleRefunded,
     SaleVoided,
 )
-from pos_terminal.till import events, hand_over_events
+from pos_terminal.till import events, hand_over_events, return_events
 from pos_terminal.till.drafts import (
     HAND_OVER,
     VERSION,
@@ -84,9 +84,9 @@ def bring_back(*counts: int) -> list[Step]:
         if refund is None:
             return
         if not counts:
-            world.happen(events.ReturnAll)
+            world.happen(return_events.ReturnAll)
         for line, count in zip(refund.of.lines, counts, strict=False):
-            world.happen(events.ReturnCounted, line=line.line, count=count)
+            world.happen(return_events.ReturnCounted, line=line.line, count=count)
 
     return [lambda world: world.open_return(0), write, choose, write, World.confirm_return, write]
 
@@ -107,7 +107,7 @@ def do_voucher(world: World) -> None:
 
 
 GOODS = World.hand_over
-GO_ON = do(events.RefundResumed)
+GO_ON = do(return_events.RefundResumed)
 CARD = do(events.CardChosen)
 CASH = do(events.CashGiven, amount=10_000)
 CODE = do(events.PaymentCodeScanned, code="13", wallet="wechat")

@@ -8,8 +8,9 @@ import pytest
 
 from pos_terminal.contract.facts import SaleRefunded, SignInFailed
 from pos_terminal.till.effects import CheckPin
-from pos_terminal.till.events import PinChecked, ReturnAll, ReturnConfirmed, ReturnCounted
+from pos_terminal.till.events import PinChecked
 from pos_terminal.till.refund import RefundOn
+from pos_terminal.till.return_events import ReturnAll, ReturnConfirmed, ReturnCounted
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.returns import confirm, ends, sold
 from tests.pos_terminal.till.scenes import open_till

@@ -43,15 +43,13 @@ from pos_terminal.till.events import (
     PinpadSeen,
     PrintFinished,
     Recall,
-    RefundResumed,
     Reprint,
-    ReturnAll,
-    ReturnCounted,
     TimeUp,
     Unclear,
     Void,
 )
 from pos_terminal.till.report import fold
+from pos_terminal.till.return_events import RefundResumed, ReturnAll, ReturnCounted
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.sale.sold import closed, goods
 from tests.pos_terminal.till.returns import CARD, CASH, CODE, OUT, confirm, ends, sold

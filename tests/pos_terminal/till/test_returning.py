@@ -30,14 +30,11 @@ from pos_terminal.till.events import (
     ClosePeriod,
     OpenPeriod,
     Park,
-    ReturnAll,
-    ReturnConfirmed,
-    ReturnCounted,
-    ReturnOpened,
     RoundingToggled,
     Void,
 )
 from pos_terminal.till.pricing import price
+from pos_terminal.till.return_events import ReturnAll, ReturnConfirmed, ReturnCounted, ReturnOpened
 from tests.playbook import ev, hole, said, saved
 from tests.pos_terminal.sale.sold import closed, goods
 from tests.pos_terminal.till.returns import confirm, ends, sold

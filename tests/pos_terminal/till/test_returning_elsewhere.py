@@ -19,21 +19,9 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.till.drafts import Draft, decode_draft, draft_of, encode_draft
 from pos_terminal.till.effects import Ask, Exchange, RefundCard
-from pos_terminal.till.events import (
-    Answered,
-    Approved,
-    LinkChanged,
-    Park,
-    PinpadAnswered,
-    ReturnAll,
-    ReturnConfirmed,
-    ReturnCounted,
-    ReturnOpened,
-    SignOut,
-    Unreachable,
-    Void,
-)
+from pos_terminal.till.events import Answered, Approved, LinkChanged, Park, PinpadAnswered, SignOut, Unreachable, Void
 from pos_terminal.till.refund import RefundOn
+from pos_terminal.till.return_events import ReturnAll, ReturnConfirmed, ReturnCounted, ReturnOpened
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.returns import ends, sold
 from tests.pos_terminal.till.scenes import open_till, scan, slip

@@ -42,12 +42,10 @@ from pos_terminal.till.events import (
     PinChecked,
     PinpadAnswered,
     PrintX,
-    ReturnAll,
-    ReturnConfirmed,
-    ReturnOpened,
     SignOut,
     Void,
 )
+from pos_terminal.till.return_events import ReturnAll, ReturnConfirmed, ReturnOpened
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, FLOAT, item, scan, sign_in, till
 from tests.pos_terminal.till.steps import approve, card_told, card_unknown, closes, found, look_up, supervisor_says

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from pos_terminal.contract.cloud import CheckCoupon, FindCoupons, FindMemberCoupons, LookUpOrder
-from pos_terminal.till import events, hand_over_events
+from pos_terminal.till import events, hand_over_events, return_events
 from pos_terminal.till.drafts import HAND_OVER, Draft, HandOverDraft, decode_draft, decode_hand_over, encode_draft
 from pos_terminal.till.pricing import price
 from tests.pos_terminal.till.invariants import check_late_answers, check_ledger, check_money, check_state
@@ -117,9 +117,9 @@ class Days(RuleBasedStateMachine):
         if refund is None:
             return
         if not counts:
-            self.world.happen(events.ReturnAll)
+            self.world.happen(return_events.ReturnAll)
         for line, count in zip(refund.of.lines, counts, strict=False):
-            self.world.happen(events.ReturnCounted, line=line.line, count=count)
+            self.world.happen(return_events.ReturnCounted, line=line.line, count=count)
         if go_on:
             self.world.confirm_return()
 
@@ -143,7 +143,7 @@ class Days(RuleBasedStateMachine):
 
     @rule()
     def resume_refund(self) -> None:
-        self.world.happen(events.RefundResumed)
+        self.world.happen(return_events.RefundResumed)
 
     @rule(place=places)
     def ask_again(self, place: int) -> None:

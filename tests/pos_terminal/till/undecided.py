@@ -15,10 +15,10 @@ from pos_terminal.till.events import (
     GiveBack,
     PinChecked,
     PinpadAnswered,
-    ReturnCounted,
     Unclear,
     Void,
 )
+from pos_terminal.till.return_events import ReturnCounted
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.returns import confirm, sold
 from tests.pos_terminal.till.scenes import DRAWER, code_slip, open_till, scan

@@ -27,7 +27,7 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.devices.pinpad import port
-from pos_terminal.till import events, hand_over_events
+from pos_terminal.till import events, hand_over_events, return_events
 from pos_terminal.till.drafts import HAND_OVER, decode_draft, decode_hand_over
 from pos_terminal.till.effects import (
     Ask,
@@ -450,7 +450,7 @@ class World:
         if closed:
             sale = closed[place % len(closed)]
             before = tuple(fact for fact in self.facts if isinstance(fact, SaleRefunded) and fact.of == sale.sale)
-            self.happen(events.ReturnOpened, sale=sale, before=before)
+            self.happen(return_events.ReturnOpened, sale=sale, before=before)
 
     def come_for_goods(self, place: int, coupon: str = "") -> None:
         """A customer of some closed sale is back for the goods; the ledger tells what went, and what came back."""
@@ -477,7 +477,7 @@ class World:
     def confirm_return(self) -> None:
         plan = self.till.sale.refund.plan if self.till.sale and self.till.sale.refund else None
         if plan is not None:
-            self.happen(events.ReturnConfirmed, reason="r", total=plan.total)
+            self.happen(return_events.ReturnConfirmed, reason="r", total=plan.total)
 
     def pin_checked(self, *, role: Literal["clerk", "supervisor"] | None = "supervisor") -> None:
         one = self.pins.pop(0)

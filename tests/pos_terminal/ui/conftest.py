@@ -16,6 +16,7 @@ from pos_terminal.ui.intents import Intent
 from pos_terminal.ui.language import Language
 from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.window import MainWindow
+from tests.pos_terminal.ui.bringing import Goods
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.edge import InstantRuntime
 from tests.pos_terminal.ui.hands import Pace
@@ -108,3 +109,10 @@ def quiet_platform() -> Iterator[None]:
     yield
     qInstallMessageHandler(before)
     assert said == []
+
+
+@pytest.fixture
+def goods(counter: Counter) -> Goods:
+    made = Goods(counter.window, counter.runtime, counter.controller, counter.pace)
+    made.start()
+    return made

@@ -26,7 +26,7 @@ from pos_terminal.contract.cloud import (
 from pos_terminal.contract.facts import AnyFact, GoodsHandedOver, ReceiptPrinted, SaleClosed, SaleRefunded
 from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.sale.standing import standing_of
-from pos_terminal.till import effects, events
+from pos_terminal.till import effects, events, return_events
 from pos_terminal.till.hand_over_events import HandOverOpened
 from pos_terminal.till.links import Links
 from pos_terminal.till.machine import Machine, step
@@ -173,7 +173,7 @@ class InstantRuntime(QObject):
     def open_return(self, sale: str) -> None:
         sold = next((fact for fact in self.facts if isinstance(fact, SaleClosed) and fact.sale == sale), None)
         before = tuple(fact for fact in self.facts if isinstance(fact, SaleRefunded) and fact.of == sale)
-        self.post(events.ReturnOpened, sale=sold, before=before)
+        self.post(return_events.ReturnOpened, sale=sold, before=before)
 
     def look_up_order(self, order: str) -> None:
         if sale := self._collected(order):

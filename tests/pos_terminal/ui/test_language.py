@@ -23,7 +23,7 @@ from pos_terminal.ui.language import Language, tr
 from pos_terminal.ui.messages import notice_text
 from pos_terminal.ui.model import ScreenView
 from pos_terminal.ui.present import present
-from pos_terminal.ui.supervisor import BigRefundDialog, ForceDialog, SettleDialog
+from pos_terminal.ui.supervisor import ForceDialog, SettleDialog, SupervisedRefundDialog
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.money import AmountDue
 from pos_terminal.ui.widgets.parts import Text
@@ -134,7 +134,7 @@ def test_no_chinese_is_left_in_english(desk: Desk) -> None:
     for sheet in (
         VoidDialog(desk.window, language="en"),
         ForceDialog(desk.window, plain(samples.UNKNOWN), language="en"),
-        BigRefundDialog(desk.window, plain(samples.returns.BIG), language="en"),
+        SupervisedRefundDialog(desk.window, plain(samples.returns.BIG), language="en"),
         SettleDialog(desk.window, plain(samples.LATE), samples.SETTLE, language="en"),
         MoreDialog(desk.window, language="en"),
     ):

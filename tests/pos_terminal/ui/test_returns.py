@@ -2,68 +2,28 @@
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from pos_terminal.contract.cloud import CodePaid, Done, LeaseSale, PayCode, RefundPayCode, Refusal
-from pos_terminal.contract.facts import AttemptForced, SaleClosed, SaleRefunded
+from pos_terminal.contract.facts import AttemptForced, SaleClosed
 from pos_terminal.sale.evaluate import Selection
-from pos_terminal.till import effects, events
+from pos_terminal.till import effects, events, return_events
 from pos_terminal.ui import intents, session
-from pos_terminal.ui.model import ClosePeriodView, HistoryView, ParkedView, ReturnView, SaleView
+from pos_terminal.ui.model import ClosePeriodView, HistoryView, ParkedView, SaleView
 from pos_terminal.ui.present.context import Seen
 from pos_terminal.ui.present.returns import refunded_view
 from pos_terminal.ui.session import UiSession
-from pos_terminal.ui.supervisor import BigRefundDialog
+from pos_terminal.ui.supervisor import SupervisedRefundDialog
 from pos_terminal.ui.widgets.parts import Text
 from tests.pos_terminal.receipt.refund_samples import given_again
 from tests.pos_terminal.till.scenes import code_slip, slip
-from tests.pos_terminal.ui.counter import Counter
+from tests.pos_terminal.ui.bringing import Goods
 from tests.pos_terminal.ui.hands import press, tap
 
 Key = Qt.Key
-
-
-class Goods(Counter):
-    def returns(self) -> ReturnView:
-        body = self.body()
-        assert isinstance(body, ReturnView), body
-        return body
-
-    def refunded(self) -> SaleRefunded:
-        return next(fact for fact in reversed(self.runtime.facts) if isinstance(fact, SaleRefunded))
-
-    def sell(self, *codes: str, cash: int | None = None) -> SaleClosed:
-        """Sold for cash, or the rest by card."""
-        self.scan(*codes)
-        if cash is not None:
-            self.runtime.post(events.CashGiven, amount=cash)
-        state = self.runtime.state
-        if state.sale is not None and not state.sale.is_empty:
-            self.runtime.post(events.CardChosen)
-            told = self.runtime.pinpad[-1]
-            assert isinstance(told, effects.Authorise)
-            self.runtime.card(events.Approved(slip=slip(told.amount, "0007")))
-        self.settle()
-        return self.closed()
-
-    def limit_refunds(self, minor: int) -> None:
-        machine = self.runtime.machine
-        till = msgspec.structs.replace(machine.till, refund_limit=minor)
-        self.runtime.machine = msgspec.structs.replace(machine, till=till)
-
-    def bring_back(self) -> None:
-        self.ask(intents.ReturnGoods(sale=self.closed().sale))
-
-
-@pytest.fixture
-def goods(counter: Counter) -> Goods:
-    made = Goods(counter.window, counter.runtime, counter.controller, counter.pace)
-    made.start()
-    return made
 
 
 def test_by_keyboard_from_the_history_to_the_paper(goods: Goods) -> None:
@@ -296,10 +256,10 @@ def test_while_the_server_is_asked_about_a_confirmed_return_its_keys_are_shut(go
     goods.sell("6901", cash=1_234)
     goods.runtime.post(events.LinkChanged, online=False)
     goods.bring_back()
-    goods.runtime.post(events.ReturnAll)
+    goods.runtime.post(return_events.ReturnAll)
     goods.runtime.post(events.LinkChanged, online=True)
     del goods.runtime.answers[LeaseSale]
-    goods.runtime.post(events.ReturnConfirmed, reason="质量问题", total=1_234)
+    goods.runtime.post(return_events.ReturnConfirmed, reason="质量问题", total=1_234)
     shut = goods.returns()
     assert (shut.stage, shut.can_confirm, shut.can_give_up) == ("choose", False, False)
     ask, question = goods.runtime.asked[-1]
@@ -416,11 +376,11 @@ def test_above_the_limit_the_dialog_asks_for_a_supervisor(goods: Goods) -> None:
     goods.sell("6901", "6901", cash=5_000)
     goods.bring_back()
     press(goods, Key.Key_F5)
-    assert goods.returns().supervised_above == "10.00"
+    assert goods.returns().supervised == "一单退款超过 ¥10.00，要主管确认。"
     goods.click("confirm_return")
     dialog = goods.window.sheet
-    assert isinstance(dialog, BigRefundDialog)
-    assert "一单退款超过 ¥ 10.00，要主管确认。" in [text.text() for text in dialog.findChildren(Text)]
+    assert isinstance(dialog, SupervisedRefundDialog)
+    assert goods.returns().supervised in [text.text() for text in dialog.findChildren(Text)]
     dialog.choices.keys[0].click()
     for number, pin in (("1001", "1234"), ("9001", "9999")):
         assert dialog.confirm.is_shut

@@ -11,7 +11,7 @@ from pos_terminal.contract.cloud import Unknown
 from pos_terminal.till import events
 from pos_terminal.ui import intents, samples
 from pos_terminal.ui.model import AttemptView
-from pos_terminal.ui.supervisor import BigRefundDialog, ForceDialog, SettleDialog, SupervisorDialog
+from pos_terminal.ui.supervisor import ForceDialog, SettleDialog, SupervisedRefundDialog, SupervisorDialog
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.hands import Place, press, tap
@@ -19,8 +19,8 @@ from tests.pos_terminal.ui.hands import Place, press, tap
 Key = Qt.Key
 
 
-def big_refund(desk: Desk) -> BigRefundDialog:
-    dialog = BigRefundDialog(desk.window, samples.returns.BIG, language="zh_CN")
+def big_refund(desk: Desk) -> SupervisedRefundDialog:
+    dialog = SupervisedRefundDialog(desk.window, samples.returns.BIG, language="zh_CN")
     desk.window.open_sheet(dialog)
     desk.settle()
     return dialog

@@ -92,6 +92,13 @@ def test_a_card_is_quoted_by_the_trace_of_its_refund_and_by_no_number() -> None:
     assert "622848" not in json.dumps(bills)
 
 
+def test_what_was_set_off_is_told_as_the_payment_that_the_cloud_takes_for_paid() -> None:
+    sale = sold()
+    unpaid = TenderRefunded(of="t1", kind="unpaid", amount=100)
+    bills = refund_bills(msgspec.structs.replace(back(sale, 0), tenders=(unpaid,), benefits=()), sale)
+    assert [(bill["type"], bill["amount"]) for bill in bills[:1]] == [("WECHAT_PAY", 100)]
+
+
 def test_a_refund_of_nothing_has_a_bill_of_nothing() -> None:
     """TOP wants one."""
     sale = sold()

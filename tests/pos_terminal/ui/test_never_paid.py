@@ -1,0 +1,100 @@
+"""A return of a sale whose payment never came, at the window: what the clerk sees, and what a supervisor confirms."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from pos_terminal.contract.facts import AttemptContradicted, SaleRefunded
+from pos_terminal.till import events
+from pos_terminal.ui import intents
+from pos_terminal.ui.model import HistoryView, ReturnView
+from pos_terminal.ui.supervisor import SupervisedRefundDialog
+from pos_terminal.ui.widgets.parts import Text
+from tests.pos_terminal.ui.bringing import Goods
+from tests.pos_terminal.ui.hands import press, tap
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def never_came(goods: Goods) -> Goods:
+    """Cash and a card of which nobody knew; a supervisor said it was charged, and the pinpad says that it never was."""
+    goods.scan("6901", "6901")
+    goods.runtime.post(events.CashGiven, amount=1_000)
+    goods.runtime.post(events.CardChosen)
+    goods.runtime.card(events.Unclear(why="link lost"))
+    sale = goods.runtime.state.sale
+    assert sale is not None
+    attempt = sale.attempts[-1].attempt
+    decide(goods, events.Force, attempt=attempt, outcome="done", reason="acquirer_called")
+    goods.settle()
+    goods.runtime.post(events.PinpadAnswered, attempt=attempt, outcome=events.Declined(code="not_found"))
+    assert isinstance(goods.runtime.facts[-1], AttemptContradicted)
+    goods.bring_back()
+    press(goods, Key.Key_F5)
+    return goods
+
+
+def decide(goods: Goods, kind: type[events.Event], **fields: str) -> None:
+    goods.runtime.post(kind, number="9001", pin="9999", **fields)
+    goods.settle()
+
+
+def put_right(goods: Goods, reason: str) -> ReturnView:
+    told = next(fact for fact in goods.runtime.facts if isinstance(fact, AttemptContradicted))
+    decide(goods, events.SettleContradiction, attempt=told.attempt, outcome="refused", reason=reason)
+    return goods.returns()
+
+
+def test_the_clerk_sees_that_it_has_to_be_settled_first(never_came: Goods) -> None:
+    view = never_came.returns()
+    assert view.notes == ("银行卡 ¥14.68 后来查明没有到账，请先由主管处理，再退款。",)
+    assert view.supervised
+    assert view.notices, "the late answer stands there with its key"
+
+
+def test_settled_as_a_loss_the_plan_sets_it_off_and_the_total_is_what_goes_back(never_came: Goods) -> None:
+    view = put_right(never_came, "not_collected")
+    assert [(row.label, row.amount) for row in view.rows][-2:] == [("未到账冲抵", "-14.68"), ("退款", "10.00")]
+    assert [(part.title, part.detail, part.amount) for part in view.parts] == [
+        ("银行卡", "未到账，不退", "14.68"),
+        ("现金", "", "10.00"),
+    ]
+    assert view.total == "10.00"
+    tap(never_came, "confirm_return")
+    dialog = never_came.window.sheet
+    assert isinstance(dialog, SupervisedRefundDialog)
+    assert "退款 ¥ 10.00？" in [text.text() for text in dialog.findChildren(Text)]
+
+
+def test_confirmed_by_a_supervisor_only_what_came_goes_back(never_came: Goods) -> None:
+    put_right(never_came, "not_collected")
+    tap(never_came, "confirm_return", "reason_faulty")
+    dialog = never_came.window.sheet
+    assert isinstance(dialog, SupervisedRefundDialog)
+    dialog.number.setText("9001")
+    dialog.pin.setText("9999")
+    tap(never_came, "confirm_refund")
+    never_came.settle()
+    assert [(one.kind, one.amount) for one in never_came.refunded().tenders] == [("unpaid", 1_468), ("cash", 1_000)]
+    view = never_came.returns()
+    assert (view.stage, view.total) == ("done", "10.00")
+    assert [(part.title, part.amount) for part in view.parts] == [("未到账冲抵", "14.68"), ("现金", "10.00")]
+    never_came.ask(intents.OpenScreen(name="history"))
+    body = never_came.body()
+    assert isinstance(body, HistoryView)
+    assert body.rows[0].amount == "-10.00"
+
+
+def test_collected_in_cash_it_is_told_why_it_goes_back_in_cash(never_came: Goods) -> None:
+    view = put_right(never_came, "collected_in_cash")
+    assert view.notes == ("银行卡 ¥14.68 后来查明没有到账，补收的是现金，所以退现金。",)
+    assert view.parts[0].detail == "当时补收了现金，退现金"
+    assert view.total == "24.68"
+
+
+def test_put_right_it_is_a_return_like_any_other(never_came: Goods) -> None:
+    view = put_right(never_came, "nothing_wrong")
+    assert (view.notes, view.supervised) == ((), "")
+    assert not any(isinstance(fact, SaleRefunded) for fact in never_came.runtime.facts)
