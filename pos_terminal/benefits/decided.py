@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 
 from pos_terminal.benefits.parts import Part, is_steady, least_base_of
 from pos_terminal.benefits.problem import Basket
 from pos_terminal.benefits.quote import Incumbent
-from pos_terminal.contract.benefits import WHOLE_BP, EveryBenefit, PercentBenefit
+from pos_terminal.contract.benefits import WHOLE_BP, PercentBenefit
 
 _NO_BUDGET = 1 << 62
 
@@ -38,7 +37,7 @@ class Considered:
         problem = decided.problem
         self.index, self.least, self.whole = basket.index, basket.least, basket.whole
         self.is_alone, self.cluster = cluster is None, basket.index if cluster is None else cluster
-        self.nominal = _quick(basket)
+        self.nominal = basket.nominal
         self.limits = decided.limits_of(basket.index)
         steady = is_steady(problem, basket)
         reach = range(len(problem.lines)) if basket.on_due else basket.reach
@@ -52,19 +51,6 @@ class Considered:
     def is_linear(self, base: int) -> bool:
         """Whether at this base, and at each below it, it takes its share of the base."""
         return self.bp > 0 and self.nominal(base) == base * self.bp // WHOLE_BP
-
-
-def _quick(basket: Basket) -> Callable[[int], int]:
-    """Its nominal discount by the base: asked some ten times a step."""
-    match basket.benefit:
-        case PercentBenefit(off_bp=bp, cap=None):
-            return lambda base: base * bp // WHOLE_BP
-        case PercentBenefit(off_bp=bp, cap=int(cap)):
-            return lambda base: off if (off := base * bp // WHOLE_BP) < cap else cap
-        case EveryBenefit():
-            return basket.nominal
-        case _:
-            return lambda base: basket.most
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -145,7 +131,11 @@ class Decided:
         campaign = self.campaign.get(one)
         if campaign is not None and (self.uses_left[campaign] < 1 or self.budget_left[campaign] < amount):
             return False
-        return one in self.used or all(self.open[limit] > 0 for limit in limits)
+        if one not in self.used:
+            for limit in limits:
+                if self.open[limit] <= 0:
+                    return False
+        return True
 
     def use(self, one: int, limits: tuple[int, ...], amount: int) -> None:
         if (campaign := self.campaign.get(one)) is not None:
@@ -191,4 +181,8 @@ class Decided:
 
     def base(self, basket: Considered) -> int:
         """Its base cannot be above this while no line is decided."""
-        return basket.whole - sum(other.surely for other in self.chosen if other.index in basket.below)
+        base, below = basket.whole, basket.below
+        for other in self.chosen:
+            if other.index in below:
+                base -= other.surely
+        return base

@@ -7,13 +7,13 @@ Benefits that can never be used are left out (``never`` says why). What a select
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.benefits import BasketBenefit, Benefit, ItemBenefit, Scope
 from pos_terminal.sale.evaluate import LAYERS, Selection, Unusable, why_never
 from pos_terminal.sale.lines import SCOPE_FIELDS, PricedLine
-from pos_terminal.sale.nominal import gain, least_base, nominal
+from pos_terminal.sale.nominal import gain, least_base, nominal_of
 
 Use = tuple[str, str]
 """An item benefit and the line it is used on, by id."""
@@ -33,8 +33,8 @@ class Basket:
     """A basket benefit.
 
     ``reach``: its lines; ``mask`` the same as bits. ``whole``: its base before anything is taken off. ``most``: its
-    nominal discount there. ``on_due``: the base counts what is due on all lines, not what thresholds see. ``below``:
-    baskets whose nominal discounts are taken off its base.
+    ``nominal`` discount there. ``on_due``: the base counts what is due on all lines, not what thresholds see.
+    ``below``: baskets whose nominal discounts are taken off its base.
     """
 
     index: int
@@ -46,9 +46,7 @@ class Basket:
     most: int
     on_due: bool
     below: tuple[int, ...]
-
-    def nominal(self, base: int) -> int:
-        return nominal(self.benefit, base)
+    nominal: Callable[[int], int]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -165,8 +163,9 @@ class Problem:
             mask = sum(1 << at for at in reach)
             whole = self._whole(benefit)
             below = tuple(self._below(benefit, mask)) if benefit.basis == "net" else ()
+            worth, on_due = nominal_of(benefit), _on_due(benefit)
             self.baskets[one] = Basket(
-                one, benefit, reach, mask, whole, least_base(benefit), nominal(benefit, whole), _on_due(benefit), below
+                one, benefit, reach, mask, whole, least_base(benefit), worth(whole), on_due, below, worth
             )
 
     def _below(self, benefit: BasketBenefit, mask: int) -> Iterable[int]:

@@ -59,7 +59,9 @@ class _Tight:
 
     def over(self, place: int) -> int:
         """What is counted too much, in shares, where all lines from ``place`` on gain what they can."""
-        slack = self.slack
+        slack = self.left[self.number] - self.taken[self.number] - self.least  # its property, without the call
+        if slack < 0:
+            slack = 0
         over = self.sums[place] - slack * WHOLE_BP
         if over > 0 and self.choices:
             if self.reached is None:
@@ -81,6 +83,7 @@ class Prospects:
     def __init__(self, decided: Decided, place: int) -> None:
         self.decided = decided
         chosen = self.chosen = decided.chosen
+        self.total = decided.problem.total
         self.bases = [decided.base(basket) for basket in chosen]
         self.possible = all(base >= basket.least for base, basket in zip(self.bases, chosen, strict=True))
         if self.possible:
@@ -94,12 +97,13 @@ class Prospects:
     def look_closer(self) -> None:
         """What the lines can gain: at first they are counted at their most."""
         decided, chosen = self.decided, self.chosen
-        self.linear = [basket.is_linear(base) for basket, base in zip(chosen, self.bases, strict=True)]
+        linear = [basket.bp if basket.is_linear(base) else 0 for basket, base in zip(chosen, self.bases, strict=True)]
+        self.each = [(number, bp, chosen[number].nominal) for number, bp in enumerate(linear)]
         kept = [WHOLE_BP] * len(decided.lines)
-        for basket, linear in zip(chosen, self.linear, strict=True):
-            if linear:
+        for basket, bp in zip(chosen, linear, strict=True):
+            if bp:
                 for line in basket.lines:
-                    kept[line] -= basket.bp
+                    kept[line] -= bp
         gains, of = self._most_gains()
         worth = [gain * keep if keep > 0 else 0 for gain, keep in zip(gains, kept, strict=True)]
         self.gains, self.rest, self.gain = gains, _sums_from(worth), _sums_from(gains)
@@ -207,19 +211,20 @@ class Prospects:
         most_lost = lost = reached = 0
         for tight in self.tight:
             if (over := tight.over(place)) > 0:
-                most_lost = max(most_lost, over)
+                if over > most_lost:
+                    most_lost = over
                 if not reached & tight.mask:
                     reached |= tight.mask
                     lost += over
-        rest = self.rest[place] - max(lost, most_lost)
-        shares, whole = rest, 0
-        for basket, base, taken, linear in zip(self.chosen, self.bases, self.taken, self.linear, strict=True):
-            base -= taken
-            if linear:
-                shares += base * basket.bp
+        shares, whole = self.rest[place] - (lost if lost > most_lost else most_lost), 0
+        bases, taken = self.bases, self.taken
+        for number, bp, nominal in self.each:
+            if bp:
+                shares += (bases[number] - taken[number]) * bp
             else:
-                whole += basket.nominal(base)
-        return min(self.decided.problem.total, self.decided.given + whole + self.later + shares // WHOLE_BP)
+                whole += nominal(bases[number] - taken[number])
+        most = self.decided.given + whole + self.later + shares // WHOLE_BP
+        return most if most < self.total else self.total
 
     def most_held(self, place: int) -> int:
         """The same by what the lines can hold, for baskets that they may not be able to."""

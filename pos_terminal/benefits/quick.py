@@ -32,7 +32,7 @@ class Work(NamedTuple):
 def usual_work(size: int) -> Work:
     """For a sale of ``size`` lines and benefits together: about what fits into a tenth of a second."""
     if size <= _SMALL:
-        return Work(steps=300, pivots=1_200, priced=500)
+        return Work(steps=150, pivots=1_200, priced=1_000)
     return Work(steps=100, pivots=(28_000_000 if size <= _LARGE else 24_000_000) // size**2)
 
 

@@ -43,19 +43,18 @@ class Undecided(msgspec.Struct, frozen=True):
 
 
 class Incumbent:
-    """The best selection so far, by the whole order, and the bound below which none can be."""
+    """The best selection so far, by the whole order, and the bound below which none can be.
+
+    ``count``: how many benefits it uses.
+    """
 
     def __init__(self, problem: Problem, tally: Tally) -> None:
         self.problem, self.tally = problem, tally
         self.worth: int | None = None
         self.picks: list[int] = [-1] * len(problem.lines)
         self.chosen: frozenset[int] = frozenset()
+        self.count = 0
         self.ceiling = problem.total + sum(limit.fee for limit in problem.packs)
-
-    @property
-    def count(self) -> int:
-        """How many benefits it uses."""
-        return len(self.chosen | {one for one in self.picks if one >= 0})
 
     def gains(self, picks: list[int]) -> list[int]:
         return [self.problem.items[one].gains[at] if one >= 0 else 0 for at, one in enumerate(picks)]
@@ -65,6 +64,7 @@ class Incumbent:
         worth = self.tally.worth(picks, self.gains(picks), chosen)
         if worth is not None and self.before(worth, picks, chosen):
             self.worth, self.picks, self.chosen = worth, list(picks), chosen
+            self.count = len(chosen | {one for one in picks if one >= 0})
         return worth
 
     def before(self, worth: int, picks: list[int], chosen: frozenset[int]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pos_terminal.contract.benefits import (
     WHOLE_BP,
     BasketBenefit,
@@ -49,12 +51,20 @@ def least_base(benefit: BasketBenefit) -> int:
 
 def nominal(benefit: BasketBenefit, base: int) -> int:
     """The nominal discount (*D*) from a base of at least ``least_base``."""
+    return nominal_of(benefit)(base)
+
+
+def nominal_of(benefit: BasketBenefit) -> Callable[[int], int]:
+    """The same by the base alone, for whoever asks many times."""
     match benefit:
-        case EveryBenefit():
-            times = base // benefit.every
-            return benefit.amount * (times if benefit.times is None else min(times, benefit.times))
-        case PercentBenefit():
-            off = base * benefit.off_bp // WHOLE_BP
-            return off if benefit.cap is None else min(benefit.cap, off)
-        case FixedBenefit() | RedPacket():
-            return benefit.amount
+        case EveryBenefit(every=every, amount=amount, times=None):
+            return lambda base: base // every * amount
+        case EveryBenefit(every=every, amount=amount, times=int(times)):
+            return lambda base: min(base // every, times) * amount
+        case PercentBenefit(off_bp=bp, cap=None):
+            return lambda base: base * bp // WHOLE_BP
+        case PercentBenefit(off_bp=bp, cap=int(cap)):
+            return lambda base: off if (off := base * bp // WHOLE_BP) < cap else cap
+        case FixedBenefit(amount=amount) | RedPacket(amount=amount):
+            return lambda base: amount
+    raise AssertionError(f"no basket benefit: {type(benefit).__name__}")

@@ -1,7 +1,8 @@
 """The search for the best combination: how fast, how often the best, how much is lost. Made instances of all kinds.
 
 Times are of the processor, so that a busy machine does not lengthen them, and of the clock beside; one core. ``loss``
-is a share of the discount that was possible. ``SALES=100`` takes more of each kind, ``SEED=90000`` others. After them
+is a share of the discount that was possible. Of the small ones there are so many that the last of a hundred is not
+the worst of all. ``SALES=100`` takes more of each kind, ``SEED=90000`` others. After them
 proofs are checked by roads of their own: ``CHECKED=10000`` for more of these.
 """
 
@@ -43,8 +44,8 @@ def run() -> None:
     sales, first = int(os.environ.get("SALES", "20")), int(os.environ.get("SEED", "7000"))
 
     print("benefits            sales   quick p50     p99    wall p99   best     loss    worst   proven < 1 s   < 5 s")
-    _table("20 × 20 typical", ["typical"], 20, 20, 3 * sales, first)
-    _table("20 × 20 all kinds", KINDS, 20, 20, sales, first)
+    _table("20 × 20 typical", ["typical"], 20, 20, 15 * sales, first)
+    _table("20 × 20 all kinds", KINDS, 20, 20, 3 * sales, first)
     _table("50 × 50 all kinds", KINDS, 50, 50, max(1, sales // 3), first)
     _table("50 × 200 all kinds", KINDS, 50, 200, max(1, sales // 10), first)
     benefits_sweep.report(int(os.environ.get("CHECKED", str(benefits_sweep.SALES))), first)
