@@ -102,10 +102,15 @@ def _without(selection: Selection, benefits: set[str]) -> Selection:
 
 
 def reprice(sold: Standing, rest: Standing, judged: Judged) -> Standing:
-    """``rest``, what one return left of ``sold``, at the price it has alone."""
-    room, given = room_of(rest), Shares()
+    """``rest``, what one return left of ``sold``, at the price it has alone.
+
+    A pack whose fee goes back with units that had all that its benefits gave is not bought again for the others.
+    """
+    room, given, terms = room_of(rest), Shares(), terms_of(rest)
+    closed = rest.fees.keys() - with_fees(rest).fees.keys()
     for benefit in repriced_by(rest):
-        given[benefit] = at_most(sold.given(benefit), judged.shares.get(benefit, {}), room)
+        shares = {} if terms[benefit].pack in closed else judged.shares.get(benefit, {})
+        given[benefit] = at_most(sold.given(benefit), shares, room)
     cleared = {benefit: dict.fromkeys(rest.lines, 0) | by_line for benefit, by_line in given.items()}
     return with_fees(with_given(rest, cleared))
 

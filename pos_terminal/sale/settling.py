@@ -38,10 +38,10 @@ def settle(before: Standing, rest: Standing, ideal: Standing) -> Standing:
     price = min(before.paid, ideal.paid + in_packets)
     dearer = {line: max(0, one.left.net - ideal.lines[line].left.net) for line, one in after.lines.items()}
     anywhere = {line: one.left.amount for line, one in after.lines.items()}
-    for benefits, room in ((others, dearer), (others, anywhere), (packets if price == before.paid else [], anywhere)):
+    for benefits, room in ((others, dearer), (others, anywhere), (packets, anywhere)):
         for reach in (_reach(after, benefits), {one: _there(after) for one in benefits}):
             after = _lowered(before, after, price, reach, room)
-    return _raised(after, price)
+    return after
 
 
 def _dealt_as_sold(before: Standing, rest: Standing, ideal: Standing) -> Standing:
@@ -91,17 +91,6 @@ def _lowered(
     supply = dict(zip(slack, allocate(missing, list(slack.values())), strict=True))
     left = {line: max(0, min(room[line], one.left.net)) for line, one in after.lines.items()}
     return _with_more(after, place(supply, reach, left))
-
-
-def _raised(after: Standing, price: int) -> Standing:
-    """To ``price`` from below, where the fee of a pack went back that would be due again."""
-    places = [(benefit, line) for benefit in repriced_by(after) for line in after.lines]
-    shares = [after.lines[line].left.shares.get(benefit, 0) for benefit, line in places]
-    less = allocate(min(max(0, price - after.paid), sum(shares)), shares)
-    more: Shares = {}
-    for (benefit, line), amount in zip(places, less, strict=True):
-        more.setdefault(benefit, {})[line] = -amount
-    return _with_more(after, more)
 
 
 def _with_more(after: Standing, more: Shares) -> Standing:
