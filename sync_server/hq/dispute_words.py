@@ -1,10 +1,14 @@
-"""What each kind of dispute means and asks of head office, in both languages; most urgent first."""
+"""What each kind of dispute means and asks of head office, in both languages; most urgent first.
+
+And what a supervisor decided, in words of the thing: the till has two outcomes, and what they mean differs.
+"""
 
 from __future__ import annotations
 
 import msgspec
 
 from sync_server.disputes import Kind
+from sync_server.hq.payments import Payment
 from sync_server.wording import Language
 
 
@@ -33,9 +37,10 @@ CHINESE: dict[Kind, KindWords] = {
         "让买家在云端申请退款，同意时不要再退一次尾款；定金由收定金的卖家退。办完再结案。",
     ),
     "forced_tender": KindWords(
-        "主管在结果未知时作了裁定，或者后来的答复与裁定相反。",
+        "主管裁定了一笔收款、退款或一张券的结果，或者后来的答复与裁定相反。",
         "拿金额、时间和下列号码向收单机构核对实际有没有扣款：付款码报商户单号；银行卡没有参考号时，"
-        "查刷卡机上一笔凭证号之后的那一笔。多收的退给顾客，漏收的补收，券则在云端核对是否已核销。",
+        "查刷卡机上一笔凭证号之后的那一笔。多收的退给顾客，漏收的补收，券则在云端核对是否已核销。"
+        "裁定另行退回、另行补发或改退现金的，向门店要凭据，核对没有又从原路退一次。",
     ),
     "benefit_refused": KindWords(
         "销售单减了一项优惠，而它的核销被拒：这笔钱没有出资方认账。",
@@ -86,10 +91,11 @@ ENGLISH: dict[Kind, KindWords] = {
         "deposit is due from the seller that has it. Close this once that is done.",
     ),
     "forced_tender": KindWords(
-        "A supervisor decided an unknown outcome, or a later answer contradicts what was decided.",
+        "A supervisor decided how a payment, a refund or a coupon ended, or a later answer contradicts that.",
         "Ask the acquirer by amount, time and the numbers below whether money moved: of a payment code by our number; "
         "of a card without a reference look at the pinpad's receipt after the one named. Give back what was taken too "
-        "much, collect what is missing; for a coupon, see in the cloud whether it is used.",
+        "much, collect what is missing; for a coupon, see in the cloud whether it is used. Where something was given "
+        "back by other means or in cash, ask the store for the proof, and whether it did not go back a second time.",
     ),
     "benefit_refused": KindWords(
         "A sale was lowered by a benefit whose redemption was refused: no funder stands for the amount.",
@@ -122,5 +128,55 @@ ENGLISH: dict[Kind, KindWords] = {
         "settle the first one. It ends by itself once the cloud has the sale.",
     ),
 }
+
+_MONEY_BACK = {
+    "done": ("钱已退回顾客", "the money went back to the customer"),
+    "refused": ("钱没有退回", "the money did not go back"),
+}
+_COUPON_BACK = {
+    "done": ("券已退还", "the coupon was given back"),
+    "refused": ("券没有退还", "the coupon was not given back"),
+}
+_PAYMENT = {"done": ("已收到钱", "the money was received"), "refused": ("没有收到钱", "no money was received")}
+_COUPON = {"done": ("券已核销", "the coupon was redeemed"), "refused": ("券没有核销", "the coupon was not redeemed")}
+_VOUCHER = {
+    "done": ("凭证已核销", "the voucher was redeemed"),
+    "refused": ("凭证没有核销", "the voucher was not redeemed"),
+}
+_ORDER = {"done": ("已占用订单", "the order was held"), "refused": ("没有占用订单", "the order was not held")}
+_IN_CASH = ("改退现金", "the money was given back in cash instead")
+_MONEY_OUTSIDE = ("钱已另行退回顾客", "the money was given back to the customer by other means")
+_COUPON_OUTSIDE = ("券已另行补发", "the coupon was issued anew by other means")
+
+
+def decided(about: Payment | None, language: Language) -> dict[str, str]:
+    """What a supervisor's «done» and «refused» mean of this; nothing where it is not known what it was about.
+
+    Only what is in effect can be ``reversed``: «refused» of it says that it was given back outside the till. A refund
+    that is done has no code, unless its last word is the decision that gives it in cash: it stayed refused.
+    """
+    if about is None:
+        return {}
+    words = dict(_words_of(about))
+    if about.state == "reversed":
+        words["refused"] = _COUPON_OUTSIDE if about.kind == "redemption" else _MONEY_OUTSIDE
+    elif about.kind == "refund" and about.state == "done" and about.code:
+        words["done"] = _IN_CASH
+    return {outcome: said[language == "en"] for outcome, said in words.items()}
+
+
+def _words_of(about: Payment) -> dict[str, tuple[str, str]]:
+    match about.kind:
+        case "reversal":
+            return _COUPON_BACK if about.first_kind == "redemption" else _MONEY_BACK
+        case "refund":
+            return _MONEY_BACK
+        case "redemption":
+            return _COUPON if about.amount else _VOUCHER
+        case "lease":
+            return _ORDER
+        case _:
+            return _PAYMENT
+
 
 BY_LANGUAGE: dict[Language, dict[Kind, KindWords]] = {"zh": CHINESE, "en": ENGLISH}

@@ -18,6 +18,7 @@ from sync_server.hq import dispute_words
 from sync_server.hq.day_sales import DaySales
 from sync_server.hq.dispute_list import DisputeRow
 from sync_server.hq.overview import Overview
+from sync_server.hq.payments import Payment
 from sync_server.hq.words import word
 from sync_server.wording import Language, in_words, yuan
 
@@ -101,7 +102,7 @@ class Pages:
     def _words(self, language: Language) -> dict[str, object]:
         return {
             "t": lambda key: word(key, language),
-            "said": lambda kept: _as_sentence(in_words(kept, language)),
+            "said": lambda kept, about=None: _said(kept, about, language),
             "lang": {"zh": "zh-CN", "en": "en"}[language],
             "other": {"zh": "en", "en": "zh"}[language],
         }
@@ -124,7 +125,9 @@ def _command(row: DisputeRow) -> str:
     return shlex.join(["sync-server", "resolve", "--how", "…", *end_of_options, *names])
 
 
-def _as_sentence(text: str) -> str:
+def _said(kept: str, about: Payment | None, language: Language) -> str:
+    """A kept text as a sentence; ``about``: what a supervisor's decision in it is about, where that is known."""
+    text = in_words(kept, language, dispute_words.decided(about, language))
     return text[:1].upper() + text[1:]
 
 

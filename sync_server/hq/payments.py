@@ -20,7 +20,8 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     ``wallet``: of a code. ``ours``: the number by which the acquirer of codes knows it. ``reference``: the other
     side's own, where it said one; of a card the pinpad's receipt. ``before``: the pinpad's newest receipt until then.
     ``first`` and ``first_reference``: the payment that a refund or reversal gives back, by our number and the other's.
-    ``about``: the coupon of a redemption, the order that is held.
+    ``about``: the coupon of a redemption, the order that is held. ``first_kind``: of what it gives back.
+    ``state``: how it ended, by all that is known; ``code``: why, where it was refused or decided last.
     """
 
     kind: str
@@ -34,6 +35,9 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     first: str
     first_reference: str
     about: str
+    first_kind: str
+    state: str
+    code: str
 
 
 async def payments_of(tx: Transaction, keys: Collection[Key]) -> dict[Key, Payment]:
@@ -41,7 +45,8 @@ async def payments_of(tx: Transaction, keys: Collection[Key]) -> dict[Key, Payme
     rows = await tx.fetch(
         "SELECT a.store, a.till, a.attempt, a.kind, coalesce(nullif(a.means, ''), o.means, ''), "
         "coalesce(nullif(a.wallet, ''), o.wallet, ''), a.amount, a.begun_at_ms, a.attempt, a.reference, "
-        "a.newest_before, a.of_attempt, coalesce(o.reference, ''), a.about FROM attempts a "
+        "a.newest_before, a.of_attempt, coalesce(o.reference, ''), a.about, coalesce(o.kind, ''), a.state, a.code "
+        "FROM attempts a "
         "LEFT JOIN attempts o ON o.store = a.store AND o.till = a.till AND o.attempt = a.of_attempt "
         "WHERE (a.store, a.till, a.attempt) IN (SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",
         json.dumps([list(key) for key in keys]),

@@ -7,6 +7,7 @@ sentence it was made of. Text of somebody else's (the cloud's own, an earlier ve
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
@@ -55,8 +56,13 @@ def join(sentences: list[str]) -> str:
     return _JOINT.join(sentences)
 
 
-def in_words(kept: str, language: Language) -> str:
-    """A kept text for people: its sentence in ``language``, codes as what they mean. No sentence: as it is."""
+def in_words(kept: str, language: Language, decided: Mapping[str, str] | None = None) -> str:
+    """A kept text for people: its sentence in ``language``, codes as what they mean. No sentence: as it is.
+
+    ``decided``: what a supervisor's outcomes mean of the thing that was decided about, where that is known.
+    """
+    if decided and (found := _patterns()["forced"].fullmatch(kept)):
+        return _filled("forced", found.groupdict(), language, _MOST_NESTED, decided)
     return _shown(kept, language, _MOST_NESTED)
 
 
@@ -70,8 +76,12 @@ def _shown(kept: str, language: Language, depth: int) -> str:
     return kept
 
 
-def _filled(key: str, values: dict[str, str], language: Language, depth: int) -> str:
+def _filled(
+    key: str, values: dict[str, str], language: Language, depth: int, decided: Mapping[str, str] | None = None
+) -> str:
     shown = {name: _value(name, value, language, depth) for name, value in values.items()}
+    if decided:
+        shown["outcome"] = decided.get(values["outcome"], shown["outcome"])
     if key == "refusal" and not values["why"]:
         return shown["refusal"]
     kept, chinese = SENTENCES[key]

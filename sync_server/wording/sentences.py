@@ -92,7 +92,7 @@ SUMS = {
 }
 
 PEOPLE = {
-    "forced": ("{outcome} by {supervisor}: {reason}", "主管 {supervisor} 裁定为{outcome}：{reason}"),
+    "forced": ("{outcome} by {supervisor}: {reason}", "主管 {supervisor} 裁定：{outcome}（依据：{reason}）"),
     "contradicted": (
         "settled otherwise, then {outcome}: {kind} {amount}, sale {number}, {reference}",
         "销售单 {number} 的{kind} {amount} 先按相反的结果入了账，后来对方自己的答复是：{outcome}（{reference}）",

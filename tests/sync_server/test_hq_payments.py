@@ -14,11 +14,13 @@ from pos_terminal.contract.facts import (
     AttemptContradicted,
     AttemptDone,
     AttemptForced,
+    AttemptRefused,
     AttemptReversed,
     CardSlip,
     CardSubject,
     CodeSlip,
     CodeSubject,
+    RedemptionSubject,
     RefundSubject,
     ReversalSubject,
     SaleVoided,
@@ -111,7 +113,7 @@ async def test_a_forced_payment_code_tells_our_number_and_the_reference_that_cam
     shown = await _text(bench)
     told = "金额 ¥68.00 方式 付款码 · 支付宝 发起时间 02-14 00:26:45 商户单号 k1 对方参考号 4200001"
     assert shown.count(told) == 1, "the decision and the answer against it are one dispute"
-    assert "裁定为未成功" in shown
+    assert "裁定：没有收到钱" in shown
     assert "自己的答复是：成功（4200001）" in shown.partition("先按相反的结果入了账")[2]
     assert "sync-server resolve --how &#39;…&#39; S001 01 forced_tender k1/done" in shown
 
@@ -181,9 +183,86 @@ async def test_a_forced_redemption_or_hold_names_the_coupon_or_order(bench: Benc
     assert "方式 占用订单 订单号 O-7 发起时间" in shown
 
 
+_CARD_PAID = (_begun("k1", _card(), 4_500), AttemptDone(at_ms=T0, attempt="k1", slip=_slip("0042", 4_500)))
+_COUPON_USED = (sale_facts.redemption_begun("k1", "serial-1", "s1"), AttemptDone(at_ms=T0, attempt="k1", reference="r"))
+_OUTSIDE = AttemptReversed(at_ms=T0, attempt="k1", by="forced")
+_BACK = _begun("k2", RefundSubject(of="k1", kind="card"), 4_500)
+_DECIDED: dict[str, tuple[tuple[AnyFact, ...], str, str]] = {
+    "received": (
+        (_CARD_PAID[0], _forced("k1", "done"), _CARD_PAID[1]),
+        "已收到钱",
+        "the money was received",
+    ),
+    "not received": ((_CARD_PAID[0], _forced("k1")), "没有收到钱", "no money was received"),
+    "given back elsewhere": (
+        (*_CARD_PAID, _forced("k1"), _OUTSIDE),
+        "钱已另行退回顾客",
+        "the money was given back to the customer by other means",
+    ),
+    "coupon used": (
+        (_COUPON_USED[0], _forced("k1", "done"), _COUPON_USED[1]),
+        "券已核销",
+        "the coupon was redeemed",
+    ),
+    "coupon not used": ((_COUPON_USED[0], _forced("k1")), "券没有核销", "the coupon was not redeemed"),
+    "coupon issued anew": (
+        (*_COUPON_USED, _forced("k1"), _OUTSIDE),
+        "券已另行补发",
+        "the coupon was issued anew by other means",
+    ),
+    "refund went back": (
+        (*_CARD_PAID, _BACK, _forced("k2", "done"), AttemptDone(at_ms=T0, attempt="k2", reference="forced")),
+        "钱已退回顾客",
+        "the money went back to the customer",
+    ),
+    "refund did not": ((*_CARD_PAID, _BACK, _forced("k2")), "钱没有退回", "the money did not go back"),
+    "refund in cash": (
+        (*_CARD_PAID, _BACK, AttemptRefused(at_ms=T0, attempt="k2", code="declined"), _forced("k2", "done")),
+        "改退现金",
+        "the money was given back in cash instead",
+    ),
+    "reversal of money": (
+        (*_CARD_PAID, _begun("k2", ReversalSubject(of="k1"), 4_500), _forced("k2")),
+        "钱没有退回",
+        "the money did not go back",
+    ),
+    "reversal of a coupon": (
+        (*_COUPON_USED, _begun("k2", ReversalSubject(of="k1"), 500), _forced("k2")),
+        "券没有退还",
+        "the coupon was not given back",
+    ),
+    "order": ((sale_facts.lease_begun("k1", "O-7", "s1"), _forced("k1")), "没有占用订单", "the order was not held"),
+}
+
+
+@pytest.mark.parametrize("name", _DECIDED)
+async def test_what_a_supervisor_decided_is_told_in_words_of_the_thing(small_bench: Bench, name: str) -> None:
+    """The till calls it «done» or «refused»; of a card in effect «refused» is money given back by other means."""
+    facts, chinese, english = _DECIDED[name]
+    await _sold(small_bench, *facts)
+    assert f"主管 9001 裁定：{chinese}（依据：已电话询问收单行）" in await _text(small_bench)
+    assert f"Supervisor 9001 decided: {english} (Called the acquirer)" in await _text(small_bench, "/hq/?lang=en")
+
+
+async def test_a_voucher_is_no_coupon(small_bench: Bench) -> None:
+    subject = RedemptionSubject(benefit="b1", redemption="fulfilment", serial="v1")
+    await _sold(small_bench, _begun("k1", subject, 0), _forced("k1"))
+    assert "主管 9001 裁定：凭证没有核销（" in await _text(small_bench)
+
+
+async def test_the_contrary_answer_stands_beside_what_was_decided(small_bench: Bench) -> None:
+    told = AttemptContradicted(
+        at_ms=T0, attempt="k1", sale="s1", number="1", kind="card", amount=4_500, outcome="done", reference="0042"
+    )
+    await _sold(small_bench, _CARD_PAID[0], _forced("k1"), told)
+    shown = await _text(small_bench)
+    assert "主管 9001 裁定：没有收到钱（" in shown
+    assert "自己的答复是：成功（0042）" in shown
+
+
 async def test_a_forcing_without_its_beginning_is_told_without_a_payment(small_bench: Bench) -> None:
     await _sold(small_bench, _forced("k1"))
-    assert "主管 9001 裁定为未成功" in await _text(small_bench)
+    assert "主管 9001 裁定：未成功" in await _text(small_bench)
     async with small_bench.database.read() as tx:
         assert await payments.payments_of(tx, [("S001", "01", "k1")]) == {}
 

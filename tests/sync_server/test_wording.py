@@ -87,7 +87,7 @@ def test_what_stands_in_a_sentence_is_told_too() -> None:
     assert in_words(refused, "zh") == "销售单与云端的金额对不上（原文：销售单收了 ¥0.01，云端算得 ¥1,234.56）"
     assert in_words(say("refusal", refusal="store_unknown", why=""), "zh") == "门店对照表里没有这家店"
     assert in_words(say("forced", outcome="refused", supervisor="9001", reason="acquirer_called"), "zh") == (
-        "主管 9001 裁定为未成功：已电话询问收单行"
+        "主管 9001 裁定：未成功（依据：已电话询问收单行）"
     )
 
 
