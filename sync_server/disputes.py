@@ -23,6 +23,7 @@ Kind = Literal[
     "forced_tender",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
+DETAIL_KEPT = 500
 NAMES: dict[Kind, tuple[str, str]] = {
     "undecodable": ("无法解读", "Unreadable record"),
     "fork": ("账本对不上", "Ledger does not match"),
@@ -54,7 +55,7 @@ async def raise_all(tx: Transaction, disputes: Sequence[Dispute]) -> None:
     await tx.insert(
         "disputes",
         "store, till, kind, subject, detail, raised_at_ms",
-        [(d.store, d.till, d.kind, d.subject, d.detail[:500], d.raised_at_ms) for d in disputes],
+        [(d.store, d.till, d.kind, d.subject, d.detail[:DETAIL_KEPT], d.raised_at_ms) for d in disputes],
         conflict="DO NOTHING",
     )
 

@@ -11,6 +11,8 @@ import json
 from collections.abc import Sequence
 from typing import TypeVar
 
+import msgspec
+
 from pos_terminal.contract.codec import Undecodable
 from pos_terminal.contract.facts import (
     AnyFact,
@@ -240,6 +242,7 @@ class Projections:
         )
         await _refused_benefits(tx, batch)
         await disputes.raise_all(tx, batch.disputes)
+        await _decided_again(tx, batch)
         await disputes.remark_all(tx, batch.remarks)
         for entry, attempt in batch.overtaken:
             till = (entry.store, entry.till)
@@ -328,6 +331,22 @@ async def _refused_benefits(tx: Transaction, batch: _Batch) -> None:
         )
         for store, till, sale, benefit, code, received_at_ms in rows
     ]
+
+
+async def _decided_again(tx: Transaction, batch: _Batch) -> None:
+    """A second decision about an attempt goes on as the dispute of both, whether that of the first is closed or not."""
+    decisions = [one for one in batch.disputes if one.kind == "forced_tender" and "/" not in one.subject]
+    found = await tx.fetch(
+        "SELECT store, till, subject, detail FROM disputes WHERE kind = 'forced_tender' "
+        "AND (store, till, subject) IN (SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",
+        json.dumps([(one.store, one.till, one.subject) for one in decisions]),
+    )
+    first = {(row[0], row[1], row[2]): row[3] for row in found}
+    for one in decisions:
+        key = (one.store, one.till, one.subject)
+        if first[key] != one.detail[: disputes.DETAIL_KEPT]:
+            await disputes.raise_all(tx, [msgspec.structs.replace(one, subject=f"{one.subject}/again")])
+            await disputes.resolve(tx, *key[:2], "forced_tender", one.subject, "decided_again", one.raised_at_ms)
 
 
 async def _settle_undecodable(tx: Transaction, entries: Sequence[Entry]) -> None:

@@ -22,7 +22,8 @@ class DisputeRow(msgspec.Struct, frozen=True, kw_only=True):
     """``number``: of the receipt that ``subject`` belongs to, "" where it is none of a sale, refund or attempt.
 
     ``payment``: what the attempt was about, where ``subject`` is one that the journal has the beginning of.
-    ``decided``: what a supervisor had decided about it, where this is the answer that contradicts that.
+    ``decided``: what a supervisor had decided about it, where this is what came after: the answer that contradicts that,
+    or another decision.
     """
 
     store: str
@@ -85,7 +86,7 @@ async def dispute_list(tx: Transaction) -> DisputeList:
 
 
 async def _decisions(tx: Transaction, places: Collection[_Place]) -> dict[_Place, str]:
-    """What supervisors decided of these attempts; the contrary answer's dispute goes on for the one about that."""
+    """What supervisors decided of these attempts first; the dispute of what came after goes on for the one of that."""
     rows = await tx.fetch(
         "SELECT store, till, subject, detail FROM disputes WHERE kind = 'forced_tender' "
         "AND (store, till, subject) IN (SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",
@@ -95,7 +96,7 @@ async def _decisions(tx: Transaction, places: Collection[_Place]) -> dict[_Place
 
 
 def _named(subject: str) -> str:
-    """The sale, refund or attempt in a subject: ``sale``, ``sale/benefit``, ``attempt/outcome``."""
+    """The sale, refund or attempt in a subject: ``sale``, ``sale/benefit``, ``attempt/outcome``, ``attempt/again``."""
     return subject.partition("/")[0]
 
 

@@ -244,6 +244,15 @@ async def test_what_a_supervisor_decided_is_told_in_words_of_the_thing(small_ben
     assert f"Supervisor 9001 decided: {english} (Called the acquirer)" in await _text(small_bench, "/hq/?lang=en")
 
 
+async def test_of_two_decisions_about_one_payment_the_later_stands_with_the_one_before(small_bench: Bench) -> None:
+    begun, done = _CARD_PAID
+    await _sold(small_bench, begun, _forced("k1", "done"), done, _forced("k1"), _OUTSIDE)
+    shown = await _text(small_bench)
+    first, second = "主管 9001 裁定：已收到钱（", "主管 9001 裁定：钱已另行退回顾客（"
+    assert (shown.count(first), shown.count(second)) == (1, 1)  # one dispute of both
+    assert shown.index(first) < shown.index(second)
+
+
 async def test_a_voucher_is_no_coupon(small_bench: Bench) -> None:
     subject = RedemptionSubject(benefit="b1", redemption="fulfilment", serial="v1")
     await _sold(small_bench, _begun("k1", subject, 0), _forced("k1"))

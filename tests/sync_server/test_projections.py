@@ -187,6 +187,30 @@ async def test_an_answer_that_agrees_with_a_decision_stands_beside_its_dispute(b
     ]
 
 
+async def test_a_second_decision_about_the_same_attempt_is_told_too(bench: Bench) -> None:
+    """It came, said a supervisor, and later that it was given back by other means: money left the house by a word."""
+    till = await bench.terminal()
+    first = AttemptForced(at_ms=T0, attempt="k1", outcome="done", supervisor="9001", reason="pinpad_checked")
+    second = AttemptForced(at_ms=T0, attempt="k1", outcome="refused", supervisor="9002", reason="acquirer_called")
+    till.append(sale_facts.opened(), sale_facts.period(), first)
+    await till.exchange()
+    await bench.consume()
+    assert await bench.disputes() == [("forced_tender", "k1")]
+    till.append(second, AttemptReversed(at_ms=T0, attempt="k1", by="forced"))
+    await till.exchange()
+    await bench.consume()
+    assert await bench.disputes() == [("forced_tender", "k1/again")]
+    said = "SELECT subject, detail FROM disputes ORDER BY subject"
+    told = [("k1", "done by 9001: pinpad_checked"), ("k1/again", "refused by 9002: acquirer_called")]
+    assert await bench.fetch(said) == told
+    async with bench.database.write() as tx:
+        await tx.execute("DELETE FROM disputes")
+    for _ in range(2):
+        await empty(bench.database)
+        await bench.consume()
+        assert await bench.fetch(said) == told
+
+
 async def test_an_answer_against_a_forced_outcome_takes_over_its_dispute(bench: Bench) -> None:
     """Head office closes one, not two; the one about the forcing may be closed by the time the late answer comes."""
     till = await bench.terminal()
