@@ -964,6 +964,10 @@
         <translation>Still owed to the customer: try again, or give it in cash.</translation>
     </message>
     <message>
+        <source>还没有清点：请输入每种面额的张数，一张也没有就输入 0</source>
+        <translation>Not counted yet: enter the pieces of each kind, or 0 where there is none</translation>
+    </message>
+    <message>
         <source>还没有裁定：{keys}</source>
         <translation>Not decided yet: {keys}</translation>
     </message>

@@ -22,8 +22,8 @@ class DisputeRow(msgspec.Struct, frozen=True, kw_only=True):
     """``number``: of the receipt that ``subject`` belongs to, "" where it is none of a sale, refund or attempt.
 
     ``payment``: what the attempt was about, where ``subject`` is one that the journal has the beginning of.
-    ``decided``: what a supervisor had decided about it, where this is what came after: the answer that contradicts that,
-    or another decision.
+    ``decided``: what a supervisor had decided about it, where this came after: the answer that contradicts that, or
+    another decision.
     """
 
     store: str

@@ -45,6 +45,7 @@ class ClosePeriodPage(Page):
         self._view: ClosePeriodView | None = None
         self.counts: dict[int, CountField] = {}
         self._subtotals: dict[int, Text] = {}
+        self._uncounted = False  # and that was said
         self._stages = QStackedWidget()
         self._stages.addWidget(self._count_stage(order))
         self._stages.addWidget(self._closed_stage())
@@ -124,7 +125,7 @@ class ClosePeriodPage(Page):
             field.setAlignment(RIGHT)
             field.setPlaceholderText("0")
             field.setMinimumWidth(64)
-            field.textChanged.connect(lambda _text: self._sum())
+            field.textChanged.connect(lambda _text: self._counted())
             field.told.connect(lambda _why: self._show_problem())
             field.entered.connect(lambda field=field: self._step(field, 1))
             field.stepped.connect(lambda by, field=field: self._step(field, by))
@@ -173,6 +174,12 @@ class ClosePeriodPage(Page):
     def _pieces(self) -> dict[int, int]:
         return {value: int(field.text() or 0) for value, field in self.counts.items()}
 
+    def _counted(self) -> None:
+        if self._uncounted:
+            self._uncounted = False
+            self._show_problem()
+        self._sum()
+
     def _sum(self) -> None:
         pieces = self._pieces()
         for value, count in pieces.items():
@@ -180,9 +187,15 @@ class ClosePeriodPage(Page):
         self._total.setText(f"¥ {format_amount(sum(value * count for value, count in pieces.items()))}")
 
     def _ask_close(self) -> None:
-        """Not while a field holds something else than what was typed there: it is named, and has the focus."""
+        """Not while a field holds something else than what was typed there: it is named, and has the focus. Nor where
+        nobody counted: the drawer of an empty page is as good as never empty, and the question is answered unread.
+        """
         if (field := self._refused()) is not None:
             field.setFocus()
+        elif not any(field.text() for field in self.counts.values()):
+            next(iter(self.counts.values())).setFocus()
+            self._uncounted = True
+            self._show_problem()
         elif self._view is not None:
             self.dialog.emit("close_period", question(self._view, self._pieces()))
 
@@ -190,10 +203,13 @@ class ClosePeriodPage(Page):
         return next((field for field in self.counts.values() if field.refused), None)
 
     def _show_problem(self) -> None:
-        """What was just typed counts for more than the refusal before it."""
+        """What was just typed, or was not, counts for more than the refusal before it."""
         field = self._refused()
         why = f"{field.accessibleName()}：{field.why}" if field is not None and field.why else ""
-        self.problem.show_problem(why or (self._view.problem if self._view else ""))
+        if self._uncounted and not why:
+            self.problem.show_problem(tr("还没有清点：请输入每种面额的张数，一张也没有就输入 0"), "warn")
+        else:
+            self.problem.show_problem(why or (self._view.problem if self._view else ""))
 
     # --- closed
 
@@ -244,6 +260,7 @@ class ClosePeriodPage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         """The count is blind, and of this moment: whoever comes to the page next counts anew."""
         if not event.spontaneous():
+            self._uncounted = False
             for field in self.counts.values():
                 field.start()
             if (first := next(iter(self.counts.values()), None)) is not None:

@@ -38,8 +38,9 @@ def test_the_question_names_it(desk: Desk) -> None:
     view = desk.window.view
     assert view is not None
     desk.window.show_view(msgspec.structs.replace(view, body=closing_over(LATE)))
+    desk.settle()
     desk.window.ground.pages[ClosePeriodView].home().setFocus()  # type: ignore[union-attr]
-    press(desk, Qt.Key.Key_F12)
+    press(desk, "5", Qt.Key.Key_F12)
     sheet = desk.window.sheet
     assert sheet is not None
     texts = [text.text() for text in sheet.findChildren(Text)]

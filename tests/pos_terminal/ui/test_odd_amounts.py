@@ -171,6 +171,48 @@ def test_from_what_float_on(usual: int, asked: int) -> None:
     assert float_asked_from(usual) == asked
 
 
+NOT_COUNTED = "还没有清点：请输入每种面额的张数，一张也没有就输入 0"
+
+
+@pytest.mark.parametrize("by", ["F12", "enter", "finger"])
+def test_a_drawer_that_nobody_counted_closes_no_day(counter: Counter, by: str) -> None:
+    """¥0.00 of an empty page, behind a question that is answered every evening, is ¥500 short in the Z."""
+    field_at(counter, "count_100")
+    match by:
+        case "F12":
+            press(counter, Key.Key_F12, Key.Key_F12)
+        case "enter":
+            press(counter, *[Key.Key_Return] * 4)  # past the last field to the key, and on it
+        case _:
+            tap(counter, "close_period")
+    assert not question(counter)
+    assert NOT_COUNTED in said(counter)
+    focused = counter.window.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "count_10000"
+    press(counter, "1")
+    assert NOT_COUNTED not in said(counter)
+    press(counter, Key.Key_Backspace, Key.Key_F12)
+    assert NOT_COUNTED in said(counter)
+    assert not any(isinstance(fact, PeriodClosed) for fact in counter.runtime.facts)
+
+
+def test_a_drawer_that_is_empty_is_counted_by_one_0(counter: Counter) -> None:
+    field_at(counter, "count_100")
+    press(counter, Key.Key_F12, "0", Key.Key_F12)
+    assert question(counter) == "确认日结？"
+    press(counter, Key.Key_F12)
+    closed = next(one for one in counter.runtime.facts if isinstance(one, PeriodClosed))
+    assert closed.cash_counted == 0
+
+
+def test_that_nothing_was_counted_is_gone_with_the_page(counter: Counter) -> None:
+    field_at(counter, "count_100")
+    press(counter, Key.Key_F12, Key.Key_Escape)
+    counter.ask(intents.OpenScreen(name="close_period"))
+    assert NOT_COUNTED not in said(counter)
+
+
 @pytest.mark.parametrize(("notes", "odd"), [("33050", "¥1：填了 33,050 张"), ("500", "¥1：填了 500 张")])
 def test_more_notes_of_a_kind_than_a_drawer_holds_are_named(counter: Counter, notes: str, odd: str) -> None:
     field_at(counter, "count_100")

@@ -217,6 +217,7 @@ def test_the_menu_and_its_key_are_pressed_one_right_after_the_other(counter: Cou
 def test_holding_the_key_that_submits_closes_no_day(counter: Counter) -> None:
     counter.start()
     counter.ask(intents.OpenScreen(name="close_period"))
+    press(counter, "5")
     hold(counter, Key.Key_F12)
     assert counter.window.sheet is not None
     assert not any(isinstance(fact, PeriodClosed) for fact in counter.runtime.facts)
