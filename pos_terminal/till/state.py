@@ -128,8 +128,12 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def parkable(self) -> bool:
         """Whether it may be put aside: nothing of it is under way. What is unknown may stay so for long."""
-        looking = self.intent is not None and bool(self.intent.looking)
-        return not looking and not any(one.status == "pending" for one in self.attempts)
+        return not self.looking and not any(one.status == "pending" for one in self.attempts)
+
+    @property
+    def looking(self) -> bool:
+        """Whether the pinpad is being looked at before it is told: nothing is at risk yet, and it may not answer."""
+        return self.intent is not None and bool(self.intent.looking)
 
     def reversals_of(self, attempt: str) -> tuple[Attempt, ...]:
         return tuple(

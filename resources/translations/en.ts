@@ -1922,6 +1922,11 @@
         <translation>Refunding</translation>
     </message>
     <message>
+        <source>正在连接刷卡机…</source>
+        <comment>words.status_looking</comment>
+        <translation>Connecting to the pinpad…</translation>
+    </message>
+    <message>
         <source>正在取消，请等待结果</source>
         <comment>words.cancelling</comment>
         <translation>Cancelling; wait for the answer</translation>
@@ -1945,6 +1950,16 @@
         <source>以刷卡机显示为准，不要重复刷卡。</source>
         <comment>words.detail_card</comment>
         <translation>Go by what the pinpad shows; do not charge again.</translation>
+    </message>
+    <message>
+        <source>还没有扣款。连上后请顾客出示银行卡。</source>
+        <comment>words.detail_looking_card</comment>
+        <translation>Nothing is charged yet. Once it answers, the customer presents the card.</translation>
+    </message>
+    <message>
+        <source>还没有退款。连上后请顾客出示付款的卡。</source>
+        <comment>words.detail_looking_refund</comment>
+        <translation>Nothing has gone back yet. Once it answers, ask for the card that paid; the pinpad says how.</translation>
     </message>
     <message>
         <source>已等待 {0}。顾客可能正在输入密码。</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pos_terminal.ui.messages.at_risk import AT_RISK
 from pos_terminal.ui.messages.outside import DEVICES, FAULT
 
 COMMON = {
@@ -116,54 +117,6 @@ MONEY = {
     "at_risk_one": "{0} ¥{1}",
     "why_code_unresolved": "付款码收款结果未明，请先查询或取消",
     "why_code_offline": "离线时不能用付款码",
-    "title_reversal": "退回 {0}",
-    "title_redemption": "核销 {0}",
-    "title_lease": "锁定订单 {0}",
-    "status_card": "请顾客在刷卡机上刷卡、插卡或挥卡",
-    "status_code": "等待顾客确认付款",
-    "status_redemption": "正在核销",
-    "status_lease": "正在锁定订单",
-    "status_reversal": "正在退回",
-    "status_refund": "正在退款",
-    "cancelling": "正在取消，请等待结果",
-    "checking_supervisor": "正在核对主管密码",
-    "asking_outcome": "结果未明，正在查询",
-    "outcome_unknown": "结果未明",
-    "detail_card": "以刷卡机显示为准，不要重复刷卡。",
-    "detail_code": "已等待 {0}。顾客可能正在输入密码。",
-    "detail_unknown_card": "可能已经扣款，请勿重复收款。看刷卡机的单据，可再次查询；仍不明时请主管裁定。",
-    "detail_unknown_void": "可能已经退回。请顾客拿好原卡，按“再次查询”，刷卡机会确认；不会退两次。仍不明时请主管裁定。",
-    "detail_unknown": "可能已经生效，请勿重复操作。可再次查询；仍不明时请主管裁定。",
-    "status_stray": "多收的款还没有退回",
-    "detail_stray": "按“再次查询”重新退回；仍退不了的，请收单机构退给顾客，再请主管裁定“钱已另行退回顾客”。",
-    "status_final": "已核销，不能退回",
-    "detail_final": "请继续收款，或先挂单。要作废这一单，须先请主管裁定这张券另行补发。",
-    "given_back_since": "已扣款又全数退回：{0}。请告诉顾客",
-    "given_back_aside": "{1} 已完成；已扣款又全数退回：{0}。请告诉顾客",
-    "back_cash": "请退现金 ¥{0}",
-    "back_card": "尾号 {1} 的卡 ¥{0}",
-    "back_code": "{1} ¥{0}",
-    "back_coupon": "券“{1}”",
-    "went_back": "（已退回：{0}）",
-    "void_gives": "作废会退回：{0}。",
-    "void_cash": "请退给顾客现金 ¥{0}。",
-    "void_offline": "现在离线，券和付款码退不回，作废会停在那一步。",
-    "refused_card": "没有扣款",
-    "refused_code": "没有扣款",
-    "refused_redemption": "没有核销",
-    "refused_lease": "没有锁定",
-    "refused_reversal": "没有退回",
-    "refused_refund": "没有退款",
-    "decided_card": "主管裁定未收到",
-    "decided_code": "主管裁定未收到",
-    "decided_redemption": "主管裁定未核销",
-    "decided_lease": "主管裁定未锁定",
-    "decided_reversal": "主管裁定未退回",
-    "decided_refund": "主管裁定未退款",
-    "detail_decided": "没有查到结果，总部会核查。",
-    "detail_decided_paid": "没有查到结果，总部会核查。顾客说已付款时，请先核对收单后台。",
-    "detail_decided_code": "没有查到结果。服务器恢复后会再问收单方，如与裁定不符，会在这里提示。",
-    "detail_decided_asked": "没有查到结果。刷卡机恢复后会再查一次，如与裁定不符，会在这里提示。",
 }
 
 RETURNS = {
@@ -395,4 +348,16 @@ SCREENS = {
     "refund_of": "原单 {0}",
 }
 
-WORDS: dict[str, str] = {**COMMON, **BAR, **DEVICES, **SALE, **MONEY, **RETURNS, **PRESALE, **GOODS, **SCREENS, **FAULT}
+WORDS: dict[str, str] = {
+    **COMMON,
+    **BAR,
+    **DEVICES,
+    **SALE,
+    **MONEY,
+    **AT_RISK,
+    **RETURNS,
+    **PRESALE,
+    **GOODS,
+    **SCREENS,
+    **FAULT,
+}

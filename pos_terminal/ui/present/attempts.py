@@ -15,8 +15,10 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.contract.reasons import Means
 from pos_terminal.till.querying import MAX_QUERIES, asks_by_itself
+from pos_terminal.till.refunding import parts
 from pos_terminal.till.reversing import holds_irreversible
 from pos_terminal.till.state import Attempt, Sale
+from pos_terminal.till.tendering import intended
 from pos_terminal.ui.messages import refusal, text_of
 from pos_terminal.ui.model import AttemptView, Decides, TenderRow
 from pos_terminal.ui.present.context import Seen, money, money_or_nothing, short
@@ -32,7 +34,7 @@ def open_tender_rows(seen: Seen, sale: Sale) -> tuple[TenderRow, ...]:
 
     Where a coupon forbids the void, a supervisor has it given back alone.
     """
-    open_ = not sale.waiting and not sale.voiding
+    open_ = not sale.waiting and not sale.looking and not sale.voiding
     supervised = open_ and holds_irreversible(sale) and not sale.unresolved and sale.intent is None
     return tuple(
         msgspec.structs.replace(
@@ -78,11 +80,13 @@ def _tender_row(seen: Seen, tender: Tender) -> TenderRow:
 
 
 def attempt_views(seen: Seen, sale: Sale) -> tuple[AttemptView, ...]:
-    """What has no outcome yet, oldest first; money to be given back; the newest refusal until it was seen.
+    """What has no outcome yet, oldest first; what waits for the pinpad, where it will stand then; money that is to be
+    given back; the newest refusal until it was seen.
 
     Then the coupons that were redeemed for good: where nothing else is open, a supervisor's word frees the sale.
     """
     views = [_open_view(seen, sale, one) for one in sale.attempts if one.unresolved]
+    views += _looking_views(seen, sale)
     views += [_stray_view(seen, sale, one) for one in sale.stray if not _is_given_back(sale, one)]
     last = sale.attempts[-1] if sale.attempts else None
     goes_on = sale.intent is not None and not sale.intent.unused
@@ -131,6 +135,28 @@ def _open_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
         means=_means(sale, one),
         decides=_decides(sale, one),
     )
+
+
+def _looking_views(seen: Seen, sale: Sale) -> list[AttemptView]:
+    """The card that waits for a look at the pinpad, which may take seconds: as it will stand once it is told."""
+    if sale.intent is None or not sale.intent.looking:
+        return []
+    refunds = sale.refund is not None
+    amount = next(part.tender.amount for part in parts(sale) if not part.settled) if refunds else intended(sale)
+    card = seen.say("kind_card")
+    return [
+        AttemptView(
+            attempt=sale.intent.looking,
+            kind="refund" if refunds else "card",
+            state="pending",
+            title=seen.say("title_refund", card) if refunds else card,
+            amount=money(amount),
+            status=seen.say("status_looking"),
+            detail=seen.say("detail_looking_refund" if refunds else "detail_looking_card"),
+            can_cancel=True,
+            decides="refund" if refunds else "payment",
+        )
+    ]
 
 
 def _decides(sale: Sale, one: Attempt) -> Decides:

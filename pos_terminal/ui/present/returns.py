@@ -91,7 +91,7 @@ def _paying(seen: Seen, sale: Sale, refund: RefundOn, plan: ReturnPlan) -> Retur
         under=reason(refund.reason, seen.language),
         lines=tuple(_line(seen, refund, line) for line in refund.of.lines if refund.units.get(line.line)),
         rows=_rows(seen, plan, [part.tender for part in going], refund.of),
-        parts=tuple(_going(seen, refund, part) for part in going),
+        parts=tuple(_going(seen, refund, part, begins=part is open_ and sale.looking) for part in going),
         notes=_notes(seen, refund, plan),
         total=money(plan.total - set_off(part.tender for part in going)),
         total_minor=plan.total,
@@ -231,15 +231,16 @@ def _moved(seen: Seen, refund: RefundOn, back: TenderRefunded) -> str:
     return seen.say("return_in_cash" if back.of in refund.in_cash else "return_collected")
 
 
-def _going(seen: Seen, refund: RefundOn, part: Part) -> ReturnPart:
-    tender = refund.tender(part.tender.of)
+def _going(seen: Seen, refund: RefundOn, part: Part, *, begins: bool) -> ReturnPart:
+    """``begins``: the pinpad is looked at for it."""
+    tender, status = refund.tender(part.tender.of), "pending" if begins else part.status
     return ReturnPart(
         kind=part.tender.kind,
         title=tender_title(seen, tender),
         detail=_moved(seen, refund, part.tender) or _detail(seen, tender),
         amount=money(part.tender.amount),
-        status=seen.say(f"return_{part.status}"),
-        tone=_TONES.get(part.status, "plain"),
+        status=seen.say(f"return_{status}"),
+        tone=_TONES.get(status, "plain"),
     )
 
 

@@ -60,7 +60,7 @@ def sale_view(seen: Seen) -> SaleView:
         tendered=money_or_nothing(totals.paid),
         tenders=open_tender_rows(seen, sale),
         attempts=attempt_views(seen, sale),
-        frozen=sale.frozen or bool(sale.voiding),
+        frozen=sale.frozen or bool(sale.voiding) or sale.looking,
         frozen_reason=_frozen_reason(seen, sale),
         tender=tender_view(seen, sale, totals) if mode == "tender" else None,
         presale=presale_view(seen, sale, totals) if mode == "presale" or sale.order is not None else None,
@@ -210,7 +210,7 @@ def _frozen_reason(seen: Seen, sale: Sale) -> str:
         return seen.say("frozen_tendered")
     if any(one.status == "unknown" for one in sale.attempts):
         return seen.say("frozen_unknown")
-    if any(one.status == "pending" for one in sale.attempts):
+    if sale.looking or any(one.status == "pending" for one in sale.attempts):
         return seen.say("frozen_pending")
     if not sale.frozen:
         return ""

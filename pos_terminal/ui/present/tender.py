@@ -45,7 +45,7 @@ def sale_blocked(seen: Seen, sale: Sale) -> str:
 
 def kinds_open(seen: Seen, sale: Sale, left: int) -> tuple[tuple[PayKind, ...], dict[PayKind, str]]:
     """The kinds that can be taken now, and for each other the reason."""
-    reason = sale_blocked(seen, sale) or (seen.say("why_waiting") if sale.waiting else "")
+    reason = sale_blocked(seen, sale) or (seen.say("why_waiting") if sale.waiting or sale.looking else "")
     if reason:
         return (), dict.fromkeys(KINDS, reason)
     if left <= 0 and (sale.unresolved or sale.stray):
@@ -109,7 +109,7 @@ def _kind(seen: Seen, sale: Sale, totals: Totals) -> PayKind:
     under_way = next((one.kind for one in sale.attempts if one.status == "pending"), "")
     if under_way == "code" or (intent is not None and intent.awaits_code) or seen.state.code_waiting is not None:
         return "code"
-    if under_way == "card" or (intent is not None and intent.looking):
+    if under_way == "card" or sale.looking:
         return "card"
     if totals.left <= 0:
         return "cash"

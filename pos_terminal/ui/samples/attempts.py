@@ -32,6 +32,7 @@ PENDING = AttemptView(
     detail="等待刷卡机…",
     can_cancel=True,
 )
+LOOKING = msgspec.structs.replace(PENDING, status="正在连接刷卡机…", detail="还没有扣款。连上后请顾客出示银行卡。")
 UNKNOWN = AttemptView(
     attempt="a1",
     kind="card",

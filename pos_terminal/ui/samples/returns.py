@@ -113,6 +113,16 @@ BODIES: dict[str, Body] = {
         total_minor=39_900,
         supervised="这一单有收款后来查明没有到账，要主管确认怎样退。",
     ),
+    "return-looking": msgspec.structs.replace(
+        _PAYING,
+        attempts=(
+            msgspec.structs.replace(
+                _PENDING, status="正在连接刷卡机…", detail="还没有退款。连上后请顾客出示付款的卡。"
+            ),
+        ),
+        parts=_part("正在退款", "plain"),
+        can_park=False,
+    ),
     "return-paying": msgspec.structs.replace(
         _PAYING, attempts=(_PENDING,), parts=_part("正在退款", "plain"), can_park=False
     ),

@@ -25,6 +25,7 @@ from pos_terminal.ui.model import (
 from pos_terminal.ui.samples.attempts import (
     AT_RISK,
     LATE,
+    LOOKING,
     NOT_REDEEMED,
     PENDING,
     REDEEMED,
@@ -268,6 +269,7 @@ BODIES: dict[str, Body] = {
     "sale-search-none": _sale(query="沙发垫子", search=SearchView(query="沙发垫子", rows=())),
     "tender-cash": _sale(mode="tender", rounding="0.06", tender=TENDER),
     "tender-card": _sale(mode="tender", tender=_tender(kind="card")),
+    "tender-card-looking": _sale(**_TAKEN, tender=_tender(**_REST, kind="card", can_leave=False), attempts=(LOOKING,)),
     "tender-card-pending": _sale(**_TAKEN, tender=_tender(**_REST, kind="card", can_leave=False), attempts=(PENDING,)),
     "tender-card-refused": _sale(**_TAKEN, tender=_tender(**_REST, kind="card", can_leave=False), attempts=(REFUSED,)),
     "tender-card-unknown": _sale(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -77,26 +78,32 @@ class AttemptCard(Card):
 
         keys: list[QWidget] = []
         if view.can_cancel:
-            cancel = CancelAttempt(attempt=view.attempt)
-            keys.append(key(tr("取消"), "cancel_attempt", "x", "Esc", lambda: on_intent(cancel)))
+            cancel = partial(self._about, lambda attempt: on_intent(CancelAttempt(attempt=attempt)))
+            keys.append(key(tr("取消"), "cancel_attempt", "x", "Esc", cancel))
         if view.can_ask:
-            again = AskAgain(attempt=view.attempt)
-            keys.append(key(tr("再次查询"), "ask_again", "refresh-cw", "F6", lambda: on_intent(again)))
+            again = partial(self._about, lambda attempt: on_intent(AskAgain(attempt=attempt)))
+            keys.append(key(tr("再次查询"), "ask_again", "refresh-cw", "F6", again))
         if view.can_force:
             decide = key(
                 tr("改退现金") if view.in_cash else tr("主管裁定"),
                 "force_attempt",
                 "shield-check",
                 "F7",
-                lambda: on_force(view.attempt),
+                partial(self._about, on_force),
                 "danger",
             )
             keys.append(decide)
         return keys
 
+    def _about(self, ask: Callable[[str], object]) -> None:
+        ask(self.view.attempt)
+
     def say(self, view: AttemptView) -> bool:
-        """Show a new status text of the same attempt in place; False where more than the text changed."""
-        if msgspec.structs.replace(self.view, status=view.status, detail=view.detail) != view:
+        """Show a new status text in place; False where more than the text changed. Which attempt it is may change: the
+        one that was waited for has begun.
+        """
+        same = msgspec.structs.replace(self.view, attempt=view.attempt, status=view.status, detail=view.detail)
+        if same != view:
             return False
         self.view = view
         self._status.setText(view.status)

@@ -72,6 +72,8 @@ class InstantRuntime(QObject):
         self.items: tuple[Item, ...] = ()  # what the catalogue knows of an order's goods
         self.asked: list[tuple[str, Question]] = []
         self.pinpad: list[effects.Effect] = []
+        self.looks: list[str] = []
+        self.pinpad_there = True  # False: a look at it takes its time
         self.printed: list[str] = []
         self.paper = True
         self.prints = True  # False: the printer takes the job and its time
@@ -218,12 +220,22 @@ class InstantRuntime(QObject):
         assert isinstance(last, effects.Authorise | effects.ReverseCard | effects.RefundCard | effects.Enquire)
         self.post(events.PinpadAnswered, attempt=last.attempt, outcome=outcome)
 
+    def seen(self, why_not: str = "") -> None:
+        """The pinpad tells its newest receipt, or the time for it is over."""
+        newest = None if why_not else "0000"
+        self.post(events.PinpadSeen, look=self.looks.pop(), last_receipt_number=newest, why_not=why_not)
+
     def answer(self, answer: Answer | events.Unreachable) -> None:
         """The server answers the oldest open question."""
         ask, _ = self.asked.pop(0)
         self.post(events.Answered, ask=ask, answer=answer)
 
     # --- edges
+
+    def _look(self, look: str) -> None:
+        self.looks.append(look)
+        if self.pinpad_there:
+            self.seen()
 
     def _carry(self, effect: effects.Effect) -> None:
         match effect:
@@ -245,7 +257,7 @@ class InstantRuntime(QObject):
             case effects.FindCollected():
                 self.open_goods(self._collected(effect.order), coupon=effect.coupon, title=effect.title)
             case effects.LookAtPinpad():
-                self.post(events.PinpadSeen, look=effect.look, last_receipt_number="0000")
+                self._look(effect.look)
             case (
                 effects.Authorise()
                 | effects.Enquire()
