@@ -16,7 +16,7 @@ from pos_terminal.till import attempt as attempts
 from pos_terminal.till import decided_codes, fulfilling, once_more, refunding
 from pos_terminal.till.closing import settle
 from pos_terminal.till.outcomes import paid, refused, settled, undone
-from pos_terminal.till.reversing import taken_back
+from pos_terminal.till.reversing import go_on_voiding, is_stopped_at, taken_back
 from pos_terminal.till.state import Attempt, Deciding, Sale
 from pos_terminal.till.turn import Turn
 
@@ -100,7 +100,10 @@ def _taken_back_outside(turn: Turn, sale: Sale, one: Attempt) -> None:
         kept = tuple(other for other in changed.benefits if other.benefit.benefit != one.subject.benefit)
         changed = msgspec.structs.replace(changed, benefits=kept)
     turn.put_sale(changed)
-    settle(turn, changed)
+    if is_stopped_at(sale, one):
+        go_on_voiding(turn, changed)
+    else:
+        settle(turn, changed)
 
 
 def _forced_card(amount: int) -> CardSlip:

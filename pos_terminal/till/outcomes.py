@@ -216,7 +216,7 @@ def refused(turn: Turn, sale: Sale, one: Attempt, code: str, reason: str) -> Non
         kept = tuple(other for other in changed.benefits if other.attempt != one.attempt)
         assert isinstance(one.subject, RedemptionSubject)
         changed = offer_refused(msgspec.structs.replace(changed, benefits=kept), one.subject.benefit, code)
-    changed = msgspec.structs.replace(changed, voiding="")
+    changed = msgspec.structs.replace(changed, voiding="", void_stopped=sale.voiding or sale.void_stopped)
     turn.put_sale(changed)
     if one.kind in ("lease", "redemption"):
         changed = give_up(turn, changed)

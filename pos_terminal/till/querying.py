@@ -16,7 +16,7 @@ from pos_terminal.till.effects import AbortPinpad, Enquire, StartTimer
 from pos_terminal.till.events import AskAgain, TenderCancelled
 from pos_terminal.till.offers import redemption_query
 from pos_terminal.till.refunding import ask_refund
-from pos_terminal.till.reversing import ask_reversal, begin_reversal
+from pos_terminal.till.reversing import ask_reversal, begin_reversal, go_on_voiding, is_stopped_at
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.till.tendering import give_up
 from pos_terminal.till.turn import Turn
@@ -68,16 +68,20 @@ def asks_by_itself(sale: Sale, one: Attempt) -> bool:
 
 
 def ask_again(turn: Turn, event: AskAgain) -> None:
-    """The clerk wants to know now; for money that should have been given back: try once more to give it back."""
+    """The clerk wants to know now; of what should have gone back, since it came twice or the sale was to be voided: to
+    try once more.
+    """
     sale = turn.sale_of_attempt(event.attempt)
     one = sale.attempt(event.attempt) if sale else None
     if sale is None or one is None:
         turn.refuse("nothing_to_ask")
-    elif one in sale.stray:
+    elif one in sale.stray or is_stopped_at(sale, one):
         if sale.voiding or any(other.unresolved for other in sale.reversals_of(one.attempt)):
             turn.refuse("wait_for_answer")
         elif one.kind == "card" and any(other.pinpad_unresolved for other in turn.sales()):
             turn.refuse("pinpad_unresolved")
+        elif is_stopped_at(sale, one):
+            go_on_voiding(turn, sale)
         else:
             begin_reversal(turn, sale, one)
     elif one.status != "unknown":

@@ -35,12 +35,24 @@ def reverse_next(turn: Turn, sale_id: str) -> None:
     for one in reversed(sale.attempts):
         if one.status == "done" and one.kind in ("card", "code", "redemption"):
             if one.kind == "card" and any(other.pinpad_unresolved for other in turn.sales()):
-                turn.put_sale(msgspec.structs.replace(sale, voiding=""))
+                turn.put_sale(msgspec.structs.replace(sale, voiding="", void_stopped=sale.voiding))
                 turn.refuse("pinpad_unresolved")
                 return
             begin_reversal(turn, sale, one)
             return
     _finish_void(turn, sale)
+
+
+def is_stopped_at(sale: Sale, one: Attempt) -> bool:
+    """Whether a void of the sale stopped because ``one`` would not go back."""
+    back = sale.reversals_of(one.attempt)
+    return bool(sale.void_stopped) and one.status == "done" and bool(back) and back[-1].status == "refused"
+
+
+def go_on_voiding(turn: Turn, sale: Sale) -> None:
+    """The void that stopped goes on for its reason: with the same thing, or after it with the next."""
+    turn.put_sale(msgspec.structs.replace(sale, voiding=sale.void_stopped, void_stopped=""))
+    reverse_next(turn, sale.sale)
 
 
 def why_not_given_back(turn: Turn, deciding: Deciding) -> str | None:

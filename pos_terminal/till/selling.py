@@ -329,7 +329,7 @@ def void(turn: Turn, event: Void) -> None:
     elif holds_irreversible(sale):
         turn.refuse("coupon_cannot_be_reversed")
     else:
-        turn.change_sale(voiding=event.reason.strip(), intent=None)
+        turn.change_sale(voiding=event.reason.strip(), void_stopped="", intent=None)
         reverse_next(turn, sale.sale)
 
 

@@ -49,8 +49,9 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
     ``vouchers``: fulfilment vouchers shown for its order, to be consumed when the goods are handed over.
     ``held_by``: "store/till" of the till that was collecting the order when it was looked up.
     ``aside``: the basket parked for this order, which comes back when the order is let go, or done with.
-    ``voiding``: the reason, while attempts are being reversed. ``undo``: earlier lines, newest last. ``refund``: it is
-    the return of another sale's goods, and has nothing else.
+    ``voiding``: the reason, while attempts are being reversed; ``void_stopped``: the same of a void that stopped at
+    what would not go back, until it goes on or money is taken instead. ``undo``: earlier lines, newest last.
+    ``refund``: it is the return of another sale's goods, and has nothing else.
     """
 
     sale: str
@@ -77,6 +78,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
     rounding_unit: int = 0
     intent: Intent | None = None
     voiding: str = ""
+    void_stopped: str = ""
     aside: str = ""
     undo: tuple[tuple[SaleLine, ...], ...] = ()
     refund: RefundOn | None = None

@@ -232,7 +232,7 @@ def _amount_fits(turn: Turn, amount: int | None, left: int) -> bool:
 
 
 def _intend(turn: Turn, intent: Intent) -> None:
-    turn.change_sale(intent=intent)
+    turn.change_sale(intent=intent, void_stopped="")  # whoever takes money wants the sale after all
     advance(turn)
 
 

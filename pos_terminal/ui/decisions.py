@@ -13,6 +13,11 @@ from pos_terminal.ui.intents import Outcome
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import Decides
 
+IN_EFFECT: frozenset[Decides] = frozenset(
+    ("paid_twice", "not_back_of_void", "not_back_alone", "coupon_not_back", "final_coupon")
+)
+"""What is decided of things that took effect, and of which one thing alone can be said: that it was seen to."""
+
 
 class Choice(NamedTuple):
     """``outcome``: what the till is told. ``yes``: it says that something did happen; ``follows``: what comes of it."""
@@ -30,7 +35,7 @@ def choices_of(decides: Decides) -> tuple[Choice, ...]:
         labels = (tr("钱已退回顾客"), tr("钱没有退回"))
     elif decides in ("redemption", "voucher", "coupon_back"):
         return _coupon(decides)
-    elif decides in ("lease", "paid_twice", "final_coupon"):
+    elif decides == "lease" or decides in IN_EFFECT:
         return (_only(decides),)
     else:
         labels = (tr("已收到钱"), tr("没有收到钱"))
@@ -74,5 +79,13 @@ def _only(decides: Decides) -> Choice:
     if decides == "final_coupon":
         follows = tr("这张券不再算在这一单上，应收会变多，也可以作废。没有补发的，请返回。")
         return Choice("refused", True, tr("券已另行补发"), follows)
-    follows = tr("记为已在别处退回，这一单可以完成。没有退回的，请返回后再次查询。")
+    if decides == "coupon_not_back":
+        follows = tr("这张券不再算在这一单上，继续作废这一单。没有补发的，请返回后再试一次。")
+        return Choice("refused", True, tr("券已另行补发"), follows)
+    if decides == "paid_twice":
+        follows = tr("记为已在别处退回，这一单可以完成。没有退回的，请返回后再次查询。")
+    elif decides == "not_back_of_void":
+        follows = tr("记为已在别处退回，继续作废这一单。没有退回的，请返回后再试一次。")
+    else:
+        follows = tr("记为已在别处退回，不再算这一单的收款。没有退回的，请返回后再退一次。")
     return Choice("refused", True, tr("钱已另行退回顾客"), follows)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_terminal.contract.reasons import CASH_IN, CASH_OUT, FORCE_GROUNDS, GIVE_BACK, RETURN_REASONS, VOID_REASONS
 from pos_terminal.ui import intents, theme
-from pos_terminal.ui.decisions import Choice, choices_of
+from pos_terminal.ui.decisions import IN_EFFECT, Choice, choices_of
 from pos_terminal.ui.dialogs import Choices, Sheet
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import AttemptView, Notice, ReturnView, TenderRow
@@ -282,14 +282,14 @@ def _stood(attempt: AttemptView) -> str:
     """How the attempt stands of which the dialog asks."""
     if attempt.in_cash:
         return "refused"
-    return "done" if attempt.decides in ("paid_twice", "final_coupon") else "unknown"
+    return "done" if attempt.decides in IN_EFFECT else "unknown"
 
 
 def _where_to_look(attempt: AttemptView) -> str:
     """What a supervisor looks at before deciding."""
     if attempt.in_cash:
         return tr("原路退不了时才改退现金。会记入账本，并交总部核查。")
-    if attempt.decides == "paid_twice":
+    if attempt.decides in ("paid_twice", "not_back_of_void", "not_back_alone"):
         return tr("请先向收单机构确认钱已退给顾客。裁定会记入账本，并交总部核查。")
     if attempt.decides == "lease":
         return tr("请先确认这张订单没有在别处收款。裁定会记入账本，并交总部核查。")

@@ -840,6 +840,14 @@
         <translation>Order not reserved</translation>
     </message>
     <message>
+        <source>记为已在别处退回，不再算这一单的收款。没有退回的，请返回后再退一次。</source>
+        <translation>Recorded as paid back elsewhere; it no longer counts here. If it was not, go back and give it back again.</translation>
+    </message>
+    <message>
+        <source>记为已在别处退回，继续作废这一单。没有退回的，请返回后再试一次。</source>
+        <translation>Recorded as paid back elsewhere; the void goes on. If it was not, go back and try again.</translation>
+    </message>
+    <message>
         <source>记为已在别处退回，这一单可以完成。没有退回的，请返回后再次查询。</source>
         <translation>Recorded as paid back elsewhere; the sale can close. If it was not, go back and ask again.</translation>
     </message>
@@ -990,6 +998,10 @@
     <message>
         <source>这张券不再算在这一单上，应收会变多，也可以作废。没有补发的，请返回。</source>
         <translation>It no longer counts on this sale: more is due, and the sale can be voided. If it was not issued anew, go back.</translation>
+    </message>
+    <message>
+        <source>这张券不再算在这一单上，继续作废这一单。没有补发的，请返回后再试一次。</source>
+        <translation>The coupon no longer counts here; the void goes on. If it was not issued anew, go back and try again.</translation>
     </message>
     <message>
         <source>这比平常的备用金多得多：可能漏了小数点，或多打了数字。请看清再确认。</source>
@@ -1990,6 +2002,26 @@
         <source>按“再次查询”重新退回；仍退不了的，请收单机构退给顾客，再请主管裁定“钱已另行退回顾客”。</source>
         <comment>words.detail_stray</comment>
         <translation>Ask again to give it back. If that fails, have the acquirer pay the customer back; then a supervisor decides that it was paid back elsewhere.</translation>
+    </message>
+    <message>
+        <source>没有退回，作废停在这里</source>
+        <comment>words.status_stopped</comment>
+        <translation>Not given back: the void stopped here</translation>
+    </message>
+    <message>
+        <source>按“再试一次”继续作废；仍退不了的，请收单机构退给顾客，再请主管裁定“钱已另行退回顾客”。不作废了就继续收款。</source>
+        <comment>words.detail_stopped</comment>
+        <translation>Try again to go on with the void. If that fails, have the acquirer pay the customer back; then a supervisor decides that it was paid back elsewhere. To sell after all, go on with the payment.</translation>
+    </message>
+    <message>
+        <source>按“再试一次”继续作废；仍退不了的，请商家补发，再请主管裁定“券已另行补发”。不作废了就继续收款。</source>
+        <comment>words.detail_stopped_coupon</comment>
+        <translation>Try again to go on with the void. If that fails, have the merchant issue the coupon anew; then a supervisor decides so. To sell after all, go on with the payment.</translation>
+    </message>
+    <message>
+        <source>可以再退一次；仍退不了的，请收单机构退给顾客，再请主管裁定“钱已另行退回顾客”。</source>
+        <comment>words.detail_not_back</comment>
+        <translation>Give it back once more. If that fails, have the acquirer pay the customer back; then a supervisor decides that it was paid back elsewhere.</translation>
     </message>
     <message>
         <source>已核销，不能退回</source>
@@ -4465,6 +4497,11 @@
         <source>连不上刷卡机，没有扣款。请检查电源和网线。</source>
         <comment>refusals.card.unreachable</comment>
         <translation>The pinpad cannot be reached; nothing was charged. Check its power and cable.</translation>
+    </message>
+    <message>
+        <source>刷卡机不能撤销这一笔，请主管处理退款。</source>
+        <comment>refusals.reversal.reversal_impossible</comment>
+        <translation>The pinpad cannot reverse this payment. A supervisor must refund it.</translation>
     </message>
     <message>
         <source>没有连上，还没有退回，请重试。</source>

@@ -77,7 +77,9 @@ def refusal(code: str, language: str, *, kind: str = "", reason: str = "") -> st
     # an order that another till collects: its reason is «store/till»
     if code == "leased_elsewhere" and kind in ("lease", "order") and "/" in reason:
         return word("collected_at", language, reason.rpartition("/")[2])
-    found = text_of("refusals", f"{kind}.{code}", language) or text_of("refusals", code, language)
+    kinds = ("reversal", "refund") if kind == "reversal" else (kind,)
+    keys = (*(f"{one}.{code}" for one in kinds), code)
+    found = next((text for key in keys if (text := text_of("refusals", key, language))), None)
     own = f"{code}: {reason}" if reason and code else code or reason
     return found or word("refusal_other", language, own)
 

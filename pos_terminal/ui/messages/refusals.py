@@ -1,6 +1,7 @@
 """Why something was not done, in Simplified Chinese, by the word of ours that came as its code.
 
-A key ``kind.code`` is looked at first, where a code means another thing for that kind of attempt.
+A key ``kind.code`` is looked at first, where a code means another thing for that kind of attempt. A reversal without
+words of its own is told as a refund is.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ CARD = {
     "not_possible": "刷卡机现在做不了这个操作。",
     "pinpad_fault": "刷卡机故障，没有扣款。请重启刷卡机，或换一种方式付款。",
     "card.unreachable": "连不上刷卡机，没有扣款。请检查电源和网线。",
+    "reversal.reversal_impossible": "刷卡机不能撤销这一笔，请主管处理退款。",
     "reversal.unreachable": "没有连上，还没有退回，请重试。",
     "not_found": "刷卡机上没有这一笔，没有扣款，可以重刷。",
     "no_pinpad": "本机没有装刷卡机，请换一种方式付款。",

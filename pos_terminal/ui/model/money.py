@@ -21,11 +21,15 @@ Decides = Literal[
     "voucher",
     "coupon_back",
     "lease",
+    "not_back_of_void",
+    "not_back_alone",
+    "coupon_not_back",
     "paid_twice",
     "final_coupon",
 ]
 """What a supervisor is asked about an attempt. ``back_…``: whether money went back, for a void, since the sale was paid
-otherwise, or alone; ``paid_twice``: money that is still to be given back; ``final_coupon``: redeemed for good.
+otherwise, or alone. ``not_back_…``, ``coupon_not_back``: that what refused to go back was given back by other means.
+``paid_twice``: money that is still to be given back; ``final_coupon``: redeemed for good.
 """
 
 
@@ -50,8 +54,8 @@ class AttemptView(View, frozen=True, kw_only=True):
     ``status`` is what the other side says right now (the pinpad's intermediate status); ``detail`` says what the
     clerk should do. ``pending``: a busy indicator; ``unknown``: ask again or, by a supervisor, force; ``refused``:
     for sure no effect; ``decided``: by a supervisor's word none; ``final``: redeemed, and nothing gives it back.
-    ``in_cash``: forcing it gives a refund that was refused in cash. ``means``: by what it goes, and so where it can be
-    looked up. ``decides``: what a supervisor would say of it.
+    ``can_ask`` of one that is refused: it can be tried again. ``in_cash``: forcing it gives a refund in cash that was
+    refused. ``means``: by what it goes, and so where it can be looked up. ``decides``: what a supervisor would say.
     """
 
     attempt: str

@@ -16,7 +16,7 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.reasons import Means
 from pos_terminal.till.querying import MAX_QUERIES, asks_by_itself
 from pos_terminal.till.refunding import parts
-from pos_terminal.till.reversing import holds_irreversible
+from pos_terminal.till.reversing import holds_irreversible, is_stopped_at
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.till.tendering import intended
 from pos_terminal.ui.messages import refusal, text_of
@@ -87,14 +87,22 @@ def attempt_views(seen: Seen, sale: Sale) -> tuple[AttemptView, ...]:
     """
     views = [_open_view(seen, sale, one) for one in sale.attempts if one.unresolved]
     views += _looking_views(seen, sale)
-    views += [_stray_view(seen, sale, one) for one in sale.stray if not _is_given_back(sale, one)]
+    strays = [one for one in sale.stray if not is_stopped_at(sale, one)]
+    views += [_stray_view(seen, sale, one) for one in strays if not _is_given_back(sale, one)]
     last = sale.attempts[-1] if sale.attempts else None
     goes_on = sale.intent is not None and not sale.intent.unused
-    if last is not None and last.status == "refused" and last.attempt != seen.session.dismissed and not goes_on:
-        views.append(_refused_view(seen, sale, last))
+    if last is not None and last.status == "refused" and not goes_on and _is_unseen(seen, sale, last):
+        of = sale.attempt(last.subject.of) if isinstance(last.subject, ReversalSubject) else None
+        counts = of is not None and of.status == "done" and of not in strays
+        views.append(_not_back_view(seen, sale, last, of) if of and counts else _refused_view(seen, sale, last))
     open_ = not sale.unresolved and not sale.holds_money and sale.intent is None
     views += [_final_view(seen, sale, one, open_=open_) for one in sale.attempts if _is_final(one)]
     return tuple(views)
+
+
+def _is_unseen(seen: Seen, sale: Sale, last: Attempt) -> bool:
+    """A refusal until the clerk goes on; what a void stopped at until that goes on, or the sale does."""
+    return last.attempt != seen.session.dismissed or bool(sale.void_stopped)
 
 
 def at_risk_text(seen: Seen, sale: Sale) -> str:
@@ -257,6 +265,31 @@ def _refused_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
         can_force=in_cash and not forcing,
         in_cash=in_cash,
         means=_means(sale, one),
+    )
+
+
+def _not_back_view(seen: Seen, sale: Sale, reversal: Attempt, of: Attempt) -> AttemptView:
+    """Money or a coupon of the sale that would not go back: on with the void, or a supervisor says that it did by other
+    means. ``reversal``: the try that was refused. What is given back alone is tried again at its tender.
+    """
+    stops, coupon = is_stopped_at(sale, of), of.kind == "redemption"
+    forcing, decided = _forcing(seen, of), reversal.note == "forced"
+    status = "status_stopped" if stops and not decided else f"{'decided' if decided else 'refused'}_reversal"
+    why = _decided(seen, reversal) if decided else refusal(reversal.note, seen.language, kind="reversal")
+    what = "detail_stopped_coupon" if coupon else "detail_stopped" if stops else "detail_not_back"
+    money_decides: Decides = "not_back_of_void" if stops else "not_back_alone"
+    return AttemptView(
+        attempt=of.attempt,
+        kind="reversal",
+        state="decided" if decided else "refused",
+        title=_title(seen, sale, reversal),
+        amount=money(of.amount),
+        status=seen.say("checking_supervisor" if forcing else status),
+        detail=f"{why}\n{seen.say(what)}",
+        can_ask=stops and not forcing,
+        can_force=not forcing,
+        means=_means(sale, of),
+        decides="coupon_not_back" if coupon else money_decides,
     )
 
 

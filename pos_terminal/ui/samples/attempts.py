@@ -68,10 +68,15 @@ TO_DECIDE = {
     "twice": msgspec.structs.replace(_BACK, decides="back_of_twice"),
     "alone": msgspec.structs.replace(_BACK, decides="back_alone"),
     "not-back": msgspec.structs.replace(_BACK, status="多收的款还没有退回", decides="paid_twice"),
+    "void-not-back": msgspec.structs.replace(_BACK, status="没有退回，作废停在这里", decides="not_back_of_void"),
+    "not-back-alone": msgspec.structs.replace(_BACK, status="没有退回", decides="not_back_alone"),
     "refund": msgspec.structs.replace(_BACK, kind="refund", title="退款到 银行卡", decides="refund"),
     "refund-code": msgspec.structs.replace(_BACK, kind="refund", title="退款到 付款码", means="code", decides="refund"),
     "coupon": _COUPON,
     "coupon-back": msgspec.structs.replace(_COUPON, title="退回 核销 满1000减60", decides="coupon_back"),
+    "coupon-not-back": msgspec.structs.replace(
+        _COUPON, title="退回 核销 满1000减60", status="没有退回，作废停在这里", decides="coupon_not_back"
+    ),
     "coupon-final": COUPON_DONE,
     "voucher": msgspec.structs.replace(_COUPON, title="核销 云朵脚凳 提货凭证", amount="", decides="voucher"),
     "order": msgspec.structs.replace(_COUPON, title="锁定订单 …00012345", amount="", decides="lease"),
@@ -86,6 +91,19 @@ REFUSED = AttemptView(
     amount="1,901.46",
     status="已拒绝：余额不足",
     detail="没有扣款。请换一张卡或换一种方式付款。",
+)
+NOT_BACK = AttemptView(
+    attempt="a1",
+    kind="reversal",
+    state="refused",
+    title="退回 银行卡",
+    amount="1,000.00",
+    status="没有退回，作废停在这里",
+    detail="连不上银行，没有退款，请重试。\n按“再试一次”继续作废；仍退不了的，请收单机构退给顾客，"
+    "再请主管裁定“钱已另行退回顾客”。不作废了就继续收款。",
+    can_ask=True,
+    can_force=True,
+    decides="not_back_of_void",
 )
 REDEEMING = AttemptView(
     attempt="r1",

@@ -26,6 +26,7 @@ from pos_terminal.ui.samples.attempts import (
     AT_RISK,
     LATE,
     LOOKING,
+    NOT_BACK,
     NOT_REDEEMED,
     PENDING,
     REDEEMED,
@@ -272,6 +273,7 @@ BODIES: dict[str, Body] = {
     "tender-card-looking": _sale(**_TAKEN, tender=_tender(**_REST, kind="card", can_leave=False), attempts=(LOOKING,)),
     "tender-card-pending": _sale(**_TAKEN, tender=_tender(**_REST, kind="card", can_leave=False), attempts=(PENDING,)),
     "tender-card-refused": _sale(**_TAKEN, tender=_tender(**_REST, kind="card", can_leave=False), attempts=(REFUSED,)),
+    "tender-void-stopped": _sale(**_TAKEN, tender=_tender(**_REST, can_leave=False), attempts=(NOT_BACK,)),
     "tender-card-unknown": _sale(
         **_TAKEN,
         tender=_tender(

@@ -82,7 +82,8 @@ class AttemptCard(Card):
             keys.append(key(tr("取消"), "cancel_attempt", "x", "Esc", cancel))
         if view.can_ask:
             again = partial(self._about, lambda attempt: on_intent(AskAgain(attempt=attempt)))
-            keys.append(key(tr("再次查询"), "ask_again", "refresh-cw", "F6", again))
+            label = tr("再试一次") if view.state in ("refused", "decided") else tr("再次查询")
+            keys.append(key(label, "ask_again", "refresh-cw", "F6", again))
         if view.can_force:
             decide = key(
                 tr("改退现金") if view.in_cash else tr("主管裁定"),
