@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pos_terminal.contract.facts import CardSlip, CodeSubject, PaymentBack, RedemptionSubject
+from pos_terminal.contract.facts import CardSlip, CodeSlip, CodeSubject, PaymentBack, RedemptionSubject
 from pos_terminal.till.state import Attempt, Sale
 
 Told = tuple[str, ...]
@@ -64,6 +64,12 @@ def _money(one: Attempt) -> Told:
     if isinstance(one.subject, CodeSubject):
         return "code", amount, one.subject.wallet
     return "card", amount, one.slip.card[-4:] if isinstance(one.slip, CardSlip) else ""
+
+
+def thing_back(one: PaymentBack) -> Told:
+    """The same of a fact."""
+    whose = one.slip.wallet if isinstance(one.slip, CodeSlip) else one.slip.card[-4:] if one.slip is not None else ""
+    return one.kind, str(one.amount), whose
 
 
 def _told(sale: Sale, *attempts: Attempt) -> Told:

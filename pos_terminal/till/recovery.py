@@ -137,11 +137,15 @@ def recover(
     return Machine(till=state, committing=held), (Commit(ticket, tuple(facts), rows),)
 
 
-def _cut_off(facts: Sequence[AnyFact], at_ms: int) -> SaleClosed | None:
-    """The sale that closed so shortly before the end that nothing was done since: nobody may have seen its change."""
+def _cut_off(facts: Sequence[AnyFact], at_ms: int) -> SaleClosed | SaleRefunded | SaleVoided | None:
+    """The sale, return or void that ended so shortly before the till that nothing was done since.
+
+    Nobody may have seen what came of it, nor handed out its cash. A return that was given up is none of them.
+    """
     last = next((fact for fact in reversed(facts) if not isinstance(fact, ReceiptPrinted)), None)
-    recent = isinstance(last, SaleClosed) and 0 <= at_ms - last.at_ms <= CUT_OFF_MS
-    return last if recent and isinstance(last, SaleClosed) else None
+    if not isinstance(last, SaleClosed | SaleRefunded | SaleVoided) or (isinstance(last, SaleVoided) and last.of):
+        return None
+    return last if 0 <= at_ms - last.at_ms <= CUT_OFF_MS else None
 
 
 def _open_period(facts: Sequence[AnyFact]) -> PeriodOn | None:

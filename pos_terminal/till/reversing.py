@@ -134,19 +134,19 @@ def taken_back(sale: Sale, attempt: str) -> Sale:
 def _finish_void(turn: Turn, sale: Sale) -> None:
     cash = sum(tender.receivable for tender in sale.tenders if tender.kind == "cash")
     back = payments_back(sale)
-    turn.record(
-        SaleVoided(
-            at_ms=turn.at_ms,
-            sale=sale.sale,
-            period=turn.period.period,
-            operator=turn.operator_of(sale),
-            reason=sale.voiding,
-            amount=price(sale).total,
-            number=sale.number,
-            back=back,
-            cash=cash,
-        )
+    fact = SaleVoided(
+        at_ms=turn.at_ms,
+        sale=sale.sale,
+        period=turn.period.period,
+        operator=turn.operator_of(sale),
+        reason=sale.voiding,
+        amount=price(sale).total,
+        number=sale.number,
+        back=back,
+        cash=cash,
     )
+    turn.record(fact)
+    turn.change(last_voided=fact)
     leave(turn, sale)
     if back and turn.state.has_printer:
         turn.await_paper(Paper(document="void", subject=sale.sale, number=sale.number))

@@ -16,6 +16,7 @@ from pos_terminal.contract.facts import (
     ReversalSubject,
     SaleClosed,
     SaleRefunded,
+    SaleVoided,
     Tender,
     VoucherKept,
 )
@@ -287,8 +288,9 @@ class TillState(Part, frozen=True, kw_only=True):
     ``hand_overs``: collected orders' goods: the newest, and those with a voucher not settled yet; ``at_hand``: the sale
     whose goods the clerk has in front of them. ``opened``: the event that last took goods up. ``basket_waiting``: what
     goes on afterwards.
-    ``cut_off``: the sale that had just closed when the till ended, until somebody signs in: its change may be due.
-    ``last_refund``: the newest, if no sale closed since. ``refunds``: since the start. ``fault``: why the till stopped.
+    ``cut_off``: what had just ended when the till did, until somebody signs in: change may be due, or cash go back.
+    ``last_voided``: the newest since the start. ``last_refund``: the newest, if no sale closed since. ``refunds``: all
+    since the start. ``fault``: why the till stopped.
     """
 
     store: str
@@ -305,8 +307,9 @@ class TillState(Part, frozen=True, kw_only=True):
     count: int = 0
     count_day: str = ""
     last_closed: SaleClosed | None = None
-    cut_off: SaleClosed | None = None
+    cut_off: SaleClosed | SaleRefunded | SaleVoided | None = None
     last_refund: SaleRefunded | None = None
+    last_voided: SaleVoided | None = None
     refunds: tuple[SaleRefunded, ...] = ()
     sought: RefundOn | None = None
     last_receipt_number: str | None = None

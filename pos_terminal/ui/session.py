@@ -65,7 +65,8 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     no receipt is confirmed. ``reprinting``: the sale or refund whose receipt was
     asked for again, until the till prints it.
     ``done``: the closed sale still in sight, ``just_paid``: since it was paid, so that its change is being handed back;
-    ``refunded``: the return. ``closed_aside``: the newest sale that closed while another was on screen.
+    ``refunded``: the return; ``voided``: the void, until the next sale begins. ``closed_aside``: the newest sale that
+    closed while another was on screen.
     ``later``: what each line's return alone would
     give back, where the clerk wants to see it. ``dismissed``: the refused attempt the clerk has seen. ``problem``: the
     last refusal that belongs to the form on screen. ``rounding_unit`` (抹零) and ``usual_float``: minor units, the
@@ -89,6 +90,7 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     just_paid: bool = False
     closed_aside: SaleClosed | None = None
     refunded: SaleRefunded | None = None
+    voided: SaleVoided | None = None
     later: tuple[IfReturned, ...] = ()
     dismissed: str = ""
     number: str = ""
@@ -130,8 +132,8 @@ def holds_money(sale: Sale | None) -> bool:
 
 
 def is_printing(state: TillState, sale: str) -> bool:
-    """Whether a receipt of this sale, or refund, is under way to the printer."""
-    return any(job.startswith((f"sale/{sale}/", f"refund/{sale}/")) for job in state.printing)
+    """Whether a receipt of this sale, refund or void is under way to the printer."""
+    return any(job.startswith((f"sale/{sale}/", f"refund/{sale}/", f"void/{sale}/")) for job in state.printing)
 
 
 def asks_for_order(session: UiSession, state: TillState) -> bool:
@@ -214,6 +216,9 @@ def follow(session: UiSession, before: TillState, after: TillState) -> UiSession
     if after.last_refund is not None and after.last_refund is not before.last_refund and not _has_goods(after.sale):
         shown = session.screen if session.screen in ("history", "devices") else "sale"
         session = change(session, refunded=after.last_refund, done=None, screen=shown, problem=None, dismissed="")
+    void = after.last_voided
+    if void is not None and void is not before.last_voided and (void.back or void.cash or after.operator is None):
+        session = change(session, voided=void)
     if after.last_closed is not before.last_closed:
         session = change(session, closed_aside=after.last_closed if _has_goods(after.sale) else None)
     if after.last_closed is not None and after.last_closed is not before.last_closed and not _has_goods(after.sale):
@@ -226,8 +231,8 @@ def follow(session: UiSession, before: TillState, after: TillState) -> UiSession
 def _people_and_periods(session: UiSession, before: TillState, after: TillState) -> UiSession:
     if before.operator is None and after.operator is not None:
         session = change(session, problem=None, number="", selected=None)
-        if before.cut_off is not None and after.sale is None:  # the power failed before its change was handed back
-            session = change(session, done=before.cut_off, just_paid=True)
+        if before.cut_off is not None and after.sale is None:
+            session = _show_cut_off(session, before.cut_off)
         if (left_over := after.sale) is not None:  # of before a restart, or of whoever signed out
             session = change(session, selected=_last(left_over.lines), tender_kind=_kind_of(session, left_over))
             if left_over.intent is not None and left_over.intent.awaits_code:
@@ -235,7 +240,7 @@ def _people_and_periods(session: UiSession, before: TillState, after: TillState)
     elif before.operator is not None and after.operator is None:
         session = _keep_kind(session, before.sale)
         session = change(session, problem=None, number="", screen="sale", done=None, last_z=None, query="", found=None)
-        session = change(session, refunded=None)
+        session = change(session, refunded=None, voided=None)
         session = change(session, history=(), history_query="", history_selected=None, preview="")
     if before.period is None and after.period is not None:
         session = change(session, problem=None, opening=False, screen="sale", done=None, last_z=None)
@@ -257,6 +262,13 @@ def _people_and_periods(session: UiSession, before: TillState, after: TillState)
         if job in before.printing and job not in after.printing:
             session = change(session, last_z=msgspec.structs.replace(z_now, printed="printed"))
     return session
+
+
+def _show_cut_off(session: UiSession, ended: SaleClosed | SaleRefunded | SaleVoided) -> UiSession:
+    """The power failed right after it: its change may not have been handed out, or what went back."""
+    if isinstance(ended, SaleClosed):
+        return change(session, done=ended, just_paid=True)
+    return change(session, refunded=ended) if isinstance(ended, SaleRefunded) else change(session, voided=ended)
 
 
 def _asked_for_order(session: UiSession, before: TillState, after: TillState) -> UiSession:
@@ -281,7 +293,7 @@ def _sales(session: UiSession, before: Sale | None, after: Sale | None) -> UiSes
         session = change(session, selected=_last(after.lines), tender_kind=_kind_of(session, after), dismissed="")
         if not _has_goods(after):
             return session
-        return change(session, screen=_screen_of(after), done=None, refunded=None, problem=None)
+        return change(session, screen=_screen_of(after), done=None, refunded=None, voided=None, problem=None)
     if before.lines != after.lines:
         session = change(session, selected=_touched(before.lines, after.lines, session.selected))
         if after.order is None and session.screen not in ("sale", "tender"):

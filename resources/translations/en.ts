@@ -2069,6 +2069,21 @@
         <translation> (given back: {0})</translation>
     </message>
     <message>
+        <source>已作废 {0}，已退回：{1}。</source>
+        <comment>words.voided_back</comment>
+        <translation>{0} voided; given back: {1}. </translation>
+    </message>
+    <message>
+        <source>已作废 {0}。</source>
+        <comment>words.voided_cash</comment>
+        <translation>{0} voided. </translation>
+    </message>
+    <message>
+        <source>已作废 {0}，没有要退的款。</source>
+        <comment>words.voided_nothing</comment>
+        <translation>{0} voided; no money to give back.</translation>
+    </message>
+    <message>
         <source>作废会退回：{0}。</source>
         <comment>words.void_gives</comment>
         <translation>Voiding gives back: {0}. </translation>

@@ -124,6 +124,8 @@ def thing_text(told: tuple[str, ...], language: str) -> str:
     kind, amount, whose = told
     if kind == "code":
         whose = text_of("words", f"wallet_{whose}", language) or whose
+    elif kind == "card" and not whose:  # of which a supervisor vouched: it has no number
+        kind, whose = "code", word("kind_card", language)
     return word(f"back_{kind}", language, format_amount(int(amount)), whose)
 
 

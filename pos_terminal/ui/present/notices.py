@@ -6,7 +6,7 @@ from pos_terminal.contract.facts import LateAnswer
 from pos_terminal.contract.reasons import GIVE_BACK, SETTLE_GROUNDS
 from pos_terminal.till.contradictions import GOES_BACK, owed_to
 from pos_terminal.till.decided_codes import is_going_back, may_give_back
-from pos_terminal.till.given_back import paid_back
+from pos_terminal.till.given_back import paid_back, thing_back
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
 from pos_terminal.ui.messages import refusal, thing_text
@@ -15,6 +15,7 @@ from pos_terminal.ui.model import Action, Notice
 from pos_terminal.ui.present.context import Seen, money, short, warning_text
 from pos_terminal.ui.present.hand_over import hand_over_notices
 from pos_terminal.ui.present.presale import confirming_text
+from pos_terminal.ui.session import is_printing
 
 REPRINT_KEY = "Ctrl+R"
 SETTLE_KEY = "Alt+S"
@@ -24,6 +25,7 @@ def notices(seen: Seen) -> tuple[Notice, ...]:
     return (
         *_late_notices(seen),
         *_given_back_notices(seen),
+        *_voided_notices(seen),
         *_paper_notices(seen),
         *_cloud_notices(seen),
         *hand_over_notices(seen),
@@ -93,6 +95,26 @@ def _given_back_notices(seen: Seen) -> tuple[Notice, ...]:
             things = seen.say("list_comma").join(thing_text(one, seen.language) for one in told)
             found.append(Notice(text=seen.say(text, things, done.number)))
     return tuple(found)
+
+
+def _voided_notices(seen: Seen) -> tuple[Notice, ...]:
+    """The void that just ended, or had when the power failed: what went back which way, what is to be handed out, and
+    its slip once more. Until the next sale begins.
+    """
+    void, sale = seen.session.voided, seen.state.sale
+    if void is None or (sale is not None and not sale.is_empty):
+        return ()
+    things = seen.say("list_comma").join(thing_text(thing_back(one), seen.language) for one in void.back)
+    if things:
+        told = seen.say("voided_back", void.number, things)
+    else:
+        told = seen.say("voided_cash" if void.cash else "voided_nothing", void.number)
+    if void.cash:
+        told += seen.say("void_cash", money(void.cash))
+    slip, can_print = Reprint(sale=void.sale, document="void"), seen.links.printer.state != "absent"
+    offered = void.back and not seen.state.is_unprinted(void.sale) and not is_printing(seen.state, void.sale)
+    actions = (paper_action(seen, slip, can_print=can_print),) if offered else ()
+    return (Notice(text=told.strip(), tone="warn" if void.cash else "plain", actions=actions),)
 
 
 def _late_text(seen: Seen, one: LateAnswer) -> str:

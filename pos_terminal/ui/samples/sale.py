@@ -206,6 +206,16 @@ BODIES: dict[str, Body] = {
         frozen_reason="正在等待结果，商品不能再改",
     ),
     "sale-empty": SaleView(parked_count=2),
+    "sale-voided": SaleView(
+        notices=(
+            Notice(
+                text="已作废 20260214-02-0216，已退回：尾号 1234 的卡 ¥1,200.00。请退给顾客现金 ¥100.00。",
+                actions=(
+                    Action(label="补打", intent=intents.Reprint(sale="s216", document="void"), shortcut="Ctrl+R"),
+                ),
+            ),
+        ),
+    ),
     "sale-notice": _sale(
         lines=LINES[:3],
         selected="line2",

@@ -292,6 +292,7 @@ def test_a_void_names_what_went_back_and_what_did_not() -> None:
         == "已作废 0001（已退回：尾号 1234 的卡 ¥10.00、券“满减”、请退现金 ¥5.00）"
     )
     assert messages.notice_text(Notice("voided", "info", ("0001",)), "zh_CN") == "已作废 0001"
+    assert messages.thing_text(("card", "1000", ""), "zh_CN") == "银行卡 ¥10.00"  # whose number nobody knows
     stopped = Notice("void_stopped", "error", ("unreachable", "", *coupon, *card))
     assert messages.notice_text(stopped, "zh_CN") == (
         "没有作废，券“满减”没有退回：没有连上，还没有退回，请重试。（已退回：尾号 1234 的卡 ¥10.00）"
