@@ -109,16 +109,16 @@ class SoldGoods:
         return [await self._fact(tx, *row) for row in rows]
 
     async def _late(self, tx: Transaction, store: str, till: str, sale: str) -> list[bytes | None]:
-        """What the sale's till was told of its payments later, and what was done about it."""
+        """What tills were told later of its payments, and of what gives them back, and what was done about it."""
         rows = await tx.fetch(
-            "SELECT DISTINCT l.xid, l.id FROM sale_tenders t JOIN late_answers l "
-            "ON l.store = t.store AND l.till = t.till AND l.attempt = t.attempt "
-            "WHERE t.store = $1 AND t.till = $2 AND t.sale = $3 ORDER BY l.xid, l.id",
+            "SELECT DISTINCT s.store, s.xid, s.id FROM sale_tenders t JOIN late_answers l ON l.payment = t.attempt "
+            "JOIN late_answers s ON s.store = l.store AND s.till = l.till AND s.attempt = l.attempt "
+            "WHERE t.store = $1 AND t.till = $2 AND t.sale = $3 AND l.payment <> '' ORDER BY s.store, s.xid, s.id",
             store,
             till,
             sale,
         )
-        return [await self._fact(tx, store, *row) for row in rows]
+        return [await self._fact(tx, *row) for row in rows]
 
     async def _fact(self, tx: Transaction, store: str, xid: int, id_: int) -> bytes | None:
         partition = journal.partition_of(store, self._database.partitions)

@@ -329,6 +329,7 @@ class AttemptContradicted(Fact, frozen=True, kw_only=True, tag="attempt_contradi
 
     ``outcome``: what the other side says now: «done» is money or a coupon that nobody counted, «refused» is something
     counted that never was. ``number``: of the sale, as people read it. The sale stands as it is; people put it right.
+    ``of``: the payment that a refund or reversal gives back ("" in facts from before it was kept).
     """
 
     attempt: str
@@ -339,6 +340,7 @@ class AttemptContradicted(Fact, frozen=True, kw_only=True, tag="attempt_contradi
     outcome: Literal["done", "refused"]
     reference: str = ""
     slip: CardSlip | CodeSlip | None = None
+    of: str = ""
 
 
 class AttemptConfirmed(Fact, frozen=True, kw_only=True, tag="attempt_confirmed"):

@@ -38,10 +38,16 @@ GIVE_BACK, GIVEN_BACK = "give_back", "given_back"
 """That the acquirer is to give the money of a late answer back, and that it did."""
 COUNTED = "counted"
 """That the return which it belongs to counts it: nobody decides that."""
+COUNTED_IN = "counted_in"
+"""That it pays for its sale, which is still open."""
 CASH_OUT, CASH_IN = "returned_in_cash", "collected_in_cash"
 """That its amount went out of the drawer, or into it."""
-NOT_COLLECTED, PUT_RIGHT, NOTHING_WRONG = "not_collected", "acquirer_corrected", "nothing_wrong"
-"""That nobody paid it; that the money has come after all; that it had come all along."""
+NOT_COLLECTED, PUT_RIGHT = "not_collected", "acquirer_corrected"
+"""That nobody paid it; that the other side has put it right."""
+STORE_NOT_SHORT, NOTHING_OWED = "store_not_short", "nothing_owed"
+"""Somebody looked, and whoever seemed to be owed money by it is not."""
+NOTHING_WRONG = "nothing_wrong"
+"""The same of what is no money; of money it was said too, until it was read as «nothing has to be done»."""
 
 SETTLE_REASONS: dict[str, tuple[str, str]] = {
     GIVE_BACK: ("现在原路退回", "Give it back now"),
@@ -55,15 +61,18 @@ SETTLE_REASONS: dict[str, tuple[str, str]] = {
     "money_returned": ("已退给顾客", "Returned it to the customer"),
     "money_collected": ("已向顾客补收", "Collected it from the customer"),
     COUNTED: ("已算入这笔退货", "Counted by its return"),
+    COUNTED_IN: ("算作这一单的收款", "Count it as paid for its sale"),
     PUT_RIGHT: ("收单方已更正", "The acquirer corrected it"),
+    STORE_NOT_SHORT: ("查过账，店里没有少收钱", "Checked the books: the store is not short"),
+    NOTHING_OWED: ("查过账，没有多收顾客的钱", "Checked the books: the customer is owed nothing"),
     NOTHING_WRONG: ("核对无误，不用处理", "Checked: nothing to do"),
 }
 """What was done about an answer that contradicted a settled outcome. Nobody is offered ``money_returned`` and
 ``money_collected`` any more: they do not say how."""
 
 SETTLE_GROUNDS: dict[Literal["customer", "store", "nobody"], tuple[str, ...]] = {
-    "customer": (CASH_OUT, "returned_otherwise", PUT_RIGHT, NOTHING_WRONG),
-    "store": (CASH_IN, "collected_otherwise", NOT_COLLECTED, PUT_RIGHT, NOTHING_WRONG),
+    "customer": (CASH_OUT, "returned_otherwise", PUT_RIGHT, NOTHING_OWED),
+    "store": (CASH_IN, "collected_otherwise", NOT_COLLECTED, PUT_RIGHT, STORE_NOT_SHORT),
     "nobody": ("merchant_corrected", NOTHING_WRONG),
 }
 """What can have been done, by whom money is owed to."""

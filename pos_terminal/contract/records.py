@@ -68,6 +68,7 @@ class LateAnswer(Record, frozen=True, kw_only=True):
     """An answer against a settled outcome (``facts.AttemptContradicted``), which no figure of the till follows.
 
     ``number``: of the sale, as people read it. ``settled``: a supervisor has said what was done about it, ``reason``.
+    ``sale``: its id, ``of``: the payment that a refund or reversal gives back; "" from before these were kept.
     """
 
     attempt: str
@@ -78,6 +79,9 @@ class LateAnswer(Record, frozen=True, kw_only=True):
     reference: str = ""
     settled: bool = False
     reason: str = ""
+    sale: str = ""
+    of: str = ""
+    slip: CardSlip | CodeSlip | None = None
 
 
 class Line(Record, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from pos_terminal.contract.facts import (
     AttemptBegun,
+    AttemptContradicted,
     AttemptDone,
     CardSlip,
     GoodsHandedOver,
@@ -40,6 +41,7 @@ Standing = Literal["due", "gone", "returned"]
 Returned = Literal["part", "whole"]
 Entry = SaleClosed | SaleRefunded | SaleVoided
 """What the history lists: whatever has a receipt of its own."""
+_LATE = "attempt_contradicted"
 FINAL = ("attempt_done", "attempt_refused", "attempt_reversed", "attempt_forced")
 
 
@@ -204,15 +206,16 @@ def refunds_of(ledger: Ledger, sale: str) -> tuple[SaleRefunded, ...]:
 
 
 def late_of(ledger: Ledger, sold: SaleClosed) -> tuple[LateAnswer, ...]:
-    """What answers came too late about payments of a sale of this till, and what was done about them."""
-    told = [
-        stored
-        for tender in sold.tenders
-        if tender.attempt is not None
-        for kind in ("attempt_contradicted", "contradiction_settled")
-        for stored in ledger.of_kind(kind, attempt=tender.attempt)
-    ]
-    return contradictions_of(stored.fact for stored in sorted(told, key=lambda stored: stored.sequence))
+    """What answers came too late about payments of a sale, and what gives them back, at this till; what was done."""
+    told: dict[int, StoredFact] = {}
+    for payment in (tender.attempt for tender in sold.tenders if tender.attempt is not None):
+        late = (*ledger.of_kind(_LATE, attempt=payment), *ledger.of_kind(_LATE, of=payment))
+        told |= {stored.sequence: stored for stored in late}
+    for stored in tuple(told.values()):
+        assert isinstance(stored.fact, AttemptContradicted)
+        settled = ledger.of_kind("contradiction_settled", after=stored.sequence, attempt=stored.fact.attempt)
+        told |= {one.sequence: one for one in settled}
+    return contradictions_of(told[sequence].fact for sequence in sorted(told))
 
 
 class Goods(NamedTuple):

@@ -7,7 +7,7 @@ done about it, in whatever period.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 import msgspec
@@ -21,6 +21,8 @@ from pos_terminal.contract.facts import (
     LateAnswer,
     PeriodClosed,
     PeriodOpened,
+    RefundSubject,
+    ReversalSubject,
     SaleClosed,
 )
 from pos_terminal.contract.reasons import CASH_IN, CASH_OUT, SETTLE_GROUNDS, SETTLE_REASONS
@@ -60,6 +62,7 @@ def contradict(
         outcome=outcome,
         reference=reference,
         slip=slip,
+        of=one.subject.of if isinstance(one.subject, RefundSubject | ReversalSubject) else "",
     )
     turn.record(fact)
     turn.change(contradictions=(*turn.state.contradictions, _shown(fact)))
@@ -145,10 +148,19 @@ def contradictions_of(facts: Iterable[AnyFact], before: tuple[LateAnswer, ...] =
     return found
 
 
-def never_came(sold: SaleClosed, *told: Iterable[LateAnswer]) -> tuple[LateAnswer, ...]:
-    """Of payments of a closed sale that never came, what was ``told`` last: each of these after the one before."""
-    newest = {one.attempt: one for known in told for one in known if one.outcome == "refused"}
-    return tuple(newest[tender.attempt] for tender in sold.tenders if tender.attempt in newest)
+def told_of(sold: SaleClosed, *told: Iterable[LateAnswer]) -> tuple[LateAnswer, ...]:
+    """What was ``told`` last of a closed sale's payments, that they never came or went back unseen, in that order.
+
+    Each of ``told`` after the one before.
+    """
+    newest = {one.attempt: one for known in told for one in known}
+    paid = {name for tender in sold.tenders for name in (tender.tender, tender.attempt) if name is not None}
+    return tuple(one for one in newest.values() if is_of(one, paid))
+
+
+def is_of(one: LateAnswer, paid: Collection[str]) -> bool:
+    """Whether it says that one of these payments never came, or that money of it went back."""
+    return one.attempt in paid if one.outcome == "refused" else one.kind in GOES_BACK and one.of in paid
 
 
 def _settled(turn: Turn, attempt: str) -> tuple[str, str, Attempt] | None:
@@ -191,4 +203,7 @@ def _shown(fact: AttemptContradicted) -> LateAnswer:
         amount=fact.amount,
         outcome=fact.outcome,
         reference=fact.reference,
+        sale=fact.sale,
+        of=fact.of,
+        slip=fact.slip,
     )

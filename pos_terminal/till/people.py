@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Literal
 
 from pos_terminal.contract.facts import AnyFact, OperatorSignedIn, OperatorSignedOut, SignInFailed
-from pos_terminal.contract.reasons import GIVE_BACK
-from pos_terminal.till import contradictions, decided_codes, forcing, returning, reversing
+from pos_terminal.contract.reasons import COUNTED_IN, GIVE_BACK
+from pos_terminal.till import contradictions, counting_in, decided_codes, forcing, returning, reversing
 from pos_terminal.till.effects import CheckPin
 from pos_terminal.till.events import Decision, Force, GiveBack, PinChecked, SettleContradiction, SignIn, SignOut
 from pos_terminal.till.return_events import ReturnConfirmed
@@ -88,7 +88,7 @@ def confirm_return(turn: Turn, event: ReturnConfirmed) -> None:
 def _why_not_decided(turn: Turn, deciding: Deciding) -> str | None:
     against = {
         "attempt": forcing.why_not,
-        "contradiction": decided_codes.why_not_settled,
+        "contradiction": counting_in.why_not if deciding.reason == COUNTED_IN else decided_codes.why_not_settled,
         "give_back": reversing.why_not_given_back,
         "return": returning.why_not_allowed,
     }
@@ -106,6 +106,9 @@ def _decide(turn: Turn, deciding: Deciding, supervisor: str) -> None:
         reversing.give_back(turn, deciding, supervisor=supervisor)
     elif deciding.about == "return":
         returning.allow(turn, deciding, supervisor=supervisor)
+    elif deciding.reason == COUNTED_IN:
+        counting_in.count(turn, deciding, supervisor=supervisor)
+        decided_codes.settled(turn, deciding.attempt)
     elif deciding.reason == GIVE_BACK:
         decided_codes.give_back(turn, deciding, supervisor=supervisor)
     else:

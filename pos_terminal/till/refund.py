@@ -6,18 +6,21 @@ and a supervisor's word work for it as for any other. It has no lines, benefits 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
+
 import msgspec
 
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded
 from pos_terminal.contract.reasons import CASH_IN, NOT_COLLECTED, NOTHING_WRONG, PUT_RIGHT
 from pos_terminal.contract.records import LateAnswer, Tender, TenderRefunded
 from pos_terminal.contract.words import RefundKind
-from pos_terminal.sale.returns import NotReturnable, ReturnPlan
+from pos_terminal.sale.returns import NotReturnable, ReturnPlan, plan_return
 from pos_terminal.sale.standing import standing_of
 
 _WAYS: dict[str, RefundKind] = {"": "unpaid", NOT_COLLECTED: "unpaid", CASH_IN: "cash"}
-"""By what was done about a payment that never came; "": nothing yet."""
-_AS_IT_CAME = (PUT_RIGHT, NOTHING_WRONG)
+"""How a payment that is not there goes back, by what was done about it; "": nothing yet."""
+_OUT = ("", NOT_COLLECTED, NOTHING_WRONG)
+"""What was done about money that went back unseen, and left it with the customer."""
 
 
 class RefundOn(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,8 +31,8 @@ class RefundOn(msgspec.Struct, frozen=True, kw_only=True):
     allowed it, where a clerk may not alone. ``in_cash``: tenders
     of the sale that refused their part, which a supervisor has given in cash. ``leased``: the server keeps other tills
     from returning goods of the sale, until a fact says how this return ended. ``lease``: the question for which it
-    does, which that fact names; "" in drafts from before there was one. ``late``: what was told of payments of the sale
-    after it closed, that they never came; the newest of each.
+    does, which that fact names; "" in drafts from before there was one. ``late``: what was told later of payments of
+    the sale: that they never came or were taken back after all, or that a refund counted nowhere went out.
     """
 
     of: SaleClosed
@@ -45,21 +48,57 @@ class RefundOn(msgspec.Struct, frozen=True, kw_only=True):
     lease: str = ""
     late: tuple[LateAnswer, ...] = ()
 
-    @property
-    def ways(self) -> dict[str, RefundKind]:
-        """How what never came goes back: in cash, where that was collected for it; not at all, where nothing was."""
+    def planned(self, units: Mapping[str, Collection[int]], payout_unit: int) -> ReturnPlan | tuple[NotReturnable, ...]:
+        """What ``units`` give back, by the ways that are left; money that is out already pays for it first."""
+        plan = plan_return(self.of, self.before, units, payout_unit, self._ways())
+        if not isinstance(plan, ReturnPlan):
+            return plan
+        return msgspec.structs.replace(plan, tenders=self.less_out(plan.tenders))
+
+    def _ways(self) -> dict[str, RefundKind]:
+        """How what is not there goes back: in cash, where that was collected for it; not at all, where nothing was."""
         late = {tender.tender: self.late_of(tender.tender) for tender in self.of.tenders}
         return {one: _WAYS[told.reason] for one, told in late.items() if told is not None and told.reason in _WAYS}
 
+    def less_out(self, parts: Iterable[TenderRefunded]) -> tuple[TenderRefunded, ...]:
+        """Each part as far as it is to go back; before it, by its ``attempt``, what went back of it unseen."""
+        found = []
+        for part in parts:
+            left = part.amount
+            for late, out in self._out(part):
+                amount = min(left, out)
+                if amount:
+                    slip = late.slip
+                    found.append(msgspec.structs.replace(part, amount=amount, attempt=late.attempt, slip=slip))
+                    left -= amount
+            if left:
+                found.append(msgspec.structs.replace(part, amount=left))
+        return tuple(found)
+
+    def _out(self, part: TenderRefunded) -> list[tuple[LateAnswer, int]]:
+        """Refunds of its tender that went out and that no return has counted, with what of each is left to count."""
+        if part.attempt is not None or part.kind not in ("card", "code"):
+            return []
+        paid = self.tender(part.of)
+        told = [
+            one
+            for one in self.late
+            if one.kind == "refund" and one.of in (paid.tender, paid.attempt) and one.reason in _OUT
+        ]
+        return [(one, self.left_of(one)) for one in told]
+
+    def left_of(self, out: LateAnswer) -> int:
+        """What of a refund that went out unseen no return has counted yet."""
+        gone = (back for refund in self.before for back in refund.tenders)
+        return out.amount - sum(back.amount for back in gone if back.attempt == out.attempt and back.kind != "cash")
+
     @property
     def needs_supervisor(self) -> bool:
-        """Whether it gives back by what never came: a person answers for how that was put right."""
-        told = [self.late_of(one.of) for one in self.plan.tenders] if self.plan is not None else []
-        return any(late is not None and self.answers_for(late) for late in told)
-
-    def answers_for(self, late: LateAnswer) -> bool:
-        """Whether what was told changes the return: not where the money has come after all."""
-        return late.reason not in _AS_IT_CAME
+        """Whether money does not go back the way the sale says it came: a person answers for that."""
+        parts = self.plan.tenders if self.plan is not None else ()
+        told = [self.late_of(one.of) for one in parts]
+        changed = any(late is not None and late.reason != PUT_RIGHT for late in told)
+        return changed or any(one.attempt is not None for one in parts)
 
     @property
     def left(self) -> dict[str, tuple[int, ...]]:
@@ -80,9 +119,10 @@ class RefundOn(msgspec.Struct, frozen=True, kw_only=True):
         return _WAYS.get(late.reason, self.tender(part.of).kind)
 
     def late_of(self, tender: str) -> LateAnswer | None:
-        """What was told of that tender: that it never came, and what was done about it."""
-        attempt = self.tender(tender).attempt
-        return next((one for one in self.late if one.attempt == attempt), None) if attempt is not None else None
+        """What was told of that payment: that it never came or was taken back, and what was done about it."""
+        names = (tender, self.tender(tender).attempt)
+        gone = (one for one in self.late if (one.attempt if one.outcome == "refused" else one.of) in names)
+        return next((one for one in gone if one.kind != "refund"), None)
 
     def tender(self, tender: str) -> Tender:
         return next(one for one in self.of.tenders if one.tender == tender)

@@ -64,6 +64,8 @@ def parts(sale: Sale) -> tuple[Part, ...]:
 
 
 def _part(sale: Sale, refund: RefundOn, tender: TenderRefunded) -> Part:
+    if tender.attempt is not None:  # it went out in a return that did not count it
+        return Part(tender=tender, status="done")
     newest = next((one for one in reversed(sale.attempts) if _is_for(one, tender)), None)
     way: RefundKind = refund.tender(tender.of).kind
     if newest is None or newest.status == "refused":
@@ -118,9 +120,11 @@ def looked_at_pinpad(turn: Turn, event: PinpadSeen) -> None:
         return
     sale = msgspec.structs.replace(sale, intent=None)
     turn.put_sale(sale)
-    part = next(one for one in parts(sale) if not one.settled)
+    part = next((one for one in parts(sale) if not one.settled), None)
     assert sale.refund is not None
-    if event.why_not:
+    if part is None:  # what it waited for is out already, the pinpad said
+        advance(turn, sale.sale)
+    elif event.why_not:
         turn.notice("refund_refused", event.why_not, "", level="error")
     elif _is_to_settle(turn, sale, part.tender.of):  # the pinpad said so before it showed its newest receipt
         turn.refuse("payment_never_came", str(part.tender.amount))
@@ -218,14 +222,14 @@ def _pinpad_is_free(turn: Turn) -> bool:
 
 
 def is_held(turn: Turn, sale: Sale, one: Attempt) -> bool:
-    """Whether a refund's payment turned out never to have come, and nobody has said yet what was done about it."""
+    """Whether a refund's payment turned out not to be there, and nobody has said yet what was done about it."""
     return isinstance(one.subject, RefundSubject) and _is_to_settle(turn, sale, one.subject.of)
 
 
 def _is_to_settle(turn: Turn, sale: Sale, tender: str) -> bool:
     assert sale.refund is not None
-    paid = sale.refund.tender(tender).attempt
-    return paid is not None and is_open(turn.state, paid, "refused")
+    late = sale.refund.late_of(tender)
+    return late is not None and is_open(turn.state, late.attempt, late.outcome)
 
 
 def _voids(turn: Turn, refund: RefundOn, part: Part) -> bool:
@@ -269,6 +273,7 @@ def _close(turn: Turn, sale: Sale) -> None:
     fact = _fact(turn, sale, sale.refund, sale.refund.plan)
     cash = sum(tender.amount for tender in fact.tenders if tender.kind == "cash")
     turn.record(fact)
+    _settle_counted(turn, sale.refund, fact)
     leave(turn, sale)
     fulfilling.came_back(turn, RefundOn(of=sale.refund.of, before=(*sale.refund.before, fact)))
     turn.change(last_refund=fact, refunds=(*turn.state.refunds, fact)[-REFUNDS_KEPT:])
@@ -280,6 +285,14 @@ def _close(turn: Turn, sale: Sale) -> None:
         turn.want(PrintRefund(f"refund/{fact.refund}/0", fact.refund, 0))
     turn.want(Exchange())
     turn.notice("refund_closed", sale.number)
+
+
+def _settle_counted(turn: Turn, refund: RefundOn, fact: SaleRefunded) -> None:
+    """What went out unseen and is counted by this return, with those before, to the last fen: nothing is owed."""
+    counted = msgspec.structs.replace(refund, before=(*refund.before, fact))
+    for late in refund.late:
+        if is_open(turn.state, late.attempt, "done") and late.kind == "refund" and not counted.left_of(late):
+            settled_as(turn, late.attempt, "done", supervisor=refund.supervisor, reason=COUNTED)
 
 
 def _fact(turn: Turn, sale: Sale, refund: RefundOn, plan: ReturnPlan) -> SaleRefunded:

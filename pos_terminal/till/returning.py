@@ -13,11 +13,11 @@ from collections.abc import Sequence
 import msgspec
 
 from pos_terminal.contract.benefit_book import BenefitBook
-from pos_terminal.contract.facts import SaleClosed, SaleVoided
-from pos_terminal.contract.records import LateAnswer, Line
-from pos_terminal.sale.returns import NotReturnable, ReturnPlan, plan_return
+from pos_terminal.contract.facts import RefundSubject, SaleClosed, SaleVoided
+from pos_terminal.contract.records import LateAnswer, Line, TenderRefunded
+from pos_terminal.sale.returns import NotReturnable, ReturnPlan
 from pos_terminal.till.closing import leave
-from pos_terminal.till.contradictions import is_open, never_came
+from pos_terminal.till.contradictions import is_open, told_of
 from pos_terminal.till.effects import Exchange
 from pos_terminal.till.events import Answered, ItemScanned, Recall, Void
 from pos_terminal.till.refund import RefundOn
@@ -53,7 +53,7 @@ def open_return(turn: Turn, event: ReturnOpened) -> None:
 
 
 def _as_in_ledger(sold: SaleClosed, event: ReturnOpened) -> RefundOn:
-    return RefundOn(of=sold, before=event.before, late=never_came(sold, event.late))
+    return RefundOn(of=sold, before=event.before, late=told_of(sold, event.late))
 
 
 def sale_answered(turn: Turn, number: str, event: Answered) -> None:
@@ -155,7 +155,7 @@ def confirmable(turn: Turn, reason: str, total: int) -> RefundOn | None:
     refund = _choosing(turn)
     if refund is None:
         return None
-    planned = plan_return(refund.of, refund.before, refund.units, turn.state.payout_unit, refund.ways)
+    planned = refund.planned(refund.units, turn.state.payout_unit)
     if not isinstance(planned, ReturnPlan):
         message, about = why_not(refund, planned[0])
         turn.refuse(message, *filter(None, (about,)))
@@ -174,10 +174,10 @@ def confirmable(turn: Turn, reason: str, total: int) -> RefundOn | None:
 
 
 def _unsettled(turn: Turn, refund: RefundOn) -> LateAnswer | None:
-    """A payment by which money would go back and that never came, where this till can say what was done about it."""
+    """A payment by which money would go back and that is not there, where this till can say what was done about it."""
     assert refund.plan is not None
     told = [refund.late_of(one.of) for one in refund.plan.tenders]
-    return next((one for one in told if one is not None and is_open(turn.state, one.attempt, "refused")), None)
+    return next((one for one in told if one is not None and is_open(turn.state, one.attempt, one.outcome)), None)
 
 
 def follow_late(turn: Turn) -> None:
@@ -189,14 +189,25 @@ def follow_late(turn: Turn) -> None:
     if sale is None or sale.refund is None:
         return
     refund = sale.refund
-    late = never_came(refund.of, refund.late, turn.state.contradictions)
+    own = [one.attempt for one in sale.attempts]  # what is told of those ``refunding.count_late`` counts
+    told = (one for one in turn.state.contradictions if one.attempt not in own)
+    late = told_of(refund.of, refund.late, told)
     if late == refund.late:
         return
-    told = msgspec.structs.replace(refund, late=late)
-    if refund.begun:
-        turn.change_sale(refund=told)
-    else:
-        _plan(turn, told, refund.units)
+    now = msgspec.structs.replace(refund, late=late)
+    if not refund.begun:
+        _plan(turn, now, refund.units)
+    elif now.plan is not None:
+        turn.change_sale(refund=msgspec.structs.replace(now, plan=_less_out(sale, now, now.plan)))
+
+
+def _less_out(sale: Sale, refund: RefundOn, plan: ReturnPlan) -> ReturnPlan:
+    """The plan of a return under way, its parts that nothing was done about yet less what is out already."""
+    begun = {one.subject.of for one in sale.attempts if isinstance(one.subject, RefundSubject) and one.at_risk}
+    parts: list[TenderRefunded] = []
+    for part in plan.tenders:
+        parts += [part] if part.of in begun else refund.less_out([part])
+    return msgspec.structs.replace(plan, tenders=tuple(parts))
 
 
 def begin_refund(turn: Turn, refund: RefundOn, reason: str, *, supervisor: str = "") -> None:
@@ -233,7 +244,7 @@ def sale_answered_before_money(turn: Turn, sale: str, event: Answered) -> None:
         return
     held = msgspec.structs.replace(waiting, leased=found.leased, lease=found.lease)
     here = {one.refund for one in waiting.before} == {one.refund for one in found.before}
-    late = never_came(held.of, found.late, waiting.late)
+    late = told_of(held.of, found.late, waiting.late)
     if here and late == waiting.late:
         _begin_money(turn, held)
         return
@@ -331,7 +342,7 @@ def _choose(turn: Turn, refund: RefundOn, line: str, units: Sequence[int]) -> No
 
 def _plan(turn: Turn, refund: RefundOn, units: dict[str, tuple[int, ...]]) -> None:
     """What the units chosen give back, or what is against it, as the clerk sees it before confirming."""
-    planned = plan_return(refund.of, refund.before, units, turn.state.payout_unit, refund.ways) if units else None
+    planned = refund.planned(units, turn.state.payout_unit) if units else None
     plan = planned if isinstance(planned, ReturnPlan) else None
     against = planned if isinstance(planned, tuple) else ()
     turn.change_sale(refund=msgspec.structs.replace(refund, units=units, plan=plan, against=against))

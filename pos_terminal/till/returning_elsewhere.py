@@ -13,7 +13,7 @@ import msgspec
 from pos_terminal.contract.cloud import Answer, LeaseSale, Refusal, SaleFound, Unknown
 from pos_terminal.contract.codec import Undecodable, decode_fact
 from pos_terminal.contract.facts import SaleClosed, SaleRefunded, SaleVoided
-from pos_terminal.till.contradictions import contradictions_of, never_came
+from pos_terminal.till.contradictions import contradictions_of, told_of
 from pos_terminal.till.effects import Exchange
 from pos_terminal.till.events import Answered, Unreachable
 from pos_terminal.till.refund import RefundOn
@@ -144,5 +144,5 @@ def _found(event: Answered) -> RefundOn | WhyNot:
         return "sale_unreadable", ""
     in_order = sorted(before.values(), key=lambda one: (one.at_ms, one.refund))
     leased = _is_held(event.answer)
-    late = never_came(sold, told, event.late)
+    late = told_of(sold, told, event.late)
     return RefundOn(of=sold, before=tuple(in_order), leased=leased, lease=event.ask if leased else "", late=late)

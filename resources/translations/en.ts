@@ -2324,9 +2324,24 @@
         <translation>{0} ¥{1} turned out never to have been paid and was collected in cash, so it goes back in cash.</translation>
     </message>
     <message>
-        <source>{0} ¥{1} 后来查明没有到账，是另外补收的：请核对补收记录再退。</source>
+        <source>{0} ¥{1} 后来查明没有到账，主管的处理：{2}。请核对再退。</source>
         <comment>words.return_otherwise_note</comment>
-        <translation>{0} ¥{1} turned out never to have been paid and was collected otherwise: check how before you refund.</translation>
+        <translation>{0} ¥{1} turned out never to have been paid. What a supervisor did about it: {2}. Check before you refund.</translation>
+    </message>
+    <message>
+        <source>{0} ¥{1} 对方说没有到账，主管的处理：{2}。请核对再退。</source>
+        <comment>words.return_checked_note</comment>
+        <translation>The other side says that {0} ¥{1} was never paid. What a supervisor did about it: {2}. Check before you refund.</translation>
+    </message>
+    <message>
+        <source>已退过，不再退</source>
+        <comment>words.return_out</comment>
+        <translation>Went back before: not again</translation>
+    </message>
+    <message>
+        <source>{0} ¥{1} 在退货 {2} 里已退给顾客，这一部分不再退。</source>
+        <comment>words.return_out_note</comment>
+        <translation>{0} ¥{1} went back to the customer in return {2} already: not again.</translation>
     </message>
     <message>
         <source>{0} ¥{1} 后来查明没有到账，请先由主管处理，再退款。</source>
@@ -5529,9 +5544,24 @@
         <translation>Counted by its return</translation>
     </message>
     <message>
+        <source>算作这一单的收款</source>
+        <comment>reasons.counted_in</comment>
+        <translation>Count it as paid for its sale</translation>
+    </message>
+    <message>
         <source>收单方已更正</source>
         <comment>reasons.acquirer_corrected</comment>
         <translation>The acquirer corrected it</translation>
+    </message>
+    <message>
+        <source>查过账，店里没有少收钱</source>
+        <comment>reasons.store_not_short</comment>
+        <translation>Checked the books: the store is not short</translation>
+    </message>
+    <message>
+        <source>查过账，没有多收顾客的钱</source>
+        <comment>reasons.nothing_owed</comment>
+        <translation>Checked the books: the customer is owed nothing</translation>
     </message>
     <message>
         <source>核对无误，不用处理</source>

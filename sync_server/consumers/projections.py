@@ -57,7 +57,7 @@ _New = TypeVar("_New")
 _VOID = "store, till, sale, period, operator, reason, amount, at_ms, number"
 _PERIOD = "store, till, period, operator, business_day, opened_at_ms, cash_float"
 _LATE_CASH = "store, till, attempt, outcome, period, cash"
-_LATE_ANSWERS = "store, till, attempt, xid, id"
+_LATE_ANSWERS = "store, till, attempt, payment, xid, id"
 _ATTEMPT = (
     "store, till, attempt, sale, period, operator, kind, amount, begun_at_ms, state, reference, code, forced, "
     "means, wallet, of_attempt, newest_before, about"
@@ -87,6 +87,10 @@ class _Batch:
 
     def dispute(self, entry: Entry, kind: Kind, subject: str, detail: str) -> None:
         self.disputes.append(dispute_about(entry, kind, subject, detail))
+
+    def late_answer(self, entry: Entry, attempt: str, payment: str) -> None:
+        place = (entry.position.xid, entry.position.id)
+        self.late_answers.append((entry.store, entry.till, attempt, payment, *place))
 
     def add(self, entry: Entry, fact: AnyFact) -> None:
         till = (entry.store, entry.till)
@@ -144,7 +148,7 @@ class _Batch:
                 )
             case AttemptContradicted():  # one dispute with that about the forcing, which may be closed by now
                 self.overtaken.append((entry, fact.attempt))
-                self.late_answers.append((*till, fact.attempt, entry.position.xid, entry.position.id))
+                self.late_answer(entry, fact.attempt, fact.of or fact.attempt)
                 number = fact.reference or _number(fact.slip)
                 if fact.outcome == "done":  # else it says why there is no number
                     self.numbers.append((*till, fact.attempt, number))
@@ -162,7 +166,7 @@ class _Batch:
                 said = say("confirmed", outcome=fact.outcome, reference=fact.reference or "—")
                 self.remarks.append((*till, "forced_tender", fact.attempt, said))
             case ContradictionSettled():
-                self.late_answers.append((*till, fact.attempt, entry.position.xid, entry.position.id))
+                self.late_answer(entry, fact.attempt, "")
                 said = say("settled", supervisor=fact.supervisor or "—", reason=fact.reason)
                 self.remarks.append((*till, "forced_tender", f"{fact.attempt}/{fact.outcome}", said))
                 if fact.cash:

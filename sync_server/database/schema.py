@@ -225,8 +225,9 @@ _LATE_CASH = (
 # Where the facts of late answers stand, for a till that takes goods back; `rebuild` fills in what was stored before.
 _LATE_ANSWERS = (
     f"""CREATE TABLE late_answers (
-        {_TILL}, attempt TEXT NOT NULL, xid BIGINT NOT NULL, id BIGINT NOT NULL,
+        {_TILL}, attempt TEXT NOT NULL, payment TEXT NOT NULL, xid BIGINT NOT NULL, id BIGINT NOT NULL,
         PRIMARY KEY (store, till, attempt, xid, id))""",
+    "CREATE INDEX late_answers_by_payment ON late_answers (payment) WHERE payment <> ''",
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (

@@ -87,6 +87,14 @@ async def test_what_its_till_was_told_of_its_payments_later_comes_with_it(bench:
     found = await asker.ask(LeaseSale(number=NUMBER))
     assert isinstance(found, SaleFound)
     assert found.late == (encode_fact(late), encode_fact(settled))
+    out = msgspec.structs.replace(late, attempt="r1", sale="r", kind="refund", outcome="done", of="a1")
+    asker.append(sale_facts.opened(till="02"), sale_facts.period(), out)
+    await asker.exchange()
+    found = await asker.ask(LeaseSale(number=NUMBER))
+    assert isinstance(found, SaleFound)
+    assert found.late == (encode_fact(late), encode_fact(settled), encode_fact(out)), (
+        "told to the till that refunded it"
+    )
 
 
 async def test_one_till_at_a_time_and_asked_again_it_is_the_same(bench: Bench) -> None:

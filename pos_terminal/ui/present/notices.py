@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pos_terminal.contract.facts import LateAnswer
-from pos_terminal.contract.reasons import GIVE_BACK, SETTLE_GROUNDS
+from pos_terminal.contract.reasons import COUNTED_IN, GIVE_BACK, SETTLE_GROUNDS
+from pos_terminal.till import counting_in
 from pos_terminal.till.contradictions import GOES_BACK, owed_to
 from pos_terminal.till.decided_codes import is_going_back, may_give_back
 from pos_terminal.till.given_back import paid_back, thing_back
@@ -151,7 +152,9 @@ def _settling(seen: Seen, one: LateAnswer, *, first: bool) -> Action:
     """The key to a supervisor's word about it; only the first has a key of the keyboard."""
     grounds = SETTLE_GROUNDS[owed_to(one)]
     if may_give_back(seen.state, one.attempt, one.outcome):
-        grounds = (GIVE_BACK, *grounds)
+        grounds = (*grounds, GIVE_BACK)  # last, so that a digit means the same whatever the money came by
+    if counting_in.sale_of(seen.state, one) is not None:
+        grounds = (*grounds, COUNTED_IN)
     intent = SettleContradiction(attempt=one.attempt, outcome=one.outcome, grounds=grounds)
     return Action(label=seen.say("settle"), intent=intent, shortcut=SETTLE_KEY if first else "")
 

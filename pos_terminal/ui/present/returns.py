@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pos_terminal.contract.benefits import Benefit
 from pos_terminal.contract.facts import CardSlip, CodeSlip, SaleClosed, SaleRefunded
 from pos_terminal.contract.quantity import format_quantity
+from pos_terminal.contract.reasons import NOTHING_WRONG, PUT_RIGHT, STORE_NOT_SHORT
 from pos_terminal.contract.records import Line, LineRefunded, Tender, TenderRefunded, set_off, units_of
 from pos_terminal.sale.returns import ReturnPlan
 from pos_terminal.till.contradictions import is_open
@@ -190,16 +191,23 @@ def _notes(seen: Seen, refund: RefundOn, plan: ReturnPlan) -> tuple[str, ...]:
 
 
 _LATE_NOTES = {"unpaid": "return_unpaid_note", "cash": "return_collected_note"}
+_NOTES_BY_REASON = dict.fromkeys((STORE_NOT_SHORT, NOTHING_WRONG), "return_checked_note")
 
 
 def _late_note(seen: Seen, refund: RefundOn, back: TenderRefunded) -> str:
     """What was told of that payment since, where it changes what goes back."""
+    title = tender_title(seen, refund.tender(back.of))
+    if (out := next((one for one in refund.late if one.attempt == back.attempt), None)) is not None:
+        return seen.say("return_out_note", title, money(back.amount), out.number)
     late = refund.late_of(back.of)
-    if late is None or not refund.answers_for(late):
+    if late is None or late.reason == PUT_RIGHT:
         return ""
     to_settle = is_open(seen.state, late.attempt, late.outcome)
-    word = "return_to_settle" if to_settle else _LATE_NOTES.get(refund.way_of(back), "return_otherwise_note")
-    return seen.say(word, tender_title(seen, refund.tender(back.of)), money(late.amount))
+    word = _LATE_NOTES.get(refund.way_of(back)) or _NOTES_BY_REASON.get(late.reason, "return_otherwise_note")
+    if to_settle:
+        word = "return_to_settle"
+    said = reason(late.reason, seen.language)
+    return seen.say(word, title, money(late.amount), said)
 
 
 def _supervised(seen: Seen, refund: RefundOn) -> str:
@@ -224,6 +232,8 @@ def _planned(seen: Seen, refund: RefundOn, plan: ReturnPlan) -> list[ReturnPart]
 
 def _moved(seen: Seen, refund: RefundOn, back: TenderRefunded) -> str:
     """Why it goes another way than it came; "" where it does not."""
+    if back.attempt is not None and back.attempt in [one.attempt for one in refund.late]:
+        return seen.say("return_out")
     if back.kind == "unpaid":
         return seen.say("return_set_off")
     if back.kind == refund.tender(back.of).kind:

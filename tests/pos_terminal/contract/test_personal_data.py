@@ -64,7 +64,7 @@ KINDS: dict[str, dict[str, str]] = {
     "PeriodOpened": {"period": OWN, "operator": STAFF, "business_day": OWN},
     "PeriodClosed": {"period": OWN, "operator": STAFF},
     "PaymentBack": {"attempt": OWN, "reference": OTHER},
-    "LateAnswer": {"attempt": OWN, "number": OWN, "reference": OTHER, "reason": WHY},
+    "LateAnswer": {"attempt": OWN, "number": OWN, "reference": OTHER, "reason": WHY, "sale": OWN, "of": OWN},
     "PeriodReport": {"period": OWN, "discount_by_funder": OFFICE},
     "SaleClosed": {
         "sale": OWN,
@@ -149,7 +149,7 @@ KINDS: dict[str, dict[str, str]] = {
     "AttemptForced": {"attempt": OWN, "supervisor": STAFF, "reason": WHY, "period": OWN},
     "ContradictionSettled": {"attempt": OWN, "supervisor": STAFF, "reason": WHY, "period": OWN},
     "AttemptConfirmed": {"attempt": OWN, "reference": OTHER},
-    "AttemptContradicted": {"attempt": OWN, "sale": OWN, "number": OWN, "reference": OTHER},
+    "AttemptContradicted": {"attempt": OWN, "sale": OWN, "number": OWN, "reference": OTHER, "of": OWN},
     "CardSubject": {"pinpad": OTHER, "last_receipt_number": OTHER},
     "LeaseSubject": {"order": OTHER},
     "RedemptionSubject": {"benefit": OFFICE, "serial": OWN, "order": OTHER},

@@ -316,10 +316,16 @@ def test_what_was_told_of_a_sales_payments_later_is_found_in_its_order_and_nothi
             at_ms=2, attempt=attempt, sale="s1", number="n", kind="card", amount=7, outcome="refused"
         )
 
+    out = AttemptContradicted(
+        at_ms=4, attempt="r1", sale="r", number="n", kind="refund", amount=7, outcome="done", of="a1"
+    )
+
     settled = ContradictionSettled(at_ms=3, attempt="a1", outcome="refused", supervisor="9", reason="not_collected")
     ledger.commit([sold, told("a1"), told("a2")], {})
     assert [(one.attempt, one.settled, one.reason) for one in records.late_of(ledger, sold)] == [("a1", False, "")]
     ledger.commit([settled], {})
     assert [(one.settled, one.reason) for one in records.late_of(ledger, sold)] == [(True, "not_collected")]
+    ledger.commit([out], {})
+    assert [one.attempt for one in records.late_of(ledger, sold)] == ["a1", "r1"]
     assert records.late_of(ledger, sale("s2", "n2")) == ()
     ledger.close()

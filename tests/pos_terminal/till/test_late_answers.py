@@ -141,7 +141,14 @@ def test_the_z_and_an_x_name_it_and_so_they_do_after_a_restart() -> None:
     approve(book, attempt, 1_000, "0042") << saved(AttemptContradicted) << said("late_answer")
     late = (
         LateAnswer(
-            attempt=attempt, number=book.sale.number, kind="card", amount=1_000, outcome="done", reference="0042"
+            attempt=attempt,
+            number=book.sale.number,
+            kind="card",
+            amount=1_000,
+            outcome="done",
+            reference="0042",
+            sale=book.sale.sale,
+            slip=slip(1_000, "0042"),
         ),
     )
     book >> ev(PrintX) << PrintReport(hole(), hole(), None, hole(), "1001", blind=True, late=late)

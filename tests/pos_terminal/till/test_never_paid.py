@@ -19,7 +19,7 @@ from pos_terminal.contract.facts import (
     SaleClosed,
     SaleRefunded,
 )
-from pos_terminal.contract.reasons import CASH_IN, NOT_COLLECTED, NOTHING_WRONG, PUT_RIGHT
+from pos_terminal.contract.reasons import CASH_IN, NOT_COLLECTED, NOTHING_WRONG, PUT_RIGHT, STORE_NOT_SHORT
 from pos_terminal.contract.records import LateAnswer
 from pos_terminal.till.effects import Ask, CheckPin, Enquire, LookAtPinpad, OpenDrawer, RefundCard, ReverseCard
 from pos_terminal.till.events import (
@@ -141,10 +141,18 @@ def test_what_was_collected_otherwise_takes_a_supervisor_and_goes_to_the_card() 
     supervised(book, 3_500) << saved(AttemptBegun) << ReverseCard(hole(), 3_500, "0007")
 
 
-@pytest.mark.parametrize("reason", [PUT_RIGHT, NOTHING_WRONG])
-def test_what_came_after_all_goes_back_as_ever(reason: str) -> None:
+@pytest.mark.parametrize("reason", [STORE_NOT_SHORT, NOTHING_WRONG, "paid tomorrow"])
+def test_what_somebody_only_says_is_there_takes_a_supervisor_and_goes_to_the_card(reason: str) -> None:
+    """«Nothing to do» was read as just that; the clerk alone then had the pinpad pay out what it had never taken."""
     book = open_till()
     opened(book, sold(book, card=3_500), late(CARD, 3_500, reason)) >> ev(ReturnAll)
+    book >> ev(ReturnConfirmed, reason="r", total=3_500) << said("refund_of_unpaid")
+    supervised(book, 3_500) << saved(AttemptBegun) << ReverseCard(hole(), 3_500, "0007")
+
+
+def test_what_the_acquirer_put_right_goes_back_as_ever() -> None:
+    book = open_till()
+    opened(book, sold(book, card=3_500), late(CARD, 3_500, PUT_RIGHT)) >> ev(ReturnAll)
     confirm(book, 3_500) << saved(AttemptBegun) << ReverseCard(hole(), 3_500, "0007")
 
 
@@ -234,9 +242,9 @@ def never_came(book: Playbook, attempt: str) -> None:
     book << saved(AttemptContradicted) << said("late_refusal")
 
 
-def settle(book: Playbook, attempt: str, reason: str) -> Playbook:
+def settle(book: Playbook, attempt: str, reason: str, *, outcome: str = "refused") -> Playbook:
     ask = hole()
-    book >> ev(SettleContradiction, attempt=attempt, outcome="refused", number="9", pin="9", reason=reason)
+    book >> ev(SettleContradiction, attempt=attempt, outcome=outcome, number="9", pin="9", reason=reason)
     book << CheckPin(ask, "9", "9") >> ev(PinChecked, ask=ask, number="9", role="supervisor", known=True)
     book << saved(ContradictionSettled)
     if reason == CASH_IN:
@@ -304,7 +312,7 @@ def test_what_was_collected_for_it_meanwhile_comes_out_of_the_drawer() -> None:
 
 def test_found_right_after_all_it_is_paid_out_on_the_card() -> None:
     book, attempt, _ = refused_at_the_look()
-    settle(book, attempt, NOTHING_WRONG)
+    settle(book, attempt, STORE_NOT_SHORT)
     book >> ev(RefundResumed)
     sees_pinpad(book, "0040") << saved(AttemptBegun) << RefundCard(hole(), 1_000, "")
 

@@ -11,6 +11,7 @@ from pos_terminal.ui import intents
 from pos_terminal.ui.model import HistoryView, ReturnView
 from pos_terminal.ui.supervisor import SupervisedRefundDialog
 from pos_terminal.ui.widgets.parts import Text
+from tests.pos_terminal.till.scenes import slip
 from tests.pos_terminal.ui.bringing import Goods
 from tests.pos_terminal.ui.hands import press, tap
 
@@ -95,6 +96,32 @@ def test_collected_in_cash_it_is_told_why_it_goes_back_in_cash(never_came: Goods
 
 
 def test_put_right_it_is_a_return_like_any_other(never_came: Goods) -> None:
-    view = put_right(never_came, "nothing_wrong")
+    view = put_right(never_came, "acquirer_corrected")
     assert (view.notes, view.supervised) == ((), "")
     assert not any(isinstance(fact, SaleRefunded) for fact in never_came.runtime.facts)
+
+
+def test_what_a_supervisor_only_says_is_shown_with_his_words(never_came: Goods) -> None:
+    view = put_right(never_came, "顾客明天来付")
+    assert view.notes == ("银行卡 ¥14.68 后来查明没有到账，主管的处理：顾客明天来付。请核对再退。",)
+    assert view.supervised
+
+
+def test_what_went_back_unseen_is_named_with_the_return_it_went_back_in(goods: Goods) -> None:
+    """The return was given up over a refund that a supervisor said had failed; the customer has the money."""
+    goods.sell("6901", "6901")
+    goods.bring_back()
+    tap(goods, "return_all", "confirm_return", "reason_faulty", "confirm_refund")
+    goods.runtime.card(events.Unclear(why="link lost"))
+    sale = goods.runtime.state.sale
+    assert sale is not None
+    refund = sale.attempts[-1]
+    decide(goods, events.Force, attempt=refund.attempt, outcome="refused", reason="acquirer_called")
+    goods.ask(intents.GiveUpReturn())
+    goods.runtime.post(events.PinpadAnswered, attempt=refund.attempt, outcome=events.Approved(slip=slip(2_468, "0009")))
+    goods.bring_back()
+    press(goods, Key.Key_F5)
+    view = goods.returns()
+    assert view.notes == (f"银行卡 ¥24.68 在退货 {sale.number} 里已退给顾客，这一部分不再退。",)
+    assert [(part.detail, part.amount) for part in view.parts] == [("已退过，不再退", "24.68")]
+    assert view.supervised

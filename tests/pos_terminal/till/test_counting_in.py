@@ -1,0 +1,88 @@
+"""A payment that went through after all, of a sale that is still open: a supervisor may count it in."""
+
+from __future__ import annotations
+
+from pos_terminal.contract.facts import (
+    AttemptBegun,
+    AttemptContradicted,
+    AttemptDone,
+    AttemptForced,
+    AttemptRefused,
+    ContradictionSettled,
+    SaleClosed,
+    SaleVoided,
+)
+from pos_terminal.contract.reasons import COUNTED_IN
+from pos_terminal.till.counting_in import sale_of
+from pos_terminal.till.effects import CheckPin, Exchange, ReverseCard
+from pos_terminal.till.events import CashGiven, PinChecked, SettleContradiction, Void
+from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.scenes import DRAWER, open_till, scan
+from tests.pos_terminal.till.steps import approve, card_unknown, closes, supervisor_says
+
+
+def went_through(amount: int = 1_000) -> tuple[Playbook, str]:
+    """A tea at 1000: a card that a supervisor says was never charged, and that the pinpad says was."""
+    book = open_till()
+    book >> scan()
+    attempt = card_unknown(book, amount, newest="0040")
+    supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("card_refused")
+    approve(book, attempt, amount, "0041") << saved(AttemptContradicted) << said("late_answer")
+    return book, str(attempt.value)
+
+
+def count_in(book: Playbook, attempt: str) -> Playbook:
+    ask = hole()
+    book >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason=COUNTED_IN)
+    return book << CheckPin(ask, "9", "9") >> ev(PinChecked, ask=ask, number="9", role="supervisor")
+
+
+def test_it_pays_for_the_sale_which_closes_with_its_slip() -> None:
+    book, attempt = went_through()
+    count_in(book, attempt) << saved(ContradictionSettled, SaleClosed) << said("tender_approved", "1000")
+    closes(book)
+    (tender,) = book.last(SaleClosed).tenders
+    assert (tender.kind, tender.receivable, tender.attempt) == ("card", 1_000, attempt)
+    assert tender.slip is not None
+    assert tender.slip.amount == 1_000
+    assert (book.last(ContradictionSettled).reason, book.last(ContradictionSettled).cash) == (COUNTED_IN, 0)
+    assert book.till.contradictions[-1].settled
+
+
+def test_a_part_leaves_the_rest_due() -> None:
+    book, attempt = went_through(400)
+    count_in(book, attempt) << saved(ContradictionSettled) << said("tender_approved", "400")
+    book >> ev(CashGiven, amount=600) << saved(SaleClosed) << DRAWER
+    closes(book)
+    assert [(one.kind, one.receivable) for one in book.last(SaleClosed).tenders] == [("card", 400), ("cash", 600)]
+
+
+def test_counted_in_it_is_given_back_by_a_void_like_any_other() -> None:
+    book, attempt = went_through(400)
+    count_in(book, attempt) << saved(ContradictionSettled) << said("tender_approved", "400")
+    book >> ev(Void, reason="r") << saved(AttemptBegun) << ReverseCard(hole(), 400, "0041")
+
+
+def test_what_was_paid_otherwise_by_then_cannot_be_counted_in() -> None:
+    book, attempt = went_through()
+    book >> ev(CashGiven, amount=600) << DRAWER
+    assert sale_of(book.till, book.till.contradictions[0]) is None
+    book >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason=COUNTED_IN)
+    book << said("nothing_to_settle")
+
+
+def test_nor_once_its_sale_is_gone() -> None:
+    book, attempt = went_through()
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    book >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason=COUNTED_IN)
+    book << said("nothing_to_settle")
+
+
+def test_what_changed_while_the_pin_was_checked_counts_nothing() -> None:
+    book, attempt = went_through()
+    ask = hole()
+    book >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason=COUNTED_IN)
+    book << CheckPin(ask, "9", "9") >> ev(CashGiven, amount=600) << DRAWER
+    book >> ev(PinChecked, ask=ask, number="9", role="supervisor") << said("nothing_to_settle")
+    assert not book.till.contradictions[0].settled
+    assert not any(isinstance(fact, AttemptDone) for fact in book.facts)

@@ -1,0 +1,156 @@
+"""Money of a closed sale that went back unseen: a refund or reversal that was decided as failed, and did go out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from pos_terminal.contract.facts import (
+    AttemptBegun,
+    AttemptContradicted,
+    AttemptDone,
+    AttemptForced,
+    AttemptRefused,
+    ContradictionSettled,
+    SaleClosed,
+    SaleRefunded,
+    SaleVoided,
+)
+from pos_terminal.contract.reasons import CASH_IN, COUNTED, NOT_COLLECTED
+from pos_terminal.contract.records import TenderRefunded
+from pos_terminal.till.effects import Enquire, Exchange, LookAtPinpad, RefundCard
+from pos_terminal.till.events import PinpadSeen, Void
+from pos_terminal.till.return_events import ReturnAll, ReturnConfirmed, ReturnCounted
+from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.returns import CARD, CODE, confirm, ends, sold
+from tests.pos_terminal.till.scenes import open_till
+from tests.pos_terminal.till.steps import approve, sees_pinpad, supervisor_says
+from tests.pos_terminal.till.test_never_paid import given, late, opened, planned, settle, supervised
+from tests.pos_terminal.till.undecided import _lost
+
+
+def out(amount: int, reason: str = "", **fields: Any) -> Any:
+    """A refund of the card that went out and that no return counted."""
+    return late("r-out", amount, reason, kind="refund", outcome="done", of=CARD, **fields)
+
+
+def test_what_is_out_already_pays_for_the_return_and_nothing_goes_out_again() -> None:
+    book = open_till()
+    opened(book, sold(book, card=3_500), out(500)) >> ev(ReturnCounted, line="cup", count=1)
+    book >> ev(ReturnConfirmed, reason="r", total=500) << said("refund_of_unpaid")
+    supervised(book, 500) << saved(SaleRefunded)
+    (tender,) = ends(book).tenders
+    assert (tender.kind, tender.amount, tender.attempt) == ("card", 500, "r-out")
+
+
+def test_of_more_the_rest_goes_out_and_of_less_the_rest_is_counted_next() -> None:
+    book = open_till()
+    sale = sold(book, card=3_500)
+    opened(book, sale, out(700)) >> ev(ReturnCounted, line="cup", count=1)
+    supervised(book, 500) << saved(SaleRefunded)
+    first = ends(book)
+    opened(book, sale, out(700), before=(first,)) >> ev(ReturnAll)
+    assert planned(book) == [(CARD, "card", 200), (CARD, "card", 2_800)]
+    supervised(book, 3_000)
+    attempt = hole()
+    sees_pinpad(book, "0009") << saved(AttemptBegun) << RefundCard(attempt, 2_800, "0007")
+    approve(book, attempt, 2_800, "0010") << saved(AttemptDone, SaleRefunded) << said("refund_approved")
+    assert [(one.amount, one.attempt == "r-out") for one in ends(book).tenders] == [(200, True), (2_800, False)]
+
+
+def test_what_was_given_in_cash_instead_is_no_refund_that_was_counted() -> None:
+    """The card refused, a supervisor gave cash, and the card had not refused: the next return pays that much less."""
+    book = open_till()
+    sale = sold(book, card=3_500)
+    in_cash = TenderRefunded(of=CARD, kind="cash", amount=500, attempt="r-out")
+    opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
+    confirm(book, 500)
+    attempt = hole()
+    sees_pinpad(book, "0009") << saved(AttemptBegun) << RefundCard(attempt, 500, "0007")
+    approve(book, attempt, 500, "0010") << saved(AttemptDone, SaleRefunded) << said("refund_approved")
+    first = _with(ends(book), in_cash)
+    opened(book, sale, out(500), before=(first,)) >> ev(ReturnAll)
+    assert planned(book) == [(CARD, "card", 500), (CARD, "card", 2_500)]
+
+
+def _with(fact: SaleRefunded, tender: TenderRefunded) -> SaleRefunded:
+    return msgspec.structs.replace(fact, tenders=(tender,))
+
+
+def test_what_came_back_in_cash_or_was_counted_is_owed_to_nobody() -> None:
+    book = open_till()
+    opened(book, sold(book, card=3_500), out(500, CASH_IN)) >> ev(ReturnCounted, line="cup", count=1)
+    assert planned(book) == [(CARD, "card", 500)]
+    confirm(book, 500)
+    sees_pinpad(book, "0009") << saved(AttemptBegun)
+
+
+@pytest.mark.parametrize("reason", [NOT_COLLECTED, "nothing_wrong"])
+def test_what_the_customer_was_left_with_counts(reason: str) -> None:
+    book = open_till()
+    opened(book, sold(book, card=3_500), out(3_500, reason)) >> ev(ReturnAll)
+    supervised(book, 3_500) << saved(SaleRefunded)
+    assert given(ends(book)) == [(CARD, "card", 3_500)]
+
+
+def test_a_payment_that_was_taken_back_after_all_is_set_off_like_one_that_never_came() -> None:
+    """A stopped void: the reversal was decided as failed, the sale closed, and the card had its money back."""
+    book = open_till()
+    told = late("x-out", 500, NOT_COLLECTED, kind="reversal", outcome="done", of=CODE)
+    opened(book, sold(book, cash=3_000, code=500), told) >> ev(ReturnCounted, line="cup", count=1)
+    assert planned(book) == [(CODE, "unpaid", 500)]
+
+
+# --- told by the pinpad itself --------------------------------------------------------------------------------------
+
+
+def given_up() -> tuple[Playbook, SaleClosed, str]:
+    """A cup's refund was decided as failed, and its return given up."""
+    book = open_till()
+    sale = sold(book, card=3_500)
+    opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
+    confirm(book, 500)
+    attempt = hole()
+    sees_pinpad(book, "0009") << saved(AttemptBegun) << RefundCard(attempt, 500, "0007")
+    _lost(book, attempt, "outcome_unknown")
+    supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("refund_refused")
+    book >> ev(Void, reason="r") << saved(SaleVoided) << Exchange << said("return_given_up")
+    return book, sale, attempt.value
+
+
+def went_out(book: Playbook, attempt: str) -> None:
+    approve(book, attempt, 500, "0010") << saved(AttemptContradicted) << said("late_paid_out")
+
+
+def test_a_return_opened_after_the_pinpad_told_counts_it_and_settles_it() -> None:
+    book, sale, attempt = given_up()
+    book >> ev(PinpadSeen, last_receipt_number="0010") << Enquire
+    went_out(book, attempt)
+    opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
+    supervised(book, 500) << saved(SaleRefunded, ContradictionSettled)
+    fact = book.last(SaleRefunded)
+    assert [(one.amount, one.attempt) for one in fact.tenders] == [(500, attempt)]
+    assert fact.tenders[0].slip is not None
+    assert (book.last(ContradictionSettled).reason, book.last(ContradictionSettled).supervisor) == (COUNTED, "9")
+    assert all(one.settled for one in book.till.contradictions)
+
+
+def test_told_as_the_next_return_is_about_to_pay_out_it_pays_nothing_out() -> None:
+    book, sale, attempt = given_up()
+    opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
+    look = hole()
+    confirm(book, 500) << Enquire << LookAtPinpad(look)
+    went_out(book, attempt)
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0010") << saved(SaleRefunded, ContradictionSettled)
+    assert [(one.amount, one.attempt) for one in book.last(SaleRefunded).tenders] == [(500, attempt)]
+
+
+def test_settled_in_cash_before_it_goes_out_to_the_card_again() -> None:
+    book, sale, attempt = given_up()
+    book >> ev(PinpadSeen, last_receipt_number="0010") << Enquire
+    went_out(book, attempt)
+    settle(book, attempt, CASH_IN, outcome="done")
+    opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
+    assert planned(book) == [(CARD, "card", 500)]
