@@ -204,14 +204,16 @@ def _undo(before: Standing, units: Units) -> _Undone | tuple[NotReturnable, ...]
         return against or (NotReturnable(reason="nothing"),)
     rest = before.without(wanted)
     sold = standing_of(before.sale)
-    at_once = _at_once(sold, rest)
+    at_once = rest if before == sold else _at_once(sold, rest)
     judged = judge(at_once)
     if judged.blocking:
         return tuple(NotReturnable(reason="blocked", benefit=one) for one in judged.blocking)
     plain = with_fees(rest)
     after = plain
     if judged.repricing or before.repriced:
-        after = settle(before, rest, reprice(sold, at_once, judged) if judged.repricing else with_fees(at_once))
+        ideal = reprice(sold, at_once, judged) if judged.repricing else with_fees(at_once)
+        settled = rest is at_once and ideal.paid <= before.paid  # the first return: nothing went back before
+        after = ideal if settled else settle(before, rest, ideal)
     return _Undone(before=before, after=after, repriced=judged.repricing or after != plain)
 
 
