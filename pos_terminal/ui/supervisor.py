@@ -11,7 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_terminal.contract.reasons import CASH_IN, CASH_OUT, FORCE_GROUNDS, GIVE_BACK, RETURN_REASONS, VOID_REASONS
+from pos_terminal.contract.reasons import (
+    CASH_IN,
+    CASH_OUT,
+    COUNTED_IN,
+    FORCE_GROUNDS,
+    GIVE_BACK,
+    RETURN_REASONS,
+    VOID_REASONS,
+)
 from pos_terminal.ui import intents, theme
 from pos_terminal.ui.decisions import IN_EFFECT, Choice, choices_of
 from pos_terminal.ui.dialogs import Choices, Sheet
@@ -347,6 +355,8 @@ class SettleDialog(SupervisorDialog):
         hint = tr("请先与顾客和收单方处理好。这里只是记录，不会自动收钱或退钱；总部可见。")
         if CASH_OUT in about.grounds or CASH_IN in about.grounds:
             hint += tr("选现金的，会计入钱箱的收付，清点时算在内。")
+        if COUNTED_IN in about.grounds:
+            hint += tr("选“算作这一单的收款”，会记入这一单，不再另收。")
         if GIVE_BACK in about.grounds:
             hint += tr("只有“现在原路退回”会让收单方退款。")
         super().__init__(parent, tr("处理差异"), notice.text, hint, label=tr("确认处理"), id="confirm_settle")

@@ -1080,6 +1080,10 @@
         <translation>If returned</translation>
     </message>
     <message>
+        <source>选“算作这一单的收款”，会记入这一单，不再另收。</source>
+        <translation>«Count it as paid for its sale» books it: it is not taken again. </translation>
+    </message>
+    <message>
         <source>选择一笔交易查看小票</source>
         <translation>Choose a sale to see its receipt</translation>
     </message>
@@ -1692,6 +1696,11 @@
         <source>{0} {1} 已按失败处理，后来查明成功（{2}）· 销售 {3} · 请主管核对并退款</source>
         <comment>words.notice_late_done</comment>
         <translation>{0} {1} was recorded as failed but went through ({2}) · sale {3} · supervisor: check and refund</translation>
+    </message>
+    <message>
+        <source>{0} {1} 已按失败处理，后来查明成功（{2}）· 销售 {3} · 请主管处理：可算作这一单的收款</source>
+        <comment>words.notice_late_countable</comment>
+        <translation>{0} {1} was taken as failed and turned out to have gone through ({2}) · sale {3} · a supervisor may count it as paid</translation>
     </message>
     <message>
         <source>{0} {1} 已按没有退回处理，后来查明已退给顾客（{2}）· 单号 {3} · 请主管核对，不要再退</source>
@@ -2332,6 +2341,11 @@
         <source>{0} ¥{1} 对方说没有到账，主管的处理：{2}。请核对再退。</source>
         <comment>words.return_checked_note</comment>
         <translation>The other side says that {0} ¥{1} was never paid. What a supervisor did about it: {2}. Check before you refund.</translation>
+    </message>
+    <message>
+        <source>之前已退</source>
+        <comment>words.return_out_before</comment>
+        <translation>Went back before</translation>
     </message>
     <message>
         <source>已退过，不再退</source>

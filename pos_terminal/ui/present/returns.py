@@ -39,11 +39,11 @@ def return_view(seen: Seen, sale: Sale, refund: RefundOn) -> ReturnView:
         number=refund.of.number,
         under=_under(seen, refund),
         lines=tuple(_line(seen, refund, line) for line in refund.of.lines),
-        rows=_rows(seen, plan, plan.tenders, refund.of) if plan is not None else (),
+        rows=_rows(seen, plan, plan.tenders, refund.of, out=_out(refund, plan.tenders)) if plan is not None else (),
         parts=tuple(_planned(seen, refund, plan)) if plan is not None else (),
         notes=_notes(seen, refund, plan) if plan is not None else (),
         against=tuple(dict.fromkeys(texts)),
-        total=money(plan.total - set_off(plan.tenders)) if plan is not None else "0.00",
+        total=money(_now(refund, plan, plan.tenders)) if plan is not None else "0.00",
         total_minor=plan.total if plan is not None else 0,
         supervised=_supervised(seen, refund),
         can_confirm=plan is not None and not asked,
@@ -84,6 +84,7 @@ def refunded_view(seen: Seen, fact: SaleRefunded) -> ReturnView:
 
 def _paying(seen: Seen, sale: Sale, refund: RefundOn, plan: ReturnPlan) -> ReturnView:
     going = parts(sale)
+    tenders = [part.tender for part in going]
     open_ = next((part for part in going if not part.settled), None)
     busy = sale.unresolved or sale.intent is not None
     return ReturnView(
@@ -91,10 +92,10 @@ def _paying(seen: Seen, sale: Sale, refund: RefundOn, plan: ReturnPlan) -> Retur
         number=refund.of.number,
         under=reason(refund.reason, seen.language),
         lines=tuple(_line(seen, refund, line) for line in refund.of.lines if refund.units.get(line.line)),
-        rows=_rows(seen, plan, [part.tender for part in going], refund.of),
+        rows=_rows(seen, plan, tenders, refund.of, out=_out(refund, tenders)),
         parts=tuple(_going(seen, refund, part, begins=part is open_ and sale.looking) for part in going),
         notes=_notes(seen, refund, plan),
-        total=money(plan.total - set_off(part.tender for part in going)),
+        total=money(_now(refund, plan, tenders)),
         total_minor=plan.total,
         attempts=attempt_views(seen, sale),
         can_resume=not busy,
@@ -137,13 +138,30 @@ def _deposit_kind(sold: SaleClosed | None) -> str:
     return sold.order.deposit_kind if sold is not None and sold.order is not None else ""
 
 
+def _out(refund: RefundOn, tenders: Iterable[TenderRefunded]) -> int:
+    """What of it went back before, unseen."""
+    late = {one.attempt for one in refund.late}
+    return sum(tender.amount for tender in tenders if tender.attempt in late)
+
+
+def _now(refund: RefundOn, plan: ReturnPlan, tenders: Iterable[TenderRefunded]) -> int:
+    """What goes back by this return."""
+    by = tuple(tenders)
+    return plan.total - set_off(by) - _out(refund, by)
+
+
 def _rows(
-    seen: Seen, plan: ReturnPlan | SaleRefunded, tenders: Iterable[TenderRefunded], sold: SaleClosed | None
+    seen: Seen,
+    plan: ReturnPlan | SaleRefunded,
+    tenders: Iterable[TenderRefunded],
+    sold: SaleClosed | None,
+    *,
+    out: int = 0,
 ) -> tuple[ReportRow, ...]:
     """What the total is made of; the deposit, which is due beside it, comes last.
 
     ``tenders``: as the money goes by now, which what was told since can have changed. ``sold``: the sale,
-    where it is at hand, for what its deposit is called.
+    where it is at hand, for what its deposit is called. ``out``: what of the money went back before, unseen.
     """
     kind = _deposit_kind(sold)
 
@@ -167,7 +185,9 @@ def _rows(
         rows.append(row(seen.say("return_cash_rounding"), plan.cash_rounding))
     if unpaid := set_off(tenders):
         rows.append(row(seen.say("kind_unpaid"), -unpaid, tone="warn"))
-    rows.append(row(seen.say("return_total"), plan.total - unpaid, strong=True))
+    if out:
+        rows.append(row(seen.say("return_out_before"), -out, tone="warn"))
+    rows.append(row(seen.say("return_total"), plan.total - unpaid - out, strong=True))
     if plan.deposit:
         rows.append(row(seen.say("return_deposit", seen.deposit(kind)), plan.deposit, tone="warn"))
     return tuple(rows)

@@ -124,4 +124,6 @@ def test_what_went_back_unseen_is_named_with_the_return_it_went_back_in(goods: G
     view = goods.returns()
     assert view.notes == (f"银行卡 ¥24.68 在退货 {sale.number} 里已退给顾客，这一部分不再退。",)
     assert [(part.detail, part.amount) for part in view.parts] == [("已退过，不再退", "24.68")]
+    assert [(row.label, row.amount) for row in view.rows][-2:] == [("之前已退", "-24.68"), ("退款", "0.00")]
+    assert (view.total, view.total_minor) == ("0.00", 2_468)
     assert view.supervised
