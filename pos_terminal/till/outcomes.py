@@ -233,7 +233,8 @@ def _unknown(turn: Turn, sale: Sale, one: Attempt, why: str) -> None:
     turn.record(*facts)
     turn.put_sale(changed)
     if facts:
-        turn.notice("outcome_unknown" if asks_by_itself(changed, one) else "void_unknown", level="error")
+        told = "refund_unknown" if one.kind == "refund" else "outcome_unknown"
+        turn.notice(told if asks_by_itself(changed, one) else "void_unknown", level="error")
     now = changed.attempt(one.attempt)
     assert now is not None
     query_later(turn, changed, now)

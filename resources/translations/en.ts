@@ -3713,6 +3713,11 @@
         <translation>Outcome unknown: the customer may have been charged. Do not charge again; checking</translation>
     </message>
     <message>
+        <source>结果未明：可能已退款，请勿重复退款，正在查询</source>
+        <comment>notices.refund_unknown</comment>
+        <translation>Outcome unknown: it may be refunded already. Do not refund it again; asking.</translation>
+    </message>
+    <message>
         <source>正在再次查询</source>
         <comment>notices.asking_again</comment>
         <translation>Asking again</translation>

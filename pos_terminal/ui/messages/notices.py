@@ -77,6 +77,7 @@ MONEY = {
     "reversal_refused": Entry("退回未成功：{0}", ("refusal", "reason"), "reversal"),
     "void_unknown": Entry("退回结果未明：请顾客拿好原卡，按“再次查询”"),
     "outcome_unknown": Entry("结果未明：可能已扣款，请勿重复收款，正在查询"),
+    "refund_unknown": Entry("结果未明：可能已退款，请勿重复退款，正在查询"),
     "asking_again": Entry("正在再次查询"),
     "nothing_to_ask": Entry("没有需要查询的结果"),
     "nothing_to_force": Entry("结果已经明确，无需主管裁定"),

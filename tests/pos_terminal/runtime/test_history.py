@@ -93,7 +93,7 @@ def test_a_refund_whose_answer_is_lost_is_looked_up(till: Make, pinpad: Simulato
     refunds, _ = counts(pinpad)
     pinpad.put("/plan", {"mode": "drop", "drop_at": "before_status"})
     bring_back(rig, 1)
-    rig.until(lambda: rig.told("outcome_unknown"), "nobody knows")
+    rig.until(lambda: rig.told("refund_unknown"), "nobody knows")
     assert until_refunded(rig).tenders[0].amount == 1_250
     assert counts(pinpad)[0] == refunds + 1
 

@@ -348,7 +348,7 @@ def refund_unknown(book: Playbook) -> Any:
     attempt = hole()
     sees_pinpad(book, "0040") << saved(AttemptBegun) << RefundCard(attempt, 1_000, "0040")
     book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
+    book << said("refund_unknown") << StartTimer
     return attempt
 
 

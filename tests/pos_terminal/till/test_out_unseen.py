@@ -114,7 +114,7 @@ def given_up() -> tuple[Playbook, SaleClosed, str]:
     confirm(book, 500)
     attempt = hole()
     sees_pinpad(book, "0009") << saved(AttemptBegun) << RefundCard(attempt, 500, "0007")
-    _lost(book, attempt, "outcome_unknown")
+    _lost(book, attempt, "refund_unknown")
     supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("refund_refused")
     book >> ev(Void, reason="r") << saved(SaleVoided) << Exchange << said("return_given_up")
     return book, sale, attempt.value

@@ -249,7 +249,7 @@ def test_an_unknown_amount_is_looked_up_and_never_told_again() -> None:
     confirm(book, 500)
     attempt = card_back(book, 500)
     book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
+    book << said("refund_unknown") << StartTimer
     book >> ev(RefundResumed) << said("wait_for_answer")
     book >> ev(Void, reason="r") << said("wait_for_answer")
     enquiry = hole()
@@ -266,7 +266,7 @@ def test_a_slip_of_another_payment_is_no_answer() -> None:
     confirm(book, 500)
     attempt = card_back(book, 500)
     book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
+    book << said("refund_unknown") << StartTimer
     approve(book, attempt, 500, "0010") << StartTimer
     book.done()
     assert book.sale.attempts[0].status == "unknown"
@@ -292,7 +292,7 @@ def test_an_unknown_code_is_asked_for_again_under_the_same_id() -> None:
     confirm(book, 500) << saved(AttemptBegun)
     attempt, asked = code_back(book, 500)
     book >> ev(Answered, ask=asked, answer=Unknown(why="silence")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
+    book << said("refund_unknown") << StartTimer
     book >> ev(TimeUp, timer=f"query/{attempt}")
     again, asked = code_back(book, 500)
     assert again == attempt
@@ -310,7 +310,7 @@ def test_a_supervisor_decides_an_unknown_refund() -> None:
         confirm(book, 500)
         attempt = card_back(book, 500)
         book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
-        book << said("outcome_unknown") << StartTimer
+        book << said("refund_unknown") << StartTimer
         forced = supervisor_says(book, attempt.value, outcome)
         if outcome == "done":
             forced << saved(AttemptForced, AttemptDone, SaleRefunded) << said("refund_approved")

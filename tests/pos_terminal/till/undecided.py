@@ -42,9 +42,9 @@ def _lost(book: Playbook, attempt: Any, told: str) -> None:
     book << saved(AttemptUnknown) << said(told) << StartTimer
 
 
-def _silent(book: Playbook, ask: Any) -> None:
+def _silent(book: Playbook, ask: Any, told: str = "outcome_unknown") -> None:
     book >> ev(Answered, ask=ask, answer=Unknown(why="silence"))
-    book << saved(AttemptUnknown) << said("outcome_unknown") << StartTimer
+    book << saved(AttemptUnknown) << said(told) << StartTimer
 
 
 def going_back(means: str) -> tuple[Playbook, str]:
@@ -101,10 +101,10 @@ def refunding(means: str) -> tuple[Playbook, str]:
     asked = hole()
     if means == "card":
         sees_pinpad(book, "0009") << saved(AttemptBegun) << RefundCard(asked, 500, "0007")
-        _lost(book, asked, "outcome_unknown")
+        _lost(book, asked, "refund_unknown")
     else:
         book << saved(AttemptBegun) << Ask(asked, hole())
-        _silent(book, asked)
+        _silent(book, asked, "refund_unknown")
     return book, book.sale.attempts[-1].attempt
 
 
