@@ -116,7 +116,7 @@ class BenefitsCard(Card):
     def __init__(self) -> None:
         super().__init__(padding=20, spacing=4)
         self._shown: dict[str, BenefitRow] = {}
-        self._opened = False
+        self._opened = self._unseen = False
         self._arrived: set[str] = set()
         self._view = BenefitsView()
         self._summary = Text(size=13, colour=theme.INK_2)
@@ -140,6 +140,7 @@ class BenefitsCard(Card):
 
     def open_anew(self) -> None:
         """Nobody looks at it: what comes next stands in the order of its view, and none is marked."""
+        self._unseen = True
         self.sort_anew()
         self.mark(None)
 
@@ -193,12 +194,12 @@ class BenefitsCard(Card):
         reveal(self._choices, view.reset is not None)
         used = {benefit.code for benefit in view.rows if benefit.used}
         here = sorted((benefit.code for benefit in view.rows), key=lambda code: code not in used)
-        new = set(here).difference(self._shown) if self._shown and not self._opened else set()
+        new = set(here).difference(self._shown) if self._shown and not self._unseen else set()
         self._arrived = (self._arrived | new) & set(here)
         anew = self._opened or bool(self._arrived & used)  # a coupon that was scanned counts: it comes into sight
         self._arrived -= used
         kept = [code for code in self._shown if code in here and not anew]
-        self._opened = False
+        self._opened = self._unseen = False
         codes = kept + [code for code in here if code not in kept]  # a key keeps its number: what is new comes last
         if codes != list(self._shown):
             self._set_rows(codes)

@@ -387,3 +387,33 @@ def test_a_coupon_that_is_scanned_and_used_stands_among_those_that_are_used(desk
     assert [row.key.objectName()[-1] for row in card.rows()] == ["a", "b", "c"]
     card.show_benefits(BenefitsView(rows=(used, msgspec.structs.replace(scanned, used=True), never)), open_=True)
     assert [row.key.objectName()[-1] for row in card.rows()] == ["a", "c", "b"]
+
+
+def test_so_does_one_that_was_listed_last_while_an_order_is_read_from_its_top(desk: Desk, qtbot: QtBot) -> None:
+    """There what is new sorts the list at once; that it is used is known later, and was lost by then."""
+    card = BenefitsCard()
+    qtbot.addWidget(card)
+    used = BenefitView(code="a", title="a", used=True, reason="")
+    never = BenefitView(code="b", title="b", usable=False, reason="")
+    scanned = BenefitView(code="c", title="c", usable=False, busy=True, reason="")
+    card.show_benefits(BenefitsView(rows=(used, never)), open_=True)
+    card.sort_anew()
+    card.show_benefits(BenefitsView(rows=(used, never, scanned)), open_=True)
+    assert [row.key.objectName()[-1] for row in card.rows()] == ["a", "b", "c"]
+    found = msgspec.structs.replace(scanned, used=True, usable=True, busy=False)
+    card.show_benefits(BenefitsView(rows=(used, found, never)), open_=True)
+    assert [row.key.objectName()[-1] for row in card.rows()] == ["a", "c", "b"]
+
+
+def test_what_came_while_nobody_looked_moves_nothing_when_it_is_used(desk: Desk, qtbot: QtBot) -> None:
+    card = BenefitsCard()
+    qtbot.addWidget(card)
+    used = BenefitView(code="a", title="a", used=True, reason="")
+    never = BenefitView(code="b", title="b", usable=False, reason="")
+    other = BenefitView(code="c", title="c", usable=True, reason="")
+    card.show_benefits(BenefitsView(rows=(used, never)), open_=True)
+    card.open_anew()
+    card.show_benefits(BenefitsView(rows=(used, never, other)), open_=True)
+    turned = msgspec.structs.replace(other, used=True)
+    card.show_benefits(BenefitsView(rows=(used, turned, never)), open_=True)
+    assert [row.key.objectName()[-1] for row in card.rows()] == ["a", "b", "c"]
