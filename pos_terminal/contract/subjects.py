@@ -38,17 +38,21 @@ class LeaseSubject(Record, frozen=True, kw_only=True, tag="lease"):
 
 
 class ReversalSubject(Record, frozen=True, kw_only=True, tag="reversal"):
-    """Takes back what attempt ``of`` did; ``reason``: a supervisor's, where the sale is not voided."""
+    """Takes back what attempt ``of`` did; ``reason``: a supervisor's, where the sale is not voided.
+
+    ``last_receipt_number``: of a card, the pinpad's newest before, as of a payment.
+    """
 
     of: str
     reason: str = ""
+    last_receipt_number: str | None = None
 
 
 class RefundSubject(Record, frozen=True, kw_only=True, tag="refund"):
     """Gives back, of a sale that is closed, a part of what its card or code tender ``of`` took.
 
-    ``voids``: the pinpad takes the whole payment back, within its batch (撤销); otherwise it pays an amount out (退货),
-    and ``last_receipt_number`` is its newest before, as of a payment.
+    ``voids``: the pinpad takes the whole payment back, within its batch (撤销); otherwise it pays an amount out (退货).
+    ``last_receipt_number``: of a card, the pinpad's newest before, as of a payment.
     """
 
     of: str

@@ -96,7 +96,7 @@ class Authorise(Effect, frozen=True):
 class Enquire(Effect, frozen=True):
     """Ask the pinpad for its last transaction and match it to the attempt. → ``PinpadAnswered``.
 
-    ``pays_out``: the attempt is a refund.
+    ``pays_out``: the attempt is a refund, or takes a payment back.
     """
 
     attempt: str

@@ -50,11 +50,19 @@ def decided(turn: Turn, sale: Sale, one: Attempt, outcome: Status) -> None:
 def can_tell(subject: Subject) -> bool:
     """Whether the pinpad's newest transaction tells of an attempt: what was its newest before has to be in the intent.
 
-    A payment that is taken back whole has no such number; it is safe to say again instead, and then the pinpad tells.
+    A payment taken back whole is a transaction of its own, with a receipt number of its own. It could be said again
+    instead, and the pinpad tell that it was reversed before; but where it was not, that would reverse it now, over what
+    was given for it on the supervisor's word. Facts of earlier versions have no number for it.
     """
-    return isinstance(subject, CardSubject) or (
-        isinstance(subject, RefundSubject) and subject.kind == "card" and not subject.voids
-    )
+    match subject:
+        case CardSubject():
+            return True
+        case RefundSubject():
+            return subject.kind == "card" and (subject.last_receipt_number is not None or not subject.voids)
+        case ReversalSubject():  # a number has only that of a card
+            return subject.last_receipt_number is not None
+        case _:
+            return False
 
 
 def ask(turn: Turn) -> None:
@@ -159,20 +167,25 @@ def _attempt(begun: AttemptBegun, forced: AttemptForced) -> Attempt:
 
 
 def _enquiry(one: Attempt) -> Enquire:
+    """Not every pinpad marks a reversal or a refund, so that one may look like a payment; but of this till it was told
+    nothing in between.
+    """
     subject = one.subject
-    assert isinstance(subject, CardSubject | RefundSubject)
-    pays_out = isinstance(subject, RefundSubject)
+    assert isinstance(subject, CardSubject | RefundSubject | ReversalSubject)
+    pays_out = not isinstance(subject, CardSubject)
     return Enquire(one.attempt, one.amount, subject.last_receipt_number, one.begun_at_ms, pays_out=pays_out)
 
 
 def _approved(turn: Turn, attempt: str, slip: CardSlip) -> None:
-    """A receipt pays once. What was chosen anew for the sale that it paid is not begun on top of it."""
+    """A receipt pays once. What was chosen anew for the sale that it paid is not begun on top of it; what is taken back
+    anyway is, and the pinpad then says that it was reversed before.
+    """
     before = len(turn.facts)
     contradict(turn, attempt, "done", slip.receipt_number, slip)
     if slip.receipt_number:
         turn.change(receipts=(*turn.state.receipts, slip.receipt_number)[-RECEIPTS_KEPT:])
     sale = turn.sale
-    if len(turn.facts) > before and sale is not None and sale.attempt(attempt) is not None:
+    if len(turn.facts) > before and sale is not None and sale.attempt(attempt) is not None and not sale.taking_back:
         turn.put_sale(msgspec.structs.replace(sale, intent=None))
 
 

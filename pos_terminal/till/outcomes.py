@@ -7,7 +7,7 @@ import msgspec
 from pos_terminal.contract.cloud import Answer, CodePaid, Done, Leased, Pending, Redeemed, Refusal
 from pos_terminal.contract.facts import CardSlip, CodeSlip, RedemptionSubject, RefundSubject, ReversalSubject
 from pos_terminal.till import attempt as attempts
-from pos_terminal.till import decided_codes, once_more, refunding
+from pos_terminal.till import decided_codes, once_more, refunding, reversing
 from pos_terminal.till.closing import settle
 from pos_terminal.till.contradictions import contradict
 from pos_terminal.till.events import Approved, Declined, PinpadAnswered, PinpadSeen, PinpadStatus, Unclear, Unreachable
@@ -16,7 +16,7 @@ from pos_terminal.till.offers import offer_refused
 from pos_terminal.till.once_more import RECEIPTS_KEPT
 from pos_terminal.till.pricing import price
 from pos_terminal.till.querying import asks_by_itself, cancel_code, pinpad_came_back, query_later
-from pos_terminal.till.reversing import begin_reversal, reversal_done, reverse_next
+from pos_terminal.till.reversing import reversal_done, reverse_at_once, reverse_next, stopped
 from pos_terminal.till.scrubbing import scrubbed, scrubbed_slip
 from pos_terminal.till.state import Asking, Attempt, Sale
 from pos_terminal.till.tendering import advance, count_tender, give_up, looked_at_pinpad
@@ -32,7 +32,7 @@ def pinpad_status(turn: Turn, event: PinpadStatus) -> None:
 
 
 def pinpad_seen(turn: Turn, event: PinpadSeen) -> None:
-    """The pinpad is there: what is unknown may be asked about; a card that waited for this look begins."""
+    """The pinpad is there: what is unknown may be asked about; what waited for this look begins, or is refused."""
     if not event.why_not:
         if any(sale.pinpad_unresolved for sale in turn.sales()):
             pinpad_came_back(turn)
@@ -41,7 +41,13 @@ def pinpad_seen(turn: Turn, event: PinpadSeen) -> None:
             once_more.ask(turn)
     elif event.why_not == "unreachable":
         once_more.away(turn)
-    if event.look and turn.sale is not None and turn.sale.refund is not None:
+    taking_back = (one for one in turn.sales() if one.taking_back)
+    sale = next((one for one in taking_back if one.intent is not None and one.intent.looking == event.look), None)
+    if sale is not None:
+        untold = reversing.looked_at_pinpad(turn, sale, event)
+        if untold is not None:
+            refused(turn, *untold, event.why_not, "")
+    elif event.look and turn.sale is not None and turn.sale.refund is not None:
         refunding.looked_at_pinpad(turn, event)
     elif event.look:
         looked_at_pinpad(turn, event)
@@ -179,7 +185,7 @@ def paid(turn: Turn, sale: Sale, one: Attempt, slip: CardSlip | CodeSlip, answer
     turn.put_sale(changed)
     if slip.amount > price(changed).left or changed.voiding:
         turn.notice("paid_twice_reversing", level="error")
-        begin_reversal(turn, changed, now)
+        reverse_at_once(turn, changed, now)
         return
     turn.notice("tender_approved", str(slip.amount))
     counted = count_tender(turn, changed, attempt_tender(turn, changed, now))
@@ -216,7 +222,7 @@ def refused(turn: Turn, sale: Sale, one: Attempt, code: str, reason: str) -> Non
         kept = tuple(other for other in changed.benefits if other.attempt != one.attempt)
         assert isinstance(one.subject, RedemptionSubject)
         changed = offer_refused(msgspec.structs.replace(changed, benefits=kept), one.subject.benefit, code)
-    changed = msgspec.structs.replace(changed, voiding="", void_stopped=sale.voiding or sale.void_stopped)
+    changed = stopped(changed)
     turn.put_sale(changed)
     if one.kind in ("lease", "redemption"):
         changed = give_up(turn, changed)

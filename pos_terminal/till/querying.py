@@ -76,7 +76,7 @@ def ask_again(turn: Turn, event: AskAgain) -> None:
     if sale is None or one is None:
         turn.refuse("nothing_to_ask")
     elif one in sale.stray or is_stopped_at(sale, one):
-        if sale.voiding or any(other.unresolved for other in sale.reversals_of(one.attempt)):
+        if sale.voiding or sale.looking or any(other.unresolved for other in sale.reversals_of(one.attempt)):
             turn.refuse("wait_for_answer")
         elif one.kind == "card" and any(other.pinpad_unresolved for other in turn.sales()):
             turn.refuse("pinpad_unresolved")
@@ -101,7 +101,9 @@ def cancel(turn: Turn, event: TenderCancelled) -> None:
     unknown_code = next((one for one in sale.attempts if one.kind == "code" and one.status == "unknown"), None)
     if pending is None and sale.intent is None and unknown_code is not None:
         pending = unknown_code
-    if pending is None:
+    if sale.taking_back:  # the look is short, and what it is for was decided
+        turn.refuse("wait_for_answer")
+    elif pending is None:
         give_up(turn, sale)
     elif sale.on_pinpad(pending) and pending.kind != "reversal":
         turn.want(AbortPinpad(pending.attempt))

@@ -32,6 +32,7 @@ from pos_terminal.till.machine import Committing, Machine
 from pos_terminal.till.once_more import RECEIPTS_KEPT, forced_of
 from pos_terminal.till.querying import QUERY_EVERY_MS
 from pos_terminal.till.quoting import asked_again
+from pos_terminal.till.reversing import stopped
 from pos_terminal.till.state import Confirming, Intent, Lockout, Paper, PeriodOn, Sale, SaleGone, TillState
 
 CUT_OFF_MS = 15 * 60_000
@@ -177,7 +178,12 @@ def _unconfirmed(facts: Sequence[AnyFact]) -> tuple[Paper, ...]:
 
 
 def _no_longer_pending(sale: Sale, at_ms: int, facts: list[AnyFact]) -> Sale:
-    """The sale with what was pending made unknown; what the clerk wanted next is forgotten, not carried out."""
+    """The sale with what was pending made unknown; what the clerk wanted next is forgotten, not carried out.
+
+    A void that waited for a look at the pinpad stopped there.
+    """
+    if sale.taking_back:
+        sale = stopped(sale)
     for one in sale.attempts:
         if one.status == "pending":
             sale, unknown = attempts.unknown(sale, one.attempt, at_ms, why="restarted")

@@ -8,7 +8,8 @@ A part whose payment turned out never to have come gives back nothing, or cash t
 where nobody has said yet which.
 
 A card is taken back whole on the pinpad (撤销) where the payment was of the same period and nothing of it went back
-yet; any other amount is paid out (退货), and of that the pinpad is never told again.
+yet; any other amount is paid out (退货), and of that the pinpad is never told again. Either waits for a look at the
+pinpad, whose newest receipt tells the refund from what was before.
 """
 
 from __future__ import annotations
@@ -113,7 +114,11 @@ def advance(turn: Turn, sale_id: str, *, again: bool = False) -> None:
 
 
 def looked_at_pinpad(turn: Turn, event: PinpadSeen) -> None:
-    """The newest receipt before money is paid out: with it the intent becomes durable. Without it nothing was begun."""
+    """The newest receipt before money goes back: with it the intent becomes durable. Without it nothing was begun.
+
+    A payment to be taken back whole is refused then, as one that the pinpad was not told of: a supervisor may have it
+    given in cash.
+    """
     sale = turn.sale
     assert sale is not None
     if sale.intent is None or sale.intent.looking != event.look:
@@ -124,13 +129,16 @@ def looked_at_pinpad(turn: Turn, event: PinpadSeen) -> None:
     assert sale.refund is not None
     if part is None:  # what it waited for is out already, the pinpad said
         advance(turn, sale.sale)
-    elif event.why_not:
+        return
+    voids = _voids(turn, sale.refund, part)
+    if event.why_not and not voids:
         turn.notice("refund_refused", event.why_not, "", level="error")
     elif _is_to_settle(turn, sale, part.tender.of):  # the pinpad said so before it showed its newest receipt
         turn.refuse("payment_never_came", str(part.tender.amount))
     elif _pinpad_is_free(turn):
-        newest = turn.state.last_receipt_number
-        _tell(turn, sale, part, RefundSubject(of=part.tender.of, kind="card", last_receipt_number=newest))
+        newest = None if event.why_not else turn.state.last_receipt_number
+        subject = RefundSubject(of=part.tender.of, kind="card", voids=voids, last_receipt_number=newest)
+        _tell(turn, sale, part, subject, why_not=event.why_not)
 
 
 def refunded(turn: Turn, sale: Sale, one: Attempt, reference: str, slip: CardSlip | CodeSlip | None = None) -> None:
@@ -206,12 +214,9 @@ def _begin(turn: Turn, sale: Sale, part: Part) -> None:
     if not _pinpad_is_free(turn):
         return
     once_more.ask(turn)
-    if _voids(turn, sale.refund, part):
-        _tell(turn, sale, part, RefundSubject(of=part.tender.of, kind="card", voids=True))
-    else:
-        look = turn.new_id()
-        turn.put_sale(msgspec.structs.replace(sale, intent=Intent(kind="refund", looking=look)))
-        turn.want(LookAtPinpad(look))
+    look = turn.new_id()
+    turn.put_sale(msgspec.structs.replace(sale, intent=Intent(kind="refund", looking=look)))
+    turn.want(LookAtPinpad(look))
 
 
 def _pinpad_is_free(turn: Turn) -> bool:
@@ -243,7 +248,8 @@ def _voids(turn: Turn, refund: RefundOn, part: Part) -> bool:
     return whole and refund.of.period == turn.period.period
 
 
-def _tell(turn: Turn, sale: Sale, part: Part, subject: RefundSubject) -> None:
+def _tell(turn: Turn, sale: Sale, part: Part, subject: RefundSubject, *, why_not: str = "") -> None:
+    """Begins it. ``why_not``: the other side cannot be told, and it is refused at once."""
     changed, fact = attempts.begin(
         sale,
         attempt=turn.new_id(),
@@ -253,8 +259,14 @@ def _tell(turn: Turn, sale: Sale, part: Part, subject: RefundSubject) -> None:
         period=turn.period.period,
         operator=turn.operator_of(sale),
     )
-    turn.put_sale(changed)
     turn.record(fact)
+    if why_not:
+        changed, refused = attempts.refused(changed, fact.attempt, turn.at_ms, code=why_not)
+        turn.record(refused)
+        turn.notice("refund_refused", why_not, "", level="error")
+        turn.put_sale(changed)
+        return
+    turn.put_sale(changed)
     turn.change(pinpad_text="")
     one = changed.attempt(fact.attempt)
     assert one is not None

@@ -1,4 +1,8 @@
-"""Taking back what is in effect: a void reverses every attempt that is done, one at a time, newest first."""
+"""Taking back what is in effect: a void reverses every attempt that is done, one at a time, newest first.
+
+Before a card's the pinpad is looked at, as before a payment: the reversal is a transaction with a receipt number of its
+own there, by which it is found afterwards (``till.once_more``).
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,12 @@ from pos_terminal.contract.facts import CardSlip, RedemptionSubject, ReversalSub
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import once_more
 from pos_terminal.till.closing import leave
-from pos_terminal.till.effects import Exchange, OpenDrawer, PrintVoid, ReverseCard
+from pos_terminal.till.effects import Exchange, LookAtPinpad, OpenDrawer, PrintVoid, ReverseCard
+from pos_terminal.till.events import PinpadSeen
 from pos_terminal.till.given_back import payments_back, went_back
 from pos_terminal.till.pricing import price
 from pos_terminal.till.scrubbing import scrubbed
-from pos_terminal.till.state import Attempt, Deciding, Paper, Sale
+from pos_terminal.till.state import Attempt, Deciding, Intent, Paper, Sale
 from pos_terminal.till.turn import Turn
 
 
@@ -35,12 +40,17 @@ def reverse_next(turn: Turn, sale_id: str) -> None:
     for one in reversed(sale.attempts):
         if one.status == "done" and one.kind in ("card", "code", "redemption"):
             if one.kind == "card" and any(other.pinpad_unresolved for other in turn.sales()):
-                turn.put_sale(msgspec.structs.replace(sale, voiding="", void_stopped=sale.voiding))
+                turn.put_sale(stopped(sale))
                 turn.refuse("pinpad_unresolved")
                 return
             begin_reversal(turn, sale, one)
             return
     _finish_void(turn, sale)
+
+
+def stopped(sale: Sale) -> Sale:
+    """The sale with its void, if there is one, stopped: what is left of it is not given back."""
+    return msgspec.structs.replace(sale, voiding="", void_stopped=sale.voiding or sale.void_stopped)
 
 
 def is_stopped_at(sale: Sale, one: Attempt) -> bool:
@@ -80,21 +90,65 @@ def give_back(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
 
 def begin_reversal(turn: Turn, sale: Sale, one: Attempt, *, operator: str = "", reason: str = "") -> None:
     """Starts taking ``one`` back, as an attempt of its own; ``operator`` "": whoever's doing the sale is."""
-    assert not any(other.unresolved for other in sale.reversals_of(one.attempt)), "one reversal at a time"
+    wish = Intent(kind="reversal", of=one.attempt, operator=operator or turn.operator_of(sale), reason=reason)
+    if one.kind != "card":
+        ask_reversal(turn, one, _begin(turn, sale, one, wish, newest=None)[1].attempt)
+        return
+    once_more.ask(turn)
+    look = turn.new_id()
+    turn.put_sale(msgspec.structs.replace(sale, intent=msgspec.structs.replace(wish, looking=look)))
+    turn.want(LookAtPinpad(look))
+
+
+def reverse_at_once(turn: Turn, sale: Sale, one: Attempt) -> None:
+    """Takes back a payment of which the other side told just now: with that the pinpad's newest receipt is known."""
     if one.kind == "card":
         once_more.ask(turn)
+    wish = Intent(kind="reversal", of=one.attempt, operator=turn.operator_of(sale))
+    newest = one.slip.receipt_number or None if isinstance(one.slip, CardSlip) else None
+    ask_reversal(turn, one, _begin(turn, sale, one, wish, newest=newest)[1].attempt)
+
+
+def looked_at_pinpad(turn: Turn, sale: Sale, event: PinpadSeen) -> tuple[Sale, Attempt] | None:
+    """The newest receipt before a card is taken back: with it the intent becomes durable, and the pinpad is told.
+
+    → the reversal that is refused, where it cannot be told: a supervisor may then say that it went back by other means.
+    """
+    wish = sale.intent
+    assert wish is not None
+    sale = msgspec.structs.replace(sale, intent=None)
+    turn.put_sale(sale)
+    one = sale.attempt(wish.of)
+    assert one is not None
+    if one.status != "done":  # a supervisor said meanwhile that it went back by other means
+        if sale.voiding:
+            reverse_next(turn, sale.sale)
+    elif any(other.pinpad_unresolved for other in turn.sales()):
+        turn.put_sale(stopped(sale))
+        turn.refuse("pinpad_unresolved")
+    elif event.why_not:
+        return _begin(turn, sale, one, wish, newest=None)
+    else:
+        ask_reversal(turn, one, _begin(turn, sale, one, wish, newest=event.last_receipt_number)[1].attempt)
+    return None
+
+
+def _begin(turn: Turn, sale: Sale, one: Attempt, wish: Intent, *, newest: str | None) -> tuple[Sale, Attempt]:
+    assert not any(other.unresolved for other in sale.reversals_of(one.attempt)), "one reversal at a time"
     changed, fact = attempts.begin(
         sale,
         attempt=turn.new_id(),
         amount=one.amount,
-        subject=ReversalSubject(of=one.attempt, reason=scrubbed(reason)),
+        subject=ReversalSubject(of=one.attempt, reason=scrubbed(wish.reason), last_receipt_number=newest),
         at_ms=turn.at_ms,
         period=turn.period.period,
-        operator=operator or turn.operator_of(sale),
+        operator=wish.operator,
     )
     turn.put_sale(changed)
     turn.record(fact)
-    ask_reversal(turn, one, fact.attempt)
+    begun = changed.attempt(fact.attempt)
+    assert begun is not None
+    return changed, begun
 
 
 def ask_reversal(turn: Turn, one: Attempt, reversal: str) -> None:

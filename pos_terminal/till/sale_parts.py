@@ -84,15 +84,19 @@ class Intent(Part, frozen=True, kw_only=True):
     missing; ``looking``: the look at the pinpad right before a card, whose answer is awaited.
     ``told``: what a code that was scanned before that was to pay; ``unused``: why it was not used, so that another scan
     is waited for and nothing goes on by itself. The code itself is not here (``till.payment_code``).
+    ``of``: the card payment that a *reversal* takes back, as ``operator`` wants it for ``reason``.
     """
 
-    kind: Literal["cash", "card", "code", "none", "refund"]
+    kind: Literal["cash", "card", "code", "none", "refund", "reversal"]
     amount: int | None = None
     reread_at_ms: int | None = None
     secured: bool = False
     looking: str = ""
     told: int | None = None
     unused: Literal["", "late", "changed", "refused", "order", "restarted"] = ""
+    of: str = ""
+    operator: str = ""
+    reason: str = ""
 
     @property
     def awaits_code(self) -> bool:

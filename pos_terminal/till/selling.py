@@ -324,7 +324,7 @@ def void(turn: Turn, event: Void) -> None:
         turn.refuse("reason_needed")
     elif looks_personal(event.reason):
         turn.refuse("reason_personal")
-    elif sale.unresolved:
+    elif sale.unresolved or sale.taking_back:
         turn.refuse("wait_for_answer")
     elif holds_irreversible(sale):
         turn.refuse("coupon_cannot_be_reversed")

@@ -138,6 +138,11 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the pinpad is being looked at before it is told: nothing is at risk yet, and it may not answer."""
         return self.intent is not None and bool(self.intent.looking)
 
+    @property
+    def taking_back(self) -> bool:
+        """Whether a card payment is to be taken back as soon as the pinpad was looked at."""
+        return self.looking and self.intent is not None and self.intent.kind == "reversal"
+
     def reversals_of(self, attempt: str) -> tuple[Attempt, ...]:
         return tuple(
             one for one in self.attempts if isinstance(one.subject, ReversalSubject) and one.subject.of == attempt

@@ -76,6 +76,9 @@ def return_cash(turn: Turn, event: CashReturned) -> None:
     if sale is None or found is None or found.kind != "cash":
         turn.refuse("no_such_tender")
         return
+    if sale.taking_back:
+        turn.refuse("wait_for_answer")
+        return
     changed = msgspec.structs.replace(sale, tenders=tuple(one for one in sale.tenders if one.tender != event.tender))
     turn.put_sale(changed)
     turn.wait_for_disk()
@@ -121,7 +124,7 @@ def advance(turn: Turn, *, pinpad_seen: bool = False) -> None:
     ``pinpad_seen``: the pinpad's newest receipt was read just now.
     """
     sale = turn.sale
-    if sale is None or sale.intent is None or sale.waiting or sale.intent.unused:
+    if sale is None or sale.intent is None or sale.waiting or sale.intent.unused or sale.taking_back:
         return
     intent = msgspec.structs.replace(sale.intent, secured=False, looking="")
     sale = msgspec.structs.replace(sale, intent=intent)
@@ -194,7 +197,7 @@ def _payable(turn: Turn) -> bool:
         turn.refuse("nothing_to_pay")
     elif sale.refund is not None:
         turn.refuse("finish_return_first")
-    elif sale.voiding or sale.waiting:
+    elif sale.voiding or sale.waiting or sale.taking_back:
         turn.refuse("wait_for_answer")
     elif sale.why_not is not None:
         turn.refuse("order_not_collectable", sale.why_not)

@@ -1983,6 +1983,11 @@
         <translation>Nothing has gone back yet. Once it answers, ask for the card that paid; the pinpad says how.</translation>
     </message>
     <message>
+        <source>还没有退回。连上后请顾客出示付款的卡。</source>
+        <comment>words.detail_looking_reversal</comment>
+        <translation>Nothing has gone back yet. Once it answers, ask for the card that paid.</translation>
+    </message>
+    <message>
         <source>已等待 {0}。顾客可能正在输入密码。</source>
         <comment>words.detail_code</comment>
         <translation>Waited {0}. The customer may be typing a password.</translation>

@@ -185,7 +185,7 @@ def _about(subject: Subject) -> tuple[Value, ...]:
         case RefundSubject():
             return (subject.kind, "", subject.of, subject.last_receipt_number or "", "")
         case ReversalSubject():
-            return ("", "", subject.of, "", "")
+            return ("", "", subject.of, subject.last_receipt_number or "", "")
         case RedemptionSubject():
             return ("", "", "", "", subject.benefit)
         case LeaseSubject():

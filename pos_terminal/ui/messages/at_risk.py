@@ -20,6 +20,7 @@ AT_RISK = {
     "detail_card": "以刷卡机显示为准，不要重复刷卡。",
     "detail_looking_card": "还没有扣款。连上后请顾客出示银行卡。",
     "detail_looking_refund": "还没有退款。连上后请顾客出示付款的卡。",
+    "detail_looking_reversal": "还没有退回。连上后请顾客出示付款的卡。",
     "detail_code": "已等待 {0}。顾客可能正在输入密码。",
     "detail_unknown_card": "可能已经扣款，请勿重复收款。看刷卡机的单据，可再次查询；仍不明时请主管裁定。",
     "detail_unknown_void": "可能已经退回。请顾客拿好原卡，按“再次查询”，刷卡机会确认；不会退两次。仍不明时请主管裁定。",

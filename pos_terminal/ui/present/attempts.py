@@ -112,7 +112,8 @@ def at_risk_text(seen: Seen, sale: Sale) -> str:
 
 
 def _is_given_back(sale: Sale, one: Attempt) -> bool:
-    return any(other.unresolved for other in sale.reversals_of(one.attempt))
+    begins = sale.taking_back and sale.intent is not None and sale.intent.of == one.attempt
+    return begins or any(other.unresolved for other in sale.reversals_of(one.attempt))
 
 
 def _is_final(one: Attempt) -> bool:
@@ -149,6 +150,8 @@ def _looking_views(seen: Seen, sale: Sale) -> list[AttemptView]:
     """The card that waits for a look at the pinpad, which may take seconds: as it will stand once it is told."""
     if sale.intent is None or not sale.intent.looking:
         return []
+    if sale.taking_back:
+        return [_looking_back_view(seen, sale, sale.intent.of)]
     refunds = sale.refund is not None
     amount = next(part.tender.amount for part in parts(sale) if not part.settled) if refunds else intended(sale)
     card = seen.say("kind_card")
@@ -165,6 +168,21 @@ def _looking_views(seen: Seen, sale: Sale) -> list[AttemptView]:
             decides="refund" if refunds else "payment",
         )
     ]
+
+
+def _looking_back_view(seen: Seen, sale: Sale, of: str) -> AttemptView:
+    """The card payment that is taken back once the pinpad was looked at."""
+    one = sale.attempt(of)
+    assert one is not None
+    return AttemptView(
+        attempt=of,
+        kind="reversal",
+        state="pending",
+        title=seen.say("title_reversal", _title(seen, sale, one)),
+        amount=money(one.amount),
+        status=seen.say("status_looking"),
+        detail=seen.say("detail_looking_reversal"),
+    )
 
 
 def _decides(sale: Sale, one: Attempt) -> Decides:

@@ -218,7 +218,7 @@ def _frozen_reason(seen: Seen, sale: Sale) -> str:
 
 
 def _can_void(sale: Sale) -> bool:
-    return not sale.unresolved and not sale.voiding and not holds_irreversible(sale)
+    return not (sale.unresolved or sale.voiding or sale.taking_back or holds_irreversible(sale))
 
 
 def _void_gives(seen: Seen, sale: Sale) -> str:

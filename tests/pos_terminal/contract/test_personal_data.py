@@ -153,7 +153,7 @@ KINDS: dict[str, dict[str, str]] = {
     "CardSubject": {"pinpad": OTHER, "last_receipt_number": OTHER},
     "LeaseSubject": {"order": OTHER},
     "RedemptionSubject": {"benefit": OFFICE, "serial": OWN, "order": OTHER},
-    "ReversalSubject": {"of": OWN, "reason": WHY},
+    "ReversalSubject": {"of": OWN, "reason": WHY, "last_receipt_number": OTHER},
     "RefundSubject": {"of": OWN, "last_receipt_number": OTHER},
 }
 

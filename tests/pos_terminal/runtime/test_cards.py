@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pos_terminal.contract.facts import AttemptContradicted, AttemptDone, SaleClosed
-from pos_terminal.till import events
+from pos_terminal.till import events, return_events
 from pos_terminal.till.effects import ConfirmPayment
 from tests.pos_terminal.runtime.rig import WATER, Rig, run_for
 from tests.pos_terminal.simulators.process import Simulator, wait_until
@@ -219,6 +219,74 @@ def test_a_reversal_whose_answer_is_lost_is_asked_for_again(till: Make, pinpad: 
     assert [fact.reference for fact in done] == ["", "already_reversed"]
     newest = f"{pinpad.get('/state')['last_receipt']:04d}"
     rig.until(lambda: rig.state.last_receipt_number == newest, "the next payment is told apart from the reversal")
+
+
+def decided_as_not_given_back(rig: Rig, pinpad: Simulator, attempt: str) -> None:
+    """The pinpad gave the card its money back; nobody could know, and a supervisor decides that it did not."""
+    rig.until(lambda: not pinpad.get("/state")["busy"], "the pinpad is done")
+    rig.post(events.Force, attempt=attempt, outcome="refused", number="9001", pin="9876", reason="没有退回")
+    rig.until(lambda: rig.state.forced is not None, "it is decided")
+
+
+def late_of(rig: Rig, pinpad: Simulator) -> AttemptContradicted:
+    """The pinpad is seen again, and tells."""
+    rig.until(lambda: rig.runtime.links.pinpad.state != "busy", "the pinpad is free")
+    rig.runtime.act_on_device("pinpad", "check")
+    rig.until(lambda: rig.told("late_paid_out"), "it is told")
+    (late,) = rig.ledger.of_kind("attempt_contradicted")
+    assert isinstance(late.fact, AttemptContradicted)
+    assert late.fact.reference == f"{pinpad.get('/state')['last_receipt']:04d}"
+    return late.fact
+
+
+def test_a_reversal_that_a_supervisor_did_not_see_is_found_after_the_sale_closed(till: Make, pinpad: Simulator) -> None:
+    rig = ready(till(pinpad=pinpad.addresses["pinpad"]))
+    rig.post(events.CardChosen, amount=1000)
+    rig.until(lambda: rig.told("tender_approved"), "a part is paid")
+    paid = rig.state.sale.tenders[0].attempt
+    pinpad.put("/plan", {"mode": "drop", "drop_at": "before_status"})
+    rig.post(events.Void, reason="顾客不要了")
+    rig.until(lambda: rig.told("void_unknown"), "nobody knows")
+    unknown = next(one for one in rig.state.sale.attempts if one.kind == "reversal")
+    decided_as_not_given_back(rig, pinpad, unknown.attempt)
+    rig.pay_cash(250)
+    late = late_of(rig, pinpad)
+    assert (late.kind, late.outcome, late.amount) == ("reversal", "done", 1000)
+    assert (late.attempt, late.number) == (unknown.attempt, rig.state.last_closed.number)
+    assert unknown.subject.of == paid
+
+
+def test_a_whole_card_that_went_back_and_was_given_in_cash_too_is_found(till: Make, pinpad: Simulator) -> None:
+    rig = ready(till(pinpad=pinpad.addresses["pinpad"]))
+    rig.post(events.CardChosen)
+    rig.until_closed()
+    rig.runtime.open_return(rig.state.last_closed.sale)
+    rig.until(lambda: rig.state.sale is not None and rig.state.sale.refund, "the return is open")
+    rig.post(return_events.ReturnAll)
+    pinpad.put("/plan", {"mode": "drop", "drop_at": "before_status"})
+    rig.post(return_events.ReturnConfirmed, reason="faulty", total=1250)
+    rig.until(lambda: rig.told("void_unknown"), "nobody knows")
+    attempt = rig.state.sale.attempts[-1].attempt
+    decided_as_not_given_back(rig, pinpad, attempt)
+    rig.post(events.Force, attempt=attempt, outcome="done", number="9001", pin="9876", reason="退现金")
+    rig.until(lambda: rig.state.sale is None, "the customer has cash")
+    late = late_of(rig, pinpad)
+    assert (late.attempt, late.kind, late.outcome, late.amount) == (attempt, "refund", "done", 1250)
+
+
+def test_a_pinpad_that_does_not_answer_stops_the_void_before_it_is_told(till: Make, pinpad: Simulator) -> None:
+    rig = ready(till(pinpad=pinpad.addresses["pinpad"], hurry=10))
+    rig.post(events.CardChosen, amount=1000)
+    rig.until(lambda: rig.told("tender_approved"), "a part is paid")
+    before = pinpad.get("/state")["reversals"]
+    pinpad.put("/plan", {"mode": "silent"})
+    rig.post(events.Void, reason="顾客不要了")
+    rig.until(lambda: rig.told("void_stopped"), "it cannot be looked at", 20)
+    assert rig.told("void_stopped")[0].args[0] == "unreachable"
+    pinpad.put("/plan", {})
+    rig.post(events.Void, reason="顾客不要了")
+    rig.until(lambda: rig.state.sale is None, "the sale is void", 20)
+    assert pinpad.get("/state")["reversals"] == before + 1
 
 
 def test_cancelled_before_the_pinpad_was_told(till: Make, pinpad: Simulator) -> None:

@@ -62,6 +62,7 @@ from tests.pos_terminal.till.steps import (
     code_sent,
     left,
     paid_twice,
+    sees_pinpad,
 )
 
 
@@ -269,7 +270,8 @@ def test_a_sale_paid_twice_stays_open_until_the_money_is_given_back() -> None:
     assert book.sale.stray
     book >> ev(ClosedWithoutTender) << said("wait_for_answer")
     reversal = hole()
-    book >> ev(AskAgain, attempt=attempt) << saved(AttemptBegun) << ReverseCard(reversal, 1_000, "0001")
+    book >> ev(AskAgain, attempt=attempt)
+    sees_pinpad(book, "0001") << saved(AttemptBegun) << ReverseCard(reversal, 1_000, "0001")
     approve(book, reversal, 1_000, "0002") << saved(AttemptDone, AttemptReversed, SaleClosed)
     closes(book).done()
 

@@ -36,7 +36,7 @@ from tests.pos_terminal.till.goods import (
     voucher,
 )
 from tests.pos_terminal.till.scenes import open_till
-from tests.pos_terminal.till.steps import return_opened
+from tests.pos_terminal.till.steps import return_opened, sees_pinpad
 
 # --- goods that come back ------------------------------------------------------------------------------------------
 
@@ -62,7 +62,7 @@ def test_goods_whose_money_is_going_back_are_not_handed_over() -> None:
     """The return is begun and parked, its card is still to be refunded: the goods stay here."""
     book = collected(voucher())
     sold = book.last(SaleClosed)
-    bring_everything_back(book) << saved(AttemptBegun) << hole()
+    sees_pinpad(bring_everything_back(book)) << saved(AttemptBegun) << hole()
     book >> ev(PinpadAnswered, attempt=serial(book), outcome=Declined(code="105", reason="")) << saved(AttemptRefused)
     book << said("refund_refused")
     book >> ev(HandOverOpened, sale=sold) << said("being_returned", sold.number)
@@ -247,7 +247,7 @@ def test_goods_whose_money_began_to_go_back_while_the_server_was_asked_stay() ->
     book >> ev(HandOverOpened, sale=sold)
     ask = asked_for_goods(book, sold)
     book >> ev(LinkChanged, online=False)
-    bring_back(book, sold) << saved(AttemptBegun) << hole()
+    sees_pinpad(bring_back(book, sold)) << saved(AttemptBegun) << hole()
     book >> ev(PinpadAnswered, attempt=serial(book), outcome=Declined(code="105", reason="")) << saved(AttemptRefused)
     book << said("refund_refused")
     book >> ev(Answered, ask=ask, answer=sale_found(sold)) << saved(SaleVoided)

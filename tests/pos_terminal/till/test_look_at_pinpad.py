@@ -1,6 +1,10 @@
-"""Right before a card the pinpad is asked for its newest receipt: the intent carries that number, or does not begin."""
+"""Right before a card, or what takes one back, the pinpad is asked for its newest receipt: the intent carries that
+number, or does not begin.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 
@@ -9,15 +13,28 @@ from pos_terminal.contract.facts import (
     AttemptDone,
     AttemptForced,
     AttemptRefused,
+    AttemptReversed,
     AttemptUnknown,
+    ReversalSubject,
     SaleClosed,
     SaleVoided,
 )
-from pos_terminal.till.effects import Authorise, Enquire, Exchange, LookAtPinpad, StartTimer
+from pos_terminal.till.drafts import decode_draft
+from pos_terminal.till.effects import (
+    Authorise,
+    Enquire,
+    Exchange,
+    LookAtPinpad,
+    OpenDrawer,
+    PrintVoid,
+    ReverseCard,
+    StartTimer,
+)
 from pos_terminal.till.events import (
     AskAgain,
     CardChosen,
     CashGiven,
+    CashReturned,
     Park,
     PinpadAnswered,
     PinpadSeen,
@@ -27,7 +44,7 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.recovery import Ledgered, recover
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.scenes import DRAWER, PROFILE, open_till, scan
+from tests.pos_terminal.till.scenes import DRAWER, PROFILE, open_till, scan, sign_in
 from tests.pos_terminal.till.steps import approve, card_told, card_unknown, closes, sees_pinpad, supervisor_says
 
 
@@ -157,4 +174,102 @@ def test_void_while_looking_begins_nothing() -> None:
     book, look = looking()
     book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
     book >> ev(PinpadSeen, look=look, last_receipt_number="0815")
+    book.done()
+
+
+# --- before a card is taken back ------------------------------------------------------------------------------------
+
+
+def voiding() -> tuple[Playbook, Any, Any]:
+    """¥1 in cash and ¥4 by card are paid, and the sale is being voided; → the card's attempt and the look."""
+    book, look = open_till(), hole()
+    book >> scan() >> ev(CashGiven, amount=100) << DRAWER
+    card = card_told(book, 400)
+    approve(book, card, 400) << saved(AttemptDone) << said("tender_approved")
+    book >> ev(Void, reason="r") << LookAtPinpad(look)
+    return book, card, look
+
+
+def test_the_reversals_intent_carries_the_number_of_just_now() -> None:
+    book, card, look = voiding()
+    reversal = hole()
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0815") << saved(AttemptBegun)
+    book << ReverseCard(reversal, 400, "0001")
+    assert book.last(AttemptBegun).subject == ReversalSubject(of=card.value, last_receipt_number="0815")
+
+
+def test_a_pinpad_that_cannot_be_asked_stops_the_void_and_was_told_nothing() -> None:
+    book, card, look = voiding()
+    book >> ev(PinpadSeen, look=look, last_receipt_number=None, why_not="unreachable")
+    book << saved(AttemptBegun, AttemptRefused) << said("void_stopped", "unreachable", "", "card", "400", "1234")
+    book.done()
+    assert (book.sale.voiding, book.sale.void_stopped) == ("", "r")
+    book >> ev(AskAgain, attempt=card) << LookAtPinpad(look := hole())
+    book >> ev(PinpadSeen, look=look, last_receipt_number=None, why_not="unreachable")
+    book << saved(AttemptBegun, AttemptRefused) << said("void_stopped")
+    supervisor_says(book, card.value, "refused") << saved(AttemptForced, AttemptReversed, SaleVoided)
+    book << PrintVoid << OpenDrawer("void") << said("hand_cash_back", "100") << said("voided") << Exchange
+
+
+def test_nothing_else_is_done_with_the_sale_while_the_pinpad_is_looked_at() -> None:
+    book, card, look = voiding()
+    cash = book.sale.tenders[0].tender
+    for wish in (
+        ev(CashGiven, amount=500),
+        ev(CardChosen),
+        ev(CashReturned, tender=cash),
+        ev(Void, reason="other"),
+        ev(TenderCancelled),
+        ev(Park),
+    ):
+        book >> wish << said("wait_for_answer")
+    book >> ev(AskAgain, attempt=card) << said("nothing_to_ask")
+    book >> ev(PinpadSeen, look="another", last_receipt_number="0815")
+    book.done()
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0815") << saved(AttemptBegun) << ReverseCard
+
+
+def test_a_restart_while_the_pinpad_is_looked_at_stops_the_void() -> None:
+    book, _, _ = voiding()
+    machine, _ = recover(
+        store="s1",
+        till="02",
+        profile=PROFILE,
+        ledgered=Ledgered(facts=book.facts),
+        drafts=[decode_draft(data) for data in book.drafts.values()],
+        at_ms=book.at_ms,
+        ticket="t",
+    )
+    again = Playbook(machine, at_ms=book.at_ms)
+    again.facts, again.drafts, again._events = list(book.facts), dict(book.drafts), 1_000
+    assert (again.sale.voiding, again.sale.void_stopped, again.sale.intent) == ("", "r", None)
+    sign_in(again)
+    again >> ev(Void, reason="r")
+    sees_pinpad(again, "0001") << saved(AttemptBegun) << ReverseCard
+
+
+def test_a_parked_sale_goes_on_being_voided_and_the_card_on_screen_waits() -> None:
+    """A supervisor says that the newer card went back; the older one is next, whatever is on screen."""
+    book = open_till()
+    book >> scan()
+    for amount, receipt in ((400, "0001"), (500, "0002")):
+        card = card_told(book, amount)
+        approve(book, card, amount, receipt) << saved(AttemptDone) << said("tender_approved")
+    reversal, back, look, mine = hole(), hole(), hole(), hole()
+    book >> ev(Void, reason="r")
+    sees_pinpad(book, "0002") << saved(AttemptBegun) << ReverseCard(reversal, 500, "0002")
+    book >> ev(PinpadAnswered, attempt=reversal, outcome=Unclear(why="x")) << saved(AttemptUnknown)
+    book << said("void_unknown") << StartTimer
+    book >> ev(Park) << said("parked")
+    book >> scan("cup", 500)
+    supervisor_says(book, reversal.value, "done") << saved(AttemptForced, AttemptDone, AttemptReversed)
+    book << Enquire << LookAtPinpad(look)
+    book >> ev(CardChosen) << LookAtPinpad(mine)
+    book >> ev(PinpadAnswered, attempt=reversal, outcome=Unclear(why="x"))
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0002") << saved(AttemptBegun)
+    book << ReverseCard(back, 400, "0001")
+    book >> ev(PinpadSeen, look=mine, last_receipt_number="0002") << said("pinpad_unresolved")
+    assert book.sale.intent is None
+    approve(book, back, 400, "0003") << saved(AttemptDone, AttemptReversed, SaleVoided) << PrintVoid << said("voided")
+    book << Exchange
     book.done()

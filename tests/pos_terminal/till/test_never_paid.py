@@ -138,7 +138,8 @@ def test_what_was_collected_otherwise_takes_a_supervisor_and_goes_to_the_card() 
     book = open_till()
     opened(book, sold(book, card=3_500), late(CARD, 3_500, "collected_otherwise")) >> ev(ReturnAll)
     book >> ev(ReturnConfirmed, reason="r", total=3_500) << said("refund_of_unpaid")
-    supervised(book, 3_500) << saved(AttemptBegun) << ReverseCard(hole(), 3_500, "0007")
+    supervised(book, 3_500)
+    sees_pinpad(book, "0007") << saved(AttemptBegun) << ReverseCard(hole(), 3_500, "0007")
 
 
 @pytest.mark.parametrize("reason", [STORE_NOT_SHORT, NOTHING_WRONG, "paid tomorrow"])
@@ -147,13 +148,15 @@ def test_what_somebody_only_says_is_there_takes_a_supervisor_and_goes_to_the_car
     book = open_till()
     opened(book, sold(book, card=3_500), late(CARD, 3_500, reason)) >> ev(ReturnAll)
     book >> ev(ReturnConfirmed, reason="r", total=3_500) << said("refund_of_unpaid")
-    supervised(book, 3_500) << saved(AttemptBegun) << ReverseCard(hole(), 3_500, "0007")
+    supervised(book, 3_500)
+    sees_pinpad(book, "0007") << saved(AttemptBegun) << ReverseCard(hole(), 3_500, "0007")
 
 
 def test_what_the_acquirer_put_right_goes_back_as_ever() -> None:
     book = open_till()
     opened(book, sold(book, card=3_500), late(CARD, 3_500, PUT_RIGHT)) >> ev(ReturnAll)
-    confirm(book, 3_500) << saved(AttemptBegun) << ReverseCard(hole(), 3_500, "0007")
+    confirm(book, 3_500)
+    sees_pinpad(book, "0007") << saved(AttemptBegun) << ReverseCard(hole(), 3_500, "0007")
 
 
 def test_of_a_payment_that_did_come_another_answer_changes_nothing() -> None:

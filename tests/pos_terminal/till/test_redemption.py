@@ -212,9 +212,13 @@ def test_a_supervisor_gives_the_card_back_and_the_coupon_stays_with_the_parked_s
     book >> ev(Void, reason="r") << said("coupon_cannot_be_reversed")
     give_back(book, card, "clerk") << said("supervisor_needed")
     reversal = hole()
-    give_back(book, card) << saved(AttemptBegun) << ReverseCard(reversal, 400_000, "0001")
+    give_back(book, card)
+    sees_pinpad(book, "0001") << saved(AttemptBegun) << ReverseCard(reversal, 400_000, "0001")
     begun = book.last(AttemptBegun)
-    assert (begun.operator, begun.subject) == ("9", ReversalSubject(of=card, reason="customer_left"))
+    assert (begun.operator, begun.subject) == (
+        "9",
+        ReversalSubject(of=card, reason="customer_left", last_receipt_number="0001"),
+    )
     approve(book, reversal, 400_000, "0002") << saved(AttemptDone, AttemptReversed)
     book << said("money_given_back", "card", "400000", "1234")
     book.done()

@@ -48,7 +48,16 @@ from pos_terminal.till.events import (
 from pos_terminal.till.return_events import ReturnAll, ReturnConfirmed, ReturnOpened
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, FLOAT, item, scan, sign_in, till
-from tests.pos_terminal.till.steps import approve, card_told, card_unknown, closes, found, look_up, supervisor_says
+from tests.pos_terminal.till.steps import (
+    approve,
+    card_told,
+    card_unknown,
+    closes,
+    found,
+    look_up,
+    sees_pinpad,
+    supervisor_says,
+)
 
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -109,7 +118,8 @@ def test_everybody_takes_goods_back_and_only_a_supervisor_gives_a_cards_money_in
     closes(book)
     book >> ev(LinkChanged, online=False) >> ev(ReturnOpened, sale=book.last(SaleClosed)) >> ev(ReturnAll)
     void = hole()
-    book >> ev(ReturnConfirmed, reason="r", total=1_000) << saved(AttemptBegun) << ReverseCard(void, 1_000, "0001")
+    book >> ev(ReturnConfirmed, reason="r", total=1_000)
+    sees_pinpad(book, "0001") << saved(AttemptBegun) << ReverseCard(void, 1_000, "0001")
     book >> ev(PinpadAnswered, attempt=void, outcome=Declined(code="declined")) << saved(AttemptRefused)
     book << said("refund_refused")
     in_cash = supervisor_says(book, void.value, "done", role)

@@ -51,13 +51,7 @@ from pos_terminal.till.events import (
 from pos_terminal.till.recovery import Ledgered, recover
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, PROFILE, code_slip, open_till, scan, slip
-from tests.pos_terminal.till.steps import (
-    approve,
-    card_told,
-    card_unknown,
-    closes,
-    code_sent,
-)
+from tests.pos_terminal.till.steps import approve, card_told, card_unknown, closes, code_sent, sees_pinpad
 
 
 def paid_by_card_in_part(book: Playbook) -> Any:
@@ -84,8 +78,8 @@ def test_a_void_gives_everything_back_newest_first() -> None:
     refund, reversal = hole(), hole()
     book >> ev(Void, reason="r") << saved(AttemptBegun) << Ask(refund, hole())
     book >> ev(CashGiven, amount=100) << said("wait_for_answer")
-    book >> ev(Answered, ask=refund, answer=Done()) << saved(AttemptDone, AttemptReversed, AttemptBegun)
-    book << ReverseCard(reversal, 400, "0001")
+    book >> ev(Answered, ask=refund, answer=Done()) << saved(AttemptDone, AttemptReversed)
+    sees_pinpad(book, "0001") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
     approve(book, reversal, 400, "0002") << saved(AttemptDone, AttemptReversed, SaleVoided)
     went = ("card", "400", "1234", "code", "400", "wechat", "cash", "100", "")
     fact = book.last(SaleVoided)
@@ -102,7 +96,8 @@ def voided_by_card(book: Playbook) -> SaleVoided:
     """The sale was paid by card in part, and the card's money has gone back."""
     paid_by_card_in_part(book)
     reversal = hole()
-    book >> ev(Void, reason="r") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
+    book >> ev(Void, reason="r")
+    sees_pinpad(book, "0001") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
     approve(book, reversal, 400, "0002") << saved(AttemptDone, AttemptReversed, SaleVoided)
     fact: SaleVoided = book.last(SaleVoided)
     return fact
@@ -154,7 +149,8 @@ def test_a_refused_reversal_stops_the_void_and_keeps_the_tender() -> None:
     book = open_till()
     paid_by_card_in_part(book)
     reversal = hole()
-    book >> ev(Void, reason="r") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
+    book >> ev(Void, reason="r")
+    sees_pinpad(book, "0001") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
     book >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code="reversal_impossible"))
     book << saved(AttemptRefused) << said("void_stopped", "reversal_impossible", "", "card", "400", "1234")
     assert book.sale.voiding == ""
@@ -166,7 +162,8 @@ def test_an_unknown_reversal_keeps_nobody_waiting_and_is_safe_to_repeat() -> Non
     book = open_till()
     paid_by_card_in_part(book)
     sale, reversal = book.sale.sale, hole()
-    book >> ev(Void, reason="r") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
+    book >> ev(Void, reason="r")
+    sees_pinpad(book, "0001") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
     book >> ev(PinpadAnswered, attempt=reversal, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
     book << said("void_unknown") << StartTimer
     book >> ev(TimeUp, timer=f"query/{reversal.value}")  # not by itself: the pinpad may want the card again
@@ -222,7 +219,8 @@ def test_one_reversal_at_a_time_whoever_asks_for_it() -> None:
     book << saved(AttemptDone, AttemptBegun) << said("paid_twice_reversing") << Ask(refund, hole())
     book >> ev(AskAgain, attempt=code) << said("wait_for_answer")  # it is under way
     book >> ev(Answered, ask=refund, answer=Refusal(code="closed")) << saved(AttemptRefused) << said("reversal_refused")
-    book >> ev(Void, reason="r") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
+    book >> ev(Void, reason="r")
+    sees_pinpad(book, "0001") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
     book >> ev(AskAgain, attempt=code) << said("wait_for_answer")  # the void comes to it
     refund = hole()
     approve(book, reversal, 400, "0002") << saved(AttemptDone, AttemptReversed, AttemptBegun) << Ask(refund, hole())

@@ -36,7 +36,15 @@ from pos_terminal.till.events import (
 )
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, code_slip, open_till, scan
-from tests.pos_terminal.till.steps import approve, card_told, card_unknown, closes, code_sent, supervisor_says
+from tests.pos_terminal.till.steps import (
+    approve,
+    card_told,
+    card_unknown,
+    closes,
+    code_sent,
+    sees_pinpad,
+    supervisor_says,
+)
 
 
 def part_paid() -> tuple[Playbook, Any]:
@@ -60,7 +68,8 @@ def stopped() -> tuple[Playbook, Any]:
     """The card's money does not go back."""
     book, card = part_paid()
     reversal = hole()
-    book >> ev(Void, reason="no_money") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
+    book >> ev(Void, reason="no_money")
+    sees_pinpad(book, "0001") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
     refuse_card(book, reversal)
     assert (book.sale.voiding, book.sale.void_stopped) == ("", "no_money")
     return book, card
@@ -79,7 +88,8 @@ def ends_with_the_code(book: Playbook, refund: Any) -> SaleVoided:
 def test_what_would_not_go_back_is_tried_again_and_the_void_goes_on() -> None:
     book, card = stopped()
     again, refund, question = hole(), hole(), hole()
-    book >> ev(AskAgain, attempt=card) << saved(AttemptBegun) << ReverseCard(again, 400, "0001")
+    book >> ev(AskAgain, attempt=card)
+    sees_pinpad(book, "0001") << saved(AttemptBegun) << ReverseCard(again, 400, "0001")
     approve(book, again, 400, "0002") << saved(AttemptDone, AttemptReversed, AttemptBegun) << Ask(refund, question)
     assert isinstance(question.value, RefundPayCode)
     voided = ends_with_the_code(book, refund)
@@ -89,7 +99,8 @@ def test_what_would_not_go_back_is_tried_again_and_the_void_goes_on() -> None:
 def test_refused_once_more_it_stands_where_it_stood() -> None:
     book, card = stopped()
     again = hole()
-    book >> ev(AskAgain, attempt=card) << saved(AttemptBegun) << ReverseCard(again, 400, "0001")
+    book >> ev(AskAgain, attempt=card)
+    sees_pinpad(book, "0001") << saved(AttemptBegun) << ReverseCard(again, 400, "0001")
     refuse_card(book, again)
     assert (book.sale.voiding, book.sale.void_stopped) == ("", "no_money")
 
@@ -107,7 +118,8 @@ def test_a_coupon_or_code_that_the_server_would_not_give_back_is_tried_again_too
     book, card = part_paid()
     code = next(one for one in book.sale.attempts if one.kind == "code").attempt
     reversal, refund = hole(), hole()
-    book >> ev(Void, reason="no_money") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
+    book >> ev(Void, reason="no_money")
+    sees_pinpad(book, "0001") << saved(AttemptBegun) << ReverseCard(reversal, 400, "0001")
     approve(book, reversal, 400, "0002") << saved(AttemptDone, AttemptReversed, AttemptBegun) << Ask(refund, hole())
     book >> ev(Answered, ask=refund, answer=Unreachable()) << saved(AttemptRefused)
     book << said("void_stopped", "unreachable", "", "code", "500", "wechat", "card", "400", "1234")
@@ -142,7 +154,8 @@ def test_it_is_kept_with_the_parked_sale_and_its_draft(by: str) -> None:
     assert decode_draft(book.drafts[sale]).sale.void_stopped == "no_money"
     book >> ev(Recall, sale=sale)
     if by == "again":
-        book >> ev(AskAgain, attempt=card) << saved(AttemptBegun) << ReverseCard
+        book >> ev(AskAgain, attempt=card)
+        sees_pinpad(book) << saved(AttemptBegun) << ReverseCard
     else:
         supervisor_says(book, card.value, "refused") << saved(AttemptForced, AttemptReversed, AttemptBegun) << Ask
 
@@ -172,7 +185,8 @@ def test_a_void_that_stops_at_money_that_came_twice_is_no_sale_once_that_is_sett
     book << saved(AttemptRefused) << said("reversal_refused")
     assert book.sale.void_stopped == ""
     reversal = hole()
-    book >> ev(Void, reason="no_money") << saved(AttemptBegun) << ReverseCard(reversal, 1_000, "0001")
+    book >> ev(Void, reason="no_money")
+    sees_pinpad(book, "0001") << saved(AttemptBegun) << ReverseCard(reversal, 1_000, "0001")
     book >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code="reversal_impossible"))
     book << saved(AttemptRefused) << said("void_stopped")
     supervisor_says(book, card.value, "refused") << saved(AttemptForced, AttemptReversed, SaleVoided)

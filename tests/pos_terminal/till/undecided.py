@@ -54,7 +54,8 @@ def going_back(means: str) -> tuple[Playbook, str]:
     asked = hole()
     if means == "card":
         approve(book, card_told(book, 400), 400) << saved(AttemptDone) << said("tender_approved")
-        book >> ev(Void, reason="r") << saved(AttemptBegun) << ReverseCard(asked, 400, "0001")
+        book >> ev(Void, reason="r")
+        sees_pinpad(book, "0001") << saved(AttemptBegun) << ReverseCard(asked, 400, "0001")
         _lost(book, asked, "void_unknown")
     else:
         _, paying = code_sent(book)
@@ -75,8 +76,8 @@ def given_back_alone() -> tuple[Playbook, str]:
     sees_pinpad(book) << saved(AttemptBegun) << Authorise(card, 400_000)
     approve(book, card, 400_000) << saved(AttemptDone) << said("tender_approved")
     book >> ev(GiveBack, attempt=card, number="9", pin="9", reason="r") << CheckPin(ask, "9", "9")
-    book >> ev(PinChecked, ask=ask, number="9", role="supervisor") << saved(AttemptBegun)
-    book << ReverseCard(back, 400_000, "0001")
+    book >> ev(PinChecked, ask=ask, number="9", role="supervisor")
+    sees_pinpad(book, "0001") << saved(AttemptBegun) << ReverseCard(back, 400_000, "0001")
     _lost(book, back, "void_unknown")
     return book, back.value
 
