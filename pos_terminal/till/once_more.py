@@ -28,8 +28,9 @@ from pos_terminal.contract.facts import (
     SaleVoided,
     Subject,
 )
+from pos_terminal.contract.reasons import NOTHING_WRONG
 from pos_terminal.till.attempt import kind_of
-from pos_terminal.till.contradictions import contradict
+from pos_terminal.till.contradictions import contradict, is_open, settled_as
 from pos_terminal.till.effects import Enquire
 from pos_terminal.till.events import Approved, Declined, Unclear
 from pos_terminal.till.scrubbing import scrubbed
@@ -101,6 +102,21 @@ def worked_on(turn: Turn, outcome: Approved | Declined | Unclear) -> None:
     """The pinpad was told of another attempt, and what was its newest before cannot be told any more."""
     if not (isinstance(outcome, Declined) and outcome.code in SAYS_NOTHING):
         turn.change(forced=None)
+
+
+def reversed_before(turn: Turn, sale: Sale, one: Attempt) -> None:
+    """The pinpad tells ``one`` that the payment was reversed before: an earlier try went through, whatever was decided
+    of it. It counts with this one, so that nothing is asked about it and nothing is owed.
+    """
+    assert isinstance(one.subject, ReversalSubject | RefundSubject)
+    for other in sale.attempts:
+        tried = isinstance(other.subject, ReversalSubject | RefundSubject) and other.subject.of == one.subject.of
+        if not tried or other.status != "refused":
+            continue
+        if turn.state.forced is not None and turn.state.forced.attempt(other.attempt) is not None:
+            turn.change(forced=None)
+        if is_open(turn.state, other.attempt, "done"):
+            settled_as(turn, other.attempt, "done", supervisor="", reason=NOTHING_WRONG)
 
 
 def forced_of(facts: Iterable[AnyFact], numbers: Mapping[str, str]) -> SaleGone | None:

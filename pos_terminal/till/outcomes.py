@@ -9,7 +9,7 @@ from pos_terminal.contract.facts import CardSlip, CodeSlip, RedemptionSubject, R
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import decided_codes, once_more, refunding, reversing
 from pos_terminal.till.closing import settle
-from pos_terminal.till.contradictions import contradict
+from pos_terminal.till.contradictions import GOES_BACK, contradict
 from pos_terminal.till.events import Approved, Declined, PinpadAnswered, PinpadSeen, PinpadStatus, Unclear, Unreachable
 from pos_terminal.till.given_back import taken_back, thing
 from pos_terminal.till.offers import offer_refused
@@ -75,6 +75,8 @@ def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
         else:
             paid(turn, sale, one, outcome.slip)
     elif isinstance(outcome, Declined):
+        if outcome.code == "already_reversed" and one.kind in GOES_BACK:
+            once_more.reversed_before(turn, sale, one)
         if one.kind == "reversal" and outcome.code == "already_reversed":
             undone(turn, sale, one, outcome.code)
         elif one.kind == "refund" and outcome.code == "already_reversed":

@@ -1708,6 +1708,11 @@
         <translation>{0} {1} was recorded as not given back but the customer has it ({2}) · No. {3} · do not give it back again; supervisor: check</translation>
     </message>
     <message>
+        <source>{0} {1} 已按没有退回处理，后来查明已退给顾客（{2}）· 单号 {3} · 不要再退；这一单若已完成，请主管核对并补收</source>
+        <comment>words.notice_late_reversed</comment>
+        <translation>{0} {1} was recorded as not given back but the customer has it ({2}) · No. {3} · do not give it back again; if its sale is complete: supervisor: check and collect it</translation>
+    </message>
+    <message>
         <source>{0} {1} 已按退回处理，后来查明没有退回（{2}）· 单号 {3} · 还欠顾客这笔钱，请主管核对</source>
         <comment>words.notice_late_back_refused</comment>
         <translation>{0} {1} was recorded as given back but was not ({2}) · No. {3} · the customer is still owed it; supervisor: check</translation>

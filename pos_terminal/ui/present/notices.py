@@ -128,6 +128,8 @@ def _late_text(seen: Seen, one: LateAnswer) -> str:
     words = {"done": "notice_late_done", "refused": "notice_late_refused"}
     if one.kind in GOES_BACK:
         words = {"done": "notice_late_back_done", "refused": "notice_late_back_refused"}
+    if one.kind == "reversal":
+        words["done"] = "notice_late_reversed"
     if counting_in.sale_of(seen.state, one) is not None:
         words = {"done": "notice_late_countable"}
     if one.outcome == "done" and is_going_back(seen.state, one.attempt):

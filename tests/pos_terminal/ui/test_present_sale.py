@@ -205,6 +205,19 @@ def test_a_reversal_that_failed_can_be_asked_for_again_or_written_off() -> None:
     assert stray.status == "多收的款还没有退回"
 
 
+def test_a_card_that_was_taken_back_of_a_sale_that_counts_it_is_to_be_collected() -> None:
+    one = STATES["basket"]()
+    late = LateAnswer(attempt="a1", number="S-7", kind="reversal", amount=1_200, outcome="done", reference="0042")
+    body = show(one._replace(state=msgspec.structs.replace(one.state, contradictions=(late,)))).body
+    assert isinstance(body, SaleView)
+    (notice,) = body.notices
+    assert "已退给顾客（0042）· 单号 S-7 · 不要再退" in notice.text
+    assert "补收" in notice.text
+    asked = notice.actions[0].intent
+    assert isinstance(asked, intents.SettleContradiction)
+    assert asked.grounds == SETTLE_GROUNDS["store"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("outcome", ["done", "refused"])
 def test_a_late_answer_stands_above_the_sale(language: Language, outcome: Literal["done", "refused"]) -> None:

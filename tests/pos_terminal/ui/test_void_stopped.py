@@ -76,6 +76,28 @@ def test_the_screen_says_why_it_stopped_and_what_can_be_done(counter: Counter) -
     assert "cash" in tender.kinds, "who wants the sale after all goes on with it"
 
 
+def test_a_void_says_that_the_pinpad_is_looked_at_and_stops_where_it_does_not_answer(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="card"), intents.PayCard(text="4"))
+    counter.runtime.card(events.Approved(slip=slip(400)))
+    counter.runtime.pinpad_there = False
+    counter.settle()
+    void(counter)
+    view = shown(counter)
+    assert (view.kind, view.state, view.title, view.amount) == ("reversal", "pending", "退回 银行卡", "4.00")
+    assert view.status == "正在连接刷卡机…"
+    assert "还没有退回" in view.detail
+    assert not any((view.can_cancel, view.can_ask, view.can_force, counter.sale().can_void))
+    counter.runtime.seen("unreachable")
+    view = shown(counter)
+    assert (view.status, view.can_ask, view.can_force) == ("没有退回，作废停在这里", True, True)
+    counter.runtime.pinpad_there = True
+    press(counter, Key.Key_F6)
+    counter.runtime.card(events.Approved(slip=slip(400, "0002")))
+    assert voided(counter).reason == "customer_left"
+
+
 @pytest.mark.parametrize("by", ["F6", "finger"])
 def test_it_is_tried_again_with_one_key_and_voids_the_sale(counter: Counter, by: str) -> None:
     stopped(counter)
