@@ -28,7 +28,7 @@ from pos_terminal.contract.facts import (
     SaleVoided,
     Subject,
 )
-from pos_terminal.contract.reasons import NOTHING_WRONG
+from pos_terminal.contract.reasons import COUNTED
 from pos_terminal.till.attempt import kind_of
 from pos_terminal.till.contradictions import contradict, is_open, settled_as
 from pos_terminal.till.effects import Enquire
@@ -116,7 +116,7 @@ def reversed_before(turn: Turn, sale: Sale, one: Attempt) -> None:
         if turn.state.forced is not None and turn.state.forced.attempt(other.attempt) is not None:
             turn.change(forced=None)
         if is_open(turn.state, other.attempt, "done"):
-            settled_as(turn, other.attempt, "done", supervisor="", reason=NOTHING_WRONG)
+            settled_as(turn, other.attempt, "done", supervisor="", reason=COUNTED)
 
 
 def forced_of(facts: Iterable[AnyFact], numbers: Mapping[str, str]) -> SaleGone | None:

@@ -18,7 +18,7 @@ from pos_terminal.till.effects import CheckPin, Exchange, ReverseCard
 from pos_terminal.till.events import CashGiven, PinChecked, SettleContradiction, Void
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, open_till, scan
-from tests.pos_terminal.till.steps import approve, card_unknown, closes, supervisor_says
+from tests.pos_terminal.till.steps import approve, card_unknown, closes, sees_pinpad, supervisor_says
 
 
 def went_through(amount: int = 1_000) -> tuple[Playbook, str]:
@@ -60,7 +60,8 @@ def test_a_part_leaves_the_rest_due() -> None:
 def test_counted_in_it_is_given_back_by_a_void_like_any_other() -> None:
     book, attempt = went_through(400)
     count_in(book, attempt) << saved(ContradictionSettled) << said("tender_approved", "400")
-    book >> ev(Void, reason="r") << saved(AttemptBegun) << ReverseCard(hole(), 400, "0041")
+    book >> ev(Void, reason="r")
+    sees_pinpad(book, "0041") << saved(AttemptBegun) << ReverseCard(hole(), 400, "0041")
 
 
 def test_what_was_paid_otherwise_by_then_cannot_be_counted_in() -> None:
