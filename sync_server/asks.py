@@ -30,6 +30,7 @@ from pos_terminal.contract.cloud import (
     PayCode,
     QueryPayCode,
     QueryRedemption,
+    QueryRefund,
     Question,
     RedeemCoupon,
     Redeemed,
@@ -93,7 +94,7 @@ class Asks:
                 return Unreachable(found) if isinstance(found, str) else found
             case RedeemCoupon() | ReverseRedemption() | QueryRedemption():
                 return await self._redemption(till, question)
-            case PayCode() | QueryPayCode() | CancelPayCode() | RefundPayCode():
+            case PayCode() | QueryPayCode() | CancelPayCode() | RefundPayCode() | QueryRefund():
                 return await self._pay(till, question)
             case _:
                 assert_never(question)
@@ -254,7 +255,7 @@ class Asks:
     # --- payment codes --------------------------------------------------------------------------------------------
 
     async def _pay(
-        self, till: TillKey, question: PayCode | QueryPayCode | CancelPayCode | RefundPayCode
+        self, till: TillKey, question: PayCode | QueryPayCode | CancelPayCode | RefundPayCode | QueryRefund
     ) -> Answer | Unreachable:
         if self._acquirer is None:
             return Unreachable("no acquirer is set up")
@@ -267,6 +268,8 @@ class Asks:
                 outcome = await self._acquirer.cancel(till, question)
             case RefundPayCode():
                 outcome = await self._acquirer.refund(till, question)
+            case QueryRefund():
+                outcome = await self._acquirer.query_refund(till, question)
         return Unreachable(outcome.why) if isinstance(outcome, AcquirerUnreachable) else outcome
 
 

@@ -212,6 +212,17 @@ class RefundPayCode(Ask, frozen=True, kw_only=True, tag="refund_pay_code"):
     amount: Amount
 
 
+class QueryRefund(Ask, frozen=True, kw_only=True, tag="query_refund"):
+    """→ ``Done`` | ``Refusal``: a refund of that id had no effect and never will, even if its request arrives later.
+
+    It tells the acquirer of no refund, so that it may be asked where other money was given meanwhile. One the acquirer
+    never heard of → ``Refusal("never_arrived")``. A server older than this question cannot read it (``bad_envelope``).
+    """
+
+    attempt: OwnId
+    of: OwnId
+
+
 Question = (
     LookUpOrder
     | FindCoupons
@@ -226,6 +237,7 @@ Question = (
     | QueryPayCode
     | CancelPayCode
     | RefundPayCode
+    | QueryRefund
 )
 
 

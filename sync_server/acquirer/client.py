@@ -16,6 +16,7 @@ from pos_terminal.contract.cloud import (
     PayCode,
     Pending,
     QueryPayCode,
+    QueryRefund,
     RefundPayCode,
     Refusal,
     Unknown,
@@ -111,6 +112,11 @@ class HttpAcquirer:
             terminal=str(till), attempt=question.attempt, of=question.of, amount=question.amount
         )
         return _completion(await self._ask("/v1/refund", command))
+
+    async def query_refund(self, till: TillKey, question: QueryRefund) -> Done | Refusal | AcquirerUnreachable:
+        command = protocol.RefundQueryCommand(terminal=str(till), attempt=question.attempt, of=question.of)
+        outcome = _completion(await self._ask("/v1/query-refund", command))
+        return AcquirerUnreachable(outcome.why) if isinstance(outcome, Unknown) else outcome
 
     async def _ask(
         self, path: str, command: protocol.Command

@@ -1,4 +1,4 @@
-"""The port to the acquirer: pay by a scanned code, query, cancel, refund, each by our attempt id and idempotent.
+"""The port to the acquirer: pay by a scanned code, query, cancel, refund, query a refund, each by our id, idempotent.
 
 China's acquirers each bring a protocol of their own; behind this port they look alike. Outcomes are the contract's
 answers, or ``AcquirerUnreachable`` where the call had no effect, for sure. Implementations raise nothing for what an
@@ -18,6 +18,7 @@ from pos_terminal.contract.cloud import (
     PayCode,
     Pending,
     QueryPayCode,
+    QueryRefund,
     RefundPayCode,
     Refusal,
     Unknown,
@@ -53,4 +54,10 @@ class Acquirer(Protocol):
 
     async def refund(self, till: TillKey, question: RefundPayCode) -> Done | Refusal | Unknown | AcquirerUnreachable:
         """Give back part or all of a paid attempt, once for each refund id."""
+        ...
+
+    async def query_refund(self, till: TillKey, question: QueryRefund) -> Done | Refusal | AcquirerUnreachable:
+        """Whether that refund was made. ``Refusal("never_arrived")``: it was not and never will be, even if its request
+        arrives later. An acquirer whose own query cannot promise that has the refund's id refused in the adapter, or is
+        ``AcquirerUnreachable`` here: other money may have been given in its place."""
         ...

@@ -1,6 +1,6 @@
 """The reference protocol between the server and an acquirer: JSON over HTTP, signed both ways. Ours, not a standard.
 
-``POST {base}/v1/pay|query|cancel|refund`` with headers ``X-Merchant``, ``X-Time`` (Unix milliseconds) and
+``POST {base}/v1/pay|query|cancel|refund|query-refund`` with headers ``X-Merchant``, ``X-Time`` (Unix milliseconds) and
 ``X-Signature``: hex HMAC-SHA256 under the merchant's key over ``request_text``. Every answer carries
 ``X-Signature`` over ``answer_text``, in which the request's signature stands, so that no answer fits another question.
 Amounts are fen.
@@ -52,6 +52,12 @@ class RefundCommand(Command, frozen=True, kw_only=True):
 
     of: Id
     amount: Fen
+
+
+class RefundQueryCommand(Command, frozen=True, kw_only=True):
+    """Whether the refund ``attempt`` of ``of`` was made. One that had not arrived never has an effect from then on."""
+
+    of: Id
 
 
 class Paid(msgspec.Struct, frozen=True, kw_only=True, tag_field="state", tag="paid"):

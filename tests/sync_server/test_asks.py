@@ -25,6 +25,7 @@ from pos_terminal.contract.cloud import (
     PayCode,
     QueryPayCode,
     QueryRedemption,
+    QueryRefund,
     RedeemCoupon,
     Redeemed,
     RefundPayCode,
@@ -278,7 +279,10 @@ async def test_a_payment_code_is_charged_queried_refunded_and_cancelled(small_cl
     assert paid.slip.amount == 1234
     assert await till.ask(pay) == paid
     assert await till.ask(QueryPayCode(attempt="c1")) == paid
-    assert isinstance(await till.ask(RefundPayCode(attempt="f1", of="c1", amount=1234)), Done)
+    refunded = await till.ask(RefundPayCode(attempt="f1", of="c1", amount=1234))
+    assert isinstance(refunded, Done)
+    assert await till.ask(QueryRefund(attempt="f1", of="c1")) == refunded
+    assert _refused(await till.ask(QueryRefund(attempt="f2", of="c1"))) == "never_arrived"
     assert _refused(await till.ask(QueryPayCode(attempt="nobody"))) == "never_arrived"
     assert isinstance(await till.ask(CancelPayCode(attempt="c9")), Done)
 
@@ -297,6 +301,7 @@ async def test_a_neighbour_that_is_away_is_no_answer(small_cloud_bench: Bench, n
         QueryRedemption(coupon=code, serial="r1"),
         PayCode(attempt="c1", code="134567890123456789", wallet="wechat", amount=1),
         QueryPayCode(attempt="c1"),
+        QueryRefund(attempt="f1", of="c1"),
     ):
         response = await till.post("/v1/ask", cloud.encode_question(question))
         assert response.status_code == 503, question

@@ -21,6 +21,7 @@ from sync_server.acquirer.protocol import (
     PayCommand,
     QueryCommand,
     RefundCommand,
+    RefundQueryCommand,
     Refused,
     State,
     Waiting,
@@ -54,17 +55,19 @@ _CODES = {
 }
 
 SCHEMA = """
-CREATE TABLE attempts (
+CREATE TABLE IF NOT EXISTS attempts (
   attempt TEXT PRIMARY KEY, terminal TEXT NOT NULL, wallet TEXT NOT NULL, amount INTEGER NOT NULL,
   code_digest TEXT NOT NULL, state TEXT NOT NULL, course TEXT NOT NULL, queries INTEGER NOT NULL DEFAULT 0,
   reference TEXT NOT NULL DEFAULT '', promotion INTEGER NOT NULL DEFAULT 0, charges INTEGER NOT NULL DEFAULT 0,
   refunded INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '', at_ms INTEGER NOT NULL) STRICT;
-CREATE TABLE refunds (
+CREATE TABLE IF NOT EXISTS refunds (
   refund TEXT PRIMARY KEY, attempt TEXT NOT NULL, amount INTEGER NOT NULL, reference TEXT NOT NULL,
   at_ms INTEGER NOT NULL) STRICT;
-CREATE TABLE calls (id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, path TEXT NOT NULL, outcome TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS refunds_closed (refund TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS calls (
+  id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, path TEXT NOT NULL, outcome TEXT NOT NULL) STRICT;
 """
-TABLES = ("attempts", "refunds", "calls")
+TABLES = ("attempts", "refunds", "refunds_closed", "calls")
 
 Row = dict[str, Any]
 
@@ -97,8 +100,7 @@ class Book:
             self._connection.row_factory = lambda cursor, row: {
                 column[0]: value for column, value in zip(cursor.description, row, strict=True)
             }
-            if not self.rows("SELECT name FROM sqlite_master WHERE name = 'attempts'"):
-                self._connection.executescript(SCHEMA)
+            self._connection.executescript(SCHEMA)
         except pysqlite3.Error as error:
             raise BookError(f"{file}: {error}") from error
 
@@ -119,7 +121,7 @@ class Book:
     def order(self, order: CourseOrder) -> None:
         self._orders.append(order)
 
-    # --- the four commands ----------------------------------------------------------------------------------------
+    # --- the five commands ----------------------------------------------------------------------------------------
 
     def pay(self, command: PayCommand, at_ms: int) -> tuple[State, int]:
         """The state, and for how long (milliseconds) to keep silent about it."""
@@ -179,6 +181,8 @@ class Book:
             if (known[0]["attempt"], known[0]["amount"]) != (command.of, command.amount):
                 return Refused(code="attempt_conflict", reason="the refund was for something else")
             return Finished(reference=known[0]["reference"])
+        if self.rows("SELECT 1 FROM refunds_closed WHERE refund = ?", command.attempt):
+            return Refused(code="refund_closed", reason="it was asked about before it arrived")
         paid = self._find(command.of)
         if paid is None or paid["state"] != "paid":
             return Refused(code="not_paid", reason="nothing was paid that could be refunded")
@@ -191,6 +195,16 @@ class Book:
         )
         self._update(command.of, "refunded = refunded + ?", command.amount)
         return Finished(reference=reference)
+
+    def query_refund(self, command: RefundQueryCommand, at_ms: int) -> State:
+        """A refund never heard of is closed, so that a request still on its way finds it so."""
+        known = self.rows("SELECT * FROM refunds WHERE refund = ?", command.attempt)
+        if not known:
+            self._connection.execute("INSERT OR IGNORE INTO refunds_closed VALUES (?, ?)", (command.attempt, at_ms))
+            return Refused(code="never_arrived", reason="no such refund")
+        if known[0]["attempt"] != command.of:
+            return Refused(code="attempt_conflict", reason="the refund was of something else")
+        return Finished(reference=known[0]["reference"])
 
     # --- what the customer does -----------------------------------------------------------------------------------
 

@@ -70,9 +70,11 @@ class Service:
                 return self._book.query(command), 0
             case protocol.CancelCommand():
                 return self._book.cancel(command, self._clock()), 0
-            case _:
-                assert isinstance(command, protocol.RefundCommand), "there are four commands"
+            case protocol.RefundCommand():
                 return self._book.refund(command, self._clock()), 0
+            case _:
+                assert isinstance(command, protocol.RefundQueryCommand), "there are five commands"
+                return self._book.query_refund(command, self._clock()), 0
 
     def _why_not_admitted(self, request: Request, path: str, body: bytes | None, signature: str) -> str | None:
         if body is None:
@@ -131,6 +133,7 @@ _COMMANDS: dict[str, type[protocol.Command]] = {
     "query": protocol.QueryCommand,
     "cancel": protocol.CancelCommand,
     "refund": protocol.RefundCommand,
+    "query-refund": protocol.RefundQueryCommand,
 }
 
 

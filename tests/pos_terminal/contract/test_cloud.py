@@ -88,6 +88,7 @@ QUESTIONS: list[cloud.Question] = [
     cloud.QueryPayCode(attempt="a"),
     cloud.CancelPayCode(attempt="a"),
     cloud.RefundPayCode(attempt="b", of="a", amount=1),
+    cloud.QueryRefund(attempt="b", of="a"),
 ]
 ANSWERS: list[cloud.Answer] = [
     cloud.OrderFound(order=ORDER, at_ms=1, why_not="window_over"),

@@ -59,6 +59,7 @@ class Acquirer:
     def __init__(self) -> None:
         self.codes: dict[str, tuple[str, int]] = {}
         self.refunds: dict[str, tuple[str, int]] = {}
+        self.closed: set[str] = set()
         self.on_the_way: list[cloud.PayCode] = []
 
     def pay(self, question: cloud.PayCode, outcome: str) -> cloud.Answer:
@@ -81,6 +82,8 @@ class Acquirer:
         return cloud.Done()
 
     def refund(self, question: cloud.RefundPayCode) -> cloud.Answer:
+        if question.attempt in self.closed:
+            return cloud.Refusal(code="refund_closed")
         if question.attempt not in self.refunds:
             assert self.codes[question.of][0] == "paid", "a refund of what was not paid, or twice"
             self.refunds[question.attempt] = (question.of, question.amount)
@@ -88,6 +91,13 @@ class Acquirer:
             assert back <= paid, "more than was paid"
             if back == paid:
                 self.codes[question.of] = ("refunded", paid)
+        return cloud.Done()
+
+    def query_refund(self, question: cloud.QueryRefund) -> cloud.Answer:
+        if question.attempt not in self.refunds:
+            self.closed.add(question.attempt)
+            return cloud.Refusal(code="never_arrived")
+        assert self.refunds[question.attempt][0] == question.of
         return cloud.Done()
 
     def refunded(self, of: str) -> int:

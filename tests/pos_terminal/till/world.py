@@ -67,7 +67,14 @@ def cash_in(tenders: tuple[Tender, ...]) -> int:
 
 MEMBER = "m-1"
 MEMBER_CODE = "7310552846190273"
-LOOKS = (cloud.LookUpOrder, cloud.FindCoupons, cloud.FindMemberCoupons, cloud.CheckCoupon, cloud.QueryPayCode)
+LOOKS = (
+    cloud.LookUpOrder,
+    cloud.FindCoupons,
+    cloud.FindMemberCoupons,
+    cloud.CheckCoupon,
+    cloud.QueryPayCode,
+    cloud.QueryRefund,
+)
 
 
 class World:
@@ -304,7 +311,7 @@ class World:
             if isinstance(question, cloud.PayCode):
                 self.acquirer.on_the_way.append(question)
             return cloud.Unknown(why="silence")
-        if fate == "refused" and not isinstance(question, cloud.CancelPayCode | cloud.QueryPayCode):
+        if fate == "refused" and not isinstance(question, cloud.CancelPayCode | cloud.QueryPayCode | cloud.QueryRefund):
             if isinstance(question, cloud.PayCode):
                 return self.acquirer.pay(question, "no_funds")
             if not isinstance(question, cloud.QueryRedemption | cloud.LookUpOrder | cloud.LeaseOrder):
@@ -422,6 +429,8 @@ class World:
                 return self.acquirer.cancel(question.attempt)
             case cloud.RefundPayCode():
                 return self.acquirer.refund(question)
+            case cloud.QueryRefund():
+                return self.acquirer.query_refund(question)
             case _:
                 raise AssertionError(question)
 

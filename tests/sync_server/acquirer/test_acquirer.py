@@ -13,6 +13,7 @@ from pos_terminal.contract.cloud import (
     PayCode,
     Pending,
     QueryPayCode,
+    QueryRefund,
     RefundPayCode,
     Refusal,
     Unknown,
@@ -52,6 +53,13 @@ def refund(
 ) -> Done | Refusal | Unknown | AcquirerUnreachable:
     question = RefundPayCode(attempt=attempt, of=of, amount=amount)
     return simulator.use(lambda acquirer: acquirer.refund(TILL, question))
+
+
+def query_refund(
+    simulator: Simulator, attempt: str, of: str = "a-1", **settings: object
+) -> Done | Refusal | AcquirerUnreachable:
+    question = QueryRefund(attempt=attempt, of=of)
+    return simulator.use(lambda acquirer: acquirer.query_refund(TILL, question), **settings)
 
 
 def code_of(outcome: object) -> str:
@@ -183,6 +191,29 @@ def test_what_was_not_paid_is_not_refunded(simulator: Simulator, code: str) -> N
     if code:
         pay(simulator, code=code)
     assert code_of(refund(simulator, "r-1", 1)) == "not_paid"
+
+
+def test_a_refund_is_found_by_its_id_and_asking_makes_none(simulator: Simulator) -> None:
+    pay(simulator)
+    made = refund(simulator, "r-1", 3_000)
+    assert query_refund(simulator, "r-1") == made
+    assert code_of(query_refund(simulator, "r-1", of="a-2")) == "attempt_conflict"
+    assert simulator.control.row("attempts", attempt="a-1")["refunded"] == 3_000
+
+
+def test_a_refund_that_arrives_after_it_was_not_found_pays_nothing(simulator: Simulator) -> None:
+    pay(simulator)
+    for _ in range(2):
+        assert code_of(query_refund(simulator, "r-1")) == "never_arrived"
+    assert code_of(refund(simulator, "r-1", 3_000)) == "refund_closed"
+    assert code_of(query_refund(simulator, "r-1")) == "never_arrived"
+    assert simulator.control.row("attempts", attempt="a-1")["refunded"] == 0
+    assert isinstance(refund(simulator, "r-2", 3_000), Done)
+
+
+def test_a_refund_that_nobody_can_tell_of_may_be_asked_about_again(simulator: Simulator) -> None:
+    assert isinstance(query_refund(simulator, "r-1", key="wrong"), AcquirerUnreachable)
+    assert isinstance(query_refund(simulator, "r-1", url="http://127.0.0.1:1"), AcquirerUnreachable)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_a_wrong_key_is_not_admitted(simulator: Simulator) -> None:
     assert simulator.charged() == 0
 
 
-@pytest.mark.parametrize("path", ["/v1/pay", "/v1/query", "/v1/cancel", "/v1/refund"])
+@pytest.mark.parametrize("path", ["/v1/pay", "/v1/query", "/v1/cancel", "/v1/refund", "/v1/query-refund"])
 @pytest.mark.parametrize(
     "body", [b"", b"\xff", b"[]", b"{}", b"[" * 5_000, json.dumps(PAY | {"amount": 0, "of": "x", "more": 1}).encode()]
 )
