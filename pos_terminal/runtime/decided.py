@@ -1,4 +1,4 @@
-"""What the ledger tells of payment codes that were decided in periods before and may still be asked about.
+"""What the ledger tells of codes and their refunds that were decided in periods before and may still be asked about.
 
 Each part is looked for between two facts, or among the few of a rare kind: a start does not read the whole ledger.
 Blocking, for workers.
@@ -13,6 +13,7 @@ from pos_terminal.contract.facts import (
     AttemptForced,
     CodeSubject,
     ContradictionSettled,
+    RefundSubject,
     ReversalSubject,
 )
 from pos_terminal.ledger.ledger import Ledger, StoredFact
@@ -42,15 +43,16 @@ def decided_before(ledger: Ledger, until: int | None) -> list[StoredFact]:
 def _told(ledger: Ledger, forced: StoredFact, answers: list[StoredFact], until: int | None) -> list[StoredFact]:
     assert isinstance(forced.fact, AttemptForced)
     attempt = forced.fact.attempt
-    begun = ledger.of_kind("attempt_begun", last=1, before=forced.sequence, attempt=attempt)
-    if not begun or not isinstance(begun[0].fact, AttemptBegun) or not isinstance(begun[0].fact.subject, CodeSubject):
+    begun = _begun(ledger, attempt, forced.sequence)
+    if not begun or not isinstance(begun[-1].fact, AttemptBegun):
         return []
-    sale, start = begun[0].fact.sale, begun[0].sequence
-    told = [begun[0], forced]
+    sale, start = begun[-1].fact.sale, begun[-1].sequence
+    told = [*begun, forced]
     for kind in OUTCOMES:
         told += ledger.of_kind(kind, after=start, before=forced.sequence, attempt=attempt)
     for kind in ("sale_closed", "sale_voided"):
         told += ledger.of_kind(kind, last=1, after=start, before=until, sale=sale)
+    told += ledger.of_kind("sale_refunded", last=1, after=start, before=until, refund=sale)
     told += ledger.of_kind("attempt_reversed", last=1, after=start, before=until, attempt=attempt)
     for answer in answers:
         if isinstance(answer.fact, AttemptContradicted | ContradictionSettled) and answer.fact.attempt == attempt:
@@ -60,6 +62,17 @@ def _told(ledger: Ledger, forced: StoredFact, answers: list[StoredFact], until: 
         return told
     settled = next((one.sequence for one in told if isinstance(one.fact, ContradictionSettled)), until)
     return [*told, *_ways_back(ledger, attempt, sale, contradicted.sequence, settled, until)]
+
+
+def _begun(ledger: Ledger, attempt: str, until: int) -> list[StoredFact]:
+    """Its beginning, a reversal's behind that of its code; nothing where it is none of the acquirer's."""
+    for begun in ledger.of_kind("attempt_begun", last=1, before=until, attempt=attempt):
+        subject = begun.fact.subject if isinstance(begun.fact, AttemptBegun) else None
+        if isinstance(subject, ReversalSubject):
+            return [*code, begun] if (code := _begun(ledger, subject.of, begun.sequence)) else []
+        if isinstance(subject, CodeSubject) or (isinstance(subject, RefundSubject) and subject.kind == "code"):
+            return [begun]
+    return []
 
 
 def _ways_back(

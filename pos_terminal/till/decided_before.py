@@ -1,4 +1,4 @@
-"""What the facts tell of payment codes that a supervisor decided: which a start has to ask about, or may give back.
+"""What the facts tell of payment codes and their refunds that a supervisor decided: which a start has to ask about.
 
 The rules are those of ``till.decided_codes``, which keeps them while the till runs.
 """
@@ -21,8 +21,10 @@ from pos_terminal.contract.facts import (
     AttemptUnknown,
     CodeSubject,
     ContradictionSettled,
+    RefundSubject,
     ReversalSubject,
     SaleClosed,
+    SaleRefunded,
     SaleVoided,
 )
 from pos_terminal.till import attempt as attempts
@@ -38,6 +40,8 @@ def decided_codes_of(facts: Iterable[AnyFact], numbers: Mapping[str, str]) -> tu
     for fact in facts:
         if isinstance(fact, SaleClosed | SaleVoided):
             known[fact.sale] = fact.number
+        elif isinstance(fact, SaleRefunded):
+            known[fact.refund] = fact.number
         else:
             told.take(fact)
     return tuple(
@@ -73,11 +77,16 @@ class _Told:
             self._let_go(fact.attempt)
 
     def _begins(self, fact: AttemptBegun) -> None:
-        if isinstance(fact.subject, CodeSubject):
+        if isinstance(fact.subject, CodeSubject) or (
+            isinstance(fact.subject, RefundSubject) and fact.subject.kind == "code"
+        ):
             self._begun[fact.attempt] = fact
         elif isinstance(fact.subject, ReversalSubject):
             kept = self.kept.get(fact.subject.of)
-            if kept is not None and is_answered(kept):  # else it is a sale's that is voided
+            if kept is None or not is_answered(kept):  # a sale's, which is voided or was paid twice
+                if fact.subject.of in self._begun:
+                    self._begun[fact.attempt] = fact
+            else:
                 self._backs[fact.attempt] = fact.subject.of
                 parts = (*kept.attempts, _attempt(fact, "pending"))
                 self.kept[fact.subject.of] = msgspec.structs.replace(kept, attempts=parts, supervisor=fact.operator)
@@ -99,7 +108,7 @@ class _Told:
 
     def _contradicts(self, fact: AttemptContradicted) -> None:
         kept = self.kept.get(fact.attempt)
-        if kept is None or fact.outcome == "refused":
+        if kept is None or fact.outcome == "refused" or fact.kind != "code":
             self.kept.pop(fact.attempt, None)
         else:
             code = msgspec.structs.replace(kept.attempts[0], note=ANSWERED)

@@ -1,13 +1,15 @@
-"""Payment codes that a supervisor decided are asked about until the acquirer has said itself how they ended.
+"""Payment codes, and their refunds, that a supervisor decided are asked about until the acquirer has told itself.
 
 The acquirer can tell of any of them at any time, unlike the pinpad (``till.once_more``). Each is kept, over restarts
-and periods, until its own answer agrees (a fact), or the contrary of it, a late answer, has been settled. Asking has no
-effect. What was decided as not paid and still may be, since the customer has the password to enter or the request is
-on its way, is cancelled, as is any code for which other money is taken.
+and periods, until its own answer agrees (a fact), or the contrary of it, a late answer, has been settled. Asking pays
+nothing. What was decided as not paid and still may be, since the customer has the password to enter or the request is
+on its way, is cancelled, as is any code for which other money is taken. A refund or reversal that the acquirer says it
+never heard of has no effect any more from then on. It is told of again only where the clerk tries it again: under its
+own id, before there is another.
 
 Money that came after all is given back through the acquirer only on a supervisor's word, by an attempt of its own: its
 id makes telling the acquirer again the same refund, whenever the till or the server went down. When it is done, the
-late answer is settled. A refund that a supervisor decided is not asked about: telling of it again might pay it.
+late answer is settled.
 """
 
 from __future__ import annotations
@@ -21,10 +23,11 @@ from pos_terminal.contract.cloud import (
     Done,
     Pending,
     QueryPayCode,
+    QueryRefund,
     RefundPayCode,
     Refusal,
 )
-from pos_terminal.contract.facts import AttemptConfirmed, CodeSubject, ReversalSubject
+from pos_terminal.contract.facts import AttemptConfirmed, CodeSubject, RefundSubject, ReversalSubject
 from pos_terminal.contract.reasons import CASH_OUT, GIVE_BACK, GIVEN_BACK
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till.contradictions import Outcome, contradict, is_open, settled_as, why_not
@@ -35,18 +38,27 @@ from pos_terminal.till.state import Asking, Attempt, Deciding, Sale, SaleGone, S
 from pos_terminal.till.turn import Turn
 
 ASK_EVERY_MS = 60_000
+ASK_FIRST_MS = 5_000  # then twice as long each time
 TIMER = "decided"
-SAYS_NOTHING = ("bad_request",)  # about the question, not about the code
+SAYS_NOTHING = ("bad_request",)  # about the question, not about the attempt
 ANSWERED = "contradicted"  # the note of a code that has had its own answer, and is kept for its money
 
 
 def decided(turn: Turn, sale: Sale, one: Attempt, outcome: Status) -> None:
     """A supervisor decided how an unknown attempt of ``sale`` ended."""
-    if one.kind == "code":
+    if _can_tell(sale, one):
         code = msgspec.structs.replace(one, status=outcome, asked=0, cancelling=False, note="forced")
         kept = SaleGone(sale=sale.sale, number=sale.number, attempts=(code,))
         turn.change(codes_decided=(*turn.state.codes_decided, kept))
         _later(turn, kept)
+
+
+def _can_tell(sale: Sale, one: Attempt) -> bool:
+    """Whether the acquirer can: of a code, of what gives one back."""
+    if isinstance(one.subject, RefundSubject):
+        return one.subject.kind == "code"
+    of = sale.attempt(one.subject.of) if isinstance(one.subject, ReversalSubject) else one
+    return of is not None and of.kind == "code"
 
 
 def server_came_back(turn: Turn) -> None:
@@ -68,28 +80,28 @@ def is_kept(turn: Turn, attempt: str) -> bool:
 
 
 def answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) -> None:
-    """An answer about a code that was decided, or about its money's way back."""
+    """An answer about what was decided, or about a code's money on its way back."""
     kept = _of(turn.state, asking.subject)
     assert kept is not None
     if asking.subject != kept.attempts[0].attempt:
         _back_answered(turn, kept, asking, answer)
     elif not is_answered(kept):
-        _code_answered(turn, kept, asking, answer)
+        _told_itself(turn, kept, asking, answer)
 
 
 # --- its own answer -------------------------------------------------------------------------------------------------
 
 
-def _code_answered(turn: Turn, kept: SaleGone, asking: Asking, answer: Answer | Unreachable) -> None:
+def _told_itself(turn: Turn, kept: SaleGone, asking: Asking, answer: Answer | Unreachable) -> None:
     code = kept.attempts[0]
     told = _told(code, asking, answer)
     if told is not None and told == code.status:
-        reference = answer.slip.reference if isinstance(answer, CodePaid) else ""
+        reference = answer.slip.reference if isinstance(answer, CodePaid) else getattr(answer, "reference", "")
         turn.record(
             AttemptConfirmed(at_ms=turn.at_ms, attempt=code.attempt, outcome=told, reference=scrubbed(reference))
         )
         _drop(turn, kept)
-    elif code.status == "refused" and asking.purpose != "cancel" and _may_be_paid(answer):
+    elif code.kind == "code" and code.status == "refused" and asking.purpose != "cancel" and _may_be_paid(answer):
         turn.ask(CancelPayCode(attempt=code.attempt), "cancel", code.attempt)
     elif told is None:
         _later(turn, kept)
@@ -103,8 +115,11 @@ def _told(code: Attempt, asking: Asking, answer: Answer | Unreachable) -> Outcom
         return "done"
     if asking.purpose == "cancel":
         return "refused" if isinstance(answer, Done) else None
+    if isinstance(answer, Done):
+        return "done"
     if isinstance(answer, Refusal) and answer.code not in SAYS_NOTHING:
-        return None if code.status == "refused" and _may_be_paid(answer) else "refused"
+        may_come = code.kind == "code" and code.status == "refused" and _may_be_paid(answer)
+        return None if may_come else "refused"
     return None
 
 
@@ -118,15 +133,44 @@ def _contradicted(turn: Turn, kept: SaleGone, told: Outcome, answer: Answer | Un
     code, before = kept.attempts[0], len(turn.facts)
     if isinstance(answer, CodePaid):
         contradict(turn, code.attempt, told, answer.slip.reference, answer.slip)
+    elif told == "done":
+        contradict(turn, code.attempt, told, scrubbed(getattr(answer, "reference", "")))
     else:
         contradict(turn, code.attempt, told, scrubbed(getattr(answer, "code", "cancelled")))
-    if told == "refused" or len(turn.facts) == before:  # nothing to give back, or it was given back meanwhile
+    # nothing to give back, or it was given back meanwhile
+    if told == "refused" or code.kind != "code" or len(turn.facts) == before:
         _drop(turn, kept)
         return
     _put(turn, attempts.replace(kept, msgspec.structs.replace(code, note=ANSWERED)))
     sale = turn.sale
     if sale is not None and sale.attempt(code.attempt) is not None:
         turn.put_sale(msgspec.structs.replace(sale, intent=None))
+
+
+# --- a refund that is tried again ---------------------------------------------------------------------------------
+
+
+def unheard_refunds(state: TillState, paid: str) -> tuple[str, ...]:
+    """The refunds of payment ``paid`` that only a supervisor decided, in whichever return: what they did is to be heard
+    before it is refunded anew.
+    """
+    kept = (one.attempts[0] for one in state.codes_decided)
+    return tuple(one.attempt for one in kept if isinstance(one.subject, RefundSubject) and one.subject.of == paid)
+
+
+def ask_first(turn: Turn, refund: str, *, again: RefundPayCode | None) -> None:
+    """Asks how it ended before anything new is begun. ``again``: by telling of it once more, under its own id."""
+    turn.notice("asking_again")
+    if is_asked_first(turn.state, refund):
+        return
+    kept = _of(turn.state, refund)
+    assert kept is not None
+    turn.ask(again or _question(kept.attempts[0]), "again", refund)
+
+
+def is_asked_first(state: TillState, refund: str) -> bool:
+    """Whether it is being asked about so: until the answer is there it may yet be paid."""
+    return any(asking.purpose == "again" and asking.subject == refund for asking in state.asking)
 
 
 # --- its money's way back -------------------------------------------------------------------------------------------
@@ -242,7 +286,13 @@ def _ask(turn: Turn, kept: SaleGone) -> None:
     if goes_back(kept):
         turn.ask(RefundPayCode(attempt=one.attempt, of=code.attempt, amount=one.amount), "query", one.attempt)
     elif not is_answered(kept):
-        turn.ask(QueryPayCode(attempt=code.attempt), "query", code.attempt)
+        turn.ask(_question(code), "query", code.attempt)
+
+
+def _question(one: Attempt) -> QueryPayCode | QueryRefund:
+    if isinstance(one.subject, RefundSubject | ReversalSubject):  # the tender of a code has the id of its attempt
+        return QueryRefund(attempt=one.attempt, of=one.subject.of)
+    return QueryPayCode(attempt=one.attempt)
 
 
 def _later(turn: Turn, kept: SaleGone) -> None:
@@ -250,7 +300,8 @@ def _later(turn: Turn, kept: SaleGone) -> None:
     code = msgspec.structs.replace(kept.attempts[0], asked=kept.attempts[0].asked + 1)
     _put(turn, attempts.replace(kept, code))
     if turn.state.online:
-        turn.want(StartTimer(f"{TIMER}/{code.attempt}/{code.asked}", ASK_EVERY_MS))
+        pause_ms = min(ASK_EVERY_MS, ASK_FIRST_MS << min(code.asked - 1, 4))
+        turn.want(StartTimer(f"{TIMER}/{code.attempt}/{code.asked}", pause_ms))
 
 
 def _put(turn: Turn, kept: SaleGone) -> None:

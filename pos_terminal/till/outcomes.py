@@ -104,6 +104,12 @@ def _remember(turn: Turn, receipt_number: str) -> None:
 
 def attempt_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) -> None:
     """The answer to an attempt's question, its query or its cancellation."""
+    _attempt_answered(turn, asking, answer)
+    if asking.purpose == "again":
+        refunding.heard(turn, asking)
+
+
+def _attempt_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) -> None:
     if decided_codes.is_kept(turn, asking.subject):
         decided_codes.answered(turn, asking, answer)
         return

@@ -25,7 +25,7 @@ from pos_terminal.contract.records import TenderRefunded
 from pos_terminal.contract.words import RefundKind
 from pos_terminal.sale.returns import ReturnPlan
 from pos_terminal.till import attempt as attempts
-from pos_terminal.till import fulfilling, once_more
+from pos_terminal.till import decided_codes, fulfilling, once_more
 from pos_terminal.till.closing import leave
 from pos_terminal.till.contradictions import is_open, open_one, settled_as
 from pos_terminal.till.effects import Effect, Exchange, LookAtPinpad, OpenDrawer, PrintRefund, RefundCard, ReverseCard
@@ -33,7 +33,7 @@ from pos_terminal.till.events import PinpadSeen
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.return_events import RefundResumed
 from pos_terminal.till.selling import ready_to_sell
-from pos_terminal.till.state import Attempt, Intent, Paper, Sale
+from pos_terminal.till.state import Asking, Attempt, Intent, Paper, Sale
 from pos_terminal.till.turn import Turn
 
 REFUNDS_KEPT = 100
@@ -96,8 +96,9 @@ def resume(turn: Turn, event: RefundResumed) -> None:
         advance(turn, sale.sale, again=True)
 
 
-def advance(turn: Turn, sale_id: str, *, again: bool = False) -> None:
-    """Begins the next part, or closes a return that has none left. ``again``: one that was refused, too.
+def advance(turn: Turn, sale_id: str, *, again: bool = False, unheard: bool = False) -> None:
+    """Begins the next part, or closes a return that has none left. ``again``: one that was refused, too; ``unheard``:
+    though another return's refund of the payment was asked about in vain.
 
     Only with the clerk in front of it: a parked return, or one that nobody has signed in for yet, waits to be resumed.
     """
@@ -110,7 +111,7 @@ def advance(turn: Turn, sale_id: str, *, again: bool = False) -> None:
     elif _is_to_settle(turn, sale, part.tender.of):
         turn.refuse("payment_never_came", str(part.tender.amount))
     elif part.status == "to_do" or (again and part.status == "refused"):
-        _begin(turn, sale, part)
+        _begin(turn, sale, part, unheard=unheard)
 
 
 def looked_at_pinpad(turn: Turn, event: PinpadSeen) -> None:
@@ -171,6 +172,25 @@ def count_late(turn: Turn) -> None:
             return
 
 
+def heard(turn: Turn, asking: Asking) -> None:
+    """The acquirer was asked how a refund ended that a supervisor had decided: if it was refused, on with another. One
+    that was made counts (``count_late``), or, of another return, is settled first; of ours nobody begins another while
+    it cannot be told.
+    """
+    sale = turn.sale
+    if sale is None or sale.sale != asking.sale or sale.refund is None or not sale.refund.begun:
+        return
+    part = next((one for one in parts(sale) if not one.settled), None)
+    ours = sale.attempt(asking.subject) is not None
+    if part is None or (ours and (part.attempt is None or part.attempt.attempt != asking.subject)):
+        return
+    unheard = asking.subject in decided_codes.unheard_refunds(turn.state, part.tender.of)
+    if ours and unheard:
+        turn.notice("give_back_unknown", level="error")
+    elif not is_open(turn.state, asking.subject, "done"):
+        advance(turn, sale.sale, again=True, unheard=unheard)
+
+
 def _late_slip(turn: Turn, one: Attempt) -> CardSlip | CodeSlip | None:
     told = (fact for fact in turn.facts if isinstance(fact, AttemptContradicted) and fact.attempt == one.attempt)
     return next((fact.slip for fact in told), None)
@@ -206,10 +226,11 @@ def ask_refund(sale: Sale, one: Attempt) -> Effect | RefundPayCode:
     return effect(one.attempt, one.amount, receipt)
 
 
-def _begin(turn: Turn, sale: Sale, part: Part) -> None:
+def _begin(turn: Turn, sale: Sale, part: Part, *, unheard: bool) -> None:
     assert sale.refund is not None
     if part.tender.kind == "code":
-        _tell(turn, sale, part, RefundSubject(of=part.tender.of, kind="code"))
+        if not _is_heard_first(turn, sale, part, unheard=unheard):
+            _tell(turn, sale, part, RefundSubject(of=part.tender.of, kind="code"))
         return
     if not _pinpad_is_free(turn):
         return
@@ -217,6 +238,24 @@ def _begin(turn: Turn, sale: Sale, part: Part) -> None:
     look = turn.new_id()
     turn.put_sale(msgspec.structs.replace(sale, intent=Intent(kind="refund", looking=look)))
     turn.want(LookAtPinpad(look))
+
+
+def _is_heard_first(turn: Turn, sale: Sale, part: Part, *, unheard: bool) -> bool:
+    """Whether the acquirer has to say first how a refund ended that only a supervisor decided; it is asked.
+
+    The part's own is told again, which makes it if nothing did; of another return's it is asked only.
+    """
+    waiting = decided_codes.unheard_refunds(turn.state, part.tender.of)
+    ours = part.attempt
+    if ours is not None and ours.attempt in waiting:
+        told = ask_refund(sale, ours)
+        assert isinstance(told, RefundPayCode)
+        decided_codes.ask_first(turn, ours.attempt, again=told)
+    elif waiting and not unheard:
+        decided_codes.ask_first(turn, waiting[0], again=None)
+    else:
+        return False
+    return True
 
 
 def _pinpad_is_free(turn: Turn) -> bool:

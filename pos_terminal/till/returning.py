@@ -16,6 +16,7 @@ from pos_terminal.contract.benefit_book import BenefitBook
 from pos_terminal.contract.facts import RefundSubject, SaleClosed, SaleVoided
 from pos_terminal.contract.records import LateAnswer, Line, TenderRefunded
 from pos_terminal.sale.returns import NotReturnable, ReturnPlan
+from pos_terminal.till import decided_codes
 from pos_terminal.till.closing import leave
 from pos_terminal.till.contradictions import is_open, told_of
 from pos_terminal.till.effects import Exchange
@@ -276,7 +277,8 @@ def give_up(turn: Turn, event: Void) -> None:
     sale = turn.sale
     if sale is None or sale.refund is None or not ready_to_sell(turn):
         return
-    if sale.unresolved or sale.intent is not None or is_asked_about(turn, sale):
+    heard = any(decided_codes.is_asked_first(turn.state, one.attempt) for one in sale.attempts)
+    if sale.unresolved or sale.intent is not None or is_asked_about(turn, sale) or heard:
         turn.refuse("wait_for_answer")
     elif sale.holds_money:
         turn.refuse("money_went_back")

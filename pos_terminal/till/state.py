@@ -244,6 +244,7 @@ Purpose = Literal[
     "voucher",
     "reread",
     "attempt",
+    "again",
     "query",
     "cancel",
     "confirm",
@@ -286,8 +287,9 @@ class TillState(Part, frozen=True, kw_only=True):
     receipts of the period that are not confirmed, oldest first.
     ``contradictions``: for people to put right. ``gone``: the latest sales that left, for late answers.
     ``forced``: what a supervisor decided last of the pinpad, with its one attempt, while it may still tell
-    (``till.once_more``); ``codes_decided``: the payment codes that the acquirer may still tell of, each with its way
-    back (``till.decided_codes``). ``sought``: a return of a sale of this till while the server is asked about it.
+    (``till.once_more``); ``codes_decided``: the payment codes and their refunds that the acquirer may still tell of, a
+    code with its way back (``till.decided_codes``). ``sought``: a return of a sale of this till while the server is
+    asked about it.
     ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card slips already recorded.
     ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and revision last asked about.
     ``hand_overs``: collected orders' goods: the newest, and those with a voucher not settled yet; ``at_hand``: the sale

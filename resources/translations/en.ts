@@ -4638,6 +4638,11 @@
         <translation>The refund was refused. Ask a supervisor.</translation>
     </message>
     <message>
+        <source>支付平台没有退这一笔，请重试。</source>
+        <comment>refusals.refund_closed</comment>
+        <translation>The payment platform made no such refund. Try again.</translation>
+    </message>
+    <message>
         <source>已经付清，不用再收。</source>
         <comment>refusals.already_paid</comment>
         <translation>It is already paid; do not take any money.</translation>

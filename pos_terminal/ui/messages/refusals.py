@@ -50,6 +50,7 @@ CODE = {
     "code_used": "付款码已用过，请顾客刷新后重扫。",
     "customer_cancelled": "顾客取消了付款。",
     "refund_refused": "支付平台没有退款，请主管处理。",
+    "refund_closed": "支付平台没有退这一笔，请重试。",
     "already_paid": "已经付清，不用再收。",
     "code.wrong_amount": "支付平台不接受这个金额，请核对。",
 }

@@ -15,6 +15,7 @@ from pos_terminal.contract.facts import (
     AttemptContradicted,
     AttemptDone,
     AttemptForced,
+    AttemptKind,
     AttemptRefused,
     AttemptReversed,
     AttemptUnknown,
@@ -22,8 +23,10 @@ from pos_terminal.contract.facts import (
     CodeSubject,
     ContradictionSettled,
     PeriodOpened,
+    RefundSubject,
     ReversalSubject,
     SaleClosed,
+    SaleRefunded,
     SaleVoided,
     Subject,
 )
@@ -61,10 +64,14 @@ def decided(attempt: str, subject: Subject = CODE) -> list[AnyFact]:
     ]
 
 
-def late(attempt: str) -> AttemptContradicted:
+def late(attempt: str, kind: AttemptKind = "code") -> AttemptContradicted:
     return AttemptContradicted(
-        at_ms=1, attempt=attempt, sale=f"sale-{attempt}", number="n", kind="code", amount=1, outcome="done"
+        at_ms=1, attempt=attempt, sale=f"sale-{attempt}", number="n", kind=kind, amount=1, outcome="done"
     )
+
+
+def confirmed(attempt: str) -> AttemptConfirmed:
+    return AttemptConfirmed(at_ms=1, attempt=attempt, outcome="refused")
 
 
 def settled(attempt: str) -> ContradictionSettled:
@@ -96,6 +103,31 @@ def test_a_code_without_its_own_answer_is_found_with_the_number_of_its_sale(ledg
         [opened("p"), *decided("a"), closed, *decided("b"), voided, *card, *known, opened("q"), *decided("c")], {}
     )
     assert kept(ledger) == [("0001", [("a", "refused")]), ("0002", [("b", "refused")]), ("", [("c", "refused")])]
+
+
+def test_a_codes_refund_or_reversal_without_its_own_answer_is_found_with_the_number_of_its_return(
+    ledger: Ledger,
+) -> None:
+    refunded = SaleRefunded(
+        at_ms=1, refund="sale-a", number="0001", of="s", of_number="n", period="p", operator="1", reason="r", lines=(),
+        benefits=(), packs=(), tenders=(), total=0, deposit=0, tax=0,
+    )  # fmt: skip
+    voided = SaleVoided(at_ms=1, sale="sale-b", period="p", operator="1", reason="r", amount=1, number="0002")
+    card = begun("card", CardSubject(pinpad="p", last_receipt_number=None))
+    facts = [
+        opened("p"),
+        *(*decided("a", RefundSubject(of="paid", kind="code")), refunded),
+        *(begun("code"), AttemptDone(at_ms=1, attempt="code")),
+        *(*decided("b", ReversalSubject(of="code")), voided),
+        *decided("c", RefundSubject(of="paid", kind="card")),
+        *(card, *decided("d", ReversalSubject(of="card"))),
+        *(*decided("e", RefundSubject(of="paid", kind="code")), late("e", "refund")),
+        *(*decided("f", RefundSubject(of="paid", kind="code")), confirmed("f")),
+        opened("q"),
+        *decided("g", RefundSubject(of="paid", kind="code")),
+    ]
+    ledger.commit(facts, {})
+    assert kept(ledger) == [("0001", [("a", "refused")]), ("0002", [("b", "refused")]), ("", [("g", "refused")])]
 
 
 def test_what_was_confirmed_settled_or_reversed_is_not(ledger: Ledger) -> None:

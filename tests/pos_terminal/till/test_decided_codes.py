@@ -45,6 +45,7 @@ from pos_terminal.till.events import (
     OpenPeriod,
     PinChecked,
     SettleContradiction,
+    TenderCancelled,
     TimeUp,
     Unreachable,
     Void,
@@ -69,7 +70,7 @@ def decided(book: Playbook, outcome: str) -> str:
     attempt = code_unknown(book)
     if outcome == "refused":
         supervisor_says(book, attempt, "refused") << saved(AttemptForced, AttemptRefused)
-        book << StartTimer(f"decided/{attempt}/1", 60_000) << said("code_refused")
+        book << StartTimer(f"decided/{attempt}/1", 5_000) << said("code_refused")
     else:
         supervisor_says(book, attempt, "done") << saved(AttemptForced, AttemptDone, SaleClosed)
         book << StartTimer << said("tender_approved")
@@ -179,13 +180,41 @@ def test_what_tells_nothing_is_asked_again_in_a_while(said_: Answer | Unreachabl
     attempt = paid_in_cash_instead(book)
     away(book)
     back(book)
-    answer(book, asked_about(book, attempt), said_) << StartTimer(f"decided/{attempt}/2", 60_000)
+    answer(book, asked_about(book, attempt), said_) << StartTimer(f"decided/{attempt}/2", 10_000)
     book >> ev(TimeUp, timer=f"decided/{attempt}/1")  # one of before
     book >> ev(TimeUp, timer=f"decided/{attempt}/2")
     ask = asked_about(book, attempt)
     away(book)
     back(book).done()  # asked already
     answer(book, ask, PAID) << saved(AttemptContradicted) << said("late_answer")
+
+
+def test_it_is_asked_about_soon_then_more_seldom_and_for_ever() -> None:
+    book = open_till()
+    attempt = paid_in_cash_instead(book)
+    for time, pause_ms in enumerate((10_000, 20_000, 40_000, 60_000, 60_000, 60_000), start=1):
+        book >> ev(TimeUp, timer=f"decided/{attempt}/{time}")
+        answer(book, asked_about(book, attempt), Unknown(why="w"))
+        book << StartTimer(f"decided/{attempt}/{time + 1}", pause_ms)
+
+
+def test_a_code_that_the_clerk_cancelled_and_a_supervisor_decided_as_paid_is_asked_about_as_soon() -> None:
+    """The cancellation on its way tells nothing, and the next question is no minute away."""
+    book = open_till()
+    book >> scan()
+    attempt, asked = code_sent(book)
+    cancel, again = hole(), hole()
+    book >> ev(TenderCancelled) << Ask(cancel, CancelPayCode(attempt=attempt.value)) << said("cancelling")
+    answer(book, asked, Unknown(why="silence"))
+    answer(book, cancel, Unknown(why="silence")) << saved(AttemptUnknown) << said("outcome_unknown") << StartTimer
+    book >> ev(TimeUp, timer=f"query/{attempt.value}") << Ask(again, CancelPayCode(attempt=attempt.value))
+    supervisor_says(book, attempt.value, "done") << saved(AttemptForced, AttemptDone, SaleClosed)
+    book << StartTimer(f"decided/{attempt.value}/1", 5_000) << said("tender_approved")
+    closes(book)
+    answer(book, again, Unknown(why="silence")) << StartTimer(f"decided/{attempt.value}/2", 10_000)
+    book >> ev(TimeUp, timer=f"decided/{attempt.value}/2")
+    answer(book, asked_about(book, attempt.value), Refusal(code="cancelled")) << saved(AttemptContradicted)
+    book << said("late_refusal")
 
 
 def test_off_line_no_timer_runs() -> None:
@@ -210,7 +239,7 @@ def test_one_whose_cancellation_is_refused_is_asked_about_again() -> None:
     attempt, cancel = paid_in_cash_instead(book), hole()
     book >> ev(TimeUp, timer=f"decided/{attempt}/1")
     answer(book, asked_about(book, attempt), Pending()) << Ask(cancel, CancelPayCode(attempt=attempt))
-    answer(book, cancel, Refusal(code="already_refunded")) << StartTimer(f"decided/{attempt}/2", 60_000)
+    answer(book, cancel, Refusal(code="already_refunded")) << StartTimer(f"decided/{attempt}/2", 10_000)
 
 
 def test_one_decided_as_paid_that_still_may_be_is_not_cancelled() -> None:

@@ -14,11 +14,11 @@ from pos_terminal.contract.facts import (
     SaleRefunded,
     SaleVoided,
 )
-from pos_terminal.till.effects import Authorise, CheckPin, Exchange, PrintVoid
+from pos_terminal.till.effects import Authorise, CheckPin, Exchange, PrintVoid, StartTimer
 from pos_terminal.till.events import Force
 from pos_terminal.till.pricing import price
 from pos_terminal.till.refunding import may_be_in_cash
-from tests.playbook import ev, hole, said, saved
+from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.returns import ends
 from tests.pos_terminal.till.scenes import open_till
 from tests.pos_terminal.till.steps import closes, paid_twice, sees_pinpad, supervisor_says
@@ -32,6 +32,12 @@ from tests.pos_terminal.till.undecided import (
     twice_going_back,
 )
 
+
+def asked_on(book: Playbook, means: str) -> Playbook:
+    """The acquirer is asked on, how what was decided ended; the pinpad cannot be."""
+    return book << StartTimer if means == "code" else book
+
+
 # --- money on its way back: «done» is that the customer has it
 
 
@@ -39,6 +45,7 @@ from tests.pos_terminal.till.undecided import (
 def test_a_reversal_decided_as_done_has_the_money_with_the_customer_and_goes_on_with_the_void(means: str) -> None:
     book, reversal = going_back(means)
     supervisor_says(book, reversal, "done") << saved(AttemptForced, AttemptDone, AttemptReversed, SaleVoided)
+    asked_on(book, means)
     book << PrintVoid << said("voided") << Exchange
     book.done()
     assert [(one.kind, one.amount) for one in book.last(SaleVoided).back] == [(means, 400)]
@@ -47,7 +54,8 @@ def test_a_reversal_decided_as_done_has_the_money_with_the_customer_and_goes_on_
 @pytest.mark.parametrize("means", ["card", "code"])
 def test_a_reversal_decided_as_refused_leaves_the_money_with_the_store_and_stops_the_void(means: str) -> None:
     book, reversal = going_back(means)
-    supervisor_says(book, reversal, "refused") << saved(AttemptForced, AttemptRefused) << said("void_stopped")
+    supervisor_says(book, reversal, "refused") << saved(AttemptForced, AttemptRefused)
+    asked_on(book, means) << said("void_stopped")
     book.done()
     assert [one.kind for one in book.sale.tenders] == [means]
     assert (book.sale.voiding, price(book.sale).left) == ("", 600)
@@ -106,14 +114,16 @@ def test_a_word_about_an_unknown_payment_is_none_about_money_that_is_to_go_back(
 @pytest.mark.parametrize("means", ["card", "code"])
 def test_a_refund_decided_as_done_is_closed_with_the_money_at_the_customer(means: str) -> None:
     book, refund = refunding(means)
-    supervisor_says(book, refund, "done") << saved(AttemptForced, AttemptDone, SaleRefunded) << said("refund_approved")
+    supervisor_says(book, refund, "done") << saved(AttemptForced, AttemptDone, SaleRefunded)
+    asked_on(book, means) << said("refund_approved")
     assert [(one.kind, one.amount) for one in ends(book).tenders] == [(means, 500)]
 
 
 @pytest.mark.parametrize("means", ["card", "code"])
 def test_a_refund_decided_as_refused_is_still_owed_and_may_go_in_cash(means: str) -> None:
     book, refund = refunding(means)
-    supervisor_says(book, refund, "refused") << saved(AttemptForced, AttemptRefused) << said("refund_refused")
+    supervisor_says(book, refund, "refused") << saved(AttemptForced, AttemptRefused)
+    asked_on(book, means) << said("refund_refused")
     book.done()
     (one,) = book.sale.attempts
     assert may_be_in_cash(book.sale, one)
