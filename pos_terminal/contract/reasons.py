@@ -37,7 +37,7 @@ FORCE_GROUNDS: dict[Means, tuple[str, ...]] = {
 GIVE_BACK, GIVEN_BACK = "give_back", "given_back"
 """That the acquirer is to give the money of a late answer back, and that it did."""
 COUNTED = "counted"
-"""That the return which it belongs to counts it: nobody decides that."""
+"""That the return or the sale which it belongs to counts it: nobody decides that."""
 COUNTED_IN = "counted_in"
 """That it pays for its sale, which is still open."""
 CASH_OUT, CASH_IN = "returned_in_cash", "collected_in_cash"
@@ -60,7 +60,7 @@ SETTLE_REASONS: dict[str, tuple[str, str]] = {
     "merchant_corrected": ("商家后台已更正", "Corrected at the merchant"),
     "money_returned": ("已退给顾客", "Returned it to the customer"),
     "money_collected": ("已向顾客补收", "Collected it from the customer"),
-    COUNTED: ("已算入这笔退货", "Counted by its return"),
+    COUNTED: ("已算入这笔退货或作废", "Counted by its return or void"),
     COUNTED_IN: ("算作这一单的收款", "Count it as paid for its sale"),
     PUT_RIGHT: ("收单方已更正", "The acquirer corrected it"),
     STORE_NOT_SHORT: ("查过账，店里没有少收钱", "Checked the books: the store is not short"),

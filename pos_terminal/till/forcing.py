@@ -50,7 +50,8 @@ def why_not(turn: Turn, deciding: Deciding) -> str | None:
         return "stands_otherwise"
     if one.status == "refused" and refunding.is_held(turn, sale, one):
         return "payment_to_settle"
-    if one.status == "refused" and decided_codes.is_asked_first(turn.state, one.attempt):
+    told = (one, *sale.reversals_of(one.attempt))
+    if any(decided_codes.is_asked_first(turn.state, each.attempt) for each in told):
         return "wait_for_answer"
     return why_not_forced(sale, one, deciding.outcome)
 

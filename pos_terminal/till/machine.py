@@ -20,6 +20,7 @@ from pos_terminal.till import (
     fulfilling,
     hand_over_events,
     handing_over,
+    late_reversals,
     members,
     offers,
     outcomes,
@@ -114,6 +115,7 @@ def _turn(machine: Machine, event: events.Event) -> tuple[Machine, tuple[Effect,
     _HANDLERS[type(event)](turn, event)
     returning.follow_late(turn)
     refunding.count_late(turn)
+    late_reversals.count(turn)
     payment_code.follow(turn)
     quoting.follow(turn, machine.till)
     handing_over.follow(turn)

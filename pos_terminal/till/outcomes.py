@@ -7,7 +7,7 @@ import msgspec
 from pos_terminal.contract.cloud import Answer, CodePaid, Done, Leased, Pending, Redeemed, Refusal
 from pos_terminal.contract.facts import CardSlip, CodeSlip, RedemptionSubject, RefundSubject, ReversalSubject
 from pos_terminal.till import attempt as attempts
-from pos_terminal.till import decided_codes, once_more, refunding, reversing
+from pos_terminal.till import decided_codes, late_reversals, once_more, refunding, reversing
 from pos_terminal.till.closing import settle
 from pos_terminal.till.contradictions import GOES_BACK, contradict
 from pos_terminal.till.events import Approved, Declined, PinpadAnswered, PinpadSeen, PinpadStatus, Unclear, Unreachable
@@ -107,6 +107,7 @@ def attempt_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) -
     _attempt_answered(turn, asking, answer)
     if asking.purpose == "again":
         refunding.heard(turn, asking)
+        late_reversals.heard(turn, asking)
 
 
 def _attempt_answered(turn: Turn, asking: Asking, answer: Answer | Unreachable) -> None:

@@ -12,6 +12,7 @@ import msgspec
 from pos_terminal.contract.cloud import CancelPayCode, LeaseOrder, QueryPayCode, RefundPayCode
 from pos_terminal.contract.facts import CardSubject, LeaseSubject, RedemptionSubject, RefundSubject, ReversalSubject
 from pos_terminal.till import attempt as attempts
+from pos_terminal.till import late_reversals
 from pos_terminal.till.effects import AbortPinpad, Enquire, StartTimer
 from pos_terminal.till.events import AskAgain, TenderCancelled
 from pos_terminal.till.offers import redemption_query
@@ -80,6 +81,8 @@ def ask_again(turn: Turn, event: AskAgain) -> None:
             turn.refuse("wait_for_answer")
         elif one.kind == "card" and any(other.pinpad_unresolved for other in turn.sales()):
             turn.refuse("pinpad_unresolved")
+        elif late_reversals.is_told_first(turn, sale, one):
+            pass
         elif is_stopped_at(sale, one):
             go_on_voiding(turn, sale)
         else:

@@ -5573,9 +5573,9 @@
         <translation>Collected it from the customer</translation>
     </message>
     <message>
-        <source>已算入这笔退货</source>
+        <source>已算入这笔退货或作废</source>
         <comment>reasons.counted</comment>
-        <translation>Counted by its return</translation>
+        <translation>Counted by its return or void</translation>
     </message>
     <message>
         <source>算作这一单的收款</source>

@@ -13,6 +13,7 @@ from pos_terminal.contract.facts import (
     AttemptRefused,
     AttemptReversed,
     AttemptUnknown,
+    ContradictionSettled,
     GoodsHandedOver,
     PeriodClosed,
     RedemptionSubject,
@@ -21,6 +22,7 @@ from pos_terminal.contract.facts import (
     SaleRefunded,
     SaleVoided,
 )
+from pos_terminal.contract.reasons import COUNTED
 from pos_terminal.sale.units import in_ranges
 from pos_terminal.till.attempt import may_become
 from pos_terminal.till.contradictions import contradictions_of
@@ -53,6 +55,8 @@ def statuses(facts: Sequence[AnyFact]) -> dict[str, Status]:
                 become(fact.attempt, "unknown")
             case AttemptReversed():
                 become(fact.attempt, "reversed")
+            case ContradictionSettled(reason=reason) if reason == COUNTED:
+                now[fact.attempt] = "done"
             case AttemptForced():
                 in_cash = fact.attempt in refunds and fact.outcome == "done" and now[fact.attempt] == "refused"
                 assert in_cash or now[fact.attempt] in ("unknown", "done")
@@ -159,6 +163,10 @@ def check_late_answers(world: World) -> None:
             assert of_receipt[fact.reference] == fact.attempt
         elif fact.kind == "card":
             assert fact.attempt not in of_receipt.values()
+        elif fact.attempt in world.acquirer.closed:
+            assert fact.outcome == "refused"
+        elif fact.attempt in world.acquirer.refunds:
+            assert fact.outcome == "done"
 
 
 def check_money(world: World) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pos_terminal.contract.cloud import Answer, CodePaid, Done, QueryRefund, RefundPayCode, Refusal, Unknown
+from pos_terminal.contract.cloud import Answer, Done, QueryRefund, RefundPayCode, Refusal, Unknown
 from pos_terminal.contract.facts import (
     AttemptBegun,
     AttemptConfirmed,
@@ -14,7 +14,6 @@ from pos_terminal.contract.facts import (
     AttemptDone,
     AttemptForced,
     AttemptRefused,
-    AttemptReversed,
     AttemptUnknown,
     ContradictionSettled,
     PeriodClosed,
@@ -22,24 +21,22 @@ from pos_terminal.contract.facts import (
     SaleRefunded,
     SaleVoided,
 )
-from pos_terminal.till.effects import Ask, CheckPin, Exchange, PrintReport, PrintVoid, StartTimer
+from pos_terminal.till.effects import Ask, CheckPin, Exchange, PrintReport, StartTimer
 from pos_terminal.till.events import (
     ClosePeriod,
-    CodeChosen,
     Force,
     OpenPeriod,
     Park,
     PinChecked,
     Recall,
-    TimeUp,
     Unreachable,
     Void,
 )
 from pos_terminal.till.return_events import RefundResumed, ReturnCounted
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.returns import CODE, confirm, ends, sold
-from tests.pos_terminal.till.scenes import FLOAT, code_slip, open_till, scan, sign_in
-from tests.pos_terminal.till.steps import code_sent, return_opened, supervisor_says
+from tests.pos_terminal.till.scenes import FLOAT, open_till, sign_in
+from tests.pos_terminal.till.steps import return_opened, supervisor_says
 from tests.pos_terminal.till.test_decided_codes import answer, away, back, outline, restarted
 
 TEA = 1_000
@@ -292,44 +289,3 @@ def test_an_acquirer_that_cannot_tell_does_not_hold_the_next_return() -> None:
     refund = given_up(book)
     answer(book, next_return(book, refund), Unknown(why="w")) << saved(AttemptBegun) << StartTimer
     told(book)
-
-
-# --- reversals ------------------------------------------------------------------------------------------------------
-
-
-def reversal_decided(book: Playbook, outcome: str) -> tuple[str, str]:
-    """A sale with a code is voided, and nobody can say whether the code went back; → the code, the reversal."""
-    book >> scan() >> scan("sofa", 5_000) >> ev(CodeChosen, amount=1_000) << said("scan_payment_code")
-    code, asked = code_sent(book, 1_000)
-    answer(book, asked, CodePaid(slip=code_slip(1_000), buyer_paid=1_000)) << saved(AttemptDone)
-    book << said("tender_approved")
-    ask, question = hole(), hole()
-    book >> ev(Void, reason="r") << saved(AttemptBegun) << Ask(ask, question)
-    reversal = question.value.attempt
-    assert question.value == RefundPayCode(attempt=reversal, of=code.value, amount=1_000)
-    answer(book, ask, Unknown(why="w")) << saved(AttemptUnknown) << said("outcome_unknown") << StartTimer
-    supervisor_says(book, reversal, outcome)
-    if outcome == "done":
-        book << saved(AttemptForced, AttemptDone, AttemptReversed, SaleVoided) << StartTimer
-        book << PrintVoid << said("voided") << Exchange
-    else:
-        book << saved(AttemptForced, AttemptRefused) << StartTimer << said("void_stopped")
-    return code.value, reversal
-
-
-@pytest.mark.parametrize("outcome", ["done", "refused"])
-@pytest.mark.parametrize("told_", [Done(), Refusal(code="never_arrived")])
-def test_a_decided_reversal_of_a_code_is_asked_about_too(outcome: str, told_: Answer) -> None:
-    book = open_till()
-    code, reversal = reversal_decided(book, outcome)
-    assert outline(restarted(book)) == outline(book) == [(book.till.codes_decided[0].number, "", [(reversal, outcome)])]
-    book >> ev(TimeUp, timer=f"decided/{reversal}/1")
-    answer(book, asked_about(book, reversal, code), told_)
-    if (outcome == "done") == isinstance(told_, Done):
-        book << saved(AttemptConfirmed)
-    else:
-        book << saved(AttemptContradicted)
-        book << said("late_paid_out" if isinstance(told_, Done) else "late_not_paid_out")
-        assert book.last(AttemptContradicted).kind == "reversal"
-    book.done()
-    assert book.till.codes_decided == restarted(book).till.codes_decided == ()
