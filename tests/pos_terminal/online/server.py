@@ -15,6 +15,7 @@ import uvicorn
 from pos_terminal.contract.catalog import Change, StoreProfile
 from pos_terminal.sqlite.driver import open_read_only
 from sync_server import publish, tills
+from sync_server.acquirer.client import AcquirerSettings
 from sync_server.app import build, wall_clock_ms
 from sync_server.config import Settings
 from sync_server.database import Transaction, open_database
@@ -25,10 +26,10 @@ PROFILE = StoreProfile(store="S001", name="木白家居", entity="91310000TEST",
 class RealServer:
     """``skew_ms``: how far its clock is ahead. Stopped, its file may be read, changed and put back."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, acquirer: AcquirerSettings | None = None) -> None:
         self.path = path
         self.skew_ms = 0
-        self._settings = Settings(database=f"sqlite:///{path}")
+        self._settings = Settings(database=f"sqlite:///{path}", acquirer=acquirer)
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
