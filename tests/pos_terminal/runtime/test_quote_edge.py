@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pos_terminal.benefits.quote import Quote
+from pos_terminal.benefits.quote import Quote, Undecided
 from pos_terminal.contract.benefit_book import BenefitBook, Group
 from pos_terminal.contract.benefits import FixedBenefit, ItemPercent
 from pos_terminal.contract.catalog import Change, Promotion, PromotionLimit
@@ -126,10 +126,11 @@ def hasty(monkeypatch: pytest.MonkeyPatch, *used: str) -> None:
         assert isinstance(found, Evaluation)
         return Quote(selection=selection, evaluation=found, lower_bound=0)
 
-    def long(lines: object, book: object, at_ms: int, start: Quote, **more: Any) -> Quote:
+    def long(lines: object, book: object, at_ms: int, start: Quote | None = None, **more: Any) -> Quote | Undecided:
+        """What another choice would cost is asked for without a start."""
         while not more["cancelled"]():
             time.sleep(0.005)
-        return start
+        return start or Undecided()
 
     monkeypatch.setattr(quote_edge, "quick", first)
     monkeypatch.setattr("pos_terminal.benefits.proving.prove", long)

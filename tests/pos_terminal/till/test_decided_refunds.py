@@ -60,7 +60,7 @@ def told(book: Playbook, amount: int = TEA) -> tuple[str, Any]:
 def decided(book: Playbook, outcome: str = "refused") -> str:
     """The acquirer is silent, and a supervisor says how it ended."""
     refund, asked = returned(book)
-    answer(book, asked, Unknown(why="silence")) << saved(AttemptUnknown) << said("outcome_unknown") << StartTimer
+    answer(book, asked, Unknown(why="silence")) << saved(AttemptUnknown) << said("refund_unknown") << StartTimer
     supervisor_says(book, refund, outcome)
     if outcome == "refused":
         book << saved(AttemptForced, AttemptRefused) << StartTimer << said("refund_refused", "forced", "by telephone")
@@ -276,12 +276,14 @@ def test_what_an_earlier_returns_refund_did_is_heard_before_the_payment_is_refun
     ends(book)
 
 
-def test_if_it_was_made_the_next_return_stops_there() -> None:
+def test_if_it_was_made_the_next_return_stops_there_and_going_on_counts_it() -> None:
     book = open_till()
     refund = given_up(book)
     answer(book, next_return(book, refund), Done()) << saved(AttemptContradicted) << said("late_paid_out")
     book.done()
     assert not book.sale.attempts
+    book >> ev(RefundResumed) << saved(SaleRefunded, ContradictionSettled)
+    assert [one.attempt for one in ends(book).tenders] == [refund]
 
 
 def test_an_acquirer_that_cannot_tell_does_not_hold_the_next_return() -> None:
