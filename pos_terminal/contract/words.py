@@ -11,6 +11,6 @@ TenderKind = Literal["cash", "card", "code"]
 RefundKind = Literal["cash", "card", "code", "unpaid"]
 """The way back of what a tender took; «unpaid»: it never came, so nothing goes back, and the two are set off."""
 Wallet = Literal["wechat", "alipay"]
-ReceiptKind = Literal["sale", "refund", "void"]
-"""What has a receipt of its own: a closed sale, a refund, a voided sale of which money went back."""
+ReceiptKind = Literal["sale", "refund", "void", "report"]
+"""What has a paper of its own: a closed sale, a refund, a voided sale of which money went back; a period's Z."""
 AttemptKind = Literal["card", "code", "redemption", "lease", "reversal", "refund"]

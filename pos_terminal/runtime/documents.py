@@ -17,7 +17,7 @@ from pos_terminal.receipt.report import x_receipt, z_receipt
 from pos_terminal.receipt.sale import sale_receipt
 from pos_terminal.receipt.void import void_slip
 from pos_terminal.runtime import records
-from pos_terminal.till.effects import Print, PrintRefund, PrintReport, PrintSale, PrintVoid
+from pos_terminal.till.effects import Print, PrintRefund, PrintReport, PrintSale, PrintVoid, PrintZ
 
 
 class Composer(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +46,8 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
                 return self.void(effect.sale, effect.copy)
             case PrintReport():
                 return self.report(effect)
+            case PrintZ():
+                return self.z(effect.period, effect.copy)
 
     def sale(self, sale: str, copy: int) -> Document | None:
         """The receipt of a closed sale; None where the ledger has no such sale."""
@@ -106,18 +108,16 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
         assert found is not None, "a Z is printed once its fact is durable"
         return self._z(found.fact, 0, found.tip)
 
-    def z_again(self, period: str) -> tuple[Document, int] | None:
-        """The Z of an earlier period and which copy it is: never 0 again, since paper may have come out unseen."""
+    def z(self, period: str, copy: int) -> Document | None:
+        """The Z of a closed period; None where the ledger has no such period."""
         found = records.find_period(self.ledger, period)
-        if found is None:
-            return None
-        copy = max(1, found.copies)
-        return self._z(found.fact, copy, found.tip), copy
+        return self._z(found.fact, copy, found.tip) if found is not None else None
 
     def _z(self, fact: PeriodClosed, copy: int, tip: bytes) -> Document:
         return z_receipt(fact, self.heading, copy=copy, tip=short(tip), columns=self.columns, language=self.language)
 
     def preview(self, subject: str, document: ReceiptKind = "sale") -> str:
         """The receipt as text, as the history shows it."""
-        paper = {"sale": self.sale, "refund": self.refund, "void": self.void}[document](subject, 0)
+        papers = {"sale": self.sale, "refund": self.refund, "void": self.void, "report": self.z}
+        paper = papers[document](subject, 0)
         return plain_text(paper) if paper is not None else ""

@@ -23,11 +23,12 @@ Told = tuple[Entries, dict[str, records.Standing], dict[str, records.Returned], 
 Found = Callable[[Entries, dict[str, records.Standing], dict[str, records.Returned], frozenset[str]], None]
 
 
-AnyFound = records.FoundSale | records.FoundRefund | records.FoundVoid
+AnyFound = records.FoundSale | records.FoundRefund | records.FoundVoid | records.FoundPeriod
 _FINDS: dict[ReceiptKind, Callable[[Ledger, str], AnyFound | None]] = {
     "sale": records.find_sale,
     "refund": records.find_refund,
     "void": records.find_void,
+    "report": records.find_period,
 }
 
 
@@ -48,11 +49,13 @@ class History:
 
     def find(self, text: str, found: Found) -> None:
         """The newest sales and refunds whose number ends so, where the goods of orders are, what came back, and of
-        which no receipt is confirmed.
+        which no receipt is confirmed. Without a number the newest Z's are among them.
         """
 
         def read() -> Told:
             stored = self._ledger.receipts_by_number(text.strip(), LIMIT)
+            if not text.strip():
+                stored = records.with_reports(self._ledger, stored)
             entries = tuple(records.entries_of(stored))
             sales = [one for one in entries if isinstance(one, SaleClosed)]
             came_back = records.returned(self._ledger, sales)
@@ -74,17 +77,6 @@ class History:
             self._post(events.Reprint, sale=subject, copy=copy, document=document)
 
         self._reader.do(lambda: find(self._ledger, subject), found)
-
-    def print_z(self, period: str) -> None:
-        composer = self._composer()
-
-        def found(z: tuple[Any, int] | None) -> None:
-            if z is None:
-                self._told(effects.Notice("nothing_to_print", "warning", ()))
-            else:
-                self._printer.print(f"report/{period}/{z[1]}", lambda: z[0])
-
-        self._reader.do(lambda: composer.z_again(period), found)
 
     def open_return(self, sale: str) -> None:
         """Goods of a closed sale are brought back; with all that is known of it since."""
@@ -130,7 +122,7 @@ class History:
     def open_return_of_receipt(self, number: str, refunded: Callable[[str], None]) -> None:
         """As ``open_return``, by the number on a receipt that was scanned; ``refunded(number)``: it is no sale's."""
 
-        def found(entries: list[records.Entry]) -> None:
+        def found(entries: list[records.Receipted]) -> None:
             match = next((one for one in entries if one.number == number), None)
             if match is None:
                 self._post(return_events.ReturnOpened, sale=None, number=number)

@@ -14,6 +14,7 @@ from pos_terminal.contract.facts import (
     GoodsHandedOver,
     LateAnswer,
     PeriodClosed,
+    PeriodOpened,
     ReceiptPrinted,
     SaleClosed,
     SaleRefunded,
@@ -31,6 +32,7 @@ from pos_terminal.till.people import lockouts_of
 from pos_terminal.till.recovery import Ledgered
 from pos_terminal.till.redeemed import redemptions_of
 from pos_terminal.till.refund import RefundOn
+from pos_terminal.till.state import Paper
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +41,13 @@ LOOK_BACK = 1_000
 Standing = Literal["due", "gone", "returned"]
 """Where the goods of a collected order are: here, with the customer, or all brought back before they went."""
 Returned = Literal["part", "whole"]
-Entry = SaleClosed | SaleRefunded | SaleVoided
-"""What the history lists: whatever has a receipt of its own."""
+Receipted = SaleClosed | SaleRefunded | SaleVoided
+Entry = Receipted | PeriodClosed
+"""What the history lists: whatever has a paper of its own."""
+REPORTS = 10
+"""How many of the newest Z's the history lists."""
+REPORTS_AWAITED = 3
+"""Of how many of the newest Z's it is looked whether they were printed."""
 _LATE = "attempt_contradicted"
 FINAL = ("attempt_done", "attempt_refused", "attempt_reversed", "attempt_forced")
 
@@ -147,6 +154,7 @@ def ledgered(ledger: Ledger, numbers: Iterable[str] = ()) -> Ledgered:
         last_card=slip if isinstance(slip, CardSlip) else None,
         count=count,
         count_day=day,
+        reports=reports_unprinted(ledger),
         lockouts=lockouts_of(stored.fact for stored in signed_in),
     )
 
@@ -181,22 +189,49 @@ def find_void(ledger: Ledger, sale: str) -> FoundVoid | None:
     return None
 
 
-def find_entries(ledger: Ledger, ending: str, limit: int) -> list[Entry]:
+def find_entries(ledger: Ledger, ending: str, limit: int) -> list[Receipted]:
     """The newest closed sales, refunds and voids with money whose number ends so, newest first."""
-    return entries_of(ledger.receipts_by_number(ending, limit))
+    found = (stored.fact for stored in ledger.receipts_by_number(ending, limit))
+    return [fact for fact in found if isinstance(fact, Receipted)]
 
 
 def entries_of(found: Iterable[StoredFact]) -> list[Entry]:
-    return [stored.fact for stored in found if isinstance(stored.fact, SaleClosed | SaleRefunded | SaleVoided)]
+    return [stored.fact for stored in found if isinstance(stored.fact, Entry)]
 
 
 def unprinted(ledger: Ledger, found: Sequence[StoredFact]) -> frozenset[str]:
     """The ids of those of which no print was ever confirmed."""
     if not found:
         return frozenset()
-    listed = [fact.refund if isinstance(fact, SaleRefunded) else fact.sale for fact in entries_of(found)]
+    listed = [_subject(fact) for fact in entries_of(found)]
     papers = ledger.papers_of(listed, min(stored.sequence for stored in found))
     return frozenset(listed) - {one.fact.subject for one in papers if isinstance(one.fact, ReceiptPrinted)}
+
+
+def _subject(fact: Entry) -> str:
+    if isinstance(fact, PeriodClosed):
+        return fact.period
+    return fact.refund if isinstance(fact, SaleRefunded) else fact.sale
+
+
+def with_reports(ledger: Ledger, found: Sequence[StoredFact]) -> list[StoredFact]:
+    """The same with the newest Z's among them, newest first."""
+    return sorted((*found, *ledger.of_kind("period_closed", last=REPORTS)), key=lambda stored: -stored.sequence)
+
+
+def reports_unprinted(ledger: Ledger) -> tuple[Paper, ...]:
+    """The newest Z's of which no print was ever confirmed, oldest first."""
+    closed = ledger.of_kind("period_closed", last=REPORTS_AWAITED)
+    missing = unprinted(ledger, closed)
+    papers = []
+    for stored in closed:
+        assert isinstance(stored.fact, PeriodClosed)
+        period = stored.fact.period
+        if period in missing:
+            opened = [one.fact for one in ledger.of_kind("period_opened", last=1, period=period)]
+            day = next((fact.business_day for fact in opened if isinstance(fact, PeriodOpened)), "")
+            papers.append(Paper(document="report", subject=period, number=day, failed=True))
+    return tuple(papers)
 
 
 def refunds_of(ledger: Ledger, sale: str) -> tuple[SaleRefunded, ...]:

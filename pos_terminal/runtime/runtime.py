@@ -219,9 +219,6 @@ class Runtime(QObject):
     def look_up_order(self, order: str) -> None:
         self._past.look_up_order(order)
 
-    def print_z(self, period: str) -> None:
-        self._past.print_z(period)
-
     def act_on_device(self, device: str, action: str) -> None:
         """An action of the device page: ``reconnect``/``check`` of pinpad and printer, ``exchange`` with the server."""
         if device == "pinpad":
@@ -288,6 +285,7 @@ class Runtime(QObject):
             effects.PrintRefund: self._print,
             effects.PrintVoid: self._print,
             effects.PrintReport: self._print,
+            effects.PrintZ: self._print,
             effects.OpenDrawer: lambda effect: self._printer.open_drawer(),
             effects.Exchange: lambda effect: online.nudge(),
             effects.ConfirmPayment: self.confirming.emit,

@@ -174,7 +174,15 @@ class PrintReport(Effect, frozen=True):
     late: tuple[LateAnswer, ...] = ()
 
 
-Print = PrintSale | PrintRefund | PrintVoid | PrintReport
+class PrintZ(Effect, frozen=True):
+    """Print the Z of a closed period again, from its fact. → ``PrintFinished``."""
+
+    job: str
+    period: str
+    copy: int
+
+
+Print = PrintSale | PrintRefund | PrintVoid | PrintReport | PrintZ
 
 
 class OpenDrawer(Effect, frozen=True):

@@ -39,7 +39,7 @@ from pos_terminal.till import (
     vouchers,
 )
 from pos_terminal.till.drafts import changed_drafts
-from pos_terminal.till.effects import Commit, Effect, Notice, PrintRefund, PrintSale, PrintVoid
+from pos_terminal.till.effects import Commit, Effect, Notice, PrintRefund, PrintSale, PrintVoid, PrintZ
 from pos_terminal.till.state import Paper, TillState
 from pos_terminal.till.turn import Turn
 
@@ -216,10 +216,10 @@ def _x_finished(turn: Turn, event: events.PrintFinished) -> None:
 
 def _not_printed(turn: Turn, event: events.PrintFinished, document: str, subject: str) -> None:
     """Tells why, and of how many sales and refunds there is no receipt by now."""
+    turn.change(papers=tuple(_failed(one, event) if one.subject == subject else one for one in turn.state.papers))
     if document == "report":
         turn.notice("z_unknown" if event.unknown else "z_failed", event.reason, level="error")
         return
-    turn.change(papers=tuple(_failed(one, event) if one.subject == subject else one for one in turn.state.papers))
     count = str(len(turn.state.unprinted))
     if turn.state.is_unprinted(subject) and count != "1":
         again = "print_unknown_again" if event.unknown else "print_failed_again"
@@ -239,7 +239,7 @@ def _reprint(turn: Turn, event: events.Reprint) -> None:
     if event.copy < 1:
         turn.refuse("nothing_to_print")
         return
-    never = any(one.subject == event.sale and one.never for one in turn.state.unprinted)
+    never = any(one.failed and one.subject == event.sale and one.never for one in turn.state.papers)
     copy = 0 if never else event.copy
     job = f"{event.document}/{event.sale}/{copy}"
     turn.change(printing=(*turn.state.printing, job))
@@ -250,6 +250,7 @@ _PRINTS: dict[ReceiptKind, Callable[[str, str, int], Effect]] = {
     "sale": PrintSale,
     "refund": PrintRefund,
     "void": PrintVoid,
+    "report": PrintZ,
 }
 
 

@@ -13,7 +13,7 @@ from pos_terminal.till.contradictions import still_open
 from pos_terminal.till.effects import Exchange, PrintReport
 from pos_terminal.till.events import ClosePeriod, OpenPeriod, PrintX
 from pos_terminal.till.report import empty
-from pos_terminal.till.state import PeriodOn
+from pos_terminal.till.state import Paper, PeriodOn
 from pos_terminal.till.turn import Turn
 
 MAX_FLOAT = 10_000_000  # ¥100,000: more in a drawer is a slip of the finger
@@ -62,7 +62,9 @@ def open_period(turn: Turn, event: OpenPeriod) -> None:
         report = empty(period, event.cash_float)
         turn.change(period=PeriodOn(period=period, business_day=day, opened_at_ms=event.at_ms, report=report))
         turn.change(contradictions=still_open(turn.state.contradictions))
-        turn.change(papers=tuple(one for one in turn.state.papers if not one.failed))  # the history marks them still
+        turn.change(
+            papers=tuple(one for one in turn.state.papers if not one.failed or one.document == "report")
+        )  # the history marks them still
         if turn.state.count_day < day:
             turn.change(count_day=day, count=0)
 
@@ -103,7 +105,9 @@ def close_period(turn: Turn, event: ClosePeriod) -> None:
         )
         turn.change(period=None, sale=None, contradictions=still_open(state.contradictions))
         if state.has_printer:
-            job = f"report/{state.period.period}/0"
-            turn.change(printing=(*state.printing, job))
-            turn.want(PrintReport(job, report, event.cash_counted, event.at_ms, state.operator.number))
+            on = state.period
+            turn.await_paper(Paper(document="report", subject=on.period, number=on.business_day))
+            turn.want(
+                PrintReport(f"report/{on.period}/0", report, event.cash_counted, event.at_ms, state.operator.number)
+            )
         turn.want(Exchange())

@@ -46,7 +46,7 @@ class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
     without a confirmation, of any age. ``last_card``: the newest card slip, of any age. ``count``: a number at least as
     high as any given to a sale of ``count_day``. ``contradicted``: late answers before ``facts``, and what supervisors
     said of them, in order. ``decided``: of payment codes that were decided before ``facts`` and may still be asked
-    about, all that is told, in order.
+    about, all that is told, in order. ``reports``: the newest Z's of which no print was confirmed, oldest first.
     """
 
     facts: Sequence[AnyFact]
@@ -57,6 +57,7 @@ class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
     lockouts: tuple[Lockout, ...] = ()
     contradicted: Sequence[AnyFact] = ()
     decided: Sequence[AnyFact] = ()
+    reports: tuple[Paper, ...] = ()
 
 
 def recover(
@@ -122,7 +123,7 @@ def recover(
         contradictions=_contradictions(ledgered),
         forced=forced_of(ledgered.facts, numbers),
         codes_decided=codes,
-        papers=_unconfirmed(ledgered.facts) if has_printer else (),
+        papers=(*ledgered.reports, *_unconfirmed(ledgered.facts)) if has_printer else (),
     )
     state, question = asked_again(state)
     effects = (*_first_effects(state), *question)

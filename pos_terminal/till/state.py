@@ -191,8 +191,9 @@ class PeriodOn(Part, frozen=True, kw_only=True):
 
 
 class Paper(Part, frozen=True, kw_only=True):
-    """The receipt of a closed sale or a refund that the printer has not confirmed.
+    """The receipt of a closed sale or a refund, or a period's Z, that the printer has not confirmed.
 
+    ``number``: what is printed on it, of a Z the business day.
     ``failed``: it is not under way any more. ``never``: then for sure no paper of it came out.
     """
 
@@ -284,7 +285,7 @@ class TillState(Part, frozen=True, kw_only=True):
     ``utc_offset_min``: the store's time zone (China: 480). ``refund_limit``: what may go back of a sale without a
     supervisor, in minor units; None: anything. ``payout_unit``: to what a return pays cash out, in minor units.
     ``has_printer`` False: none was set up, so that nothing is printed by itself and no receipt is missing. ``papers``:
-    receipts of the period that are not confirmed, oldest first.
+    receipts of the period, and Z's of any, that are not confirmed, oldest first.
     ``contradictions``: for people to put right. ``gone``: the latest sales that left, for late answers.
     ``forced``: what a supervisor decided last of the pinpad, with its one attempt, while it may still tell
     (``till.once_more``); ``codes_decided``: the payment codes and their refunds that the acquirer may still tell of, a
@@ -349,7 +350,12 @@ class TillState(Part, frozen=True, kw_only=True):
     @property
     def unprinted(self) -> tuple[Paper, ...]:
         """The closed sales and refunds without a receipt, or where nobody knows, oldest first."""
-        return tuple(one for one in self.papers if one.failed)
+        return tuple(one for one in self.papers if one.failed and one.document != "report")
+
+    @property
+    def reports_unprinted(self) -> tuple[Paper, ...]:
+        """The same of the Z's of closed periods."""
+        return tuple(one for one in self.papers if one.failed and one.document == "report")
 
     def is_unprinted(self, subject: str) -> bool:
         return any(one.failed and one.subject == subject for one in self.papers)

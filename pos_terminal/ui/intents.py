@@ -61,12 +61,6 @@ class PrintX(Intent, frozen=True, kw_only=True):
     pass
 
 
-class PrintZ(Intent, frozen=True, kw_only=True):
-    """Once more the Z that the close-period screen shows."""
-
-    period: str
-
-
 class SwitchLanguage(Intent, frozen=True, kw_only=True):
     """``zh_CN`` or ``en``. The window has switched already; whoever presents shows the screen anew and remembers."""
 

@@ -99,6 +99,9 @@ def _question(name: str, about: object, parent: QWidget) -> Sheet:
         change, label, asked = about
         text = tr("顾客多给了一张百元钞还不止：可能漏了小数点，或多打了数字。请看清收到的钱再确认。")
         return MoneyDialog(parent, tr("要找 ¥ {amount}？").format(amount=format_amount(change)), text, label, asked)
+    if name == "leave_z":
+        text = tr("现在退出，下一个登录的人会看到提示，可以打印；也可以在“交易记录”里打印。")
+        return ConfirmDialog(parent, tr("日结单还没有打印，仍要退出登录？"), text, tr("退出登录"), intents.SignOut())
     if name == "quit":
         text = tr("这一单还没有完成。退出后，它会留在账本里，下次启动时继续。")
         return ConfirmDialog(parent, tr("退出程序？"), text, tr("退出程序"), intents.Quit())

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from pos_terminal.contract.catalog import Item
-from pos_terminal.contract.facts import LateAnswer, PeriodReport, SaleClosed, SaleRefunded, SaleVoided
+from pos_terminal.contract.facts import LateAnswer, PeriodClosed, PeriodReport, SaleClosed, SaleRefunded, SaleVoided
 from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.sale.returns import IfReturned, if_returned
 from pos_terminal.sale.tenders import JIAO
@@ -21,13 +21,12 @@ from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.state import Sale, SaleLine, TillState
 from pos_terminal.ui.intents import PayKind, ScreenName
 
-PrintState = Literal["", "printing", "printed", "failed"]
 Standing = Literal["due", "gone", "returned"]
 """Where the goods of a collected order are."""
 AskedKind = PayKind | Literal["balance"]
 """How the money is asked for (``UiSession.tender_kind``)."""
-Entry = SaleClosed | SaleRefunded | SaleVoided
-"""What the history lists: whatever has a receipt of its own."""
+Entry = SaleClosed | SaleRefunded | SaleVoided | PeriodClosed
+"""What the history lists: whatever has a paper of its own."""
 
 _ENTRY_PROBLEMS = frozenset(
     ("wrong_pin", "locked_out", "number_and_pin_needed", "already_signed_in", "float_implausible", "amount_unreadable")
@@ -43,7 +42,9 @@ _COUPON_PROBLEMS = frozenset(
 _CLOSING_PROBLEMS = frozenset(
     ("count_implausible", "finish_sale_first", "parked_sale_holds_money", "parked_sale_unresolved")
 )
-_PRINT_PROBLEMS = frozenset(("z_failed", "z_unknown"))
+
+
+_PAPERS = ("sale", "refund", "void", "report")
 
 
 class LastZ(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +54,6 @@ class LastZ(msgspec.Struct, frozen=True, kw_only=True):
     business_day: str
     counted: int | None
     late: tuple[LateAnswer, ...] = ()
-    printed: PrintState = "printing"
 
 
 class UiSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,11 +115,15 @@ def change(session: UiSession, **fields: object) -> UiSession:
 
 def subject_of(entry: Entry) -> str:
     """The id by which the receipt of an entry is asked for."""
+    if isinstance(entry, PeriodClosed):
+        return entry.period
     return entry.refund if isinstance(entry, SaleRefunded) else entry.sale
 
 
 def document_of(entry: Entry) -> ReceiptKind:
     """What that receipt is of."""
+    if isinstance(entry, PeriodClosed):
+        return "report"
     return "sale" if isinstance(entry, SaleClosed) else "refund" if isinstance(entry, SaleRefunded) else "void"
 
 
@@ -132,8 +136,8 @@ def holds_money(sale: Sale | None) -> bool:
 
 
 def is_printing(state: TillState, sale: str) -> bool:
-    """Whether a receipt of this sale, refund or void is under way to the printer."""
-    return any(job.startswith((f"sale/{sale}/", f"refund/{sale}/", f"void/{sale}/")) for job in state.printing)
+    """Whether a receipt of this sale, refund or void, or this period's Z, is under way to the printer."""
+    return any(job.split("/")[:-1] in ([kind, sale] for kind in _PAPERS) for job in state.printing)
 
 
 def asks_for_order(session: UiSession, state: TillState) -> bool:
@@ -182,9 +186,6 @@ def told(session: UiSession, notice: Notice, state: TillState) -> UiSession:
         or (session.screen == "close_period" and notice.message in _CLOSING_PROBLEMS)
     ):
         session = change(session, problem=notice, counted=None)
-    z = session.last_z
-    if z is not None and notice.message in _PRINT_PROBLEMS:
-        session = change(session, last_z=msgspec.structs.replace(z, printed="failed"))
     return session
 
 
@@ -246,21 +247,13 @@ def _people_and_periods(session: UiSession, before: TillState, after: TillState)
         session = change(session, problem=None, opening=False, screen="sale", done=None, last_z=None)
     elif before.period is not None and after.period is None:
         closed = before.period
-        # A printer may have been as quick as the disk: then its job is gone already.
-        printed: PrintState = "printing" if f"report/{closed.period}/0" in after.printing else "printed"
         z = LastZ(
             report=closed.report,
             business_day=closed.business_day,
             counted=session.counted,
             late=before.contradictions,
-            printed=printed,
         )
         session = change(session, problem=None, counted=None, done=None, screen="close_period", last_z=z)
-    z_now = session.last_z
-    if z_now is not None:
-        job = f"report/{z_now.report.period}/0"
-        if job in before.printing and job not in after.printing:
-            session = change(session, last_z=msgspec.structs.replace(z_now, printed="printed"))
     return session
 
 

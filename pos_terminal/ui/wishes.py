@@ -71,9 +71,6 @@ class Wishes(CodeWishes):
         counted = sum(value * pieces for value, pieces in intent.counts.items())
         return change(ui, counted=counted, problem=None), self._post(events.ClosePeriod, cash_counted=counted)
 
-    def print_z(self, intent: intents.PrintZ, ui: UiSession) -> Meaning:
-        return ui, lambda: self._runtime.print_z(intent.period)
-
     def open_screen(self, intent: intents.OpenScreen, ui: UiSession) -> Meaning:
         if intent.name == "tender":
             return self._to_tender(ui, ui.tender_kind)
@@ -328,7 +325,6 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.OpenPeriod: Wishes.open_period,
     intents.ClosePeriod: Wishes.close_period,
     intents.PrintX: _plain(events.PrintX),
-    intents.PrintZ: Wishes.print_z,
     intents.OpenScreen: Wishes.open_screen,
     intents.Scanned: Wishes.scanned,
     intents.ScanTyped: Wishes.scan_typed,

@@ -627,6 +627,10 @@
         <translation>Return everything</translation>
     </message>
     <message>
+        <source>日结单还没有打印，仍要退出登录？</source>
+        <translation>The Z report is not printed. Sign out all the same?</translation>
+    </message>
+    <message>
         <source>日结完成 · {day}</source>
         <translation>Period closed · {day}</translation>
     </message>
@@ -741,6 +745,10 @@
     <message>
         <source>清空</source>
         <translation>Clear</translation>
+    </message>
+    <message>
+        <source>现在退出，下一个登录的人会看到提示，可以打印；也可以在“交易记录”里打印。</source>
+        <translation>Whoever signs in next is told and can print it; the history prints it as well.</translation>
     </message>
     <message>
         <source>现金</source>
@@ -3083,9 +3091,49 @@
         <translation>Z report printed</translation>
     </message>
     <message>
-        <source>日结单未确认打印，可以补打</source>
+        <source>日结单没有打出来：装好纸按 F9 打印</source>
         <comment>words.z_failed</comment>
-        <translation>Z report not confirmed as printed; you can reprint it</translation>
+        <translation>Z report not printed: load paper, then F9 prints it</translation>
+    </message>
+    <message>
+        <source>日结单可能没有打完：请看纸张，需要时按 F9 重打</source>
+        <comment>words.z_uncertain</comment>
+        <translation>Z report may be incomplete: check the paper, F9 prints it again</translation>
+    </message>
+    <message>
+        <source>{0} 的日结单（Z）没有打出来，处理好打印机后打印</source>
+        <comment>words.z_never</comment>
+        <translation>The Z report of {0} did not print. See to the printer, then print it</translation>
+    </message>
+    <message>
+        <source>{0} 的日结单（Z）未确认打印，请查看纸张，需要时补打</source>
+        <comment>words.z_missing</comment>
+        <translation>The Z report of {0} is not confirmed as printed. Check the paper and print it again if needed</translation>
+    </message>
+    <message>
+        <source>正在打印 {0} 的日结单（Z）…</source>
+        <comment>words.z_reprinting</comment>
+        <translation>Printing the Z report of {0}…</translation>
+    </message>
+    <message>
+        <source>打印 Z</source>
+        <comment>words.z_print</comment>
+        <translation>Print Z</translation>
+    </message>
+    <message>
+        <source>日结单 Z · {0}</source>
+        <comment>words.z_row</comment>
+        <translation>Z report · {0}</translation>
+    </message>
+    <message>
+        <source>日结单</source>
+        <comment>words.state_report</comment>
+        <translation>Z report</translation>
+    </message>
+    <message>
+        <source>未确认打印</source>
+        <comment>words.state_z_unprinted</comment>
+        <translation>Print not confirmed</translation>
     </message>
     <message>
         <source>本机没有打印机</source>

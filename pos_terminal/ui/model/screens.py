@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from pos_terminal.contract.words import ReceiptKind
-from pos_terminal.ui.model.parts import BarView, ReportRow, Tone, View
+from pos_terminal.ui.model.parts import BarView, Notice, ReportRow, Tone, View
 from pos_terminal.ui.model.returns import ReturnView
 from pos_terminal.ui.model.sale import SaleView
 
@@ -39,6 +39,7 @@ class OpenPeriodView(View, frozen=True, kw_only=True):
     problem: str = ""
     busy: bool = False
     note: str = ""
+    notices: tuple[Notice, ...] = ()
 
 
 class Denomination(View, frozen=True, kw_only=True):
@@ -51,7 +52,7 @@ class ClosePeriodView(View, frozen=True, kw_only=True):
 
     ``blocked``: why it cannot close yet (an unknown attempt, a parked sale with money), one text each. ``note``: what
     stays behind all the same; ``late``: money that the Z does not have, one text each. ``asked_from_minor``: from what
-    count on it is asked about once more.
+    count on it is asked about once more. ``unprinted``: nobody saw the Z on paper.
     """
 
     stage: Literal["count", "busy", "closed"]
@@ -64,6 +65,7 @@ class ClosePeriodView(View, frozen=True, kw_only=True):
     difference_tone: Tone = "plain"
     printed: str = ""
     printed_tone: Tone = "ok"
+    unprinted: bool = False
     problem: str = ""
     note: str = ""
     late: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 from pos_terminal.contract.money import format_amount
 from pos_terminal.till.period import PIECES_ASKED_FROM
 from pos_terminal.ui import theme
-from pos_terminal.ui.intents import PrintX, PrintZ, SignOut
+from pos_terminal.ui.intents import PrintX, Reprint, SignOut
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import ClosePeriodView, CloseQuestion, Denomination, Pill, ReportRow
 from pos_terminal.ui.pages.page import CountField, Page, Problem, back_to_sale, heading
@@ -242,7 +242,7 @@ class ClosePeriodPage(Page):
         self._reprint = Key(tr("重打 Z 报表"), id="print_z", icon="printer", shortcut="F9", height=56)
         self._reprint.clicked.connect(self._ask_reprint)
         self._sign_out = Key(tr("退出登录"), id="sign_out", role="primary", shortcut="F12", size=20, height=64)
-        self._sign_out.clicked.connect(lambda: self.ask(SignOut()))
+        self._sign_out.clicked.connect(self._leave)
         column.addWidget(card)
         column.addStretch(1)
         column.addWidget(self._reprint)
@@ -255,7 +255,14 @@ class ClosePeriodPage(Page):
 
     def _ask_reprint(self) -> None:
         if self._view is not None:
-            self.ask(PrintZ(period=self._view.period))
+            self.ask(Reprint(sale=self._view.period, document="report"))
+
+    def _leave(self) -> None:
+        """Without the Z on paper only when that is meant."""
+        if self._view is not None and self._view.unprinted:
+            self.dialog.emit("leave_z", None)
+        else:
+            self.ask(SignOut())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The count is blind, and of this moment: whoever comes to the page next counts anew."""

@@ -11,7 +11,7 @@ from pos_terminal.ui import theme
 from pos_terminal.ui.intents import OpenPeriod, SignIn, SignOut, SwitchLanguage
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import OpenPeriodView, SignInView
-from pos_terminal.ui.pages.page import AmountField, NumberField, Page, Problem, centred
+from pos_terminal.ui.pages.page import AmountField, Notices, NumberField, Page, Problem, centred
 from pos_terminal.ui.translations import following, own_name
 from pos_terminal.ui.typed import amount_of
 from pos_terminal.ui.widgets.keys import Key
@@ -191,6 +191,9 @@ class OpenPeriodPage(PadCard):
         self._open.clicked.connect(self.submit)
         self.column.addWidget(self._open)
         self.column.addWidget(Key(tr("退出登录"), id="sign_out", icon="log-out", on_click=self.asks(SignOut())))
+        self.notices = Notices(self)
+        if (box := self.layout()) is not None:
+            box.addWidget(self.notices)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another period has another float: what was typed for the one before is not counted again."""
@@ -201,6 +204,7 @@ class OpenPeriodPage(PadCard):
     def show_view(self, view: OpenPeriodView) -> None:
         self._view = view
         self._note.setText(view.note or tr("清点钱箱里的备用金，输入金额后开始营业"))
+        self.notices.show_notices(view.notices)
         self._day.setText(view.business_day)
         self._operator.setText(view.operator)
         self._suggested.setVisible(bool(view.suggested))

@@ -20,6 +20,7 @@ from pos_terminal.ui.session import is_printing
 
 REPRINT_KEY = "Ctrl+R"
 SETTLE_KEY = "Alt+S"
+REPORT_KEY = "Alt+Z"
 
 
 def notices(seen: Seen) -> tuple[Notice, ...]:
@@ -28,6 +29,7 @@ def notices(seen: Seen) -> tuple[Notice, ...]:
         *_given_back_notices(seen),
         *_voided_notices(seen),
         *_paper_notices(seen),
+        *report_notices(seen),
         *_cloud_notices(seen),
         *hand_over_notices(seen),
         *_basket_notices(seen),
@@ -53,6 +55,20 @@ def _paper_notices(seen: Seen) -> tuple[Notice, ...]:
     intent = Reprint(sale=paper.subject, document=paper.document)
     reprint = Action(label=seen.say("reprint"), intent=intent, shortcut=REPRINT_KEY)
     return (Notice(text=" · ".join((text, *more)), actions=(reprint,)),)
+
+
+def report_notices(seen: Seen) -> tuple[Notice, ...]:
+    """A Z that nobody saw printed, of whatever period: for whoever comes next, until it is."""
+    if not (papers := seen.state.reports_unprinted) or seen.links.printer.state == "absent":
+        return ()
+    paper = papers[-1]
+    if is_printing(seen.state, paper.subject):
+        return (Notice(text=seen.say("z_reprinting", paper.number), tone="plain"),)
+    text = seen.say("z_never" if paper.never else "z_missing", paper.number)
+    reprint = Action(
+        label=seen.say("z_print"), intent=Reprint(sale=paper.subject, document="report"), shortcut=REPORT_KEY
+    )
+    return (Notice(text=text, actions=(reprint,)),)
 
 
 def paper_action(seen: Seen, reprint: Reprint, *, can_print: bool) -> Action:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.facts import LateAnswer, PeriodReport, SaleClosed, SaleRefunded, SaleVoided
+from pos_terminal.contract.facts import LateAnswer, PeriodClosed, PeriodReport, SaleClosed, SaleRefunded, SaleVoided
 from pos_terminal.contract.records import set_off
 from pos_terminal.till.people import MAX_FAILURES
 from pos_terminal.till.period import business_day, count_asked_from, float_asked_from
@@ -23,7 +23,7 @@ from pos_terminal.ui.model import (
 )
 from pos_terminal.ui.present.context import Seen, money, short
 from pos_terminal.ui.present.hand_over import STATES, TONES, standing
-from pos_terminal.ui.present.notices import late_texts
+from pos_terminal.ui.present.notices import late_texts, report_notices
 from pos_terminal.ui.session import Entry, LastZ, is_printing, subject_of
 
 NOTES_AND_COINS = (10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10)
@@ -72,6 +72,7 @@ def open_period_view(seen: Seen) -> OpenPeriodView:
         problem=_problem(seen),
         busy=session.opening and session.problem is None,
         note=_parked(seen, "parked_waiting"),
+        notices=report_notices(seen),
     )
 
 
@@ -123,7 +124,7 @@ def _blocked(seen: Seen) -> tuple[str, ...]:
 
 def _closed(seen: Seen, z: LastZ) -> ClosePeriodView:
     difference = None if z.counted is None else z.counted - z.report.cash_expected
-    printed = "z_no_printer" if seen.links.printer.state == "absent" else f"z_{z.printed}"
+    printed = _z_printed(seen, z.report.period)
     return ClosePeriodView(
         stage="closed",
         period=z.report.period,
@@ -133,11 +134,21 @@ def _closed(seen: Seen, z: LastZ) -> ClosePeriodView:
         difference_tone="ok" if not difference else "warn" if difference > 0 else "danger",
         printed=seen.say(printed),
         printed_tone=_PRINTED_TONES.get(printed, "plain"),
+        unprinted=printed in ("z_failed", "z_uncertain"),
         asked_from_minor=0,
     )
 
 
-_PRINTED_TONES: dict[str, Tone] = {"z_printed": "ok", "z_failed": "warn"}
+_PRINTED_TONES: dict[str, Tone] = {"z_printed": "ok", "z_failed": "warn", "z_uncertain": "warn"}
+
+
+def _z_printed(seen: Seen, period: str) -> str:
+    if seen.links.printer.state == "absent":
+        return "z_no_printer"
+    if is_printing(seen.state, period):
+        return "z_printing"
+    paper = next((one for one in seen.state.reports_unprinted if one.subject == period), None)
+    return "z_printed" if paper is None else "z_failed" if paper.never else "z_uncertain"
 
 
 def _report_rows(seen: Seen, report: PeriodReport, counted: int | None) -> tuple[ReportRow, ...]:
@@ -246,7 +257,9 @@ def history_view(seen: Seen) -> HistoryView:
         selected=selected,
         preview=session.preview,
         can_reprint=has_printer and not printing and bool(rows),
-        can_return=seen.state.period is not None and bool(rows) and not isinstance(chosen, SaleRefunded | SaleVoided),
+        can_return=seen.state.period is not None
+        and bool(rows)
+        and not isinstance(chosen, SaleRefunded | SaleVoided | PeriodClosed),
         goods=seen.say("goods_hand_over" if where == "due" else "goods_look") if where is not None else "",
         reprint_note=seen.say("receipt_printing") if printing else note,
         query=session.history_query,
@@ -257,7 +270,25 @@ def history_view(seen: Seen) -> HistoryView:
 def _receipt_row(seen: Seen, one: Entry) -> ReceiptRow:
     if isinstance(one, SaleClosed):
         return _sale_row(seen, one)
+    if isinstance(one, PeriodClosed):
+        return _period_row(seen, one)
     return _refund_row(seen, one) if isinstance(one, SaleRefunded) else _void_row(seen, one)
+
+
+def _period_row(seen: Seen, closed: PeriodClosed) -> ReceiptRow:
+    """The Z of a period: what was taken net in it, by whom it was closed."""
+    unprinted = _without_receipt(seen, closed)
+    return ReceiptRow(
+        sale=closed.period,
+        number=seen.say("z_row", seen.at(closed.at_ms, "%Y-%m-%d")),
+        time=seen.at(closed.at_ms, "%m-%d %H:%M"),
+        operator=closed.operator,
+        tenders="",
+        amount=money(closed.report.net),
+        document="report",
+        state=unprinted or seen.say("state_report"),
+        tone="warn" if unprinted else "plain",
+    )
 
 
 def _void_row(seen: Seen, void: SaleVoided) -> ReceiptRow:
@@ -306,6 +337,8 @@ def _without_receipt(seen: Seen, entry: Entry) -> str:
     missing = paper.failed if paper is not None else subject in seen.session.history_unprinted
     if not missing or is_printing(seen.state, subject):
         return ""
+    if isinstance(entry, PeriodClosed):
+        return seen.say("state_z_unprinted")
     return seen.say("state_never_printed" if paper is not None and paper.never else "state_unprinted")
 
 

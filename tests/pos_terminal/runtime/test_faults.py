@@ -106,7 +106,7 @@ def test_a_ledger_that_cannot_be_read(till: Make, printer: Simulator, monkeypatc
         lambda: rig.runtime.find_history(""),
         lambda: rig.runtime.reprint("x"),
         lambda: rig.runtime.show_receipt("x"),
-        lambda: rig.runtime.print_z("x"),
+        lambda: rig.runtime.reprint("x", "report"),
     )
     for act in acts:
         act()

@@ -222,7 +222,8 @@ def test_the_goods_of_a_sale_are_found_by_its_id_and_by_its_order(old: Ledger) -
 
 def test_the_history_tells_of_which_no_receipt_is_confirmed(old: Ledger) -> None:
     found = old.receipts_by_number("", 9)
-    listed = {one.refund if isinstance(one, SaleRefunded) else one.sale for one in records.entries_of(found)}
+    receipts = [one for one in records.entries_of(found) if not isinstance(one, PeriodClosed)]
+    listed = {one.refund if isinstance(one, SaleRefunded) else one.sale for one in receipts}
     assert records.unprinted(old, found) == listed - {"plain"}
     assert "plain" in listed
     assert records.unprinted(old, []) == frozenset()
@@ -328,4 +329,21 @@ def test_what_was_told_of_a_sales_payments_later_is_found_in_its_order_and_nothi
     ledger.commit([out], {})
     assert [one.attempt for one in records.late_of(ledger, sold)] == ["a1", "r1"]
     assert records.late_of(ledger, sale("s2", "n2")) == ()
+    ledger.close()
+
+
+def test_the_newest_zs_that_nobody_saw_printed_are_told(tmp_path: Path) -> None:
+    ledger = open_ledger(tmp_path)
+    for name, day in (("p1", "2026-02-13"), ("p2", "2026-02-14")):
+        ledger.commit([PeriodOpened(at_ms=1, period=name, operator="1", business_day=day, cash_float=1)], {})
+        ledger.commit([PeriodClosed(at_ms=2, period=name, operator="1", cash_counted=1, report=REPORT)], {})
+    ledger.commit([ReceiptPrinted(at_ms=3, document="report", subject="p1", copy=0)], {})
+    (paper,) = records.ledgered(ledger).reports
+    assert (paper.document, paper.subject, paper.number, paper.failed) == ("report", "p2", "2026-02-14", True)
+    ledger.commit([PeriodOpened(at_ms=4, period="p3", operator="1", business_day="2026-02-15", cash_float=1)], {})
+    assert records.ledgered(ledger).reports == (paper,), "however many periods were opened since"
+    ledger.commit([ReceiptPrinted(at_ms=5, document="report", subject="p2", copy=0)], {})
+    assert records.ledgered(ledger).reports == ()
+    listed = records.entries_of(records.with_reports(ledger, []))
+    assert [fact.period for fact in listed if isinstance(fact, PeriodClosed)] == ["p2", "p1"]
     ledger.close()

@@ -201,7 +201,7 @@ def test_a_z_and_the_same_z_again(till: Make, printer: Simulator) -> None:
     original = paper(printer)
     assert short(digest) in original
     rig.sign_in()
-    rig.runtime.print_z(period)
+    rig.runtime.reprint(period, "report")
     rig.until(lambda: rig.facts.count("receipt_printed") == 3, "the Z is printed again")
     again = paper(printer)
     assert again != original
@@ -209,7 +209,7 @@ def test_a_z_and_the_same_z_again(till: Make, printer: Simulator) -> None:
     assert short(digest) in again
     printed = [row.fact for row in rig.ledger.of_kind("receipt_printed") if isinstance(row.fact, ReceiptPrinted)]
     assert [(fact.document, fact.copy) for fact in printed] == [("sale", 0), ("report", 0), ("report", 1)]
-    rig.runtime.print_z("no such period")
+    rig.runtime.reprint("no such period", "report")
     rig.until(lambda: rig.told("nothing_to_print"), "the clerk is told")
 
 

@@ -26,6 +26,7 @@ from pos_terminal.till.effects import (
     OpenDrawer,
     PrintReport,
     PrintSale,
+    PrintZ,
     StartTimer,
 )
 from pos_terminal.till.events import (
@@ -401,4 +402,25 @@ def test_sign_in_does_nothing_to_a_stopped_till() -> None:
     book >> ev(SignIn, number="1", pin="1") << said("ledger_fault")
     book >> ev(PinpadAnswered, attempt="a", outcome=Approved(slip=slip(1))) << said("ledger_fault")
     book >> ev(PinpadAnswered, attempt="a", outcome=Unclear(why="")) << said("ledger_fault")
+    book.done()
+
+
+def test_a_z_that_did_not_print_is_missing_until_it_does() -> None:
+    """It is not a receipt among receipts, stays over the next period, and for sure no paper of it came out."""
+    book = open_till()
+    period = book.till.period
+    assert period is not None
+    report = f"report/{period.period}"
+    book >> ev(ClosePeriod, cash_counted=50_000) << saved(PeriodClosed) << PrintReport << Exchange
+    assert book.till.printing == (f"{report}/0",)
+    book >> ev(PrintFinished, job=f"{report}/0", printed=False, reason="paper_out") << said("z_failed", "paper_out")
+    (paper,) = book.till.reports_unprinted
+    assert (paper.number, paper.never, book.till.unprinted) == (period.business_day, True, ())
+    book >> ev(OpenPeriod, cash_float=50_000) << saved(PeriodOpened)
+    assert book.till.reports_unprinted == (paper,)
+    again = ev(Reprint, sale=period.period, copy=1, document="report")
+    book >> again << PrintZ(f"{report}/0", period.period, 0)
+    book >> ev(PrintFinished, job=f"{report}/0", printed=True) << saved(ReceiptPrinted)
+    assert not book.till.papers
+    book >> again << PrintZ(f"{report}/1", period.period, 1)
     book.done()

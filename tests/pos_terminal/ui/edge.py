@@ -23,7 +23,7 @@ from pos_terminal.contract.cloud import (
     RedeemCoupon,
     Redeemed,
 )
-from pos_terminal.contract.facts import AnyFact, GoodsHandedOver, ReceiptPrinted, SaleClosed, SaleRefunded
+from pos_terminal.contract.facts import AnyFact, GoodsHandedOver, PeriodClosed, ReceiptPrinted, SaleClosed, SaleRefunded
 from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.sale.standing import standing_of
 from pos_terminal.till import effects, events, return_events
@@ -164,7 +164,8 @@ class InstantRuntime(QObject):
         printed = {fact.subject for fact in self.facts if isinstance(fact, ReceiptPrinted)}
         receipts = {one.sale if isinstance(one, SaleClosed) else one.refund for one in entries}
         self.unprinted_ready.emit(frozenset(receipts - printed))
-        self.history_ready.emit(tuple(entries))
+        zs = [fact for fact in reversed(self.facts) if isinstance(fact, PeriodClosed)]
+        self.history_ready.emit((*([] if text else zs), *entries))
 
     def show_receipt(self, subject: str, document: ReceiptKind = "sale") -> None:
         self.receipt_ready.emit(subject, f"{'receipt' if document == 'sale' else 'refund'} of {subject}")
@@ -195,9 +196,6 @@ class InstantRuntime(QObject):
         told: dict[str, Any] = {"sale": sold, "handed_over": gone, "redemptions": redemptions_of(sale, self.facts)}
         told |= {"refunds": back, "returned": bool(back) and not any(line.units for line in left)}
         self.post(HandOverOpened, **scanned, **told)
-
-    def print_z(self, period: str) -> None:
-        self.calls.append(("print_z", period))
 
     def act_on_device(self, device: str, action: str) -> None:
         self.calls.append((device, action))
@@ -266,7 +264,13 @@ class InstantRuntime(QObject):
                 | effects.AbortPinpad()
             ):
                 self.pinpad.append(effect)
-            case effects.PrintSale() | effects.PrintRefund() | effects.PrintVoid() | effects.PrintReport():
+            case (
+                effects.PrintSale()
+                | effects.PrintRefund()
+                | effects.PrintVoid()
+                | effects.PrintReport()
+                | effects.PrintZ()
+            ):
                 self.printed.append(effect.job)
                 reason = "" if self.paper else "paper_out"
                 if self.prints:

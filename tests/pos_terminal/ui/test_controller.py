@@ -356,9 +356,9 @@ def test_closing_the_window_between_sales_closes_it(counter: Counter) -> None:
 
 def test_devices_and_reports_go_to_the_runtime(counter: Counter) -> None:
     counter.start()
-    counter.ask(intents.PrintX(), intents.PrintZ(period="p1"), intents.ActOnDevice(device="pinpad", action="check"))
+    counter.ask(intents.PrintX(), intents.ActOnDevice(device="pinpad", action="check"))
     assert counter.runtime.printed[-1].startswith("x/")
-    assert counter.runtime.calls == [("print_z", "p1"), ("pinpad", "check")]
+    assert counter.runtime.calls == [("pinpad", "check")]
 
 
 def test_links_show_at_once(counter: Counter) -> None:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from pos_terminal.contract.cloud import OrderFound
-from pos_terminal.contract.facts import AttemptBegun, OperatorSignedOut, PeriodClosed, ReceiptPrinted, SaleClosed
+from pos_terminal.contract.facts import AttemptBegun, OperatorSignedOut, PeriodClosed, SaleClosed
 from pos_terminal.till.effects import Ask, Authorise, Exchange, Notice, OpenDrawer, PrintReport, PrintSale
 from pos_terminal.till.events import (
     Answered,
@@ -16,7 +16,6 @@ from pos_terminal.till.events import (
     LineRemoved,
     OrderScanned,
     Park,
-    PrintFinished,
     QuantitySet,
     Recall,
     SignOut,
@@ -135,33 +134,15 @@ def test_an_order_being_looked_up_is_looked_at_and_its_answer_too() -> None:
     assert after.selected == book.sale.lines[0].line
 
 
-def test_closing_a_period_keeps_its_z_and_how_printing_it_went() -> None:
+def test_closing_a_period_keeps_its_z() -> None:
     book = open_till()
     watching = Watching(book, screen="close_period", counted=49_000)
-    period = book.till.period
-    assert period is not None
     book >> ev(ClosePeriod, cash_counted=49_000) << saved(PeriodClosed) << PrintReport << Exchange
     after = watching.now()
     assert after.last_z is not None
-    assert (after.last_z.counted, after.last_z.printed) == (49_000, "printing")
+    assert after.last_z.counted == 49_000
     assert after.last_z.report == book.last(PeriodClosed).report
-    book >> ev(PrintFinished, job=f"report/{period.period}/0", printed=False, reason="paper_out") << said("z_failed")
-    after = sessions.told(watching.now(), Notice("z_failed", "error", ("paper_out",)), book.till)
-    assert after.last_z is not None
-    assert after.last_z.printed == "failed"
     assert sessions.show(after, "sale").last_z is None
-
-
-def test_a_printed_z_is_said_to_be_printed() -> None:
-    book = open_till()
-    watching = Watching(book, screen="close_period", counted=50_000)
-    book >> ev(ClosePeriod, cash_counted=50_000) << saved(PeriodClosed) << PrintReport << Exchange
-    z = watching.now().last_z
-    assert z is not None
-    book >> ev(PrintFinished, job=f"report/{z.report.period}/0", printed=True) << saved(ReceiptPrinted)
-    z = watching.now().last_z
-    assert z is not None
-    assert z.printed == "printed"
 
 
 def test_signing_out_forgets_what_the_last_clerk_looked_at() -> None:
