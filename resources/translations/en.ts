@@ -2376,9 +2376,9 @@
         <translation>{0} ¥{1} went back to the customer in return {2} already: not again.</translation>
     </message>
     <message>
-        <source>{0} ¥{1} 后来查明没有到账，请先由主管处理，再退款。</source>
+        <source>{0} ¥{1} 后来查明没有到账，请先由主管处理（Alt+S），再退款。</source>
         <comment>words.return_to_settle</comment>
-        <translation>{0} ¥{1} turned out never to have been paid. A supervisor has to settle that before the refund.</translation>
+        <translation>{0} ¥{1} turned out never to have been paid. A supervisor has to settle that (Alt+S) before the refund.</translation>
     </message>
     <message>
         <source>一单退款超过 ¥{0}，要主管确认。</source>

@@ -158,7 +158,7 @@ RETURNS = {
     "return_out_before": "之前已退",
     "return_out": "已退过，不再退",
     "return_out_note": "{0} ¥{1} 在退货 {2} 里已退给顾客，这一部分不再退。",
-    "return_to_settle": "{0} ¥{1} 后来查明没有到账，请先由主管处理，再退款。",
+    "return_to_settle": "{0} ¥{1} 后来查明没有到账，请先由主管处理（Alt+S），再退款。",
     "supervised_above": "一单退款超过 ¥{0}，要主管确认。",
     "supervised_unpaid": "这一单有收款后来查明没有到账，要主管确认怎样退。",
     "note_return": "退货 {0}",

@@ -133,8 +133,9 @@ class ReturnPage(Page):
         return self
 
     def toast_above(self) -> int:
-        """Over the strip of keys, over the hint that lies on it."""
+        """Over the strip of keys, over the notices and the hint that lie on it."""
         hint = self._hint.height() + 12 if self._hint.isVisibleTo(self) else 0
+        hint += self.notices.height() + 12 if self.notices.isVisibleTo(self) else 0
         return super().toast_above() + hint + (self.strip.height() + 12 if self.strip.isVisibleTo(self) else 0)
 
     def toast_beside(self) -> int:

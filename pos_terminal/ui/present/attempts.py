@@ -14,6 +14,7 @@ from pos_terminal.contract.facts import (
     Tender,
 )
 from pos_terminal.contract.reasons import Means
+from pos_terminal.till.contradictions import is_open
 from pos_terminal.till.querying import MAX_QUERIES, asks_by_itself
 from pos_terminal.till.refunding import parts
 from pos_terminal.till.reversing import holds_irreversible, is_stopped_at
@@ -270,7 +271,7 @@ def _refused_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
     """A refund that was refused may still be given in cash, by a supervisor. What one decided is no fact, and not said
     as if it were.
     """
-    in_cash, forcing = one.kind == "refund", _forcing(seen, one)
+    in_cash, forcing = one.kind == "refund" and not _is_held(seen, sale, one), _forcing(seen, one)
     decided = one.note == "forced"
     return AttemptView(
         attempt=one.attempt,
@@ -284,6 +285,14 @@ def _refused_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
         in_cash=in_cash,
         means=_means(sale, one),
     )
+
+
+def _is_held(seen: Seen, sale: Sale, one: Attempt) -> bool:
+    """A refund of a payment that never came: what was done about that is settled first (``refunding.is_held``)."""
+    if sale.refund is None or not isinstance(one.subject, RefundSubject):
+        return False
+    paid = sale.refund.tender(one.subject.of).attempt
+    return paid is not None and is_open(seen.state, paid, "refused")
 
 
 def _not_back_view(seen: Seen, sale: Sale, reversal: Attempt, of: Attempt) -> AttemptView:

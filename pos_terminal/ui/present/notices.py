@@ -84,6 +84,7 @@ def paper_action(seen: Seen, reprint: Reprint, *, can_print: bool) -> Action:
 def _late_notices(seen: Seen) -> tuple[Notice, ...]:
     """What an answer said too late: money that nobody counted, or counted and never came. A supervisor settles it."""
     open_ = [one for one in seen.state.contradictions if not one.settled]
+    open_.sort(key=lambda one: one.attempt not in _taken_back(seen))
     return tuple(
         Notice(
             text=_late_text(seen, one),
@@ -92,6 +93,12 @@ def _late_notices(seen: Seen) -> tuple[Notice, ...]:
         )
         for place, one in enumerate(open_)
     )
+
+
+def _taken_back(seen: Seen) -> tuple[str | None, ...]:
+    """The payments of the sale whose goods come back now: what is late about one of them is what keeps the clerk."""
+    sale = seen.state.sale
+    return tuple(one.attempt for one in sale.refund.of.tenders) if sale is not None and sale.refund is not None else ()
 
 
 def late_texts(seen: Seen) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def return_view(seen: Seen, sale: Sale, refund: RefundOn) -> ReturnView:
         total=money(_now(refund, plan, plan.tenders)) if plan is not None else "0.00",
         total_minor=plan.total if plan is not None else 0,
         supervised=_supervised(seen, refund),
-        can_confirm=plan is not None and not asked,
+        can_confirm=plan is not None and not asked and not any(_to_settle(seen, refund, one) for one in plan.tenders),
         can_give_up=not asked,
         can_park=True,
         notices=notices(seen),
@@ -98,7 +98,7 @@ def _paying(seen: Seen, sale: Sale, refund: RefundOn, plan: ReturnPlan) -> Retur
         total=money(_now(refund, plan, tenders)),
         total_minor=plan.total,
         attempts=attempt_views(seen, sale),
-        can_resume=not busy,
+        can_resume=not busy and not (open_ is not None and _to_settle(seen, refund, open_.tender)),
         again=open_ is not None and open_.status == "refused",
         can_give_up=not busy and not sale.holds_money,
         can_park=not any(one.status == "pending" for one in sale.attempts) and sale.intent is None,
@@ -214,6 +214,14 @@ _LATE_NOTES = {"unpaid": "return_unpaid_note", "cash": "return_collected_note"}
 _NOTES_BY_REASON = dict.fromkeys((STORE_NOT_SHORT, NOTHING_WRONG), "return_checked_note")
 
 
+def _to_settle(seen: Seen, refund: RefundOn, back: TenderRefunded) -> bool:
+    """Whether a supervisor has to say first what was done about a payment that never came: until then the till gives
+    nothing back for it.
+    """
+    late = refund.late_of(back.of)
+    return late is not None and is_open(seen.state, late.attempt, late.outcome)
+
+
 def _late_note(seen: Seen, refund: RefundOn, back: TenderRefunded) -> str:
     """What was told of that payment since, where it changes what goes back."""
     title = tender_title(seen, refund.tender(back.of))
@@ -222,12 +230,10 @@ def _late_note(seen: Seen, refund: RefundOn, back: TenderRefunded) -> str:
     late = refund.late_of(back.of)
     if late is None or late.reason == PUT_RIGHT:
         return ""
-    to_settle = is_open(seen.state, late.attempt, late.outcome)
     word = _LATE_NOTES.get(refund.way_of(back)) or _NOTES_BY_REASON.get(late.reason, "return_otherwise_note")
-    if to_settle:
+    if _to_settle(seen, refund, back):
         word = "return_to_settle"
-    said = reason(late.reason, seen.language)
-    return seen.say(word, title, money(late.amount), said)
+    return seen.say(word, title, money(late.amount), reason(late.reason, seen.language))
 
 
 def _supervised(seen: Seen, refund: RefundOn) -> str:

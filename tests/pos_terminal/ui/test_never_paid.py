@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from pos_terminal.contract.facts import AttemptContradicted, SaleRefunded
 from pos_terminal.till import events
 from pos_terminal.ui import intents
-from pos_terminal.ui.model import HistoryView, ReturnView
+from pos_terminal.ui.model import HistoryView, ReturnView, Toast
+from pos_terminal.ui.pages.returns import ReturnPage
+from pos_terminal.ui.present import present
 from pos_terminal.ui.supervisor import SupervisedRefundDialog
 from pos_terminal.ui.widgets.parts import Text
 from tests.pos_terminal.till.scenes import slip
 from tests.pos_terminal.ui.bringing import Goods
 from tests.pos_terminal.ui.hands import press, tap
+from tests.pos_terminal.ui.states import ALL_UP
 
 Key = Qt.Key
 
@@ -50,9 +54,42 @@ def put_right(goods: Goods, reason: str) -> ReturnView:
 
 def test_the_clerk_sees_that_it_has_to_be_settled_first(never_came: Goods) -> None:
     view = never_came.returns()
-    assert view.notes == ("银行卡 ¥14.68 后来查明没有到账，请先由主管处理，再退款。",)
+    assert view.notes == ("银行卡 ¥14.68 后来查明没有到账，请先由主管处理（Alt+S），再退款。",)
     assert view.supervised
-    assert view.notices, "the late answer stands there with its key"
+    assert view.notices[0].actions[0].shortcut == "Alt+S", "the late answer stands there with its key"
+
+
+def test_until_then_the_key_is_shut_and_no_dialog_opens(never_came: Goods) -> None:
+    assert not never_came.returns().can_confirm
+    press(never_came, Key.Key_F12)
+    assert never_came.window.sheet is None
+    put_right(never_came, "not_collected")
+    assert never_came.returns().can_confirm
+    press(never_came, Key.Key_F12)
+    assert isinstance(never_came.window.sheet, SupervisedRefundDialog)
+
+
+def test_the_notice_that_settles_it_comes_first_and_has_the_key(never_came: Goods) -> None:
+    """Another late answer, older than this one, does not take the key that the page names."""
+    state = never_came.runtime.state
+    other = msgspec.structs.replace(state.contradictions[0], attempt="other", number="20260214-02-0001")
+    older = msgspec.structs.replace(state, contradictions=(other, *state.contradictions))
+    body = present(older, ALL_UP, never_came.controller.session, never_came.runtime.at_ms, "zh_CN").body
+    assert isinstance(body, ReturnView)
+    first, second = (notice.actions[0] for notice in body.notices[:2])
+    assert isinstance(first.intent, intents.SettleContradiction)
+    assert (first.intent.attempt, first.shortcut) == (state.contradictions[0].attempt, "Alt+S")
+    assert second.shortcut == ""
+
+
+def test_a_toast_lies_above_the_notice(never_came: Goods) -> None:
+    never_came.window.toast(Toast(text="这一单有 ¥14.68 没有到账，请先由主管处理差异，再退款", tone="warn"))
+    never_came.settle()
+    ground = never_came.window.ground
+    (page,) = [one for one in never_came.window.findChildren(ReturnPage) if one.isVisible()]
+    assert page.notices.isVisible()
+    notice = page.notices.mapTo(ground, QPoint(0, 0)).y()
+    assert ground.toast.geometry().bottom() < notice
 
 
 def test_settled_as_a_loss_the_plan_sets_it_off_and_the_total_is_what_goes_back(never_came: Goods) -> None:
@@ -127,3 +164,27 @@ def test_what_went_back_unseen_is_named_with_the_return_it_went_back_in(goods: G
     assert [(row.label, row.amount) for row in view.rows][-2:] == [("之前已退", "-24.68"), ("退款", "0.00")]
     assert (view.total, view.total_minor) == ("0.00", 2_468)
     assert view.supervised
+
+
+def test_a_refused_part_is_neither_tried_again_nor_offered_in_cash_before_it_is_settled(goods: Goods) -> None:
+    """The pinpad refused to pay out; then it says that it never charged the card either."""
+    goods.scan("6901")
+    goods.runtime.post(events.CardChosen)
+    goods.runtime.card(events.Unclear(why="link lost"))
+    sale = goods.runtime.state.sale
+    assert sale is not None
+    attempt = sale.attempts[-1].attempt
+    decide(goods, events.Force, attempt=attempt, outcome="done", reason="acquirer_called")
+    goods.bring_back()
+    press(goods, Key.Key_F5)
+    goods.ask(intents.ConfirmReturn(reason="faulty", total=1_234))
+    goods.runtime.card(events.Declined(code="no_funds"))
+    view = goods.returns()
+    assert (view.again, view.can_resume, view.attempts[0].can_force) == (True, True, True)
+    goods.runtime.post(events.PinpadAnswered, attempt=attempt, outcome=events.Declined(code="not_found"))
+    view = goods.returns()
+    assert isinstance(goods.runtime.facts[-1], AttemptContradicted)
+    assert (view.can_resume, view.attempts[0].can_force, view.attempts[0].in_cash) == (False, False, False)
+    assert view.notices[0].actions[0].shortcut == "Alt+S"
+    view = put_right(goods, "store_not_short")
+    assert (view.can_resume, view.attempts[0].can_force) == (True, True)
