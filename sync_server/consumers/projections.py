@@ -56,7 +56,7 @@ _New = TypeVar("_New")
 
 _VOID = "store, till, sale, period, operator, reason, amount, at_ms, number"
 _PERIOD = "store, till, period, operator, business_day, opened_at_ms, cash_float"
-_LATE_CASH = "store, till, attempt, outcome, period, cash"
+_LATE_CASH = "store, till, attempt, outcome, period, cash, at_ms, supervisor"
 _LATE_ANSWERS = "store, till, attempt, payment, xid, id"
 _ATTEMPT = (
     "store, till, attempt, sale, period, operator, kind, amount, begun_at_ms, state, reference, code, forced, "
@@ -166,13 +166,20 @@ class _Batch:
                 said = say("confirmed", outcome=fact.outcome, reference=fact.reference or "—")
                 self.remarks.append((*till, "forced_tender", fact.attempt, said))
             case ContradictionSettled():
-                self.late_answer(entry, fact.attempt, "")
-                said = say("settled", supervisor=fact.supervisor or "—", reason=fact.reason)
-                self.remarks.append((*till, "forced_tender", f"{fact.attempt}/{fact.outcome}", said))
-                if fact.cash:
-                    self.late_cash.append((*till, fact.attempt, fact.outcome, fact.period, fact.cash))
+                self._add_settled(entry, fact)
             case _:
                 pass  # nothing that a table shows
+
+    def _add_settled(self, entry: Entry, fact: ContradictionSettled) -> None:
+        till = (entry.store, entry.till)
+        self.late_answer(entry, fact.attempt, "")
+        said = say("settled_alone", reason=fact.reason)
+        if fact.supervisor:
+            said = say("settled", supervisor=fact.supervisor, reason=fact.reason)
+        self.remarks.append((*till, "forced_tender", f"{fact.attempt}/{fact.outcome}", said))
+        if fact.cash:
+            moved = (fact.period, fact.cash, fact.at_ms, fact.supervisor)
+            self.late_cash.append((*till, fact.attempt, fact.outcome, *moved))
 
 
 def _about(subject: Subject) -> tuple[Value, ...]:

@@ -230,6 +230,13 @@ _LATE_ANSWERS = (
     "CREATE INDEX late_answers_by_payment ON late_answers (payment) WHERE payment <> ''",
 )
 
+# When cash put a late answer right, on whose word, and reversals by period; `rebuild` fills in those stored before.
+_LATE_CASH_WHEN = (
+    "ALTER TABLE late_cash ADD COLUMN at_ms BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE late_cash ADD COLUMN supervisor TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX attempts_reversals ON attempts (store, till, period) WHERE kind = 'reversal'",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _RELAY_QUEUES,
@@ -246,6 +253,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _WENT_BACK,
     _LATE_CASH,
     _LATE_ANSWERS,
+    _LATE_CASH_WHEN,
 )
 
 PROJECTIONS = (

@@ -1,6 +1,6 @@
 """A business day's sales and refunds for people: the newest first, page by page. Amounts are minor units.
 
-Among them stand payments that went and came back without one (``given_back``), which are in no sum.
+Among them stands money that moved beside them (``given_back``), which is in no sum.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _KINDS = ((SALES, "''", 1, "receivable"), (REFUNDS, "s.of_number", -1, "amount")
 class DaySale(msgspec.Struct, frozen=True, kw_only=True):
     """``paid``: by the kind of tender. Both it and ``amount`` have a minus in a refund, of the sale ``of_number``.
 
-    Of a payment that came back, ``paid`` is what went and came, and ``amount`` nothing.
+    Of money that moved beside sales, ``paid`` is what came back or changed hands, and ``amount`` nothing.
     """
 
-    kind: Literal["sale", "refund", "void", "given_back"]
+    kind: Literal["sale", "refund"] | given_back.Kind
     store: str
     till: str
     number: str
@@ -41,7 +41,7 @@ class DaySale(msgspec.Struct, frozen=True, kw_only=True):
 class DaySales(msgspec.Struct, frozen=True, kw_only=True):
     """Page ``page`` of ``pages``. Counts and ``net`` are of the whole day, of ``store`` or of all where it is "".
 
-    ``came_back``: payments that did, in no other figure.
+    ``came_back``: how often money moved beside them, in no other figure.
     ``stores``: those one may ask for, code and name.
     """
 
@@ -66,8 +66,8 @@ async def day_sales(tx: Transaction, day: str, now_ms: int, *, store: str = "", 
         sums = f"SELECT count(*), coalesce(sum({sign} * s.total), 0) FROM {_of_day(kind, only)}"
         counted[kind.name] = (await tx.fetch(sums, day, *of_store))[0]
     sales, refunds = (int(counted[kind][0]) for kind in ("sale", "refund"))
-    back = f"SELECT count(*) FROM {given_back.of_day(2 if store else 0)}"
-    came_back = int((await tx.fetch(back, day, *of_store))[0][0])
+    beside = " UNION ALL ".join(given_back.of_day("count(*)", store_place=2 if store else 0))
+    came_back = sum(int(row[0]) for row in await tx.fetch(beside, day, *of_store))
     pages = max(1, -(-(sales + refunds + came_back) // PAGE_ROWS))
     page = min(page, pages)
     found = await tx.fetch(select(of_store=bool(store)), day, PAGE_ROWS, (page - 1) * PAGE_ROWS, *of_store)
@@ -87,17 +87,15 @@ async def day_sales(tx: Transaction, day: str, now_ms: int, *, store: str = "", 
 
 
 def select(*, of_store: bool) -> str:
-    """$1: the business day, $2: how many, $3: after how many, $4: the store. ``means``: of a payment that came back."""
+    """$1: the business day, $2: how many, $3: after how many, $4: the store. ``means``: of money beside sales."""
     only = f"AND {OF_STORE} = $4" if of_store else ""
     parts = " UNION ALL ".join(
         f"SELECT '{kind.name}' AS kind, s.store, s.till, s.{kind.name} AS name, s.number, {of_number} AS of_number, "
         f"'' AS means, s.at_ms, {sign} * s.total AS amount FROM {_of_day(kind, only)}"
         for kind, of_number, sign, _ in _KINDS
     )
-    parts += (
-        f" UNION ALL SELECT {given_back.KIND}, s.store, s.till, s.attempt, {given_back.NUMBER}, '', s.kind, "
-        f"s.begun_at_ms, s.amount FROM {given_back.of_day(4 if of_store else 0)}"
-    )
+    beside = ("kind", "store", "till", "payment", "number", "''", "means", "at_ms", "amount")
+    parts = " UNION ALL ".join((parts, *given_back.of_day(*beside, store_place=4 if of_store else 0)))
     columns = "kind, store, till, name, number, of_number, means, at_ms, amount"
     order = "ORDER BY at_ms DESC, store, till, number DESC, name"
     return f"SELECT {columns} FROM ({parts}) found {order} LIMIT $2 OFFSET $3"

@@ -20,6 +20,7 @@ _URGENT = [*CHINESE, *KINDS]
 
 class DisputeRow(msgspec.Struct, frozen=True, kw_only=True):
     """``number``: of the receipt that ``subject`` belongs to, "" where it is none of a sale, refund or attempt.
+    ``of_number``: of a return the number of the sale whose goods came back.
 
     ``payment``: what the attempt was about, where ``subject`` is one that the journal has the beginning of.
     ``decided``: what a supervisor had decided about it, where this came after: the answer that contradicts that, or
@@ -31,6 +32,7 @@ class DisputeRow(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     subject: str
     number: str
+    of_number: str
     payment: Payment | None
     detail: str
     decided: str
@@ -61,6 +63,7 @@ async def dispute_list(tx: Transaction) -> DisputeList:
         MOST_ROWS,
     )
     numbers = await numbers_of(tx, {(row[0], row[1], _named(row[3])) for row in found})
+    sold = await _sold_numbers(tx, {(row[0], row[1], _named(row[3])) for row in found})
     payments = await payments_of(tx, {(row[0], row[1], _named(row[3])) for row in found if row[2] == "forced_tender"})
     decisions = await _decisions(tx, {(row[0], row[1], _named(row[3])) for row in found if row[2] == "forced_tender"})
     rows = [
@@ -70,6 +73,7 @@ async def dispute_list(tx: Transaction) -> DisputeList:
             kind=kind,
             subject=subject,
             number=numbers.get((store, till, _named(subject)), ""),
+            of_number=sold.get((store, till, _named(subject)), ""),
             payment=payments.get((store, till, _named(subject))),
             detail=detail,
             decided=decisions.get((store, till, _named(subject)), "") if "/" in subject else "",
@@ -118,3 +122,21 @@ async def numbers_of(tx: Transaction, places: Collection[_Place]) -> dict[_Place
         for store, till, name, number in await tx.fetch(select, asked):
             numbers[store, till, name] = number
     return numbers
+
+
+async def _sold_numbers(tx: Transaction, places: Collection[_Place]) -> dict[_Place, str]:
+    """Of refunds, and of attempts that gave their money back: the number of the sale."""
+    asked = json.dumps([list(place) for place in places])
+    within = "IN (SELECT value->>0, value->>1, value->>2 FROM :json_rows:)"
+    rows = [
+        *await tx.fetch(
+            "SELECT a.store, a.till, a.attempt, r.of_number FROM attempts a JOIN refunds r ON r.store = a.store "
+            f"AND r.till = a.till AND r.refund = a.sale WHERE (a.store, a.till, a.attempt) {within}",
+            asked,
+        ),
+        *await tx.fetch(
+            f"SELECT r.store, r.till, r.refund, r.of_number FROM refunds r WHERE (r.store, r.till, r.refund) {within}",
+            asked,
+        ),
+    ]
+    return {(store, till, name): number for store, till, name, number in rows}

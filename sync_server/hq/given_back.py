@@ -1,6 +1,8 @@
-"""Payments of a day that went and came back without a refund: of a sale that was voided, or paid otherwise.
+"""Money of a day that moved beside its sales and refunds.
 
-They are in no sum: what they took, they gave back. The acquirer's statement has both.
+Payments that went and came back without a refund, of a sale that was voided, or paid otherwise; what a late answer said
+was paid and the acquirer gave back on a supervisor's word; cash that put a late answer right. They are in no sum of
+sales: acquirer's statement and drawer have them.
 """
 
 from __future__ import annotations
@@ -12,18 +14,21 @@ import msgspec
 from sync_server.database import Transaction
 from sync_server.hq.sales import IN_PERIOD, OF_STORE
 
-KIND = "CASE WHEN v.sale IS NULL THEN 'given_back' ELSE 'void' END"
-NUMBER = "coalesce(nullif(v.number, ''), c.number, '')"
+Kind = Literal["void", "given_back", "late_back", "late_cash_in", "late_cash_out"]
 
 
 class GivenBack(msgspec.Struct, frozen=True, kw_only=True):
-    """A payment by card or code of ``amount``, begun at ``at_ms``: «void», its sale was voided, or «given_back» alone.
+    """Money that moved at ``at_ms`` beside the sales, by ``operator``.
 
-    ``number``: of the receipt or the void, "" where the sale has neither. ``reference``: the other side's own number,
+    «void», «given_back»: a payment that was begun then and came back, since its sale was voided, or alone.
+    «late_back»: of a payment code that was decided as not paid, and was: it went back later. «late_cash_in» and «out»:
+    cash that put a late answer right, the ``amount`` with its sign; a supervisor's word.
+
+    ``number``: of the receipt, return or void, "" where the sale has none. ``reference``: the other side's own number,
     or ours (``payment``) where it said none.
     """
 
-    kind: Literal["void", "given_back"]
+    kind: Kind
     store: str
     till: str
     payment: str
@@ -32,34 +37,77 @@ class GivenBack(msgspec.Struct, frozen=True, kw_only=True):
     business_day: str
     operator: str
     at_ms: int
-    means: Literal["card", "code"]
+    means: Literal["card", "code", "cash"]
     amount: int
     reference: str
 
 
-def of_day(store_place: int = 0) -> str:
-    """What stands behind FROM: attempts ``s`` with their void ``v`` or closed sale ``c``; $1: the business day.
+_SAME = "{0}.store = s.store AND {0}.till = s.till AND {0}.{1} = {2}"
+_VOID, _CLOSED = f"LEFT JOIN voids v ON {_SAME}", f"LEFT JOIN sales c ON {_SAME}"
+_OF_SALE = f"{_VOID.format('v', 'sale', 's.sale')} {_CLOSED.format('c', 'sale', 's.sale')}"
+_OF_ATTEMPT = (
+    f"LEFT JOIN attempts a ON {_SAME.format('a', 'attempt', 's.attempt')} {_VOID.format('v', 'sale', 'a.sale')} "
+    f"{_CLOSED.format('c', 'sale', 'a.sale')} LEFT JOIN refunds r ON {_SAME.format('r', 'refund', 'a.sale')}"
+)
+_BOTH = {
+    "store": "s.store",
+    "till": "s.till",
+    "payment": "s.attempt",
+    "number": "coalesce(nullif(v.number, ''), c.number, '')",
+    "sale": "s.sale",
+    "business_day": "p.business_day",
+    "operator": "s.operator",
+    "at_ms": "s.begun_at_ms",
+    "amount": "s.amount",
+    "reference": "coalesce(nullif(nullif(s.reference, ''), 'forced'), s.attempt)",
+}
+# Of each kind: what its columns are, what is read, and which of it. What counts in no sale stays as it was decided,
+# «refused»; a reversal of any other payment leaves that «reversed».
+_PARTS: tuple[tuple[dict[str, str], str, str], ...] = (
+    (
+        _BOTH | {"kind": "CASE WHEN v.sale IS NULL THEN 'given_back' ELSE 'void' END", "means": "s.kind"},
+        f"attempts s {_OF_SALE}",
+        "s.state = 'reversed' AND s.kind IN ('card', 'code')",
+    ),
+    (
+        _BOTH | {"kind": "'late_back'", "means": "'code'"},
+        f"attempts s JOIN attempts o ON {_SAME.format('o', 'attempt', 's.of_attempt')} {_OF_SALE}",
+        "s.kind = 'reversal' AND s.state = 'done' AND o.kind = 'code' AND o.state = 'refused'",
+    ),
+    (
+        _BOTH
+        | {
+            "kind": "CASE WHEN s.cash > 0 THEN 'late_cash_in' ELSE 'late_cash_out' END",
+            "number": "coalesce(nullif(v.number, ''), c.number, r.number, '')",
+            "sale": "coalesce(a.sale, '')",
+            "operator": "s.supervisor",
+            "at_ms": "CASE WHEN s.at_ms > 0 THEN s.at_ms ELSE p.opened_at_ms END",
+            "means": "'cash'",
+            "amount": "s.cash",
+            "reference": "s.attempt",
+        },
+        f"late_cash s {_OF_ATTEMPT}",
+        "s.cash <> 0",
+    ),
+)
+
+
+def of_day(*columns: str, store_place: int = 0) -> tuple[str, ...]:
+    """Selects of these ``columns``, to be put together; a text in quotes is one of its own. $1: the business day.
 
     ``store_place``: the place of the store that is asked for; 0: of all.
     """
-    only = f"AND {OF_STORE} = ${store_place}" if store_place else ""
-    same = "store = s.store AND {0}.till = s.till AND {0}.sale = s.sale"
-    return (
-        f"periods p CROSS JOIN attempts s LEFT JOIN voids v ON v.{same.format('v')} "
-        f"LEFT JOIN sales c ON c.{same.format('c')} WHERE p.business_day = $1 AND {IN_PERIOD} "
-        f"AND s.state = 'reversed' AND s.kind IN ('card', 'code') {only}"
+    only = f"AND {OF_STORE} = ${store_place} " if store_place else ""
+    return tuple(
+        f"SELECT {', '.join(f'{known[name]} AS {name}' if name in known else name for name in columns)} "
+        f"FROM periods p CROSS JOIN {read} WHERE p.business_day = $1 AND {IN_PERIOD} {only}AND {which}"
+        for known, read, which in _PARTS
     )
 
 
 async def given_back(tx: Transaction, day: str, store: str = "") -> tuple[GivenBack, ...]:
     """Those of a business day, of ``store`` or of all where it is "", in their order."""
-    asked = [store] if store else []
-    rows = await tx.fetch(
-        f"SELECT {KIND}, s.store, s.till, s.attempt, {NUMBER}, s.sale, p.business_day, s.operator, s.begun_at_ms, "
-        f"s.kind, s.amount, coalesce(nullif(s.reference, ''), s.attempt) FROM {of_day(2 if store else 0)} "
-        "ORDER BY s.begun_at_ms, s.store, s.till, s.attempt",
-        day,
-        *asked,
-    )
     fields = GivenBack.__struct_fields__
+    selects = " UNION ALL ".join(of_day(*fields, store_place=2 if store else 0))
+    rows = await tx.fetch(f"{selects} ORDER BY at_ms, store, till, payment", day, *([store] if store else []))
     return tuple(msgspec.convert(dict(zip(fields, tuple(row), strict=True)), GivenBack) for row in rows)

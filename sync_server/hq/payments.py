@@ -11,6 +11,7 @@ from sync_server.database import Transaction
 
 Key = tuple[str, str, str]
 """Store, till, attempt."""
+_NUMBER = "coalesce(nullif({0}.reference, 'forced'), '')"  # a supervisor's decision is no number of anybody's
 
 
 class Payment(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,8 +45,8 @@ async def payments_of(tx: Transaction, keys: Collection[Key]) -> dict[Key, Payme
     """Those that the journal has the beginning of."""
     rows = await tx.fetch(
         "SELECT a.store, a.till, a.attempt, a.kind, coalesce(nullif(a.means, ''), o.means, ''), "
-        "coalesce(nullif(a.wallet, ''), o.wallet, ''), a.amount, a.begun_at_ms, a.attempt, a.reference, "
-        "a.newest_before, a.of_attempt, coalesce(o.reference, ''), a.about, coalesce(o.kind, ''), a.state, a.code "
+        f"coalesce(nullif(a.wallet, ''), o.wallet, ''), a.amount, a.begun_at_ms, a.attempt, {_NUMBER.format('a')}, "
+        f"a.newest_before, a.of_attempt, {_NUMBER.format('o')}, a.about, coalesce(o.kind, ''), a.state, a.code "
         "FROM attempts a "
         "LEFT JOIN attempts o ON o.store = a.store AND o.till = a.till AND o.attempt = a.of_attempt "
         "WHERE (a.store, a.till, a.attempt) IN (SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",

@@ -13,8 +13,8 @@ from typing import Literal
 
 from pos_terminal.contract.money import CNY, format_amount
 from pos_terminal.contract.reasons import reason_text
-from sync_server.wording.codes import FAULTS, REFUSALS, WORDS
-from sync_server.wording.sentences import SENTENCES, SHOWN_IN_ENGLISH
+from sync_server.wording.codes import FAULTS, NO_NUMBER, REFUSALS, WORDS
+from sync_server.wording.sentences import OF_REFUNDS, SENTENCES, SHOWN_IN_ENGLISH
 
 Language = Literal["zh", "en"]
 
@@ -84,6 +84,8 @@ def _filled(
         shown["outcome"] = decided.get(values["outcome"], shown["outcome"])
     if key == "refusal" and not values["why"]:
         return shown["refusal"]
+    if key in OF_REFUNDS and values["kind"] == "refund":
+        return OF_REFUNDS[key][language == "zh"].format(**shown)
     kept, chinese = SENTENCES[key]
     return (chinese if language == "zh" else SHOWN_IN_ENGLISH.get(key, kept)).format(**shown)
 
@@ -99,6 +101,8 @@ def _value(name: str, value: str, language: Language, depth: int) -> str:
             return WORDS[value][is_chinese]
         case "reference" if value in REFUSALS:
             return REFUSALS[value][is_chinese]
+        case "reference" if value == "—":
+            return NO_NUMBER[is_chinese]
         case "reason":
             return reason_text(value, "zh_CN" if is_chinese else "en")
         case "why" if depth:

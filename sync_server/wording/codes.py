@@ -88,3 +88,4 @@ WORDS: Words = {
     "refund": ("refund", "退货"),
 }
 """Outcomes and kinds of attempts."""
+NO_NUMBER = ("no number was given", "没有给号码")

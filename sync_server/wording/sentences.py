@@ -102,6 +102,7 @@ PEOPLE = {
         "收单机构自己的答复与裁定一致：{outcome}，参考号 {reference}",
     ),
     "settled": ("{supervisor}: {reason}", "主管 {supervisor}：{reason}"),
+    "settled_alone": ("—: {reason}", "自动结清：{reason}"),
 }
 
 CLOUD = {
@@ -152,11 +153,20 @@ CLOUD = {
 }
 
 SENTENCES: dict[str, tuple[str, str]] = {**FORKS, **UNREADABLE, **SUMS, **RETURNS, **CLOUD, **PEOPLE}
+OF_REFUNDS = {
+    "contradicted": (
+        "{kind} {amount} of return {number} was recorded the other way; the other side's own answer came later: "
+        "{outcome} ({reference})",
+        "退货单 {number} 的退款 {amount} 先按相反的结果入了账，后来对方自己的答复是：{outcome}（{reference}）",
+    ),
+}
+"""How a sentence is shown of a refund, whose number is the return's: as in ``SHOWN_IN_ENGLISH``, and in Chinese."""
 SHOWN_IN_ENGLISH = {
     "forced": "supervisor {supervisor} decided: {outcome} ({reason})",
     "contradicted": "{kind} {amount} of sale {number} was recorded the other way; the other side's own answer came "
     "later: {outcome} ({reference})",
     "settled": "supervisor {supervisor}: {reason}",
+    "settled_alone": "settled by itself: {reason}",
     "fault": "{fault} (its own words: {text})",
     "refusal": "{refusal} (its own words: {why})",
     "fork_differs": "the till's ledger differs from what head office has, which goes up to record {sequence}",

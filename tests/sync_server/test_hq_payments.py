@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from typing import Literal
 
+import msgspec
 import pytest
 
 from pos_terminal.contract.facts import (
@@ -20,6 +22,7 @@ from pos_terminal.contract.facts import (
     CardSubject,
     CodeSlip,
     CodeSubject,
+    ContradictionSettled,
     RedemptionSubject,
     RefundSubject,
     ReversalSubject,
@@ -305,7 +308,7 @@ async def test_payments_that_came_back_stand_among_the_sales_of_the_day_and_in_n
         _void("s8"),
     )
     shown = await _text(bench, f"/hq/sales?day={sale_facts.DAY}")
-    assert "实收 ¥100.00 笔数 1 退货 0 收后退回 2 不计入合计" in shown
+    assert "实收 ¥100.00 笔数 1 退货 0 销售以外的收退 2 不计入合计" in shown
     assert "20260214-01-s1 S001 / 01 02-14 00:26 收后退回 付款码 66.00 已退回 -66.00 0.00" in shown
     assert "0214-01-0009 S001 / 01 02-14 00:26 作废退回 银行卡 45.00 已退回 -45.00 0.00" in shown
     assert "实收 ¥100.00 笔数 1 退货 0" in await _text(bench)
@@ -364,3 +367,107 @@ async def test_a_rebuild_makes_the_same_rows_of_payments_that_came_back(bench: B
     async with bench.database.read() as tx:
         assert await given_back(tx, sale_facts.DAY) == before
     assert [each.reference for each in before] == ["0042"]
+
+
+async def test_a_refund_names_its_own_number_and_that_of_the_sale(bench: Bench) -> None:
+    """The number with a late answer about a refund is the return's."""
+    back = msgspec.structs.replace(
+        sale_facts.refund(sale_facts.sale("s1"), "r1"), number="0214-01-0019", of_number="0214-01-0018"
+    )
+    late = AttemptContradicted(
+        at_ms=T0, attempt="k1", sale="r1", number="0214-01-0019", kind="refund", amount=2_990, outcome="done",
+        reference="0011",
+    )  # fmt: skip
+    begun = _begun("k1", RefundSubject(of="t1", kind="card"), 2_990, sale="r1")
+    await _sold(bench, sale_facts.sale("s1"), begun, _forced("k1"), back, late)
+    shown = await _text(bench)
+    assert "退货单 0214-01-0019 的退款 ¥29.90 先按相反的结果入了账" in shown
+    assert "原销售单 0214-01-0018" in shown
+    told = await _text(bench, "/hq/?lang=en")
+    assert "Refund ¥29.90 of return 0214-01-0019 was recorded the other way" in told
+    assert "Sale returned 0214-01-0018" in told
+
+
+async def test_no_code_stands_where_a_number_or_a_person_is_missing(bench: Bench) -> None:
+    """A decision has no reference of the other side's, and a return settles a late answer by itself."""
+    forced = (_begun("k0", _card(), 2_990), AttemptDone(at_ms=T0, attempt="k0", reference="forced"))
+    late = AttemptContradicted(
+        at_ms=T0, attempt="k1", sale="r1", number="0214-01-0019", kind="refund", amount=2_990, outcome="done"
+    )
+    settled = ContradictionSettled(at_ms=T0, attempt="k1", outcome="done", supervisor="", reason="counted")
+    undo = _begun("k1", RefundSubject(of="k0", kind="card", voids=True), 2_990, sale="r1")
+    await _sold(bench, *forced, undo, _forced("k1"), late, settled)
+    shown, told = await _text(bench), await _text(bench, "/hq/?lang=en")
+    for text in (shown, told):
+        assert "forced " not in text.replace("forced_tender", "")
+        assert ": counted" not in text
+        assert "—：" not in text
+        assert "(—)" not in text
+        assert "（—）" not in text
+    assert "门店处理：自动结清：已算入这笔退货" in shown
+    assert "The store says: Settled by itself: Counted by its return" in told
+
+
+_CASH: tuple[tuple[str, Literal["done", "refused"], str, int], ...] = (
+    ("k3", "done", "returned_in_cash", -900),
+    ("k4", "refused", "collected_in_cash", 500),
+)
+
+
+def _late_money() -> tuple[AnyFact, ...]:
+    """A code that was decided as not paid and was, given back later by the acquirer; cash for two late cards."""
+    code = _begun("k1", CodeSubject(wallet="wechat"), 45_100, sale="s1")
+    undo = _begun("k2", ReversalSubject(of="k1", reason="give_back"), 45_100, sale="s1")
+    late = AttemptContradicted(
+        at_ms=T0, attempt="k1", sale="s1", number="1", kind="code", amount=45_100, outcome="done", reference="4200009"
+    )
+    settled = ContradictionSettled(at_ms=T0, attempt="k1", outcome="done", supervisor="9001", reason="given_back")
+    out, into = (
+        ContradictionSettled(
+            at_ms=T0 + 9_000, attempt=attempt, outcome=outcome, supervisor="9001", reason=reason, cash=cash, period="p1"
+        )
+        for attempt, outcome, reason, cash in _CASH
+    )
+    return (
+        *(code, _forced("k1"), late, undo, AttemptDone(at_ms=T0, attempt="k2", reference="R-7"), settled),
+        *(_begun("k3", _card(), 900, sale="s1"), _begun("k4", _card(), 500, sale="s9"), _void("s9", "0214-01-0009")),
+        *(out, into),
+        sale_facts.sale("s1"),
+    )
+
+
+async def test_money_that_moved_outside_of_sales_stands_among_the_days_and_in_no_sum(bench: Bench) -> None:
+    await _sold(bench, *_late_money())
+    shown = await _text(bench, f"/hq/sales?day={sale_facts.DAY}")
+    assert "实收 ¥100.00 笔数 1 退货 0 销售以外的收退 3 不计入合计" in shown
+    assert "20260214-01-s1 S001 / 01 02-14 00:26 迟到收款退回 付款码 451.00 已退回 -451.00 0.00" in shown
+    assert "20260214-01-s1 S001 / 01 02-14 00:26 迟到结果退现金 现金 -9.00 0.00" in shown
+    assert "0214-01-0009 S001 / 01 02-14 00:26 迟到结果补收现金 现金 5.00 0.00" in shown
+    english = await _text(bench, f"/hq/sales?day={sale_facts.DAY}&lang=en")
+    assert "Late payment given back Payment code 451.00 came back -451.00 0.00" in english
+    assert "Cash out for a late answer Cash -9.00 0.00" in english
+
+
+async def test_money_that_moved_outside_of_sales_stands_at_the_end_of_the_days_spreadsheet(bench: Bench) -> None:
+    await _sold(bench, *_late_money())
+    key = await bench.key("sales")
+    asked = f"/hq/v1/sales.csv?headings=keys&day={sale_facts.DAY}"
+    rows = list(csv.DictReader(io.StringIO((await bench.http.get(asked, headers=key)).text)))
+    columns = ("kind", "number", "sale", "operator", "net", "cash", "code_back", "late_cash", "reference")
+    assert sorted(tuple(row[name] for name in columns) for row in rows[1:]) == [
+        ("late_back", "20260214-01-s1", "s1", "1001", "0.00", "0.00", "451.00", "", "R-7"),
+        ("late_cash_in", "0214-01-0009", "s9", "9001", "0.00", "0.00", "", "5.00", "k4"),
+        ("late_cash_out", "20260214-01-s1", "s1", "9001", "0.00", "0.00", "", "-9.00", "k3"),
+    ]
+    people = (await bench.http.get(f"/hq/sales.csv?day={sale_facts.DAY}")).text
+    assert "迟到结果退现金" in people
+    assert "迟到收款退回" in people
+
+
+async def test_a_code_of_a_void_is_told_once(small_bench: Bench) -> None:
+    """Its reversal gave back what counts as reversed: that is the row of the void, no late one."""
+    await _sold(
+        small_bench, *_taken_back("k1", CodeSubject(wallet="wechat"), 6_600, "4200001", sale="s9"), _void("s9", "n")
+    )
+    async with small_bench.database.read() as tx:
+        assert [one.kind for one in await given_back(tx, sale_facts.DAY)] == ["void"]
