@@ -28,6 +28,8 @@ class Sheet(QDialog):
 
     answered = Signal(object)
     of_money = False
+    overtaken = ""
+    """What is said where the money changed under an open question ``of_money``: what it asked for was not done."""
 
     def __init__(self, parent: QWidget, title: str, *, icon: str = "", danger: bool = False, width: int = 520) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -211,6 +213,13 @@ class MoneyDialog(ConfirmDialog):
     """A question about the money as it stands: an answer that changes it takes the question down."""
 
     of_money = True
+
+    def __init__(self, parent: QWidget, title: str, text: str, label: str, intent: intents.Intent) -> None:
+        super().__init__(parent, title, text, label, intent)
+        if isinstance(intent, intents.PayCash):
+            self.overtaken = tr("刚查到结果，没有收这笔现金：顾客给了现金的，请先退还，再看清画面")
+        else:
+            self.overtaken = tr("刚查到结果，没有再收这一笔：请看清画面")
 
 
 class CloseDialog(Sheet):

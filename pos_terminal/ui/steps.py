@@ -19,3 +19,9 @@ def step_of(view: ScreenView) -> tuple[object, ...]:
     """The step: screen, its state, whose sale, and whether a payment code is waited for. What is in the sale is not."""
     tender = view.body.tender if isinstance(view.body, SaleView) else None
     return type(view.body), mode_of(view), view.bar.sale_number, tender is not None and tender.awaiting_code
+
+
+def money_of(view: ScreenView | None) -> tuple[object, ...]:
+    """What the last step would take, and how."""
+    tender = view.body.tender if view is not None and isinstance(view.body, SaleView) else None
+    return () if tender is None else (tender.kind, tender.due_minor, tender.awaiting_code, tender.at_risk)

@@ -37,7 +37,7 @@ from pos_terminal.ui.pages.page import Page
 from pos_terminal.ui.pages.starting import StartingPage
 from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.steady_keys import SteadyKeys, monotonic_ms
-from pos_terminal.ui.steps import mode_of
+from pos_terminal.ui.steps import mode_of, money_of
 from pos_terminal.ui.widgets.toast import ToastLabel
 from pos_terminal.ui.widgets.topbar import TopBar
 
@@ -203,10 +203,9 @@ class MainWindow(QMainWindow):
         self.ground.stack.setCurrentWidget(page)
         self._place_toast()
         other = changed or mode_of(before) != mode_of(view)
-        if other or self._money(before) != self._money(view):
+        if other or money_of(before) != money_of(view):
             self.steady.turned()
-            if self._sheet is not None and self._sheet.of_money:
-                self._sheet.reject()
+            self._take_down_money()
         if other:
             self.end_answer()
         self.take_focus_home("" if other else held)
@@ -214,14 +213,15 @@ class MainWindow(QMainWindow):
             self._ahead.start(AHEAD_AFTER_MS)
         self.shown.emit()
 
-    @staticmethod
-    def _money(view: ScreenView | None) -> tuple[object, ...]:
-        """What the last step would take, and how."""
-        tender = view.body.tender if view is not None and isinstance(view.body, SaleView) else None
-        return () if tender is None else (tender.kind, tender.due_minor, tender.awaiting_code, tender.at_risk)
+    def _take_down_money(self) -> None:
+        """The question was about the money as it stood: it goes, and what it asked for was not done."""
+        if self._sheet is not None and self._sheet.of_money:
+            overtaken = self._sheet.overtaken
+            self._sheet.reject()
+            self.toast(Toast(text=overtaken, tone="warn", sound="error"))
 
     def toast(self, toast: Toast) -> None:
-        """Say something for 2.5 s; the focus stays where it is."""
+        """Say something until it is read; the focus stays where it is."""
         self.ground.toast.show_toast(toast)
         QTimer.singleShot(
             0, self, self._place_toast

@@ -209,6 +209,14 @@
         <translation>Exact</translation>
     </message>
     <message>
+        <source>刚查到结果，没有再收这一笔：请看清画面</source>
+        <translation>The outcome has just come, and this was not taken on top of it: look at the screen</translation>
+    </message>
+    <message>
+        <source>刚查到结果，没有收这笔现金：顾客给了现金的，请先退还，再看清画面</source>
+        <translation>The outcome has just come, and this cash was not taken: hand back what the customer gave, then look at the screen</translation>
+    </message>
+    <message>
         <source>删除行</source>
         <translation>Remove</translation>
     </message>
@@ -1591,6 +1599,11 @@
         <translation>Alipay</translation>
     </message>
     <message>
+        <source>原为{0}，改退现金</source>
+        <comment>words.cash_instead</comment>
+        <translation>{0} at the sale, given in cash instead</translation>
+    </message>
+    <message>
         <source>主管裁定</source>
         <comment>words.forced_tender</comment>
         <translation>decided by a supervisor</translation>
@@ -1699,6 +1712,11 @@
         <source>有挂单的收款结果未明，请取单处理</source>
         <comment>words.parked_unknown</comment>
         <translation>The outcome of a payment on a parked sale is unknown; recall it</translation>
+    </message>
+    <message>
+        <source>有挂起的退货，退款结果未明，请取单处理</source>
+        <comment>words.parked_refund_unknown</comment>
+        <translation>The outcome of the refund of a parked return is not known: recall it</translation>
     </message>
     <message>
         <source>{0} {1} 已按失败处理，后来查明成功（{2}）· 销售 {3} · 请主管核对并退款</source>
@@ -2014,6 +2032,11 @@
         <source>可能已经退回。请顾客拿好原卡，按“再次查询”，刷卡机会确认；不会退两次。仍不明时请主管裁定。</source>
         <comment>words.detail_unknown_void</comment>
         <translation>It may have been given back. With the customer's card at hand, ask again: the pinpad confirms it, and gives nothing back twice. If still unclear, ask a supervisor to decide.</translation>
+    </message>
+    <message>
+        <source>可能已经生效，请勿重复操作。正在查询，请稍等；查不到时再请主管裁定。</source>
+        <comment>words.detail_unknown_asking</comment>
+        <translation>It may have gone through: do not repeat it. It is being asked about, wait a moment; if it stays unknown, a supervisor decides.</translation>
     </message>
     <message>
         <source>可能已经生效，请勿重复操作。可再次查询；仍不明时请主管裁定。</source>
@@ -3279,6 +3302,26 @@
         <source>还有 {0} 单挂单，合计 ¥{1}，会留到下一班</source>
         <comment>words.parked_left_one</comment>
         <translation>{0} sale is parked, ¥{1} in all; it carries over to the next period</translation>
+    </message>
+    <message>
+        <source>还有 {0} 单退货挂起，要退 ¥{1}，会留到下一班</source>
+        <comment>words.returns_left</comment>
+        <translation>{0} returns are parked, ¥{1} to give back; they carry over to the next period</translation>
+    </message>
+    <message>
+        <source>还有 {0} 单退货挂起，要退 ¥{1}，会留到下一班</source>
+        <comment>words.returns_left_one</comment>
+        <translation>{0} return is parked, ¥{1} to give back; it carries over to the next period</translation>
+    </message>
+    <message>
+        <source>上一班留下 {0} 单退货没退完，要退 ¥{1}，开班后可取单</source>
+        <comment>words.returns_waiting</comment>
+        <translation>{0} returns were left unfinished, ¥{1} to give back; recall them once the period is open</translation>
+    </message>
+    <message>
+        <source>上一班留下 {0} 单退货没退完，要退 ¥{1}，开班后可取单</source>
+        <comment>words.returns_waiting_one</comment>
+        <translation>{0} return was left unfinished, ¥{1} to give back; recall it once the period is open</translation>
     </message>
     <message>
         <source>上一班留下 {0} 单挂单，合计 ¥{1}，开班后可取单</source>

@@ -138,7 +138,7 @@ def _open_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
         title=_title(seen, sale, one),
         amount=money_or_nothing(one.amount),
         status=_status(seen, sale, one, querying="query" in asked or "cancel" in asked),
-        detail=_detail(seen, sale, one),
+        detail=_detail(seen, sale, one, asking=bool(asked & {"query", "cancel"})),
         can_cancel=_can_cancel(sale, one) and "cancel" not in asked,
         can_ask=unknown and not forcing and not asked & {"query", "cancel"},
         can_force=unknown and not forcing,
@@ -220,11 +220,15 @@ def _status(seen: Seen, sale: Sale, one: Attempt, *, querying: bool) -> str:
     return said or seen.say(f"status_{one.kind}")
 
 
-def _detail(seen: Seen, sale: Sale, one: Attempt) -> str:
+_UNKNOWN = {"card": "detail_unknown_card"}
+
+
+def _detail(seen: Seen, sale: Sale, one: Attempt, *, asking: bool) -> str:
+    """``asking``: it is being asked about, so that nobody can ask now."""
     if one.status == "unknown" and not asks_by_itself(sale, one):
         return seen.say("detail_unknown_void")
     if one.status == "unknown":
-        return seen.say("detail_unknown_card" if one.kind == "card" else "detail_unknown")
+        return seen.say("detail_unknown_asking" if asking else _UNKNOWN.get(one.kind, "detail_unknown"))
     if isinstance(one.subject, RefundSubject) and one.subject.kind == "card":
         return seen.say("detail_refund_void" if one.subject.voids else "detail_refund_card")
     if one.kind == "code":

@@ -21,6 +21,7 @@ from pos_terminal.ui.session import is_printing
 REPRINT_KEY = "Ctrl+R"
 SETTLE_KEY = "Alt+S"
 REPORT_KEY = "Alt+Z"
+PARKED_KEY = "Alt+P"
 
 
 def notices(seen: Seen) -> tuple[Notice, ...]:
@@ -212,11 +213,14 @@ def _basket_notices(seen: Seen) -> tuple[Notice, ...]:
 
 
 def _parked_notices(seen: Seen) -> tuple[Notice, ...]:
-    """A parked sale whose payment has no outcome yet is easily forgotten."""
-    if not any(one.status == "unknown" for sale in seen.state.parked for one in sale.attempts):
+    """A parked sale whose payment, or a return whose refund, has no outcome yet is easily forgotten."""
+    unknown = [sale for sale in seen.state.parked if any(one.status == "unknown" for one in sale.attempts)]
+    if not unknown:
         return ()
-    to_parked = Action(label=seen.say("open_parked"), intent=OpenScreen(name="parked"))
-    return (Notice(text=seen.say("parked_unknown"), tone="danger", actions=(to_parked,)),)
+    to_parked = Action(label=seen.say("open_parked"), intent=OpenScreen(name="parked"), shortcut=PARKED_KEY)
+    refunds = all(sale.refund is not None for sale in unknown)
+    text = seen.say("parked_refund_unknown" if refunds else "parked_unknown")
+    return (Notice(text=text, tone="danger", actions=(to_parked,)),)
 
 
 _FOR_OTHERS = ("key_in_file", "catalog_unsound")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pos_terminal.contract.benefits import Benefit
-from pos_terminal.contract.facts import CardSlip, CodeSlip, SaleClosed, SaleRefunded
+from pos_terminal.contract.facts import CardSlip, CodeSlip, RefundSubject, SaleClosed, SaleRefunded
 from pos_terminal.contract.quantity import format_quantity
 from pos_terminal.contract.reasons import NOTHING_WRONG, PUT_RIGHT, STORE_NOT_SHORT
 from pos_terminal.contract.records import Line, LineRefunded, Tender, TenderRefunded, set_off, units_of
@@ -69,7 +69,11 @@ def refunded_view(seen: Seen, fact: SaleRefunded) -> ReturnView:
         rows=_rows(seen, fact, fact.tenders, over.of if (over := known(seen, fact.of)) is not None else None),
         parts=tuple(
             ReturnPart(
-                kind=back.kind, title=seen.say(f"kind_{back.kind}"), amount=money(back.amount), status="", tone="ok"
+                kind=back.kind,
+                title=seen.say(f"kind_{back.kind}"),
+                detail=_instead(seen, fact, back),
+                amount=money(back.amount),
+                tone="ok",
             )
             for back in fact.tenders
         ),
@@ -80,6 +84,15 @@ def refunded_view(seen: Seen, fact: SaleRefunded) -> ReturnView:
         actions=() if can_print and (printing or unprinted) else (action,),
         notices=notices(seen),
     )
+
+
+def _instead(seen: Seen, fact: SaleRefunded, back: TenderRefunded) -> str:
+    """What cash was given for that a card or code had taken; "" where it goes back as it came."""
+    tried = (one for gone in seen.state.gone if gone.sale == fact.refund for one in gone.attempts)
+    one = next((one for one in tried if one.attempt == back.attempt), None)
+    if back.kind != "cash" or one is None or not isinstance(one.subject, RefundSubject):
+        return ""
+    return seen.say("cash_instead", seen.say(f"kind_{one.subject.kind}"))
 
 
 def _paying(seen: Seen, sale: Sale, refund: RefundOn, plan: ReturnPlan) -> ReturnView:
@@ -289,5 +302,6 @@ def tender_title(seen: Seen, tender: Tender) -> str:
 
 def _detail(seen: Seen, tender: Tender) -> str:
     if isinstance(tender.slip, CardSlip):
-        return card_text(seen, tender.slip)
-    return short(getattr(tender.slip, "reference", ""), 8)
+        return seen.say("forced_tender") if tender.slip.scheme == "forced" else card_text(seen, tender.slip)
+    reference = getattr(tender.slip, "reference", "")
+    return seen.say("forced_tender") if reference == "forced" else short(reference, 8)

@@ -7,6 +7,7 @@ from pos_terminal.contract.records import set_off
 from pos_terminal.till.people import MAX_FAILURES
 from pos_terminal.till.period import business_day, count_asked_from, float_asked_from
 from pos_terminal.till.pricing import price
+from pos_terminal.till.refunding import parts
 from pos_terminal.till.state import Sale
 from pos_terminal.ui.messages import notice_text
 from pos_terminal.ui.model import (
@@ -71,7 +72,7 @@ def open_period_view(seen: Seen) -> OpenPeriodView:
         asked_from_minor=float_asked_from(session.usual_float),
         problem=_problem(seen),
         busy=session.opening and session.problem is None,
-        note=_parked(seen, "parked_waiting"),
+        note=_parked(seen, "parked_waiting", "returns_waiting"),
         notices=report_notices(seen),
     )
 
@@ -91,17 +92,30 @@ def close_period_view(seen: Seen) -> ClosePeriodView:
         denominations=tuple(_denomination(seen, value) for value in NOTES_AND_COINS),
         blocked=_blocked(seen),
         problem=_problem(seen),
-        note=_parked(seen, "parked_left"),
+        note=_parked(seen, "parked_left", "returns_left"),
         late=late_texts(seen),
         asked_from_minor=count_asked_from(period.report.cash_expected),
     )
 
 
-def _parked(seen: Seen, key: str) -> str:
-    """How many sales are parked and what is due on them; the close of the period does not end them."""
-    parked = seen.state.parked
-    due = money(sum(price(sale).left for sale in parked))
-    return seen.say(f"{key}_one" if len(parked) == 1 else key, str(len(parked)), due) if parked else ""
+def _parked(seen: Seen, of_sales: str, of_returns: str) -> str:
+    """How many sales are parked and what is due on them, and returns, and what they give back; the close of the period
+    ends neither. ``of_sales``, ``of_returns``: the words for them.
+    """
+    sales = [sale for sale in seen.state.parked if sale.refund is None]
+    returns = [sale for sale in seen.state.parked if sale.refund is not None]
+    due, back = sum(price(sale).left for sale in sales), sum(_gives_back(sale) for sale in returns)
+    return "\n".join(
+        seen.say(f"{word}_one" if len(which) == 1 else word, str(len(which)), money(amount))
+        for which, word, amount in ((sales, of_sales, due), (returns, of_returns, back))
+        if which
+    )
+
+
+def _gives_back(sale: Sale) -> int:
+    """What a return gives back, as its money goes by now: not what is set off."""
+    plan = sale.refund.plan if sale.refund is not None else None
+    return plan.total - set_off(part.tender for part in parts(sale)) if plan is not None else 0
 
 
 def _denomination(seen: Seen, value: int) -> Denomination:
@@ -222,14 +236,14 @@ def _parked_row(seen: Seen, sale: Sale) -> ParkedRow:
     if any(one.status == "unknown" for one in sale.attempts):
         notes.append(seen.say("note_unknown"))
     if sale.refund is not None:
-        plan, back = sale.refund.plan, sale.refund.of.number
+        back, gives = sale.refund.of.number, _gives_back(sale)
         return ParkedRow(
             sale=sale.sale,
             number=sale.number,
             time=seen.at(sale.started_at_ms),
             operator=sale.operator,
             counts=seen.say("note_return", back),
-            amount=f"-{money(plan.total)}" if plan is not None and plan.total else "0.00",
+            amount=money(-gives),
             note=" · ".join(notes),
         )
     return ParkedRow(

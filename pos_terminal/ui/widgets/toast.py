@@ -1,6 +1,8 @@
-"""The toast: a word at the lower left for 2.5 s. It takes no focus and lets clicks through, except on «撤销»."""
+"""The toast: a word at the lower left until it is read. It takes no focus and lets clicks through, except on «撤销»."""
 
 from __future__ import annotations
+
+import unicodedata
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -12,7 +14,9 @@ from pos_terminal.ui.model import Toast
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import Icon, Text
 
-SHOWN_MS = 2500
+SHOWN_MS = 2500  # at least
+READ_MS, LONGEST_MS = 90, 10_000
+"""What a reader takes for the width of a Latin letter (half a Chinese one), after the first second; the longest."""
 TOAST_ABOVE = 16  # pixels over the bottom where no keys are
 _LEFT = theme.MARGIN + 8  # of its left edge
 LEAST = 300  # pixels of width for a text to be read in
@@ -22,6 +26,12 @@ _ICONS = {
     "warn": ("triangle-alert", theme.BAR_WARN),
     "danger": ("circle-x", theme.BAR_DANGER),
 }
+
+
+def shown_ms(text: str) -> int:
+    """How long it takes to see and read ``text``."""
+    widths = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return min(max(SHOWN_MS, 1_000 + READ_MS * widths), LONGEST_MS)
 
 
 class ToastLabel(QWidget):
@@ -44,13 +54,16 @@ class ToastLabel(QWidget):
         box.addWidget(self._undo)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(SHOWN_MS)
         self._timer.timeout.connect(self.hide)
         self.hide()
 
     @property
     def text(self) -> str:
         return self._text.text()
+
+    def left_ms(self) -> int:
+        """How long it stays yet; -1 where it does not stand there."""
+        return self._timer.remainingTime()
 
     def show_toast(self, toast: Toast) -> None:
         icon, colour = _ICONS[toast.tone]
@@ -65,7 +78,7 @@ class ToastLabel(QWidget):
         self._place()
         self.show()
         self.raise_()
-        self._timer.start()
+        self._timer.start(shown_ms(toast.text))
 
     def place(self, above: int, beside: int) -> None:
         """At the lower left, ``above`` pixels over the bottom and ``beside`` from the right edge, where keys stay free.

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from pos_terminal.contract.facts import AttemptContradicted, SaleRefunded
 from pos_terminal.till import events
 from pos_terminal.ui import intents
-from pos_terminal.ui.model import HistoryView, ReturnView, Toast
+from pos_terminal.ui.model import ClosePeriodView, HistoryView, ParkedView, ReturnView, Toast
 from pos_terminal.ui.pages.returns import ReturnPage
 from pos_terminal.ui.present import present
 from pos_terminal.ui.supervisor import SupervisedRefundDialog
@@ -177,6 +177,7 @@ def test_a_refused_part_is_neither_tried_again_nor_offered_in_cash_before_it_is_
     decide(goods, events.Force, attempt=attempt, outcome="done", reason="acquirer_called")
     goods.bring_back()
     press(goods, Key.Key_F5)
+    assert [(part.title, part.detail) for part in goods.returns().parts] == [("银行卡", "主管裁定")]
     goods.ask(intents.ConfirmReturn(reason="faulty", total=1_234))
     goods.runtime.card(events.Declined(code="no_funds"))
     view = goods.returns()
@@ -188,3 +189,26 @@ def test_a_refused_part_is_neither_tried_again_nor_offered_in_cash_before_it_is_
     assert view.notices[0].actions[0].shortcut == "Alt+S"
     view = put_right(goods, "store_not_short")
     assert (view.can_resume, view.attempts[0].can_force) == (True, True)
+
+
+def test_parked_with_nothing_to_give_back_it_says_so(goods: Goods) -> None:
+    """What is set off is given back to nobody, in the list and at the close."""
+    goods.scan("6901")
+    goods.runtime.post(events.CardChosen)
+    goods.runtime.card(events.Unclear(why="link lost"))
+    sale = goods.runtime.state.sale
+    assert sale is not None
+    attempt = sale.attempts[-1].attempt
+    decide(goods, events.Force, attempt=attempt, outcome="done", reason="acquirer_called")
+    goods.runtime.post(events.PinpadAnswered, attempt=attempt, outcome=events.Declined(code="not_found"))
+    goods.bring_back()
+    press(goods, Key.Key_F5)
+    put_right(goods, "not_collected")
+    goods.ask(intents.Park(), intents.OpenScreen(name="parked"))
+    parked = goods.body()
+    assert isinstance(parked, ParkedView)
+    assert parked.rows[0].amount == "0.00"
+    goods.ask(intents.OpenScreen(name="close_period"))
+    closing = goods.body()
+    assert isinstance(closing, ClosePeriodView)
+    assert closing.note == "还有 1 单退货挂起，要退 ¥0.00，会留到下一班"

@@ -92,6 +92,8 @@ def test_the_history_of_a_till_without_a_printer_marks_no_receipt_as_missing() -
 def test_a_parked_unknown_payment_is_not_forgotten_and_warnings_stand() -> None:
     (notice,) = sale("parked_unknown").notices
     assert notice.actions[0].intent == intents.OpenScreen(name="parked")
+    assert notice.actions[0].shortcut == "Alt+P"
+    assert notice.text == "有挂单的收款结果未明，请取单处理"
     assert [one.text for one in sale("basket_offline").notices] == ["something_new"]
     revoked = msgspec.structs.replace(states.ALL_UP, server=LinkStatus(state="down", detail="revoked"))
     body = show(STATES["empty"]()._replace(links=revoked)).body

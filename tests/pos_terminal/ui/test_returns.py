@@ -21,7 +21,7 @@ from pos_terminal.ui.widgets.parts import Text
 from tests.pos_terminal.receipt.refund_samples import given_again
 from tests.pos_terminal.till.scenes import code_slip, slip
 from tests.pos_terminal.ui.bringing import Goods
-from tests.pos_terminal.ui.hands import press, tap
+from tests.pos_terminal.ui.hands import ALT, press, tap
 
 Key = Qt.Key
 
@@ -113,6 +113,7 @@ def test_a_refused_card_is_tried_again_or_by_a_supervisor_given_in_cash(goods: G
     tap(goods, "confirm_force")
     assert goods.returns().stage == "done"
     assert [(one.kind, one.amount) for one in goods.refunded().tenders] == [("cash", 1_234)]
+    assert [(part.title, part.detail) for part in goods.returns().parts] == [("现金", "原为银行卡，改退现金")]
     assert any(isinstance(fact, AttemptForced) for fact in goods.runtime.facts)
 
 
@@ -129,6 +130,15 @@ def test_an_unknown_refund_can_be_asked_about_and_parked(goods: Goods) -> None:
     assert isinstance(parked, ParkedView)
     assert parked.rows[0].counts == f"退货 {goods.closed().number}"
     assert parked.rows[0].amount == "-12.34"
+    goods.ask(intents.OpenScreen(name="close_period"))
+    closing = goods.body()
+    assert isinstance(closing, ClosePeriodView)
+    assert closing.note == "还有 1 单退货挂起，要退 ¥12.34，会留到下一班"
+    goods.ask(intents.OpenScreen(name="sale"))
+    (notice,) = goods.sale().notices
+    assert notice.text == "有挂起的退货，退款结果未明，请取单处理"
+    press(goods, Key.Key_P, modifier=ALT)
+    assert isinstance(goods.body(), ParkedView)
     press(goods, Key.Key_F12)
     press(goods, Key.Key_F6)
     asked = goods.runtime.pinpad[-1]

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from shiboken6 import Shiboken
 
-from pos_terminal.contract.cloud import Leased, LeaseOrder, LookUpOrder, OrderFound, PayCode, Refusal, Unknown
+from pos_terminal.contract.cloud import CodePaid, Leased, LeaseOrder, LookUpOrder, OrderFound, PayCode, Refusal, Unknown
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.till import events
 from pos_terminal.till.links import LinkStatus
@@ -21,7 +21,7 @@ from pos_terminal.ui.pages.page import NumberField
 from pos_terminal.ui.pages.sale import SalePage
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import Text
-from tests.pos_terminal.till.scenes import order, slip
+from tests.pos_terminal.till.scenes import code_slip, order, slip
 from tests.pos_terminal.ui import hands
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.states import BARE, OFFLINE
@@ -516,3 +516,37 @@ def test_who_signs_in_next_pays_as_was_asked_for(basket: Counter) -> None:
     basket.ask(intents.BeginTender(kind="cash"), intents.PayCash(text="1"), intents.BeginTender(kind="code"))
     basket.ask(intents.SignOut(), intents.SignIn(number="1001", pin="1234"))
     assert tender(basket).kind == "code"
+
+
+def code_unknown(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.runtime.post(events.CodeChosen)
+    counter.runtime.scan(CODE)
+    counter.runtime.answer(Unknown(why="timeout"))
+
+
+def test_while_it_is_asked_about_nothing_tells_to_ask(counter: Counter) -> None:
+    code_unknown(counter)
+    (one,) = counter.sale().attempts
+    assert one.can_ask
+    assert "再次查询" in one.detail
+    counter.ask(intents.AskAgain(attempt=one.attempt))
+    (one,) = counter.sale().attempts
+    assert not one.can_ask
+    assert one.detail == "可能已经生效，请勿重复操作。正在查询，请稍等；查不到时再请主管裁定。"
+
+
+def test_cash_that_was_asked_about_and_not_taken_is_said_to_be_handed_back(counter: Counter) -> None:
+    """The code's answer comes while the sheet asks whether to take cash all the same: the sale is paid by the code."""
+    code_unknown(counter)
+    (one,) = counter.sale().attempts
+    counter.ask(intents.AskAgain(attempt=one.attempt))
+    press(counter, F9, "20", F12)
+    sheets = [counter.window.sheet]
+    counter.runtime.answer(CodePaid(slip=code_slip(1_234), buyer_paid=1_234))
+    counter.settle()
+    sheets.append(counter.window.sheet)
+    assert [sheet is not None for sheet in sheets] == [True, False], "it may be charged already; then it is known"
+    assert counter.sale().mode == "done"
+    assert counter.window.toast_text() == "刚查到结果，没有收这笔现金：顾客给了现金的，请先退还，再看清画面"
