@@ -283,7 +283,8 @@ class TillState(Part, frozen=True, kw_only=True):
     """Everything a till knows. ``sale`` is the one on screen; ``count`` numbers the sales of ``count_day``.
 
     ``utc_offset_min``: the store's time zone (China: 480). ``refund_limit``: what may go back of a sale without a
-    supervisor, in minor units; None: anything. ``payout_unit``: to what a return pays cash out, in minor units.
+    supervisor, in minor units; None: anything. ``payout_unit``: the smallest coin there is, in minor units:
+    to what a return pays cash out, and what part of a sale can be paid in cash.
     ``has_printer`` False: none was set up, so that nothing is printed by itself and no receipt is missing. ``papers``:
     receipts of the period, and Z's of any, that are not confirmed, oldest first.
     ``contradictions``: for people to put right. ``gone``: the latest sales that left, for late answers.

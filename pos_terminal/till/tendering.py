@@ -63,6 +63,8 @@ def give_cash(turn: Turn, event: CashGiven) -> None:
         turn.refuse("amount_implausible")
     elif event.amount - left > MAX_CHANGE:
         turn.refuse("cash_implausible")
+    elif event.amount < left and event.amount % turn.state.payout_unit:
+        turn.refuse("cash_not_in_coins", str(turn.state.payout_unit))  # the drawer would be off by what is no coin
     else:
         _intend(turn, Intent(kind="cash", amount=event.amount))
 

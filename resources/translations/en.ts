@@ -3729,6 +3729,11 @@
         <translation>That is too much cash; check and enter it again</translation>
     </message>
     <message>
+        <source>现金没有比 ¥{0} 更小的钱，请改成收得到的金额；零头用银行卡或付款码收</source>
+        <comment>notices.cash_not_in_coins</comment>
+        <translation>There is no cash below ¥{0}: change the amount, and take the rest by card or code</translation>
+    </message>
+    <message>
         <source>超过应收金额，请重新输入</source>
         <comment>notices.more_than_left</comment>
         <translation>That is more than the amount due; enter it again</translation>

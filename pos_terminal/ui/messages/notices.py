@@ -60,6 +60,7 @@ MONEY = {
     "still_to_pay": Entry("还有金额没有付清"),
     "amount_implausible": Entry("金额不对，请重新输入"),
     "cash_implausible": Entry("实收金额过大，请核对后重新输入"),
+    "cash_not_in_coins": Entry("现金没有比 ¥{0} 更小的钱，请改成收得到的金额；零头用银行卡或付款码收", ("amount",)),
     "more_than_left": Entry("超过应收金额，请重新输入"),
     "no_such_tender": Entry("找不到这笔收款"),
     "void_gives_back": Entry("作废这一单，款就会退回"),

@@ -329,3 +329,19 @@ def test_money_that_two_unknowns_bring_is_given_back_before_the_sale_closes() ->
     assert isinstance(code_back.value, RefundPayCode)
     book >> ev(Answered, ask=refund, answer=Done()) << saved(AttemptDone, AttemptReversed, SaleClosed)
     closes(book).done()
+
+
+@pytest.mark.parametrize(("amount", "taken"), [(1_005, False), (1_001, False), (1_010, True), (2_995, True)])
+def test_a_part_is_paid_in_cash_only_in_coins_there_are(amount: int, taken: bool) -> None:
+    """Nothing below a jiao is in the drawer, or in its count. What is due may end in fen, and is paid as it is."""
+    book = open_till(payout_unit=10)
+    book >> scan("tea", 2_995) >> ev(CashGiven, amount=amount)
+    if not taken:
+        book << said("cash_not_in_coins", "10")
+        assert book.sale.tenders == ()
+    elif amount < 2_995:
+        book << DRAWER
+        assert [one.receivable for one in book.sale.tenders] == [amount]
+    else:
+        closes(book << saved(SaleClosed) << DRAWER)
+    book.done()
