@@ -195,6 +195,9 @@ class OpenPeriodPage(PadCard):
         if (box := self.layout()) is not None:
             box.addWidget(self.notices)
 
+    def toast_above(self) -> int:
+        return super().toast_above() + (self.notices.height() + 12 if self.notices.isVisibleTo(self) else 0)
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Another period has another float: what was typed for the one before is not counted again."""
         if not event.spontaneous():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from pos_terminal.contract.facts import PeriodClosed
@@ -11,6 +11,7 @@ from pos_terminal.till.recovery import Ledgered, recover
 from pos_terminal.till.state import Paper
 from pos_terminal.ui import intents
 from pos_terminal.ui.model import ClosePeriodView, HistoryView, Notice, OpenPeriodView, SaleView, SignInView
+from pos_terminal.ui.pages.entry import OpenPeriodPage
 from pos_terminal.ui.present import present
 from pos_terminal.ui.session import UiSession
 from tests.pos_terminal.till.scenes import PROFILE
@@ -64,6 +65,10 @@ def test_whoever_signs_in_next_prints_it(counter: Counter) -> None:
     assert notice.actions[0].intent == intents.Reprint(sale=period, document="report")
     press(counter, Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)  # still no paper
     assert counter.runtime.printed[-1] == f"report/{period}/0"
+    (page,) = [one for one in counter.window.findChildren(OpenPeriodPage) if one.isVisible()]
+    ground = counter.window.ground
+    assert ground.toast.isVisible(), "it did not print: paper out"
+    assert ground.toast.geometry().bottom() < page.notices.mapTo(ground, QPoint(0, 0)).y()
     counter.ask(intents.OpenPeriod(float_text="500"))
     assert [one.actions[0].intent for one in counter.sale().notices] == [notice.actions[0].intent]
     counter.runtime.paper = True
