@@ -73,7 +73,7 @@ def sale_view(seen: Seen) -> SaleView:
         can_park=sale.parkable,
         can_void=_can_void(sale),
         void_gives=_void_gives(seen, sale),
-        can_pay=_can_pay(seen, sale, totals),
+        can_pay=_can_pay(seen, sale, totals) and (mode != "presale" or sale.order is not None),
     )
 
 

@@ -41,6 +41,7 @@ def test_typing_and_scanning_while_everybody_is_silent(
         rig.runtime.act_on_device("pinpad", "check")
         rig.runtime.act_on_device("printer", "check")
         rig.runtime.scan("ORDER:12345")  # an order the silent server is asked about
+        rig.until(lambda: rig.told("looking_up_order"), "its page is open")
         screen.window.intent.emit(intents.OpenScreen(name="sale"))
         beat, units, until = Heartbeat(), 0, time.monotonic() + SILENCE_S
         while time.monotonic() < until:

@@ -65,3 +65,13 @@ def test_an_order_that_may_be_collected_is_not_let_go_by_a_key(counter: Counter)
     asked: list[object] = []
     assert not NextOrder(asked.append, QLineEdit()).begins(counter.sale(), "2")
     assert asked == []
+
+
+def test_on_the_page_of_an_order_that_is_not_there_yet_the_basket_cannot_be_paid(counter: Counter) -> None:
+    """The key said «take the balance» and took the basket's money."""
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.OpenScreen(name="presale"))
+    assert (counter.sale().mode, counter.sale().can_pay) == ("presale", False)
+    counter.ask(intents.OpenScreen(name="sale"))
+    assert counter.sale().can_pay
