@@ -23,8 +23,7 @@ Told = tuple[Entries, dict[str, records.Standing], dict[str, records.Returned], 
 Found = Callable[[Entries, dict[str, records.Standing], dict[str, records.Returned], frozenset[str]], None]
 
 
-AnyFound = records.FoundSale | records.FoundRefund | records.FoundVoid | records.FoundPeriod
-_FINDS: dict[ReceiptKind, Callable[[Ledger, str], AnyFound | None]] = {
+_FINDS: dict[ReceiptKind, Callable[[Ledger, str], records.AnyFound | None]] = {
     "sale": records.find_sale,
     "refund": records.find_refund,
     "void": records.find_void,
@@ -70,9 +69,9 @@ class History:
 
     def reprint(self, subject: str, document: ReceiptKind) -> None:
         """A DUPLICATE. The copy after those already confirmed, never copy 0 again."""
-        find: Callable[[Ledger, str], AnyFound | None] = _FINDS[document]
+        find: Callable[[Ledger, str], records.AnyFound | None] = _FINDS[document]
 
-        def found(one: AnyFound | None) -> None:
+        def found(one: records.AnyFound | None) -> None:
             copy = max(1, one.copies) if one is not None else 0
             self._post(events.Reprint, sale=subject, copy=copy, document=document)
 

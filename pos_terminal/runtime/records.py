@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from pos_terminal.contract.facts import (
     AttemptBegun,
@@ -52,28 +52,18 @@ _LATE = "attempt_contradicted"
 FINAL = ("attempt_done", "attempt_refused", "attempt_reversed", "attempt_forced")
 
 
-class FoundSale(NamedTuple):
-    """A closed sale, the digest after it and the copies its receipt was printed in."""
+_Fact = TypeVar("_Fact", SaleClosed, SaleRefunded, SaleVoided, PeriodClosed)
 
-    fact: SaleClosed
+
+class Found(NamedTuple, Generic[_Fact]):
+    """A fact that has a paper of its own, the digest after it and the copies its paper was printed in."""
+
+    fact: _Fact
     tip: bytes
     copies: int
 
 
-class FoundRefund(NamedTuple):
-    """A refund, the digest after it and the copies its receipt was printed in."""
-
-    fact: SaleRefunded
-    tip: bytes
-    copies: int
-
-
-class FoundVoid(NamedTuple):
-    """A void of which money went back, the digest after it and the copies its slip was printed in."""
-
-    fact: SaleVoided
-    tip: bytes
-    copies: int
+AnyFound = Found[SaleClosed] | Found[SaleRefunded] | Found[SaleVoided] | Found[PeriodClosed]
 
 
 class ReadDrafts(NamedTuple):
@@ -159,33 +149,33 @@ def ledgered(ledger: Ledger, numbers: Iterable[str] = ()) -> Ledgered:
     )
 
 
-def find_sale(ledger: Ledger, sale: str) -> FoundSale | None:
+def find_sale(ledger: Ledger, sale: str) -> Found[SaleClosed] | None:
     """The closed sale of that id, of any age."""
-    for stored in ledger.of_kind("sale_closed", last=1, sale=sale):
-        assert isinstance(stored.fact, SaleClosed)
-        tip = ledger.digest_at(stored.sequence)
-        assert tip is not None
-        return FoundSale(stored.fact, tip, _copies(ledger, stored.sequence, sale))
-    return None
+    return _found(ledger, SaleClosed, ledger.of_kind("sale_closed", last=1, sale=sale), sale)
 
 
-def find_refund(ledger: Ledger, refund: str) -> FoundRefund | None:
+def find_refund(ledger: Ledger, refund: str) -> Found[SaleRefunded] | None:
     """The refund of that id, of any age."""
-    for stored in ledger.of_kind("sale_refunded", last=1, refund=refund):
-        assert isinstance(stored.fact, SaleRefunded)
-        tip = ledger.digest_at(stored.sequence)
-        assert tip is not None
-        return FoundRefund(stored.fact, tip, _copies(ledger, stored.sequence, refund))
-    return None
+    return _found(ledger, SaleRefunded, ledger.of_kind("sale_refunded", last=1, refund=refund), refund)
 
 
-def find_void(ledger: Ledger, sale: str) -> FoundVoid | None:
+def find_void(ledger: Ledger, sale: str) -> Found[SaleVoided] | None:
     """The void of that sale, of any age."""
-    for stored in ledger.of_kind("sale_voided", last=1, sale=sale):
-        assert isinstance(stored.fact, SaleVoided)
+    return _found(ledger, SaleVoided, ledger.of_kind("sale_voided", last=1, sale=sale), sale)
+
+
+def find_period(ledger: Ledger, period: str) -> Found[PeriodClosed] | None:
+    """The Z of that period, of any age."""
+    return _found(ledger, PeriodClosed, ledger.of_kind("period_closed", last=1, period=period), period)
+
+
+def _found(ledger: Ledger, kind: type[_Fact], newest: list[StoredFact], subject: str) -> Found[_Fact] | None:
+    """``subject``: as which its prints name it."""
+    for stored in newest:
+        assert isinstance(stored.fact, kind)
         tip = ledger.digest_at(stored.sequence)
         assert tip is not None
-        return FoundVoid(stored.fact, tip, _copies(ledger, stored.sequence, sale))
+        return Found(stored.fact, tip, _copies(ledger, stored.sequence, subject))
     return None
 
 
@@ -323,24 +313,6 @@ def returned(ledger: Ledger, sales: Sequence[SaleClosed]) -> dict[str, Returned]
         standing = standing_of(by_sale[name], [one for one in refunds if one.of == name])
         state[name] = "part" if any(line.units for line in standing.lines.values()) else "whole"
     return state
-
-
-class FoundPeriod(NamedTuple):
-    """A closed period, the digest after it and the copies its Z was printed in."""
-
-    fact: PeriodClosed
-    tip: bytes
-    copies: int
-
-
-def find_period(ledger: Ledger, period: str) -> FoundPeriod | None:
-    """The Z of that period, of any age, the digest after it and the copies printed."""
-    for stored in ledger.of_kind("period_closed", last=1, period=period):
-        assert isinstance(stored.fact, PeriodClosed)
-        tip = ledger.digest_at(stored.sequence)
-        assert tip is not None
-        return FoundPeriod(stored.fact, tip, _copies(ledger, stored.sequence, period))
-    return None
 
 
 def _copies(ledger: Ledger, after: int, subject: str) -> int:
