@@ -12,6 +12,7 @@ from pos_terminal.contract.records import LateAnswer
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till.closing import settle
 from pos_terminal.till.contradictions import open_one, settled_as
+from pos_terminal.till.decided_codes import is_going_back
 from pos_terminal.till.pricing import price
 from pos_terminal.till.state import Deciding, Sale, TillState
 from pos_terminal.till.tendering import count_tender
@@ -26,6 +27,8 @@ def sale_of(state: TillState, late: LateAnswer) -> Sale | None:
     sales = ((state.sale,) if state.sale is not None else ()) + state.parked
     sale = next((one for one in sales if one.attempt(late.attempt) is not None), None)
     if sale is None or sale.voiding or sale.unresolved or sale.intent is not None:
+        return None
+    if is_going_back(state, late.attempt):
         return None
     one = sale.attempt(late.attempt)
     fits = one is not None and one.status == "refused" and late.slip.amount <= price(sale).left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pos_terminal.contract.cloud import CodePaid
 from pos_terminal.contract.facts import (
     AttemptBegun,
     AttemptContradicted,
@@ -14,11 +15,12 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.contract.reasons import COUNTED_IN
 from pos_terminal.till.counting_in import sale_of
-from pos_terminal.till.effects import CheckPin, Exchange, ReverseCard
+from pos_terminal.till.effects import Ask, CheckPin, Exchange, ReverseCard
 from pos_terminal.till.events import CashGiven, PinChecked, SettleContradiction, Void
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.scenes import DRAWER, open_till, scan
+from tests.pos_terminal.till.scenes import DRAWER, code_slip, open_till, scan
 from tests.pos_terminal.till.steps import approve, card_unknown, closes, sees_pinpad, supervisor_says
+from tests.pos_terminal.till.test_decided_codes import answer, asked_about, away, back, decided, settle
 
 
 def went_through(amount: int = 1_000) -> tuple[Playbook, str]:
@@ -87,3 +89,18 @@ def test_what_changed_while_the_pin_was_checked_counts_nothing() -> None:
     book >> ev(PinChecked, ask=ask, number="9", role="supervisor") << said("nothing_to_settle")
     assert not book.till.contradictions[0].settled
     assert not any(isinstance(fact, AttemptDone) for fact in book.facts)
+
+
+def test_a_code_counts_with_its_own_slip_unless_the_acquirer_is_giving_it_back() -> None:
+    book = open_till()
+    attempt = decided(book, "refused")
+    away(book)
+    back(book)
+    answer(book, asked_about(book, attempt), CodePaid(slip=code_slip(1_000), buyer_paid=900))
+    book << saved(AttemptContradicted) << said("late_answer")
+    late = book.till.contradictions[0]
+    assert sale_of(book.till, late) is not None
+    settle(book, attempt, "give_back") << saved(AttemptBegun) << said("giving_back") << Ask(hole(), hole())
+    assert sale_of(book.till, late) is None
+    count = ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason=COUNTED_IN)
+    book >> count << said("nothing_to_settle")
