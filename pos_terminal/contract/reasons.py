@@ -61,10 +61,10 @@ SETTLE_REASONS: dict[str, tuple[str, str]] = {
     "money_returned": ("已退给顾客", "Returned it to the customer"),
     "money_collected": ("已向顾客补收", "Collected it from the customer"),
     COUNTED: ("已算入这笔退货或作废", "Counted by its return or void"),
-    COUNTED_IN: ("算作这一单的收款", "Count it as paid for its sale"),
-    PUT_RIGHT: ("收单方已更正", "The acquirer corrected it"),
-    STORE_NOT_SHORT: ("查过账，店里没有少收钱", "Checked the books: the store is not short"),
-    NOTHING_OWED: ("查过账，没有多收顾客的钱", "Checked the books: the customer is owed nothing"),
+    COUNTED_IN: ("算作这一单的收款", "Count as paid"),
+    PUT_RIGHT: ("收单方已更正", "Acquirer corrected it"),
+    STORE_NOT_SHORT: ("查过账，店里没有少收钱", "Checked: store not short"),
+    NOTHING_OWED: ("查过账，没有多收顾客的钱", "Checked: nothing owed"),
     NOTHING_WRONG: ("核对无误，不用处理", "Checked: nothing to do"),
 }
 """What was done about an answer that contradicted a settled outcome. Nobody is offered ``money_returned`` and

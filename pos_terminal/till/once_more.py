@@ -31,7 +31,7 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.reasons import COUNTED
 from pos_terminal.till.attempt import kind_of
 from pos_terminal.till.contradictions import contradict, is_open, settled_as
-from pos_terminal.till.effects import Enquire
+from pos_terminal.till.effects import Enquire, LookAtPinpad
 from pos_terminal.till.events import Approved, Declined, Unclear
 from pos_terminal.till.scrubbing import scrubbed
 from pos_terminal.till.state import Attempt, Sale, SaleGone, Status
@@ -77,6 +77,24 @@ def ask(turn: Turn) -> None:
     if not one.asked:
         _keep(turn, forced, asked=1)
         turn.want(_enquiry(one))
+
+
+def asks_first(turn: Turn, look: str) -> bool:
+    """Whether what waited for ``look`` goes on waiting: the pinpad is there, and is asked before any money moves.
+
+    It was asked when that was wanted, but may have been away then, and without an answer it could be done twice. Once
+    for each wish: a pinpad that cannot tell holds nothing up. Then it is looked at again, since it tells its newest.
+    """
+    forced = turn.state.forced
+    sale = next((one for one in turn.sales() if look and one.intent is not None and one.intent.looking == look), None)
+    if forced is None or sale is None or sale.intent is None or sale.intent.asked:
+        return False
+    again = turn.new_id()
+    turn.put_sale(msgspec.structs.replace(sale, intent=msgspec.structs.replace(sale.intent, looking=again, asked=True)))
+    _keep(turn, forced, asked=1)
+    turn.want(_enquiry(forced.attempts[0]))
+    turn.want(LookAtPinpad(again))
+    return True
 
 
 def away(turn: Turn) -> None:

@@ -38,6 +38,8 @@ def pinpad_seen(turn: Turn, event: PinpadSeen) -> None:
             pinpad_came_back(turn)
         else:
             turn.change(last_receipt_number=event.last_receipt_number)
+            if once_more.asks_first(turn, event.look):
+                return
             once_more.ask(turn)
     elif event.why_not == "unreachable":
         once_more.away(turn)

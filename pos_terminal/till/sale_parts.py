@@ -81,7 +81,8 @@ class Intent(Part, frozen=True, kw_only=True):
     """What the clerk wants to take next, held while order and benefits are secured.
 
     ``amount`` None: all that is left. ``reread_at_ms``: when the order was read again; ``secured``: only the money is
-    missing; ``looking``: the look at the pinpad right before a card, whose answer is awaited.
+    missing; ``looking``: the look at the pinpad right before a card, whose answer is awaited; ``asked``: it is the
+    second, after a question that came first.
     ``told``: what a code that was scanned before that was to pay; ``unused``: why it was not used, so that another scan
     is waited for and nothing goes on by itself. The code itself is not here (``till.payment_code``).
     ``of``: the card payment that a *reversal* takes back, as ``operator`` wants it for ``reason``.
@@ -92,6 +93,7 @@ class Intent(Part, frozen=True, kw_only=True):
     reread_at_ms: int | None = None
     secured: bool = False
     looking: str = ""
+    asked: bool = False
     told: int | None = None
     unused: Literal["", "late", "changed", "refused", "order", "restarted"] = ""
     of: str = ""

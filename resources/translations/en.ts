@@ -1097,7 +1097,7 @@
     </message>
     <message>
         <source>选“算作这一单的收款”，会记入这一单，不再另收。</source>
-        <translation>«Count it as paid for its sale» books it: it is not taken again. </translation>
+        <translation> «Count as paid» books it: it is not taken again.</translation>
     </message>
     <message>
         <source>选择一笔交易查看小票</source>
@@ -1729,9 +1729,9 @@
         <translation>{0} {1} was taken as failed and turned out to have gone through ({2}) · sale {3} · a supervisor may count it as paid</translation>
     </message>
     <message>
-        <source>{0} {1} 已按没有退回处理，后来查明已退给顾客（{2}）· 单号 {3} · 请主管核对，不要再退</source>
+        <source>{0} {1} 已按没有退回处理，后来查明已退给顾客（{2}）· 单号 {3} · 请主管核对：不要再退，已另外退了的请收回</source>
         <comment>words.notice_late_back_done</comment>
-        <translation>{0} {1} was recorded as not given back but the customer has it ({2}) · No. {3} · do not give it back again; supervisor: check</translation>
+        <translation>{0} {1} was taken as not given back and turned out to have gone to the customer ({2}) · No. {3} · ask a supervisor: not again, and collect what was given otherwise</translation>
     </message>
     <message>
         <source>{0} {1} 已按没有退回处理，后来查明已退给顾客（{2}）· 单号 {3} · 不要再退；这一单若已完成，请主管核对并补收</source>
@@ -2407,6 +2407,11 @@
         <source>一单退款超过 ¥{0}，要主管确认。</source>
         <comment>words.supervised_above</comment>
         <translation>Refunding more than ¥{0} of one sale needs a supervisor.</translation>
+    </message>
+    <message>
+        <source>这一单有款项之前已经退给顾客，要主管确认这次怎样算。</source>
+        <comment>words.supervised_out</comment>
+        <translation>Some of this sale's money went back to the customer before: a supervisor has to confirm what goes back now.</translation>
     </message>
     <message>
         <source>这一单有收款后来查明没有到账，要主管确认怎样退。</source>
@@ -5676,22 +5681,22 @@
     <message>
         <source>算作这一单的收款</source>
         <comment>reasons.counted_in</comment>
-        <translation>Count it as paid for its sale</translation>
+        <translation>Count as paid</translation>
     </message>
     <message>
         <source>收单方已更正</source>
         <comment>reasons.acquirer_corrected</comment>
-        <translation>The acquirer corrected it</translation>
+        <translation>Acquirer corrected it</translation>
     </message>
     <message>
         <source>查过账，店里没有少收钱</source>
         <comment>reasons.store_not_short</comment>
-        <translation>Checked the books: the store is not short</translation>
+        <translation>Checked: store not short</translation>
     </message>
     <message>
         <source>查过账，没有多收顾客的钱</source>
         <comment>reasons.nothing_owed</comment>
-        <translation>Checked the books: the customer is owed nothing</translation>
+        <translation>Checked: nothing owed</translation>
     </message>
     <message>
         <source>核对无误，不用处理</source>

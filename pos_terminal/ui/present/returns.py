@@ -254,7 +254,10 @@ def _supervised(seen: Seen, refund: RefundOn) -> str:
     limit = seen.state.refund_limit
     if limit is not None and refund.exceeds(limit):
         return seen.say("supervised_above", money(limit))
-    return seen.say("supervised_unpaid") if refund.needs_supervisor else ""
+    if not refund.needs_supervisor:
+        return ""
+    out = refund.plan is not None and _out(refund, refund.plan.tenders)
+    return seen.say("supervised_out" if out else "supervised_unpaid")
 
 
 def _planned(seen: Seen, refund: RefundOn, plan: ReturnPlan) -> list[ReturnPart]:

@@ -31,6 +31,7 @@ from pos_terminal.till.effects import (
     Ask,
     Authorise,
     CheckPin,
+    Enquire,
     Exchange,
     LookAtPinpad,
     PrintSale,
@@ -72,6 +73,13 @@ def sees_pinpad(book: Playbook, newest: str | None = "0000") -> Playbook:
     """Right before a card the till asks for the pinpad's newest receipt, and is told."""
     look = hole()
     book << LookAtPinpad(look)
+    return book >> ev(PinpadSeen, look=look, last_receipt_number=newest)
+
+
+def asked_first(book: Playbook, newest: str | None) -> Playbook:
+    """What a supervisor decided has no answer yet: the pinpad, which is there now, is asked before any money moves."""
+    look = hole()
+    book << Enquire << LookAtPinpad(look)
     return book >> ev(PinpadSeen, look=look, last_receipt_number=newest)
 
 

@@ -45,7 +45,15 @@ from pos_terminal.till.events import (
 from pos_terminal.till.recovery import Ledgered, recover
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, PROFILE, open_till, scan, sign_in
-from tests.pos_terminal.till.steps import approve, card_told, card_unknown, closes, sees_pinpad, supervisor_says
+from tests.pos_terminal.till.steps import (
+    approve,
+    asked_first,
+    card_told,
+    card_unknown,
+    closes,
+    sees_pinpad,
+    supervisor_says,
+)
 
 
 def looking() -> tuple[Playbook, object]:
@@ -113,7 +121,12 @@ def test_the_slip_of_a_forced_card_is_not_taken_for_the_next_one() -> None:
     book >> ev(PinpadSeen, last_receipt_number="0001") << Enquire  # what was decided is asked about once more
     book >> ev(PinpadAnswered, attempt=first, outcome=Unclear(why="x"))
     book >> scan()
-    second = card_unknown(book, newest="0001")
+    second = hole()
+    book >> ev(CardChosen)
+    sees_pinpad(book, "0001")
+    asked_first(book, "0001") << saved(AttemptBegun) << Authorise(second, 1_000)
+    book >> ev(PinpadAnswered, attempt=second, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
     book >> ev(AskAgain, attempt=second.value) << said("asking_again")
     book << Enquire(second, 1_000, "0001", book.sale.attempts[0].begun_at_ms)
 
@@ -162,7 +175,8 @@ def test_an_unknown_on_a_parked_sale_stops_the_card_that_waits_for_its_look() ->
     attempt = card_unknown(book)
     supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("card_refused")
     book >> ev(CardChosen) << Enquire  # what was decided is asked about once more
-    sees_pinpad(book) << saved(AttemptBegun) << Authorise
+    sees_pinpad(book)
+    asked_first(book, "0000") << saved(AttemptBegun) << Authorise
     again = book.last(AttemptBegun).attempt
     book >> ev(PinpadAnswered, attempt=again, outcome=Unclear(why="x")) << saved(AttemptUnknown)
     book << said("outcome_unknown") << StartTimer
@@ -266,7 +280,8 @@ def test_a_parked_sale_goes_on_being_voided_and_the_card_on_screen_waits() -> No
     book << Enquire << LookAtPinpad(look)
     book >> ev(CardChosen) << LookAtPinpad(mine)
     book >> ev(PinpadAnswered, attempt=reversal, outcome=Unclear(why="x"))
-    book >> ev(PinpadSeen, look=look, last_receipt_number="0002") << saved(AttemptBegun)
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0002")
+    asked_first(book, "0002") << saved(AttemptBegun)
     book << ReverseCard(back, 400, "0001")
     book >> ev(PinpadSeen, look=mine, last_receipt_number="0002") << said("pinpad_unresolved")
     assert book.sale.intent is None

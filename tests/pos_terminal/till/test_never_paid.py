@@ -38,7 +38,15 @@ from pos_terminal.till.return_events import RefundResumed, ReturnAll, ReturnConf
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.returns import CARD, CASH, CODE, OUT, confirm, ends, sold
 from tests.pos_terminal.till.scenes import open_till, scan
-from tests.pos_terminal.till.steps import approve, card_unknown, closes, sees_pinpad, supervisor_says, unheld
+from tests.pos_terminal.till.steps import (
+    approve,
+    asked_first,
+    card_unknown,
+    closes,
+    sees_pinpad,
+    supervisor_says,
+    unheld,
+)
 
 
 def late(attempt: str, amount: int, reason: str = NOT_COLLECTED, **fields: Any) -> LateAnswer:
@@ -327,12 +335,8 @@ def test_a_refused_part_is_not_given_in_cash_before_it_is_settled() -> None:
     opened(book, sale) >> ev(ReturnAll)
     paying, look = hole(), hole()
     confirm(book, 1_000) << Enquire << LookAtPinpad(look)
-    (
-        book
-        >> ev(PinpadSeen, look=look, last_receipt_number="0040")
-        << saved(AttemptBegun)
-        << RefundCard(paying, 1_000, "")
-    )
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0040")
+    asked_first(book, "0040") << saved(AttemptBegun) << RefundCard(paying, 1_000, "")
     book >> ev(PinpadAnswered, attempt=paying, outcome=Declined(code="no_funds")) << saved(AttemptRefused)
     book << said("refund_refused")
     never_came(book, attempt)
@@ -350,12 +354,8 @@ def test_what_went_back_already_stays_so() -> None:
     opened(book, sale) >> ev(ReturnAll)
     paying, look = hole(), hole()
     confirm(book, 1_000) << Enquire << LookAtPinpad(look)
-    (
-        book
-        >> ev(PinpadSeen, look=look, last_receipt_number="0040")
-        << saved(AttemptBegun)
-        << RefundCard(paying, 1_000, "")
-    )
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0040")
+    asked_first(book, "0040") << saved(AttemptBegun) << RefundCard(paying, 1_000, "")
     never_came(book, attempt)
     approve(book, paying, 1_000, "0041") << saved(AttemptDone, SaleRefunded) << said("refund_approved")
     assert [kind for _, kind, _ in given(ends(book))] == ["card"]

@@ -55,6 +55,7 @@ from tests.pos_terminal.till.returns import ends
 from tests.pos_terminal.till.scenes import DRAWER, PROFILE, open_till, scan, sign_in, slip
 from tests.pos_terminal.till.steps import (
     approve,
+    asked_first,
     card_told,
     card_unknown,
     closes,
@@ -194,7 +195,8 @@ def test_no_answer_holds_no_payment_up() -> None:
     book >> scan("cup", 250)
     look = next_card(book)
     unclear(book, attempt)
-    book >> ev(PinpadSeen, look=look, last_receipt_number="0041") << saved(AttemptBegun) << Authorise
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0041")
+    asked_first(book, "0041") << saved(AttemptBegun) << Authorise
     second = book.last(AttemptBegun).attempt
     approve(book, second, 250, "0042") << saved(AttemptDone, SaleClosed) << said("tender_approved")
     closes(book)
@@ -218,7 +220,8 @@ def test_a_payment_the_pinpad_was_not_told_of_leaves_the_question_open() -> None
     book >> scan("cup", 250)
     look = next_card(book)
     unclear(book, attempt)
-    book >> ev(PinpadSeen, look=look, last_receipt_number="0041") << saved(AttemptBegun) << Authorise
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0041")
+    asked_first(book, "0041") << saved(AttemptBegun) << Authorise
     second = book.last(AttemptBegun).attempt
     book >> ev(PinpadAnswered, attempt=second, outcome=Declined(code="unreachable"))
     book << saved(AttemptRefused) << said("card_refused")
@@ -267,7 +270,8 @@ def test_while_another_outcome_is_unknown_that_one_is_asked_about_alone() -> Non
     first = forced_refused(book)
     look = next_card(book)
     unclear(book, first)
-    book >> ev(PinpadSeen, look=look, last_receipt_number="0040") << saved(AttemptBegun) << Authorise
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0040")
+    asked_first(book, "0040") << saved(AttemptBegun) << Authorise
     second = book.last(AttemptBegun).attempt
     book >> ev(PinpadAnswered, attempt=second, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
     book << said("outcome_unknown") << StartTimer
@@ -320,7 +324,8 @@ def test_another_payment_since_then_leaves_nothing_to_ask_after_a_restart() -> N
     book >> scan()
     look = next_card(book)
     unclear(book, attempt)
-    book >> ev(PinpadSeen, look=look, last_receipt_number="0041") << saved(AttemptBegun) << Authorise
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0041")
+    asked_first(book, "0041") << saved(AttemptBegun) << Authorise
     second = book.last(AttemptBegun).attempt
     approve(book, second, 1_000, "0042") << saved(AttemptDone, SaleClosed) << said("tender_approved")
     closes(book)
@@ -539,7 +544,8 @@ def test_what_the_pinpad_says_was_reversed_before_is_counted_by_the_void_and_no_
             approve(book, reversal, 400, "0041") << saved(AttemptContradicted) << said("late_paid_out")
         else:
             unclear(book, reversal)
-        book >> ev(PinpadSeen, look=look, last_receipt_number="0041") << saved(AttemptBegun)
+        book >> ev(PinpadSeen, look=look, last_receipt_number="0041")
+        (book if told_before else asked_first(book, "0041")) << saved(AttemptBegun)
         book << ReverseCard(second, 400, "0040")
         book >> ev(PinpadAnswered, attempt=second, outcome=Declined(code="already_reversed"))
         settled = (ContradictionSettled,) if told_before else ()
@@ -559,7 +565,8 @@ def test_what_a_return_finds_reversed_before_is_counted_and_no_late_answer() -> 
     look, second = hole(), hole()
     book >> ev(RefundResumed) << Enquire << LookAtPinpad(look)
     unclear(book, attempt)
-    book >> ev(PinpadSeen, look=look, last_receipt_number="0041") << saved(AttemptBegun)
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0041")
+    asked_first(book, "0041") << saved(AttemptBegun)
     book << ReverseCard(second, 1_000, "0040")
     book >> ev(PinpadAnswered, attempt=second, outcome=Declined(code="already_reversed"))
     book << saved(AttemptDone, SaleRefunded) << said("refund_approved")
@@ -587,3 +594,51 @@ def test_of_facts_without_the_number_nothing_is_asked() -> None:
     assert not can_tell(RefundSubject(of="a", kind="card", voids=True))
     assert not can_tell(RefundSubject(of="a", kind="code", last_receipt_number="0040"))
     assert can_tell(RefundSubject(of="a", kind="card"))
+
+
+# --- away when it was asked, and there when money is to move --------------------------------------------------------
+
+
+def test_a_card_chosen_while_the_pinpad_is_away_is_not_begun_before_it_was_asked() -> None:
+    """A trial had the customer charged twice: the question found nobody, the look that waited did, and it began."""
+    book = open_till()
+    attempt = forced_refused(book)
+    look = next_card(book)
+    unclear(book, attempt)  # nobody there
+    again = hole()
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0041") << Enquire << LookAtPinpad(again)
+    approve(book, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer")
+    book >> ev(PinpadSeen, look=again, last_receipt_number="0041")
+    book.done()
+    assert book.sale.intent is None
+
+
+def test_a_refund_tried_again_while_the_pinpad_is_away_is_not_paid_out_twice() -> None:
+    """Nor did anybody learn of it: what the pinpad was told next took the place of what it could tell."""
+    book = open_till()
+    attempt = refund_unknown(book)
+    supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("refund_refused")
+    look, again = hole(), hole()
+    book >> ev(RefundResumed) << Enquire << LookAtPinpad(look)
+    unclear(book, attempt)
+    book >> ev(PinpadSeen, look=look, last_receipt_number="0041") << Enquire << LookAtPinpad(again)
+    approve(book, attempt, book.sale.attempts[-1].amount, "0041")
+    book << saved(AttemptContradicted, ContradictionSettled, SaleRefunded) << said("late_paid_out")
+    book << said("refund_approved")
+    ends(book)
+    book >> ev(PinpadSeen, look=again, last_receipt_number="0041")
+    book.done()
+
+
+def test_after_a_power_cut_it_is_asked_first_as_well() -> None:
+    book = open_till()
+    attempt = forced_refused(book)
+    again, _ = restarted(book)
+    sign_in(again)
+    look, second = hole(), hole()
+    again >> ev(CardChosen) << Enquire << LookAtPinpad(look)
+    unclear(again, attempt)
+    again >> ev(PinpadSeen, look=look, last_receipt_number="0041") << Enquire << LookAtPinpad(second)
+    approve(again, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer")
+    again >> ev(PinpadSeen, look=second, last_receipt_number="0041")
+    again.done()

@@ -163,7 +163,7 @@ def test_what_went_back_unseen_is_named_with_the_return_it_went_back_in(goods: G
     assert [(part.detail, part.amount) for part in view.parts] == [("已退过，不再退", "24.68")]
     assert [(row.label, row.amount) for row in view.rows][-2:] == [("之前已退", "-24.68"), ("退款", "0.00")]
     assert (view.total, view.total_minor) == ("0.00", 2_468)
-    assert view.supervised
+    assert view.supervised == "这一单有款项之前已经退给顾客，要主管确认这次怎样算。"
 
 
 def test_a_refused_part_is_neither_tried_again_nor_offered_in_cash_before_it_is_settled(goods: Goods) -> None:
