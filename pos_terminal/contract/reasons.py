@@ -42,6 +42,8 @@ COUNTED_IN = "counted_in"
 """That it pays for its sale, which is still open."""
 CASH_OUT, CASH_IN = "returned_in_cash", "collected_in_cash"
 """That its amount went out of the drawer, or into it."""
+BACK_OTHERWISE = "returned_otherwise"
+"""That the store paid it out by another way than the drawer."""
 NOT_COLLECTED, PUT_RIGHT = "not_collected", "acquirer_corrected"
 """That nobody paid it; that the other side has put it right."""
 STORE_NOT_SHORT, NOTHING_OWED = "store_not_short", "nothing_owed"
@@ -53,7 +55,7 @@ SETTLE_REASONS: dict[str, tuple[str, str]] = {
     GIVE_BACK: ("现在原路退回", "Give it back now"),
     GIVEN_BACK: ("已由收单方原路退回", "Given back by the acquirer"),
     CASH_OUT: ("已退现金", "Returned in cash"),
-    "returned_otherwise": ("已退到卡或钱包", "Returned by card or code"),
+    BACK_OTHERWISE: ("已退到卡或钱包", "Returned by card or code"),
     CASH_IN: ("已补收现金", "Collected in cash"),
     "collected_otherwise": ("已用卡或付款码补收", "Collected by card or code"),
     NOT_COLLECTED: ("收不回，记为损失", "Not collected: a loss"),
@@ -71,7 +73,7 @@ SETTLE_REASONS: dict[str, tuple[str, str]] = {
 ``money_collected`` any more: they do not say how."""
 
 SETTLE_GROUNDS: dict[Literal["customer", "store", "nobody"], tuple[str, ...]] = {
-    "customer": (CASH_OUT, "returned_otherwise", PUT_RIGHT, NOTHING_OWED),
+    "customer": (CASH_OUT, BACK_OTHERWISE, PUT_RIGHT, NOTHING_OWED),
     "store": (CASH_IN, "collected_otherwise", NOT_COLLECTED, PUT_RIGHT, STORE_NOT_SHORT),
     "nobody": ("merchant_corrected", NOTHING_WRONG),
 }

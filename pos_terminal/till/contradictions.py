@@ -47,8 +47,8 @@ def contradict(
     found = _settled(turn, attempt)
     if found is None:
         return
-    sale, number, one = found
-    if _AGAINST.get(one.status) != outcome or _is_overtaken(one):
+    sale, number, one, stands = found
+    if _AGAINST.get(stands) != outcome or _is_overtaken(one):
         return
     if any(_is(known, attempt, outcome) for known in turn.state.contradictions):
         return
@@ -163,7 +163,8 @@ def is_of(one: LateAnswer, paid: Collection[str]) -> bool:
     return one.attempt in paid if one.outcome == "refused" else one.kind in GOES_BACK and one.of in paid
 
 
-def _settled(turn: Turn, attempt: str) -> tuple[str, str, Attempt] | None:
+def _settled(turn: Turn, attempt: str) -> tuple[str, str, Attempt, Status] | None:
+    """The sale's id and number, the attempt and how it stands: one that only a supervisor says went back came, too."""
     forced = (turn.state.forced,) if turn.state.forced else ()
     sales: tuple[Sale | SaleGone | HandOver, ...] = (
         *turn.sales(),
@@ -175,8 +176,14 @@ def _settled(turn: Turn, attempt: str) -> tuple[str, str, Attempt] | None:
     for sale in sales:
         for one in sale.attempts:
             if one.attempt == attempt:
-                return sale.sale, sale.number, one
+                decided = one.status == "reversed" and any(_only_decided(other, attempt) for other in sale.attempts)
+                return sale.sale, sale.number, one, "done" if decided else one.status
     return None
+
+
+def _only_decided(one: Attempt, paid: str) -> bool:
+    """Whether it gave ``paid`` back by a supervisor's word alone: what never came cannot have gone back."""
+    return isinstance(one.subject, ReversalSubject) and one.subject.of == paid and one.reference == "forced"
 
 
 def _is(one: LateAnswer, attempt: str, outcome: Outcome) -> bool:

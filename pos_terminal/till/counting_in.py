@@ -1,19 +1,22 @@
-"""A payment found to have gone through while its sale is still open: on a supervisor's word it pays for that sale.
+"""Late answers about a sale that is still open: what came after all pays for it on a supervisor's word.
 
-Not by itself: what people did about it meanwhile, beside the till, nobody here can know.
+Not by itself: what people did about it meanwhile, beside the till, nobody here can know. What went back after all the
+sale or return counts itself (``till.late_reversals``, ``till.refunding``), so nobody settles it before.
 """
 
 from __future__ import annotations
 
 import msgspec
 
+from pos_terminal.contract.facts import ReversalSubject
 from pos_terminal.contract.reasons import COUNTED_IN
 from pos_terminal.contract.records import LateAnswer
 from pos_terminal.till import attempt as attempts
+from pos_terminal.till import decided_codes
 from pos_terminal.till.closing import settle
-from pos_terminal.till.contradictions import open_one, settled_as
-from pos_terminal.till.decided_codes import is_going_back
+from pos_terminal.till.contradictions import GOES_BACK, open_one, settled_as
 from pos_terminal.till.pricing import price
+from pos_terminal.till.refunding import may_be_in_cash
 from pos_terminal.till.state import Deciding, Sale, TillState
 from pos_terminal.till.tendering import count_tender
 from pos_terminal.till.tenders import attempt_tender
@@ -28,15 +31,42 @@ def sale_of(state: TillState, late: LateAnswer) -> Sale | None:
     sale = next((one for one in sales if one.attempt(late.attempt) is not None), None)
     if sale is None or sale.voiding or sale.unresolved or sale.intent is not None:
         return None
-    if is_going_back(state, late.attempt):
+    if decided_codes.is_going_back(state, late.attempt):
         return None
     one = sale.attempt(late.attempt)
     fits = one is not None and one.status == "refused" and late.slip.amount <= price(sale).left
     return sale if fits else None
 
 
-def why_not(turn: Turn, deciding: Deciding) -> str | None:
-    """The notice that says why it cannot be counted now; None if it can."""
+def is_counted_by_sale(state: TillState, late: LateAnswer) -> bool:
+    """Whether it is money that went back of an unfinished sale or return, which counts it once that is on screen:
+    settled by hand before, the void or the return would still take it as given back.
+    """
+    if late.kind not in GOES_BACK or late.outcome != "done" or late.settled:
+        return False
+    sales = ((state.sale,) if state.sale is not None else ()) + state.parked
+    sale = next((one for one in sales if one.attempt(late.attempt) is not None), None)
+    one = sale.attempt(late.attempt) if sale is not None else None
+    if sale is None or one is None or one.status != "refused":
+        return False
+    if isinstance(one.subject, ReversalSubject):
+        of = sale.attempt(one.subject.of)
+        return of is not None and of.status == "done"
+    return may_be_in_cash(sale, one)
+
+
+def why_not_settled(turn: Turn, deciding: Deciding) -> str | None:
+    """The notice that says why a late answer cannot be settled so; None if it can."""
+    if deciding.reason == COUNTED_IN:
+        return _why_not_counted(turn, deciding)
+    late = open_one(turn.state, deciding.attempt, deciding.outcome)
+    if late is not None and is_counted_by_sale(turn.state, late):
+        return "counted_when_recalled"
+    return decided_codes.why_not_settled(turn, deciding)
+
+
+def _why_not_counted(turn: Turn, deciding: Deciding) -> str | None:
+    """The same of counting it in."""
     late = open_one(turn.state, deciding.attempt, "done")
     return "nothing_to_settle" if late is None or sale_of(turn.state, late) is None else None
 

@@ -68,8 +68,11 @@ class _Told:
                 self.kept[fact.attempt] = SaleGone(sale=self._begun[fact.attempt].sale, number="", attempts=(code,))
         elif isinstance(fact, Ended):
             self._ends(fact)
-        elif isinstance(fact, AttemptConfirmed | AttemptReversed):
+        elif isinstance(fact, AttemptConfirmed):
             self.kept.pop(fact.attempt, None)
+        elif isinstance(fact, AttemptReversed):
+            if fact.by not in self.kept:  # else only a supervisor said that it went back
+                self.kept.pop(fact.attempt, None)
         elif isinstance(fact, AttemptContradicted):
             self._contradicts(fact)
         elif isinstance(fact, ContradictionSettled):

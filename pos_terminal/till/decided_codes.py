@@ -28,7 +28,7 @@ from pos_terminal.contract.cloud import (
     Refusal,
 )
 from pos_terminal.contract.facts import AttemptConfirmed, CodeSubject, RefundSubject, ReversalSubject
-from pos_terminal.contract.reasons import CASH_OUT, GIVE_BACK, GIVEN_BACK
+from pos_terminal.contract.reasons import BACK_OTHERWISE, CASH_OUT, GIVE_BACK, GIVEN_BACK
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till.contradictions import Outcome, contradict, is_open, settled_as, why_not
 from pos_terminal.till.effects import StartTimer
@@ -189,9 +189,9 @@ def is_going_back(state: TillState, attempt: str) -> bool:
 
 
 def why_not_settled(turn: Turn, deciding: Deciding) -> str | None:
-    """The notice that says why a late answer cannot be settled so: in cash, while the acquirer is giving it back."""
+    """The notice that says why a late answer cannot be settled so: paid out, while the acquirer is giving it back."""
     if deciding.reason != GIVE_BACK:
-        going = deciding.reason == CASH_OUT and is_going_back(turn.state, deciding.attempt)
+        going = deciding.reason in (CASH_OUT, BACK_OTHERWISE) and is_going_back(turn.state, deciding.attempt)
         return "wait_for_answer" if going else why_not(turn, deciding)
     if not may_give_back(turn.state, deciding.attempt, deciding.outcome):
         return "nothing_to_settle"

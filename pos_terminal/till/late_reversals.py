@@ -1,7 +1,8 @@
-"""A code's reversal that a supervisor decided as not made: told again before there is another, counted if it was made.
+"""A reversal that a supervisor decided as not made: counted if it was, a code's told again before there is another.
 
 The acquirer gives no payment back twice, so that another reversal of one that went back is refused, and a void would
-stop there for good.
+stop there for good. Of a card the pinpad says that it was reversed before; until somebody tried, its money could be
+collected for the late answer, and the void then take the payment as given back.
 """
 
 from __future__ import annotations
@@ -59,6 +60,8 @@ def count(turn: Turn) -> None:
         of, late = _taken_back_by(sale, reversal.attempt), open_one(turn.state, reversal.attempt, "done")
         if of is None or late is None or reversal.status != "refused" or of.status != "done":
             continue
+        if of.kind == "card" and (sale.voiding or sale.taking_back):  # the pinpad is about to say so itself
+            continue
         if any(other.unresolved for other in sale.reversals_of(of.attempt)):
             continue
         made = msgspec.structs.replace(reversal, status="done", reference=late.reference)
@@ -76,7 +79,7 @@ def count(turn: Turn) -> None:
 
 
 def _taken_back_by(sale: Sale, reversal: str) -> Attempt | None:
-    """The code payment that the reversal is of."""
+    """The payment that the reversal is of."""
     one = sale.attempt(reversal)
     of = sale.attempt(one.subject.of) if one is not None and isinstance(one.subject, ReversalSubject) else None
-    return of if of is not None and of.kind == "code" else None
+    return of if of is not None and of.kind in ("card", "code") else None

@@ -88,7 +88,7 @@ def confirm_return(turn: Turn, event: ReturnConfirmed) -> None:
 def _why_not_decided(turn: Turn, deciding: Deciding) -> str | None:
     against = {
         "attempt": forcing.why_not,
-        "contradiction": counting_in.why_not if deciding.reason == COUNTED_IN else decided_codes.why_not_settled,
+        "contradiction": counting_in.why_not_settled,
         "give_back": reversing.why_not_given_back,
         "return": returning.why_not_allowed,
     }

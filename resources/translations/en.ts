@@ -3939,6 +3939,11 @@
         <translation>There is nothing to resolve</translation>
     </message>
     <message>
+        <source>请先取出这一笔挂单：已退的钱会自动计入</source>
+        <comment>notices.counted_when_recalled</comment>
+        <translation>Recall this parked sale first: the money that went back is counted by itself</translation>
+    </message>
+    <message>
         <source>这样处理与这笔差异不符，请另选</source>
         <comment>notices.reason_does_not_fit</comment>
         <translation>That does not fit this difference; choose another</translation>

@@ -45,7 +45,7 @@ class Acquirer(Protocol):
         self, till: TillKey, question: QueryPayCode
     ) -> CodePaid | Pending | Refusal | Unknown | AcquirerUnreachable:
         """Where the attempt stands. ``Refusal("never_arrived")``: the acquirer never heard of it (a request may still
-        be on its way: cancel it before taking other money)."""
+        be on its way: cancel it before taking other money). What was refunded since stays ``CodePaid``: it was made."""
         ...
 
     async def cancel(self, till: TillKey, question: CancelPayCode) -> Done | Refusal | Unknown | AcquirerUnreachable:

@@ -101,6 +101,7 @@ MONEY = {
     "serials_complete": Entry("“{0}”不用再录序列号", ("text",)),
     "serials_entered": Entry("“{0}”已录的序列号比这个数量多，请先撤销或删除行", ("text",)),
     "nothing_to_settle": Entry("没有要处理的差异"),
+    "counted_when_recalled": Entry("请先取出这一笔挂单：已退的钱会自动计入"),
     "reason_does_not_fit": Entry("这样处理与这笔差异不符，请另选"),
     "put_cash_in": Entry("请把补收的现金 ¥{0} 放入钱箱", ("amount",)),
     "contradiction_settled": Entry("已记入账本，总部会看到", tone="ok", sound="ok"),

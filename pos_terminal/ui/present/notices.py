@@ -177,7 +177,11 @@ def _reference(seen: Seen, one: LateAnswer) -> str:
 
 
 def _settling(seen: Seen, one: LateAnswer, *, first: bool) -> Action:
-    """The key to a supervisor's word about it; only the first has a key of the keyboard."""
+    """The key to a supervisor's word about it; only the first has a key of the keyboard. What its parked sale counts
+    needs none, but the sale.
+    """
+    if counting_in.is_counted_by_sale(seen.state, one):
+        return Action(label=seen.say("open_parked"), intent=OpenScreen(name="parked"))
     grounds = SETTLE_GROUNDS[owed_to(one)]
     if may_give_back(seen.state, one.attempt, one.outcome):
         grounds = (*grounds, GIVE_BACK)  # last, so that a digit means the same whatever the money came by

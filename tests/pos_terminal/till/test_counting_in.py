@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.cloud import CodePaid
+from typing import Any
+
+import pytest
+
+from pos_terminal.contract.cloud import CodePaid, Done
 from pos_terminal.contract.facts import (
     AttemptBegun,
     AttemptContradicted,
     AttemptDone,
     AttemptForced,
     AttemptRefused,
+    AttemptReversed,
     ContradictionSettled,
     SaleClosed,
+    SaleRefunded,
     SaleVoided,
 )
-from pos_terminal.contract.reasons import COUNTED_IN
-from pos_terminal.till.counting_in import sale_of
-from pos_terminal.till.effects import Ask, CheckPin, Exchange, ReverseCard
-from pos_terminal.till.events import CashGiven, PinChecked, SettleContradiction, Void
+from pos_terminal.contract.reasons import CASH_IN, COUNTED_IN
+from pos_terminal.till.counting_in import is_counted_by_sale, sale_of
+from pos_terminal.till.effects import Ask, CheckPin, Exchange, ReverseCard, StartTimer
+from pos_terminal.till.events import Answered, CashGiven, Park, PinChecked, Recall, SettleContradiction, TimeUp, Void
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, code_slip, open_till, scan
 from tests.pos_terminal.till.steps import approve, card_unknown, closes, sees_pinpad, supervisor_says
 from tests.pos_terminal.till.test_decided_codes import answer, asked_about, away, back, decided, settle
+from tests.pos_terminal.till.undecided import going_back, refunding
 
 
 def went_through(amount: int = 1_000) -> tuple[Playbook, str]:
@@ -104,3 +111,26 @@ def test_a_code_counts_with_its_own_slip_unless_the_acquirer_is_giving_it_back()
     assert sale_of(book.till, late) is None
     count = ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason=COUNTED_IN)
     book >> count << said("nothing_to_settle")
+
+
+@pytest.mark.parametrize("scene", [going_back, refunding])
+def test_what_went_back_of_a_parked_sale_nobody_settles_before_that_counts_it(scene: Any) -> None:
+    """Collected from the customer meanwhile, the void or the return would still take it as given back."""
+    book, attempt = scene("code")
+    book >> ev(Park) << said("parked")
+    supervisor_says(book, attempt, "refused") << saved(AttemptForced, AttemptRefused) << StartTimer
+    book << said("void_stopped" if scene is going_back else "refund_refused")
+    ask = hole()
+    book >> ev(TimeUp, timer=f"decided/{attempt}/1") << Ask(ask, hole())
+    book >> ev(Answered, ask=ask, answer=Done()) << saved(AttemptContradicted) << said("late_paid_out")
+    (late,) = book.till.contradictions
+    assert is_counted_by_sale(book.till, late)
+    book >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason=CASH_IN)
+    book << said("counted_when_recalled")
+    book >> ev(Recall, sale=book.till.parked[0].sale)
+    ended = (AttemptReversed, ContradictionSettled, SaleVoided) if scene is going_back else _REFUNDED
+    book << saved(*ended)
+    assert book.last(ContradictionSettled).reason == "counted"
+
+
+_REFUNDED = (ContradictionSettled, SaleRefunded)

@@ -455,12 +455,13 @@ def test_without_a_period_nothing_is_given_back_and_of_a_late_refusal_there_is_n
     book << said("nothing_to_settle")
 
 
-def test_while_the_acquirer_is_giving_it_back_no_cash_is_handed_out_for_it() -> None:
+@pytest.mark.parametrize("reason", ["returned_in_cash", "returned_otherwise"])
+def test_while_the_acquirer_is_giving_it_back_nobody_else_does(reason: str) -> None:
     book = open_till()
     attempt = late(book)
     going_back(book, attempt)
     (
         book
-        >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason="returned_in_cash")
+        >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason=reason)
         << said("wait_for_answer")
     )

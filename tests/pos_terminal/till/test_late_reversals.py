@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from pos_terminal.contract.cloud import Answer, CodePaid, Done, QueryRefund, RefundPayCode, Refusal, Unknown
+from pos_terminal.contract.cloud import (
+    Answer,
+    CodePaid,
+    Done,
+    QueryPayCode,
+    QueryRefund,
+    RefundPayCode,
+    Refusal,
+    Unknown,
+)
 from pos_terminal.contract.facts import (
     AttemptBegun,
     AttemptConfirmed,
@@ -20,13 +29,26 @@ from pos_terminal.contract.facts import (
     SaleClosed,
     SaleVoided,
 )
+from pos_terminal.till.contradictions import owed_to
 from pos_terminal.till.effects import Ask, Exchange, PrintVoid, StartTimer
-from pos_terminal.till.events import AskAgain, CashGiven, CodeChosen, Force, Park, Recall, TimeUp, Unreachable, Void
+from pos_terminal.till.events import (
+    AskAgain,
+    CashGiven,
+    CodeChosen,
+    Force,
+    LinkChanged,
+    Park,
+    Recall,
+    TimeUp,
+    Unreachable,
+    Void,
+)
 from pos_terminal.till.pricing import price
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, code_slip, open_till, scan
-from tests.pos_terminal.till.steps import closes, code_sent, supervisor_says
+from tests.pos_terminal.till.steps import approve, closes, code_sent, supervisor_says
 from tests.pos_terminal.till.test_decided_codes import answer, outline, restarted
+from tests.pos_terminal.till.undecided import going_back
 
 
 def decided(book: Playbook, outcome: str = "refused") -> tuple[str, str]:
@@ -182,3 +204,42 @@ def test_another_reversal_on_its_way_is_waited_for() -> None:
     book << saved(AttemptRefused, AttemptReversed, ContradictionSettled, SaleVoided)
     book << said("void_stopped") << said("money_given_back")
     voided(book)
+
+
+def test_a_card_that_went_back_after_all_counts_before_anybody_collects_it_anew() -> None:
+    book, reversal = going_back("card")
+    paid = book.sale.attempts[0].attempt
+    supervisor_says(book, reversal, "refused") << saved(AttemptForced, AttemptRefused) << said("void_stopped")
+    approve(book, reversal, 400, "0041")
+    book << saved(AttemptContradicted, AttemptReversed, ContradictionSettled, SaleVoided)
+    assert (book.last(AttemptReversed).attempt, book.last(ContradictionSettled).reason) == (paid, "counted")
+    book << said("late_paid_out") << said("money_given_back") << PrintVoid << said("voided") << Exchange
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_a_code_that_never_came_and_was_said_to_have_gone_back_is_told_as_both(restarts: bool) -> None:
+    """The reversal alone would have its money owed to a customer who never paid."""
+    book = open_till()
+    book >> scan() >> scan("sofa", 5_000) >> ev(CodeChosen, amount=1_000) << said("scan_payment_code")
+    code, asked = code_sent(book, 1_000)
+    answer(book, asked, Unknown(why="w")) << saved(AttemptUnknown) << said("outcome_unknown") << StartTimer
+    supervisor_says(book, code.value, "done") << saved(AttemptForced, AttemptDone) << StartTimer
+    book << said("tender_approved")
+    book >> ev(Void, reason="r") << saved(AttemptBegun)
+    reversal, ask = told(book, code.value)
+    answer(book, ask, Unknown(why="w")) << saved(AttemptUnknown) << said("outcome_unknown") << StartTimer
+    supervisor_says(book, reversal, "done")
+    book << saved(AttemptForced, AttemptDone, AttemptReversed, SaleVoided) << StartTimer
+    voided(book)
+    assert outline(restarted(book)) == outline(book)
+    if restarts:
+        book = restarted(book)
+        book >> ev(LinkChanged, online=True)
+    else:
+        book >> ev(LinkChanged, online=False) >> ev(LinkChanged, online=True)
+    first, second = hole(), hole()
+    book << Ask(first, QueryPayCode(attempt=code.value)) << Ask(second, QueryRefund(attempt=reversal, of=code.value))
+    answer(book, first, Refusal(code="never_arrived")) << saved(AttemptContradicted) << said("late_refusal")
+    answer(book, second, Refusal(code="never_arrived")) << saved(AttemptContradicted) << said("late_not_paid_out")
+    assert [owed_to(one) for one in book.till.contradictions] == ["store", "customer"]
+    assert restarted(book).till.codes_decided == ()

@@ -11,6 +11,7 @@ from pos_terminal.contract import facts
 from pos_terminal.contract.facts import LateAnswer
 from pos_terminal.contract.reasons import SETTLE_GROUNDS
 from pos_terminal.receipt.messages import LANGUAGES, Language
+from pos_terminal.till import attempt as attempts
 from pos_terminal.till import events
 from pos_terminal.till.effects import OpenDrawer, ReverseCard
 from pos_terminal.till.state import Deciding
@@ -18,6 +19,7 @@ from pos_terminal.ui import intents
 from pos_terminal.ui.model import SaleView
 from tests.playbook import ev, saved
 from tests.pos_terminal.till.scenes import said, slip
+from tests.pos_terminal.till.undecided import going_back
 from tests.pos_terminal.ui import states
 from tests.pos_terminal.ui.shown import presale, sale, show, tender
 from tests.pos_terminal.ui.states import STATES
@@ -216,6 +218,18 @@ def test_a_card_that_was_taken_back_of_a_sale_that_counts_it_is_to_be_collected(
     asked = notice.actions[0].intent
     assert isinstance(asked, intents.SettleContradiction)
     assert asked.grounds == SETTLE_GROUNDS["store"]
+
+
+def test_what_a_parked_void_counts_itself_leads_to_the_parked_sales() -> None:
+    """Settled by hand before, the void would still take it as given back."""
+    book, attempt = going_back("code")
+    parked = attempts.replace(book.sale, msgspec.structs.replace(book.sale.attempts[-1], status="refused"))
+    late = LateAnswer(attempt=attempt, number="S-7", kind="reversal", amount=400, outcome="done", reference="R1")
+    one = STATES["basket"]()
+    state = msgspec.structs.replace(one.state, contradictions=(late,), parked=(parked,))
+    body = show(one._replace(state=state)).body
+    assert isinstance(body, SaleView)
+    assert body.notices[0].actions[0].intent == intents.OpenScreen(name="parked")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
