@@ -81,15 +81,6 @@ def in_effect(world: World, one: Attempt) -> bool:
     return False  # a lease is never forced into being
 
 
-def give_back_outside(world: World, one: Attempt) -> None:
-    world.pinpad.give_back(one.attempt)
-    if one.kind == "code":
-        world.acquirer.codes[one.attempt] = ("refunded", one.amount)
-    for name, serial in world.redeemed.items():
-        if serial == one.attempt:
-            world.redeemed[name] = None
-
-
 def force(world: World, one: Attempt, outcome: Literal["done", "refused"]) -> None:
     world.happen(events.Force, attempt=one.attempt, outcome=outcome, number="9", pin="9", reason="looked it up")
     drain(world)
@@ -135,7 +126,7 @@ def finish(world: World, sale: Sale) -> None:
         if current is None or still is None or still.status != "done":
             continue
         if why_not_forced(current, still, "refused") is None:
-            give_back_outside(world, still)
+            world.give_back_outside(still)
             force(world, still, "refused")
 
 

@@ -19,6 +19,7 @@ from pos_terminal.contract.facts import (
     AttemptRefused,
     AttemptReversed,
     CollectionConfirmed,
+    ContradictionSettled,
     GoodsHandedOver,
     SaleClosed,
     SaleRefunded,
@@ -53,7 +54,7 @@ from pos_terminal.till.machine import Machine, step
 from pos_terminal.till.recovery import Ledgered, recover
 from pos_terminal.till.redeemed import redemptions_of
 from pos_terminal.till.refund import RefundOn
-from pos_terminal.till.state import Sale, TillState
+from pos_terminal.till.state import Attempt, Sale, TillState
 from tests.playbook import START_MS, TIP, quoted
 from tests.pos_terminal.till.others import Acquirer, Pinpad
 from tests.pos_terminal.till.scenes import FLOAT, PROFILE, coupon, order
@@ -187,6 +188,8 @@ class World:
                 moved += cash_in(fact.tenders)
             elif isinstance(fact, SaleRefunded):
                 moved -= sum(back.amount for back in fact.tenders if back.kind == "cash")
+            elif isinstance(fact, ContradictionSettled):
+                moved += fact.cash
         return moved
 
     def power_cut(self, *, written: int = 0) -> None:
@@ -452,6 +455,15 @@ class World:
         )
 
     # --- people
+
+    def give_back_outside(self, one: Attempt) -> None:
+        """By telephone, outside the till."""
+        self.pinpad.give_back(one.attempt)
+        if one.kind == "code":
+            self.acquirer.codes[one.attempt] = ("refunded", one.amount)
+        for name, serial in self.redeemed.items():
+            if serial == one.attempt:
+                self.redeemed[name] = None
 
     def open_return(self, place: int) -> None:
         """Goods of some closed sale are brought back; the ledger has all that came back of it before."""
