@@ -357,7 +357,8 @@ class AttemptConfirmed(Fact, frozen=True, kw_only=True, tag="attempt_confirmed")
 class ContradictionSettled(Fact, frozen=True, kw_only=True, tag="contradiction_settled"):
     """A supervisor says what was done about an ``AttemptContradicted`` (``reason``). Its dispute stays open.
 
-    ``cash``: what went into the drawer for it, negative: out of it. ``period``: whose Z counts that.
+    ``cash``: what went into the drawer for it, negative: out of it. ``period``: whose Z counts that. ``left``: what of
+    its amount is still to be settled, where a return counted the rest; it stays open then.
     """
 
     attempt: str
@@ -366,6 +367,7 @@ class ContradictionSettled(Fact, frozen=True, kw_only=True, tag="contradiction_s
     reason: str
     cash: int = 0
     period: str = ""
+    left: int = 0
 
 
 PersonFact = OperatorSignedIn | SignInFailed | OperatorSignedOut

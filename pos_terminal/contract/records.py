@@ -69,6 +69,7 @@ class LateAnswer(Record, frozen=True, kw_only=True):
 
     ``number``: of the sale, as people read it. ``settled``: a supervisor has said what was done about it, ``reason``.
     ``sale``: its id, ``of``: the payment that a refund or reversal gives back; "" from before these were kept.
+    ``counted``: what of ``amount`` returns have counted, so that only the rest is to be settled.
     """
 
     attempt: str
@@ -82,6 +83,11 @@ class LateAnswer(Record, frozen=True, kw_only=True):
     sale: str = ""
     of: str = ""
     slip: CardSlip | CodeSlip | None = None
+    counted: int = 0
+
+    @property
+    def left(self) -> int:
+        return self.amount - self.counted
 
 
 class Line(Record, frozen=True, kw_only=True):

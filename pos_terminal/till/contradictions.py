@@ -91,7 +91,7 @@ def owed_to(late: LateAnswer) -> Literal["customer", "store", "nobody"]:
 
 def cash_of(late: LateAnswer, reason: str) -> int:
     """What goes into the drawer on that word, negative: out of it."""
-    return {CASH_IN: late.amount, CASH_OUT: -late.amount}.get(reason, 0)
+    return {CASH_IN: late.left, CASH_OUT: -late.left}.get(reason, 0)
 
 
 def open_one(state: TillState, attempt: str, outcome: Outcome) -> LateAnswer | None:
@@ -115,8 +115,13 @@ def settle(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
     turn.notice("contradiction_settled")
 
 
-def settled_as(turn: Turn, attempt: str, outcome: Outcome, *, supervisor: str, reason: str, cash: int = 0) -> None:
-    """What was done about it becomes a fact. It is kept, so that the same answer again is known by then."""
+def settled_as(
+    turn: Turn, attempt: str, outcome: Outcome, *, supervisor: str, reason: str, cash: int = 0, left: int = 0
+) -> None:
+    """What was done about it becomes a fact. It is kept, so that the same answer again is known by then.
+
+    ``left``: what of it stands open still.
+    """
     fact = ContradictionSettled(
         at_ms=turn.at_ms,
         attempt=attempt,
@@ -125,6 +130,7 @@ def settled_as(turn: Turn, attempt: str, outcome: Outcome, *, supervisor: str, r
         reason=reason,
         cash=cash,
         period=turn.period.period if cash else "",
+        left=left,
     )
     turn.record(fact)
     turn.change(contradictions=_settled_by(turn.state.contradictions, fact))
@@ -191,10 +197,13 @@ def _is(one: LateAnswer, attempt: str, outcome: Outcome) -> bool:
 
 
 def _settled_by(known: tuple[LateAnswer, ...], fact: ContradictionSettled) -> tuple[LateAnswer, ...]:
-    return tuple(
-        msgspec.structs.replace(one, settled=True, reason=fact.reason) if _is(one, fact.attempt, fact.outcome) else one
-        for one in known
-    )
+    return tuple(_as_settled(one, fact) if _is(one, fact.attempt, fact.outcome) else one for one in known)
+
+
+def _as_settled(one: LateAnswer, fact: ContradictionSettled) -> LateAnswer:
+    if fact.left:
+        return msgspec.structs.replace(one, counted=one.amount - fact.left)
+    return msgspec.structs.replace(one, settled=True, reason=fact.reason)
 
 
 def _is_overtaken(one: Attempt) -> bool:

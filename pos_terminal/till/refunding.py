@@ -339,11 +339,12 @@ def _close(turn: Turn, sale: Sale) -> None:
 
 
 def _settle_counted(turn: Turn, refund: RefundOn, fact: SaleRefunded) -> None:
-    """What went out unseen and is counted by this return, with those before, to the last fen: nothing is owed."""
+    """What went out unseen and is counted by this return, with those before: only what is left of it is owed."""
     counted = msgspec.structs.replace(refund, before=(*refund.before, fact))
     for late in refund.late:
-        if is_open(turn.state, late.attempt, "done") and late.kind == "refund" and not counted.left_of(late):
-            settled_as(turn, late.attempt, "done", supervisor=refund.supervisor, reason=COUNTED)
+        left = counted.left_of(late)
+        if late.kind == "refund" and is_open(turn.state, late.attempt, "done") and left < refund.left_of(late):
+            settled_as(turn, late.attempt, "done", supervisor=refund.supervisor, reason=COUNTED, left=left)
 
 
 def _fact(turn: Turn, sale: Sale, refund: RefundOn, plan: ReturnPlan) -> SaleRefunded:

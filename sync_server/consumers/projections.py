@@ -173,6 +173,8 @@ class _Batch:
     def _add_settled(self, entry: Entry, fact: ContradictionSettled) -> None:
         till = (entry.store, entry.till)
         self.late_answer(entry, fact.attempt, "")
+        if fact.left:  # a return counted a part, and the rest stands open
+            return
         said = say("settled_alone", reason=fact.reason)
         if fact.supervisor:
             said = say("settled", supervisor=fact.supervisor, reason=fact.reason)

@@ -158,7 +158,7 @@ def _late_text(seen: Seen, one: LateAnswer) -> str:
         words = {"done": "notice_late_countable"}
     if one.outcome == "done" and is_going_back(seen.state, one.attempt):
         words = {"done": "notice_late_going_back"}
-    return seen.say(words[one.outcome], seen.say(f"kind_{one.kind}"), money(one.amount), *told)
+    return seen.say(words[one.outcome], seen.say(f"kind_{one.kind}"), money(one.left), *told)
 
 
 _NO_NUMBER = {

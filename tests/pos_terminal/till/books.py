@@ -189,7 +189,7 @@ class Books(World):
         if reason == PUT_RIGHT and late.kind == "code" and late.outcome == "refused":
             self.acquirer.codes[late.attempt] = ("paid", late.amount)
             return
-        moved = late.amount if owed_to(late) == "store" else -late.amount
+        moved = late.left if owed_to(late) == "store" else -late.left
         if owed_to(late) == "store":
             self.put_right[payment] += moved
         if reason not in (CASH_IN, CASH_OUT):  # the fact has its cash

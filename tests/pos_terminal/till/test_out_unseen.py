@@ -20,6 +20,7 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.contract.reasons import CASH_IN, COUNTED, NOT_COLLECTED
 from pos_terminal.contract.records import TenderRefunded
+from pos_terminal.till.contradictions import contradictions_of
 from pos_terminal.till.effects import Enquire, Exchange, LookAtPinpad, RefundCard
 from pos_terminal.till.events import PinpadSeen, Void
 from pos_terminal.till.return_events import ReturnAll, ReturnConfirmed, ReturnCounted
@@ -106,22 +107,22 @@ def test_a_payment_that_was_taken_back_after_all_is_set_off_like_one_that_never_
 # --- told by the pinpad itself --------------------------------------------------------------------------------------
 
 
-def given_up() -> tuple[Playbook, SaleClosed, str]:
+def given_up(line: str = "cup", amount: int = 500) -> tuple[Playbook, SaleClosed, str]:
     """A cup's refund was decided as failed, and its return given up."""
     book = open_till()
     sale = sold(book, card=3_500)
-    opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
-    confirm(book, 500)
+    opened(book, sale) >> ev(ReturnCounted, line=line, count=1)
+    confirm(book, amount)
     attempt = hole()
-    sees_pinpad(book, "0009") << saved(AttemptBegun) << RefundCard(attempt, 500, "0007")
+    sees_pinpad(book, "0009") << saved(AttemptBegun) << RefundCard(attempt, amount, "0007")
     _lost(book, attempt, "refund_unknown")
     supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("refund_refused")
     book >> ev(Void, reason="r") << saved(SaleVoided) << Exchange << said("return_given_up")
     return book, sale, attempt.value
 
 
-def went_out(book: Playbook, attempt: str) -> None:
-    approve(book, attempt, 500, "0010") << saved(AttemptContradicted) << said("late_paid_out")
+def went_out(book: Playbook, attempt: str, amount: int = 500) -> None:
+    approve(book, attempt, amount, "0010") << saved(AttemptContradicted) << said("late_paid_out")
 
 
 def test_a_return_opened_after_the_pinpad_told_counts_it_and_settles_it() -> None:
@@ -154,3 +155,17 @@ def test_settled_in_cash_before_it_goes_out_to_the_card_again() -> None:
     settle(book, attempt, CASH_IN, outcome="done")
     opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
     assert planned(book) == [(CARD, "card", 500)]
+
+
+def test_of_what_a_return_counted_in_part_only_the_rest_is_collected() -> None:
+    """Also where the till was started anew in between; the customer had the goods' money set off already."""
+    book, sale, attempt = given_up("tea", 1_000)
+    book >> ev(PinpadSeen, last_receipt_number="0010") << Enquire
+    went_out(book, attempt, 1_000)
+    opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
+    supervised(book, 500) << saved(SaleRefunded, ContradictionSettled)
+    assert given(ends(book)) == [(CARD, "card", 500)]
+    assert [(one.settled, one.left) for one in contradictions_of(book.facts)] == [(False, 500)]
+    settle(book, attempt, CASH_IN, outcome="done")
+    assert (book.last(ContradictionSettled).cash, book.last(ContradictionSettled).left) == (500, 0)
+    assert [one.settled for one in contradictions_of(book.facts)] == [True]
