@@ -97,6 +97,27 @@ class WrongWords(RuleBasedStateMachine):
             tell(self.world)
         self.bring_back(place=len(self.world.closed) - 1, counts=counts, fate=fate, said=said)
 
+    @rule(
+        counts=st.lists(st.integers(0, 1), max_size=2),
+        fate=st.sampled_from(["lost_after", "lost_before", "deaf"]),
+        then=st.sampled_from(["park", "give up", "otherwise", "nothing"]),
+        told=st.booleans(),
+    )
+    def refund_wrong(self, counts: list[int], fate: Any, then: str, told: bool) -> None:
+        """Of a refund without an answer the contrary is said, and its return goes on without it."""
+        self.bring_back(place=len(self.world.closed) - 1, counts=counts, fate=fate, said="wrong")
+        match then:
+            case "park":
+                self.park()
+            case "give up":
+                self.void(fate="fine", said="")
+            case "otherwise":
+                self.otherwise(place=0)
+            case _:
+                pass
+        if told:
+            tell(self.world)
+
     @rule(fate=fates, said=words)
     def resume(self, fate: Any, said: Words) -> None:
         self.world.happen(return_events.RefundResumed)
@@ -299,7 +320,7 @@ def rest(world: Books) -> None:
 
 TestWrongWords = WrongWords.TestCase
 TestWrongWords.settings = settings(
-    max_examples=60,
+    max_examples=120,
     stateful_step_count=25,
     deadline=None,
     derandomize=True,
