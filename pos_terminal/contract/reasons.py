@@ -40,6 +40,8 @@ COUNTED = "counted"
 """That the return or the sale which it belongs to counts it: nobody decides that."""
 COUNTED_IN = "counted_in"
 """That it pays for its sale, which is still open."""
+IN_FIGURES = (COUNTED, COUNTED_IN)
+"""So settled, it is among the takings and refunds of X and Z."""
 CASH_OUT, CASH_IN = "returned_in_cash", "collected_in_cash"
 """That its amount went out of the drawer, or into it."""
 BACK_OTHERWISE = "returned_otherwise"

@@ -10,16 +10,18 @@ class LateWords(msgspec.Struct, frozen=True, kw_only=True):
     done: str
     refused: str
     settled: str
+    counted: str
     kinds: dict[str, str]
     cash_in: str
     cash_out: str
 
 
 LATE_ZH_CN = LateWords(
-    title="迟到的结果，以上金额未更正",
+    title="迟到的结果，另注明的除外，未计入以上",
     done="按失败处理，后来查明成功",
     refused="按成功处理，后来查明没有成功",
     settled="主管已处理",
+    counted="已计入以上金额",
     kinds={
         "card": "银行卡",
         "code": "付款码",
@@ -32,10 +34,11 @@ LATE_ZH_CN = LateWords(
     cash_out="迟到结果退现金",
 )
 LATE_EN = LateWords(
-    title="Late answers (figures unchanged)",
+    title="Late: not in figures unless said",
     done="taken as failed, succeeded after all",
     refused="taken as done, failed after all",
     settled="settled by a supervisor",
+    counted="counted in the figures",
     kinds={
         "card": "Card",
         "code": "Payment code",

@@ -3274,9 +3274,9 @@
         <translation>Cash counted</translation>
     </message>
     <message>
-        <source>迟到的结果，以上金额未更正</source>
+        <source>迟到的结果，另注明的除外，未计入以上</source>
         <comment>words.z_heading_late</comment>
-        <translation>Late answers; the figures above are not corrected</translation>
+        <translation>Late answers, not in the figures unless said</translation>
     </message>
     <message>
         <source>{0} {1} 后来查明成功</source>
@@ -3292,6 +3292,11 @@
         <source>{0}，主管已处理</source>
         <comment>words.z_late_settled</comment>
         <translation>{0}, settled by a supervisor</translation>
+    </message>
+    <message>
+        <source>{0}，已计入以上金额</source>
+        <comment>words.z_late_counted</comment>
+        <translation>{0}, counted in the figures</translation>
     </message>
     <message>
         <source>订单 {0}</source>

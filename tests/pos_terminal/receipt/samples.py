@@ -251,9 +251,20 @@ def closed_over_a_card_given_back() -> SaleClosed:
 
 
 def closed_period_with_late_answers() -> PeriodClosed:
-    """The same with a card that was charged after all, and one that was not, which a supervisor has put right."""
+    """The same with a card that was charged after all, a code that was not, which a supervisor has put right, and a
+    refund that went out after all and that its return has counted.
+    """
     late = (
         LateAnswer(attempt="a1", number="20260214-02-0216", kind="card", amount=32_860, outcome="done"),
+        LateAnswer(
+            attempt="a3",
+            number="20260214-02-0220",
+            kind="refund",
+            amount=900,
+            outcome="done",
+            settled=True,
+            reason="counted",
+        ),
         LateAnswer(attempt="a2", number="20260214-02-0219", kind="code", amount=1_250, outcome="refused", settled=True),
     )
     closed = closed_period()

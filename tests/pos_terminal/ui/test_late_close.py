@@ -49,17 +49,26 @@ def test_the_question_names_it(desk: Desk) -> None:
     assert isinstance(desk.last(), intents.ClosePeriod)
 
 
-@pytest.mark.parametrize("settled", [False, True])
-def test_the_z_on_screen_names_it_and_whether_it_was_put_right(settled: bool) -> None:
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("", ""),
+        ("returned_in_cash", "，主管已处理"),
+        ("counted", "，已计入以上金额"),
+        ("counted_in", "，已计入以上金额"),
+    ],
+)
+def test_the_z_on_screen_names_it_and_whether_it_was_put_right_or_is_counted(reason: str, said: str) -> None:
+    """A trial's paper said «not corrected» over what the figures had."""
     one = STATES["closed"]()
     z = one.session.last_z
     assert isinstance(z, LastZ)
-    late = msgspec.structs.replace(LATE, settled=settled)
+    late = msgspec.structs.replace(LATE, settled=bool(reason), reason=reason)
     session = msgspec.structs.replace(one.session, last_z=msgspec.structs.replace(z, late=(late,)))
     body = show(one._replace(session=session))
     heading, row = body.report[-2:]
-    assert (heading.label, heading.amount) == ("迟到的结果，以上金额未更正", "")
-    assert row.label == "银行卡 S-7 后来查明成功" + ("，主管已处理" if settled else "")
+    assert (heading.label, heading.amount) == ("迟到的结果，另注明的除外，未计入以上", "")
+    assert row.label == "银行卡 S-7 后来查明成功" + said
     assert row.amount == "12.00"
 
 
