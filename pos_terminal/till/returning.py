@@ -203,11 +203,17 @@ def follow_late(turn: Turn) -> None:
 
 
 def _less_out(sale: Sale, refund: RefundOn, plan: ReturnPlan) -> ReturnPlan:
-    """The plan of a return under way, its parts that nothing was done about yet less what is out already."""
+    """The plan of a return under way, what nothing was done about yet less what is out already.
+
+    Worked out from whole parts: what was counted before is counted once, and no more where it was settled since.
+    """
     begun = {one.subject.of for one in sale.attempts if isinstance(one.subject, RefundSubject) and one.at_risk}
     parts: list[TenderRefunded] = []
-    for part in plan.tenders:
-        parts += [part] if part.of in begun else refund.less_out([part])
+    for of in dict.fromkeys(part.of for part in plan.tenders):
+        mine = [part for part in plan.tenders if part.of == of]
+        amount = sum(part.amount for part in mine)
+        whole = msgspec.structs.replace(mine[0], amount=amount, attempt=None, slip=None)
+        parts += mine if of in begun else refund.less_out([whole])
     return msgspec.structs.replace(plan, tenders=tuple(parts))
 
 

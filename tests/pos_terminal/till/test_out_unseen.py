@@ -169,3 +169,20 @@ def test_of_what_a_return_counted_in_part_only_the_rest_is_collected() -> None:
     settle(book, attempt, CASH_IN, outcome="done")
     assert (book.last(ContradictionSettled).cash, book.last(ContradictionSettled).left) == (500, 0)
     assert [one.settled for one in contradictions_of(book.facts)] == [True]
+
+
+def test_what_a_plan_counts_already_is_not_counted_again_when_more_is_told_of_its_sale() -> None:
+    """500 of the code are out; as the card is about to pay out, the pinpad tells of its own refund before."""
+    book = open_till()
+    sale = sold(book, code=2_000, card=1_500)
+    opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
+    confirm(book, 500)
+    attempt, look = hole(), hole()
+    sees_pinpad(book, "0009") << saved(AttemptBegun) << RefundCard(attempt, 500, "0007")
+    _lost(book, attempt, "refund_unknown")
+    supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("refund_refused")
+    book >> ev(Void, reason="r") << saved(SaleVoided) << Exchange << said("return_given_up")
+    opened(book, sale, late("r-code", 500, "", kind="refund", outcome="done", of=CODE)) >> ev(ReturnAll)
+    supervised(book, 3_500) << Enquire << LookAtPinpad(look)
+    went_out(book, attempt.value)
+    assert planned(book) == [(CARD, "card", 500), (CARD, "card", 1_000), (CODE, "code", 500), (CODE, "code", 1_500)]
