@@ -13,6 +13,7 @@ from pos_terminal.contract.cloud import LeaseOrder, LookUpOrder
 from pos_terminal.contract.facts import (
     AttemptBegun,
     CardSubject,
+    LateAnswer,
     LeaseSubject,
     RedemptionSubject,
     Subject,
@@ -201,6 +202,8 @@ def _payable(turn: Turn) -> bool:
         turn.refuse("finish_return_first")
     elif sale.voiding or sale.waiting or sale.taking_back:
         turn.refuse("wait_for_answer")
+    elif (late := _paid_after_all(turn, sale)) is not None:
+        turn.refuse("paid_after_all", str(late.left))
     elif sale.why_not is not None:
         turn.refuse("order_not_collectable", sale.why_not)
     elif sale.order is not None and sale.order.route == "platform":
@@ -210,6 +213,14 @@ def _payable(turn: Turn) -> bool:
     else:
         return True
     return False
+
+
+def _paid_after_all(turn: Turn, sale: Sale) -> LateAnswer | None:
+    """A payment of this sale that went through although it was decided as failed: another would take it twice, until a
+    supervisor has said what becomes of it.
+    """
+    told = (one for one in turn.state.contradictions if one.outcome == "done" and one.kind in ("card", "code"))
+    return next((one for one in told if not one.settled and sale.attempt(one.attempt) is not None), None)
 
 
 def _is_judged_anew(turn: Turn) -> bool:

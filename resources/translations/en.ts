@@ -4099,6 +4099,11 @@
         <translation>¥{0} of this sale never came. A supervisor has to settle that before the refund.</translation>
     </message>
     <message>
+        <source>这一单已有 ¥{0} 后来查明收款成功，请先由主管处理（Alt+S），再收款</source>
+        <comment>notices.paid_after_all</comment>
+        <translation>¥{0} of this sale went through after all. A supervisor has to settle that (Alt+S) before more is taken.</translation>
+    </message>
+    <message>
         <source>这笔收款没有到账，请先由主管处理差异</source>
         <comment>notices.payment_to_settle</comment>
         <translation>This payment never came. A supervisor has to settle that first.</translation>
