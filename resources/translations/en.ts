@@ -12,10 +12,6 @@
         <translation>{goods}. This cannot be undone. Redeemed next: {titles}.</translation>
     </message>
     <message>
-        <source>{kind} ¥ {deposit}，抵</source>
-        <translation>{kind} ¥ {deposit} counts as</translation>
-    </message>
-    <message>
         <source>{kind}：{reason}</source>
         <translation>{kind}: {reason}</translation>
     </message>
@@ -485,10 +481,6 @@
         <translation>Due</translation>
     </message>
     <message>
-        <source>应收尾款</source>
-        <translation>Balance due</translation>
-    </message>
-    <message>
         <source>开始营业</source>
         <translation>Open period</translation>
     </message>
@@ -547,6 +539,10 @@
     <message>
         <source>找零</source>
         <translation>Change</translation>
+    </message>
+    <message>
+        <source>抵 ¥ {amount}</source>
+        <translation>Counts as ¥ {amount}</translation>
     </message>
     <message>
         <source>抹零</source>

@@ -10,12 +10,16 @@ from pos_terminal.ui.model.parts import Action, Pill, Tone, View
 
 
 class StepView(View, frozen=True, kw_only=True):
-    """A numbered step of a presale order. ``due``, ``paid``: empty where not known, or nothing is due any more."""
+    """A numbered step of a presale order. ``due``, ``paid``: empty where not known, or nothing is due any more.
+
+    ``credit``: what a deposit takes off the price, often more than was paid.
+    """
 
     step: str
     name: str
     due: str
     paid: str
+    credit: str = ""
     state: str
     tone: Tone = "plain"
     payee: str = ""
@@ -46,8 +50,8 @@ class PresaleView(View, frozen=True, kw_only=True):
     ``can_undo``: a serial number was entered. ``vouchers``: shown for the order before the money. Afterwards
     ``hand_over`` says where its goods are, ``receipt`` and ``reprint`` how its paper stands.
     ``back``: how much of the goods came back, for ``returned``, which leaves ``kept`` of the balance; both empty where
-    that is not known. ``price`` − ``credit`` − Σ used benefits = ``balance``. ``deposit_kind``: 定金, 预付款, 特权订金;
-    ``credit_label``: what it counts as, under that name.
+    that is not known. ``price`` − ``credit`` − Σ used benefits = ``balance``. ``credit_label``: what the
+    deposit counts as, by its kind (定金, 预付款, 特权订金).
     """
 
     stage: Literal["lookup", "busy", "found", "refused", "collected"]
@@ -57,8 +61,6 @@ class PresaleView(View, frozen=True, kw_only=True):
     status_tone: Tone = "plain"
     steps: tuple[StepView, ...] = ()
     price: str = ""
-    deposit: str = ""
-    deposit_kind: str = ""
     credit_label: str = ""
     credit: str = ""
     benefit_total: str = ""

@@ -1,4 +1,7 @@
-"""The balance of a presale order, left side of the sale: steps, deposit and credit, window, benefits, refusal."""
+"""The balance of a presale order, left side of the sale: steps, what the deposit counts as, window, benefits, refusal.
+
+The sums stand beside it, above the number pad.
+"""
 
 from __future__ import annotations
 
@@ -32,15 +35,6 @@ from pos_terminal.ui.widgets.scrolling import Reading, ReadPane
 WIDE = 860
 _SIGNS = {"ok": "circle-check", "plain": "undo-2"}
 """Beside what is said of a finished balance: the cloud has it, or it came back; anything else is waited for."""
-
-
-def figure(label: str, amount: str, *, colour: str = theme.INK, strong: bool = False, size: int = 15) -> QWidget:
-    """A label and its amount on one line."""
-    made = QWidget()
-    value = Text(amount, size=size, colour=colour, strong=strong, align=RIGHT)
-    made.setLayout(row(Text(label, size=15, colour=theme.INK_2), None, value))
-    made.setFixedHeight(26)
-    return made
 
 
 class PresalePane(ReadPane):
@@ -311,17 +305,6 @@ class PresalePane(ReadPane):
         for step in view.steps:
             card.column.addWidget(rule())
             card.column.addLayout(self._step(step))
-        if view.price:
-            card.column.addWidget(rule())
-            card.column.addSpacing(4)
-            card.column.addWidget(figure(tr("预售价"), f"¥ {view.price}"))
-        if view.credit:
-            label = tr("{kind} ¥ {deposit}，抵").format(kind=view.deposit_kind, deposit=view.deposit)
-            card.column.addWidget(figure(label, f"-¥ {view.credit}", colour=theme.WARN))
-        if view.benefit_total:
-            card.column.addWidget(figure(tr("优惠"), f"-¥ {view.benefit_total}", colour=theme.WARN))
-        if view.balance:
-            card.column.addWidget(figure(tr("应收尾款"), f"¥ {view.balance}", strong=True, size=17))
         if view.window or view.countdown or view.route:
             card.column.addSpacing(4)
             card.column.addWidget(rule())
@@ -365,10 +348,11 @@ class PresalePane(ReadPane):
         amounts = QVBoxLayout()
         amounts.setSpacing(0)
         amounts.addWidget(Text(f"¥ {step.due}" if step.due else "", size=15, align=RIGHT))
-        if step.paid:
-            amounts.addWidget(
-                Text(tr("已付 ¥ {amount}").format(amount=step.paid), size=12, colour=theme.INK_2, align=RIGHT)
-            )
+        other = step.paid and step.paid != step.due
+        paid = tr("已付 ¥ {amount}").format(amount=step.paid) if other else ""
+        counts = tr("抵 ¥ {amount}").format(amount=step.credit) if step.credit else ""
+        if paid or counts:
+            amounts.addWidget(Text("  ".join(filter(None, (paid, counts))), size=12, colour=theme.INK_2, align=RIGHT))
         line.addWidget(PillLabel(Pill(text=step.state, tone=step.tone)))
         line.addSpacing(4)
         amounts.addStrut(112)

@@ -52,10 +52,8 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
         title=_title(seen, [line.item.title for line in sale.lines]),
         status=seen.say(f"order_{order.status}", seen.deposit(order.deposit_kind)),
         status_tone="warn" if refused else "ok",
-        steps=tuple(_step(seen, order, step, sale.why_not) for step in order.steps),
+        steps=tuple(_step(seen, order, step, sale.why_not, totals.credit if sums else 0) for step in order.steps),
         price=money(totals.gross) if sums else "",
-        deposit=money_or_nothing(order.deposit_paid) if sums else "",
-        deposit_kind=seen.deposit(order.deposit_kind),
         credit_label=seen.credit(order.deposit_kind),
         credit=money_or_nothing(totals.credit) if sums else "",
         benefit_total=money_or_nothing(totals.discount) if sums else "",
@@ -95,7 +93,7 @@ def _step_name(seen: Seen, order: Order | OrderCollected, name: str) -> str:
     return seen.deposit(order.deposit_kind) if name == "deposit" else seen.say(f"step_{name}")
 
 
-def _step(seen: Seen, order: Order, step: Step, why_not: WhyNot | None) -> StepView:
+def _step(seen: Seen, order: Order, step: Step, why_not: WhyNot | None, credit: int) -> StepView:
     """A step as the cloud has it, which of a balance that somebody else took does not know how much that was, after
     coupons. One that can never be paid any more is not due.
     """
@@ -107,6 +105,7 @@ def _step(seen: Seen, order: Order, step: Step, why_not: WhyNot | None) -> StepV
         name=_step_name(seen, order, step.name),
         due="" if over or elsewhere else money(step.due),
         paid="" if elsewhere else money_or_nothing(step.paid),
+        credit=money_or_nothing(credit) if step.name == "deposit" else "",
         state=seen.say("step_paid" if paid else f"order_{order.status}" if over else "step_unpaid"),
         tone="ok" if paid else "plain" if why_not is not None else "warn",
         payee=_payee(seen, step.payee),
@@ -185,8 +184,6 @@ def collected_view(seen: Seen, done: SaleClosed, after: DoneView) -> PresaleView
         status_tone="ok" if back is None else "plain",
         steps=_collected_steps(seen, order, done.total, back),
         price=money(sum(line.amount for line in done.lines)),
-        deposit=money_or_nothing(order.deposit),
-        deposit_kind=seen.deposit(order.deposit_kind),
         credit_label=seen.credit(order.deposit_kind),
         credit=money_or_nothing(order.credit),
         benefit_total=money_or_nothing(discount),
@@ -215,6 +212,7 @@ def _collected_steps(seen: Seen, order: OrderCollected, taken: int, back: CameBa
             name=_step_name(seen, order, step.name),
             due=money(step.due),
             paid=money(step.paid or taken),
+            credit=money_or_nothing(order.credit) if step.name == "deposit" else "",
             state=seen.say("step_paid") if step.paid else collected,
             tone="ok" if step.paid or back is None else "plain",
             payee=_payee(seen, step.payee),

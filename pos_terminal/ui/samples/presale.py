@@ -23,21 +23,25 @@ from pos_terminal.ui.model import (
     VoucherView,
 )
 
+DEPOSIT = StepView(
+    step="1",
+    name="定金",
+    due="1,000.00",
+    paid="1,000.00",
+    credit="2,000.00",
+    state="已付",
+    tone="ok",
+    payee="云栖家居旗舰店",
+)
+BALANCE = StepView(step="2", name="尾款", due="3,999.00", paid="", state="待付", tone="warn", payee="城西家居旗舰店")
 ORDER = PresaleView(
     stage="found",
     order="4012388176512034512",
     title="云朵三人位布艺沙发（雾灰）",
     status="等待付尾款",
     status_tone="ok",
-    steps=(
-        StepView(
-            step="1", name="定金", due="1,000.00", paid="1,000.00", state="已付", tone="ok", payee="云栖家居旗舰店"
-        ),
-        StepView(step="2", name="尾款", due="3,699.00", paid="", state="待付", tone="warn", payee="城西家居旗舰店"),
-    ),
+    steps=(DEPOSIT, BALANCE),
     price="5,999.00",
-    deposit="1,000.00",
-    deposit_kind="定金",
     credit_label="定金抵扣",
     credit="2,000.00",
     benefit_total="300.00",
@@ -159,8 +163,16 @@ _BARE: dict[str, object] = {
 
 
 _NO_SUMS: dict[str, object] = {
-    **dict.fromkeys(("price", "deposit", "credit", "benefit_total", "balance"), ""),
+    **dict.fromkeys(("price", "credit", "benefit_total", "balance"), ""),
     "benefits": BenefitsView(),
+    "steps": (msgspec.structs.replace(DEPOSIT, credit=""), BALANCE),
+}
+_COLLECTED: dict[str, object] = {
+    "steps": (DEPOSIT, msgspec.structs.replace(BALANCE, paid="3,699.00", state="已收", tone="ok")),
+    "stage": "collected",
+    "countdown": "",
+    "window": "",
+    "can_collect": False,
 }
 BODIES: dict[str, Body] = {
     "presale-lookup": _order(**{**_BARE, "stage": "lookup"}),
@@ -204,38 +216,29 @@ BODIES: dict[str, Body] = {
         ),
     ),
     "presale-collected": _order(
-        stage="collected",
+        **_COLLECTED,
         status="已收款",
         status_tone="warn",
-        countdown="",
-        window="",
-        can_collect=False,
         confirmation=ConfirmationView(text="已收款，云端未确认", countdown="09:41"),
         hand_over=DUE,
         receipt=Pill(text="小票已打印", tone="ok"),
         reprint=Action(label="补打", intent=Reprint(sale="s1"), shortcut="Ctrl+R"),
     ),
     "presale-confirmed": _order(
-        stage="collected",
+        **_COLLECTED,
         status="云端已付清",
         status_tone="ok",
-        countdown="",
-        window="",
-        can_collect=False,
         confirmation=ConfirmationView(text="云端已确认付清", tone="ok"),
         hand_over=GONE,
         receipt=Pill(text="小票未确认打印", tone="warn"),
     ),
     "presale-returned": _order(
-        stage="collected",
+        **_COLLECTED,
         back="part",
         returned="2,999.00",
         kept="700.00",
         status="部分退",
         status_tone="plain",
-        countdown="",
-        window="",
-        can_collect=False,
         confirmation=ConfirmationView(text="已部分退货，退款 ¥2,999.00", tone="plain"),
         hand_over=PART_BACK,
         receipt=Pill(text="小票已打印", tone="ok"),

@@ -17,11 +17,10 @@ from tests.pos_terminal.ui.states import STATES, at, found
 def test_an_order_shows_steps_deposit_credit_and_its_window() -> None:
     view = presale("order_found")
     assert (view.stage, view.order, view.title, view.status) == ("found", "o1", "三人沙发", "待付尾款")
-    assert (view.price, view.deposit, view.credit, view.balance) == ("8,000.00", "1,000.00", "2,000.00", "6,000.00")
-    assert view.deposit_kind == "定金"
-    assert [(step.step, step.state, step.due) for step in view.steps] == [
-        ("1", "已付", "1,000.00"),
-        ("2", "待付", "6,000.00"),
+    assert (view.price, view.credit, view.balance) == ("8,000.00", "2,000.00", "6,000.00")
+    assert [(step.name, step.state, step.due, step.credit) for step in view.steps] == [
+        ("定金", "已付", "1,000.00", "2,000.00"),
+        ("尾款", "待付", "6,000.00", ""),
     ]
     assert view.window.startswith("2026-02-13 05:13 – 2026-02-15")
     assert view.countdown == "剩余 1 天 3 小时"
@@ -38,7 +37,7 @@ def test_what_was_paid_first_has_one_word_all_over_the_screen(kind: str | None, 
     assert isinstance(body, SaleView)
     view = body.presale
     assert view is not None
-    assert (view.deposit_kind, view.credit_label, body.credit_label) == (name, f"{name}抵扣", f"{name}抵扣")
+    assert (view.credit_label, body.credit_label) == (f"{name}抵扣", f"{name}抵扣")
     assert view.steps[0].name == name
     assert body.lines[0].figures == f"{name} 1,000.00 抵 2,000.00"
     said = " ".join(texts(body)).replace(name, "")
@@ -64,7 +63,8 @@ def test_the_window_counts_down_and_presses() -> None:
 def test_an_order_that_may_not_be_collected_says_why_and_no_sum() -> None:
     view = presale("order_refused")
     assert (view.stage, view.can_collect) == ("refused", False)
-    assert (view.price, view.deposit, view.credit, view.benefit_total, view.benefits.rows) == ("", "", "", "", ())
+    assert (view.price, view.credit, view.benefit_total, view.benefits.rows) == ("", "", "", ())
+    assert not any(step.credit for step in view.steps)
     body = sale("order_refused")
     assert (body.gross, body.discount, body.credit, body.due) == ("0.00", "", "", "0.00")
     assert [(step.state, step.tone, step.due) for step in view.steps] == [
