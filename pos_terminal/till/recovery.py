@@ -45,8 +45,9 @@ class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
     ``facts``: from the newest ``PeriodOpened`` on (all facts where there is none). ``unconfirmed``: collected orders
     without a confirmation, of any age. ``last_card``: the newest card slip, of any age. ``count``: a number at least as
     high as any given to a sale of ``count_day``. ``contradicted``: late answers before ``facts``, and what supervisors
-    said of them, in order. ``decided``: of payment codes that were decided before ``facts`` and may still be asked
-    about, all that is told, in order. ``reports``: the newest Z's of which no print was confirmed, oldest first.
+    said of them, in order. ``decided``: of payment codes and the pinpad's newest that were decided before
+    ``facts`` and may still be asked about, all that is told, in order. ``reports``: the newest Z's of which no print
+    was confirmed, oldest first.
     """
 
     facts: Sequence[AnyFact]
@@ -121,7 +122,7 @@ def recover(
         confirming=confirming,
         hand_overs=overs,
         contradictions=_contradictions(ledgered),
-        forced=forced_of(ledgered.facts, numbers),
+        forced=forced_of((*ledgered.decided, *ledgered.facts), numbers),
         codes_decided=codes,
         papers=(*ledgered.reports, *_unconfirmed(ledgered.facts)) if has_printer else (),
     )

@@ -1,4 +1,4 @@
-"""Payment codes that were decided in a period before are found with all that was told of them since."""
+"""What was decided in a period before of codes and the pinpad's newest is found with all that was told of it since."""
 
 from __future__ import annotations
 
@@ -31,8 +31,10 @@ from pos_terminal.contract.facts import (
     Subject,
 )
 from pos_terminal.ledger.ledger import Ledger
+from pos_terminal.runtime.decided import LOOK_BACK
 from pos_terminal.runtime.records import ledgered
 from pos_terminal.till.decided_before import decided_codes_of
+from pos_terminal.till.once_more import forced_of
 from tests.pos_terminal.runtime.rig import open_ledger
 
 CODE = CodeSubject(wallet="alipay")
@@ -84,6 +86,7 @@ def kept(ledger: Ledger) -> list[tuple[str, list[tuple[str, str]]]]:
     codes = decided_codes_of((*found.decided, *found.facts), {})
     everything = [decode_fact(row.data) for row in ledger.read(0, 10_000)]
     assert codes == decided_codes_of(everything, {})
+    assert forced_of((*found.decided, *found.facts), {}) == forced_of(everything, {})
     return [(one.number, [(at.attempt, at.status) for at in one.attempts]) for one in codes]
 
 
@@ -166,3 +169,57 @@ def test_a_way_back_is_found_however_far_it_came(ledger: Ledger) -> None:
         ("n", [("b", "refused"), ("back-b", "refused")]),
         ("n", [("d", "refused"), ("back-d", "unknown")]),
     ]
+
+
+CARD = CardSubject(pinpad="p", last_receipt_number="7")
+
+
+def on_pinpad(ledger: Ledger, facts: list[AnyFact]) -> tuple[str, str] | None:
+    """The attempt that the next start asks the pinpad about, and the number of its sale."""
+    ledger.commit([opened("p"), *facts, opened("q")], {})
+    kept(ledger)
+    found = ledgered(ledger)
+    forced = forced_of((*found.decided, *found.facts), {})
+    return None if forced is None else (forced.attempts[0].attempt, forced.number)
+
+
+def test_the_pinpads_newest_decision_is_found_with_the_number_of_its_sale(ledger: Ledger) -> None:
+    closed = SaleClosed(
+        at_ms=1, sale="sale-b", number="0002", period="p", operator="1", lines=(), benefits=(), tenders=(), rounding=0,
+        total=0, tax=0,
+    )  # fmt: skip
+    code: list[AnyFact] = [begun("code"), AttemptDone(at_ms=1, attempt="code")]
+    not_made: list[AnyFact] = [begun("away", CARD), AttemptRefused(at_ms=1, attempt="away", code="unreachable")]
+    facts: list[AnyFact] = [*decided("a", CARD), *decided("b", CARD), closed, *code, *not_made]
+    assert on_pinpad(ledger, facts) == ("b", "0002")
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        [begun("next", CARD), AttemptRefused(at_ms=1, attempt="next", code="05")],
+        [begun("next", CARD), AttemptUnknown(at_ms=1, attempt="next", why="w")],
+        [begun("next", CARD), AttemptDone(at_ms=1, attempt="next")],
+        [late("a", "card")],
+    ],
+)
+def test_a_decision_that_the_pinpad_can_tell_no_more_is_not(ledger: Ledger, since: list[AnyFact]) -> None:
+    assert on_pinpad(ledger, [*decided("a", CARD), *since]) is None
+
+
+def test_nor_is_one_after_which_the_pinpad_took_an_older_payment_back(ledger: Ledger) -> None:
+    paid: list[AnyFact] = [begun("old", CARD), AttemptDone(at_ms=1, attempt="old")]
+    back: list[AnyFact] = [begun("back", ReversalSubject(of="old")), AttemptRefused(at_ms=1, attempt="back", code="05")]
+    assert on_pinpad(ledger, [*paid, *decided("a", CARD), *back]) is None
+
+
+def test_a_later_decision_of_what_was_known_does_not_hide_one_of_what_was_not(ledger: Ledger) -> None:
+    answered: list[AnyFact] = [begun("own", CARD), AttemptRefused(at_ms=1, attempt="own", code="unreachable")]
+    outside = AttemptForced(at_ms=1, attempt="own", outcome="refused", supervisor="9", reason="r")
+    assert on_pinpad(ledger, [*decided("a", CARD), *answered, outside]) == ("a", "")
+
+
+def test_of_so_long_ago_the_pinpad_is_not_asked(ledger: Ledger) -> None:
+    codes = [begun(f"code-{n}") for n in range(LOOK_BACK)]
+    ledger.commit([opened("p"), *decided("a", CARD), *codes, opened("q")], {})
+    assert forced_of(ledgered(ledger).decided, {}) is None
