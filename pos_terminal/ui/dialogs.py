@@ -240,6 +240,8 @@ class CloseDialog(Sheet):
             self.column.addWidget(Text(said, size=16, strong=True, wrap=True))
         for late in about.late:
             self.column.addWidget(Text(late, size=16, colour=theme.DANGER, wrap=True))
+        for awaited in about.awaited:
+            self.column.addWidget(Text(awaited, size=16, wrap=True))
         label = tr("没有错，确认日结") if odd else tr("确认日结")
         self.confirm = self.key(label, "confirm")
         self.confirm.clicked.connect(lambda: self.answer(intents.ClosePeriod(counts=about.counts)))

@@ -1760,6 +1760,16 @@
         <translation>cancelled at the acquirer</translation>
     </message>
     <message>
+        <source>{0} {1} 已由主管裁定，刷卡机还没有答复 · 单号 {2}</source>
+        <comment>words.awaited_pinpad</comment>
+        <translation>{0} {1} was decided by a supervisor; the pinpad has not answered yet · no. {2}</translation>
+    </message>
+    <message>
+        <source>{0} {1} 已由主管裁定，收单方还没有答复 · 单号 {2}</source>
+        <comment>words.awaited_acquirer</comment>
+        <translation>{0} {1} was decided by a supervisor; the acquirer has not answered yet · no. {2}</translation>
+    </message>
+    <message>
         <source>{0} {1} 已按成功处理，后来查明没有成功（{2}）· 销售 {3} · 请主管核对</source>
         <comment>words.notice_late_refused</comment>
         <translation>{0} {1} was recorded as successful but did not go through ({2}) · sale {3} · supervisor: check</translation>

@@ -88,6 +88,8 @@ SALE = {
     "late_not_found": "刷卡机上没有这一笔",
     "late_never_arrived": "收单方没有这一笔",
     "late_cancelled": "收单方已撤销",
+    "awaited_pinpad": "{0} {1} 已由主管裁定，刷卡机还没有答复 · 单号 {2}",
+    "awaited_acquirer": "{0} {1} 已由主管裁定，收单方还没有答复 · 单号 {2}",
     "notice_late_refused": "{0} {1} 已按成功处理，后来查明没有成功（{2}）· 销售 {3} · 请主管核对",
     "notice_late_voucher_done": "{0} 已按没有核销处理，后来查明已核销（{1}）· 销售 {2} · 请主管核对",
     "notice_late_voucher_refused": "{0} 已按核销处理，后来查明没有核销（{1}）· 销售 {2} · 请主管核对",

@@ -51,8 +51,9 @@ class ClosePeriodView(View, frozen=True, kw_only=True):
     """``count``: the blind count (nothing of what is expected is shown); ``busy``: closing; ``closed``: the Z.
 
     ``blocked``: why it cannot close yet (an unknown attempt, a parked sale with money), one text each. ``note``: what
-    stays behind all the same; ``late``: money that the Z does not have, one text each. ``asked_from_minor``: from what
-    count on it is asked about once more. ``unprinted``: nobody saw the Z on paper.
+    stays behind all the same; ``late``: money that the Z does not have, ``awaited``: what was decided without an
+    answer, one text each. ``asked_from_minor``: from what count on it is asked about once more. ``unprinted``: nobody
+    saw the Z on paper.
     """
 
     stage: Literal["count", "busy", "closed"]
@@ -69,6 +70,7 @@ class ClosePeriodView(View, frozen=True, kw_only=True):
     problem: str = ""
     note: str = ""
     late: tuple[str, ...] = ()
+    awaited: tuple[str, ...] = ()
     asked_from_minor: int
 
 
@@ -76,7 +78,7 @@ class CloseQuestion(View, frozen=True, kw_only=True):
     """What is asked before the period is closed: ``counts`` as they would be booked, and their sum.
 
     ``many``: the kinds of which more pieces were typed than a drawer holds; ``odd``: whether their sum is out of all
-    proportion; ``late``: as on the screen.
+    proportion; ``late``, ``awaited``: as on the screen.
     """
 
     counts: dict[int, int]
@@ -84,6 +86,7 @@ class CloseQuestion(View, frozen=True, kw_only=True):
     many: tuple[tuple[str, int], ...] = ()
     odd: bool = False
     late: tuple[str, ...] = ()
+    awaited: tuple[str, ...] = ()
 
 
 class ParkedRow(View, frozen=True, kw_only=True):

@@ -34,9 +34,8 @@ def question(view: ClosePeriodView, pieces: dict[int, int]) -> CloseQuestion:
     total = sum(value * count for value, count in pieces.items())
     labels = {shown.value_minor: shown.label for shown in view.denominations}
     many = tuple((labels[value], count) for value, count in pieces.items() if count >= PIECES_ASKED_FROM)
-    return CloseQuestion(
-        counts=pieces, total_minor=total, many=many, odd=total >= view.asked_from_minor, late=view.late
-    )
+    odd = total >= view.asked_from_minor
+    return CloseQuestion(counts=pieces, total_minor=total, many=many, odd=odd, late=view.late, awaited=view.awaited)
 
 
 class ClosePeriodPage(Page):
@@ -280,7 +279,7 @@ class ClosePeriodPage(Page):
             self._build_fields(view.denominations)
             self._sum()
         self._stages.setCurrentIndex(1 if view.stage == "closed" else 0)
-        above = (*view.blocked, view.note, *view.late)
+        above = (*view.blocked, view.note, *view.late, *view.awaited)
         self._blocked.show_problem("\n".join(text for text in above if text), "warn")
         self._show_problem()
         busy = view.stage == "busy"

@@ -6,7 +6,7 @@ from pos_terminal.contract.facts import LateAnswer
 from pos_terminal.contract.reasons import COUNTED_IN, GIVE_BACK, SETTLE_GROUNDS
 from pos_terminal.till import counting_in
 from pos_terminal.till.contradictions import GOES_BACK, owed_to
-from pos_terminal.till.decided_codes import is_going_back, may_give_back
+from pos_terminal.till.decided_codes import is_answered, is_going_back, may_give_back
 from pos_terminal.till.given_back import paid_back, thing_back
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
@@ -105,6 +105,17 @@ def _taken_back(seen: Seen) -> tuple[str | None, ...]:
 def late_texts(seen: Seen) -> tuple[str, ...]:
     """The same without their keys: closing a period ends none of them."""
     return tuple(_late_text(seen, one) for one in seen.state.contradictions if not one.settled)
+
+
+def awaited_texts(seen: Seen) -> tuple[str, ...]:
+    """What a supervisor decided and the pinpad or acquirer has not told of yet: it may still say the contrary."""
+    forced = (seen.state.forced,) if seen.state.forced is not None else ()
+    codes = (kept for kept in seen.state.codes_decided if not is_answered(kept))
+    told = (*(("awaited_pinpad", kept) for kept in forced), *(("awaited_acquirer", kept) for kept in codes))
+    return tuple(
+        seen.say(word, seen.say(f"kind_{kept.attempts[0].kind}"), money(kept.attempts[0].amount), kept.number)
+        for word, kept in told
+    )
 
 
 def _given_back_notices(seen: Seen) -> tuple[Notice, ...]:

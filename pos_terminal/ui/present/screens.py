@@ -25,7 +25,7 @@ from pos_terminal.ui.model import (
 )
 from pos_terminal.ui.present.context import Seen, money, short
 from pos_terminal.ui.present.hand_over import STATES, TONES, standing
-from pos_terminal.ui.present.notices import late_texts, report_notices
+from pos_terminal.ui.present.notices import awaited_texts, late_texts, report_notices
 from pos_terminal.ui.session import Entry, LastZ, is_printing, subject_of
 
 NOTES_AND_COINS = (10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10)
@@ -95,6 +95,7 @@ def close_period_view(seen: Seen) -> ClosePeriodView:
         problem=_problem(seen),
         note=_parked(seen, "parked_left", "returns_left"),
         late=late_texts(seen),
+        awaited=awaited_texts(seen),
         asked_from_minor=count_asked_from(period.report.cash_expected),
     )
 

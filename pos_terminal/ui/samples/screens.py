@@ -85,6 +85,7 @@ CLOSING = CloseQuestion(
     counts={},
     total_minor=661_040,
     late=("银行卡 328.60 已按失败处理，后来查明成功（0042）· 销售 20260214-02-0216 · 请主管核对并退款",),
+    awaited=("付款码 59.00 已由主管裁定，收单方还没有答复 · 单号 20260214-02-0209",),
 )
 ODD_COUNT = CloseQuestion(counts={100: 33_050}, total_minor=3_305_000, many=(("1 元", 33_050),), odd=True)
 

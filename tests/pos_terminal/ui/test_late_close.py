@@ -5,8 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
-from pos_terminal.contract.facts import LateAnswer
+from pos_terminal.contract.facts import AttemptKind, CardSubject, CodeSubject, LateAnswer, RefundSubject, Subject
+from pos_terminal.till.decided_codes import ANSWERED
+from pos_terminal.till.state import Attempt, SaleGone
 from pos_terminal.ui import intents, samples
 from pos_terminal.ui.model import ClosePeriodView, ReturnView, SaleView
 from pos_terminal.ui.present import present
@@ -47,6 +50,48 @@ def test_the_question_names_it(desk: Desk) -> None:
     assert any("12.00" in text and "S-7" in text and "后来查明成功" in text for text in texts)
     press(desk, Qt.Key.Key_F12)
     assert isinstance(desk.last(), intents.ClosePeriod)
+
+
+def awaiting(kind: AttemptKind, subject: Subject) -> SaleGone:
+    one = Attempt(attempt="a1", kind=kind, amount=1_200, subject=subject, begun_at_ms=1, status="refused")
+    return SaleGone(sale="s7", number="S-7", attempts=(one,))
+
+
+def test_the_question_names_decisions_whose_answer_is_awaited(desk: Desk) -> None:
+    one = STATES["parked"]()
+    card = awaiting("card", CardSubject(pinpad="p", last_receipt_number=None))
+    code = awaiting("refund", RefundSubject(of="a0", kind="code"))
+    state = msgspec.structs.replace(one.state, forced=card, codes_decided=(code,))
+    body = show(one._replace(state=state, session=msgspec.structs.replace(one.session, screen="close_period")))
+    assert body.awaited == (
+        "银行卡 12.00 已由主管裁定，刷卡机还没有答复 · 单号 S-7",
+        "退款 12.00 已由主管裁定，收单方还没有答复 · 单号 S-7",
+    )
+    desk.show("close-count")
+    view = desk.window.view
+    assert view is not None
+    desk.window.show_view(msgspec.structs.replace(view, body=body))
+    desk.settle()
+    assert all(text in texts_of(desk.window) for text in body.awaited)
+    desk.window.ground.pages[ClosePeriodView].home().setFocus()  # type: ignore[union-attr]
+    press(desk, "5", Qt.Key.Key_F12)
+    assert desk.window.sheet is not None
+    assert all(text in texts_of(desk.window.sheet) for text in body.awaited)
+
+
+def test_a_code_that_was_answered_is_awaited_no_more() -> None:
+    one = STATES["parked"]()
+    code = awaiting("code", CodeSubject(wallet="alipay"))
+    answered = msgspec.structs.replace(code.attempts[0], note=ANSWERED)
+    code = msgspec.structs.replace(code, attempts=(answered,))
+    state = msgspec.structs.replace(one.state, codes_decided=(code,))
+    assert not show(
+        one._replace(state=state, session=msgspec.structs.replace(one.session, screen="close_period"))
+    ).awaited
+
+
+def texts_of(widget: QWidget) -> str:
+    return "\n".join(text.text() for text in widget.findChildren(QLabel))
 
 
 @pytest.mark.parametrize(
