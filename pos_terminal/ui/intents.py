@@ -75,9 +75,10 @@ class OpenScreen(Intent, frozen=True, kw_only=True):
 
 
 class Scanned(Intent, frozen=True, kw_only=True):
-    """A keyboard-wedge scan, found in the key stream by the decider; ``text`` is what the label says."""
+    """A scan of goods, ``times`` as a clerk typed it before; what is no goods is taken once."""
 
     text: str
+    times: str
 
 
 class ScanTyped(Intent, frozen=True, kw_only=True):

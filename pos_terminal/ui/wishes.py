@@ -90,7 +90,7 @@ class Wishes(CodeWishes):
     # --- the basket
 
     def scanned(self, intent: intents.Scanned, ui: UiSession) -> Meaning:
-        return session.asked(ui, ""), lambda: self._runtime.scan(intent.text)
+        return self._scan_times(intent.times, intent.text, ui)
 
     def scan_typed(self, intent: intents.ScanTyped, ui: UiSession) -> Meaning:
         text = intent.text.strip()

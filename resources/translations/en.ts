@@ -565,6 +565,10 @@
         <translation>Try another name, pinyin or code</translation>
     </message>
     <message>
+        <source>接着扫商品，或回车改所选行</source>
+        <translation>Scan next, or Enter: this line</translation>
+    </message>
+    <message>
         <source>提交清点并日结</source>
         <translation>Submit and close</translation>
     </message>

@@ -117,6 +117,7 @@ class SalePage(Page):
         self.scan.searched.connect(lambda text: self.ask(intents.SearchTyped(text=text)))
         self.scan.entered.connect(self._entered)
         self.scan.scanned.connect(lambda mode, text: self._entered(mode, text, scanned=True))
+        self.scan.counted.connect(lambda many, code: self.ask(intents.Scanned(text=code, times=many)))
         self.scan.textChanged.connect(lambda text: None if text.strip() else self._left_search())
         self.scan.mode_changed.connect(self._left_search)
         self.scan.moved.connect(self._moved)
@@ -320,6 +321,8 @@ class SalePage(Page):
             self.ask(intents.EnterSerial(line=self._view.serial_line, text=text))
         elif self._view is not None and self._view.selected is not None:
             self.ask(intents.SetQuantity(line=self._view.selected, text=text))
+        else:
+            self.scan.hold(text)
 
     def _remove(self) -> None:
         if self._view is not None and self._view.selected is not None:

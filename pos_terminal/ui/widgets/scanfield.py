@@ -26,7 +26,7 @@ ICONS: dict[Mode, str] = {
 class ScanField(QLineEdit):
     """``submitted``: the text at Enter, empty where nothing stood there; ``searched``: text that may be a name, after a
     short pause; ``entered(mode, text)``: what a mode asked for, ``scanned(mode, text)`` where a scanner read it;
-    ``moved``: up and down. Esc empties it.
+    ``counted(quantity, code)``: a scan behind «3*»; ``moved``: up and down. Esc empties it.
 
     ``mode``: what the next text is: goods (``""``), the number for the selected line, the code of a coupon, of a
     member or of a voucher for goods, or serial numbers, one after another.
@@ -36,6 +36,7 @@ class ScanField(QLineEdit):
     searched = Signal(str)
     entered = Signal(str, str)
     scanned = Signal(str, str)
+    counted = Signal(str, str)
     mode_changed = Signal()
     moved = Signal(int)
 
@@ -81,7 +82,11 @@ class ScanField(QLineEdit):
         self._take(mode)
 
     def takes_scan(self, text: str) -> bool:
-        """Whether a scan is what a key asked for: then it is entered here, and is nothing to look up."""
+        """Whether a scan is what a key asked for, or goes with the number that stands here: then it is entered here."""
+        if quantity := self._times():
+            self.reset()
+            self.counted.emit(quantity, text)
+            return True
         if self._mode not in ("coupon", "member", "serial") or self._mode == self._resting:
             return False
         mode = self._mode
@@ -98,10 +103,21 @@ class ScanField(QLineEdit):
     def submit(self) -> None:
         text, mode = self.text().strip(), self._mode
         self._pause.stop()
-        if not mode or (not text and mode == self._resting):
+        if quantity := self._times():
+            self._enter("quantity", quantity)
+        elif not mode or (not text and mode == self._resting):
             self.submitted.emit(text)
         elif text:
             self._enter(mode, text)
+
+    def hold(self, quantity: str) -> None:
+        """Keep a number that was meant for a line, for the goods that come next: there was no line."""
+        self.setText(f"{quantity}*")
+
+    def _times(self) -> str:
+        """The number of «3*», while it waits for goods; empty where something else stands here."""
+        quantity, times, rest = self.text().strip().partition("*")
+        return quantity if times and not (rest or self._mode) and _may_be("quantity", quantity) else ""
 
     def _enter(self, mode: Mode, text: str) -> None:
         self._leave(mode)
@@ -132,7 +148,9 @@ class ScanField(QLineEdit):
         self.setPlaceholderText(places[self._mode])
 
     def _leave_hint(self) -> str:
-        """How to leave a mode that a key asked for."""
+        """How to leave a mode that a key asked for, or what «3*» waits for."""
+        if self._times():
+            return tr("接着扫商品，或回车改所选行")
         hints: dict[Mode, str] = {
             "quantity": tr("数量模式 · Esc 退出"),
             "coupon": tr("券码模式 · Esc 退出"),
@@ -174,7 +192,7 @@ class ScanField(QLineEdit):
                 self.moved.emit(1)
             case Qt.Key.Key_Escape:
                 self.reset()
-            case Qt.Key.Key_Asterisk if not self._mode:
+            case Qt.Key.Key_Asterisk if not self._mode and not _may_be("quantity", self.text().strip()):
                 self.ask("quantity")
             case _:
                 super().keyPressEvent(event)
@@ -186,10 +204,10 @@ class ScanField(QLineEdit):
         hint = self._leave_hint()
         colour = theme.ACCENT if hint else theme.INK_2
         painter.drawPixmap(16, (self.height() - 22) // 2, icons.pixmap(ICONS[self._mode], colour, 22, ratio))
-        if not hint or self.text():
+        if not hint or (self.text() and not self._times()):
             return
         small = theme.font(13, strong=True)
-        wide = QFontMetrics(self.font()).horizontalAdvance(self.placeholderText())
+        wide = QFontMetrics(self.font()).horizontalAdvance(self.text() or self.placeholderText())
         if 50 + wide + 12 + QFontMetrics(small).horizontalAdvance(hint) + 16 <= self.width():  # else its key says it
             painter.setPen(QColor(theme.ACCENT))
             painter.setFont(small)

@@ -35,6 +35,27 @@ def test_a_scan_answers_the_key_that_asked_for_a_coupon_and_only_that(counter: C
     assert len(counter.sale().lines) == 2
 
 
+def test_goods_scanned_after_a_number_and_times_are_as_many(counter: Counter) -> None:
+    """A trial typed «15*» and scanned: the line before became fifteen, and one more came."""
+    counter.start()
+    counter.scan("6902")
+    counter.type_into("scan", "3*", enter=False)
+    counter.controller.scanned("6901")
+    assert [(line.title, line.quantity) for line in counter.sale().lines] == [("牛奶", "1"), ("绿茶", "3")]
+    counter.controller.scanned("6901")
+    assert counter.sale().lines[-1].quantity == "4"
+
+
+def test_what_is_no_goods_is_not_taken_times(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.runtime.answers[CheckCoupon] = lambda asked: CouponChecked(coupon=coupon(asked.code, 30))
+    counter.type_into("scan", "3*", enter=False)
+    counter.controller.scanned("COUPON:c1")
+    assert counter.window.toast_text() == "已加优惠：券 c1"
+    assert [line.quantity for line in counter.sale().lines] == ["1"]
+
+
 def test_a_bare_number_scanned_where_an_order_is_asked_for_is_the_orders(counter: Counter) -> None:
     counter.start()
     counter.ask(intents.OpenScreen(name="presale"))
