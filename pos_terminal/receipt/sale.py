@@ -97,10 +97,16 @@ def _order_blocks(fact: SaleClosed, text: Words) -> list[Block]:
         if step.name == "deposit":
             name = text.deposit_kind(order.deposit_kind).lower()
         blocks.append(Text(text=f"{text.step.format(step=step.step)} {name}"))
-        paid = f"{text.paid} {format_amount(step.paid)}"
-        if not step.paid and step.name == "balance":
-            paid = f"{text.collected_now} {format_amount(fact.total)}"
-        blocks.append(Columns(left=f"{text.due} {format_amount(step.due)}", right=paid, indent=INDENT))
+        due = f"{text.due} {format_amount(step.due)}"
+        if step.paid or step.name != "balance":
+            blocks.append(Columns(left=due, right=f"{text.paid} {format_amount(step.paid)}", indent=INDENT))
+            continue
+        now = f"{text.collected_now} {format_amount(fact.total)}"
+        if discount := sum(line.discount for line in fact.lines):
+            less = f"{text.discounts} {format_amount(-discount)}"
+            blocks += [Columns(left=due, right=less, indent=INDENT), Columns(left="", right=now, indent=INDENT)]
+        else:
+            blocks.append(Columns(left=due, right=now, indent=INDENT))
     if order.deposit or order.credit:
         kind = text.deposit_kind(order.deposit_kind)
         deposit, credit = format_amount(order.deposit), format_amount(order.credit)

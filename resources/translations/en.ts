@@ -125,6 +125,10 @@
         <translation>Benefits</translation>
     </message>
     <message>
+        <source>优惠 ¥ {amount}</source>
+        <translation>Discount ¥ {amount}</translation>
+    </message>
+    <message>
         <source>优惠明细</source>
         <translation>Benefits</translation>
     </message>

@@ -12,7 +12,8 @@ from pos_terminal.ui.model.parts import Action, Pill, Tone, View
 class StepView(View, frozen=True, kw_only=True):
     """A numbered step of a presale order. ``due``, ``paid``: empty where not known, or nothing is due any more.
 
-    ``credit``: what a deposit takes off the price, often more than was paid.
+    ``credit``: what a deposit takes off the price, often more than was paid; ``discount``: what benefits took off one
+    that was collected here.
     """
 
     step: str
@@ -20,6 +21,7 @@ class StepView(View, frozen=True, kw_only=True):
     due: str
     paid: str
     credit: str = ""
+    discount: str = ""
     state: str
     tone: Tone = "plain"
     payee: str = ""

@@ -350,9 +350,10 @@ class PresalePane(ReadPane):
         amounts.addWidget(Text(f"¥ {step.due}" if step.due else "", size=15, align=RIGHT))
         other = step.paid and step.paid != step.due
         paid = tr("已付 ¥ {amount}").format(amount=step.paid) if other else ""
+        less = tr("优惠 ¥ {amount}").format(amount=step.discount) if step.discount else ""
         counts = tr("抵 ¥ {amount}").format(amount=step.credit) if step.credit else ""
-        if paid or counts:
-            amounts.addWidget(Text("  ".join(filter(None, (paid, counts))), size=12, colour=theme.INK_2, align=RIGHT))
+        if said := "  ".join(filter(None, (less, paid, counts))):
+            amounts.addWidget(Text(said, size=12, colour=theme.INK_2, align=RIGHT))
         line.addWidget(PillLabel(Pill(text=step.state, tone=step.tone)))
         line.addSpacing(4)
         amounts.addStrut(112)

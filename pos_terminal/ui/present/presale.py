@@ -182,7 +182,7 @@ def collected_view(seen: Seen, done: SaleClosed, after: DoneView) -> PresaleView
         title=_title(seen, [line.title for line in done.lines]),
         status=seen.say(f"state_returned_{back}" if back is not None else "order_collected"),
         status_tone="ok" if back is None else "plain",
-        steps=_collected_steps(seen, order, done.total, back),
+        steps=_collected_steps(seen, order, done.total, discount, back),
         price=money(sum(line.amount for line in done.lines)),
         credit_label=seen.credit(order.deposit_kind),
         credit=money_or_nothing(order.credit),
@@ -200,7 +200,9 @@ def collected_view(seen: Seen, done: SaleClosed, after: DoneView) -> PresaleView
     )
 
 
-def _collected_steps(seen: Seen, order: OrderCollected, taken: int, back: CameBack | None) -> tuple[StepView, ...]:
+def _collected_steps(
+    seen: Seen, order: OrderCollected, taken: int, discount: int, back: CameBack | None
+) -> tuple[StepView, ...]:
     """The steps as the order had them; the step just collected is paid here, whatever the cloud says yet.
 
     What was given back is this step's: the deposit is its holder's to give.
@@ -213,6 +215,7 @@ def _collected_steps(seen: Seen, order: OrderCollected, taken: int, back: CameBa
             due=money(step.due),
             paid=money(step.paid or taken),
             credit=money_or_nothing(order.credit) if step.name == "deposit" else "",
+            discount="" if step.paid else money_or_nothing(discount),
             state=seen.say("step_paid") if step.paid else collected,
             tone="ok" if step.paid or back is None else "plain",
             payee=_payee(seen, step.payee),

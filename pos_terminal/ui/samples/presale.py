@@ -168,7 +168,7 @@ _NO_SUMS: dict[str, object] = {
     "steps": (msgspec.structs.replace(DEPOSIT, credit=""), BALANCE),
 }
 _COLLECTED: dict[str, object] = {
-    "steps": (DEPOSIT, msgspec.structs.replace(BALANCE, paid="3,699.00", state="已收", tone="ok")),
+    "steps": (DEPOSIT, msgspec.structs.replace(BALANCE, paid="3,699.00", discount="300.00", state="已收", tone="ok")),
     "stage": "collected",
     "countdown": "",
     "window": "",

@@ -145,7 +145,7 @@ def presale() -> SaleClosed:
             deposit_kind="earnest",
             steps=(
                 OrderStep(step=1, name="deposit", due=100_000, paid=100_000, payee="91330100FLAGSHIP01"),
-                OrderStep(step=2, name="balance", due=total, paid=0, payee="91330110MA2ABCDE0X"),
+                OrderStep(step=2, name="balance", due=total + 30_000, paid=0, payee="91330110MA2ABCDE0X"),
             ),
             lease="7",
         ),

@@ -205,7 +205,10 @@ def test_heading_time_and_rates() -> None:
 def test_the_step_that_is_collected_says_what_was_taken_now() -> None:
     lines = plain_lines(sale_receipt(presale(), HEADING, copy=0, tip=TIP, columns=48, language="zh_CN"))
     step = next(place for place, line in enumerate(lines) if line.strip() == "第2步 尾款")
-    assert "本次" in lines[step + 1]
+    assert [line.split() for line in lines[step + 1 : step + 3]] == [
+        ["应付", "4,298.00", "优惠合计", "-300.00"],
+        ["本次", "3,998.00"],
+    ], "what a coupon took off is not owed any more"
     assert not any("balance" in line for line in lines), "the contract's word is no word for a customer"
 
 

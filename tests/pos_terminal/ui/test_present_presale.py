@@ -139,6 +139,7 @@ def test_collected_counts_down_to_the_alarm_until_the_cloud_confirms() -> None:
     view = presale("collected")
     assert (view.stage, view.balance, view.status) == ("collected", "5,700.00", "已收尾款")
     assert view.steps[1].paid == view.balance, "what was taken, not what would have been due without the benefit"
+    assert (view.steps[1].due, view.steps[1].discount) == ("6,000.00", "300.00")
     for now_ms, countdown, tone in (
         (since, f"{ALARM_AFTER_MS // 60_000}:{ALARM_AFTER_MS // 1000 % 60:02d}", "warn"),
         (
