@@ -82,7 +82,6 @@ def what_to_try(stage: Stage) -> str:
 The checkout opens in Chinese (sign-in has an «English» key); closing it stops everything.
 Goods, orders, names may be typed into its field and Enter. Its scanner reads what you send it:
   curl -X PUT {control["scanner"]}/scan -d '{{"code": "6901028075763"}}'
-
   sign in           1001 / PIN 1001 (clerk) · 2001 / 2001 (dealer) · 9001 / 9001 (supervisor)
   goods             6901028075763 (water) · 6941639812340 (lamp) · a name: 毛巾 · its initials: mj
   serial numbers    6970991100017 (robot) · 6970991100024 (lock): Alt+X, any text before the money
@@ -100,6 +99,7 @@ COUPON:{seed.voucher("goods_other_order").code} (for the bed's order)
   an answer lost    curl -X PUT {control["pinpad"]}/plan -d '{{"mode": "drop"}}' # yet charged
   a code's course   curl {control["acquirer"]}/next -d '{{"course": "silent"}}' # or insufficient
   no paper          curl -X PUT {control["printer"]}/faults -d '{{"paper": "out"}}' # then "ok"
+  no network        kill -STOP {stage.programs["server"].process.pid} # it is silent; then -CONT
   receipts          {stage.receipts}
   head office       http://127.0.0.1:{stage.port}/hq/ key {stage.hq_key}"""
 

@@ -211,6 +211,7 @@ def test_what_the_demo_says_to_try_fits_a_small_terminal_and_each_code_can_be_sc
         name: SimpleNamespace(ready={"control": f"http://127.0.0.1:{number}"})
         for number, name in enumerate(("scanner", "pinpad", "printer", "acquirer"), 40_000)
     }
+    programs["server"] = SimpleNamespace(ready={}, process=SimpleNamespace(pid=4_194_303))
     stage = SimpleNamespace(
         seed=load_seed(), programs=programs, port=40_010, hq_key=f"hq_{'k' * 43}", receipts="/tmp/demo/receipts"
     )
@@ -219,6 +220,12 @@ def test_what_the_demo_says_to_try_fits_a_small_terminal_and_each_code_can_be_sc
     assert (wide, len(lines) <= 22) == ([], True), "one line of 24 is the window's, one the cursor's"
     bare = re.findall(r"(?<![:\d])\d{12}(?!\d)", "\n".join(lines))
     assert bare == [], "the code of a coupon has its prefix"
+
+
+def test_a_program_that_was_made_silent_ends_in_order(tmp_path: Path) -> None:
+    program = Program("silent", ["sleep", "60"], tmp_path)
+    program.process.send_signal(signal.SIGSTOP)
+    assert program.stop() == -signal.SIGTERM
 
 
 def test_asked_again_the_demo_still_ends_in_order(tmp_path: Path, demos: list[Demo]) -> None:

@@ -59,9 +59,10 @@ class Program:
         self._reap()
 
     def stop(self, seconds: float = 10.0) -> int:
-        """SIGTERM and wait; killed if it does not end. Returns the exit code."""
+        """SIGTERM and wait, also for one that a SIGSTOP holds; killed if it does not end. Returns the exit code."""
         if self.running:
             self.process.send_signal(signal.SIGTERM)
+            self.process.send_signal(signal.SIGCONT)
             try:
                 self.process.wait(seconds)
             except subprocess.TimeoutExpired:
