@@ -15,6 +15,7 @@ from sync_server.consumers import cursor
 from sync_server.consumers.projections import Projections, empty
 from sync_server.database import Database, Transaction, open_database
 from sync_server.hq import keys
+from sync_server.restore import after_restore
 
 _HOUR_MS = 3_600_000
 
@@ -99,7 +100,7 @@ async def _behind(database: Database, partition: int) -> bool:
 
 async def restored(settings: Settings) -> str:
     async with _opened(settings) as database, database.write() as tx:
-        return await publish.redraw_feed_id(tx)
+        return await after_restore(database, tx, _now_ms())
 
 
 async def hq_key(settings: Settings, name: str, scopes: tuple[str, ...], *, revoke: bool) -> str:

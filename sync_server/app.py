@@ -35,6 +35,7 @@ from sync_server.hq.endpoints import HeadOffice
 from sync_server.http import answers
 from sync_server.http.terminal import Terminal
 from sync_server.intake import Intake
+from sync_server.restore import after_restore
 from sync_server.sold import SoldGoods
 
 _log = logging.getLogger("sync_server")
@@ -86,7 +87,7 @@ async def _start(
     async with database.write() as tx:
         key = await tills.server_key(tx)
         await members.erase_old(tx, clock())
-        feed = await (publish.redraw_feed_id(tx) if put_back else publish.feed_id(tx))
+        feed = await (after_restore(database, tx, clock()) if put_back else publish.feed_id(tx))
     if put_back:
         _log.warning("the database was put back to an earlier state: the feed goes on as %s", feed)
     cloud = await _cloud(settings, clock, outside, stack)

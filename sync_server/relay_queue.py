@@ -20,6 +20,7 @@ from sync_server.disputes import Dispute
 from sync_server.journal import Position
 from sync_server.wording import say
 
+Waiting = Literal["queued", "begun"]
 State = Literal["sent", "given_up", "paid_elsewhere", "by_hand"]
 
 _WAITING = "state IN ('queued', 'begun')"
@@ -79,9 +80,10 @@ class Sold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def enqueue(
-    tx: Transaction, rows: Sequence[tuple[str, str, str, str, str | None, int, int, int, int, str | None]]
+    tx: Transaction, rows: Sequence[tuple[str, str, str, Waiting, str, str | None, int, int, int, int, str | None]]
 ) -> None:
-    """Rows of store, till, id, seller, order number, partition, xid, id, since when it waits, and of a refund its sale.
+    """Rows of store, till, id, state, seller, order number, partition, xid, id, since when it waits, of a refund its
+    sale.
 
     What is known, from another branch or from a server without queues, keeps its state.
     """
@@ -89,7 +91,7 @@ async def enqueue(
     await tx.insert(
         "relay",
         "store, till, sale, state, tries, seller, order_number, partition, xid, id, since_ms, of_sale",
-        [(*row[:3], "queued", 0, *row[3:]) for row in reversed(once.values())],
+        [(*row[:4], 0, *row[4:]) for row in reversed(once.values())],
         conflict="(store, till, sale) DO UPDATE SET seller = excluded.seller, order_number = excluded.order_number, "
         "partition = excluded.partition, xid = excluded.xid, id = excluded.id, since_ms = excluded.since_ms, "
         "of_sale = excluded.of_sale "

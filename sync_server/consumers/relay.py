@@ -28,6 +28,7 @@ from sync_server.database import Database, Transaction
 from sync_server.disputes import Dispute
 from sync_server.journal import Entry
 from sync_server.relay_queue import Queued
+from sync_server.restore import restored_at_ms
 from sync_server.wording import say, yuan
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -102,6 +103,7 @@ class Relay:
 
     async def take(self, tx: Transaction, entries: Sequence[Entry]) -> None:
         rows = []
+        lost_until_ms = await restored_at_ms(tx)
         for entry in entries:
             fact = _told_of(entry)
             if fact is not None:
@@ -109,7 +111,10 @@ class Relay:
                 of = fact.of if isinstance(fact, SaleRefunded) else None
                 partition = journal.partition_of(entry.store, self._database.partitions)
                 place = (partition, entry.position.xid, entry.position.id, entry.received_at_ms)
-                rows.append((entry.store, entry.till, *_named(fact, seller), *place, of))
+                name, whose, order = _named(fact, seller)
+                # A server that was lost since may have told of what is older.
+                state: relay_queue.Waiting = "begun" if fact.at_ms < lost_until_ms else "queued"
+                rows.append((entry.store, entry.till, name, state, whose, order, *place, of))
         await relay_queue.enqueue(tx, rows)
 
     async def set_aside(self, tx: Transaction, entry: Entry, why: str) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, NamedTuple, Protocol
 
+HEADROOM = 10**12
+"""How far beyond the newest known place a restored database goes on: more than a lost one can have given out since."""
 Value = str | int | bytes | None
 Row = Sequence[Any]
 
@@ -83,6 +85,10 @@ class Database(Protocol):
 
     async def restored(self) -> bool:
         """Whether the database was put back to an earlier state since it was last served, as far as one can tell."""
+        ...
+
+    async def outgrow(self, tx: Transaction) -> None:
+        """Put new places in the journal behind every one that can ever have been given out, by whatever backup."""
         ...
 
     async def close(self) -> None: ...

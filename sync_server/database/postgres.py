@@ -19,12 +19,20 @@ from typing import Any
 import asyncpg
 from asyncpg.exceptions._base import DataError as ArgumentUnfit  # its public namesake is another class
 
-from sync_server.database.port import DatabaseRefused, DatabaseUnavailable, Question, Row, Value, ValueUnfit
+from sync_server.database.port import (
+    HEADROOM,
+    DatabaseRefused,
+    DatabaseUnavailable,
+    Question,
+    Row,
+    Transaction,
+    Value,
+    ValueUnfit,
+)
 from sync_server.database.schema import MIGRATIONS
 
 _SHIFT = "xid_shift"
 _SHIFTED = f"coalesce((SELECT convert_from(value, 'UTF8')::bigint FROM meta WHERE name = '{_SHIFT}'), 0)"
-_HEADROOM = 10**12  # cursors that head office drew after the dump was made stay below new places too
 _WORDS = {
     ":for_update:": "FOR UPDATE",
     ":xmin:": f"(pg_snapshot_xmin(pg_current_snapshot())::text::bigint + {_SHIFTED})",
@@ -135,36 +143,44 @@ class PostgresDatabase:
                 await tx.execute("INSERT INTO schema_version VALUES ($1)", number)
             if version == 0:
                 await self._choose_compression(tx)
-            await self._outgrow(tx)
+            await self._outgrow_cluster(tx)
             for table, column, kind in await tx.fetch(
                 "SELECT table_name, column_name, data_type FROM information_schema.columns "
                 "WHERE table_schema = current_schema()"
             ):
                 self._types[str(table), str(column)] = str(kind)
 
-    async def _outgrow(self, tx: PostgresTransaction) -> None:
+    async def _outgrow_cluster(self, tx: PostgresTransaction) -> None:
         """New places come after all there are, whichever cluster numbered them. A place that can be seen is below the
         number of the next transaction, unless another cluster gave it.
         """
+        highest, following = await self._reached(tx)
+        if highest >= following:
+            _log.warning("the database comes from another cluster")
+            await self.outgrow(tx)
+
+    async def _reached(self, tx: Transaction) -> tuple[int, int]:
+        """The number of the newest place, -1 where there is none, and that of the next transaction."""
         highest, following = (
             await tx.fetch(
-                "SELECT greatest((SELECT max(newest.xid) FROM generate_series(0, $1) p, LATERAL "
+                "SELECT coalesce(greatest((SELECT max(newest.xid) FROM generate_series(0, $1) p, LATERAL "
                 "(SELECT xid FROM journal WHERE partition = p ORDER BY xid DESC LIMIT 1) newest), "
-                "(SELECT max(xid) FROM consumers)), "
+                "(SELECT max(xid) FROM consumers)), -1), "
                 f"pg_snapshot_xmax(pg_current_snapshot())::text::bigint + {_SHIFTED}",
                 self.partitions - 1,
             )
         )[0]
-        if highest is None or highest < following:
-            return
-        shift = highest + _HEADROOM
+        return int(highest), int(following)
+
+    async def outgrow(self, tx: Transaction) -> None:
+        shift = max(await self._reached(tx)) + HEADROOM
         await tx.execute(
             "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             _SHIFT,
             str(shift).encode(),
         )
         await tx.execute(f"ALTER TABLE journal ALTER COLUMN xid SET DEFAULT (:xid: + {shift})")
-        _log.warning("the database comes from another cluster: places in its journal go on after %d", shift)
+        _log.warning("places in the journal go on after %d", shift)
 
     async def _choose_compression(self, tx: PostgresTransaction) -> None:
         """lz4 where this PostgreSQL has it: the default compression halves the intake."""

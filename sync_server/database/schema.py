@@ -237,6 +237,9 @@ _LATE_CASH_WHEN = (
     "CREATE INDEX attempts_reversals ON attempts (store, till, period) WHERE kind = 'reversal'",
 )
 
+# An embedded database counts its transactions where it counted its starts.
+_COUNTED = ("UPDATE meta SET name = 'transactions' WHERE name = 'starts'",)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _RELAY_QUEUES,
@@ -254,6 +257,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _LATE_CASH,
     _LATE_ANSWERS,
     _LATE_CASH_WHEN,
+    _COUNTED,
 )
 
 PROJECTIONS = (

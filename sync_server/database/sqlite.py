@@ -1,15 +1,16 @@
 """The embedded database: one file, one writer thread, one reader thread, one serving process.
 
 WAL with ``synchronous=FULL``: what was committed survives a power cut. The lock file beside the database keeps a second
-serving process out and holds the count of starts, by which a database put back from a backup is noticed.
+serving process out and holds the count of transactions that the database has too. It is written once they are durable:
+a database that counts fewer has been put back from a backup, also from one made while it was served.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import fcntl
 import functools
-import json
 import os
 import threading
 import time
@@ -21,12 +22,26 @@ from typing import Any, TypeVar
 
 import pysqlite3 as sqlite3
 
-from sync_server.database.port import DatabaseRefused, DatabaseUnavailable, Question, Row, Value, ValueUnfit
+from sync_server.database.port import (
+    HEADROOM,
+    DatabaseRefused,
+    DatabaseUnavailable,
+    Question,
+    Row,
+    Transaction,
+    Value,
+    ValueUnfit,
+)
 from sync_server.database.schema import MIGRATIONS
 
 _T = TypeVar("_T")
 _BUSY_MS = 10_000
 _TRY_MS = 100
+_COUNT = "transactions"
+_COUNT_ON = (
+    "UPDATE meta SET value = CAST(CAST(CAST(value AS TEXT) AS INTEGER) + 1 AS BLOB) "
+    f"WHERE name = '{_COUNT}' RETURNING value"
+)
 _WORDS = {
     ":for_update:": "",
     ":xmin:": "9223372036854775807",
@@ -86,8 +101,9 @@ class SqliteTransaction:
             tail = f" ON CONFLICT {conflict}" if conflict else ""
             await self.execute_many(f"INSERT INTO {table} ({columns}) VALUES ({marks}){tail}", rows)
 
-    async def commit(self) -> None:
-        await self._now(_commit)
+    async def commit(self, *, counted: bool) -> int | None:
+        """How many transactions there were, where they are counted."""
+        return await self._now(lambda db: _commit(db, counted=counted))
 
 
 class _Thread:
@@ -159,15 +175,20 @@ class SqliteDatabase:
         self._writer = _Thread("writer")
         self._reader = _Thread("reader")
         self._lock_file: int | None = None
+        self._serving = self._current = False
 
     @classmethod
     async def open(cls, path: Path, *, serving: bool) -> SqliteDatabase:
         self = cls(path)
+        self._serving = serving
         if serving:
             self._take_lock()
+        else:
+            self._find_lock()
         try:
             await self._writer.connect(path, writes=True)
             await self._migrate()
+            self._current = True
             await self._reader.connect(path, writes=False)
         except BaseException:
             await self.close()
@@ -188,6 +209,17 @@ class SqliteDatabase:
                 f"{self._path} is served by another process. An embedded database has one serving process; "
                 "for several use PostgreSQL (--database postgresql+asyncpg://…)."
             ) from error
+
+    def _find_lock(self) -> None:
+        """An administrator's transactions count too, where the database has been served before."""
+        with contextlib.suppress(OSError):
+            self._lock_file = os.open(f"{self._path}.lock", os.O_RDWR | os.O_CLOEXEC)
+
+    def _counted(self) -> int:
+        """The count in the lock file. Administrators leave one that is ahead: it tells of a restore."""
+        assert self._lock_file is not None
+        text = os.pread(self._lock_file, 64, 0).decode("ascii", "replace").strip()
+        return int(text) if text.isdigit() else 0
 
     async def _migrate(self) -> None:
         async with self.write() as tx:
@@ -229,30 +261,39 @@ class SqliteDatabase:
             tx = SqliteTransaction(self._writer, "BEGIN IMMEDIATE")
             try:
                 yield tx
-                await asyncio.shield(tx.commit())
+                await asyncio.shield(self._commit(tx))
             except BaseException:
                 # The thread takes its work in order: whatever was cancelled half-way is over before this. What has
                 # been committed stays committed.
                 self._writer.run_soon(_roll_back)
                 raise
 
+    async def _commit(self, tx: SqliteTransaction) -> None:
+        count = await tx.commit(counted=self._current)
+        if count is not None and self._lock_file is not None and (self._serving or count > self._counted()):
+            os.pwrite(self._lock_file, f"{count}\n".encode(), 0)
+
     @asynccontextmanager
     async def hold(self, name: str, partition: int) -> AsyncIterator[bool]:
         yield True  # one process, one task a consumer
 
     async def restored(self) -> bool:
-        """The lock file counts the starts too; a database that counts fewer has been put back."""
-        assert self._lock_file is not None, "only a serving process asks"
-        text = os.pread(self._lock_file, 64, 0).decode("ascii", "replace").strip()
-        seen = int(text) if text.isdigit() else 0
+        assert self._serving, "only a serving process asks"
+        assert self._lock_file is not None
+        seen = self._counted()
         async with self.write() as tx:
-            rows = await tx.fetch("SELECT value FROM meta WHERE name = 'starts'")
-            starts = int(json.loads(rows[0][0])) if rows else 0
-            mine = max(starts, seen) + 1
-            await tx.execute("INSERT OR REPLACE INTO meta VALUES ('starts', $1)", str(mine).encode())
-        os.pwrite(self._lock_file, f"{mine}\n".encode(), 0)
+            rows = await tx.fetch("SELECT value FROM meta WHERE name = $1", _COUNT)
+            counted = int(rows[0][0]) if rows else 0
+            await tx.execute("INSERT OR REPLACE INTO meta VALUES ($1, $2)", _COUNT, str(max(counted, seen)).encode())
         os.fsync(self._lock_file)
-        return starts < seen
+        return counted < seen
+
+    async def outgrow(self, tx: Transaction) -> None:
+        await tx.execute(
+            "INSERT INTO sqlite_sequence (name, seq) SELECT 'journal', 0 "
+            "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'journal')"
+        )
+        await tx.execute("UPDATE sqlite_sequence SET seq = seq + $1 WHERE name = 'journal'", HEADROOM)
 
     async def close(self) -> None:
         await self._reader.close()
@@ -262,8 +303,10 @@ class SqliteDatabase:
             self._lock_file = None
 
 
-def _commit(db: Any) -> None:
+def _commit(db: Any, *, counted: bool) -> int | None:
+    rows = db.execute(_COUNT_ON).fetchall() if counted else []
     db.execute("COMMIT")
+    return int(rows[0][0]) if rows else None
 
 
 def _roll_back(db: Any) -> None:
