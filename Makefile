@@ -10,31 +10,23 @@ demo: ## the main job: with a display a window to try, without one (or with DAY=
 
 # What opens windows runs in processes by itself, one worker each: a Qt that crashes after «passed» shows in the process's
 # exit code, which a worker's would hide. Three at once, each told when it has ended: like the workers before them, they
-# wait for others (programs, databases, timers) a third of their time, so that three fill two cores.
+# wait for others (programs, databases, timers) a third of their time, so that three fill two cores. Many short lanes, so
+# that the last of them is not alone for long; those of the screens are cut by name, so that a new file moves no other.
 WINDOWS := tests/pos_terminal/ui tests/pos_terminal/runtime tests/pos_terminal/app
-# Three lanes of the screens, cut by name so that a new file moves no other.
-SCREENS := $(sort $(wildcard $(addprefix tests/pos_terminal/ui/test_,[a-g]*.py)))
-MORE_SCREENS := $(sort $(wildcard $(addprefix tests/pos_terminal/ui/test_,[h-o]*.py pa*.py)))
-OTHER_SCREENS := $(filter-out $(SCREENS) $(MORE_SCREENS),$(sort $(wildcard tests/pos_terminal/ui/test_*.py)))
+LANES := $(addprefix test-screens-,s-z p-r h-j c-g k-o a-b) test-app test-runtime
 PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 test: ## the whole suite, the scripted day once in it
 	@packaging/setup.sh test
 	@$(PYTEST) -n 3 $(addprefix --ignore=,$(WINDOWS)) tests
-	@$(MAKE) --no-print-directory --output-sync=target -j3 test-screens test-more-screens test-other-screens test-at-work
+	@$(MAKE) --no-print-directory --output-sync=target -j3 $(LANES)
 
-.PHONY: test-screens test-more-screens test-other-screens test-at-work
-test-screens:
-	@$(PYTEST) $(SCREENS)
+.PHONY: $(LANES)
+$(filter test-screens-%,$(LANES)): test-screens-%:
+	@$(PYTEST) $(sort $(wildcard tests/pos_terminal/ui/test_[$*]*.py))
 
-test-more-screens:
-	@$(PYTEST) $(MORE_SCREENS)
-
-test-other-screens:
-	@$(PYTEST) $(OTHER_SCREENS)
-
-test-at-work:
-	@$(PYTEST) $(wordlist 2,9,$(WINDOWS))
+test-app test-runtime: test-%:
+	@$(PYTEST) tests/pos_terminal/$*
 
 check: ## format, lint, types, import contracts
 	@packaging/setup.sh

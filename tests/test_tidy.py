@@ -51,6 +51,22 @@ def test_nothing_is_called_after_a_drawer_for_leftovers() -> None:
     assert found == []
 
 
+def test_each_file_of_the_windows_tests_runs_in_one_lane() -> None:
+    """They run apart from the rest, by the first letter of their name: another is run by nobody."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    lanes = re.search(r"addprefix test-screens-,([a-z -]+)\)", makefile)
+    assert lanes is not None
+    letters = [chr(one) for lane in lanes[1].split() for one in range(ord(lane[0]), ord(lane[-1]) + 1)]
+    assert sorted(letters) == [chr(one) for one in range(ord("a"), ord("z") + 1)]
+    files = [path.name for path in (ROOT / "tests/pos_terminal/ui").rglob("test_*.py")]
+    assert [one for one in files if one[len("test_")] not in letters] == []
+    assert not list((ROOT / "tests/pos_terminal/ui").glob("*/test_*.py")), "a lane looks into no folder"
+    rooms = {"ui", *re.findall(r"test-(\w+)", makefile.partition("LANES := ")[2].partition("\n")[0])} - {"screens"}
+    windows = re.search(r"WINDOWS := (.+)", makefile)
+    assert windows is not None
+    assert {Path(one).name for one in windows[1].split()} == rooms
+
+
 def test_tests_mirror_the_packages() -> None:
     """A folder of tests stands for a room of that name."""
     strays = []
