@@ -2,8 +2,9 @@
 
 What is guaranteed, by shape alone: from devices and the cloud no run of six digits or more gets into a fact
 (``scrubbed``); what a clerk or supervisor types as a reason is refused where it has a run of seven digits or more, an
-address of e-mail, a number plate or a VIN (``looks_personal``), and so has no phone, card or ID number. A name has no
-shape, nor has a number written out in words: the field says that none belong there, and nothing here can see to it.
+address of e-mail, a number plate or a VIN (``looks_personal``), and so has no phone, card or ID number. Signs that
+nobody sees (zero-width spaces, as text from web pages has them) break no shape. A name has no shape, nor has a number
+written out in words: the field says that none belong there, and nothing here can see to it.
 """
 
 from __future__ import annotations
@@ -15,8 +16,14 @@ import msgspec
 from pos_terminal.contract.facts import CardSlip
 
 MAX_TEXT = 200
-_GAP = r"[\s.,\-‐-―－·/_()（）+，、]{0,3}"
+# What Unicode lets programs pass over when they show a text, the blank of Braille, and the frame of a digit on a key.
+_UNSEEN = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\u2800\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_GAP = rf"[{_UNSEEN}]*(?:[\s.,\-‐-―－·/_()（）+，、][{_UNSEEN}]*){{0,3}}"
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_SHOWN_AS_NOTHING = re.compile(f"[{_UNSEEN}]")
 _DIGITS = re.compile(rf"\d(?:{_GAP}\d){{5,}}")
 _PERSONAL = re.compile(
     rf"\d(?:{_GAP}\d){{6,}}"
@@ -38,7 +45,7 @@ def scrubbed(text: str) -> str:
 
 def looks_personal(text: str) -> bool:
     """Whether somebody's own words hold what has the shape of personal data; an authorisation number of six may be."""
-    return _PERSONAL.search(text) is not None
+    return _PERSONAL.search(_SHOWN_AS_NOTHING.sub("", text)) is not None
 
 
 def scrubbed_slip(slip: CardSlip) -> CardSlip:

@@ -221,7 +221,7 @@ def with_check_digit(number: str) -> str:
 
 
 CARDS = st.from_regex(r"(62[0-9]{13}|4[0-9]{14}|5[1-5][0-9]{13}|62[0-9]{16})", fullmatch=True).map(with_check_digit)
-GROUPS = st.sampled_from(["", " ", "-", " - ", ".", "·", "，"])
+GROUPS = st.sampled_from(["", " ", "-", " - ", ".", "·", "，", "\u200b", "\u2060 \ufeff"])
 
 
 @st.composite

@@ -48,6 +48,8 @@ def test_words_are_left_alone(text: str) -> None:
         (f"card {CARD} is blocked", "card … is blocked"),
         ("6222 0212 3456 7890 refused", "… refused"),
         ("手机 13800138000 未绑定", "手机 … 未绑定"),
+        ("手机 138\u200b0013\u200b\u200b\u200b\u200b-\ufeff8000 未绑定", "手机 … 未绑定"),
+        ("\u200b小票\u200b 0042", "\u200b小票\u200b 0042"),
     ],
 )
 def test_examples(text: str, clean: str) -> None:
@@ -71,6 +73,13 @@ def test_examples(text: str, clean: str) -> None:
         "车牌浙A12345",
         "沪A·D12345",
         "LSVAA4187E2184841",
+        "138\u200b0013\u200b8000",
+        "138\u200b\u200b\u200b\u200b\u200b0013-\u2060\ufeff8000",
+        "1\ufe0f\u20e33\ufe0f\u20e38\ufe0f\u20e3 0013",
+        "138\u00ad0013\u202c8000",
+        "zhang.san\u200b@\u200bexample.com",
+        "浙\u200bA1\u200d2345",
+        "LSVAA4187E218\u200b48\u200b41",
     ],
 )
 def test_own_words_with_the_shape_of_a_person_are_told(text: str) -> None:
@@ -88,6 +97,7 @@ def test_own_words_with_the_shape_of_a_person_are_told(text: str) -> None:
         "小票 0042 与 0041",
         "第3单 2 件",
         "A@",
+        "顾客\u200b不买了",
     ],
 )
 def test_other_words_are_not(text: str) -> None:
