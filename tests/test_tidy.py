@@ -82,6 +82,16 @@ def test_every_folder_of_tests_is_a_package() -> None:
     assert [name(folder) for folder in sorted(folders) if not (folder / "__init__.py").is_file()] == []
 
 
+def test_the_pure_rooms_open_no_file_and_write_to_no_screen() -> None:
+    """What the import contracts cannot see: these words need no import."""
+    found = []
+    for path in modules(*(f"pos_terminal/{room}" for room in ("contract", "sale", "till", "receipt", "benefits"))):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Name) and node.id in ("open", "print", "input", "__import__", "eval", "exec"):
+                found.append(f"{name(path)}:{node.lineno}: {node.id}")
+    assert found == []
+
+
 def test_suppressions_name_their_rule() -> None:
     found = []
     for path in modules(*PACKAGES, "tests", "packaging"):
