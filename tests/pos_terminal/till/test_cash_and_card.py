@@ -100,6 +100,14 @@ def test_cash_that_is_a_slip_of_the_finger(amount: int, message: str) -> None:
     book.done()
 
 
+def test_more_change_than_1000_yuan_is_no_cash_but_a_barcode_in_its_field() -> None:
+    book = open_till()
+    book >> scan() >> ev(CashGiven, amount=101_001) << said("cash_implausible")
+    book >> ev(CashGiven, amount=101_000) << saved(SaleClosed) << DRAWER
+    closes(book).done()
+    assert book.last(SaleClosed).tenders[0].change == 100_000
+
+
 def test_rounding_goes_down_to_a_jiao_and_is_its_own_figure() -> None:
     book = open_till()
     book >> scan(price=1_239) >> ev(RoundingToggled, unit=10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pos_terminal.contract.facts import OperatorSignedIn, OperatorSignedOut, SignInFailed
 from pos_terminal.till.effects import CheckPin
 from pos_terminal.till.events import Park, PinChecked, SignIn, SignOut
-from pos_terminal.till.people import LOCKOUT_MS, MAX_FAILURES, lockouts_of
+from pos_terminal.till.people import LOCKOUT_MS, lockouts_of
 from tests.playbook import Playbook, ev, hole, saved
 from tests.pos_terminal.till.scenes import open_till, said, scan, sign_in, till
 
@@ -34,7 +34,7 @@ def test_number_and_pin_are_needed() -> None:
 
 def test_five_wrong_pins_lock_the_number_out_until_it_expires() -> None:
     book = till()
-    for _ in range(MAX_FAILURES - 1):
+    for _ in range(4):
         fail_once(book, "wrong_pin")
     fail_once(book, "locked_out")
     book >> ev(SignIn, number="1001", pin="1234") << said("locked_out")
@@ -46,7 +46,7 @@ def test_five_wrong_pins_lock_the_number_out_until_it_expires() -> None:
 
 def test_a_lock_out_lasts_five_minutes_to_the_millisecond() -> None:
     book = till()
-    for _ in range(MAX_FAILURES - 1):
+    for _ in range(4):
         fail_once(book, "wrong_pin")
     fail_once(book, "locked_out")
     ask, since, begun = hole(), book.at_ms, book.at_ms - 1_000
@@ -61,7 +61,7 @@ def test_a_lock_out_lasts_five_minutes_to_the_millisecond() -> None:
 
 def test_a_restart_lifts_no_lock_out() -> None:
     book = till()
-    for left in reversed(range(MAX_FAILURES)):
+    for left in reversed(range(5)):
         ask = hole()
         book >> ev(SignIn, number="1001", pin="0000") << CheckPin(ask, "1001", "0000")
         book >> ev(PinChecked, ask=ask, number="1001", role=None, known=True) << saved(SignInFailed)
@@ -82,7 +82,7 @@ def test_a_number_that_nobody_has_is_kept_in_no_fact() -> None:
 
 def test_another_number_is_not_locked_out() -> None:
     book = till()
-    for left in reversed(range(MAX_FAILURES)):
+    for left in reversed(range(5)):
         fail_once(book, "wrong_pin" if left else "locked_out")
     sign_in(book, "1002")
     book.done()

@@ -337,6 +337,26 @@ def test_a_closed_sale_without_a_confirmed_receipt_is_offered() -> None:
     assert not world.till.papers
 
 
+@pytest.mark.parametrize(
+    ("after_ms", "is_shown"), [(0, True), (15 * 60_000, True), (15 * 60_000 + 1, False), (-1, False)]
+)
+def test_what_ended_within_a_quarter_of_an_hour_before_the_restart_is_shown(after_ms: int, is_shown: bool) -> None:
+    """Its customer may still stand there; later, or by a clock that was set back, it is nobody's at the counter."""
+    world = played(JOURNEYS["cash"], 4)
+    closed = world.facts[-1]
+    assert isinstance(closed, SaleClosed)
+    machine, _ = recover(
+        store="s1",
+        till="02",
+        profile=PROFILE,
+        ledgered=Ledgered(facts=world.facts),
+        drafts=(),
+        at_ms=closed.at_ms + after_ms,
+        ticket="t",
+    )
+    assert machine.till.cut_off == (closed if is_shown else None)
+
+
 def test_without_a_printer_no_receipt_is_missing_after_a_restart() -> None:
     world = played(JOURNEYS["cash"], 4)
     facts = [fact for fact in world.facts if not isinstance(fact, ReceiptPrinted)]

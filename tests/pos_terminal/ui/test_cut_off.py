@@ -22,7 +22,7 @@ from pos_terminal.contract.facts import (
 from pos_terminal.till.drafts import Draft, decode_draft
 from pos_terminal.till.effects import Ask, Exchange, OpenDrawer, PrintVoid, StartTimer
 from pos_terminal.till.events import Answered, CashGiven, PrintFinished, SignOut, TimeUp, Void
-from pos_terminal.till.recovery import CUT_OFF_MS, Ledgered, recover
+from pos_terminal.till.recovery import Ledgered, recover
 from pos_terminal.till.return_events import RefundResumed, ReturnCounted
 from pos_terminal.till.state import Paper
 from pos_terminal.ui import intents
@@ -77,7 +77,7 @@ def test_it_is_shown_once() -> None:
 
 
 def test_a_sale_of_long_before_is_not_shown() -> None:
-    assert shown(restarted(paid(), after_ms=CUT_OFF_MS + 10_000)).done is None
+    assert shown(restarted(paid(), after_ms=15 * 60_000 + 10_000)).done is None
 
 
 def test_a_sale_whose_page_was_left_is_not_shown() -> None:
