@@ -10,6 +10,7 @@ from urllib.request import urlopen
 import msgspec
 import pytest
 
+from pos_terminal.devices.printer import client as client_module
 from pos_terminal.devices.printer.client import (
     DrawerFailed,
     DrawerKicked,
@@ -19,8 +20,8 @@ from pos_terminal.devices.printer.client import (
     PrintUnknown,
     Timing,
 )
-from pos_terminal.devices.printer.escpos import PrinterModel, render
-from pos_terminal.devices.printer.status import NO_ANSWER
+from pos_terminal.devices.printer.escpos import CONFIRM, ENABLE_STATUS_REPORTS, PrinterModel, render
+from pos_terminal.devices.printer.status import ANSWERS, ASK_ALL, NO_ANSWER
 from pos_terminal.devices.printer.transport import AddressError
 from pos_terminal.receipt.layout import Cut, Document, Text
 from pos_terminal.receipt.plain import plain_lines
@@ -229,6 +230,49 @@ def test_a_peer_that_takes_no_bytes_does_not_block() -> None:
     assert isinstance(outcome, PrintUnknown)
     assert outcome.why == "link_lost"
     assert took < 3
+
+
+REPORTS = {"offline": b"\x18\x00\x00\x0f", "online": b"\x10\x00\x00\x0f", "paper_out": b"\x18\x00\x0c\x0f"}
+
+
+class Scripted:
+    """A line on which the printer is ready, and then says ``of_the_job``, one read each, to the bytes of a job."""
+
+    kept = False
+
+    def __init__(self, *of_the_job: bytes) -> None:
+        self._coming: list[bytes] = []
+        self._of_the_job = of_the_job
+
+    def write(self, data: bytes, timeout_seconds: float) -> None:
+        if data == ASK_ALL:
+            self._coming.append(b"\x12" * ANSWERS)
+        elif data == ENABLE_STATUS_REPORTS + CONFIRM:
+            self._coming.append(b"\x00")
+        else:
+            self._coming += self._of_the_job
+
+    def read(self, timeout_seconds: float) -> bytes:
+        return self._coming.pop(0) if timeout_seconds and self._coming else b""
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("of_the_job", "outcome"),
+    [
+        ((REPORTS["offline"], b"\x00"), Printed()),
+        ((REPORTS["offline"], REPORTS["online"], b"\x00"), Printed()),
+        ((REPORTS["offline"], REPORTS["paper_out"], b"\x00"), PrintUnknown("paper_out")),
+    ],
+)
+def test_off_line_alone_passes_while_a_job_is_carried_out(
+    monkeypatch: pytest.MonkeyPatch, of_the_job: tuple[bytes, ...], outcome: object
+) -> None:
+    """A printer that is busy cutting says that it is off line and needs no hand: its confirmation is waited for."""
+    monkeypatch.setattr(client_module, "open_transport", lambda address, timeout_seconds: Scripted(*of_the_job))
+    assert PrinterClient("tcp://printer:9100", MODEL, QUICK).print(SHORT) == outcome
 
 
 def test_a_58_mm_printer(tmp_path: Path) -> None:

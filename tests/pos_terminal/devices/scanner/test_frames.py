@@ -40,6 +40,29 @@ def test_noise_longer_than_any_code_is_dropped_whole() -> None:
     assert reader.feed(b"99\r6901234567892\r") == ("6901234567892",)
 
 
+@given(CODES, CODES)
+def test_half_a_code_before_a_start_is_not_glued_to_the_code_after_it(half: str, code: str) -> None:
+    """The scanner was pulled off and put on again, or its line lost the end of a code."""
+    assert FrameReader().feed(f"{half}\x02{code}\x03".encode()) == (code,)
+
+
+def test_a_start_after_noise_longer_than_any_code_loses_the_noise_alone() -> None:
+    reader = FrameReader()
+    reader.feed(b"7" * (MAX_CODE_BYTES + 1))
+    assert reader.feed(b"\x026901234567892\x03") == ("6901234567892",)
+
+
+def test_the_longest_code_there_can_be_is_read() -> None:
+    assert FrameReader().feed(b"7" * MAX_CODE_BYTES + b"\r") == ("7" * MAX_CODE_BYTES,)
+
+
+def test_without_a_suffix_no_code_is_read() -> None:
+    reader = FrameReader()
+    assert reader.feed(b"6901234567892") == ()
+    assert reader.feed(b"\x026901028075763") == (), "a start ends none"
+    assert reader.feed(b"\r") == ("6901028075763",)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_chinese_in_qr_codes(encoding: str) -> None:
     assert FrameReader().feed("优惠券-沙发".encode(encoding) + b"\r") == ("优惠券-沙发",)
