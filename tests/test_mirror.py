@@ -70,7 +70,6 @@ TRIED_BY: dict[str, str] = {
     "sync_server.hq.page": "tests/sync_server/test_hq.py",
     "sync_server.hq.totals": "tests/sync_server/test_hq.py",
     "sync_server.http.answers": "tests/sync_server/test_intake.py",
-    "sync_server.http.bodies": "tests/sync_server/test_intake.py",
     "sync_server.placement": "tests/sync_server/test_intake.py",
     "sync_server.serve": "tests/sync_server/test_process.py",
 }

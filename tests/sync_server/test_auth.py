@@ -5,12 +5,13 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from pos_terminal.contract import exchange
+from pos_terminal.contract import cloud, exchange
 from pos_terminal.contract.enrolment import Enrolled, EnrolRequest, Refused
 from pos_terminal.contract.signing import MAX_SKEW_MS
 from sync_server import tills
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import Bench, Terminal
+from tests.sync_server.sandbox_bench import Neighbours
 
 pytestmark = pytest.mark.anyio
 
@@ -71,6 +72,30 @@ async def test_a_revoked_terminal_is_refused(bench: Bench) -> None:
     assert (status, refused.code) == (403, "revoked")
     again = await till.enrol(spare)
     assert isinstance(again, Refused), "a code given out before the revocation is void"
+
+
+async def test_a_revoked_terminal_that_asks_is_refused_and_nothing_is_done(
+    cloud_bench: Bench, neighbours: Neighbours
+) -> None:
+    till = await cloud_bench.terminal()
+    order, voucher = neighbours.seed.order("sofa").order, neighbours.seed.voucher("retail").code
+    async with cloud_bench.database.write() as tx:
+        assert await tills.revoke(tx, "S001", "01", cloud_bench.now_ms)
+    questions: tuple[cloud.Question, ...] = (
+        cloud.LookUpOrder(order=order),
+        cloud.LeaseOrder(order=order, attempt="x1"),
+        cloud.CheckCoupon(code=voucher),
+        cloud.RedeemCoupon(coupon=voucher, serial="r1", amount=1_500),
+        cloud.ReverseRedemption(coupon=voucher, serial="r1"),
+        cloud.PayCode(attempt="c1", code="134567890123456789", wallet="wechat", amount=1_234),
+        cloud.RefundPayCode(attempt="f1", of="c1", amount=1_234),
+    )
+    for question in questions:
+        response = await till.post("/v1/ask", cloud.encode_question(question))
+        code = msgspec.json.decode(response.content, type=Refused).code
+        assert (response.status_code, code) == (403, "revoked"), question
+    assert await cloud_bench.fetch("SELECT count(*) FROM leases") == [(0,)]
+    assert (neighbours.cloud.passed, neighbours.acquirer.passed) == (0, 0), "neither cloud nor acquirer was told"
 
 
 async def test_a_changed_body_is_refused(bench: Bench) -> None:

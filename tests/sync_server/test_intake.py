@@ -13,6 +13,7 @@ from pos_terminal.contract import exchange
 from pos_terminal.contract.chain import Branch
 from pos_terminal.contract.codec import encode_fact
 from pos_terminal.contract.enrolment import Refused
+from pos_terminal.contract.facts import OperatorSignedOut
 from sync_server import tills
 from sync_server.intake import Intake
 from sync_server.placement import Placement
@@ -229,6 +230,20 @@ async def test_a_known_incarnation_with_another_origin_is_refused(small_bench: B
     till.branches[1] = Branch(incarnation="b2", parent="a1", sequence=3, digest=till.digest_at(3))
     response = await till.post("/v1/exchange", exchange.encode(till.request(4)))
     assert response.status_code == 400
+
+
+async def test_one_turn_stores_4096_facts_at_most_and_the_next_goes_on(small_bench: Bench) -> None:
+    """However small they are: one transaction of a till stays short for those that wait with it."""
+    till = await small_bench.terminal()
+    till.append(sale_facts.opened(), *(OperatorSignedOut(at_ms=n, operator="1001") for n in range(4_100)))
+    answer = await till.exchange()
+    assert answer.watermark is not None
+    assert answer.watermark.sequence == 4_096
+    assert await small_bench.fetch("SELECT count(*) FROM journal") == [(4_096,)]
+    answer = await till.exchange(4_096)
+    assert answer.watermark is not None
+    assert answer.watermark.sequence == 4_101
+    assert await _journal(small_bench) == till.ledger
 
 
 @pytest.mark.parametrize("encoding", ["zstd", "gzip", "identity", ""])

@@ -8,8 +8,13 @@ import msgspec
 import pytest
 
 from pos_terminal.contract.cloud import Leased, LeaseOrder
-from pos_terminal.contract.facts import SaleClosed
-from sync_server.cloud.sandbox.seed import load_seed
+from pos_terminal.contract.facts import SaleClosed, SaleRefunded
+from sync_server import journal
+from sync_server.cloud.port import EffectFailure, Posted
+from sync_server.cloud.sandbox.seed import load_seed, seed_settings, seed_terms
+from sync_server.cloud.top.client import TopClient
+from sync_server.cloud.top.store import TopCloudStore
+from sync_server.consumers.relay import Relay
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import T0, Bench
 from tests.sync_server.sandbox_bench import Neighbours
@@ -212,3 +217,45 @@ async def test_a_relay_killed_between_intent_and_outcome_asks_first(cloud_bench:
     assert await _refunded(neighbours) == [("r1", "s1", 10_000, 0)]
     calls = {row["method"]: row["n"] for row in (await neighbours.state())["calls"]}
     assert calls[GET] == 1
+
+
+class Killed(Exception):
+    """The relay's process ended here."""
+
+
+class Killing(TopCloudStore):
+    """The cloud, which takes the first refund; the relay is killed before it hears so."""
+
+    killed = False
+
+    async def post_refund(
+        self, key: str, store: str, refund: SaleRefunded, sale_key: str, sale: SaleClosed
+    ) -> Posted | EffectFailure:
+        answer = await super().post_refund(key, store, refund, sale_key, sale)
+        if not self.killed:
+            self.killed = True
+            raise Killed
+        return answer
+
+
+async def test_that_the_cloud_may_know_of_a_refund_is_durable_before_it_is_told(
+    bench: Bench, neighbours: Neighbours
+) -> None:
+    """So that a relay that is killed after telling it asks first, and tells it once."""
+    till = await bench.terminal()
+    sold = sale_facts.sale("s1")
+    till.append(*sale_facts.a_day(), sold, sale_facts.refund(sold, "r1"))
+    await till.exchange()
+    settings = seed_settings("http://sandbox/router/rest", neighbours.seed)
+    async with TopClient(settings, transport=neighbours.cloud, clock=lambda: T0) as client:
+        cloud = Killing(client, settings, seed_terms(T0, neighbours.seed))
+        relay = Relay(bench.database, cloud, lambda: T0, tries=3, overdue_ms=3_600_000)
+        partition = journal.partition_of("S001", bench.database.partitions)
+        with pytest.raises(Killed):
+            await relay.drain(partition)
+        assert await bench.fetch("SELECT state FROM relay WHERE sale = 'r1'") == [("begun",)]
+        await relay.drain(partition)
+    await _relayed(bench, sent=2)
+    calls = {row["method"]: row["n"] for row in (await neighbours.state())["calls"]}
+    assert (calls[REFUND], calls[GET]) == (1, 1)
+    assert await _refunded(neighbours) == [("r1", "s1", 10_000, 0)]
