@@ -21,11 +21,12 @@ import pytest
 from sync_server.cloud.sandbox.seed import load_seed
 from tests.day import ending
 from tests.day.checks import Facts, chain_holds
+from tests.day.day import Day
 from tests.day.hand import Hand
-from tests.day.program import Program, wait_until
+from tests.day.program import Program, ProgramFailed, wait_until
 from tests.day.stage import Stage
 from tests.day.window import TRIES, Window
-from tests.demo import what_to_try
+from tests.demo import main, what_to_try
 
 ROOT = Path(__file__).parents[1]
 MARK = "STORE_DEMO_MARK"
@@ -268,3 +269,39 @@ def test_once_it_is_ending_nothing_more_is_heard() -> None:
         signal.raise_signal(signal.SIGTERM)
     for number in ending.SIGNALS:
         signal.raise_signal(number)
+
+
+@pytest.fixture
+def asked_for_the_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """``make demo DAY=1`` with this folder as ``OUT``."""
+    out = tmp_path / "out"
+    monkeypatch.setattr(sys, "argv", ["demo", "--day", "--out", str(out)])
+    return out
+
+
+@pytest.mark.usefixtures("listening")
+@pytest.mark.parametrize(
+    "error", [AssertionError("Z says 9.00"), TimeoutError("no receipt in 20 s"), ProgramFailed("sandbox ended")]
+)
+def test_a_day_of_which_a_check_fails_ends_with_1_and_says_what_did_not_hold(
+    asked_for_the_day: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    def open_the_store(day: Day) -> None:
+        """It is not opened."""
+        raise error
+
+    monkeypatch.setattr(Day, "open_the_store", open_the_store)
+    assert main() == 1
+    said = capsys.readouterr()
+    assert str(error) in said.err
+    assert "Every check held" not in said.out
+    assert json.loads((asked_for_the_day / "summary.json").read_text("utf-8"))["complete"] is False
+
+
+@pytest.mark.usefixtures("listening")
+def test_a_day_that_holds_to_its_end_ends_with_0(
+    asked_for_the_day: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Day, "play", lambda day: None)
+    assert main() == 0
+    assert f"Every check held. Screens, receipts and logs: {asked_for_the_day}" in capsys.readouterr().out
