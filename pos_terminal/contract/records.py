@@ -9,6 +9,7 @@ import msgspec
 
 from pos_terminal.contract.benefits import Benefit
 from pos_terminal.contract.quantity import ONE, Quantity
+from pos_terminal.contract.reasons import IN_FIGURES
 from pos_terminal.contract.words import (
     AttemptKind,
     CollectionRoute,
@@ -70,6 +71,8 @@ class LateAnswer(Record, frozen=True, kw_only=True):
     ``number``: of the sale, as people read it. ``settled``: a supervisor has said what was done about it, ``reason``.
     ``sale``: its id, ``of``: the payment that a refund or reversal gives back; "" from before these were kept.
     ``counted``: what of ``amount`` returns have counted, so that only the rest is to be settled.
+    ``stands``: of what was counted, why no figure has it: its sale or return is not closed yet, or the payment went
+    back since, with the sale's void or by itself; "": the figures have it, and so in facts from before it was kept.
     """
 
     attempt: str
@@ -84,10 +87,21 @@ class LateAnswer(Record, frozen=True, kw_only=True):
     of: str = ""
     slip: CardSlip | CodeSlip | None = None
     counted: int = 0
+    stands: Literal["", "unfinished", "voided", "back"] = ""
 
     @property
     def left(self) -> int:
         return self.amount - self.counted
+
+    @property
+    def accounted(self) -> Literal["settled", "counted", "unfinished", "voided", "back"]:
+        """How the figures of an X or Z have it once it is settled; "settled": beside them, as ``reason`` says.
+
+        A reversal that was counted took a payment out of its sale before that closed.
+        """
+        if self.reason not in IN_FIGURES:
+            return "settled"
+        return self.stands or ("back" if self.kind == "reversal" else "counted")
 
 
 class Line(Record, frozen=True, kw_only=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pos_terminal.contract.facts import LateAnswer, PeriodClosed, PeriodReport, TenderTotal
 from pos_terminal.contract.money import format_amount
-from pos_terminal.contract.reasons import IN_FIGURES
 from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, place_blocks, title_blocks
 from pos_terminal.receipt.layout import Block, Columns, Cut, Document, Feed, Rule, Text
 from pos_terminal.receipt.messages import Words, words
@@ -169,8 +168,8 @@ def _late_blocks(late: tuple[LateAnswer, ...], text: Words) -> list[Block]:
         said = text.late.done if one.outcome == "done" else text.late.refused
         name = f"{text.late.kinds[one.kind]}  {one.number}"
         blocks.append(Columns(left=name, right=format_amount(one.amount), indent=_INDENT))
-        put_right = text.late.counted if one.reason in IN_FIGURES else text.late.settled
-        blocks += [Text(text=line, indent=_INDENT) for line in (said, *([put_right] if one.settled else []))]
+        put_right = [text.late.accounted[one.accounted]] if one.settled else []
+        blocks += [Text(text=line, indent=_INDENT) for line in (said, *put_right)]
     return blocks
 
 

@@ -15,6 +15,7 @@ import msgspec
 from pos_terminal.contract.facts import ReceiptPrinted
 from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.till import (
+    counted_late,
     decided_codes,
     events,
     fulfilling,
@@ -120,6 +121,7 @@ def _turn(machine: Machine, event: events.Event) -> tuple[Machine, tuple[Effect,
     quoting.follow(turn, machine.till)
     handing_over.follow(turn)
     quoting.greet(turn)
+    turn.change(contradictions=counted_late.follow(turn.state.contradictions, turn.facts))
     drafts = changed_drafts(machine.till, turn.state)
     if turn.facts and turn.state.period is not None:
         counted = turn.state.period.report

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 
 from pos_terminal.contract.facts import PeriodClosed, PeriodOpened
 from pos_terminal.till.contradictions import still_open
+from pos_terminal.till.counted_late import as_it_stands
 from pos_terminal.till.effects import Exchange, PrintReport
 from pos_terminal.till.events import ClosePeriod, OpenPeriod, PrintX
 from pos_terminal.till.report import empty
@@ -74,7 +75,7 @@ def print_x(turn: Turn, event: PrintX) -> None:
         turn.refuse("open_period_first")
         return
     job, blind = f"x/{turn.new_id()}/0", turn.operator.role != "supervisor"
-    late = turn.state.contradictions
+    late = as_it_stands(turn.state.contradictions, turn.sales())
     turn.want(PrintReport(job, turn.period.report, None, event.at_ms, turn.operator.number, blind, late))
     turn.notice("x_printing")
 

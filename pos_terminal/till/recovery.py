@@ -24,6 +24,7 @@ from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import report
 from pos_terminal.till.contradictions import contradictions_of, still_open
+from pos_terminal.till.counted_late import follow
 from pos_terminal.till.decided_before import decided_codes_of
 from pos_terminal.till.drafts import HAND_OVER, Draft, HandOverDraft, draft_of, encode_draft
 from pos_terminal.till.effects import Commit, Effect, Exchange, Notice, StartTimer
@@ -222,7 +223,8 @@ def _no_longer_going(code: SaleGone, at_ms: int, facts: list[AnyFact]) -> SaleGo
 
 def _contradictions(ledgered: Ledgered) -> tuple[LateAnswer, ...]:
     """Those of periods before stand until they are settled."""
-    return contradictions_of(ledgered.facts, still_open(contradictions_of(ledgered.contradicted)))
+    before = still_open(contradictions_of(ledgered.contradicted))
+    return follow(contradictions_of(ledgered.facts, before), ledgered.facts)
 
 
 def _receipts(ledgered: Ledgered) -> tuple[str, ...]:

@@ -3313,6 +3313,21 @@
         <translation>{0}, counted in the figures</translation>
     </message>
     <message>
+        <source>{0}，该单还没有完成，未计入以上</source>
+        <comment>words.z_late_unfinished</comment>
+        <translation>{0}, its sale is not finished: not in the figures</translation>
+    </message>
+    <message>
+        <source>{0}，已随作废退回，不在以上金额内</source>
+        <comment>words.z_late_voided</comment>
+        <translation>{0}, went back with its void: not in the figures</translation>
+    </message>
+    <message>
+        <source>{0}，已退回，不在以上金额内</source>
+        <comment>words.z_late_back</comment>
+        <translation>{0}, went back since: not in the figures</translation>
+    </message>
+    <message>
         <source>订单 {0}</source>
         <comment>words.note_order</comment>
         <translation>order {0}</translation>

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pos_terminal.contract.facts import LateAnswer, PeriodClosed, PeriodReport, SaleClosed, SaleRefunded, SaleVoided
-from pos_terminal.contract.reasons import IN_FIGURES
 from pos_terminal.contract.records import set_off
 from pos_terminal.till.people import MAX_FAILURES
 from pos_terminal.till.period import business_day, count_asked_from, float_asked_from
@@ -210,8 +209,7 @@ def _late_rows(seen: Seen, late: tuple[LateAnswer, ...]) -> tuple[ReportRow, ...
     rows = [ReportRow(label=seen.say("z_heading_late"))] if late else []
     for one in late:
         said = seen.say(f"z_late_{one.outcome}", seen.say(f"kind_{one.kind}"), one.number)
-        put_right = "z_late_counted" if one.reason in IN_FIGURES else "z_late_settled"
-        label = seen.say(put_right, said) if one.settled else said
+        label = seen.say(f"z_late_{one.accounted}", said) if one.settled else said
         rows.append(ReportRow(label=label, amount=money(one.amount), tone="plain" if one.settled else "danger"))
     return tuple(rows)
 

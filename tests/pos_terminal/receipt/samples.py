@@ -252,7 +252,8 @@ def closed_over_a_card_given_back() -> SaleClosed:
 
 def closed_period_with_late_answers() -> PeriodClosed:
     """The same with a card that was charged after all, a code that was not, which a supervisor has put right, and a
-    refund that went out after all and that its return has counted.
+    refund that went out after all and that its return has counted; and a card that was counted in for a sale that was
+    voided then.
     """
     late = (
         LateAnswer(attempt="a1", number="20260214-02-0216", kind="card", amount=32_860, outcome="done"),
@@ -264,6 +265,16 @@ def closed_period_with_late_answers() -> PeriodClosed:
             outcome="done",
             settled=True,
             reason="counted",
+        ),
+        LateAnswer(
+            attempt="a4",
+            number="20260214-02-0221",
+            kind="card",
+            amount=10_000,
+            outcome="done",
+            settled=True,
+            reason="counted_in",
+            stands="voided",
         ),
         LateAnswer(attempt="a2", number="20260214-02-0219", kind="code", amount=1_250, outcome="refused", settled=True),
     )

@@ -95,20 +95,24 @@ def texts_of(widget: QWidget) -> str:
 
 
 @pytest.mark.parametrize(
-    ("reason", "said"),
+    ("reason", "stands", "said"),
     [
-        ("", ""),
-        ("returned_in_cash", "，主管已处理"),
-        ("counted", "，已计入以上金额"),
-        ("counted_in", "，已计入以上金额"),
+        ("", "", ""),
+        ("returned_in_cash", "", "，主管已处理"),
+        ("counted", "", "，已计入以上金额"),
+        ("counted_in", "", "，已计入以上金额"),
+        ("counted_in", "voided", "，已随作废退回，不在以上金额内"),
+        ("counted_in", "back", "，已退回，不在以上金额内"),
     ],
 )
-def test_the_z_on_screen_names_it_and_whether_it_was_put_right_or_is_counted(reason: str, said: str) -> None:
+def test_the_z_on_screen_names_it_and_whether_it_was_put_right_or_is_counted(
+    reason: str, stands: str, said: str
+) -> None:
     """A trial's paper said «not corrected» over what the figures had."""
     one = STATES["closed"]()
     z = one.session.last_z
     assert isinstance(z, LastZ)
-    late = msgspec.structs.replace(LATE, settled=bool(reason), reason=reason)
+    late = msgspec.structs.replace(LATE, settled=bool(reason), reason=reason, stands=stands)
     session = msgspec.structs.replace(one.session, last_z=msgspec.structs.replace(z, late=(late,)))
     body = show(one._replace(session=session))
     heading, row = body.report[-2:]
