@@ -136,8 +136,9 @@ class _Batch:
                 self.attempts.append((*till, fact.attempt))
             case AttemptUnknown():
                 self.changes.append((*till, fact.attempt, "unknown", "", fact.why, 0, ""))
-            case AttemptReversed():
-                self.changes.append((*till, fact.attempt, "reversed", "", "", 0, ""))
+            case AttemptReversed():  # a supervisor's word, or a reversal of the other side's
+                how = fact.by if fact.by == "forced" else "reversal"
+                self.changes.append((*till, fact.attempt, "reversed", "", how, 0, ""))
             case AttemptForced():
                 self.changes.append((*till, fact.attempt, fact.outcome, "", fact.reason, 1, fact.period))
                 self.dispute(

@@ -149,16 +149,18 @@ _MONEY_OUTSIDE = ("钱已另行退回顾客", "the money was given back to the c
 _COUPON_OUTSIDE = ("券已另行补发", "the coupon was issued anew by other means")
 
 
-def decided(about: Payment | None, language: Language) -> dict[str, str]:
+def decided(about: Payment | None, language: Language, *, overtaken: bool = False) -> dict[str, str]:
     """What a supervisor's «done» and «refused» mean of this; nothing where it is not known what it was about.
 
-    Only what is in effect can be ``reversed``: «refused» of it says that it was given back outside the till. A refund
-    that is done has no code, unless its last word is the decision that gives it in cash: it stayed refused.
+    «refused» of what was in effect says that it was given back outside the till, and nothing comes after that:
+    ``overtaken`` is a decision that something came after, such as the answer against it. What the other side reversed
+    was not given back so. A refund that is done has no code, unless its last word is the decision that gives it in
+    cash: it stayed refused.
     """
     if about is None:
         return {}
     words = dict(_words_of(about))
-    if about.state == "reversed":
+    if about.state == "reversed" and about.code != "reversal" and not overtaken:
         words["refused"] = _COUPON_OUTSIDE if about.kind == "redemption" else _MONEY_OUTSIDE
     elif about.kind == "refund" and about.state == "done" and about.code:
         words["done"] = _IN_CASH

@@ -102,7 +102,7 @@ class Pages:
     def _words(self, language: Language) -> dict[str, object]:
         return {
             "t": lambda key: word(key, language),
-            "said": lambda kept, about=None: _said(kept, about, language),
+            "said": lambda kept, about=None, overtaken=False: _said(kept, about, language, overtaken=overtaken),
             "lang": {"zh": "zh-CN", "en": "en"}[language],
             "other": {"zh": "en", "en": "zh"}[language],
         }
@@ -125,9 +125,11 @@ def _command(row: DisputeRow) -> str:
     return shlex.join(["sync-server", "resolve", "--how", "…", *end_of_options, *names])
 
 
-def _said(kept: str, about: Payment | None, language: Language) -> str:
-    """A kept text as a sentence; ``about``: what a supervisor's decision in it is about, where that is known."""
-    text = in_words(kept, language, dispute_words.decided(about, language))
+def _said(kept: str, about: Payment | None, language: Language, *, overtaken: bool) -> str:
+    """A kept text as a sentence; ``about``: what a supervisor's decision in it is about, where that is known;
+    ``overtaken``: something came after that decision.
+    """
+    text = in_words(kept, language, dispute_words.decided(about, language, overtaken=overtaken))
     return text[:1].upper() + text[1:]
 
 

@@ -22,7 +22,8 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     side's own, where it said one; of a card the pinpad's receipt. ``before``: the pinpad's newest receipt until then.
     ``first`` and ``first_reference``: the payment that a refund or reversal gives back, by our number and the other's.
     ``about``: the coupon of a redemption, the order that is held. ``first_kind``: of what it gives back.
-    ``state``: how it ended, by all that is known; ``code``: why, where it was refused or decided last.
+    ``state``: how it ended, by all that is known; ``code``: why, where it was refused or decided last; of one that was
+    reversed «reversal», «forced» where a supervisor said that it went back, "" from before these were told apart.
     """
 
     kind: str

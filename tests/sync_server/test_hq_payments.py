@@ -256,6 +256,40 @@ async def test_of_two_decisions_about_one_payment_the_later_stands_with_the_one_
     assert shown.index(first) < shown.index(second)
 
 
+_FOUND = AttemptContradicted(
+    at_ms=T0, attempt="k1", sale="s1", number="1", kind="card", amount=4_500, outcome="done", reference="0042"
+)
+_COUNTED_IN = ContradictionSettled(at_ms=T0, attempt="k1", outcome="done", supervisor="9001", reason="counted_in")
+_REVERSED = (
+    _begun("k2", ReversalSubject(of="k1"), 4_500),
+    AttemptDone(at_ms=T0, attempt="k2", reference="0043"),
+    AttemptReversed(at_ms=T0, attempt="k1", by="k2"),
+)
+
+
+async def test_what_the_pinpad_took_back_no_supervisor_gave_back_by_other_means(small_bench: Bench) -> None:
+    """She said that nothing came; it was found, counted in, and reversed with the void: nobody asks for a proof."""
+    await _sold(small_bench, _CARD_PAID[0], _forced("k1"), _FOUND, _COUNTED_IN, *_REVERSED)
+    shown = await _text(small_bench)
+    assert "主管 9001 裁定：没有收到钱（依据：已电话询问收单行）" in shown
+    assert "钱已另行退回顾客（" not in shown
+    assert "Supervisor 9001 decided: no money was received" in await _text(small_bench, "/hq/?lang=en")
+
+
+async def test_nor_before_the_answer_is_there(small_bench: Bench) -> None:
+    """The same where no late answer was told of it."""
+    await _sold(small_bench, _CARD_PAID[0], _forced("k1"), *_REVERSED)
+    assert "主管 9001 裁定：没有收到钱（" in await _text(small_bench)
+
+
+async def test_of_two_refusals_only_the_later_gave_it_back_by_other_means(small_bench: Bench) -> None:
+    later = msgspec.structs.replace(_forced("k1"), supervisor="9002")
+    await _sold(small_bench, _CARD_PAID[0], _forced("k1"), _FOUND, _COUNTED_IN, later, _OUTSIDE)
+    shown = await _text(small_bench)
+    assert "主管 9002 裁定：钱已另行退回顾客（" in shown
+    assert shown.count("主管 9001 裁定：没有收到钱（") == 2  # before the answer, and before the other decision
+
+
 async def test_a_voucher_is_no_coupon(small_bench: Bench) -> None:
     subject = RedemptionSubject(benefit="b1", redemption="fulfilment", serial="v1")
     await _sold(small_bench, _begun("k1", subject, 0), _forced("k1"))

@@ -1,4 +1,4 @@
-"""Whether the figures of X and Z have a late answer that was counted: not before its sale closed, nor once it went back."""
+"""Whether figures have a late answer that was counted: not before its sale closed, nor once it went back."""
 
 from __future__ import annotations
 
