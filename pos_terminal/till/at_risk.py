@@ -20,7 +20,8 @@ class Attempt(Part, frozen=True, kw_only=True):
 
     ``asked``: queries so far. ``cancelling``: a payment code whose cancellation was asked for; from then on only the
     cancellation's answer says how it ended, since a query may have been answered before it. ``buyer_paid`` and
-    ``promotion``: of a paid code, as ``cloud.CodePaid`` has them.
+    ``promotion``: of a paid code, as ``cloud.CodePaid`` has them. ``since``: of one that a supervisor decided as not
+    made, what was heard since (``till.heard_since``).
     """
 
     attempt: str
@@ -36,6 +37,7 @@ class Attempt(Part, frozen=True, kw_only=True):
     cancelling: bool = False
     buyer_paid: int | None = None
     promotion: dict[Funder, int] = {}
+    since: str = ""
 
     @property
     def at_risk(self) -> bool:

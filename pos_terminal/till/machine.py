@@ -21,6 +21,7 @@ from pos_terminal.till import (
     fulfilling,
     hand_over_events,
     handing_over,
+    heard_since,
     late_reversals,
     members,
     offers,
@@ -122,6 +123,7 @@ def _turn(machine: Machine, event: events.Event) -> tuple[Machine, tuple[Effect,
     handing_over.follow(turn)
     quoting.greet(turn)
     turn.change(contradictions=counted_late.follow(turn.state.contradictions, turn.facts))
+    heard_since.follow(turn)
     drafts = changed_drafts(machine.till, turn.state)
     if turn.facts and turn.state.period is not None:
         counted = turn.state.period.report

@@ -33,6 +33,7 @@ from pos_terminal.till.attempt import kind_of
 from pos_terminal.till.contradictions import contradict, is_open, settled_as
 from pos_terminal.till.effects import Enquire, LookAtPinpad
 from pos_terminal.till.events import Approved, Declined, Unclear
+from pos_terminal.till.heard_since import AGREED, mark
 from pos_terminal.till.scrubbing import scrubbed
 from pos_terminal.till.state import Attempt, Sale, SaleGone, Status
 from pos_terminal.till.turn import Turn
@@ -114,6 +115,8 @@ def answered(turn: Turn, attempt: str, outcome: Approved | Declined | Unclear) -
         _approved(turn, attempt, outcome.slip)
     if forced is not None and forced.attempts[0].attempt == attempt:
         turn.change(forced=None)
+        if isinstance(outcome, Declined):
+            mark(turn, attempt, AGREED)
 
 
 def worked_on(turn: Turn, outcome: Approved | Declined | Unclear) -> None:

@@ -108,8 +108,8 @@
         <translation>Still counts as paid for this sale.</translation>
     </message>
     <message>
-        <source>仍算这一单的收款，作废停在这里。</source>
-        <translation>Still counts as paid; the void stops here.</translation>
+        <source>仍算这一单的收款，作废停在这里；后来查明已退回的，自动继续作废。</source>
+        <translation>It still counts for this sale; the void stops here, and goes on by itself if it is found to have gone back.</translation>
     </message>
     <message>
         <source>付款码已扫，随后收款 ¥ {amount}</source>
@@ -2233,14 +2233,114 @@
         <translation>The outcome was never found; head office looks into it. If the customer says it was paid, check with the acquirer first.</translation>
     </message>
     <message>
-        <source>没有查到结果。服务器恢复后会再问收单方，如与裁定不符，会在这里提示。</source>
-        <comment>words.detail_decided_code</comment>
-        <translation>No result was found. The acquirer is asked again when the server is back; an answer to the contrary is told here.</translation>
+        <source>刷卡机恢复后会再查一次</source>
+        <comment>words.asked_pinpad</comment>
+        <translation>The pinpad is asked once more when it is back</translation>
     </message>
     <message>
-        <source>没有查到结果。刷卡机恢复后会再查一次，如与裁定不符，会在这里提示。</source>
-        <comment>words.detail_decided_asked</comment>
-        <translation>The outcome was never found. The pinpad is asked once more when it is back; if it says otherwise, you are told here.</translation>
+        <source>服务器恢复后会再问收单方</source>
+        <comment>words.asked_acquirer</comment>
+        <translation>The acquirer is asked again when the server is back</translation>
+    </message>
+    <message>
+        <source>没有查到结果。{0}，如与裁定不符，会在这里提示。</source>
+        <comment>words.awaited</comment>
+        <translation>Nothing was found. {0}; what differs from the decision is told here.</translation>
+    </message>
+    <message>
+        <source>没有查到结果。{0}；查明已退回的，作废会自动继续。</source>
+        <comment>words.awaited_void</comment>
+        <translation>Nothing was found. {0}; found to have gone back, the void goes on by itself.</translation>
+    </message>
+    <message>
+        <source>没有查到结果。{0}；查明已退回的，会自动算作已退回。</source>
+        <comment>words.awaited_back</comment>
+        <translation>Nothing was found. {0}; found to have gone back, it counts as given back by itself.</translation>
+    </message>
+    <message>
+        <source>没有查到结果。{0}；查明已退款的，会自动算入这笔退货。</source>
+        <comment>words.awaited_refund</comment>
+        <translation>Nothing was found. {0}; found to be refunded, it counts for this return by itself.</translation>
+    </message>
+    <message>
+        <source>{0}，{1}</source>
+        <comment>words.found_then</comment>
+        <translation>{0}: {1}</translation>
+    </message>
+    <message>
+        <source>后来查明已收款</source>
+        <comment>words.found_card</comment>
+        <translation>Found to be paid after all</translation>
+    </message>
+    <message>
+        <source>后来查明已收款</source>
+        <comment>words.found_code</comment>
+        <translation>Found to be paid after all</translation>
+    </message>
+    <message>
+        <source>后来查明已核销</source>
+        <comment>words.found_redemption</comment>
+        <translation>Found to be redeemed after all</translation>
+    </message>
+    <message>
+        <source>后来查明已锁定</source>
+        <comment>words.found_lease</comment>
+        <translation>Found to be held after all</translation>
+    </message>
+    <message>
+        <source>后来查明已退回</source>
+        <comment>words.found_reversal</comment>
+        <translation>Found to have gone back after all</translation>
+    </message>
+    <message>
+        <source>后来查明已退款</source>
+        <comment>words.found_refund</comment>
+        <translation>Found to be refunded after all</translation>
+    </message>
+    <message>
+        <source>等主管处理</source>
+        <comment>words.found_waits</comment>
+        <translation>waits for a supervisor</translation>
+    </message>
+    <message>
+        <source>正在原路退回</source>
+        <comment>words.found_going_back</comment>
+        <translation>being given back now</translation>
+    </message>
+    <message>
+        <source>与主管的裁定不符。请主管在上方的提示里处理。</source>
+        <comment>words.detail_found</comment>
+        <translation>A supervisor had decided otherwise. Have it settled in the notice above.</translation>
+    </message>
+    <message>
+        <source>主管曾裁定未收到。请主管在上方的提示里处理，处理之前不要再为这一单收款。</source>
+        <comment>words.detail_found_paid</comment>
+        <translation>A supervisor had decided «not received». Have it settled in the notice above, and take nothing more for this sale before.</translation>
+    </message>
+    <message>
+        <source>主管曾裁定未收到。收单方还没有答复退回的结果，请勿另外退款。</source>
+        <comment>words.detail_going_back</comment>
+        <translation>A supervisor had decided «not received». The acquirer has not answered yet whether it went back: do not refund it otherwise.</translation>
+    </message>
+    <message>
+        <source>与主管的裁定不符，已由主管处理。</source>
+        <comment>words.detail_settled</comment>
+        <translation>A supervisor had decided otherwise, and it has been settled.</translation>
+    </message>
+    <message>
+        <source>主管曾裁定未收到。这笔钱没有算进这一单，还差的照常收款。</source>
+        <comment>words.detail_settled_paid</comment>
+        <translation>A supervisor had decided «not received». The money does not count for this sale; take what is still due as usual.</translation>
+    </message>
+    <message>
+        <source>{0}，收单方后来确认{1}。</source>
+        <comment>words.detail_agreed</comment>
+        <translation>{0}; the acquirer has confirmed it since: {1}.</translation>
+    </message>
+    <message>
+        <source>{0}，刷卡机后来确认{1}。</source>
+        <comment>words.detail_agreed_pinpad</comment>
+        <translation>{0}; the pinpad has confirmed it since: {1}.</translation>
     </message>
     <message>
         <source>退款到 {0}</source>

@@ -20,9 +20,10 @@ from pos_terminal.till.refunding import parts
 from pos_terminal.till.reversing import holds_irreversible, is_stopped_at
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.till.tendering import intended
-from pos_terminal.ui.messages import refusal, text_of
+from pos_terminal.ui.messages import text_of
 from pos_terminal.ui.model import AttemptView, Decides, TenderRow
 from pos_terminal.ui.present.context import Seen, money, money_or_nothing, short
+from pos_terminal.ui.present.decided import how_it_stands
 
 
 def tender_rows(seen: Seen, tenders: tuple[Tender, ...]) -> tuple[TenderRow, ...]:
@@ -272,19 +273,17 @@ def _final_view(seen: Seen, sale: Sale, one: Attempt, *, open_: bool) -> Attempt
 
 
 def _refused_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
-    """A refund that was refused may still be given in cash, by a supervisor. What one decided is no fact, and not said
-    as if it were.
-    """
+    """A refund that was refused may still be given in cash, by a supervisor."""
     in_cash, forcing = one.kind == "refund" and not _is_held(seen, sale, one), _forcing(seen, one)
-    decided = one.note == "forced"
+    stands = how_it_stands(seen, sale, one)
     return AttemptView(
         attempt=one.attempt,
         kind=one.kind,
-        state="decided" if decided else "refused",
+        state="decided" if stands.decided else "refused",
         title=_title(seen, sale, one),
         amount=money_or_nothing(one.amount),
-        status=seen.say("checking_supervisor" if forcing else f"{'decided' if decided else 'refused'}_{one.kind}"),
-        detail=_decided(seen, one) if decided else refusal(one.note, seen.language, kind=one.kind),
+        status=seen.say("checking_supervisor") if forcing else stands.status,
+        detail=stands.detail,
         can_force=in_cash and not forcing,
         in_cash=in_cash,
         means=_means(sale, one),
@@ -304,34 +303,23 @@ def _not_back_view(seen: Seen, sale: Sale, reversal: Attempt, of: Attempt) -> At
     means. ``reversal``: the try that was refused. What is given back alone is tried again at its tender.
     """
     stops, coupon = is_stopped_at(sale, of), of.kind == "redemption"
-    forcing, decided = _forcing(seen, of), reversal.note == "forced"
-    status = "status_stopped" if stops and not decided else f"{'decided' if decided else 'refused'}_reversal"
-    why = _decided(seen, reversal) if decided else refusal(reversal.note, seen.language, kind="reversal")
+    forcing, stands = _forcing(seen, of), how_it_stands(seen, sale, reversal)
+    status = seen.say("status_stopped") if stops and not stands.decided else stands.status
     what = "detail_stopped_coupon" if coupon else "detail_stopped" if stops else "detail_not_back"
     money_decides: Decides = "not_back_of_void" if stops else "not_back_alone"
     return AttemptView(
         attempt=of.attempt,
         kind="reversal",
-        state="decided" if decided else "refused",
+        state="decided" if stands.decided else "refused",
         title=_title(seen, sale, reversal),
         amount=money(of.amount),
-        status=seen.say("checking_supervisor" if forcing else status),
-        detail=f"{why}\n{seen.say(what)}",
+        status=seen.say("checking_supervisor") if forcing else status,
+        detail=f"{stands.detail}\n{seen.say(what)}",
         can_ask=stops and not forcing,
         can_force=not forcing,
         means=_means(sale, of),
         decides="coupon_not_back" if coupon else money_decides,
     )
-
-
-def _decided(seen: Seen, one: Attempt) -> str:
-    """What is known of an attempt of which a supervisor decided that it had no effect, and who will still say."""
-    asked = seen.state.forced is not None and seen.state.forced.attempts[0].attempt == one.attempt
-    if asked:
-        return seen.say("detail_decided_asked")
-    if any(kept.attempt(one.attempt) for kept in seen.state.codes_decided):
-        return seen.say("detail_decided_code")
-    return seen.say("detail_decided_paid" if one.kind in ("card", "code") else "detail_decided")
 
 
 def _means(sale: Sale, one: Attempt) -> Means:

@@ -187,6 +187,7 @@ def test_every_pinpad_status_has_a_text() -> None:
         ("status_", get_args(AttemptKind)),
         ("refused_", get_args(AttemptKind)),
         ("decided_", get_args(AttemptKind)),
+        ("found_", get_args(AttemptKind)),
         ("order_", get_args(OrderStatus)),
         ("step_", tuple(name for name in get_args(StepName) if name != "deposit")),  # it is called by its kind
         ("deposit_", (*get_args(DepositKind), "other")),
@@ -221,6 +222,7 @@ def test_every_word_asked_for_by_name_exists_and_none_is_idle() -> None:
             "status_",
             "refused_",
             "decided_",
+            "found_",
             "order_",
             "step_",
             "deposit_",

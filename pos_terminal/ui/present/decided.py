@@ -1,0 +1,69 @@
+"""How what was refused stands: by the other side, or by a supervisor's word, and then what was heard since.
+
+What a supervisor decided is no fact, and not said as if it were, until the other side says the same.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pos_terminal.contract.facts import ReversalSubject
+from pos_terminal.contract.reasons import reason_text
+from pos_terminal.till.contradictions import is_open
+from pos_terminal.till.decided_codes import is_going_back
+from pos_terminal.till.heard_since import AGREED
+from pos_terminal.till.state import Attempt, Sale
+from pos_terminal.ui.messages import refusal
+from pos_terminal.ui.present.context import Seen
+
+_PAYS = ("card", "code")
+
+
+class Stands(NamedTuple):
+    """``decided``: it is no fact that it was refused."""
+
+    decided: bool
+    status: str
+    detail: str
+
+
+def how_it_stands(seen: Seen, sale: Sale, one: Attempt) -> Stands:
+    """Of an attempt that had no effect, by whoever said so."""
+    if one.note != "forced":
+        return Stands(False, seen.say(f"refused_{one.kind}"), refusal(one.note, seen.language, kind=one.kind))
+    if is_open(seen.state, one.attempt, "done"):
+        if is_going_back(seen.state, one.attempt):
+            return _found(seen, one, seen.say("found_going_back"), seen.say("detail_going_back"))
+        detail = "detail_found_paid" if one.kind in _PAYS else "detail_found"
+        return _found(seen, one, seen.say("found_waits"), seen.say(detail))
+    if one.since == AGREED:
+        word = "detail_agreed_pinpad" if sale.on_pinpad(one) else "detail_agreed"
+        refused = seen.say(f"refused_{one.kind}")
+        return Stands(False, refused, seen.say(word, _decision(seen, one), refused))
+    if one.since:
+        detail = "detail_settled_paid" if one.kind in _PAYS else "detail_settled"
+        return _found(seen, one, reason_text(one.since, seen.language), seen.say(detail))
+    return Stands(True, _decision(seen, one), _awaited(seen, sale, one))
+
+
+def _decision(seen: Seen, one: Attempt) -> str:
+    return seen.say(f"decided_{one.kind}")
+
+
+def _found(seen: Seen, one: Attempt, then: str, detail: str) -> Stands:
+    """The other side said later that it was made after all; ``then``: what became of that."""
+    return Stands(True, seen.say("found_then", seen.say(f"found_{one.kind}"), then), detail)
+
+
+def _awaited(seen: Seen, sale: Sale, one: Attempt) -> str:
+    """Who will still say how it ended, and what comes of that."""
+    forced = seen.state.forced
+    if forced is not None and forced.attempts[0].attempt == one.attempt:
+        asked = seen.say("asked_pinpad")
+    elif any(kept.attempt(one.attempt) for kept in seen.state.codes_decided):
+        asked = seen.say("asked_acquirer")
+    else:
+        return seen.say("detail_decided_paid" if one.kind in _PAYS else "detail_decided")
+    if isinstance(one.subject, ReversalSubject):
+        return seen.say("awaited_void" if sale.void_stopped else "awaited_back", asked)
+    return seen.say("awaited_refund" if one.kind == "refund" else "awaited", asked)
