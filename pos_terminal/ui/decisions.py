@@ -48,9 +48,8 @@ def _money_back(decides: Decides) -> tuple[str, str]:
     if decides == "refund":
         return tr("这笔退款就此完成，不会再退。"), tr("还欠顾客这笔钱：可以再退一次，或改退现金。")
     if decides == "back_of_void":
-        return tr("不再算收款，继续作废这一单。"), tr(
-            "仍算这一单的收款，作废停在这里；后来查明已退回的，自动继续作废。"
-        )
+        stops = tr("仍算这一单的收款，作废停在这里；后来查明已退回的，自动继续作废。")
+        return tr("不再算收款，继续作废这一单。"), stops
     if decides == "back_of_twice":
         return tr("多收的已退清，这一单可以完成。"), tr("还欠顾客这笔钱：可以再退一次。")
     return tr("不再算这一单的收款。"), tr("仍算这一单的收款。")

@@ -2158,6 +2158,21 @@
         <translation>Hand ¥{0} in cash back to the customer. </translation>
     </message>
     <message>
+        <source>另有 ¥{0} 后来查明已收，作废不会退回，须由主管处理。</source>
+        <comment>words.void_not_found</comment>
+        <translation>Another ¥{0} was found to have come after all: the void does not give it back, a supervisor has to settle it. </translation>
+    </message>
+    <message>
+        <source>另有 ¥{0} 后来查明已收，正在原路退回。</source>
+        <comment>words.void_going_back</comment>
+        <translation>Another ¥{0} was found to have come after all, and is being given back. </translation>
+    </message>
+    <message>
+        <source>另有 ¥{0} 由主管裁定未收到；若后来查明已收，会再提示。</source>
+        <comment>words.void_awaited</comment>
+        <translation>Another ¥{0} was decided as not received; if it is found to have come after all, you will be told. </translation>
+    </message>
+    <message>
         <source>现在离线，券和付款码退不回，作废会停在那一步。</source>
         <comment>words.void_offline</comment>
         <translation>Offline now: coupons and payment codes cannot be given back, so voiding would stop there.</translation>

@@ -1,4 +1,5 @@
-"""How what was refused stands: by the other side, or by a supervisor's word, and then what was heard since.
+"""How what was refused stands: by the other side, or by a supervisor's word, and then what was heard since; what of that
+a void of the sale leaves open.
 
 What a supervisor decided is no fact, and not said as if it were, until the other side says the same.
 """
@@ -10,11 +11,11 @@ from typing import NamedTuple
 from pos_terminal.contract.facts import ReversalSubject
 from pos_terminal.contract.reasons import reason_text
 from pos_terminal.till.contradictions import is_open
-from pos_terminal.till.decided_codes import is_going_back
+from pos_terminal.till.decided_codes import is_answered, is_going_back
 from pos_terminal.till.heard_since import AGREED
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.ui.messages import refusal
-from pos_terminal.ui.present.context import Seen
+from pos_terminal.ui.present.context import Seen, money
 
 _PAYS = ("card", "code")
 
@@ -67,3 +68,22 @@ def _awaited(seen: Seen, sale: Sale, one: Attempt) -> str:
     if isinstance(one.subject, ReversalSubject):
         return seen.say("awaited_void" if sale.void_stopped else "awaited_back", asked)
     return seen.say("awaited_refund" if one.kind == "refund" else "awaited", asked)
+
+
+def beside_the_void(seen: Seen, sale: Sale) -> list[str]:
+    """Money of the sale that its void does not give back: it was found to have come after a supervisor's word, or the
+    other side has not told yet.
+    """
+    state = seen.state
+    found = [
+        (one.attempt, one.amount)
+        for one in state.contradictions
+        if one.kind in _PAYS and one.outcome == "done" and not one.settled and sale.attempt(one.attempt) is not None
+    ]
+    going = [amount for attempt, amount in found if is_going_back(state, attempt)]
+    waits = [amount for attempt, amount in found if not is_going_back(state, attempt)]
+    kept = (*((state.forced,) if state.forced else ()), *(one for one in state.codes_decided if not is_answered(one)))
+    unheard = [one.attempts[0] for one in kept if one.sale == sale.sale]
+    awaited = [one.amount for one in unheard if one.kind in _PAYS and one.status == "refused"]
+    told = (("void_not_found", waits), ("void_going_back", going), ("void_awaited", awaited))
+    return [seen.say(word, money(sum(amounts))) for word, amounts in told if amounts]

@@ -27,6 +27,7 @@ from pos_terminal.ui.present.context import (
     money_or_nothing,
     serial_count,
 )
+from pos_terminal.ui.present.decided import beside_the_void
 from pos_terminal.ui.present.hand_over import hand_over_view
 from pos_terminal.ui.present.notices import notices, paper_action
 from pos_terminal.ui.present.presale import collected_view, presale_view
@@ -230,7 +231,7 @@ def _void_gives(seen: Seen, sale: Sale) -> str:
     said += [seen.say("void_cash", money(int(amount))) for kind, amount, _ in things if kind == "cash"]
     if seen.server_down and any(kind in ("code", "coupon") for kind, *_ in things):
         said.append(seen.say("void_offline"))
-    return "".join(said)
+    return "".join((*said, *beside_the_void(seen, sale)))
 
 
 def _can_pay(seen: Seen, sale: Sale, totals: Totals) -> bool:
