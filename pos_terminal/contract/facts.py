@@ -248,6 +248,11 @@ class SaleVoided(Fact, frozen=True, kw_only=True, tag="sale_voided"):
     back: tuple[PaymentBack, ...] = ()
     cash: int = 0
 
+    @property
+    def went_back(self) -> int:
+        """What of it went back in all: of more than nothing there is a slip."""
+        return sum(one.amount for one in self.back) + self.cash
+
 
 class CollectionConfirmed(Fact, frozen=True, kw_only=True, tag="collection_confirmed"):
     """The order was read back from the cloud as paid."""

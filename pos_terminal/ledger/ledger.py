@@ -34,7 +34,7 @@ _FACTS = "SELECT sequence, bytes, digest FROM facts"
 
 
 def _field(name: str) -> str:
-    """A text of a fact in SQL, by its path. The bytes are JSON text; SQLite takes a blob for its own binary form."""
+    """A value of a fact in SQL, by its path. The bytes are JSON text; SQLite takes a blob for its own binary form."""
     return f"json_extract(CAST(bytes AS TEXT), '$.{name}')"
 
 
@@ -322,7 +322,8 @@ class Ledger:
     def receipts_by_number(self, ending: str, count: int) -> list[StoredFact]:
         """The last ``count`` closed sales, refunds and voids with money whose number ends so, newest first."""
         ends = f"substr({_field('number')}, -?)" if ending else "?"
-        moved = """(type <> 'sale_voided' OR instr(bytes, CAST('"back":[{' AS BLOB)))"""
+        paid_back = """instr(bytes, CAST('"back":[{' AS BLOB))"""
+        moved = f"(type <> 'sale_voided' OR {paid_back} OR {_field('cash')} > 0)"
         statement = f"{_FACTS} WHERE type = ? AND {ends} = ? AND {moved} ORDER BY sequence DESC LIMIT ?"
         # One kind after the other: each is read backwards along its index, and no further than needed.
         rows = [

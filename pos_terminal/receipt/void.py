@@ -21,9 +21,8 @@ def void_slip(fact: SaleVoided, heading: StoreHeading, *, copy: int, tip: str, c
     blocks += [Text(text=text.void_note, align="center"), Rule(), *back_blocks(fact.back, text)]
     if fact.cash:
         blocks += [*_both_ways(text.cash, fact.cash, (), text), Rule()]
-    total = sum(one.amount for one in fact.back) + fact.cash
     blocks += [
-        Columns(left=text.void_total, right=f"¥{format_amount(total)}", width=2, height=2, bold=True),
+        Columns(left=text.void_total, right=f"¥{format_amount(fact.went_back)}", width=2, height=2, bold=True),
         Rule(),
         Text(text=f"{text.journal} {tip}", align="center"),
     ]

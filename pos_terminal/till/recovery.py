@@ -175,7 +175,7 @@ def _unconfirmed(facts: Sequence[AnyFact]) -> tuple[Paper, ...]:
             papers.append(Paper(document="sale", subject=one.sale, number=one.number, failed=True))
         elif isinstance(one, SaleRefunded):
             papers.append(Paper(document="refund", subject=one.refund, number=one.number, failed=True))
-        elif isinstance(one, SaleVoided) and one.back:
+        elif isinstance(one, SaleVoided) and one.went_back:
             papers.append(Paper(document="void", subject=one.sale, number=one.number, failed=True))
     return tuple(paper for paper in papers if paper.subject not in printed)
 

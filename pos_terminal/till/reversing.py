@@ -187,7 +187,6 @@ def taken_back(sale: Sale, attempt: str) -> Sale:
 
 def _finish_void(turn: Turn, sale: Sale) -> None:
     cash = sum(tender.receivable for tender in sale.tenders if tender.kind == "cash")
-    back = payments_back(sale)
     fact = SaleVoided(
         at_ms=turn.at_ms,
         sale=sale.sale,
@@ -196,13 +195,13 @@ def _finish_void(turn: Turn, sale: Sale) -> None:
         reason=sale.voiding,
         amount=price(sale).total,
         number=sale.number,
-        back=back,
+        back=payments_back(sale),
         cash=cash,
     )
     turn.record(fact)
     turn.change(last_voided=fact)
     leave(turn, sale)
-    if back and turn.state.has_printer:
+    if fact.went_back and turn.state.has_printer:
         turn.await_paper(Paper(document="void", subject=sale.sale, number=sale.number))
         turn.want(PrintVoid(f"void/{sale.sale}/0", sale.sale, 0))
     if cash:

@@ -218,7 +218,7 @@ def follow(session: UiSession, before: TillState, after: TillState) -> UiSession
         shown = session.screen if session.screen in ("history", "devices") else "sale"
         session = change(session, refunded=after.last_refund, done=None, screen=shown, problem=None, dismissed="")
     void = after.last_voided
-    if void is not None and void is not before.last_voided and (void.back or void.cash or after.operator is None):
+    if void is not None and void is not before.last_voided and (void.went_back or after.operator is None):
         session = change(session, voided=void)
     if after.last_closed is not before.last_closed:
         session = change(session, closed_aside=after.last_closed if _has_goods(after.sale) else None)

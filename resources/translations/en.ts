@@ -2108,11 +2108,6 @@
         <translation>{1} is finished. Charged and given back in full: {0}. Please tell the customer</translation>
     </message>
     <message>
-        <source>请退现金 ¥{0}</source>
-        <comment>words.back_cash</comment>
-        <translation>hand back cash ¥{0}</translation>
-    </message>
-    <message>
         <source>尾号 {1} 的卡 ¥{0}</source>
         <comment>words.back_card</comment>
         <translation>card ending {1} ¥{0}</translation>
@@ -2131,6 +2126,11 @@
         <source>（已退回：{0}）</source>
         <comment>words.went_back</comment>
         <translation> (given back: {0})</translation>
+    </message>
+    <message>
+        <source>，请退给顾客现金 ¥{0}</source>
+        <comment>words.cash_to_hand</comment>
+        <translation>; hand ¥{0} in cash back to the customer</translation>
     </message>
     <message>
         <source>已作废 {0}，已退回：{1}。</source>

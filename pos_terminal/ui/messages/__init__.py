@@ -130,15 +130,17 @@ def thing_text(told: tuple[str, ...], language: str) -> str:
 
 
 def _with_things(entry: Entry, args: tuple[str, ...], language: str) -> tuple[str, ...]:
-    """The arguments with each thing that goes back made one text."""
+    """The arguments with each thing that goes back made one text; cash goes when somebody hands it out."""
     if entry.kinds[-1:] not in (("item",), ("given_back",)):
         return args
     first = next(place for place, kind in enumerate(entry.kinds) if kind in ("item", "given_back"))
     rest = args[first:]
-    things = [thing_text(rest[at : at + 3], language) for at in range(0, len(rest), 3)]
+    told = [rest[at : at + 3] for at in range(0, len(rest), 3)]
+    things = [thing_text(one, language) for one in told if one[0] != "cash"]
     single = [things.pop(0)] if entry.kinds[first] == "item" else []
     gone = word("list_comma", language).join(things)
-    return (*args[:first], *single, word("went_back", language, gone) if gone else "")
+    cash = [word("cash_to_hand", language, format_amount(int(amount))) for kind, amount, _ in told if kind == "cash"]
+    return (*args[:first], *single, "".join(((word("went_back", language, gone) if gone else ""), *cash)))
 
 
 def _shown_arguments(entry: Entry, args: tuple[str, ...], language: str) -> list[str]:

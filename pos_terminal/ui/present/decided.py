@@ -1,5 +1,4 @@
-"""How what was refused stands: by the other side, or by a supervisor's word, and then what was heard since; what of that
-a void of the sale leaves open.
+"""How what was refused stands, by whoever said so, and what was heard since; what of it a void leaves open.
 
 What a supervisor decided is no fact, and not said as if it were, until the other side says the same.
 """

@@ -148,7 +148,7 @@ def _voided_notices(seen: Seen) -> tuple[Notice, ...]:
     if void.cash:
         told += seen.say("void_cash", money(void.cash))
     slip, can_print = Reprint(sale=void.sale, document="void"), seen.links.printer.state != "absent"
-    offered = void.back and not seen.state.is_unprinted(void.sale) and not is_printing(seen.state, void.sale)
+    offered = void.went_back and not seen.state.is_unprinted(void.sale) and not is_printing(seen.state, void.sale)
     actions = (paper_action(seen, slip, can_print=can_print),) if offered else ()
     return (Notice(text=told.strip(), tone="warn" if void.cash else "plain", actions=actions),)
 

@@ -310,6 +310,8 @@ def _void_row(seen: Seen, void: SaleVoided) -> ReceiptRow:
     """It took nothing in the end; what was charged and has gone back stands beside it."""
     unprinted = _without_receipt(seen, void)
     kinds = dict.fromkeys(seen.say(f"kind_{payment.kind}") for payment in void.back)
+    if void.cash:
+        kinds[seen.say("kind_cash")] = None
     return ReceiptRow(
         sale=void.sale,
         number=void.number,
@@ -318,7 +320,7 @@ def _void_row(seen: Seen, void: SaleVoided) -> ReceiptRow:
         tenders=" + ".join(kinds),
         amount=money(0),
         document="void",
-        of=seen.say("void_back", money(sum(payment.amount for payment in void.back) + void.cash)),
+        of=seen.say("void_back", money(void.went_back)),
         state=unprinted or seen.say("state_void"),
         tone="warn" if unprinted else "plain",
     )

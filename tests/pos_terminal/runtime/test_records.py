@@ -184,18 +184,23 @@ def test_the_history_lists_a_void_of_which_money_went_back_and_its_slip_is_compo
         number="20260213-02-0002",
         back=back,
     )
+    cash = msgspec.structs.replace(nothing, sale="v3", number="20260213-02-0003", cash=2_390)
     profile = StoreProfile(store="S001", name="店", entity="9133", entity_name="公司")
     ledger = open_ledger(tmp_path)
     try:
+        ledger.commit([cash], {})
+        assert records.find_entries(ledger, "", 9) == [cash]
+        assert records.unprinted(ledger, ledger.receipts_by_number("", 9)) == {"v3"}
         ledger.commit([nothing, moved], {})
-        assert records.find_entries(ledger, "", 9) == [moved]
+        assert records.find_entries(ledger, "-0002", 9) == [moved]
         assert records.find_entries(ledger, "-0001", 9) == []
-        found = ledger.receipts_by_number("", 9)
+        found = ledger.receipts_by_number("-0002", 9)
         assert records.unprinted(ledger, found) == {"v2"}
         composer = Composer(ledger=ledger, profile=profile, till="02", utc_offset_min=480, columns=32, language="zh_CN")
         shown = composer.preview("v2", "void")
         for wanted in ("作废凭证", "20260213-02-0002", "622202******1234", "A71239", "0042", "0043", "-4.00"):
             assert wanted in shown
+        assert "23.90" in composer.preview("v3", "void")
         ledger.commit([ReceiptPrinted(at_ms=3, document="sale", subject="v2", copy=0)], {})
         assert records.unprinted(ledger, found) == frozenset()
         one = records.find_void(ledger, "v2")

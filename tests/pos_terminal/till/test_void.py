@@ -103,12 +103,23 @@ def voided_by_card(book: Playbook) -> SaleVoided:
     return fact
 
 
-def test_a_void_of_nothing_but_cash_prints_no_slip() -> None:
+def test_a_void_of_nothing_but_cash_prints_a_slip_too() -> None:
     book = open_till()
     book >> scan() >> ev(CashGiven, amount=100) << DRAWER
-    book >> ev(Void, reason="r") << saved(SaleVoided) << OpenDrawer("void") << said("hand_cash_back", "100")
+    book >> ev(Void, reason="r") << saved(SaleVoided)
+    fact: SaleVoided = book.last(SaleVoided)
+    book << PrintVoid(f"void/{fact.sale}/0", fact.sale, 0) << OpenDrawer("void") << said("hand_cash_back", "100")
     book << said("voided") << Exchange
-    assert (book.last(SaleVoided).back, book.last(SaleVoided).cash) == ((), 100)
+    assert (fact.back, fact.cash) == ((), 100)
+    ledgered = Ledgered(facts=book.facts)
+    machine, _ = recover(store="s1", till="02", profile=PROFILE, ledgered=ledgered, drafts=(), at_ms=0, ticket="t")
+    assert [(one.document, one.subject) for one in machine.till.unprinted] == [("void", fact.sale)]
+
+
+def test_a_void_of_nothing_prints_none() -> None:
+    book = open_till()
+    book >> scan() >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    book.done()
 
 
 def test_a_void_slip_that_nobody_confirmed_is_missing_after_a_restart_too_and_is_printed_again() -> None:

@@ -197,7 +197,7 @@ def test_every_pinpad_status_has_a_text() -> None:
         ("role_", ("clerk", "dealer", "supervisor")),
         ("link_state_", ("up", "down", "busy", "absent", "warning")),
         ("z_", ("printing", "printed", "failed")),
-        ("back_", ("cash", "card", "code", "coupon")),
+        ("back_", ("card", "code", "coupon")),
         ("return_", get_args(PartStatus)),
     ],
 )
@@ -291,8 +291,10 @@ def test_a_void_names_what_went_back_and_what_did_not() -> None:
     voided = Notice("voided", "info", ("0001", *card, *coupon, *cash))
     assert (
         messages.notice_text(voided, "zh_CN")
-        == "已作废 0001（已退回：尾号 1234 的卡 ¥10.00、券“满减”、请退现金 ¥5.00）"
+        == "已作废 0001（已退回：尾号 1234 的卡 ¥10.00、券“满减”），请退给顾客现金 ¥5.00"
     )
+    in_cash = messages.notice_text(Notice("voided", "info", ("0001", *cash)), "zh_CN")
+    assert in_cash == "已作废 0001，请退给顾客现金 ¥5.00", "it has not gone back before somebody hands it out"
     assert messages.notice_text(Notice("voided", "info", ("0001",)), "zh_CN") == "已作废 0001"
     assert messages.thing_text(("card", "1000", ""), "zh_CN") == "银行卡 ¥10.00"  # whose number nobody knows
     stopped = Notice("void_stopped", "error", ("unreachable", "", *coupon, *card))

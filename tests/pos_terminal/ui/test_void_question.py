@@ -1,4 +1,4 @@
-"""The question before a void also names money of the sale that it does not give back: found late, or not answered yet."""
+"""The question before a void names money of the sale that it does not give back: found late, or not answered yet."""
 
 from __future__ import annotations
 

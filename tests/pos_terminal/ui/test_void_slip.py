@@ -37,7 +37,7 @@ def history() -> HistoryView:
 def test_the_history_says_what_went_back_and_that_nothing_was_sold() -> None:
     view = history()
     (row,) = view.rows
-    assert (row.number, row.document, row.tenders, row.amount) == (VOID.number, "void", "银行卡", "0.00")
+    assert (row.number, row.document, row.tenders, row.amount) == (VOID.number, "void", "银行卡 + 现金", "0.00")
     assert (row.of, row.state) == ("已退回 ¥5.00", "作废")
     assert not view.can_return
 
