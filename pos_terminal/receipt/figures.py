@@ -1,12 +1,13 @@
-"""Tenders and taxes, set out alike on the receipts of sales and of refunds."""
+"""Tenders and taxes, set out alike on the receipts of sales and of refunds; how goods are counted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pos_terminal.contract.facts import CardSlip, CodeSlip, TenderKind
+from pos_terminal.contract.facts import CardSlip, CodeSlip, Line, TenderKind
 from pos_terminal.contract.money import format_amount
+from pos_terminal.contract.quantity import ONE
 from pos_terminal.receipt.heading import percent
 from pos_terminal.receipt.layout import Block, Columns
 from pos_terminal.receipt.messages import Words
@@ -20,6 +21,16 @@ class Taxed(NamedTuple):
     rate_bp: int
     amount: int
     tax: int
+
+
+def pieces_of(lines: Iterable[Line]) -> int:
+    """How many pieces these are; a measured line is one, and so is one whose label has the amount."""
+    return sum(
+        line.quantity.thousandths // ONE
+        if line.quantity.is_whole and line.amount == line.quantity.amount_at(line.unit_price)
+        else 1
+        for line in lines
+    )
 
 
 def tender_name(kind: TenderKind, slip: CardSlip | CodeSlip | None, text: Words) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pos_terminal.contract.facts import LateAnswer, PeriodClosed, PeriodReport, TenderTotal
+from pos_terminal.contract.facts import LateAnswer, PeriodClosed, PeriodOpened, PeriodReport, TenderTotal
 from pos_terminal.contract.money import format_amount
-from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, place_blocks, title_blocks
+from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, local_time, place_blocks, title_blocks
 from pos_terminal.receipt.layout import Block, Columns, Cut, Document, Feed, Rule, Text
 from pos_terminal.receipt.messages import Words, words
 
@@ -19,6 +19,7 @@ def x_receipt(
     at_ms: int,
     blind: bool,
     late: tuple[LateAnswer, ...] = (),
+    opened: PeriodOpened | None = None,
     tip: str,
     columns: int,
     language: str,
@@ -27,10 +28,11 @@ def x_receipt(
     the end is blind.
 
     ``blind``: without float and cash too, and without the totals, which are the cash once card and code are taken off.
+    ``opened``: by which people know the period; None: the ledger does not have it.
     """
     text = words(language)
     blocks = title_blocks(heading, text, text.x_report, 0)
-    blocks += _period_blocks(report, heading, text, operator, at_ms, blind=blind)
+    blocks += _period_blocks(report, heading, text, operator, at_ms, blind=blind, opened=opened)
     if blind:
         blocks.append(Text(text=text.blind, align="center"))
     else:
@@ -39,7 +41,14 @@ def x_receipt(
 
 
 def z_receipt(
-    fact: PeriodClosed, heading: StoreHeading, *, copy: int, tip: str, columns: int, language: str
+    fact: PeriodClosed,
+    heading: StoreHeading,
+    *,
+    opened: PeriodOpened | None = None,
+    copy: int,
+    tip: str,
+    columns: int,
+    language: str,
 ) -> Document:
     """A Z: the closed period with float, expected and counted cash and the difference."""
     text = words(language)
@@ -47,7 +56,7 @@ def z_receipt(
     difference = fact.cash_counted - report.cash_expected
     difference_name = text.cash_even if not difference else text.cash_over if difference > 0 else text.cash_short
     blocks = title_blocks(heading, text, text.z_report, copy)
-    blocks += _period_blocks(report, heading, text, fact.operator, fact.at_ms)
+    blocks += _period_blocks(report, heading, text, fact.operator, fact.at_ms, opened=opened)
     blocks += [
         Text(text=text.cash_drawer, bold=True),
         *_drawer_blocks(report, text, indent=_INDENT),
@@ -64,9 +73,16 @@ def z_receipt(
 
 
 def _period_blocks(
-    report: PeriodReport, heading: StoreHeading, text: Words, operator: str, at_ms: int, *, blind: bool = False
+    report: PeriodReport,
+    heading: StoreHeading,
+    text: Words,
+    operator: str,
+    at_ms: int,
+    *,
+    opened: PeriodOpened | None,
+    blind: bool = False,
 ) -> list[Block]:
-    blocks: list[Block] = [Columns(left=text.period, right=report.period, bold=True)]
+    blocks = _opened_blocks(report, opened, heading, text)
     blocks += place_blocks(heading, text, operator, at_ms)
     blocks += [
         Rule(),
@@ -86,6 +102,18 @@ def _period_blocks(
         *_refunded_blocks(report, text, blind=blind),
     ]
     return blocks
+
+
+def _opened_blocks(
+    report: PeriodReport, opened: PeriodOpened | None, heading: StoreHeading, text: Words
+) -> list[Block]:
+    """Which period it is: people know it by its day; by its id only where nothing else is known."""
+    if opened is None:
+        return [Columns(left=text.period, right=report.period, bold=True)]
+    return [
+        Columns(left=text.business_day, right=opened.business_day, bold=True),
+        Columns(left=text.opened, right=local_time(opened.at_ms, heading.utc_offset_minutes)),
+    ]
 
 
 def _drawer_blocks(report: PeriodReport, text: Words, *, indent: int) -> list[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pos_terminal.contract.facts import Line, SaleClosed, Tender
 from pos_terminal.contract.money import format_amount
 from pos_terminal.contract.quantity import format_quantity
-from pos_terminal.receipt.figures import INDENT, Taxed, slip_blocks, tax_blocks, tender_name
+from pos_terminal.receipt.figures import INDENT, Taxed, pieces_of, slip_blocks, tax_blocks, tender_name
 from pos_terminal.receipt.heading import (
     StoreHeading,
     duplicate_footer,
@@ -142,7 +142,7 @@ def _total_blocks(fact: SaleClosed, text: Words) -> list[Block]:
         *((f"{text.pack_fee}  {pack.pack}", pack.fee) for pack in fact.packs),
         (text.rounding, -fact.rounding),
     )
-    pieces = text.pieces.format(count=len(fact.lines))
+    pieces = text.pieces.format(count=len(fact.lines), pieces=pieces_of(fact.lines))
     blocks: list[Block] = [Columns(left=f"{text.gross}  {pieces}", right=format_amount(gross))]
     blocks += [Columns(left=name, right=format_amount(amount)) for name, amount in steps if amount]
     blocks.append(Columns(left=text.total, right=f"¥{format_amount(fact.total)}", width=2, height=2, bold=True))

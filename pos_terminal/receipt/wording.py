@@ -94,6 +94,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     x_report: str
     z_report: str
     period: str
+    business_day: str
+    opened: str
     sales: str
     refunds: str
     voids: str

@@ -100,6 +100,7 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
                 at_ms=effect.at_ms,
                 blind=effect.blind,
                 late=effect.late,
+                opened=records.opened(self.ledger, effect.report.period),
                 tip=tip,
                 columns=self.columns,
                 language=self.language,
@@ -114,7 +115,15 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
         return self._z(found.fact, copy, found.tip) if found is not None else None
 
     def _z(self, fact: PeriodClosed, copy: int, tip: bytes) -> Document:
-        return z_receipt(fact, self.heading, copy=copy, tip=short(tip), columns=self.columns, language=self.language)
+        return z_receipt(
+            fact,
+            self.heading,
+            opened=records.opened(self.ledger, fact.period),
+            copy=copy,
+            tip=short(tip),
+            columns=self.columns,
+            language=self.language,
+        )
 
     def preview(self, subject: str, document: ReceiptKind = "sale") -> str:
         """The receipt as text, as the history shows it."""

@@ -218,10 +218,18 @@ def reports_unprinted(ledger: Ledger) -> tuple[Paper, ...]:
         assert isinstance(stored.fact, PeriodClosed)
         period = stored.fact.period
         if period in missing:
-            opened = [one.fact for one in ledger.of_kind("period_opened", last=1, period=period)]
-            day = next((fact.business_day for fact in opened if isinstance(fact, PeriodOpened)), "")
+            fact = opened(ledger, period)
+            day = fact.business_day if fact is not None else ""
             papers.append(Paper(document="report", subject=period, number=day, failed=True))
     return tuple(papers)
+
+
+def opened(ledger: Ledger, period: str) -> PeriodOpened | None:
+    """How the period of that id began, of any age."""
+    for stored in ledger.of_kind("period_opened", last=1, period=period):
+        assert isinstance(stored.fact, PeriodOpened)
+        return stored.fact
+    return None
 
 
 def refunds_of(ledger: Ledger, sale: str) -> tuple[SaleRefunded, ...]:

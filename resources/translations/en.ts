@@ -1124,8 +1124,8 @@
         <translation>Reprint receipt</translation>
     </message>
     <message>
-        <source>重打的小票会标明「副本 DUPLICATE」，并记入账本</source>
-        <translation>A reprint is marked DUPLICATE and recorded in the ledger</translation>
+        <source>重打的小票会标明「DUPLICATE 重印件」，并记入账本</source>
+        <translation>A reprint is marked DUPLICATE and written to the ledger</translation>
     </message>
     <message>
         <source>金额</source>
@@ -4568,9 +4568,9 @@
         <translation>This member code cannot be read. Ask the customer to refresh it and scan again</translation>
     </message>
     <message>
-        <source>已打印第 {0} 份副本</source>
+        <source>已打印第 {0} 份重印件</source>
         <comment>notices.copy_printed</comment>
-        <translation>Copy {0} printed</translation>
+        <translation>Duplicate {0} printed</translation>
     </message>
     <message>
         <source>正在打印 X 报表…</source>

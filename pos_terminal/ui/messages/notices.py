@@ -214,7 +214,7 @@ MEMBERS = {
 }
 
 PAPER = {
-    "copy_printed": Entry("已打印第 {0} 份副本", ("text",), tone="ok", sound=""),
+    "copy_printed": Entry("已打印第 {0} 份重印件", ("text",), tone="ok", sound=""),
     "x_printing": Entry("正在打印 X 报表…"),
     "x_printed": Entry("X 报表已打印", tone="ok", sound=""),
     "x_failed": Entry("X 报表未打印：{0}", ("printer",)),

@@ -186,7 +186,7 @@ class HistoryPage(ListPage):
         self.paper.set_text(view.preview)
         self._preview.setCurrentIndex(0 if view.preview else 1)
         self._more.show_text(view.more)
-        self._note.show_text(view.reprint_note or tr("重打的小票会标明「副本 DUPLICATE」，并记入账本"))
+        self._note.show_text(view.reprint_note or tr("重打的小票会标明「DUPLICATE 重印件」，并记入账本"))
         self._reprint.setEnabled(view.can_reprint)
         self._return.setEnabled(view.can_return)
         self._goods.setVisible(bool(view.goods))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Literal, NamedTuple
 
-from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.money import format_amount
 from pos_terminal.contract.quantity import ONE
 from pos_terminal.till.links import Links
@@ -99,16 +98,6 @@ def pieces(sale: Sale) -> int:
     """How many pieces a sale has; a measured line is one."""
     return sum(
         line.thousandths // ONE if line.quantity.is_whole and line.fixed_amount is None else 1 for line in sale.lines
-    )
-
-
-def closed_pieces(sale: SaleClosed) -> int:
-    """How many pieces a closed sale has, counted in the same way."""
-    return sum(
-        line.quantity.thousandths // ONE
-        if line.quantity.is_whole and line.amount == line.quantity.amount_at(line.unit_price)
-        else 1
-        for line in sale.lines
     )
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.quantity import format_quantity
+from pos_terminal.receipt.figures import pieces_of
 from pos_terminal.sale.returns import IfReturned
 from pos_terminal.till.given_back import goes_back
 from pos_terminal.till.pricing import Totals, pool, price
@@ -21,7 +22,6 @@ from pos_terminal.ui.present.attempts import attempt_views, open_tender_rows, te
 from pos_terminal.ui.present.benefits import benefits_view
 from pos_terminal.ui.present.context import (
     Seen,
-    closed_pieces,
     lacks_serials,
     money,
     money_or_nothing,
@@ -113,7 +113,7 @@ def _change_due(seen: Seen, done: SaleClosed) -> int:
 def _closed_figures(seen: Seen, done: SaleClosed) -> SaleView:
     """The closed sale's own figures, while it is in sight."""
     return SaleView(
-        counts=seen.counts_of(closed_pieces(done), len(done.lines)),
+        counts=seen.counts_of(pieces_of(done.lines), len(done.lines)),
         gross=money(sum(line.amount for line in done.lines)),
         discount=money_or_nothing(sum(benefit.discount for benefit in done.benefits)),
         credit=money_or_nothing(done.order.credit if done.order is not None else 0),

@@ -12,6 +12,7 @@ from tests.pos_terminal.receipt.refund_samples import large_refund, large_sale, 
 from tests.pos_terminal.receipt.samples import (
     AT_MS,
     HEADING,
+    OPENED,
     TIP,
     benefits_sale,
     cash_sale,
@@ -40,9 +41,9 @@ def documents() -> dict[str, Document]:
         found[f"void-{paper}"] = void_slip(voided_sale(), HEADING, copy=0, **how)  # type: ignore[arg-type]
         found[f"void-duplicate-{paper}"] = void_slip(voided_sale(), HEADING, copy=1, **how)  # type: ignore[arg-type]
         found[f"cash-given-back-{paper}"] = sale_receipt(closed_over_a_card_given_back(), HEADING, copy=0, **how)  # type: ignore[arg-type]
-        found[f"z-{paper}"] = z_receipt(closed_period(), HEADING, copy=0, **how)  # type: ignore[arg-type]
-        found[f"z-refunds-{paper}"] = z_receipt(closed_period_with_refunds(), HEADING, copy=0, **how)  # type: ignore[arg-type]
-        found[f"z-late-{paper}"] = z_receipt(closed_period_with_late_answers(), HEADING, copy=0, **how)  # type: ignore[arg-type]
+        found[f"z-{paper}"] = z_receipt(closed_period(), HEADING, opened=OPENED, copy=0, **how)  # type: ignore[arg-type]
+        found[f"z-refunds-{paper}"] = z_receipt(closed_period_with_refunds(), HEADING, opened=OPENED, copy=0, **how)  # type: ignore[arg-type]
+        found[f"z-late-{paper}"] = z_receipt(closed_period_with_late_answers(), HEADING, opened=OPENED, copy=0, **how)  # type: ignore[arg-type]
         for name, blind in (("x", False), ("x-blind", True)):
             found[f"{name}-{paper}"] = x_receipt(
                 closed_period().report,
@@ -50,6 +51,7 @@ def documents() -> dict[str, Document]:
                 operator="1007",
                 at_ms=AT_MS,
                 blind=blind,
+                opened=OPENED,
                 **how,  # type: ignore[arg-type]
             )
     return found

@@ -14,6 +14,7 @@ from pos_terminal.contract.facts import (
     OrderStep,
     PaymentBack,
     PeriodClosed,
+    PeriodOpened,
     PeriodReport,
     SaleClosed,
     SaleVoided,
@@ -284,6 +285,11 @@ def closed_period_with_late_answers() -> PeriodClosed:
     )
     counted = closed.cash_counted - 120_000
     return msgspec.structs.replace(closed, late=late, report=report, cash_counted=counted)
+
+
+OPENED = PeriodOpened(
+    at_ms=AT_MS - 21_780_000, period="P-20260214-1", operator="1007", business_day="2026-02-14", cash_float=50_000
+)
 
 
 def closed_period() -> PeriodClosed:

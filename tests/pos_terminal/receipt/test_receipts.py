@@ -19,11 +19,13 @@ from tests.pos_terminal.receipt.papers import GOLDEN, documents
 from tests.pos_terminal.receipt.samples import (
     AT_MS,
     HEADING,
+    OPENED,
     TIP,
     benefits_sale,
     cash_sale,
     closed_period,
     closed_period_with_refunds,
+    line,
     presale,
 )
 
@@ -110,6 +112,30 @@ def test_a_receipt_ends_with_a_cut_and_carries_its_codes() -> None:
     assert isinstance(blocks[-1], Cut)
     assert Barcode(data="20260214-02-0217") in blocks
     assert QrCode(data="https://fapiao.example.cn/s/S001?sale=20260214-02-0217") in blocks
+
+
+def test_a_receipt_counts_lines_and_pieces_as_the_screen_does() -> None:
+    """A measured line is one piece, and so is one whose label has the amount."""
+    three, curtain = line(1, "杯", 3_000, "只", 1_900), line(2, "窗帘", 2_850, "米", 8_650)
+    labelled = msgspec.structs.replace(line(3, "火腿", 2_000, "包", 1_900), amount=1_705)
+    fact = msgspec.structs.replace(cash_sale(), lines=(three, curtain, labelled))
+    assert "共 3 项 5 件" in plain_text(sale_receipt(fact, HEADING, copy=0, tip=TIP, columns=48, language="zh_CN"))
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("columns", [32, 48])
+def test_an_x_and_a_z_name_the_period_by_its_day_and_its_opening(columns: int, language: str) -> None:
+    """Nobody knows it by the id that the ledger has for it."""
+    how: dict[str, Any] = {"opened": OPENED, "tip": TIP, "columns": columns, "language": language}
+    z = z_receipt(closed_period(), HEADING, copy=0, **how)
+    x = x_receipt(closed_period().report, HEADING, operator="1007", at_ms=AT_MS, blind=True, **how)
+    for document in (x, z):
+        rows = [(block.left, block.right) for block in document.blocks if isinstance(block, Columns)]
+        assert (words(language).business_day, "2026-02-14") in rows
+        assert (words(language).opened, "2026-02-14 09:01:05") in rows
+        assert OPENED.period not in plain_text(document)
+    del how["opened"]  # of a ledger without its beginning
+    assert OPENED.period in plain_text(z_receipt(closed_period(), HEADING, copy=0, **how))
 
 
 def test_without_an_invoice_address_there_is_no_code_and_an_offline_sale_says_so() -> None:

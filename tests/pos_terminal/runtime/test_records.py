@@ -343,6 +343,9 @@ def test_the_newest_zs_that_nobody_saw_printed_are_told(tmp_path: Path) -> None:
         ledger.commit([PeriodOpened(at_ms=1, period=name, operator="1", business_day=day, cash_float=1)], {})
         ledger.commit([PeriodClosed(at_ms=2, period=name, operator="1", cash_counted=1, report=REPORT)], {})
     ledger.commit([ReceiptPrinted(at_ms=3, document="report", subject="p1", copy=0)], {})
+    profile = StoreProfile(store="S001", name="店", entity="9133", entity_name="公司")
+    composer = Composer(ledger=ledger, profile=profile, till="02", utc_offset_min=480, columns=32, language="zh_CN")
+    assert "营业日                2026-02-13" in composer.preview("p1", "report"), "not the period's id"
     (paper,) = records.ledgered(ledger).reports
     assert (paper.document, paper.subject, paper.number, paper.failed) == ("report", "p2", "2026-02-14", True)
     ledger.commit([PeriodOpened(at_ms=4, period="p3", operator="1", business_day="2026-02-15", cash_float=1)], {})

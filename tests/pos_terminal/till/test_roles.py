@@ -80,14 +80,8 @@ def test_everybody_sells_voids_what_holds_money_and_closes_the_period(role: Role
     book >> scan() >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << DRAWER
     closes(book)
     book >> scan() >> ev(CashGiven, amount=400) << DRAWER
-    (
-        book
-        >> ev(Void, reason="r")
-        << saved(SaleVoided)
-        << PrintVoid
-        << OpenDrawer("void")
-        << said("hand_cash_back", "400")
-    )
+    book >> ev(Void, reason="r") << saved(SaleVoided) << PrintVoid << OpenDrawer("void")
+    book << said("hand_cash_back", "400")
     book << said("voided") << Exchange
     book >> ev(ClosePeriod, cash_counted=FLOAT + 1_000) << saved(PeriodClosed) << PrintReport << Exchange
     book >> ev(SignOut) << saved(OperatorSignedOut)
