@@ -50,6 +50,8 @@ NOT_COLLECTED, PUT_RIGHT = "not_collected", "acquirer_corrected"
 """That nobody paid it; that the other side has put it right."""
 STORE_NOT_SHORT, NOTHING_OWED = "store_not_short", "nothing_owed"
 """Somebody looked, and whoever seemed to be owed money by it is not."""
+NOTHING_MOVED = (STORE_NOT_SHORT, NOTHING_OWED)
+"""So said, no money moves for it: a sale or return that has not ended would take or pay it a second time."""
 NOTHING_WRONG = "nothing_wrong"
 """The same of what is no money; of money it was said too, until it was read as «nothing has to be done»."""
 

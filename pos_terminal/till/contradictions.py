@@ -80,6 +80,25 @@ def why_not(turn: Turn, deciding: Deciding) -> str | None:
     return "open_period_first" if cash_of(late, deciding.reason) and turn.state.period is None else None
 
 
+def is_against(sale: Sale, late: LateAnswer) -> bool:
+    """Whether an unfinished sale or return reckons with the contrary of what money a late answer says has moved.
+
+    It goes on so: what came it would take again, what went out pay again. A refund of another return counts, too, where
+    goods of the same sale come back.
+    """
+    one = sale.attempt(late.attempt)
+    if one is None:
+        tenders = sale.refund.of.tenders if sale.refund is not None else ()
+        paid = {name for tender in tenders for name in (tender.tender, tender.attempt)}
+        return late.kind == "refund" and late.outcome == "done" and late.of in paid
+    if one.kind in ("redemption", "lease"):
+        return False
+    if isinstance(one.subject, ReversalSubject):
+        of = sale.attempt(one.subject.of)
+        return of is not None and (of.status == "reversed") != (late.outcome == "done")
+    return (one.status == "done") != (late.outcome == "done")
+
+
 def owed_to(late: LateAnswer) -> Literal["customer", "store", "nobody"]:
     """To whom money is owed by it: a payment that came after all is the customer's, one that never came the store's,
     of what gives back it is the other way round. A coupon or a lease is no money.

@@ -1,7 +1,8 @@
 """Late answers about a sale that is still open: what came after all pays for it on a supervisor's word.
 
 Not by itself: what people did about it meanwhile, beside the till, nobody here can know. What went back after all the
-sale or return counts itself (``till.late_reversals``, ``till.refunding``), so nobody settles it before.
+sale or return counts itself (``till.late_reversals``, ``till.refunding``), so nobody settles it before. Nor does
+anybody settle as nothing what the sale or return reckons with the contrary of: the next key would take or pay it again.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 import msgspec
 
 from pos_terminal.contract.facts import ReversalSubject
-from pos_terminal.contract.reasons import COUNTED_IN
+from pos_terminal.contract.reasons import COUNTED_IN, GIVE_BACK, NOTHING_MOVED, SETTLE_GROUNDS, SETTLE_REASONS
 from pos_terminal.contract.records import LateAnswer
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import decided_codes
 from pos_terminal.till.closing import settle
-from pos_terminal.till.contradictions import GOES_BACK, open_one, settled_as
+from pos_terminal.till.contradictions import GOES_BACK, is_against, open_one, owed_to, settled_as
 from pos_terminal.till.pricing import price
-from pos_terminal.till.refunding import may_be_in_cash
+from pos_terminal.till.refunding import counts_late
 from pos_terminal.till.state import Deciding, Sale, TillState
 from pos_terminal.till.tendering import count_tender
 from pos_terminal.till.tenders import attempt_tender
@@ -27,8 +28,7 @@ def sale_of(state: TillState, late: LateAnswer) -> Sale | None:
     """The unfinished sale that the payment of a late answer can pay for: it is due there, and nothing is open."""
     if late.kind not in ("card", "code") or late.outcome != "done" or late.slip is None or late.settled:
         return None
-    sales = ((state.sale,) if state.sale is not None else ()) + state.parked
-    sale = next((one for one in sales if one.attempt(late.attempt) is not None), None)
+    sale = next((one for one in _unfinished(state) if one.attempt(late.attempt) is not None), None)
     if sale is None or sale.voiding or sale.unresolved or sale.intent is not None:
         return None
     if decided_codes.is_going_back(state, late.attempt):
@@ -44,15 +44,29 @@ def is_counted_by_sale(state: TillState, late: LateAnswer) -> bool:
     """
     if late.kind not in GOES_BACK or late.outcome != "done" or late.settled:
         return False
-    sales = ((state.sale,) if state.sale is not None else ()) + state.parked
-    sale = next((one for one in sales if one.attempt(late.attempt) is not None), None)
+    sale = next((one for one in _unfinished(state) if one.attempt(late.attempt) is not None), None)
     one = sale.attempt(late.attempt) if sale is not None else None
     if sale is None or one is None or one.status != "refused":
         return False
     if isinstance(one.subject, ReversalSubject):
         of = sale.attempt(one.subject.of)
         return of is not None and of.status == "done"
-    return may_be_in_cash(sale, one)
+    return counts_late(sale, one)
+
+
+def goes_on_against(state: TillState, late: LateAnswer) -> bool:
+    """Whether what it says of money is reckoned otherwise by a sale or return that has not ended."""
+    return any(is_against(sale, late) for sale in _unfinished(state))
+
+
+def grounds_of(state: TillState, late: LateAnswer) -> tuple[str, ...]:
+    """What a supervisor can say was done about it, as things stand."""
+    found = SETTLE_GROUNDS[owed_to(late)]
+    if goes_on_against(state, late):
+        found = tuple(ground for ground in found if ground not in NOTHING_MOVED)
+    if decided_codes.may_give_back(state, late.attempt, late.outcome):
+        found = (*found, GIVE_BACK)
+    return (*found, COUNTED_IN) if sale_of(state, late) is not None else found
 
 
 def why_not_settled(turn: Turn, deciding: Deciding) -> str | None:
@@ -62,7 +76,16 @@ def why_not_settled(turn: Turn, deciding: Deciding) -> str | None:
     late = open_one(turn.state, deciding.attempt, deciding.outcome)
     if late is not None and is_counted_by_sale(turn.state, late):
         return "counted_when_recalled"
-    return decided_codes.why_not_settled(turn, deciding)
+    against = decided_codes.why_not_settled(turn, deciding)
+    if against is not None or late is None or not deciding.reason or not goes_on_against(turn.state, late):
+        return against
+    if deciding.reason in SETTLE_REASONS and deciding.reason not in NOTHING_MOVED:
+        return None
+    return "money_is_here_still" if owed_to(late) == "customer" else "money_is_missing_still"
+
+
+def _unfinished(state: TillState) -> tuple[Sale, ...]:
+    return ((state.sale,) if state.sale is not None else ()) + state.parked
 
 
 def _why_not_counted(turn: Turn, deciding: Deciding) -> str | None:

@@ -19,7 +19,7 @@ from typing import Literal
 import msgspec
 
 from pos_terminal.contract.cloud import RefundPayCode
-from pos_terminal.contract.facts import AttemptContradicted, CardSlip, CodeSlip, RefundSubject, SaleRefunded
+from pos_terminal.contract.facts import CardSlip, CodeSlip, RefundSubject, SaleRefunded
 from pos_terminal.contract.reasons import COUNTED
 from pos_terminal.contract.records import TenderRefunded
 from pos_terminal.contract.words import RefundKind
@@ -67,7 +67,8 @@ def parts(sale: Sale) -> tuple[Part, ...]:
 def _part(sale: Sale, refund: RefundOn, tender: TenderRefunded) -> Part:
     if tender.attempt is not None:  # it went out in a return that did not count it
         return Part(tender=tender, status="done")
-    newest = next((one for one in reversed(sale.attempts) if _is_for(one, tender)), None)
+    tried = [one for one in sale.attempts if _is_for(one, tender)]
+    newest = next((one for one in reversed(tried) if one.status != "refused"), tried[-1] if tried else None)
     way: RefundKind = refund.tender(tender.of).kind
     if newest is None or newest.status == "refused":
         way = "cash" if tender.of in refund.in_cash else refund.way_of(tender)
@@ -152,7 +153,8 @@ def refunded(turn: Turn, sale: Sale, one: Attempt, reference: str, slip: CardSli
 
 
 def count_late(turn: Turn) -> None:
-    """A part that was decided as not gone back, and went back after all, is done: the return never pays it again.
+    """A part that was decided as not gone back, and went back after all, is done: the return never pays it again, in
+    cash neither.
 
     With that nothing is owed any more, so the late answer is settled. Looked at after each event: it may be told while
     the return is parked, and then counts as soon as that is on screen again.
@@ -160,16 +162,29 @@ def count_late(turn: Turn) -> None:
     sale = turn.sale
     if sale is None or sale.refund is None or not sale.refund.begun:
         return
-    for part in parts(sale):
-        one = part.attempt
-        late = open_one(turn.state, one.attempt, "done") if one is not None else None
-        if one is not None and late is not None and part.status == "refused":
-            done = msgspec.structs.replace(one, status="done", reference=late.reference, slip=_late_slip(turn, one))
-            turn.put_sale(attempts.replace(sale, done))
+    for one in sale.attempts:
+        late = open_one(turn.state, one.attempt, "done")
+        if late is not None and one.status == "refused" and counts_late(sale, one):
+            assert isinstance(one.subject, RefundSubject)
+            done = msgspec.structs.replace(one, status="done", reference=late.reference, slip=late.slip)
+            no_cash = tuple(of for of in sale.refund.in_cash if of != one.subject.of)
+            refund = msgspec.structs.replace(sale.refund, in_cash=no_cash)
+            turn.put_sale(msgspec.structs.replace(attempts.replace(sale, done), refund=refund))
             settled_as(turn, one.attempt, "done", supervisor="", reason=COUNTED)
             turn.notice("refund_approved", str(one.amount))
             advance(turn, sale.sale)
             return
+
+
+def counts_late(sale: Sale, one: Attempt) -> bool:
+    """Whether a refund that was refused is its part's if it went out after all: that was given back by no other yet.
+
+    Cash for it is not out before the return ends.
+    """
+    assert sale.refund is not None
+    given = [part for part in parts(sale) if part.tender.attempt is None and _is_for(one, part.tender)]
+    in_cash = sale.refund.in_cash
+    return any(part.status == "refused" or (part.status == "cash" and part.tender.of in in_cash) for part in given)
 
 
 def heard(turn: Turn, asking: Asking) -> None:
@@ -189,11 +204,6 @@ def heard(turn: Turn, asking: Asking) -> None:
         turn.notice("give_back_unknown", level="error")
     elif not is_open(turn.state, asking.subject, "done"):
         advance(turn, sale.sale, again=True, unheard=unheard)
-
-
-def _late_slip(turn: Turn, one: Attempt) -> CardSlip | CodeSlip | None:
-    told = (fact for fact in turn.facts if isinstance(fact, AttemptContradicted) and fact.attempt == one.attempt)
-    return next((fact.slip for fact in told), None)
 
 
 def may_be_in_cash(sale: Sale, one: Attempt) -> bool:

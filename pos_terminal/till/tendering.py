@@ -13,7 +13,6 @@ from pos_terminal.contract.cloud import LeaseOrder, LookUpOrder
 from pos_terminal.contract.facts import (
     AttemptBegun,
     CardSubject,
-    LateAnswer,
     LeaseSubject,
     RedemptionSubject,
     Subject,
@@ -22,6 +21,7 @@ from pos_terminal.contract.facts import (
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import once_more
 from pos_terminal.till.closing import close, lease_of, settle
+from pos_terminal.till.contradictions import is_against, owed_to
 from pos_terminal.till.effects import Authorise, LookAtPinpad, OpenDrawer
 from pos_terminal.till.events import (
     CardChosen,
@@ -202,8 +202,8 @@ def _payable(turn: Turn) -> bool:
         turn.refuse("finish_return_first")
     elif sale.voiding or sale.waiting or sale.taking_back:
         turn.refuse("wait_for_answer")
-    elif (late := _paid_after_all(turn, sale)) is not None:
-        turn.refuse("paid_after_all", str(late.left))
+    elif here := _here_after_all(turn, sale):
+        turn.refuse("paid_after_all", str(here))
     elif sale.why_not is not None:
         turn.refuse("order_not_collectable", sale.why_not)
     elif sale.order is not None and sale.order.route == "platform":
@@ -215,12 +215,12 @@ def _payable(turn: Turn) -> bool:
     return False
 
 
-def _paid_after_all(turn: Turn, sale: Sale) -> LateAnswer | None:
-    """A payment of this sale that went through although it was decided as failed: another would take it twice, until a
-    supervisor has said what becomes of it.
+def _here_after_all(turn: Turn, sale: Sale) -> int:
+    """Money of this sale that came, or did not go back, although that was decided: another payment would take it twice,
+    until a supervisor has said what becomes of it.
     """
-    told = (one for one in turn.state.contradictions if one.outcome == "done" and one.kind in ("card", "code"))
-    return next((one for one in told if not one.settled and sale.attempt(one.attempt) is not None), None)
+    told = (one for one in turn.state.contradictions if not one.settled and owed_to(one) == "customer")
+    return sum(one.left for one in told if is_against(sale, one))
 
 
 def _is_judged_anew(turn: Turn) -> bool:

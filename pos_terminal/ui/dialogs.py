@@ -91,13 +91,13 @@ class Choices(QWidget):
     """Preset reasons as keys, chosen by digits too; below them a field for another reason, and what it is not for.
 
     A text with the shape of personal data is no reason: the sentence below says so. ``chosen``: by a key, so that the
-    keyboard is free to go on; a typed reason takes more than one.
+    keyboard is free to go on; a typed reason takes more than one. ``only_these``: there is no such field.
     """
 
     changed = Signal()
     chosen = Signal()
 
-    def __init__(self, reasons: Iterable[str], language: str) -> None:
+    def __init__(self, reasons: Iterable[str], language: str, *, only_these: bool = False) -> None:
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -123,6 +123,8 @@ class Choices(QWidget):
         self.rule.setObjectName("reason_rule")
         self._say_rule()
         grid.addWidget(self.rule, (len(self.keys) + 1) // 2 + 1, 0, 1, 2)
+        self.other.setVisible(not only_these)
+        self.rule.setVisible(not only_these)
 
     def choose(self, digit: int) -> bool:
         """The reason that has ``digit`` as its key; whether there is one."""

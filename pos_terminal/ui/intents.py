@@ -220,7 +220,7 @@ class ForceAttempt(Intent, frozen=True, kw_only=True):
 class SettleContradiction(Intent, frozen=True, kw_only=True):
     """A supervisor says what was done about a late answer. On a notice, without the rest, it asks for the dialog.
 
-    ``grounds``: what can have been done about this one.
+    ``grounds``: what can have been done about this one; ``only_these``: nothing else may be written.
     """
 
     attempt: str
@@ -229,6 +229,7 @@ class SettleContradiction(Intent, frozen=True, kw_only=True):
     pin: str = ""
     reason: str = ""
     grounds: tuple[str, ...] = ()
+    only_these: bool = False
 
 
 # --- presale ------------------------------------------------------------------------------------------------------

@@ -88,11 +88,18 @@ class SupervisorDialog(Sheet):
         self.outcomes: tuple[Outcome, ...] = ()
 
     def ask_for(
-        self, title: str, reasons: Iterable[str], decision: Callable[[], intents.Intent], *, language: str, order: Order
+        self,
+        title: str,
+        reasons: Iterable[str],
+        decision: Callable[[], intents.Intent],
+        *,
+        language: str,
+        order: Order,
+        only_these: bool = False,
     ) -> None:
         """The reasons under their title, number and PIN, the number pad, and the keys at the bottom."""
         self.confirm.clicked.connect(lambda: self._confirm(decision))
-        self.choices = Choices(reasons, language)
+        self.choices = Choices(reasons, language, only_these=only_these)
         self.choices.changed.connect(self.changed)
         self.choices.chosen.connect(self.go_on)
         self.choices.other.returnPressed.connect(self.go_on)
@@ -361,7 +368,14 @@ class SettleDialog(SupervisorDialog):
             hint += tr("只有“现在原路退回”会让收单方退款。")
         super().__init__(parent, tr("处理差异"), notice.text, hint, label=tr("确认处理"), id="confirm_settle")
         self._about = about
-        self.ask_for(tr("怎样处理的"), self._about.grounds, self._decision, language=language, order=order)
+        self.ask_for(
+            tr("怎样处理的"),
+            about.grounds,
+            self._decision,
+            language=language,
+            order=order,
+            only_these=about.only_these,
+        )
 
     def _decision(self) -> intents.Intent:
         return intents.SettleContradiction(

@@ -4093,6 +4093,16 @@
         <translation>Recall this parked sale first: the money that went back is counted by itself</translation>
     </message>
     <message>
+        <source>这一单还没办完，这笔钱还在店里：请算作这一单的收款，或先退给顾客，再来记录</source>
+        <comment>notices.money_is_here_still</comment>
+        <translation>This sale is not finished and the money is still here: count it as paid, or return it first, then record it</translation>
+    </message>
+    <message>
+        <source>这一单还没办完，这笔钱店里没有：请先补收，或记为损失，再来记录</source>
+        <comment>notices.money_is_missing_still</comment>
+        <translation>This sale or return is not finished and the money is not here: collect it first or record a loss, then record it</translation>
+    </message>
+    <message>
         <source>这样处理与这笔差异不符，请另选</source>
         <comment>notices.reason_does_not_fit</comment>
         <translation>That does not fit this difference; choose another</translation>
@@ -4243,9 +4253,9 @@
         <translation>¥{0} of this sale never came. A supervisor has to settle that before the refund.</translation>
     </message>
     <message>
-        <source>这一单已有 ¥{0} 后来查明收款成功，请先由主管处理（Alt+S），再收款</source>
+        <source>后来查明，这一单已收了顾客 ¥{0}：请先由主管处理（Alt+S），再收款</source>
         <comment>notices.paid_after_all</comment>
-        <translation>¥{0} of this sale went through after all. A supervisor has to settle that (Alt+S) before more is taken.</translation>
+        <translation>¥{0} of this sale turned out to be here already: a supervisor has to settle that first (Alt+S)</translation>
     </message>
     <message>
         <source>这笔收款没有到账，请先由主管处理差异</source>

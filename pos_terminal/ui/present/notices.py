@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pos_terminal.contract.facts import LateAnswer
-from pos_terminal.contract.reasons import COUNTED_IN, GIVE_BACK, SETTLE_GROUNDS
 from pos_terminal.till import counting_in
-from pos_terminal.till.contradictions import GOES_BACK, owed_to
-from pos_terminal.till.decided_codes import is_answered, is_going_back, may_give_back
+from pos_terminal.till.contradictions import GOES_BACK
+from pos_terminal.till.decided_codes import is_answered, is_going_back
 from pos_terminal.till.given_back import paid_back, thing_back
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
@@ -193,12 +192,12 @@ def _settling(seen: Seen, one: LateAnswer, *, first: bool) -> Action:
     """
     if counting_in.is_counted_by_sale(seen.state, one):
         return Action(label=seen.say("open_parked"), intent=OpenScreen(name="parked"))
-    grounds = SETTLE_GROUNDS[owed_to(one)]
-    if may_give_back(seen.state, one.attempt, one.outcome):
-        grounds = (*grounds, GIVE_BACK)  # last, so that a digit means the same whatever the money came by
-    if counting_in.sale_of(seen.state, one) is not None:
-        grounds = (*grounds, COUNTED_IN)
-    intent = SettleContradiction(attempt=one.attempt, outcome=one.outcome, grounds=grounds)
+    intent = SettleContradiction(
+        attempt=one.attempt,
+        outcome=one.outcome,
+        grounds=counting_in.grounds_of(seen.state, one),
+        only_these=counting_in.goes_on_against(seen.state, one),
+    )
     return Action(label=seen.say("settle"), intent=intent, shortcut=SETTLE_KEY if first else "")
 
 

@@ -35,6 +35,7 @@ from pos_terminal.contract.reasons import (
     COUNTED_IN,
     GIVE_BACK,
     NOT_COLLECTED,
+    NOTHING_OWED,
     PUT_RIGHT,
     SETTLE_GROUNDS,
     STORE_NOT_SHORT,
@@ -42,7 +43,7 @@ from pos_terminal.contract.reasons import (
 from pos_terminal.contract.records import LateAnswer, set_off
 from pos_terminal.till import counting_in, events, return_events
 from pos_terminal.till.contradictions import contradictions_of, owed_to
-from pos_terminal.till.decided_codes import goes_back, may_give_back
+from pos_terminal.till.decided_codes import goes_back
 from pos_terminal.till.once_more import can_tell
 from pos_terminal.till.state import Attempt
 from tests.pos_terminal.till.others import Acquirer
@@ -50,6 +51,9 @@ from tests.pos_terminal.till.people import write_all
 from tests.pos_terminal.till.world import World
 
 LateFact = AttemptContradicted | ContradictionSettled
+OTHERWISE = "looked at it"
+NOTHING = (NOTHING_OWED, STORE_NOT_SHORT, OTHERWISE)
+"""By which no money moves: of what is still open it is said of how things stand, and the sale or return goes on."""
 
 
 class StrictAcquirer(Acquirer):
@@ -155,21 +159,30 @@ class Books(World):
         """The reasons that the notice of it offers."""
         if owed_to(late) == "store" and (late.of or late.attempt) in self.taken_back_outside:
             return (STORE_NOT_SHORT,)
-        grounds = SETTLE_GROUNDS[owed_to(late)]
-        if may_give_back(self.till, late.attempt, late.outcome):
-            grounds = (*grounds, GIVE_BACK)
-        return (*grounds, COUNTED_IN) if counting_in.sale_of(self.till, late) is not None else grounds
+        grounds = counting_in.grounds_of(self.till, late)
+        may_write = self.is_under_way(late) and not counting_in.goes_on_against(self.till, late)
+        return (*grounds, OTHERWISE) if may_write else grounds
+
+    def is_under_way(self, late: LateAnswer) -> bool:
+        """Whether its sale or return has not ended, or another return of the sale of which it has gone out."""
+        out = late.of if (late.kind, late.outcome) == ("refund", "done") else None
+        for sale in self.sales:
+            paid = [one.tender for one in sale.refund.of.tenders] if sale.refund is not None else []
+            if sale.attempt(late.attempt) is not None or out in paid:
+                return True
+        return False
 
     def settle(self, late: LateAnswer, pick: int) -> None:
         """A supervisor says one of them, and it is so."""
-        reasons, going = self.offered(late), self.going_back(late)
+        reasons, going, under_way = self.offered(late), self.going_back(late), self.is_under_way(late)
         reason, before = reasons[pick % len(reasons)], len(self.facts)
         self.happen(
             events.SettleContradiction, attempt=late.attempt, outcome=late.outcome, number="9", pin="9", reason=reason
         )
         write_all(self)
         settled = [one for one in self.facts[before:] if isinstance(one, ContradictionSettled)]
-        if any((one.attempt, one.outcome, one.reason) == (late.attempt, late.outcome, reason) for one in settled):
+        told = any((one.attempt, one.outcome, one.reason) == (late.attempt, late.outcome, reason) for one in settled)
+        if told and not (under_way and reason in NOTHING):
             self._done(late, reason, going)
 
     def going_back(self, late: LateAnswer) -> cloud.RefundPayCode | None:

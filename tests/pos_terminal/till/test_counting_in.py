@@ -14,31 +14,43 @@ from pos_terminal.contract.facts import (
     AttemptForced,
     AttemptRefused,
     AttemptReversed,
+    AttemptUnknown,
     ContradictionSettled,
     SaleClosed,
     SaleRefunded,
     SaleVoided,
 )
 from pos_terminal.contract.reasons import CASH_IN, COUNTED_IN
-from pos_terminal.till.counting_in import is_counted_by_sale, sale_of
+from pos_terminal.till.counting_in import grounds_of, is_counted_by_sale, sale_of
 from pos_terminal.till.effects import Ask, CheckPin, Exchange, ReverseCard, StartTimer
 from pos_terminal.till.events import (
     Answered,
     CardChosen,
     CashGiven,
     CodeChosen,
+    Declined,
     Park,
     PinChecked,
+    PinpadAnswered,
     Recall,
     SettleContradiction,
     TimeUp,
+    Unclear,
     Void,
 )
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.scenes import DRAWER, code_slip, open_till, scan
-from tests.pos_terminal.till.steps import approve, card_unknown, closes, sees_pinpad, supervisor_says
+from tests.pos_terminal.till.steps import (
+    approve,
+    card_unknown,
+    closes,
+    secured,
+    sees_pinpad,
+    supervisor_says,
+    with_order,
+)
 from tests.pos_terminal.till.test_decided_codes import answer, asked_about, away, back, decided, settle
-from tests.pos_terminal.till.undecided import going_back, refunding
+from tests.pos_terminal.till.undecided import given_back_alone, going_back, refunding
 
 
 def went_through(amount: int = 1_000) -> tuple[Playbook, str]:
@@ -93,6 +105,81 @@ def test_until_it_is_settled_nothing_more_is_taken_for_its_sale_by_whatever_mean
     settle(book, attempt, "returned_otherwise") << saved(ContradictionSettled) << said("contradiction_settled")
     book >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << DRAWER
     closes(book)
+
+
+NOTHING = ("nothing_owed", "looked at it")
+
+
+def by_code() -> tuple[Playbook, str]:
+    """The same by a payment code, which the acquirer says was paid."""
+    book = open_till()
+    attempt = decided(book, "refused")
+    away(book)
+    back(book)
+    answer(book, asked_about(book, attempt), CodePaid(slip=code_slip(1_000), buyer_paid=900))
+    return book << saved(AttemptContradicted) << said("late_answer"), attempt
+
+
+def of_an_order() -> tuple[Playbook, str]:
+    """The same of an order's balance."""
+    book = with_order()
+    attempt = secured(book)
+    book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
+    book << said("outcome_unknown") << StartTimer
+    supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("card_refused")
+    approve(book, attempt, 600_000, "0041") << saved(AttemptContradicted) << said("late_answer")
+    return book, str(attempt.value)
+
+
+def not_back_alone() -> tuple[Playbook, str]:
+    """Of an order with a coupon for good the card is given back alone, and was not after all."""
+    book, attempt = given_back_alone()
+    supervisor_says(book, attempt, "done") << saved(AttemptForced, AttemptDone, AttemptReversed)
+    book << said("money_given_back")
+    book >> ev(PinpadAnswered, attempt=attempt, outcome=Declined(code="declined")) << saved(AttemptContradicted)
+    return book << said("late_not_paid_out"), attempt
+
+
+@pytest.mark.parametrize("scene", [went_through, by_code, of_an_order, not_back_alone])
+@pytest.mark.parametrize("parks", [False, True])
+def test_while_its_sale_is_open_nobody_says_that_it_was_nothing(scene: Any, parks: bool) -> None:
+    """The notice went with that word, and the next key took the whole sum again: the customer had paid twice."""
+    book, attempt = scene()
+    (late,) = book.till.contradictions
+    if parks:
+        book >> ev(Park) << said("parked")
+    said_so = {"attempt": attempt, "outcome": late.outcome, "number": "9", "pin": "9"}
+    for reason in NOTHING:
+        book >> ev(SettleContradiction, reason=reason, **said_so) << said("money_is_here_still")
+    assert not set(NOTHING) & set(grounds_of(book.till, late))
+    if parks:
+        book >> ev(Recall, sale=book.till.parked[0].sale)
+    book >> ev(CashGiven, amount=1_000) << said("paid_after_all", str(late.amount))
+    assert set(grounds_of(book.till, late)) >= {"returned_in_cash", "returned_otherwise", "acquirer_corrected"}
+    settle(book, attempt, "acquirer_corrected", outcome=late.outcome) << saved(ContradictionSettled)
+    book << said("contradiction_settled")
+
+
+def test_once_its_sale_is_voided_that_can_be_said_as_ever() -> None:
+    book, attempt = went_through()
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
+    assert "nothing_owed" in grounds_of(book.till, book.till.contradictions[0])
+    settle(book, attempt, "nothing_owed") << saved(ContradictionSettled) << said("contradiction_settled")
+
+
+def test_nor_that_the_store_is_not_short_of_a_part_that_never_came() -> None:
+    """The sale has it as paid, and would close with money that nobody has."""
+    book = open_till()
+    book >> scan()
+    attempt = card_unknown(book, 400, newest="0040")
+    supervisor_says(book, attempt.value, "done") << saved(AttemptForced, AttemptDone) << said("tender_approved")
+    book >> ev(PinpadAnswered, attempt=attempt, outcome=Declined(code="not_found")) << saved(AttemptContradicted)
+    book << said("late_refusal")
+    said_so = {"attempt": attempt.value, "outcome": "refused", "number": "9", "pin": "9"}
+    for reason in ("store_not_short", "looked at it"):
+        book >> ev(SettleContradiction, reason=reason, **said_so) << said("money_is_missing_still")
+    settle(book, attempt.value, "not_collected", outcome="refused") << saved(ContradictionSettled)
+    book << said("contradiction_settled")
 
 
 def test_nor_once_its_sale_is_gone() -> None:

@@ -235,7 +235,7 @@ def test_wrong_pins_for_settling_count_towards_the_same_lock_out() -> None:
     attempt = contradicted(book)
     for left in (4, 3, 2, 1, 0):
         settle(book, attempt, None) << saved(SignInFailed) << said("wrong_pin" if left else "locked_out")
-    said_so = {"attempt": attempt, "number": "9", "pin": "9", "reason": "r"}
+    said_so = {"attempt": attempt, "number": "9", "pin": "9", "reason": "returned_otherwise"}
     book >> ev(SettleContradiction, outcome="done", **said_so) << said("locked_out")
     book.done()
     assert [one.settled for one in book.till.contradictions] == [False]
@@ -244,6 +244,7 @@ def test_wrong_pins_for_settling_count_towards_the_same_lock_out() -> None:
 def test_settling_needs_a_reason_a_pin_and_something_to_settle() -> None:
     book = open_till()
     attempt = contradicted(book)
+    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
     said_so = {"attempt": attempt, "outcome": "done", "number": "9", "pin": "9", "reason": "r"}
     for changed, told in (
         ({"reason": " "}, "reason_needed"),

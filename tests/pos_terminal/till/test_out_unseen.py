@@ -7,12 +7,14 @@ from typing import Any
 import msgspec
 import pytest
 
+from pos_terminal.contract.cloud import Done, Unknown
 from pos_terminal.contract.facts import (
     AttemptBegun,
     AttemptContradicted,
     AttemptDone,
     AttemptForced,
     AttemptRefused,
+    AttemptUnknown,
     ContradictionSettled,
     SaleClosed,
     SaleRefunded,
@@ -21,13 +23,23 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.reasons import CASH_IN, COUNTED, NOT_COLLECTED
 from pos_terminal.contract.records import TenderRefunded
 from pos_terminal.till.contradictions import contradictions_of
-from pos_terminal.till.effects import Enquire, Exchange, LookAtPinpad, RefundCard
-from pos_terminal.till.events import PinpadSeen, Void
-from pos_terminal.till.return_events import ReturnAll, ReturnConfirmed, ReturnCounted
+from pos_terminal.till.effects import Ask, Enquire, Exchange, LookAtPinpad, RefundCard, ReverseCard, StartTimer
+from pos_terminal.till.events import (
+    Answered,
+    Declined,
+    Park,
+    PinpadAnswered,
+    PinpadSeen,
+    Recall,
+    SettleContradiction,
+    Unclear,
+    Void,
+)
+from pos_terminal.till.return_events import RefundResumed, ReturnAll, ReturnConfirmed, ReturnCounted
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.returns import CARD, CODE, confirm, ends, sold
 from tests.pos_terminal.till.scenes import open_till
-from tests.pos_terminal.till.steps import approve, sees_pinpad, supervisor_says
+from tests.pos_terminal.till.steps import approve, asked_first, sees_pinpad, supervisor_says
 from tests.pos_terminal.till.test_never_paid import given, late, opened, planned, settle, supervised
 from tests.pos_terminal.till.undecided import _lost
 
@@ -186,3 +198,76 @@ def test_what_a_plan_counts_already_is_not_counted_again_when_more_is_told_of_it
     supervised(book, 3_500) << Enquire << LookAtPinpad(look)
     went_out(book, attempt.value)
     assert planned(book) == [(CARD, "card", 500), (CARD, "card", 1_000), (CODE, "code", 500), (CODE, "code", 1_500)]
+
+
+def test_while_goods_of_its_sale_come_back_nobody_says_that_it_was_nothing() -> None:
+    """It was out, and with that word the return that counted it paid the whole again."""
+    book, sale, attempt = given_up()
+    book >> ev(PinpadSeen, last_receipt_number="0010") << Enquire
+    went_out(book, attempt)
+    opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
+    said_so = {"attempt": attempt, "outcome": "done", "number": "9", "pin": "9"}
+    for reason in ("store_not_short", "looked at it"):
+        book >> ev(SettleContradiction, reason=reason, **said_so) << said("money_is_missing_still")
+    book >> ev(Park) << said("parked")
+    book >> ev(SettleContradiction, reason="store_not_short", **said_so) << said("money_is_missing_still")
+    book >> ev(Recall, sale=book.till.parked[0].sale)
+    supervised(book, 500) << saved(SaleRefunded, ContradictionSettled)
+    assert [(one.amount, one.attempt) for one in ends(book).tenders] == [(500, attempt)]
+
+
+# --- of the return that is still under way --------------------------------------------------------------------------
+
+
+def in_cash_instead() -> tuple[Playbook, str, Any]:
+    """A card's part was decided as failed and is to be given in cash; the code's is under way."""
+    book = open_till()
+    sale, attempt, ask = sold(book, code=2_000, card=1_500), hole(), hole()
+    opened(book, sale) >> ev(ReturnAll)
+    confirm(book, 3_500)
+    sees_pinpad(book, "0009") << saved(AttemptBegun) << ReverseCard(attempt, 1_500, "0007")
+    book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
+    book << said("void_unknown") << StartTimer
+    supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("refund_refused")
+    supervisor_says(book, attempt.value, "done") << saved(AttemptForced, AttemptBegun) << Ask(ask, hole())
+    return book, attempt.value, ask
+
+
+def test_what_was_to_go_in_cash_and_went_out_after_all_is_not_given_in_cash() -> None:
+    """The cash is not out before the return ends."""
+    book, attempt, ask = in_cash_instead()
+    approve(book, attempt, 1_500, "0010") << saved(AttemptContradicted, ContradictionSettled) << said("late_paid_out")
+    book << said("refund_approved", "1500")
+    assert book.last(ContradictionSettled).reason == COUNTED
+    book >> ev(Answered, ask=ask, answer=Done()) << saved(AttemptDone, SaleRefunded) << said("refund_approved")
+    assert given(ends(book)) == [(CARD, "card", 1_500), (CODE, "code", 2_000)]
+
+
+def test_nor_where_the_return_is_parked_when_it_is_told() -> None:
+    book, attempt, ask = in_cash_instead()
+    book >> ev(Answered, ask=ask, answer=Unknown(why="x")) << saved(AttemptUnknown) << said("refund_unknown")
+    book << StartTimer >> ev(Park) << said("parked")
+    approve(book, attempt, 1_500, "0010") << saved(AttemptContradicted) << said("late_paid_out")
+    said_so = {"attempt": attempt, "outcome": "done", "number": "9", "pin": "9"}
+    book >> ev(SettleContradiction, reason="store_not_short", **said_so) << said("counted_when_recalled")
+    book >> ev(Recall, sale=book.till.parked[0].sale) << saved(ContradictionSettled) << said("refund_approved", "1500")
+
+
+def test_the_first_of_two_tries_that_went_out_after_all_is_its_part() -> None:
+    """The second was never told to the pinpad, and another try would pay it twice."""
+    book = open_till()
+    first, second = hole(), hole()
+    opened(book, sold(book, card=3_500)) >> ev(ReturnCounted, line="cup", count=1)
+    confirm(book, 500)
+    sees_pinpad(book, "0009") << saved(AttemptBegun) << RefundCard(first, 500, "0007")
+    _lost(book, first, "refund_unknown")
+    supervisor_says(book, first.value, "refused") << saved(AttemptForced, AttemptRefused) << said("refund_refused")
+    book >> ev(RefundResumed)
+    book << Enquire
+    sees_pinpad(book, "0009")
+    asked_first(book, "0009") << saved(AttemptBegun) << RefundCard(second, 500, "0007")
+    book >> ev(PinpadAnswered, attempt=second, outcome=Declined(code="unreachable")) << saved(AttemptRefused)
+    book << said("refund_refused")
+    approve(book, first.value, 500, "0010") << saved(AttemptContradicted, ContradictionSettled, SaleRefunded)
+    book << said("late_paid_out") << said("refund_approved", "500")
+    assert [(one.kind, one.attempt) for one in ends(book).tenders] == [("card", first.value)]
