@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pos_terminal.contract.facts import LateAnswer
 from pos_terminal.till import counting_in
-from pos_terminal.till.contradictions import GOES_BACK
+from pos_terminal.till.contradictions import GOES_BACK, is_against, owed_to
 from pos_terminal.till.decided_codes import is_answered, is_going_back
 from pos_terminal.till.given_back import paid_back, thing_back
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
@@ -84,21 +84,37 @@ def paper_action(seen: Seen, reprint: Reprint, *, can_print: bool) -> Action:
 def _late_notices(seen: Seen) -> tuple[Notice, ...]:
     """What an answer said too late: money that nobody counted, or counted and never came. A supervisor settles it."""
     open_ = [one for one in seen.state.contradictions if not one.settled]
-    open_.sort(key=lambda one: one.attempt not in _taken_back(seen))
+    open_.sort(key=lambda one: _distance(seen, one))
+    to_settle = [one for one in open_ if not counting_in.is_counted_by_sale(seen.state, one)]
     return tuple(
         Notice(
             text=_late_text(seen, one),
             tone="danger",
-            actions=() if seen.deciding("contradiction", one.attempt) else (_settling(seen, one, first=place == 0),),
+            actions=_late_actions(seen, one, to_settle),
         )
-        for place, one in enumerate(open_)
+        for one in open_
     )
 
 
-def _taken_back(seen: Seen) -> tuple[str | None, ...]:
-    """The payments of the sale whose goods come back now: what is late about one of them is what keeps the clerk."""
+def _late_actions(seen: Seen, one: LateAnswer, to_settle: list[LateAnswer]) -> tuple[Action, ...]:
+    """What its parked sale counts needs nobody's word, but the sale."""
+    if seen.deciding("contradiction", one.attempt):
+        return ()
+    if one not in to_settle:
+        return (Action(label=seen.say("open_parked"), intent=OpenScreen(name="parked")),)
+    return (_settling(seen, one, first=one is to_settle[0]),)
+
+
+def _distance(seen: Seen, one: LateAnswer) -> int:
+    """How far it is from what the clerk has in front of them: what keeps that from going on comes first."""
     sale = seen.state.sale
-    return tuple(one.attempt for one in sale.refund.of.tenders) if sale is not None and sale.refund is not None else ()
+    if sale is None:
+        return 2
+    if sale.refund is not None:
+        return 0 if one.attempt in [tender.attempt for tender in sale.refund.of.tenders] else 2
+    if is_against(sale, one) and owed_to(one) == "customer":
+        return 0
+    return 1 if sale.attempt(one.attempt) is not None else 2
 
 
 def late_texts(seen: Seen) -> tuple[str, ...]:
@@ -187,11 +203,7 @@ def _reference(seen: Seen, one: LateAnswer) -> str:
 
 
 def _settling(seen: Seen, one: LateAnswer, *, first: bool) -> Action:
-    """The key to a supervisor's word about it; only the first has a key of the keyboard. What its parked sale counts
-    needs none, but the sale.
-    """
-    if counting_in.is_counted_by_sale(seen.state, one):
-        return Action(label=seen.say("open_parked"), intent=OpenScreen(name="parked"))
+    """The key to a supervisor's word about it; only the first has a key of the keyboard."""
     intent = SettleContradiction(
         attempt=one.attempt,
         outcome=one.outcome,

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
+from pos_terminal.contract.facts import LateAnswer
+from pos_terminal.till import attempt as attempts
 from pos_terminal.till import events
 from pos_terminal.ui import intents
+from pos_terminal.ui.model import SaleView
 from pos_terminal.ui.supervisor import SettleDialog
 from tests.pos_terminal.till.scenes import slip
+from tests.pos_terminal.till.undecided import going_back
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.hands import press
+from tests.pos_terminal.ui.shown import show
+from tests.pos_terminal.ui.states import STATES
 
 Key = Qt.Key
 
@@ -46,6 +54,10 @@ def offered(dialog: SettleDialog) -> list[str]:
     return [key.objectName().removeprefix("reason_") for key in dialog.choices.keys]
 
 
+def texts(dialog: SettleDialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
 # --- what is offered
 
 
@@ -64,3 +76,32 @@ def test_once_the_sale_is_gone_both_are(counter: Counter) -> None:
     dialog = dialog_of(counter)
     assert "nothing_owed" in offered(dialog)
     assert dialog.choices.other.isVisibleTo(dialog)
+
+
+# --- whose is the key
+
+
+def test_the_key_opens_what_holds_the_sale_on_screen(counter: Counter) -> None:
+    """The sentence names it; it opened the notice of another sale, which had come first."""
+    counter.start()
+    went_through(counter, decided(counter))
+    counter.ask(intents.Park())
+    attempt = decided(counter)
+    went_through(counter, attempt, receipt="0043")
+    counter.ask(intents.PayCard())
+    assert "Alt+S" in counter.window.toast_text()
+    number = counter.runtime.state.sale.number  # type: ignore[union-attr]
+    assert [number in notice.text for notice in counter.sale().notices] == [True, False]
+    assert number in texts(dialog_of(counter))
+
+
+def test_what_a_parked_sale_counts_itself_does_not_take_the_key(counter: Counter) -> None:
+    book, attempt = going_back("code")
+    parked = attempts.replace(book.sale, msgspec.structs.replace(book.sale.attempts[-1], status="refused"))
+    one = STATES["basket"]()
+    back = LateAnswer(attempt=attempt, number="S-7", kind="reversal", amount=400, outcome="done", reference="R1")
+    card = LateAnswer(attempt="a1", number="S-8", kind="card", amount=1_200, outcome="done", reference="0042")
+    state = msgspec.structs.replace(one.state, contradictions=(back, card), parked=(parked,))
+    body = show(one._replace(state=state)).body
+    assert isinstance(body, SaleView)
+    assert [[action.shortcut for action in notice.actions] for notice in body.notices] == [[""], ["Alt+S"]]
