@@ -78,7 +78,7 @@ SETTLE_REASONS: dict[str, tuple[str, str]] = {
 
 SETTLE_GROUNDS: dict[Literal["customer", "store", "nobody"], tuple[str, ...]] = {
     "customer": (CASH_OUT, BACK_OTHERWISE, PUT_RIGHT, NOTHING_OWED),
-    "store": (CASH_IN, "collected_otherwise", NOT_COLLECTED, PUT_RIGHT, STORE_NOT_SHORT),
+    "store": (PUT_RIGHT, STORE_NOT_SHORT, CASH_IN, "collected_otherwise", NOT_COLLECTED),
     "nobody": ("merchant_corrected", NOTHING_WRONG),
 }
 """What can have been done, by whom money is owed to."""

@@ -5,7 +5,7 @@ Each answers by one signal, ``answered``, and emits nothing when it is left (Esc
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -91,21 +91,29 @@ class Choices(QWidget):
     """Preset reasons as keys, chosen by digits too; below them a field for another reason, and what it is not for.
 
     A text with the shape of personal data is no reason: the sentence below says so. ``chosen``: by a key, so that the
-    keyboard is free to go on; a typed reason takes more than one. ``only_these``: there is no such field.
+    keyboard is free to go on; a typed reason takes more than one. ``only_these``: there is no such field. ``digits``:
+    each reason's own, where lists differ and a digit is to mean the same in all of them; else they are counted.
     """
 
     changed = Signal()
     chosen = Signal()
 
-    def __init__(self, reasons: Iterable[str], language: str, *, only_these: bool = False) -> None:
+    def __init__(
+        self,
+        reasons: Iterable[str],
+        language: str,
+        *,
+        only_these: bool = False,
+        digits: Mapping[str, int] | None = None,
+    ) -> None:
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.GAP)
         self._codes = tuple(reasons)
+        digits = digits or {code: place for place, code in enumerate(self._codes, 1) if place < 10}
         self.keys = [
-            Key(reason(code, language), id=f"reason_{code}", hint=str(place) if place < 10 else "")
-            for place, code in enumerate(self._codes, 1)
+            Key(reason(code, language), id=f"reason_{code}", hint=str(digits.get(code, ""))) for code in self._codes
         ]
         for place, key in enumerate(self.keys):
             key.setCheckable(True)
@@ -128,10 +136,10 @@ class Choices(QWidget):
 
     def choose(self, digit: int) -> bool:
         """The reason that has ``digit`` as its key; whether there is one."""
-        if not 1 <= digit <= len(self.keys):
-            return False
-        self._chosen(self.keys[digit - 1])
-        return True
+        found = next((key for key in self.keys if key.hint == str(digit)), None)
+        if found is not None:
+            self._chosen(found)
+        return found is not None
 
     def _chosen(self, chosen: Key | None) -> None:
         for key in self.keys:

@@ -20,8 +20,9 @@ from pos_terminal.ui.language import Language
 from pos_terminal.ui.model import Toast
 from pos_terminal.ui.samples import presale, returns
 from pos_terminal.ui.screens import new_sheet
+from pos_terminal.ui.settling import SettleDialog
 from pos_terminal.ui.sounds import Sounds
-from pos_terminal.ui.supervisor import ForceDialog, SettleDialog, SupervisedRefundDialog
+from pos_terminal.ui.supervisor import ForceDialog, SupervisedRefundDialog
 from pos_terminal.ui.translations import languages
 from pos_terminal.ui.widgets.keys import Key, Role
 from pos_terminal.ui.window import MainWindow

@@ -34,7 +34,8 @@ from pos_terminal.ui.pages.page import Page
 from pos_terminal.ui.pages.returns import ReturnPage
 from pos_terminal.ui.pages.sale import SalePage
 from pos_terminal.ui.pages.trouble import EnrolPage, FaultPage
-from pos_terminal.ui.supervisor import ForceDialog, GiveBackDialog, SettleDialog, SupervisedRefundDialog
+from pos_terminal.ui.settling import SettleDialog
+from pos_terminal.ui.supervisor import ForceDialog, GiveBackDialog, SupervisedRefundDialog
 from pos_terminal.ui.widgets.numpad import Order
 
 

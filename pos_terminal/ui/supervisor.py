@@ -5,18 +5,14 @@ They stay open while the till checks the PIN: what is typed next, a PIN too, mus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_terminal.contract.reasons import (
-    CASH_IN,
-    CASH_OUT,
-    COUNTED_IN,
     FORCE_GROUNDS,
-    GIVE_BACK,
     RETURN_REASONS,
     VOID_REASONS,
 )
@@ -24,7 +20,7 @@ from pos_terminal.ui import intents, theme
 from pos_terminal.ui.decisions import IN_EFFECT, Choice, choices_of
 from pos_terminal.ui.dialogs import Choices, Sheet
 from pos_terminal.ui.language import tr
-from pos_terminal.ui.model import AttemptView, Notice, ReturnView, TenderRow
+from pos_terminal.ui.model import AttemptView, ReturnView, TenderRow
 from pos_terminal.ui.pages.page import NumberField, Problem
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
@@ -96,10 +92,11 @@ class SupervisorDialog(Sheet):
         language: str,
         order: Order,
         only_these: bool = False,
+        digits: Mapping[str, int] | None = None,
     ) -> None:
         """The reasons under their title, number and PIN, the number pad, and the keys at the bottom."""
         self.confirm.clicked.connect(lambda: self._confirm(decision))
-        self.choices = Choices(reasons, language, only_these=only_these)
+        self.choices = Choices(reasons, language, only_these=only_these, digits=digits)
         self.choices.changed.connect(self.changed)
         self.choices.chosen.connect(self.go_on)
         self.choices.other.returnPressed.connect(self.go_on)
@@ -344,44 +341,4 @@ class SupervisedRefundDialog(SupervisorDialog):
     def _decision(self) -> intents.Intent:
         return intents.ConfirmReturn(
             reason=self.choices.reason(), total=self._total, number=self.number.text(), pin=self.pin.text()
-        )
-
-
-class SettleDialog(SupervisorDialog):
-    """What was done about a late answer that contradicted what the till had settled."""
-
-    def __init__(
-        self,
-        parent: QWidget,
-        notice: Notice,
-        about: intents.SettleContradiction,
-        *,
-        language: str,
-        order: Order = "789",
-    ) -> None:
-        hint = tr("请先与顾客和收单方处理好。这里只是记录，不会自动收钱或退钱；总部可见。")
-        if CASH_OUT in about.grounds or CASH_IN in about.grounds:
-            hint += tr("选现金的，会计入钱箱的收付，清点时算在内。")
-        if COUNTED_IN in about.grounds:
-            hint += tr("选“算作这一单的收款”，会记入这一单，不再另收。")
-        if GIVE_BACK in about.grounds:
-            hint += tr("只有“现在原路退回”会让收单方退款。")
-        super().__init__(parent, tr("处理差异"), notice.text, hint, label=tr("确认处理"), id="confirm_settle")
-        self._about = about
-        self.ask_for(
-            tr("怎样处理的"),
-            about.grounds,
-            self._decision,
-            language=language,
-            order=order,
-            only_these=about.only_these,
-        )
-
-    def _decision(self) -> intents.Intent:
-        return intents.SettleContradiction(
-            attempt=self._about.attempt,
-            outcome=self._about.outcome,
-            number=self.number.text(),
-            pin=self.pin.text(),
-            reason=self.choices.reason(),
         )

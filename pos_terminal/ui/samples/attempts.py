@@ -10,7 +10,7 @@ from pos_terminal.ui.model import Action, AttemptView, Notice
 
 SETTLE = intents.SettleContradiction(attempt="a1", outcome="done", grounds=SETTLE_GROUNDS["customer"])
 SETTLE_CODE = intents.SettleContradiction(
-    attempt="a2", outcome="done", grounds=(GIVE_BACK, *SETTLE_GROUNDS["customer"])
+    attempt="a2", outcome="done", grounds=(*SETTLE_GROUNDS["customer"], GIVE_BACK)
 )
 LATE = Notice(
     text="银行卡 1,200.00 已按失败处理，后来查明成功（0042）· 销售 20260214-02-0211 · 请主管核对并退款",

@@ -23,7 +23,8 @@ from pos_terminal.ui.language import Language, tr
 from pos_terminal.ui.messages import notice_text
 from pos_terminal.ui.model import ScreenView
 from pos_terminal.ui.present import present
-from pos_terminal.ui.supervisor import ForceDialog, SettleDialog, SupervisedRefundDialog
+from pos_terminal.ui.settling import SettleDialog
+from pos_terminal.ui.supervisor import ForceDialog, SupervisedRefundDialog
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.money import AmountDue
 from pos_terminal.ui.widgets.parts import Text

@@ -14,7 +14,7 @@ from pos_terminal.ui import intents, samples
 from pos_terminal.ui.model import ClosePeriodView, ReturnView, SaleView
 from pos_terminal.ui.present import present
 from pos_terminal.ui.session import LastZ
-from pos_terminal.ui.supervisor import SettleDialog
+from pos_terminal.ui.settling import SettleDialog
 from pos_terminal.ui.widgets.parts import Text
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.hands import press

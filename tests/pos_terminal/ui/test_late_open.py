@@ -7,13 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from pos_terminal.contract.facts import LateAnswer
+from pos_terminal.contract.reasons import CASH_OUT, COUNTED_IN, GIVE_BACK, SETTLE_GROUNDS
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import events
-from pos_terminal.ui import intents
+from pos_terminal.ui import intents, samples
 from pos_terminal.ui.model import SaleView
-from pos_terminal.ui.supervisor import SettleDialog
+from pos_terminal.ui.settling import SettleDialog
 from tests.pos_terminal.till.scenes import slip
 from tests.pos_terminal.till.undecided import going_back
+from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.hands import press
 from tests.pos_terminal.ui.shown import show
@@ -105,3 +107,31 @@ def test_what_a_parked_sale_counts_itself_does_not_take_the_key(counter: Counter
     body = show(one._replace(state=state)).body
     assert isinstance(body, SaleView)
     assert [[action.shortcut for action in notice.actions] for notice in body.notices] == [[""], ["Alt+S"]]
+
+
+# --- what its digits mean
+
+
+def test_a_digit_means_the_same_whatever_the_money_came_by(desk: Desk) -> None:
+    """5 counted a card in, and had a code refunded for real."""
+    meant: dict[str, set[str]] = {}
+    for grounds in (*SETTLE_GROUNDS.values(), (CASH_OUT, COUNTED_IN), (CASH_OUT, GIVE_BACK, COUNTED_IN)):
+        about = msgspec.structs.replace(samples.SETTLE, grounds=grounds)
+        dialog = SettleDialog(desk.window, samples.LATE, about, language="zh_CN")
+        digits = [key.hint for key in dialog.choices.keys]
+        assert digits == sorted(digits)
+        for key, ground in zip(dialog.choices.keys, grounds, strict=True):
+            meant.setdefault(ground, set()).add(key.hint)
+            assert dialog.choices.choose(int(key.hint))
+            assert dialog.choices.reason() == ground
+    assert all(len(digits) == 1 for digits in meant.values())
+    digits = [digit for ground in (*SETTLE_GROUNDS["customer"], GIVE_BACK, COUNTED_IN) for digit in meant[ground]]
+    assert len(set(digits)) == len(digits)
+    assert meant["collected_in_cash"].isdisjoint(digits)
+    assert meant["acquirer_corrected"] == meant["merchant_corrected"]
+
+
+def test_a_digit_that_nothing_has_chooses_nothing(desk: Desk) -> None:
+    dialog = SettleDialog(desk.window, samples.LATE, samples.SETTLE, language="zh_CN")
+    assert not any(dialog.choices.choose(digit) for digit in (0, 5, 6, 7, 8, 9))
+    assert dialog.choices.reason() == ""

@@ -11,7 +11,8 @@ from pos_terminal.contract.cloud import Unknown
 from pos_terminal.till import events
 from pos_terminal.ui import intents, samples
 from pos_terminal.ui.model import AttemptView
-from pos_terminal.ui.supervisor import ForceDialog, SettleDialog, SupervisedRefundDialog, SupervisorDialog
+from pos_terminal.ui.settling import SettleDialog
+from pos_terminal.ui.supervisor import ForceDialog, SupervisedRefundDialog, SupervisorDialog
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.hands import Place, press, tap
