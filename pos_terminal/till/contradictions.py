@@ -28,6 +28,7 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.reasons import CASH_IN, CASH_OUT, SETTLE_GROUNDS, SETTLE_REASONS
 from pos_terminal.till.effects import OpenDrawer
 from pos_terminal.till.hand_over import HandOver
+from pos_terminal.till.pricing import price
 from pos_terminal.till.state import Attempt, Deciding, Sale, SaleGone, Status, TillState
 from pos_terminal.till.turn import Turn
 
@@ -66,8 +67,28 @@ def contradict(
     )
     turn.record(fact)
     turn.change(contradictions=(*turn.state.contradictions, _shown(fact)))
-    told = ("late_paid_out", "late_not_paid_out") if one.kind in GOES_BACK else ("late_answer", "late_refusal")
-    turn.notice(told[outcome == "refused"], level="error")
+    told = {"done": "late_paid_out", "refused": "late_not_paid_out"} if one.kind in GOES_BACK else _TOLD
+    pays_for = room_in(turn.sale_of_attempt(attempt), _shown(fact))
+    if pays_for is None:
+        turn.notice(told[outcome], level="error")
+    else:
+        turn.notice("late_answer_counts" if pays_for == "free" else "late_answer_beside", number, level="error")
+
+
+_TOLD = {"done": "late_answer", "refused": "late_refusal"}
+
+
+def room_in(sale: Sale | None, late: LateAnswer) -> Literal["free", "taken"] | None:
+    """Whether a payment that came after all is due in its unfinished sale: with what was paid since, or without."""
+    one = sale.attempt(late.attempt) if sale is not None else None
+    if sale is None or one is None or one.kind not in ("card", "code") or one.status != "refused" or sale.voiding:
+        return None
+    if late.outcome != "done" or late.slip is None:
+        return None
+    left = price(sale).left
+    if late.slip.amount <= left:
+        return "free"
+    return "taken" if late.slip.amount <= left + sum(tender.receivable for tender in sale.tenders) else None
 
 
 def why_not(turn: Turn, deciding: Deciding) -> str | None:

@@ -7,6 +7,8 @@ anybody settle as nothing what the sale or return reckons with the contrary of: 
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from pos_terminal.contract.facts import ReversalSubject
@@ -15,8 +17,7 @@ from pos_terminal.contract.records import LateAnswer
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import decided_codes
 from pos_terminal.till.closing import settle
-from pos_terminal.till.contradictions import GOES_BACK, is_against, open_one, owed_to, settled_as
-from pos_terminal.till.pricing import price
+from pos_terminal.till.contradictions import GOES_BACK, is_against, open_one, owed_to, room_in, settled_as
 from pos_terminal.till.refunding import counts_late
 from pos_terminal.till.state import Deciding, Sale, TillState
 from pos_terminal.till.tendering import count_tender
@@ -26,16 +27,21 @@ from pos_terminal.till.turn import Turn
 
 def sale_of(state: TillState, late: LateAnswer) -> Sale | None:
     """The unfinished sale that the payment of a late answer can pay for: it is due there, and nothing is open."""
-    if late.kind not in ("card", "code") or late.outcome != "done" or late.slip is None or late.settled:
-        return None
+    return _with_room(state, late, "free")
+
+
+def waits_for_room(state: TillState, late: LateAnswer) -> bool:
+    """Whether it could pay for its sale, were what that was paid with since given back."""
+    return _with_room(state, late, "taken") is not None
+
+
+def _with_room(state: TillState, late: LateAnswer, room: Literal["free", "taken"]) -> Sale | None:
     sale = next((one for one in _unfinished(state) if one.attempt(late.attempt) is not None), None)
-    if sale is None or sale.voiding or sale.unresolved or sale.intent is not None:
+    if sale is None or late.settled or sale.unresolved or sale.intent is not None:
         return None
     if decided_codes.is_going_back(state, late.attempt):
         return None
-    one = sale.attempt(late.attempt)
-    fits = one is not None and one.status == "refused" and late.slip.amount <= price(sale).left
-    return sale if fits else None
+    return sale if room_in(sale, late) == room else None
 
 
 def is_counted_by_sale(state: TillState, late: LateAnswer) -> bool:

@@ -4018,6 +4018,16 @@
         <translation>A payment recorded as failed went through after all: a supervisor must check and refund it</translation>
     </message>
     <message>
+        <source>{0} 有一笔已按失败处理的收款其实成功了，请主管处理：可算作这一单的收款</source>
+        <comment>notices.late_answer_counts</comment>
+        <translation>{0}: a payment recorded as failed went through after all. A supervisor can count it as paid.</translation>
+    </message>
+    <message>
+        <source>{0} 有一笔已按失败处理的收款其实成功了，请主管处理：先退回这一单后来收的款，就可算作收款</source>
+        <comment>notices.late_answer_beside</comment>
+        <translation>{0}: a payment recorded as failed went through after all. Give back what was taken for the sale since, then a supervisor can count it as paid.</translation>
+    </message>
+    <message>
         <source>一笔已按没有退回处理的退款其实已退给顾客，请不要再退，请主管核对</source>
         <comment>notices.late_paid_out</comment>
         <translation>A refund recorded as not given back went through after all: do not give it back again; a supervisor must check</translation>

@@ -87,6 +87,10 @@ MONEY = {
     "giving_back": Entry("正在原路退回"),
     "give_back_unknown": Entry("退回结果未明：正在继续查询，请先不要另外退现金"),
     "late_answer": Entry("一笔已按失败处理的收款其实成功了，请主管查看流水并退款"),
+    "late_answer_counts": Entry("{0} 有一笔已按失败处理的收款其实成功了，请主管处理：可算作这一单的收款", ("text",)),
+    "late_answer_beside": Entry(
+        "{0} 有一笔已按失败处理的收款其实成功了，请主管处理：先退回这一单后来收的款，就可算作收款", ("text",)
+    ),
     "late_paid_out": Entry("一笔已按没有退回处理的退款其实已退给顾客，请不要再退，请主管核对"),
     "late_not_paid_out": Entry("一笔已按退回处理的退款其实没有退回，请主管核对"),
     "late_refusal": Entry("一笔已按成功处理的收款其实没有成功，请主管核对"),

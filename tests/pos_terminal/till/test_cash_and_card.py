@@ -225,7 +225,7 @@ def test_a_late_approval_of_a_refused_card_is_told_loudly() -> None:
     attempt = card_told(book)
     book >> ev(PinpadAnswered, attempt=attempt, outcome=Declined(code="not_found")) << saved(AttemptRefused)
     book << said("card_refused")
-    approve(book, attempt, 1_000) << saved(AttemptContradicted) << said("late_answer")
+    approve(book, attempt, 1_000) << saved(AttemptContradicted) << said("late_answer_counts")
     book >> ev(PinpadAnswered, attempt=attempt, outcome=Declined(code="declined"))
     book.done()
 

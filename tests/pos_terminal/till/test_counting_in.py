@@ -59,7 +59,7 @@ def went_through(amount: int = 1_000) -> tuple[Playbook, str]:
     book >> scan()
     attempt = card_unknown(book, amount, newest="0040")
     supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("card_refused")
-    approve(book, attempt, amount, "0041") << saved(AttemptContradicted) << said("late_answer")
+    approve(book, attempt, amount, "0041") << saved(AttemptContradicted) << said("late_answer_counts")
     return book, str(attempt.value)
 
 
@@ -117,7 +117,7 @@ def by_code() -> tuple[Playbook, str]:
     away(book)
     back(book)
     answer(book, asked_about(book, attempt), CodePaid(slip=code_slip(1_000), buyer_paid=900))
-    return book << saved(AttemptContradicted) << said("late_answer"), attempt
+    return book << saved(AttemptContradicted) << said("late_answer_counts"), attempt
 
 
 def of_an_order() -> tuple[Playbook, str]:
@@ -127,7 +127,7 @@ def of_an_order() -> tuple[Playbook, str]:
     book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="link lost")) << saved(AttemptUnknown)
     book << said("outcome_unknown") << StartTimer
     supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("card_refused")
-    approve(book, attempt, 600_000, "0041") << saved(AttemptContradicted) << said("late_answer")
+    approve(book, attempt, 600_000, "0041") << saved(AttemptContradicted) << said("late_answer_counts")
     return book, str(attempt.value)
 
 
@@ -206,7 +206,7 @@ def test_a_code_counts_with_its_own_slip_unless_the_acquirer_is_giving_it_back()
     away(book)
     back(book)
     answer(book, asked_about(book, attempt), CodePaid(slip=code_slip(1_000), buyer_paid=900))
-    book << saved(AttemptContradicted) << said("late_answer")
+    book << saved(AttemptContradicted) << said("late_answer_counts")
     late = book.till.contradictions[0]
     assert sale_of(book.till, late) is not None
     settle(book, attempt, "give_back") << saved(AttemptBegun) << said("giving_back") << Ask(hole(), hole())

@@ -273,7 +273,7 @@ def test_the_answer_to_the_payment_itself_that_comes_after_the_decision_is_its_o
     book << StartTimer << said("code_refused")
     away(book)
     back(book).done()  # the question of before is under way
-    answer(book, query, PAID) << saved(AttemptContradicted) << said("late_answer")
+    answer(book, query, PAID) << saved(AttemptContradicted) << said("late_answer_counts")
 
 
 def test_what_was_chosen_anew_for_the_sale_that_it_paid_is_not_begun() -> None:
@@ -282,7 +282,7 @@ def test_what_was_chosen_anew_for_the_sale_that_it_paid_is_not_begun() -> None:
     book >> ev(CodeChosen) << said("scan_payment_code")
     away(book)
     back(book)
-    answer(book, asked_about(book, attempt), PAID) << saved(AttemptContradicted) << said("late_answer")
+    answer(book, asked_about(book, attempt), PAID) << saved(AttemptContradicted) << said("late_answer_counts")
     assert book.sale.intent is None
 
 

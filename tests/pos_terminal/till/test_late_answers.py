@@ -75,7 +75,7 @@ def recovered(book: Playbook) -> tuple[object, ...]:
 def test_an_approval_after_a_forced_refusal_is_a_fact_and_stays_in_sight() -> None:
     book = open_till()
     attempt = forced_refused(book)
-    approve(book, attempt, 1_000, "0042") << saved(AttemptContradicted) << said("late_answer")
+    approve(book, attempt, 1_000, "0042") << saved(AttemptContradicted) << said("late_answer_counts")
     fact = book.last(AttemptContradicted)
     assert (fact.attempt, fact.sale, fact.number) == (attempt, book.sale.sale, book.sale.number)
     assert (fact.kind, fact.amount, fact.outcome, fact.reference) == ("card", 1_000, "done", "0042")
@@ -104,7 +104,7 @@ def test_it_is_one_also_when_the_sale_is_gone(ending: str) -> None:
 def test_it_is_shown_until_it_is_settled_and_no_end_of_a_period_hides_it() -> None:
     book = open_till()
     attempt = forced_refused(book)
-    approve(book, attempt, 1_000) << saved(AttemptContradicted) << said("late_answer")
+    approve(book, attempt, 1_000) << saved(AttemptContradicted) << said("late_answer_counts")
     book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
     book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
     (shown,) = book.till.contradictions
@@ -115,7 +115,7 @@ def test_it_is_shown_until_it_is_settled_and_no_end_of_a_period_hides_it() -> No
 def test_what_was_settled_is_gone_with_its_period() -> None:
     book = open_till()
     attempt = forced_refused(book)
-    approve(book, attempt, 1_000) << saved(AttemptContradicted) << said("late_answer")
+    approve(book, attempt, 1_000) << saved(AttemptContradicted) << said("late_answer_counts")
     book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
     settle(book, attempt, reason="returned_otherwise") << saved(ContradictionSettled) << said("contradiction_settled")
     book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
@@ -138,7 +138,7 @@ def named(book: Playbook) -> list[tuple[str, bool]]:
 def test_the_z_and_an_x_name_it_and_so_they_do_after_a_restart() -> None:
     book = open_till()
     attempt = forced_refused(book)
-    approve(book, attempt, 1_000, "0042") << saved(AttemptContradicted) << said("late_answer")
+    approve(book, attempt, 1_000, "0042") << saved(AttemptContradicted) << said("late_answer_counts")
     late = (
         LateAnswer(
             attempt=attempt,
@@ -189,7 +189,7 @@ def test_one_of_a_period_before_that_is_settled_in_this_one_is_named_settled_and
 
 def contradicted(book: Playbook) -> str:
     attempt = forced_refused(book)
-    approve(book, attempt, 1_000, "0042") << saved(AttemptContradicted) << said("late_answer")
+    approve(book, attempt, 1_000, "0042") << saved(AttemptContradicted) << said("late_answer_counts")
     return attempt
 
 
@@ -315,7 +315,7 @@ def test_a_code_found_paid_after_a_forced_refusal() -> None:
     query = forced_while_asked(book, "refused")
     book << saved(AttemptForced, AttemptRefused) << StartTimer << said("code_refused")
     book >> ev(Answered, ask=query, answer=CodePaid(slip=code_slip(1_000), buyer_paid=900))
-    book << saved(AttemptContradicted) << said("late_answer")
+    book << saved(AttemptContradicted) << said("late_answer_counts")
     assert book.last(AttemptContradicted).reference == "acq-1"
 
 

@@ -182,7 +182,7 @@ def test_a_card_chosen_again_for_the_sale_that_it_paid_is_not_begun() -> None:
     book = open_till()
     attempt = forced_refused(book)
     look = next_card(book)
-    approve(book, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer")
+    approve(book, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer_counts")
     book >> ev(PinpadSeen, look=look, last_receipt_number="0041")
     assert book.sale.intent is None
     book >> ev(CardChosen) << said("paid_after_all", "1000")
@@ -303,7 +303,8 @@ def test_the_question_survives_a_restart(ending: str) -> None:
     again, effects = restarted(book)
     assert not any(isinstance(effect, Enquire) for effect in effects)  # it is asked when it is seen
     back(again) << Enquire(attempt, 1_000, "0040", book.last(AttemptBegun).at_ms)
-    approve(again, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer")
+    told = "late_answer" if ending in ("cash", "void") else "late_answer_counts"
+    approve(again, attempt, 1_000, "0041") << saved(AttemptContradicted) << said(told)
     assert again.last(AttemptContradicted).number == number
     after, _ = restarted(again)
     back(after).done()
@@ -607,7 +608,7 @@ def test_a_card_chosen_while_the_pinpad_is_away_is_not_begun_before_it_was_asked
     unclear(book, attempt)  # nobody there
     again = hole()
     book >> ev(PinpadSeen, look=look, last_receipt_number="0041") << Enquire << LookAtPinpad(again)
-    approve(book, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer")
+    approve(book, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer_counts")
     book >> ev(PinpadSeen, look=again, last_receipt_number="0041")
     book.done()
     assert book.sale.intent is None
@@ -639,6 +640,6 @@ def test_after_a_power_cut_it_is_asked_first_as_well() -> None:
     again >> ev(CardChosen) << Enquire << LookAtPinpad(look)
     unclear(again, attempt)
     again >> ev(PinpadSeen, look=look, last_receipt_number="0041") << Enquire << LookAtPinpad(second)
-    approve(again, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer")
+    approve(again, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer_counts")
     again >> ev(PinpadSeen, look=second, last_receipt_number="0041")
     again.done()

@@ -135,3 +135,25 @@ def test_a_digit_that_nothing_has_chooses_nothing(desk: Desk) -> None:
     dialog = SettleDialog(desk.window, samples.LATE, samples.SETTLE, language="zh_CN")
     assert not any(dialog.choices.choose(digit) for digit in (0, 5, 6, 7, 8, 9))
     assert dialog.choices.reason() == ""
+
+
+# --- what is said of it
+
+
+def test_the_message_names_the_sale_and_that_it_can_be_counted_in(counter: Counter) -> None:
+    """It said to refund it, over a notice that said otherwise."""
+    counter.start()
+    attempt = decided(counter)
+    sale = counter.runtime.state.sale
+    assert sale is not None
+    went_through(counter, attempt)
+    said = f"{sale.number} 有一笔已按失败处理的收款其实成功了，请主管处理：可算作这一单的收款"
+    assert counter.window.toast_text() == said
+
+
+def test_of_a_sale_that_is_gone_it_says_to_refund(counter: Counter) -> None:
+    counter.start()
+    attempt = decided(counter)
+    counter.ask(intents.Void(reason="wrong_item"))
+    went_through(counter, attempt)
+    assert counter.window.toast_text().endswith("请主管查看流水并退款")
