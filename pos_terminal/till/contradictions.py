@@ -91,6 +91,11 @@ def room_in(sale: Sale | None, late: LateAnswer) -> Literal["free", "taken"] | N
     return "taken" if late.slip.amount <= left + sum(tender.receivable for tender in sale.tenders) else None
 
 
+def needs_room(state: TillState, sale: Sale) -> bool:
+    """Whether a payment of the sale that came after all waits for what that was paid with since to be given back."""
+    return any(not one.settled and room_in(sale, one) == "taken" for one in state.contradictions)
+
+
 def why_not(turn: Turn, deciding: Deciding) -> str | None:
     """The notice that says why a contradiction cannot be settled; None if it can."""
     late = open_one(turn.state, deciding.attempt, deciding.outcome)

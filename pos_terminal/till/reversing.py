@@ -13,12 +13,13 @@ from pos_terminal.contract.facts import CardSlip, RedemptionSubject, ReversalSub
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import once_more
 from pos_terminal.till.closing import leave
+from pos_terminal.till.contradictions import needs_room
 from pos_terminal.till.effects import Exchange, LookAtPinpad, OpenDrawer, PrintVoid, ReverseCard
 from pos_terminal.till.events import PinpadSeen
 from pos_terminal.till.given_back import payments_back, went_back
 from pos_terminal.till.pricing import price
 from pos_terminal.till.scrubbing import scrubbed
-from pos_terminal.till.state import Attempt, Deciding, Intent, Paper, Sale
+from pos_terminal.till.state import Attempt, Deciding, Intent, Paper, Sale, TillState
 from pos_terminal.till.turn import Turn
 
 
@@ -65,13 +66,18 @@ def go_on_voiding(turn: Turn, sale: Sale) -> None:
     reverse_next(turn, sale.sale)
 
 
+def may_go_back_alone(state: TillState, sale: Sale) -> bool:
+    """Whether a card or code of the sale may be given back without its void: what would be lost with that stays."""
+    return holds_irreversible(sale) or needs_room(state, sale)
+
+
 def why_not_given_back(turn: Turn, deciding: Deciding) -> str | None:
     """The notice that says why the money of an attempt is not given back alone; None if it may be."""
     sale = turn.sale
     one = sale.attempt(deciding.attempt) if sale is not None else None
     if sale is None or one is None or not any(tender.attempt == one.attempt for tender in sale.tenders):
         return "no_such_tender"
-    if not holds_irreversible(sale):
+    if not may_go_back_alone(turn.state, sale):
         return "void_gives_back"
     if sale.unresolved or sale.voiding or sale.intent is not None:
         return "wait_for_answer"
@@ -81,7 +87,9 @@ def why_not_given_back(turn: Turn, deciding: Deciding) -> str | None:
 
 
 def give_back(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
-    """Begins it: the sale stays, with the coupon that nobody can take back. The reversal is the supervisor's."""
+    """Begins it: the sale stays, with what nobody can take back or what came after all. The reversal is the
+    supervisor's.
+    """
     assert turn.sale is not None
     one = turn.sale.attempt(deciding.attempt)
     assert one is not None

@@ -313,10 +313,14 @@ def _where_to_look(attempt: AttemptView) -> str:
 
 
 class GiveBackDialog(SupervisorDialog):
-    """The money of one tender goes back, and the sale stays with the coupon that cannot be taken back."""
+    """The money of one tender goes back, and the sale stays: with the coupon that cannot be taken back, or for the
+    payment that came after all.
+    """
 
     def __init__(self, parent: QWidget, tender: TenderRow, *, language: str, order: Order = "789") -> None:
         hint = tr("券已核销，不能退回：它留在这一单上，请挂单保留。退款会记入账本。")
+        if tender.makes_room:
+            hint = tr("退回后，后来查明成功的那一笔可算作这一单的收款。退款会记入账本。")
         about = " · ".join(part for part in (tender.title, tender.detail, f"¥ {tender.amount}") if part)
         super().__init__(parent, tr("退回这笔收款"), about, hint, label=tr("确认退回"), id="confirm_give_back")
         self._tender = tender.tender

@@ -1072,6 +1072,10 @@
         <translation>Give back</translation>
     </message>
     <message>
+        <source>退回后，后来查明成功的那一笔可算作这一单的收款。退款会记入账本。</source>
+        <translation>Once it is back, the payment that went through after all can be counted for this sale. The refund is recorded.</translation>
+    </message>
+    <message>
         <source>退回这笔收款</source>
         <translation>Give this payment back</translation>
     </message>
@@ -1731,6 +1735,11 @@
         <source>{0} {1} 已按失败处理，后来查明成功（{2}）· 销售 {3} · 请主管处理：可算作这一单的收款</source>
         <comment>words.notice_late_countable</comment>
         <translation>{0} {1} was taken as failed and turned out to have gone through ({2}) · sale {3} · a supervisor may count it as paid</translation>
+    </message>
+    <message>
+        <source>{0} {1} 已按失败处理，后来查明成功（{2}）· 销售 {3} · 请先退回这一单后来收的款，再由主管算作这一单的收款</source>
+        <comment>words.notice_late_beside</comment>
+        <translation>{0} {1} was taken as failed and turned out to have gone through ({2}) · sale {3} · give back what was taken for it since, then a supervisor may count it as paid</translation>
     </message>
     <message>
         <source>{0} {1} 已按没有退回处理，后来查明已退给顾客（{2}）· 单号 {3} · 请主管核对：不要再退，已另外退了的请收回</source>

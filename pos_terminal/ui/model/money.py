@@ -36,7 +36,8 @@ otherwise, or alone. ``not_back_…``, ``coupon_not_back``: that what refused to
 class TenderRow(View, frozen=True, kw_only=True):
     """A tender of the open sale. ``detail``: masked card, wallet reference, cash given and change.
 
-    ``supervised``: it is given back by a supervisor's word.
+    ``supervised``: it is given back by a supervisor's word; ``makes_room``: for a payment that came after all, not
+    because of a coupon.
     """
 
     tender: str
@@ -46,6 +47,7 @@ class TenderRow(View, frozen=True, kw_only=True):
     amount: str
     reversible: bool = False
     supervised: bool = False
+    makes_room: bool = False
 
 
 class AttemptView(View, frozen=True, kw_only=True):

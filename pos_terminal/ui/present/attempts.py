@@ -17,7 +17,7 @@ from pos_terminal.contract.reasons import Means
 from pos_terminal.till.contradictions import is_open
 from pos_terminal.till.querying import MAX_QUERIES, asks_by_itself
 from pos_terminal.till.refunding import parts
-from pos_terminal.till.reversing import holds_irreversible, is_stopped_at
+from pos_terminal.till.reversing import holds_irreversible, is_stopped_at, may_go_back_alone
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.till.tendering import intended
 from pos_terminal.ui.messages import text_of
@@ -34,15 +34,18 @@ def tender_rows(seen: Seen, tenders: tuple[Tender, ...]) -> tuple[TenderRow, ...
 def open_tender_rows(seen: Seen, sale: Sale) -> tuple[TenderRow, ...]:
     """Those of an unfinished sale, with the way back of each: cash is handed back, the rest comes back by the void.
 
-    Where a coupon forbids the void, a supervisor has it given back alone.
+    Where a coupon forbids the void, or a payment that came after all wants its place, a supervisor has it given back
+    alone.
     """
     open_ = not sale.waiting and not sale.looking and not sale.voiding
-    supervised = open_ and holds_irreversible(sale) and not sale.unresolved and sale.intent is None
+    alone = may_go_back_alone(seen.state, sale)
+    supervised = open_ and alone and not sale.unresolved and sale.intent is None
     return tuple(
         msgspec.structs.replace(
             _tender_row(seen, tender),
             reversible=open_ if tender.kind == "cash" else supervised,
             supervised=tender.kind != "cash",
+            makes_room=alone and not holds_irreversible(sale),
         )
         for tender in sale.tenders
     )

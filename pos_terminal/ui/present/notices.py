@@ -182,6 +182,8 @@ def _late_text(seen: Seen, one: LateAnswer) -> str:
         words["done"] = "notice_late_reversed"
     if counting_in.sale_of(seen.state, one) is not None:
         words = {"done": "notice_late_countable"}
+    elif counting_in.waits_for_room(seen.state, one):
+        words = {"done": "notice_late_beside"}
     if one.outcome == "done" and is_going_back(seen.state, one.attempt):
         words = {"done": "notice_late_going_back"}
     return seen.say(words[one.outcome], seen.say(f"kind_{one.kind}"), money(one.left), *told)

@@ -21,14 +21,16 @@ from pos_terminal.contract.facts import (
     SaleVoided,
 )
 from pos_terminal.contract.reasons import CASH_IN, COUNTED_IN
-from pos_terminal.till.counting_in import grounds_of, is_counted_by_sale, sale_of
-from pos_terminal.till.effects import Ask, CheckPin, Exchange, ReverseCard, StartTimer
+from pos_terminal.till.counting_in import grounds_of, is_counted_by_sale, sale_of, waits_for_room
+from pos_terminal.till.effects import Ask, CheckPin, Exchange, OpenDrawer, ReverseCard, StartTimer
 from pos_terminal.till.events import (
     Answered,
     CardChosen,
     CashGiven,
+    CashReturned,
     CodeChosen,
     Declined,
+    GiveBack,
     Park,
     PinChecked,
     PinpadAnswered,
@@ -44,12 +46,13 @@ from tests.pos_terminal.till.steps import (
     approve,
     card_unknown,
     closes,
+    code_sent,
     secured,
     sees_pinpad,
     supervisor_says,
     with_order,
 )
-from tests.pos_terminal.till.test_decided_codes import answer, asked_about, away, back, decided, settle
+from tests.pos_terminal.till.test_decided_codes import answer, asked_about, away, back, code_unknown, decided, settle
 from tests.pos_terminal.till.undecided import given_back_alone, going_back, refunding
 
 
@@ -236,3 +239,69 @@ def test_what_went_back_of_a_parked_sale_nobody_settles_before_that_counts_it(sc
 
 
 _REFUNDED = (ContradictionSettled, SaleRefunded)
+
+
+# --- where the sale was paid in part since
+
+
+def paid_in_part(pays: str) -> tuple[Playbook, str, str]:
+    """A tea whose card a supervisor says was never charged; 400 was paid otherwise, and the pinpad says it was."""
+    book = open_till()
+    book >> scan()
+    attempt = card_unknown(book, newest="0040")
+    supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("card_refused")
+    if pays == "cash":
+        book >> ev(CashGiven, amount=400) << DRAWER
+    else:
+        book >> ev(CodeChosen, amount=400) << said("scan_payment_code")
+        _, ask = code_sent(book, 400)
+        book >> ev(Answered, ask=ask, answer=CodePaid(slip=code_slip(400), buyer_paid=400)) << saved(AttemptDone)
+        book << said("tender_approved")
+    approve(book, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer_beside")
+    return book, str(attempt.value), book.sale.tenders[0].tender
+
+
+def test_cash_that_is_handed_back_makes_room_for_it() -> None:
+    book, attempt, tender = paid_in_part("cash")
+    (late,) = book.till.contradictions
+    assert waits_for_room(book.till, late)
+    assert sale_of(book.till, late) is None
+    book >> ev(CashReturned, tender=tender) << OpenDrawer("return") << said("hand_cash_back", "400")
+    assert not waits_for_room(book.till, late)
+    count_in(book, attempt) << saved(ContradictionSettled, SaleClosed) << said("tender_approved", "1000")
+    closes(book)
+    assert [one.receivable for one in book.last(SaleClosed).tenders] == [1_000]
+
+
+def test_a_code_that_a_supervisor_has_given_back_alone_does_too() -> None:
+    """It came back by the void alone, which would have ended the sale."""
+    book, attempt, tender = paid_in_part("code")
+    check, ask = hole(), hole()
+    book >> ev(GiveBack, attempt=tender, number="9", pin="9", reason="r") << CheckPin(check, "9", "9")
+    book >> ev(PinChecked, ask=check, number="9", role="supervisor") << saved(AttemptBegun) << Ask(ask, hole())
+    book >> ev(Answered, ask=ask, answer=Done()) << saved(AttemptDone, AttemptReversed) << said("money_given_back")
+    count_in(book, attempt) << saved(ContradictionSettled, SaleClosed) << said("tender_approved", "1000")
+    closes(book)
+
+
+def test_without_such_a_payment_it_goes_back_by_the_void() -> None:
+    book, attempt, tender = paid_in_part("code")
+    settle(book, attempt, "returned_otherwise") << saved(ContradictionSettled) << said("contradiction_settled")
+    book >> ev(GiveBack, attempt=tender, number="9", pin="9", reason="r") << said("void_gives_back")
+
+
+def test_of_two_that_came_after_all_the_sum_is_named() -> None:
+    book = open_till()
+    first = decided(book, "refused")
+    second = code_unknown(book)
+    supervisor_says(book, second, "refused") << saved(AttemptForced, AttemptRefused) << StartTimer
+    book << said("code_refused")
+    away(book)
+    back(book)
+    asked = [asked_about(book, attempt) for attempt in (first, second)]
+    for ask in asked:
+        answer(book, ask, CodePaid(slip=code_slip(1_000), buyer_paid=1_000))
+        book << saved(AttemptContradicted) << said("late_answer_counts")
+    book >> ev(CashGiven, amount=1_000) << said("paid_after_all", "2000")
+    settle(book, first, "returned_otherwise") << saved(ContradictionSettled) << said("contradiction_settled")
+    book >> ev(CashGiven, amount=1_000) << said("paid_after_all", "1000")

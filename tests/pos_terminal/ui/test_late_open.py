@@ -13,6 +13,7 @@ from pos_terminal.till import events
 from pos_terminal.ui import intents, samples
 from pos_terminal.ui.model import SaleView
 from pos_terminal.ui.settling import SettleDialog
+from pos_terminal.ui.supervisor import GiveBackDialog, SupervisorDialog
 from tests.pos_terminal.till.scenes import slip
 from tests.pos_terminal.till.undecided import going_back
 from tests.pos_terminal.ui.conftest import Desk
@@ -56,7 +57,7 @@ def offered(dialog: SettleDialog) -> list[str]:
     return [key.objectName().removeprefix("reason_") for key in dialog.choices.keys]
 
 
-def texts(dialog: SettleDialog) -> str:
+def texts(dialog: SupervisorDialog) -> str:
     return "\n".join(label.text() for label in dialog.findChildren(QLabel))
 
 
@@ -157,3 +158,32 @@ def test_of_a_sale_that_is_gone_it_says_to_refund(counter: Counter) -> None:
     counter.ask(intents.Void(reason="wrong_item"))
     went_through(counter, attempt)
     assert counter.window.toast_text().endswith("请主管查看流水并退款")
+
+
+def test_where_the_sale_was_paid_in_part_since_it_says_what_to_give_back_first(counter: Counter) -> None:
+    counter.start()
+    attempt = decided(counter)
+    counter.runtime.post(events.CashGiven, amount=500)
+    went_through(counter, attempt)
+    says = "先退回这一单后来收的款"
+    assert says in counter.window.toast_text()
+    assert says in counter.sale().notices[0].text
+    (tender,) = counter.sale().tenders
+    counter.ask(intents.ReverseTender(tender=tender.tender))
+    assert "可算作这一单的收款" in counter.sale().notices[0].text
+    assert offered(dialog_of(counter))[-1] == "counted_in"
+
+
+def test_a_card_s_part_has_its_key_for_that(counter: Counter) -> None:
+    counter.start()
+    attempt = decided(counter)
+    counter.ask(intents.BeginTender(kind="card"))
+    counter.runtime.post(events.CardChosen, amount=500)
+    counter.runtime.card(events.Approved(slip=slip(500, "0041")))
+    (tender,) = counter.sale().tenders
+    assert not tender.reversible
+    went_through(counter, attempt)
+    (tender,) = counter.sale().tenders
+    assert (tender.reversible, tender.supervised) == (True, True)
+    dialog = GiveBackDialog(counter.window, tender, language="zh_CN")
+    assert "后来查明成功的那一笔可算作这一单的收款" in texts(dialog)
