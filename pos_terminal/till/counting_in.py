@@ -18,6 +18,7 @@ from pos_terminal.till import attempt as attempts
 from pos_terminal.till import decided_codes
 from pos_terminal.till.closing import settle
 from pos_terminal.till.contradictions import GOES_BACK, is_against, open_one, owed_to, room_in, settled_as
+from pos_terminal.till.pricing import price
 from pos_terminal.till.refunding import counts_late
 from pos_terminal.till.state import Deciding, Sale, TillState
 from pos_terminal.till.tendering import count_tender
@@ -97,7 +98,9 @@ def _unfinished(state: TillState) -> tuple[Sale, ...]:
 def _why_not_counted(turn: Turn, deciding: Deciding) -> str | None:
     """The same of counting it in."""
     late = open_one(turn.state, deciding.attempt, "done")
-    return "nothing_to_settle" if late is None or sale_of(turn.state, late) is None else None
+    if late is None or sale_of(turn.state, late) is None:
+        return "nothing_to_settle"
+    return "open_period_first" if turn.state.period is None else None
 
 
 def count(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
@@ -111,7 +114,10 @@ def count(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
     assert one is not None
     paid = msgspec.structs.replace(one, status="done", slip=late.slip, reference=late.reference)
     settled_as(turn, late.attempt, "done", supervisor=supervisor, reason=COUNTED_IN)
-    changed = attempts.replace(sale, paid)
-    turn.put_sale(changed)
-    turn.notice("tender_approved", str(late.slip.amount))
-    settle(turn, count_tender(turn, changed, attempt_tender(turn, changed, paid)))
+    counted = count_tender(turn, attempts.replace(sale, paid), attempt_tender(turn, sale, paid))
+    left = price(counted).left
+    if left and counted in turn.state.parked:
+        turn.notice("counted_aside", counted.number, str(late.slip.amount), str(left))
+    else:
+        turn.notice("tender_approved", str(late.slip.amount))
+    settle(turn, counted)

@@ -3942,6 +3942,11 @@
         <translation>Payment received: ¥{0}</translation>
     </message>
     <message>
+        <source>挂单 {0} 已收款 ¥{1}，还差 ¥{2}</source>
+        <comment>notices.counted_aside</comment>
+        <translation>Parked {0}: ¥{1} counted, ¥{2} left to pay</translation>
+    </message>
+    <message>
         <source>收款完成 {0}</source>
         <comment>notices.sale_closed</comment>
         <translation>Paid: {0}</translation>

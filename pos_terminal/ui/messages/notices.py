@@ -70,6 +70,7 @@ MONEY = {
     "code_dropped": Entry("刚才扫的付款码不再使用"),
     "scan_payment_code": Entry("请扫顾客的付款码", sound=""),
     "tender_approved": Entry("已收款 ¥{0}", ("amount",), tone="ok", sound="ok"),
+    "counted_aside": Entry("挂单 {0} 已收款 ¥{1}，还差 ¥{2}", ("text", "amount", "amount"), tone="ok", sound="ok"),
     "sale_closed": Entry("收款完成 {0}", ("text",), tone="ok", sound="ok"),
     "card_refused": Entry("银行卡收款未成功：{0}", ("refusal", "reason"), "card"),
     "code_refused": Entry("扫码未成功：{0}", ("refusal", "reason"), "code"),

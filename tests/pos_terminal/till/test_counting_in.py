@@ -16,18 +16,20 @@ from pos_terminal.contract.facts import (
     AttemptReversed,
     AttemptUnknown,
     ContradictionSettled,
+    PeriodClosed,
     SaleClosed,
     SaleRefunded,
     SaleVoided,
 )
 from pos_terminal.contract.reasons import CASH_IN, COUNTED_IN
 from pos_terminal.till.counting_in import grounds_of, is_counted_by_sale, sale_of, waits_for_room
-from pos_terminal.till.effects import Ask, CheckPin, Exchange, OpenDrawer, ReverseCard, StartTimer
+from pos_terminal.till.effects import Ask, CheckPin, Exchange, OpenDrawer, PrintReport, ReverseCard, StartTimer
 from pos_terminal.till.events import (
     Answered,
     CardChosen,
     CashGiven,
     CashReturned,
+    ClosePeriod,
     CodeChosen,
     Declined,
     GiveBack,
@@ -41,7 +43,7 @@ from pos_terminal.till.events import (
     Void,
 )
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.scenes import DRAWER, code_slip, open_till, scan
+from tests.pos_terminal.till.scenes import DRAWER, FLOAT, code_slip, open_till, scan
 from tests.pos_terminal.till.steps import (
     approve,
     card_unknown,
@@ -305,3 +307,30 @@ def test_of_two_that_came_after_all_the_sum_is_named() -> None:
     book >> ev(CashGiven, amount=1_000) << said("paid_after_all", "2000")
     settle(book, first, "returned_otherwise") << saved(ContradictionSettled) << said("contradiction_settled")
     book >> ev(CashGiven, amount=1_000) << said("paid_after_all", "1000")
+
+
+# --- of a sale that is parked
+
+
+def test_without_a_period_nothing_is_counted() -> None:
+    book, attempt = went_through()
+    book >> ev(Park) << said("parked")
+    book >> ev(ClosePeriod, cash_counted=FLOAT) << saved(PeriodClosed) << PrintReport << Exchange
+    book >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason=COUNTED_IN)
+    book << said("open_period_first")
+
+
+def test_the_message_names_a_sale_that_is_parked_and_what_is_left_to_pay() -> None:
+    book, attempt = went_through(400)
+    number = book.sale.number
+    book >> ev(Park) << said("parked")
+    count_in(book, attempt) << saved(ContradictionSettled) << said("counted_aside", number, "400", "600")
+    assert [one.receivable for one in book.till.parked[0].tenders] == [400]
+
+
+def test_nor_need_it_where_it_closes_with_that() -> None:
+    book, attempt = went_through()
+    book >> ev(Park) << said("parked")
+    count_in(book, attempt) << saved(ContradictionSettled, SaleClosed) << said("tender_approved", "1000")
+    closes(book)
+    assert book.till.parked == ()
