@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad, Order
 from pos_terminal.ui.widgets.parts import LEFT, RIGHT, Card, Text, clear, row
 
+MAX_ROWS, ROW = 5, 22  # figures over the amount, and pixels each
 #: kind or screen → (icon, F-key)
 KINDS = {
     "cash": ("banknote", "F9"),
@@ -87,16 +88,17 @@ class MoneyPanel(QWidget):
     def __init__(self, *, order: Order = "789") -> None:
         super().__init__()
         self._rows: tuple[tuple[str, str, str], ...] | None = None
-        self._max_rows = 5
         box = self._column = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         card = Card(padding=0, spacing=0)
         card.column.setContentsMargins(20, 12, 20, 8)
-        self._figures = QVBoxLayout()
-        self._figures.setSpacing(4)
+        self._lines = QWidget()
+        self._figures = QVBoxLayout(self._lines)
+        self._figures.setContentsMargins(0, 0, 0, 0)
+        self._figures.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.due = AmountDue()
-        card.column.addLayout(self._figures)
+        card.column.addWidget(self._lines)
         card.column.addWidget(self.due)
         self.numpad = Numpad(order=order, extra=tr("×数量"))
         self.numpad.key.connect(self.pad)
@@ -122,8 +124,12 @@ class MoneyPanel(QWidget):
         return grid
 
     def set_height(self, *, tall: bool, low: bool) -> None:
-        """Higher keys where the window has room; in a low one fewer figures, so that no key gets too small."""
-        self._max_rows = 4 if low else 5
+        """Higher keys where the window has room; in a low one denser figures, so that no key gets too small.
+
+        All the figures that a sale can come to have their room from the start: no key moves as one comes or goes.
+        """
+        self._figures.setSpacing(0 if low else 4)
+        self._lines.setFixedHeight(MAX_ROWS * ROW + (MAX_ROWS - 1) * self._figures.spacing())
         self._column.setSpacing(8 if low else 12)
         for key in self.kind_keys.values():
             key.setMinimumHeight(64 if tall else theme.TOUCH)
@@ -251,7 +257,7 @@ class MoneyPanel(QWidget):
                     sign = "" if label == tr("已收") else "-"
                     rows.append((label, f"{sign}¥ {amount.removeprefix('-')}", colour))
         for expendable in (tr("商品件数"), tr("抹零"), tr("原价合计"), tr("单号")):
-            if len(rows) > self._max_rows:
+            if len(rows) > MAX_ROWS:
                 rows = [shown for shown in rows if shown[0] != expendable]
         if tuple(rows) == self._rows:
             return
@@ -259,5 +265,5 @@ class MoneyPanel(QWidget):
         clear(self._figures)
         for label, amount, colour in rows:
             name, value = Text(label, colour=theme.INK_2), Text(amount, colour=colour, align=RIGHT)
-            name.setFixedHeight(22)
+            name.setFixedHeight(ROW)
             self._figures.addLayout(row(name, None, value))

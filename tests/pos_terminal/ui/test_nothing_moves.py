@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
-from pos_terminal.ui import samples
+from pos_terminal.ui import samples, theme
 from pos_terminal.ui.model import ClosePeriodView, Notice, ReturnView, SaleView, ScreenView
+from pos_terminal.ui.widgets.money import MoneyPanel
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.hands import press
 
@@ -56,6 +57,27 @@ def test_a_late_notice_moves_no_key_or_field_of_the_sale_and_the_return(desk: De
     before = places(desk)
     desk.window.show_view(with_body(bare, notices=(Notice(text=LATE),)))
     assert places(desk) == before
+
+
+@pytest.mark.parametrize("size", [(1024, 720), (1024, 768), (1280, 800), (1920, 1080)], ids=str)
+def test_no_key_beside_the_money_moves_while_sales_go_on(desk: Desk, size: tuple[int, int]) -> None:
+    """The card over the keys grew with each figure: a tap for cash landed on the one below."""
+    desk.window.resize(*size)
+    seen: dict[str, dict[str, QRect]] = {}
+    for name, body in samples.BODIES.items():
+        if isinstance(body, SaleView):
+            desk.show(name)
+            money = desk.window.findChild(MoneyPanel)
+            assert money is not None
+            seen[name] = {
+                key.objectName(): QRect(key.mapTo(desk.window, QPoint(0, 0)), key.size())
+                for key in money.findChildren(QAbstractButton)
+            }
+    figures = {"sale-empty", "sale", "presale-found", "tender-mixed", "done", "presale-returned", "presale-refused"}
+    assert figures <= seen.keys()
+    assert len(seen["sale"]) == 21
+    assert [name for name, places in seen.items() if places != seen["sale"]] == []
+    assert min(min(place.width(), place.height()) for place in seen["sale"].values()) >= theme.TOUCH
 
 
 def test_what_was_counted_is_gone_with_the_page_so_that_nobody_else_sees_it(desk: Desk) -> None:
