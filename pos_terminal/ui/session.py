@@ -18,6 +18,7 @@ from pos_terminal.sale.tenders import JIAO
 from pos_terminal.till.closing import as_closed
 from pos_terminal.till.effects import Notice
 from pos_terminal.till.hand_over import HandOver
+from pos_terminal.till.serials import first_without_serial
 from pos_terminal.till.state import Sale, SaleLine, TillState
 from pos_terminal.ui.intents import PayKind, ScreenName
 
@@ -180,6 +181,9 @@ def told(session: UiSession, notice: Notice, state: TillState) -> UiSession:
         session = change(session, problem=None)
     if notice.level != "info":
         session = change(session, opening=False, reprinting="")
+    if notice.message == "serials_missing" and state.sale is not None:
+        lacking = first_without_serial(state.sale)
+        session = change(session, selected=lacking.line if lacking is not None else session.selected)
     if (
         (entry and notice.message in _ENTRY_PROBLEMS)
         or (session.screen == "presale" and notice.message in _ORDER_PROBLEMS | _COUPON_PROBLEMS)

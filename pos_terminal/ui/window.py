@@ -15,10 +15,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QPainter, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from pos_terminal.ui import intents, theme
+from pos_terminal.ui.ground import Ground
 from pos_terminal.ui.language import Language, tr
 from pos_terminal.ui.model import (
     ClosePeriodView,
@@ -38,8 +39,6 @@ from pos_terminal.ui.pages.starting import StartingPage
 from pos_terminal.ui.sounds import Sounds
 from pos_terminal.ui.steady_keys import SteadyKeys, monotonic_ms
 from pos_terminal.ui.steps import mode_of, money_of
-from pos_terminal.ui.widgets.toast import ToastLabel
-from pos_terminal.ui.widgets.topbar import TopBar
 
 if TYPE_CHECKING:
     from pos_terminal.ui.dialogs import Sheet
@@ -57,44 +56,6 @@ SCREENS: tuple[type, ...] = (
     SignInView,
 )
 """What is made ahead, the heaviest and likeliest first; enrolment and faults are seldom seen."""
-
-
-class Scrim(QWidget):
-    """The veil over the screen while a dialog is open."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), QColor(17, 24, 39, 110))
-
-
-class Ground(QWidget):
-    """What fills the window in one language: the bar, the screens made so far, the toast, the veil."""
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__()
-        self._window = window
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        self.bar = TopBar()
-        self.stack = QStackedWidget()
-        box.addWidget(self.bar)
-        box.addWidget(self.stack, 1)
-        self.pages: dict[type, Page] = {}
-        self.toast = ToastLabel(self)
-        self.toast.undo.connect(window.undo_from_toast)
-        self.scrim = Scrim(self)
-        self.scrim.hide()
-
-    def page(self, kind: type) -> Page:
-        """The screen for bodies of ``kind``, made when it is first needed."""
-        if kind not in self.pages:
-            self.take(kind, self._window.page_for(kind))
-        return self.pages[kind]
-
-    def take(self, kind: type, page: Page) -> None:
-        """Have ``page`` for ``kind`` from now on."""
-        self.pages[kind] = page
-        self.stack.addWidget(page)
 
 
 class MainWindow(QMainWindow):
@@ -134,7 +95,7 @@ class MainWindow(QMainWindow):
         self._next: Ground | None = None
         self._ahead = QTimer(self)
         self._ahead.timeout.connect(self.one_ahead)
-        self._use(Ground(self))
+        self._use(Ground(self.page_for))
 
     # --- building
 
@@ -142,6 +103,7 @@ class MainWindow(QMainWindow):
         """Show ``ground`` from now on; what was before is let go in idle moments."""
         before = self._grounds.currentWidget()
         self.ground = ground
+        ground.toast.undo.connect(self.undo_from_toast)
         self.bar, self.pages = ground.bar, ground.pages
         self._grounds.addWidget(ground)
         self._grounds.setCurrentWidget(ground)
@@ -239,8 +201,7 @@ class MainWindow(QMainWindow):
         self.toast(Toast(text=text, tone="warn", sound="error" if by_itself else ""))
 
     def _place_toast(self) -> None:
-        page = self.ground.stack.currentWidget()
-        if isinstance(page, Page):
+        if (page := self.ground.in_sight) is not None:
             self.ground.toast.place(page.toast_above(), page.toast_beside())
 
     def hide_toast(self) -> None:
@@ -260,8 +221,8 @@ class MainWindow(QMainWindow):
 
         Where that is gone, Qt has moved the focus to the next one, which a stray Enter would press.
         """
-        page = self.ground.stack.currentWidget()
-        if self._sheet is not None or not isinstance(page, Page):
+        page = self.ground.in_sight
+        if self._sheet is not None or page is None:
             return
         if held and held == self._focused():
             return
@@ -270,8 +231,13 @@ class MainWindow(QMainWindow):
 
     def takes_scan(self, text: str) -> bool:
         """Whether a field of the screen asked for this scan and has it now."""
-        page = self.ground.stack.currentWidget()
-        return isinstance(page, Page) and page.takes_scan(text)
+        page = self.ground.in_sight
+        return page is not None and page.takes_scan(text)
+
+    def expect_serial(self) -> None:
+        """Have the screen take what is typed or scanned next as a serial number, where it can."""
+        if (page := self.ground.in_sight) is not None:
+            page.expect_serial()
 
     def snapshot(self) -> QPixmap:
         """The window with an open dialog on it, as a picture (screenshots of the journeys)."""
@@ -360,7 +326,7 @@ class MainWindow(QMainWindow):
 
     def _build_anew(self) -> None:
         """The heavy part; what was shown stays until the next turn."""
-        ground = self._next = Ground(self)
+        ground = self._next = Ground(self.page_for)
         if self._view is not None:
             ground.page(type(self._view.body))
         QTimer.singleShot(0, self, lambda: self._change_over(ground))

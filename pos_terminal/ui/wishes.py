@@ -147,7 +147,6 @@ class Wishes(CodeWishes):
         if sale is None or sale.is_empty:
             return ui, self._refuse("nothing_to_pay")
         if (line := first_without_serial(sale)) is not None:
-            ui = change(ui, selected=line.line)
             return ui, self._refuse("serials_missing", line.item.title, str(line.serials_missing))
         ui = change(_dismissing(ui, sale), screen="tender", tender_kind=kind, query="", found=None)
         waits_for_code = sale.intent is not None and sale.intent.awaits_code

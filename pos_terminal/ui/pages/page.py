@@ -47,6 +47,9 @@ class Page(QWidget):
         """Whether a scan answers what this screen asks for just now; else it goes where its code belongs."""
         return False
 
+    def expect_serial(self) -> None:
+        """What is typed or scanned next is a serial number, where this screen takes any."""
+
     def ask(self, intent: Intent) -> None:
         self.intent.emit(intent)
 

@@ -242,6 +242,10 @@ class SalePage(Page):
     def takes_scan(self, text: str) -> bool:
         return self.scan_row.isVisibleTo(self) and self.scan.takes_scan(text)
 
+    def expect_serial(self) -> None:
+        if self._view is not None and self._view.serial_line and self.scan_row.isVisibleTo(self):
+            self.scan.expect("serial")
+
     def _show_keys(self, view: SaleView) -> None:
         line = next((shown for shown in view.lines if shown.line == view.selected), None)
         open_ = not view.frozen

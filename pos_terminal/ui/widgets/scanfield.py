@@ -77,9 +77,14 @@ class ScanField(QLineEdit):
             self.reset()
             self.entered.emit(mode, text)
             return
-        self._pause.stop()
-        self.setText("")
-        self._take(mode)
+        self.expect(mode)
+
+    def expect(self, mode: Mode) -> None:
+        """What comes next is what ``mode`` asks for; a text that was meant for something else is gone."""
+        if self._mode != mode:
+            self._pause.stop()
+            self.setText("")
+            self._take(mode)
 
     def takes_scan(self, text: str) -> bool:
         """Whether a scan is what a key asked for, or goes with the number that stands here: then it is entered here."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
 
 from pos_terminal.contract.cloud import CheckCoupon, CouponChecked, Coupons, FindCoupons, LookUpOrder, Refusal
 from pos_terminal.till import events
@@ -11,6 +12,9 @@ from pos_terminal.ui import intents
 from tests.pos_terminal.till.scenes import coupon, item, slip
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.edge import answering_orders
+from tests.pos_terminal.ui.hands import press
+
+Key = Qt.Key
 
 
 def test_a_balance_with_a_coupon_by_card(counter: Counter) -> None:
@@ -86,8 +90,7 @@ def test_goods_with_a_serial_are_paid_only_with_it(counter: Counter) -> None:
     assert counter.window.toast_text() == "“扫地机器人”还差 1 个序列号，录入后再收款"
     assert view.selected == view.serial_line == view.lines[1].line  # that is where it lacks
     assert (view.lines[1].lacks, view.serial_count) == ("需录入序列号 0/1", "0/1")
-    counter.click("serial")
-    counter.controller.scanned("SN-1")
+    counter.controller.scanned("SN-1")  # the refusal has asked for it
     view = counter.sale()
     assert (view.lines[1].lacks, view.lines[1].note, view.serial_line) == ("", "SN-1", "")
     counter.controller.scanned("6901")  # goods again
@@ -95,6 +98,30 @@ def test_goods_with_a_serial_are_paid_only_with_it(counter: Counter) -> None:
     counter.click("pay")
     counter.ask(intents.PayCash(text=""))
     assert [line.serials for line in counter.closed().lines if line.serials] == [("SN-1",)]
+
+
+@pytest.mark.parametrize("how", ["F12", "F10", "typed F12", "payment code"])
+def test_where_a_serial_is_missing_the_next_text_is_one(counter: Counter, how: str) -> None:
+    """F12 warned only: the serial typed then was looked for among the goods."""
+    counter.start()
+    counter.scan("6905", "6905", "6905")
+    first, second, _third = (line.line for line in counter.sale().lines)
+    counter.ask(intents.SelectLine(line=second))
+    if how == "payment code":
+        counter.controller.scanned("134567890123456789")
+    else:
+        counter.type_into("scan", "50" if how.startswith("typed") else "", enter=False)
+        press(counter, Key.Key_F10 if how == "F10" else Key.Key_F12)
+    assert counter.window.toast_text() == "“扫地机器人”还差 1 个序列号，录入后再收款"
+    assert counter.sale().selected == first
+    press(counter, "sn-1", Key.Key_Return)
+    assert [line.note for line in counter.sale().lines] == ["sn-1", "", ""]
+    press(counter, Key.Key_F12)
+    press(counter, Key.Key_F12)  # once more asks for the same
+    counter.controller.scanned("SN-2")
+    press(counter, Key.Key_F12, Key.Key_Escape, "6901", Key.Key_Return)  # Esc goes on selling
+    assert [line.note for line in counter.sale().lines] == ["sn-1", "SN-2", "", ""]
+    assert counter.sale().lines[3].title == "绿茶"
 
 
 def test_an_order_whose_goods_have_serials_shows_them(counter: Counter) -> None:
@@ -108,7 +135,6 @@ def test_an_order_whose_goods_have_serials_shows_them(counter: Counter) -> None:
     assert presale is not None
     assert counter.sale().mode == "presale"
     assert [one.lacks for one in presale.serials] == ["需录入序列号 0/1"]
-    counter.click("serial")
     counter.type_into("scan", "SF-1")
     presale = counter.sale().presale
     assert presale is not None
