@@ -513,8 +513,16 @@
         <translation>Scan the next item to start a new sale</translation>
     </message>
     <message>
+        <source>扫描会员码</source>
+        <translation>Scan the member code</translation>
+    </message>
+    <message>
         <source>扫描商品开始销售</source>
         <translation>Scan an item to start</translation>
+    </message>
+    <message>
+        <source>扫描序列号</source>
+        <translation>Scan the serial number</translation>
     </message>
     <message>
         <source>扫描或输入会员码，回车查询</source>
@@ -531,6 +539,10 @@
     <message>
         <source>扫描顾客手机上的订单码</source>
         <translation>Scan the order code on the customer's phone</translation>
+    </message>
+    <message>
+        <source>扫码或输入</source>
+        <translation>Scan or type</translation>
     </message>
     <message>
         <source>扫码收款</source>
@@ -956,6 +968,10 @@
         <translation>More than is due</translation>
     </message>
     <message>
+        <source>输入券码</source>
+        <translation>Coupon code</translation>
+    </message>
+    <message>
         <source>输入券码，回车使用</source>
         <translation>Type the coupon's code, then Enter</translation>
     </message>
@@ -974,6 +990,10 @@
     <message>
         <source>输入提货凭证的券码，回车登记</source>
         <translation>Code of a voucher for goods, then Enter</translation>
+    </message>
+    <message>
+        <source>输入数量</source>
+        <translation>Quantity</translation>
     </message>
     <message>
         <source>返回</source>

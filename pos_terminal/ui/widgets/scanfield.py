@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
 from pos_terminal.ui import icons, theme
 from pos_terminal.ui.language import tr
 
 SEARCH_PAUSE_MS = 120
+ASIDE = 72  # pixels of the field beside its text: icon, padding, the cursor
 Mode = Literal["", "quantity", "coupon", "member", "voucher", "serial"]
 ICONS: dict[Mode, str] = {
     "": "scan-line",
@@ -142,15 +143,22 @@ class ScanField(QLineEdit):
         self.update()
 
     def _name_mode(self) -> None:
-        places: dict[Mode, str] = {
-            "": tr("扫描条码或输入商品名称 / 编码"),
-            "quantity": tr("输入所选商品的数量，回车确认"),
-            "coupon": tr("输入券码，回车使用"),
-            "voucher": tr("输入提货凭证的券码，回车登记"),
-            "member": tr("扫描或输入会员码，回车查询"),
-            "serial": tr("扫描或输入序列号，回车确认"),
+        """What stands in the empty field, shorter where the keys beside it leave no room."""
+        places: dict[Mode, tuple[str, str]] = {
+            "": (tr("扫描条码或输入商品名称 / 编码"), tr("扫码或输入")),
+            "quantity": (tr("输入所选商品的数量，回车确认"), tr("输入数量")),
+            "coupon": (tr("输入券码，回车使用"), tr("输入券码")),
+            "voucher": (tr("输入提货凭证的券码，回车登记"), tr("输入券码")),
+            "member": (tr("扫描或输入会员码，回车查询"), tr("扫描会员码")),
+            "serial": (tr("扫描或输入序列号，回车确认"), tr("扫描序列号")),
         }
-        self.setPlaceholderText(places[self._mode])
+        whole, short = places[self._mode]
+        fits = QFontMetrics(self.font()).horizontalAdvance(whole) <= self.width() - ASIDE
+        self.setPlaceholderText(whole if fits else short)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_mode()
 
     def _leave_hint(self) -> str:
         """How to leave a mode that a key asked for, or what «3*» waits for."""

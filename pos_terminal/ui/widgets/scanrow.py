@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from pos_terminal.ui import theme
@@ -17,11 +17,14 @@ from pos_terminal.ui.widgets.scanfield import Mode, ScanField
 
 NARROW = 760
 _RESTS: dict[str, Mode] = {"order": "coupon", "goods": "voucher"}
+_ASKED = frozenset(("coupon", "member", "serial"))
 
 
 class ScanRow(QWidget):
     """``field``; ``coupon_key`` asks for a coupon code, ``member_key`` for a member's, ``serial_key`` for serial
     numbers of the line that lacks some; ``letters_key`` shows ``letters``, which stand elsewhere.
+
+    What a key's shortcut does it does also while the key has left its room to the field.
     """
 
     def __init__(self) -> None:
@@ -48,25 +51,30 @@ class ScanRow(QWidget):
         self.letters_key.setCheckable(True)
         self.letters_key.setFixedWidth(64)
         self.letters_key.clicked.connect(lambda: self._show_letters(not self.letters_key.isChecked()))
+        self._unseen: dict[Key, QShortcut] = {}
+        for key in (self.coupon_key, self.member_key, self.serial_key):
+            self._unseen[key] = QShortcut(QKeySequence(key.hint), self, key.click)
         self.field.mode_changed.connect(self._show_mode)
         self.setLayout(row(self.field, self.serial_key, self.coupon_key, self.member_key, self.letters_key))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the keys leave their icons, and the room, to the field."""
-        narrow = self._is_narrow
-        for key, icon, small, wide in (
-            (self.coupon_key, "ticket-percent", 104, 132),
-            (self.member_key, "user-round", 104, 132),
-            (self.serial_key, "scan-barcode", 136, 176),
-        ):
-            key.icon_name = "" if narrow else icon
-            key.setFixedWidth(small if narrow else wide)
-        self.letters_key.setFixedWidth(theme.TOUCH if narrow else 64)
         self._show_mode()
 
-    @property
-    def _is_narrow(self) -> bool:
-        return self.width() < NARROW
+    def _fit(self) -> None:
+        """In a narrow window the keys leave their icons, and the room, to the field; three of them set their shortcuts
+        below their labels.
+        """
+        narrow = self.width() < NARROW
+        tight = narrow and not (self.serial_key.isHidden() or self.member_key.isHidden())
+        for key, icon, smallest, small, wide in (
+            (self.coupon_key, "ticket-percent", 84, 104, 132),
+            (self.member_key, "user-round", 84, 104, 132),
+            (self.serial_key, "scan-barcode", 116, 136, 176),
+        ):
+            key.icon_name, key.stacked = "" if narrow else icon, tight
+            key.setFixedWidth(smallest if tight else small if narrow else wide)
+            key.update()
+        self.letters_key.setFixedWidth(theme.TOUCH if narrow else 64)
 
     def show_for(self, place: Literal["basket", "order", "goods", ""]) -> None:
         """At the basket it takes goods, at an order coupon codes, at goods to hand over vouchers; elsewhere (``""``)
@@ -91,19 +99,23 @@ class ScanRow(QWidget):
         self.letters_key.setChecked(shown)
 
     def _show_mode(self) -> None:
-        """While one is asked for, the keys to the others leave their room to the field; in a narrow window serial
-        numbers come before the member, whose code can be scanned all the same.
-        """
+        """While one is asked for, the keys to the others leave their room to the field."""
         mode = self.field.mode
-        free = self._place == "order" or mode not in ("coupon", "member")
-        serial = bool(self._serial_line) and free
-        self.coupon_key.setChecked(mode == "coupon")
-        self.member_key.setChecked(mode == "member")
-        self.serial_key.setChecked(mode == "serial")
-        self.coupon_key.setVisible(self._place == "basket" and mode not in ("member", "serial"))
-        member = self._place == "basket" and mode not in ("coupon", "serial")
-        self.member_key.setVisible(member and not (serial and self._is_narrow))
-        self.serial_key.setVisible(serial)
+        at_basket, lacking = self._place == "basket", bool(self._serial_line)
+        for key, own, possible in (
+            (self.coupon_key, "coupon", at_basket),
+            (self.member_key, "member", at_basket),
+            (self.serial_key, "serial", lacking),
+        ):
+            key.setChecked(mode == own)
+            key.setVisible(possible and (mode == own or self._is_free(own)))
+            self._unseen[key].setEnabled(possible and key.isHidden())
+        self._fit()
+
+    def _is_free(self, own: str) -> bool:
+        """Whether what is asked for now leaves room for the key that asks for ``own``."""
+        mode = self.field.mode
+        return self._place == "order" or mode not in ({"coupon", "member"} if own == "serial" else _ASKED)
 
     def _letter(self, code: str) -> None:
         """A code is typed as its key shows it; a name is found by small letters."""

@@ -15,13 +15,14 @@ from pos_terminal.ui.model import BenefitsView, MemberView, Pill, SaleView
 from pos_terminal.ui.widgets.benefits import BenefitBar
 from pos_terminal.ui.widgets.keys import Key as KeyWidget
 from pos_terminal.ui.widgets.parts import PillLabel, Text
+from pos_terminal.ui.widgets.scanfield import ScanField
 from tests.pos_terminal.till.scenes import coupon
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.hands import press, tap
 
 Key = Qt.Key
-ALT = Qt.KeyboardModifier.AltModifier
+NONE, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
 CODE = "7310552846190273"
 HELD = (coupon("c", 200), coupon("d", 100), msgspec.structs.replace(coupon("old", 900), status="expired"))
 FOUND = MemberCoupons(member="m-1", coupons=HELD)
@@ -77,6 +78,36 @@ def test_each_key_leaves_its_room_to_the_other_s_field(desk: Desk) -> None:
     assert {name: key.isVisible() for name, key in keys.items() if key} == {"coupon_code": False, "member_code": True}
     tap(desk, "member_code", "coupon_code")
     assert {name: key.isVisible() for name, key in keys.items() if key} == {"coupon_code": True, "member_code": False}
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("size", [(1024, 720), (1280, 800), (1366, 768)])
+def test_the_member_is_to_be_had_while_a_serial_is_missing(desk: Desk, size: tuple[int, int], language: str) -> None:
+    """In a narrow window its key was gone, and the shortcut with it."""
+    desk.language.use(language)
+    desk.window.resize(*size)
+    desk.show("sale-serial")
+    (field,) = [one for one in desk.window.findChildren(ScanField) if one.isVisible()]
+    for name in ("serial", "coupon_code", "member_code"):
+        (shown,) = [one for one in desk.window.findChildren(KeyWidget, name) if one.isVisible()]
+        assert min(shown.width(), shown.height()) >= theme.TOUCH
+    asks = {"": Key.Key_Escape, "serial": Key.Key_X, "coupon": Key.Key_Q, "member": Key.Key_M, "quantity": Key.Key_F2}
+    for mode, key in asks.items():  # from each to the next, whose key may not be in sight
+        press(desk, key, modifier=NONE if mode in ("", "quantity") else ALT)
+        assert str(field.mode) == mode
+        needed = field.fontMetrics().horizontalAdvance(field.placeholderText())
+        assert needed <= field.width() - field.textMargins().left() - 32, field.placeholderText()
+    assert desk.asked == []
+
+
+def test_no_shortcut_where_its_key_would_not_be(desk: Desk) -> None:
+    desk.show("presale-serial")
+    (field,) = [one for one in desk.window.findChildren(ScanField) if one.isVisible()]
+    press(desk, Key.Key_M, modifier=ALT)
+    assert str(field.mode) == "coupon"
+    desk.show("sale")
+    press(desk, Key.Key_X, modifier=ALT)
+    assert str(field.mode) == ""
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
