@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_terminal.contract.money import format_amount
@@ -24,6 +24,30 @@ from pos_terminal.ui.widgets.parts import RIGHT, Card, Text, row, scroller
 NARROW = 720
 
 
+class GivenField(AmountField):
+    """What the customer gives. Esc empties it before it leaves the screen."""
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_taken_back(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_taken_back(event):
+            self.start()
+        else:
+            super().keyPressEvent(event)
+
+    def _is_taken_back(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Escape and bool(self.text())
+
+    def offer(self, text: str) -> None:
+        """An amount that stands until another is typed."""
+        self.start(text)
+        self.selectAll()
+
+
 class TenderPane(QWidget):
     """``pay`` is asked by Enter in the amount; ``void``, ``force`` and ``give_back`` open their dialogs."""
 
@@ -37,7 +61,7 @@ class TenderPane(QWidget):
         super().__init__()
         self._view: TenderView | None = None
         self._taken: tuple[str, ...] = ()
-        self.field = AmountField(tr("金额"), id="tender_amount", size=34)
+        self.field = GivenField(tr("金额"), id="tender_amount", size=34)
         self.field.setMinimumHeight(68)
         self.field.setAlignment(RIGHT)
         self.field.entered.connect(self.pay)
@@ -148,7 +172,7 @@ class TenderPane(QWidget):
             return
         taken = tuple(tender.tender for tender in sale.tenders)
         if before is None or (before.kind, self._taken) != (view.kind, taken):
-            self.field.start(view.entered)  # goods or a benefit more change what is due, not what was handed over
+            self.field.offer(view.entered)  # goods or a benefit more change what is due, not what was handed over
         self._taken = taken
         busy = any(attempt.state == "pending" for attempt in sale.attempts)
         self._attempts.show_attempts(sale.attempts)
@@ -156,6 +180,8 @@ class TenderPane(QWidget):
         self._lines.show_lines(sale.lines, None)
         self.goods.setVisible(bool(sale.lines))
         scans = view.awaiting_code or bool(view.code_held)
+        if self.entry.isHidden() and not busy and not scans:
+            self.field.selectAll()  # nothing came of it: what is typed next is another amount
         self.entry.setVisible(not busy and not scans)
         self.awaiting.show_code(view, busy=busy)
         cancellable = any(attempt.can_cancel for attempt in sale.attempts)  # its key answers Esc then

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from pos_terminal.contract.cloud import CodePaid, Done, Pending
+from pos_terminal.contract.cloud import CodePaid, Done, Pending, Refusal
 from pos_terminal.contract.facts import ContradictionSettled
 from pos_terminal.till import effects, events
 from pos_terminal.ui import intents
@@ -16,6 +16,7 @@ from pos_terminal.ui.pages.page import NumberField
 from pos_terminal.ui.widgets.parts import Text
 from tests.pos_terminal.till.scenes import code_slip, slip
 from tests.pos_terminal.ui.counter import Counter
+from tests.pos_terminal.ui.hands import tap
 from tests.pos_terminal.ui.typist import commit_text, keys, text_of
 
 
@@ -77,6 +78,47 @@ def test_goods_scanned_at_the_money_leave_the_typed_amount(counter: Counter) -> 
     keys(counter, "50")
     counter.controller.scanned("6902")
     assert amount_field(counter).text() == "50"
+
+
+@pytest.mark.parametrize("how", ["typed", "by touch", "again"])
+@pytest.mark.parametrize("kind", ["card", "code"])
+def test_the_amount_of_a_declined_payment_is_typed_over(counter: Counter, kind: intents.PayKind, how: str) -> None:
+    """It stood there with the cursor behind it: 50 after it made 5050, more than was due."""
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind=kind))
+    keys(counter, "5", Qt.Key.Key_Return)
+    if kind == "card":
+        counter.runtime.card(events.Declined(code="insufficient_funds"))
+    else:
+        counter.controller.scanned("134567890123456789")
+        counter.runtime.answer(Refusal(code="insufficient_funds"))
+    counter.settle()
+    field = amount_field(counter)
+    assert (field.text(), field.hasFocus()) == ("5", True)  # the same again, unless another is typed
+    if how == "typed":
+        keys(counter, "7")
+    elif how == "by touch":
+        tap(counter, "pad_7")
+    assert field.text() == ("5" if how == "again" else "7")
+    keys(counter, Qt.Key.Key_Return)
+    if kind == "card":
+        assert counter.sale().attempts[-1].amount == ("5.00" if how == "again" else "7.00")
+
+
+def test_esc_takes_back_the_typed_amount_before_it_leaves(counter: Counter) -> None:
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="cash"))
+    for typed in ("50", "5a"):
+        keys(counter, typed, Qt.Key.Key_Escape)
+        assert (counter.sale().mode, amount_field(counter).text(), amount_field(counter).refused) == (
+            "tender",
+            "",
+            False,
+        )
+    keys(counter, Qt.Key.Key_Escape)
+    assert counter.sale().mode == "basket"
 
 
 def test_the_amount_typed_for_a_sale_is_not_the_next_customer_s(counter: Counter) -> None:
