@@ -19,7 +19,10 @@ OnIntent = Callable[[Intent], object]
 
 
 class TenderRows(Card):
-    """The tenders taken so far, each with the way to give it back. ``flat``: what is said of one stands beside it."""
+    """The tenders taken so far, each with the way to give it back; a shortcut has the newest of those that can be.
+
+    ``flat``: what is said of one stands beside it.
+    """
 
     def __init__(
         self,
@@ -44,7 +47,7 @@ class TenderRows(Card):
         if tenders == self._shown:
             return
         self._shown = tenders
-        first = next((one for one in tenders if one.supervised), None)
+        newest = next((one for one in reversed(tenders) if one.reversible), None)
         clear(self._box)
         for tender in tenders:
             texts = QHBoxLayout() if self._flat else QVBoxLayout()
@@ -57,7 +60,7 @@ class TenderRows(Card):
             line.addLayout(texts, 1)
             line.addWidget(Text(f"¥ {tender.amount}", size=17, strong=True, align=RIGHT))
             if tender.reversible and self._on_intent is not None:
-                line.addWidget(self._reverse(tender, GIVE_BACK_KEY if tender is first else ""))
+                line.addWidget(self._reverse(tender, GIVE_BACK_KEY if tender is newest else ""))
             self._box.addLayout(line)
         if self._flat and tenders:  # a layout that has yet to be told of them would squeeze them
             high = 4 * (len(tenders) - 1) + len(tenders) * self._heading.fontMetrics().height() * 3 // 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -20,11 +21,13 @@ from pos_terminal.contract.cloud import (
     Redeemed,
 )
 from pos_terminal.till import effects, events
-from pos_terminal.ui import intents
-from pos_terminal.ui.model import SaleView
+from pos_terminal.ui import intents, samples
+from pos_terminal.ui.model import SaleView, TenderRow
 from pos_terminal.ui.supervisor import GiveBackDialog
+from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import Text
 from tests.pos_terminal.till.scenes import coupon, order, slip
+from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.hands import ALT, press
 from tests.pos_terminal.ui.states import ALL_UP, OFFLINE
@@ -104,6 +107,43 @@ def test_goods_of_the_next_customer_are_rung_up_at_once(counter: Counter) -> Non
     assert counter.window.toast_text() == f"已挂单 {parked.number}"
     counter.ask(intents.BeginTender(kind="cash"), intents.PayCash(text=""))
     assert counter.sale().mode == "done"
+
+
+def row(tender: str, kind: intents.PayKind, *, reversible: bool = True) -> TenderRow:
+    supervised = kind != "cash"
+    return TenderRow(
+        tender=tender, kind=kind, title=tender, amount="1.00", reversible=reversible, supervised=supervised
+    )
+
+
+@pytest.mark.parametrize(
+    ("taken", "given_back"),
+    [
+        ((row("t1", "cash"),), "t1"),
+        ((row("t1", "card"), row("t2", "card")), "t2"),
+        ((row("t1", "card"), row("t2", "cash")), "t2"),
+        ((row("t1", "cash"), row("t2", "cash"), row("t3", "card", reversible=False)), "t2"),
+        ((row("t1", "card", reversible=False),), ""),
+    ],
+)
+def test_the_shortcut_gives_back_the_newest_payment_that_can_be(
+    desk: Desk, taken: tuple[TenderRow, ...], given_back: str
+) -> None:
+    """It stood at the first card, and cash had none."""
+    screen = samples.screen("tender-mixed")
+    desk.window.show_view(msgspec.structs.replace(screen, body=msgspec.structs.replace(screen.body, tenders=taken)))
+    desk.settle()
+    keys = {one.objectName(): one for one in desk.window.findChildren(Key) if one.isVisible()}
+    assert {name for name in keys if name.startswith("reverse_")} == {
+        f"reverse_{t.tender}" for t in taken if t.reversible
+    }
+    assert {name for name, key in keys.items() if key.hint == "Alt+G"} == ({f"reverse_{given_back}"} - {"reverse_"})
+    press(desk, Qt.Key.Key_G, modifier=ALT)
+    cash = any(one.tender == given_back and one.kind == "cash" for one in taken)
+    assert desk.asked == ([intents.ReverseTender(tender=given_back)] if cash else [])
+    assert (desk.window.sheet is not None) == (bool(given_back) and not cash)
+    if desk.window.sheet is not None:
+        press(desk, Qt.Key.Key_Escape)
 
 
 def test_a_supervisor_gives_the_card_back_by_its_row(counter: Counter) -> None:
