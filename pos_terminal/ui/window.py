@@ -332,14 +332,19 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, lambda: self._change_over(ground))
 
     def _change_over(self, ground: Ground) -> None:
-        """Show the screen in the new language. What was typed is gone: the language is switched between actions."""
+        """Show the screen in the new language. What was typed is gone, unless the screen takes it over: the language is
+        switched between actions.
+        """
         if ground is not self._next:  # switched once more meanwhile
             self._gone.append(ground)
             return
+        before = self.ground.in_sight
         self._use(ground)
         view, self._view = self._view, None
         if view is not None:
             self.show_view(view)
+        if before is not None and (page := ground.in_sight) is not None:
+            page.take_over(before)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

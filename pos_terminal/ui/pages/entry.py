@@ -136,6 +136,12 @@ class SignInPage(PadCard):
         """Nothing typed: the number first, also where the PIN had the focus when somebody signed in before."""
         return self.number if not self.number.text() and not self.pin.text() else super().home()
 
+    def take_over(self, before: Page) -> None:
+        """The number, and the focus: what is typed next may be the PIN, which must not stand there to be read."""
+        if isinstance(before, SignInPage):
+            self.number.setText(before.number.text())
+            (self.pin if before.home() is before.pin else self.number).setFocus()
+
     def show_view(self, view: SignInView) -> None:
         before, self._view = self._view, view
         self._note.show_text(view.note or tr("输入工号和密码，按回车登录"))

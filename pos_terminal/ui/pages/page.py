@@ -50,6 +50,9 @@ class Page(QWidget):
     def expect_serial(self) -> None:
         """What is typed or scanned next is a serial number, where this screen takes any."""
 
+    def take_over(self, before: Page) -> None:
+        """What of ``before``, this screen in the language it had so far, is still typed and has the focus."""
+
     def ask(self, intent: Intent) -> None:
         self.intent.emit(intent)
 

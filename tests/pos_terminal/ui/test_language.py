@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
@@ -29,6 +30,8 @@ from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.money import AmountDue
 from pos_terminal.ui.widgets.parts import Text
 from tests.pos_terminal.ui.conftest import Desk
+from tests.pos_terminal.ui.counter import Counter
+from tests.pos_terminal.ui.hands import press, tap
 from tests.pos_terminal.ui.states import STATES
 
 SCRIPT = Path(__file__).parents[3] / "packaging" / "translations.py"
@@ -228,3 +231,28 @@ def test_what_is_asked_for_at_the_scan_field_is_whole_in_a_narrow_window(desk: D
     assert field is not None
     wide = QFontMetrics(field.font()).horizontalAdvance(field.placeholderText())
     assert wide <= field.width() - field.textMargins().left() - 24
+
+
+@pytest.mark.parametrize("how", ["wrong", "typing", "number only"])
+def test_a_switch_while_signing_in_leaves_number_and_focus_where_they_are(counter: Counter, how: str) -> None:
+    """After a wrong PIN the focus came back to the number: the PIN typed next stood there to be read."""
+    counter.settle()
+    press(counter, "1001")
+    if how != "number only":
+        press(counter, Qt.Key.Key_Return, "99")
+    if how == "wrong":
+        press(counter, Qt.Key.Key_Return)
+    focused = counter.window.focusWidget()
+    assert focused is not None
+    name = focused.objectName()
+    tap(counter, "language")
+    for _ in range(4):
+        counter.settle()
+    assert tr("密码") == "PIN"
+    focused = counter.window.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == name == ("operator_number" if how == "number only" else "operator_pin")
+    press(counter, "1234")
+    fields = {one.objectName(): one.text() for one in counter.window.findChildren(QLineEdit) if one.isVisible()}
+    number, pin = ("10011234", "") if how == "number only" else ("1001", "1234")
+    assert fields == {"operator_number": number, "operator_pin": pin}
