@@ -2352,14 +2352,14 @@
         <translation>being given back now</translation>
     </message>
     <message>
-        <source>与主管的裁定不符。请主管在上方的提示里处理。</source>
+        <source>与主管的裁定不符。请主管按“主管处理”。</source>
         <comment>words.detail_found</comment>
-        <translation>A supervisor had decided otherwise. Have it settled in the notice above.</translation>
+        <translation>A supervisor had decided otherwise. Have it settled with «Resolve».</translation>
     </message>
     <message>
-        <source>主管曾裁定未收到。请主管在上方的提示里处理，处理之前不要再为这一单收款。</source>
+        <source>主管曾裁定未收到。请主管按“主管处理”，在这之前不要再为这一单收款。</source>
         <comment>words.detail_found_paid</comment>
-        <translation>A supervisor had decided «not received». Have it settled in the notice above, and take nothing more for this sale before.</translation>
+        <translation>A supervisor had decided «not received». Have it settled with «Resolve», and take nothing more for this sale before.</translation>
     </message>
     <message>
         <source>主管曾裁定未收到。收单方还没有答复退回的结果，请勿另外退款。</source>

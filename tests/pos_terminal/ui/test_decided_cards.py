@@ -55,7 +55,7 @@ def after_power_cut(book: Playbook) -> Playbook:
     return again
 
 
-WAITS = "主管曾裁定未收到。请主管在上方的提示里处理，处理之前不要再为这一单收款。"
+WAITS = "主管曾裁定未收到。请主管按“主管处理”，在这之前不要再为这一单收款。"
 SETTLED = "主管曾裁定未收到。这笔钱没有算进这一单，还差的照常收款。"
 
 
