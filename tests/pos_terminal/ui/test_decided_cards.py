@@ -65,7 +65,7 @@ def code_found() -> tuple[Playbook, str]:
     away(book)
     back(book)
     answer(book, asked_about(book, attempt), CodePaid(slip=code_slip(1_000), buyer_paid=1_000))
-    book << saved(AttemptContradicted) << said("late_answer")
+    book << saved(AttemptContradicted) << said("late_answer_counts")
     return book, attempt
 
 
