@@ -47,7 +47,9 @@ def why_not(turn: Turn, deciding: Deciding) -> str | None:
     if sale is None or one is None:
         return "nothing_to_force"
     if deciding.known not in ("", one.status):  # the same word means another thing of another state
-        return "stands_otherwise"
+        words: tuple[Literal["done", "refused"], ...] = ("done", "refused")
+        anew = any(why_not_forced(sale, one, word) is None for word in words)
+        return "stands_otherwise" if anew else "nothing_to_force"
     if one.status == "refused" and refunding.is_held(turn, sale, one):
         return "payment_to_settle"
     told = (one, *sale.reversals_of(one.attempt))

@@ -17,7 +17,7 @@ from pos_terminal.till.scrubbing import looks_personal
 from pos_terminal.ui import intents, theme
 from pos_terminal.ui.language import tr
 from pos_terminal.ui.messages import reason
-from pos_terminal.ui.model import CloseQuestion, ReturnView
+from pos_terminal.ui.model import CloseQuestion, ReturnView, View
 from pos_terminal.ui.translations import following, own_name
 from pos_terminal.ui.widgets.keys import Key, Role
 from pos_terminal.ui.widgets.parts import Icon, Text, row
@@ -43,9 +43,9 @@ class Sheet(QDialog):
         self.column.setSpacing(12)
         ink = theme.DANGER if danger else theme.INK
         head = Text(title, size=24, strong=True, colour=ink, wrap=True)
-        line = row(
-            *([Icon(icon, colour=theme.DANGER if danger else theme.ACCENT, size=28)] if icon else []), spacing=12
-        )
+        icons = [Icon(icon, colour=theme.DANGER if danger else theme.ACCENT, size=28)] if icon else []
+        self.heads: tuple[QWidget, ...] = (*icons, head)
+        line = row(*icons, spacing=12)
         line.addWidget(head, 1)
         self.column.addLayout(line)
         self.safe = Key(tr("返回"), id="dialog_back", shortcut="Esc", height=56, on_click=self.reject)
@@ -78,6 +78,9 @@ class Sheet(QDialog):
     def waits(self) -> bool:
         """Whether it stays open until the till has taken its answer."""
         return False
+
+    def follow(self, body: View) -> None:
+        """What it asks about may have changed behind it."""
 
     def refuse(self, text: str) -> None:
         """The till did not take the answer of a dialog that ``waits``: it says why, and can be answered again."""

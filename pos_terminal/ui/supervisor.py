@@ -20,7 +20,7 @@ from pos_terminal.ui import intents, theme
 from pos_terminal.ui.decisions import IN_EFFECT, Choice, choices_of
 from pos_terminal.ui.dialogs import Choices, Sheet
 from pos_terminal.ui.language import tr
-from pos_terminal.ui.model import AttemptView, ReturnView, TenderRow
+from pos_terminal.ui.model import AttemptView, ReturnView, SaleView, TenderRow, View
 from pos_terminal.ui.pages.page import NumberField, Problem
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad, Order, type_into
@@ -74,13 +74,14 @@ class SupervisorDialog(Sheet):
 
     def __init__(self, parent: QWidget, title: str, about: str, hint: str, *, label: str, id: str) -> None:
         super().__init__(parent, title, icon="shield-check", danger=True, width=860)
-        self.column.addWidget(Text(about, size=16, wrap=True))
+        self.about = Text(about, size=16, wrap=True)
+        self.column.addWidget(self.about)
         self.column.addWidget(Text(hint, colour=theme.INK_2, wrap=True))
         self.left = QVBoxLayout()
         self.left.setSpacing(8)
         self.confirm = self.key(label, id, role="destroy")
         self.confirm.set_shut(True)
-        self._waits = self._told = False
+        self._waits = self._told = self._over = False
         self.outcomes: tuple[Outcome, ...] = ()
 
     def ask_for(
@@ -148,6 +149,18 @@ class SupervisorDialog(Sheet):
         for part in (self.choices, self.numpad, *self.outcomes):
             part.setEnabled(not waits)
 
+    def end(self, found: str) -> None:
+        """There is nothing left to decide: it says why, and its one key goes back. It does not close by itself, where
+        the rest of a PIN would be typed into the screen behind.
+        """
+        self._over = True
+        for part in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if part not in (*self.heads, self.about, self.safe):
+                part.hide()
+        self.about.setText(found)
+        self.safe.setFocus()
+        self.adjustSize()
+
     def is_ready(self) -> bool:
         """Whether everything is there that the decision needs, and it is not being checked already."""
         return bool(not self._waits and self.choices.reason() and self.number.text() and self.pin.text())
@@ -209,7 +222,7 @@ class SupervisorDialog(Sheet):
 
     def take_digit(self, digit: int) -> None:
         """One that was pressed on a key: a reason while none is chosen, else it is for the field that waits."""
-        if not self._waits and (self.choices.reason() or not self.choices.choose(digit)):
+        if not (self._waits or self._over) and (self.choices.reason() or not self.choices.choose(digit)):
             self._type(str(digit))
 
     def _enter(self) -> None:
@@ -271,6 +284,25 @@ class ForceDialog(SupervisorDialog):
         """Its own keys choose an outcome from anywhere; digits are for the reason then."""
         return [*([(self, self._no_outcome())] if self._outcome is None else []), *super().gaps()]
 
+    def follow(self, body: View) -> None:
+        """Its answer came while it was asked about."""
+        if (
+            self._waits
+            or self._over
+            or self.attempt.decides == "voucher"
+            or not isinstance(body, SaleView | ReturnView)
+        ):
+            return
+        now = next((one for one in body.attempts if one.attempt == self.attempt.attempt), None)
+        if now is not None and _asked_of(now) == _asked_of(self.attempt):
+            return
+        found = _found(body, self.attempt) if now is None else now.status
+        amount = f" ¥ {self.attempt.amount}" if self.attempt.amount else ""
+        text = tr("刚查到结果：{thing} · {found}。不用再裁定，请返回。")
+        if now is not None and now.can_force:
+            text = tr("刚查到结果：{thing} · {found}。请返回看清画面。")
+        self.end(text.format(thing=self.attempt.title + amount, found=found.rstrip("。")))
+
     def _no_outcome(self) -> str:
         keys = [tr("{outcome}按 {key}").format(outcome=key.label, key=key.hint) for key in self.outcomes]
         return tr("还没有裁定：{keys}").format(keys=tr("，").join(keys))
@@ -288,6 +320,16 @@ class ForceDialog(SupervisorDialog):
             reason=self.choices.reason(),
             known=_stood(self.attempt),
         )
+
+
+def _asked_of(attempt: AttemptView) -> tuple[str, bool, str]:
+    return attempt.state, attempt.in_cash, attempt.decides
+
+
+def _found(body: SaleView | ReturnView, attempt: AttemptView) -> str:
+    """How an attempt ended that no longer is one."""
+    rows = (*body.tenders, *(body.done.tenders if body.done is not None else ())) if isinstance(body, SaleView) else ()
+    return tr("已收到钱") if attempt.attempt in [row.tender for row in rows] else tr("已有结果")
 
 
 def _stood(attempt: AttemptView) -> str:

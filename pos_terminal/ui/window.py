@@ -170,6 +170,8 @@ class MainWindow(QMainWindow):
             self._take_down_money()
         if other:
             self.end_answer()
+        if self._sheet is not None:
+            self._sheet.follow(view.body)
         self.take_focus_home("" if other else held)
         if not isinstance(view.body, StartingView) and (before is None or isinstance(before.body, StartingView)):
             self._ahead.start(AHEAD_AFTER_MS)
@@ -185,9 +187,8 @@ class MainWindow(QMainWindow):
     def toast(self, toast: Toast) -> None:
         """Say something until it is read; the focus stays where it is."""
         self.ground.toast.show_toast(toast)
-        QTimer.singleShot(
-            0, self, self._place_toast
-        )  # the screen may have been filled a moment ago: once it is laid out
+        # the screen may have been filled a moment ago: once it is laid out
+        QTimer.singleShot(0, self, self._place_toast)
         self.sound(toast.sound)
 
     def sound(self, sound: Literal["", "ok", "error"]) -> None:

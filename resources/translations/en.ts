@@ -217,6 +217,14 @@
         <translation>The outcome has just come, and this cash was not taken: hand back what the customer gave, then look at the screen</translation>
     </message>
     <message>
+        <source>刚查到结果：{thing} · {found}。不用再裁定，请返回。</source>
+        <translation>Just found out: {thing} · {found}. Nothing is left to decide: go back.</translation>
+    </message>
+    <message>
+        <source>刚查到结果：{thing} · {found}。请返回看清画面。</source>
+        <translation>Just found out: {thing} · {found}. Go back and look at the screen again.</translation>
+    </message>
+    <message>
         <source>删除行</source>
         <translation>Remove</translation>
     </message>
@@ -459,6 +467,10 @@
     <message>
         <source>已收款</source>
         <translation>Received</translation>
+    </message>
+    <message>
+        <source>已有结果</source>
+        <translation>its outcome is known</translation>
     </message>
     <message>
         <source>已退</source>

@@ -20,8 +20,8 @@ from pos_terminal.till.pricing import price
 from pos_terminal.till.refunding import may_be_in_cash
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.returns import ends
-from tests.pos_terminal.till.scenes import open_till
-from tests.pos_terminal.till.steps import closes, paid_twice, sees_pinpad, supervisor_says
+from tests.pos_terminal.till.scenes import open_till, scan
+from tests.pos_terminal.till.steps import approve, card_unknown, closes, paid_twice, sees_pinpad, supervisor_says
 from tests.pos_terminal.till.undecided import (
     coupon_going_back,
     given_back_alone,
@@ -106,6 +106,16 @@ def test_a_word_about_an_unknown_payment_is_none_about_money_that_is_to_go_back(
     book >> ev(Force, known="unknown", **asked) << said("stands_otherwise")
     book.done()
     book >> ev(Force, known="done", **asked) << CheckPin(hole(), "9", "9")
+
+
+def test_where_nothing_is_left_to_decide_nobody_is_told_to_decide_anew() -> None:
+    book = open_till()
+    book >> scan()
+    card = card_unknown(book, 400)
+    approve(book, card, 400) << saved(AttemptDone) << said("tender_approved")
+    asked = {"attempt": card.value, "number": "9", "pin": "9", "reason": "r", "known": "unknown"}
+    for outcome in ("done", "refused"):
+        book >> ev(Force, outcome=outcome, **asked) << said("nothing_to_force")
 
 
 # --- refunds

@@ -13,6 +13,7 @@ from pos_terminal.ui import intents, samples
 from pos_terminal.ui.model import AttemptView
 from pos_terminal.ui.settling import SettleDialog
 from pos_terminal.ui.supervisor import ForceDialog, SupervisedRefundDialog, SupervisorDialog
+from tests.pos_terminal.till.scenes import slip
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.hands import Place, press, tap
@@ -310,6 +311,36 @@ def test_a_refusal_that_no_pin_mends_closes_the_dialog_and_is_told(counter: Coun
     press(counter, "9999", Key.Key_Return)
     assert not is_open(counter)
     assert counter.window.toast_text()
+
+
+# --- the answer comes while it is asked about
+
+
+@pytest.mark.parametrize(
+    ("outcome", "found"),
+    [
+        (events.Approved(slip=slip(1_234)), "银行卡 ¥ 12.34 · 已收到钱"),
+        (events.Declined(code="declined"), "银行卡 ¥ 12.34 · 没有扣款"),
+    ],
+)
+def test_what_was_found_takes_the_place_of_the_question(
+    counter: Counter, asked: ForceDialog, outcome: events.Approved | events.Declined, found: str
+) -> None:
+    """«Look again and decide anew» was said, under a heading that still said unknown; nothing was left to decide."""
+    press(counter, "99")
+    counter.runtime.post(events.PinpadAnswered, attempt=asked.attempt.attempt, outcome=outcome)
+    counter.settle()
+    assert is_open(counter), "the rest of the PIN would be typed into the screen behind"
+    assert found in asked.about.text()
+    assert "刚查到结果" in asked.about.text()
+    assert "结果未明" not in asked.about.text()
+    assert not any(part.isVisible() for part in (asked.number, asked.pin, asked.confirm, asked.choices, asked.numpad))
+    facts = len(counter.runtime.facts)
+    press(counter, "99")
+    assert asked.focusWidget() is asked.safe
+    press(counter, Key.Key_F12, Key.Key_F9, Key.Key_Return)
+    assert not is_open(counter)
+    assert len(counter.runtime.facts) == facts
 
 
 # --- what it rests on, and what was done about it
