@@ -1839,6 +1839,11 @@
         <translation>Resolve</translation>
     </message>
     <message>
+        <source>要先处理：按 Esc 返回收银，再按 Alt+S</source>
+        <comment>words.late_where</comment>
+        <translation>To settle it first: Esc back to the sale, then Alt+S</translation>
+    </message>
+    <message>
         <source>订单 {0} 已收款，云端未确认 · {1}</source>
         <comment>words.notice_confirming</comment>
         <translation>Order {0} collected, cloud unconfirmed · {1}</translation>

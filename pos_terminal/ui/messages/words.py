@@ -97,6 +97,7 @@ SALE = {
     "notice_late_voucher_done": "{0} 已按没有核销处理，后来查明已核销（{1}）· 销售 {2} · 请主管核对",
     "notice_late_voucher_refused": "{0} 已按核销处理，后来查明没有核销（{1}）· 销售 {2} · 请主管核对",
     "settle": "主管处理",
+    "late_where": "要先处理：按 Esc 返回收银，再按 Alt+S",
     "notice_confirming": "订单 {0} 已收款，云端未确认 · {1}",
     "receipt_printing": "正在打印小票",
     "receipt_printed": "小票已打印",

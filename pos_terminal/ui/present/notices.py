@@ -118,8 +118,12 @@ def _distance(seen: Seen, one: LateAnswer) -> int:
 
 
 def late_texts(seen: Seen) -> tuple[str, ...]:
-    """The same without their keys: closing a period ends none of them."""
-    return tuple(_late_text(seen, one) for one in seen.state.contradictions if not one.settled)
+    """The same without their keys, and where those work: closing a period ends none of them, and what is settled there
+    in cash would be counted wrongly.
+    """
+    open_ = [one for one in seen.state.contradictions if not one.settled]
+    where = not all(counting_in.is_counted_by_sale(seen.state, one) for one in open_)
+    return (*(_late_text(seen, one) for one in open_), *((seen.say("late_where"),) if where else ()))
 
 
 def awaited_texts(seen: Seen) -> tuple[str, ...]:

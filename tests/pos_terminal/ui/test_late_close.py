@@ -52,6 +52,22 @@ def test_the_question_names_it(desk: Desk) -> None:
     assert isinstance(desk.last(), intents.ClosePeriod)
 
 
+def test_the_page_says_where_the_key_for_it_works(desk: Desk) -> None:
+    """«Ask a supervisor» was said where Alt+S does nothing: cash that moves for it would be counted, or was."""
+    body = closing_over(LATE)
+    assert body.late[-1] == "要先处理：按 Esc 返回收银，再按 Alt+S"
+    assert "Alt+S" not in "".join(closing_over(msgspec.structs.replace(LATE, settled=True)).late)
+    desk.show("close-count")
+    view = desk.window.view
+    assert view is not None
+    desk.window.show_view(msgspec.structs.replace(view, body=body))
+    desk.settle()
+    press(desk, Qt.Key.Key_S, modifier=Qt.KeyboardModifier.AltModifier)
+    assert desk.window.sheet is None
+    press(desk, Qt.Key.Key_Escape)
+    assert desk.last() == intents.OpenScreen(name="sale")
+
+
 def awaiting(kind: AttemptKind, subject: Subject) -> SaleGone:
     one = Attempt(attempt="a1", kind=kind, amount=1_200, subject=subject, begun_at_ms=1, status="refused")
     return SaleGone(sale="s7", number="S-7", attempts=(one,))
