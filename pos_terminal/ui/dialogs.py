@@ -51,16 +51,21 @@ class Sheet(QDialog):
         self.safe = Key(tr("返回"), id="dialog_back", shortcut="Esc", height=56, on_click=self.reject)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A digit that no field took. A shortcut would act on the digits of a scan before anybody knows it for one."""
-        if event.text() and event.text() in "0123456789" and not event.isAutoRepeat():
-            self.take_digit(int(event.text()))
-        else:
+        """What no field took. A shortcut would act on the digits of a scan before anybody knows it for one."""
+        text = event.text()
+        if text and text in "0123456789" and not event.isAutoRepeat():
+            self.take_digit(int(text))
+        elif not (text.isalpha() and self.take_text(text)):
             super().keyPressEvent(event)
 
     def take_digit(self, digit: int) -> None:
         """What a digit does that no field took: it chooses a reason where there are some."""
         for choices in self.findChildren(Choices):
             choices.choose(digit)
+
+    def take_text(self, text: str) -> bool:
+        """Letters that no field took begin a reason of one's own, where there may be one; whether they do."""
+        return any(choices.write(text) for choices in self.findChildren(Choices))
 
     def key(self, label: str, id: str, *, role: Role = "primary", shortcut: str = "F12") -> Key:
         return Key(label, id=id, role=role, shortcut=shortcut, size=17, height=56)
@@ -143,6 +148,14 @@ class Choices(QWidget):
         if found is not None:
             self._chosen(found)
         return found is not None
+
+    def write(self, text: str) -> bool:
+        """Have ``text`` as the begin of another reason; whether it may be typed."""
+        if not self.other.isEnabled() or not self.other.isVisible():
+            return False
+        self.other.setFocus()
+        self.other.insert(text)
+        return True
 
     def _chosen(self, chosen: Key | None) -> None:
         for key in self.keys:

@@ -147,7 +147,7 @@ class ReturnPage(Page):
     # --- showing
 
     def show_view(self, view: ReturnView) -> None:
-        self._view = view
+        before, self._view = self._view, view
         choosing, done = view.stage == "choose", view.stage == "done"
         self.notices.show_notices(view.notices)
         self._number.setText(view.number)
@@ -156,7 +156,10 @@ class ReturnPage(Page):
         self.back.setVisible((view.can_give_up or done) and not cancellable)
         self.back.set_label(tr("返回") if done else tr("取消退货"))
         self.attempts.show_attempts(view.attempts)
-        self._show_lines(view)
+        if (scanned := _one_more(before, view)) is not None:
+            self._choose(scanned)
+        else:
+            self._show_lines(view)
         self.goods.setVisible(not done)
         for part in (self._hint, self._hint_rule):
             part.setVisible(choosing)
@@ -263,3 +266,12 @@ class ReturnPage(Page):
                 shown.all.click()
             case _:
                 super().keyPressEvent(event)
+
+
+def _one_more(before: ReturnView | None, now: ReturnView) -> str | None:
+    """The line of which more comes back than just before: it was scanned, or counted."""
+    if before is None or (before.number, before.stage, now.stage) != (now.number, "choose", "choose"):
+        return None
+    chosen = {line.line: line.chosen for line in before.lines}
+    more = [line.line for line in now.lines if line.chosen > chosen.get(line.line, line.chosen)]
+    return more[0] if len(more) == 1 else None

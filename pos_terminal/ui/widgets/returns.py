@@ -78,6 +78,10 @@ class ReturnRow(QWidget):
         self._selected = selected
         self.update()
 
+    @property
+    def selected(self) -> bool:
+        return self._selected
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.ACCENT_SOFT if self._selected else theme.SURFACE))

@@ -182,6 +182,20 @@ def test_a_reason_is_a_code_whatever_language_it_was_read_in_and_free_text_stays
     assert desk.last() == intents.Void(reason="rang up twice")
 
 
+def test_letters_begin_a_reason_of_one_s_own(desk: Desk) -> None:
+    """They did nothing until somebody had gone to the field by Tab or a tap."""
+    desk.show("sale")
+    press(desk, Key.Key_F8, "2", *"rang up twice", Key.Key_F12)  # 2 had chosen another
+    assert desk.asked == [intents.Void(reason="rang up twice")]
+
+
+def test_letters_where_no_reason_is_asked_for_do_nothing(desk: Desk) -> None:
+    desk.show("sale")
+    press(desk, Key.Key_F1, *"ab")
+    assert is_open(desk)
+    assert desk.asked == []
+
+
 def test_a_reason_with_a_phone_number_keeps_the_key_shut_and_is_told_why(desk: Desk) -> None:
     desk.show("sale")
     tap(desk, "void", "reason_other")

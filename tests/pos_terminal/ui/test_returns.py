@@ -13,6 +13,7 @@ from pos_terminal.sale.evaluate import Selection
 from pos_terminal.till import effects, events, return_events
 from pos_terminal.ui import intents, session
 from pos_terminal.ui.model import ClosePeriodView, HistoryView, ParkedView, SaleView
+from pos_terminal.ui.pages.returns import ReturnPage
 from pos_terminal.ui.present.context import Seen
 from pos_terminal.ui.present.returns import refunded_view
 from pos_terminal.ui.session import UiSession
@@ -60,6 +61,27 @@ def test_by_touch_alone(goods: Goods) -> None:
     assert goods.returns().stage == "done"
     tap(goods, "confirm_return")
     assert isinstance(goods.body(), SaleView)
+
+
+def test_the_mark_goes_to_the_line_that_was_scanned(goods: Goods) -> None:
+    goods.sell("6901", "6901", "6902", "6904")
+    goods.bring_back()
+    page = goods.window.findChild(ReturnPage)
+    assert page is not None
+    tea, milk, gift = (line.line for line in goods.returns().lines)
+
+    def marked() -> list[str]:
+        goods.settle()
+        return [line for line, row in page.rows.items() if row.selected]
+
+    assert marked() == [tea]
+    for code, line in (("6904", gift), ("6901", tea), ("6902", milk)):
+        goods.controller.scanned(code)
+        assert marked() == [line]
+    press(goods, "-")  # of the line that was scanned
+    assert [line.chosen for line in goods.returns().lines] == [1, 0, 1]
+    press(goods, Qt.Key.Key_F5)  # all of it: no line in particular
+    assert marked() == [milk]
 
 
 def test_the_next_scan_puts_the_finished_return_out_of_sight(goods: Goods) -> None:
