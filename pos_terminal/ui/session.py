@@ -69,7 +69,8 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     ``refunded``: the return; ``voided``: the void, until the next sale begins. ``closed_aside``: the newest sale that
     closed while another was on screen.
     ``later``: what each line's return alone would
-    give back, where the clerk wants to see it. ``dismissed``: the refused attempt the clerk has seen. ``problem``: the
+    give back, where the clerk wants to see it. ``dismissed``: the refused attempt the clerk has seen. ``unreached``:
+    why the card asked for last was never begun, the code of a refusal, until the clerk goes on. ``problem``: the
     last refusal that belongs to the form on screen. ``rounding_unit`` (抹零) and ``usual_float``: minor units, the
     store's policy. ``goods``: of the sales in ``history``, as the ledger told.
     """
@@ -94,6 +95,7 @@ class UiSession(msgspec.Struct, frozen=True, kw_only=True):
     voided: SaleVoided | None = None
     later: tuple[IfReturned, ...] = ()
     dismissed: str = ""
+    unreached: str = ""
     number: str = ""
     problem: Notice | None = None
     opening: bool = False
@@ -181,6 +183,8 @@ def told(session: UiSession, notice: Notice, state: TillState) -> UiSession:
         session = change(session, problem=None)
     if notice.level != "info":
         session = change(session, opening=False, reprinting="")
+    if notice.message == "card_refused" and not _has_refusal(session, state.sale):
+        session = change(session, unreached=notice.args[0])  # the pinpad was silent: there is no attempt to show
     if notice.message == "serials_missing" and state.sale is not None:
         lacking = first_without_serial(state.sale)
         session = change(session, selected=lacking.line if lacking is not None else session.selected)
@@ -191,6 +195,12 @@ def told(session: UiSession, notice: Notice, state: TillState) -> UiSession:
     ):
         session = change(session, problem=notice, counted=None)
     return session
+
+
+def _has_refusal(session: UiSession, sale: Sale | None) -> bool:
+    """Whether an attempt on screen says why it was refused."""
+    last = sale.attempts[-1] if sale is not None and sale.attempts else None
+    return last is not None and last.status == "refused" and last.attempt != session.dismissed
 
 
 def is_banner(session: UiSession, notice: Notice, state: TillState) -> bool:
@@ -285,9 +295,10 @@ def _sales(session: UiSession, before: Sale | None, after: Sale | None) -> UiSes
         session = change(session, later=if_returned(as_closed(after)))  # the same lines at another price
     if after is None:
         here = session.screen in ("benefits", "tender", "presale") and before is not None
-        return change(session, selected=None, screen="sale" if here else session.screen, dismissed="")
+        return change(session, selected=None, screen="sale" if here else session.screen, dismissed="", unreached="")
     if before is None or before.sale != after.sale:
-        session = change(session, selected=_last(after.lines), tender_kind=_kind_of(session, after), dismissed="")
+        session = change(session, selected=_last(after.lines), tender_kind=_kind_of(session, after))
+        session = change(session, dismissed="", unreached="")
         if not _has_goods(after):
             return session
         return change(session, screen=_screen_of(after), done=None, refunded=None, voided=None, problem=None)

@@ -306,7 +306,7 @@ def _dismissing(ui: UiSession, sale: Sale | None) -> UiSession:
     """The clerk went on: the refusal on screen has been seen."""
     last = sale.attempts[-1] if sale is not None and sale.attempts else None
     seen = last is not None and last.status == "refused"
-    return change(ui, dismissed=last.attempt) if last is not None and seen else ui
+    return change(ui, unreached="", dismissed=last.attempt if last is not None and seen else ui.dismissed)
 
 
 def _plain(kind: type[Event], *same: str, **fields: object) -> Callable[[Wishes, Any, UiSession], Meaning]:

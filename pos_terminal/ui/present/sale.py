@@ -31,7 +31,7 @@ from pos_terminal.ui.present.decided import beside_the_void
 from pos_terminal.ui.present.hand_over import hand_over_view
 from pos_terminal.ui.present.notices import notices, paper_action
 from pos_terminal.ui.present.presale import collected_view, presale_view
-from pos_terminal.ui.present.tender import is_refused, sale_blocked, tender_view
+from pos_terminal.ui.present.tender import is_refused, sale_blocked, tender_view, unreached_views
 from pos_terminal.ui.session import holds_money
 
 Mode = Literal["basket", "benefits", "tender", "presale", "done"]
@@ -60,7 +60,7 @@ def sale_view(seen: Seen) -> SaleView:
         due=money(totals.left) if sums else "0.00",
         tendered=money_or_nothing(totals.paid),
         tenders=open_tender_rows(seen, sale),
-        attempts=attempt_views(seen, sale),
+        attempts=(*attempt_views(seen, sale), *unreached_views(seen)),
         frozen=sale.frozen or bool(sale.voiding) or sale.looking,
         frozen_reason=_frozen_reason(seen, sale),
         tender=tender_view(seen, sale, totals) if mode == "tender" else None,

@@ -8,7 +8,7 @@ from pos_terminal.till.state import Intent, Sale
 from pos_terminal.till.tendering import redeemed_for_good
 from pos_terminal.ui.intents import PayKind
 from pos_terminal.ui.messages import refusal
-from pos_terminal.ui.model import CashKey, TenderView
+from pos_terminal.ui.model import AttemptView, CashKey, TenderView
 from pos_terminal.ui.present.attempts import at_risk_text
 from pos_terminal.ui.present.context import Seen, money, money_or_nothing
 
@@ -98,6 +98,22 @@ def tender_view(seen: Seen, sale: Sale, totals: Totals) -> TenderView:
         at_risk=at_risk_text(seen, sale),
         at_risk_minor=sum(one.amount for one in sale.may_be_paid),
     )
+
+
+def unreached_views(seen: Seen) -> tuple[AttemptView, ...]:
+    """The card that a silent pinpad was never told of: as a refusal, which says the same of the money."""
+    why = seen.session.unreached
+    if not why:
+        return ()
+    refused = AttemptView(
+        attempt="unreached",
+        kind="card",
+        state="refused",
+        title=seen.say("kind_card"),
+        status=seen.say("refused_card"),
+        detail=refusal(why, seen.language, kind="card"),
+    )
+    return (refused,)
 
 
 def _kind(seen: Seen, sale: Sale, totals: Totals) -> PayKind:

@@ -74,6 +74,41 @@ def test_the_money_is_shut_until_then_and_the_basket_says_why_it_is_locked(count
     assert card_of(counter).isVisible()
 
 
+def test_a_silent_pinpad_is_told_of_until_the_clerk_goes_on(counter: Counter) -> None:
+    """A decline left a card on screen; this passed with the toast."""
+    looking(counter, amount="4")
+    for goes_on in (Key.Key_F12, Key.Key_F9):
+        counter.runtime.seen("unreachable")
+        (shown,) = counter.sale().attempts
+        assert (shown.kind, shown.state, shown.title, shown.status) == ("card", "refused", "银行卡", "没有扣款")
+        assert shown.detail == "连不上刷卡机，没有扣款。请检查电源和网线。"
+        counter.settle()
+        assert card_of(counter).isVisible()
+        press(counter, goes_on)
+        press(counter, *([Key.Key_F12] if goes_on == Key.Key_F9 else []))
+        assert [one.state for one in counter.sale().attempts] == (["pending"] if goes_on == Key.Key_F12 else [])
+    counter.scan("6902")
+    assert counter.sale().attempts == ()
+
+
+def test_a_decline_after_a_silent_pinpad_is_told_of_once(counter: Counter) -> None:
+    looking(counter)
+    counter.runtime.seen("unreachable")
+    counter.runtime.pinpad_there = True
+    counter.settle()
+    press(counter, Key.Key_F12)
+    counter.runtime.card(events.Declined(code="insufficient_funds"))
+    (shown,) = counter.sale().attempts
+    assert (shown.amount, shown.status) == ("12.34", "没有扣款")
+    counter.runtime.pinpad_there = False
+    press(counter, Key.Key_F12)
+    counter.runtime.seen("unreachable")
+    (shown,) = counter.sale().attempts
+    assert shown.attempt == "unreached"
+    press(counter, Key.Key_Escape)  # back to the goods
+    assert counter.sale().attempts == ()
+
+
 @pytest.mark.parametrize("by", ["Esc", "finger"])
 def test_it_is_cancelled_and_another_kind_chosen(counter: Counter, by: str) -> None:
     looking(counter)
@@ -93,7 +128,7 @@ def test_a_pinpad_that_is_not_there_gives_the_money_back_to_the_clerk(counter: C
     looking(counter)
     counter.runtime.seen("unreachable")
     view = counter.sale()
-    assert view.attempts == ()
+    assert [one.state for one in view.attempts] == ["refused"]
     assert view.tender is not None
     assert "card" in view.tender.kinds
     assert counter.window.toast_text()
