@@ -11,7 +11,7 @@ from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import BenefitsView
 from pos_terminal.ui.widgets.benefits import BenefitsCard, MemberRow
 from pos_terminal.ui.widgets.keys import Key
-from pos_terminal.ui.widgets.parts import RIGHT, Text, row, scroller
+from pos_terminal.ui.widgets.parts import RIGHT, OverlayBar, Text, row, scroller
 from pos_terminal.ui.widgets.scrolling import Reading, ReadPane
 
 
@@ -30,7 +30,7 @@ class BenefitsPane(ReadPane):
         self.card.intent.connect(self.intent)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, OverlayBar.BESIDE, 0)
         column.addWidget(self.card)
         column.addStretch(1)
         box = QVBoxLayout(self)

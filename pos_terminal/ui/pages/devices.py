@@ -13,7 +13,7 @@ from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import DeviceCard, DevicesView, Pill
 from pos_terminal.ui.pages.page import Page, back_to_sale, heading
 from pos_terminal.ui.widgets.keys import Key
-from pos_terminal.ui.widgets.parts import RIGHT, Card, Icon, PillLabel, Text, row, scroller
+from pos_terminal.ui.widgets.parts import RIGHT, Card, Icon, OverlayBar, PillLabel, Text, row, scroller
 
 ICONS = {
     "scanner": "scan-barcode",
@@ -85,7 +85,7 @@ class DevicesPage(Page):
         box.addLayout(heading(tr("设备与同步"), back=back_to_sale(self)))
         content = QWidget()
         self._grid = QGridLayout(content)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(0, 0, OverlayBar.BESIDE, 0)
         self._grid.setSpacing(12)
         box.addWidget(scroller(content), 1)
         self._version = Text(size=13, colour=theme.INK_2)

@@ -19,7 +19,7 @@ from pos_terminal.ui.widgets.awaited_code import AwaitedCode
 from pos_terminal.ui.widgets.basket import BasketHeader, BasketList
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.money import kind_label
-from pos_terminal.ui.widgets.parts import RIGHT, Card, Text, row, scroller
+from pos_terminal.ui.widgets.parts import RIGHT, Card, OverlayBar, Text, row, scroller
 
 NARROW = 720
 
@@ -82,7 +82,7 @@ class TenderPane(QWidget):
         self.awaiting = AwaitedCode(self.intent.emit)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, OverlayBar.BESIDE, 0)
         column.setSpacing(12)
         column.addWidget(self._attempts)
         column.addWidget(self._entry())

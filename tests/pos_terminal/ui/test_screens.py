@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QScrollArea, QWidget
 
 from pos_terminal.ui import intents, samples
 from pos_terminal.ui.messages import enrolment_problem
@@ -20,10 +20,11 @@ from pos_terminal.ui.messages.refusals import ENROLMENT
 from pos_terminal.ui.model import Body, CloseQuestion, EnrolView, Pill, Toast
 from pos_terminal.ui.pages.returns import ReturnPage
 from pos_terminal.ui.present import FAULTS, fault_screen, present
+from pos_terminal.ui.widgets.attempts import AttemptsArea
 from pos_terminal.ui.widgets.benefits import BenefitsCard
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.numpad import Numpad
-from pos_terminal.ui.widgets.parts import OverlayBar, Paper, PillLabel, Text
+from pos_terminal.ui.widgets.parts import Card, OverlayBar, Paper, PillLabel, Text
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.states import STATES
 
@@ -288,6 +289,25 @@ def test_a_toast_lies_over_the_keys_at_the_bottom(desk: Desk, screen: str, name:
     assert key.isVisible()
     toast = desk.window.ground.toast
     assert toast.mapToGlobal(QPoint(0, toast.height())).y() <= key.mapToGlobal(QPoint(0, 0)).y()
+
+
+@pytest.mark.parametrize("size", [(1024, 720), (1280, 800)], ids=str)
+def test_no_card_lies_under_the_bar_that_scrolls_it(desk: Desk, size: tuple[int, int]) -> None:
+    """The right edge of a banner showed behind it, and amounts touched it."""
+    desk.window.resize(*size)
+    seen = set()
+    for name in samples.BODIES:
+        desk.show(name)
+        for bar in (one for one in desk.window.findChildren(OverlayBar) if one.isVisible()):
+            area = bar.parentWidget()
+            if not isinstance(area, QScrollArea) or isinstance(area, AttemptsArea):
+                continue  # a list paints its rows beside it
+            seen.add(name)
+            left = bar.mapToGlobal(QPoint(0, 0)).x()
+            shown = [*area.widget().findChildren(Card), *area.widget().findChildren(Text)]
+            under = [one for one in shown if one.isVisible() and one.mapToGlobal(one.rect().topRight()).x() >= left]
+            assert under == [], name
+    assert {"presale-found", "devices", "benefits"} <= seen
 
 
 def test_the_scan_field_keeps_its_room_beside_the_keys(desk: Desk) -> None:
