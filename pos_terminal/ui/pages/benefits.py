@@ -30,7 +30,7 @@ class BenefitsPane(ReadPane):
         self.card.intent.connect(self.intent)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, OverlayBar.BESIDE, 0)
+        column.setContentsMargins(0, 0, OverlayBar.WIDTH, 0)
         column.addWidget(self.card)
         column.addStretch(1)
         box = QVBoxLayout(self)

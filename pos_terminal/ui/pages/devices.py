@@ -85,7 +85,7 @@ class DevicesPage(Page):
         box.addLayout(heading(tr("设备与同步"), back=back_to_sale(self)))
         content = QWidget()
         self._grid = QGridLayout(content)
-        self._grid.setContentsMargins(0, 0, OverlayBar.BESIDE, 0)
+        self._grid.setContentsMargins(0, 0, OverlayBar.WIDTH, 0)
         self._grid.setSpacing(12)
         box.addWidget(scroller(content), 1)
         self._version = Text(size=13, colour=theme.INK_2)

@@ -60,7 +60,7 @@ class PresalePane(ReadPane):
         self._stack.addWidget(self._busy_card())
         content = QWidget()
         self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(0, 0, OverlayBar.BESIDE, 0)
+        self._column.setContentsMargins(0, 0, OverlayBar.WIDTH, 0)
         self._column.setSpacing(12)
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         area = scroller(content)

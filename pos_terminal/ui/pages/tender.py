@@ -82,7 +82,7 @@ class TenderPane(QWidget):
         self.awaiting = AwaitedCode(self.intent.emit)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, OverlayBar.BESIDE, 0)
+        column.setContentsMargins(0, 0, OverlayBar.WIDTH, 0)
         column.setSpacing(12)
         column.addWidget(self._attempts)
         column.addWidget(self._entry())

@@ -304,7 +304,8 @@ def test_no_card_lies_under_the_bar_that_scrolls_it(desk: Desk, size: tuple[int,
                 continue  # a list paints its rows beside it
             seen.add(name)
             left = bar.mapToGlobal(QPoint(0, 0)).x()
-            shown = [*area.widget().findChildren(Card), *area.widget().findChildren(Text)]
+            content = area.viewport()
+            shown = [*content.findChildren(Card), *content.findChildren(Text)]
             under = [one for one in shown if one.isVisible() and one.mapToGlobal(one.rect().topRight()).x() >= left]
             assert under == [], name
     assert {"presale-found", "devices", "benefits"} <= seen
