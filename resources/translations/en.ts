@@ -2774,6 +2774,11 @@
         <translation>Collected here by the cloud's point of sale</translation>
     </message>
     <message>
+        <source>期限是 {0}。</source>
+        <comment>words.window_was</comment>
+        <translation>The deadline was {0}.</translation>
+    </message>
+    <message>
         <source>尾款时间未知，以云端为准，只能联网收取</source>
         <comment>words.window_unknown</comment>
         <translation>Payment window unknown: the cloud decides; online only</translation>

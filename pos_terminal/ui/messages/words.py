@@ -210,6 +210,7 @@ PRESALE = {
     "route_platform": "顾客在手机上付款",
     "route_store_collected": "本店收款，通知云端",
     "route_cloud_pos": "本店收款，登记云端收银",
+    "window_was": "期限是 {0}。",
     "window_unknown": "尾款时间未知，以云端为准，只能联网收取",
     "opens_in": "{0} 后开始",
     "closes_in": "剩余 {0}",

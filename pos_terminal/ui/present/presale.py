@@ -63,7 +63,7 @@ def presale_view(seen: Seen, sale: Sale | None, totals: Totals | None) -> Presal
         countdown_tone=tone,
         route=seen.say(f"route_{order.route}") if waits else "",
         benefits=benefits_view(seen, sale, totals) if sums else BenefitsView(),
-        refusal=blocked if refused else "",
+        refusal="\n".join(filter(None, (blocked, _since(seen, sale, order)))) if refused else "",
         can_collect=not blocked and not sale.waiting,
         message="" if refused else blocked or _held(seen, sale),
         problem=problem,
@@ -122,6 +122,14 @@ def _payee(seen: Seen, payee: str) -> str:
 
 
 # --- the window
+
+
+def _since(seen: Seen, sale: Sale, order: Order) -> str:
+    """When the time to pay was over, of a deposit that was forfeited by that; "" where it is not known."""
+    window = order.window
+    if sale.why_not != "forfeited" or window is None or window.ends_ms > seen.now_ms:
+        return ""
+    return seen.say("window_was", seen.at(window.ends_ms, "%Y-%m-%d %H:%M"))
 
 
 def _window(seen: Seen, order: Order) -> str:

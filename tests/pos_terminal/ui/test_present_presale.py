@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from pos_terminal.contract.orders import Window
 from pos_terminal.ui.model import SaleView
+from pos_terminal.ui.present.context import DAY_MS
 from pos_terminal.ui.present.presale import ALARM_AFTER_MS
 from pos_terminal.ui.session import UiSession
 from tests.playbook import START_MS
@@ -58,6 +60,20 @@ def test_the_window_counts_down_and_presses() -> None:
         assert isinstance(body, SaleView)
         assert body.presale is not None
         assert (body.presale.countdown, body.presale.countdown_tone) == (text, tone)
+
+
+@pytest.mark.parametrize(
+    ("why_not", "ended", "told"), [("forfeited", True, True), ("forfeited", False, False), ("closed", True, False)]
+)
+def test_a_forfeited_order_says_when_its_deadline_was(why_not: str, ended: bool, told: bool) -> None:
+    window = Window(START_MS - 20 * DAY_MS, START_MS - DAY_MS if ended else START_MS + DAY_MS)
+    book = found(why_not, status=why_not, window=window)
+    body = show(at(book)).body
+    assert isinstance(body, SaleView)
+    assert body.presale is not None
+    sentence, _, deadline = body.presale.refusal.partition("\n")
+    assert sentence
+    assert deadline == ("期限是 2026-02-13 09:00。" if told else "")
 
 
 def test_an_order_that_may_not_be_collected_says_why_and_no_sum() -> None:
