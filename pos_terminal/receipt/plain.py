@@ -19,8 +19,11 @@ from pos_terminal.receipt.layout import (
 )
 
 
-def plain_lines(document: Document) -> list[str]:
-    """One string a line, no trailing blanks. Codes stand in brackets, a cut is a dotted line; all at one size."""
+def plain_lines(document: Document, *, qr_code: str = "") -> list[str]:
+    """One string a line, no trailing blanks. Codes stand in brackets, a cut is a dotted line; all at one size.
+
+    ``qr_code``: what stands for one, where its data, a long address, says nothing.
+    """
     lines: list[str] = []
     flat = Document(columns=document.columns, blocks=tuple(_at_one_size(block) for block in document.blocks))
     for placed in lay_out(flat):
@@ -30,7 +33,7 @@ def plain_lines(document: Document) -> list[str]:
             case Barcode():
                 lines.append(_aligned(f"[{placed.data}]", "center", document.columns))
             case QrCode():
-                lines.append(_aligned(f"[QR {placed.data}]", "center", document.columns))
+                lines.append(_aligned(f"[{qr_code or f'QR {placed.data}'}]", "center", document.columns))
             case Feed():
                 lines.extend([""] * placed.lines)
             case Cut():
@@ -38,8 +41,8 @@ def plain_lines(document: Document) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def plain_text(document: Document) -> str:
-    return "\n".join(plain_lines(document)) + "\n"
+def plain_text(document: Document, *, qr_code: str = "") -> str:
+    return "\n".join(plain_lines(document, qr_code=qr_code)) + "\n"
 
 
 def _at_one_size(block: Block) -> Block:

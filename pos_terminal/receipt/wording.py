@@ -60,6 +60,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     tax_rate: str
     offline: str
     invoice: str
+    qr_code: str
     journal: str
     thanks: str
     refund: str

@@ -11,6 +11,7 @@ from pos_terminal.contract.words import ReceiptKind
 from pos_terminal.ledger.ledger import Ledger
 from pos_terminal.receipt.heading import StoreHeading, heading_of
 from pos_terminal.receipt.layout import Document
+from pos_terminal.receipt.messages import words
 from pos_terminal.receipt.plain import plain_text
 from pos_terminal.receipt.refund import refund_receipt
 from pos_terminal.receipt.report import x_receipt, z_receipt
@@ -129,4 +130,4 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
         """The receipt as text, as the history shows it."""
         papers = {"sale": self.sale, "refund": self.refund, "void": self.void, "report": self.z}
         paper = papers[document](subject, 0)
-        return plain_text(paper) if paper is not None else ""
+        return plain_text(paper, qr_code=words(self.language).qr_code) if paper is not None else ""

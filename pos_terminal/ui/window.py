@@ -79,7 +79,6 @@ class MainWindow(QMainWindow):
         self.steady.passed_over.connect(self._tell_passed_over)
         if (app := QApplication.instance()) is not None:
             app.installEventFilter(self.steady)
-        self.setWindowTitle("Store Terminal")
         self.setStyleSheet(theme.style_sheet())
         self.setMinimumSize(1024, 720)
         self._language, self._order = language, order
@@ -102,6 +101,7 @@ class MainWindow(QMainWindow):
     def _use(self, ground: Ground) -> None:
         """Show ``ground`` from now on; what was before is let go in idle moments."""
         before = self._grounds.currentWidget()
+        self.setWindowTitle(tr("门店收银终端"))
         self.ground = ground
         ground.toast.undo.connect(self.undo_from_toast)
         self.bar, self.pages = ground.bar, ground.pages

@@ -216,7 +216,7 @@ class Wishes(CodeWishes):
                 self._runtime.post(events.TenderCancelled)
             self._round_off()
 
-        return change(_dismissing(ui, sale), screen=back), carry_out
+        return change(_dismissing(ui, sale), screen=back, later=()), carry_out
 
     def reverse_tender(self, intent: intents.ReverseTender, ui: UiSession) -> Meaning:
         """Cash is handed back; a card or a code comes back by voiding the sale."""

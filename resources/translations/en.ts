@@ -1196,6 +1196,10 @@
         <translation>Card amount</translation>
     </message>
     <message>
+        <source>门店收银终端</source>
+        <translation>Store Terminal</translation>
+    </message>
+    <message>
         <source>门店编号</source>
         <translation>Store</translation>
     </message>

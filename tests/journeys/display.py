@@ -48,10 +48,10 @@ class Keyboard:
     def __init__(self, display: str) -> None:
         self._environment = {**os.environ, "DISPLAY": display}
 
-    def focus(self, title: str) -> None:
-        """Waits for the window and gives it the focus."""
-        wait_until(lambda: self._try("search", "--onlyvisible", "--name", title), 20, f"a window «{title}»")
-        self._do("search", "--onlyvisible", "--name", title, "windowactivate", "--sync")
+    def focus(self, program: str) -> None:
+        """Waits for the window of a program, by its class (a title may be Chinese), and gives it the focus."""
+        wait_until(lambda: self._try("search", "--onlyvisible", "--class", program), 20, f"a window of «{program}»")
+        self._do("search", "--onlyvisible", "--class", program, "windowactivate", "--sync")
 
     def type(self, text: str, gap_ms: int) -> None:
         self._do("type", "--delay", str(gap_ms), text)

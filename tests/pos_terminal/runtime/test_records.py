@@ -234,6 +234,17 @@ def test_the_history_tells_of_which_no_receipt_is_confirmed(old: Ledger) -> None
     assert records.unprinted(old, []) == frozenset()
 
 
+@pytest.mark.parametrize(("language", "told"), [("zh_CN", "[二维码]"), ("en", "[QR code]")])
+def test_a_receipt_in_the_history_shows_no_address_for_its_code(old: Ledger, language: str, told: str) -> None:
+    profile = StoreProfile(
+        store="S001", name="店", entity="9133", entity_name="公司", invoice_url="https://f.example/s"
+    )
+    composer = Composer(ledger=old, profile=profile, till="02", utc_offset_min=480, columns=32, language=language)
+    lines = composer.preview("sure").splitlines()
+    assert told in [line.strip() for line in lines]
+    assert not any("https" in line for line in lines)
+
+
 def test_history_and_receipt_tell_where_the_goods_are(old: Ledger) -> None:
     sales = [one for one in records.find_entries(old, "", 9) if isinstance(one, SaleClosed)]
     assert records.standing(old, sales, records.returned(old, sales)) == {"open": "due", "sure": "gone"}

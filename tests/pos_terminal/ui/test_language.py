@@ -212,6 +212,13 @@ def test_one_file_is_a_language_more(a_third: Path, desk: Desk) -> None:
     sheet.deleteLater()
 
 
+def test_the_title_of_the_window_is_in_its_language(desk: Desk) -> None:
+    assert desk.window.windowTitle() == "门店收银终端"
+    desk.language.use("en")
+    desk.settle()
+    assert desk.window.windowTitle() == "Store Terminal"
+
+
 def test_the_page_of_the_first_run_has_a_key_to_the_other_language(desk: Desk) -> None:
     desk.show("enrol")
     key = desk.window.findChild(QAbstractButton, "language")

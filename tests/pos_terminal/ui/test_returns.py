@@ -270,6 +270,17 @@ def test_a_proof_that_finds_nothing_better_has_nothing_worked_out_anew(
     assert [line.figures for line in goods.sale().lines] == ["单独退可退 ¥12.34"]
 
 
+def test_the_preview_ends_where_its_key_is_not(goods: Goods) -> None:
+    goods.scan("6901")
+    goods.ask(intents.BeginTender(kind="cash"))
+    press(goods, Key.Key_R, modifier=ALT)
+    assert [line.figures for line in goods.sale().lines] == ["单独退可退 ¥12.34"]
+    press(goods, Key.Key_Escape)
+    assert (goods.sale().mode, [line.figures for line in goods.sale().lines]) == ("basket", [""])
+    goods.ask(intents.BeginTender(kind="cash"))
+    assert [line.figures for line in goods.sale().lines] == [""]
+
+
 def test_the_preview_follows_the_price_of_the_sale(goods: Goods) -> None:
     """抹零, or a better combination that a proof finds, changes no line, but what each would give back."""
     goods.scan("6901")
