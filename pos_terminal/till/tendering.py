@@ -196,10 +196,10 @@ def _payable(turn: Turn) -> bool:
     sale = turn.sale
     if not ready_to_sell(turn):
         return False
-    if sale is None or sale.is_empty:
-        turn.refuse("nothing_to_pay")
-    elif sale.refund is not None:
+    if sale is not None and sale.refund is not None:
         turn.refuse("finish_return_first")
+    elif sale is None or not sale.lines:  # it may have been tried to be paid for goods that are gone again
+        turn.refuse("nothing_to_pay")
     elif sale.voiding or sale.waiting or sale.taking_back:
         turn.refuse("wait_for_answer")
     elif here := _here_after_all(turn, sale):

@@ -155,7 +155,7 @@ class Day:
         self.scan(f"ORDER:{order.order}")
         body = self._until_sale(lambda body: body["presale"] and body["presale"]["stage"] == "found", "the order")
         presale = body["presale"]
-        assert presale["deposit"] == "1,000.00", presale
+        assert [presale["steps"][0][name] for name in ("due", "credit")] == ["1,000.00", "2,000.00"], presale
         assert presale["credit"] == "2,000.00", presale
         assert presale["window"], "the window of the balance is shown"
         self._held_coupons()

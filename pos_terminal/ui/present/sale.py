@@ -235,7 +235,7 @@ def _void_gives(seen: Seen, sale: Sale) -> str:
 
 
 def _can_pay(seen: Seen, sale: Sale, totals: Totals) -> bool:
-    return totals.left >= 0 and not sale_blocked(seen, sale) and not sale.waiting
+    return bool(sale.lines) and totals.left >= 0 and not sale_blocked(seen, sale) and not sale.waiting
 
 
 # --- the sale that just closed

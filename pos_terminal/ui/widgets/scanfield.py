@@ -45,6 +45,7 @@ class ScanField(QLineEdit):
         super().__init__()
         self._mode: Mode = ""
         self._resting: Mode = ""
+        self._unasked = False
         self.setFont(theme.font(17))
         self.setTextMargins(34, 0, 0, 0)
         self.setMaxLength(200)
@@ -72,20 +73,28 @@ class ScanField(QLineEdit):
         text = self.text().strip()
         typed = _may_be(mode, text)
         if self._mode == mode and not typed:
-            self.reset()
+            if self._unasked:
+                self._unasked = False  # the key says what is there already
+            else:
+                self.reset()
             return
         if self._mode in (self._resting, mode) and typed:
             self.reset()
             self.entered.emit(mode, text)
             return
-        self.expect(mode)
+        self._begin(mode)
 
     def expect(self, mode: Mode) -> None:
-        """What comes next is what ``mode`` asks for; a text that was meant for something else is gone."""
+        """As a key of ``mode`` would have it, which then has nothing to end."""
         if self._mode != mode:
-            self._pause.stop()
-            self.setText("")
-            self._take(mode)
+            self._begin(mode)
+            self._unasked = True
+
+    def _begin(self, mode: Mode) -> None:
+        """What comes next is what ``mode`` asks for; a text that was meant for something else is gone."""
+        self._pause.stop()
+        self.setText("")
+        self._take(mode)
 
     def takes_scan(self, text: str) -> bool:
         """Whether a scan is what a key asked for, or goes with the number that stands here: then it is entered here."""
@@ -137,7 +146,7 @@ class ScanField(QLineEdit):
             self.reset()
 
     def _take(self, mode: Mode) -> None:
-        self._mode = mode
+        self._mode, self._unasked = mode, False
         self._name_mode()
         self.mode_changed.emit()
         self.update()

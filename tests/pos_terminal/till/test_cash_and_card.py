@@ -20,6 +20,7 @@ from pos_terminal.contract.facts import (
     AttemptUnknown,
     CardSubject,
     SaleClosed,
+    SaleVoided,
 )
 from pos_terminal.till.effects import (
     AbortPinpad,
@@ -39,6 +40,7 @@ from pos_terminal.till.events import (
     ClosePeriod,
     CodeChosen,
     Declined,
+    LineRemoved,
     Park,
     PaymentCodeScanned,
     PinpadAnswered,
@@ -353,3 +355,17 @@ def test_a_part_is_paid_in_cash_only_in_coins_there_are(amount: int, taken: bool
     else:
         closes(book << saved(SaleClosed) << DRAWER)
     book.done()
+
+
+def test_a_sale_whose_goods_are_gone_again_is_not_completed() -> None:
+    """After a declined card a trial got a receipt with an invoice code for it, of nothing."""
+    book = open_till() >> scan()
+    attempt = card_told(book)
+    book >> ev(PinpadAnswered, attempt=attempt, outcome=Declined(code="declined")) << saved(AttemptRefused)
+    book << said("card_refused")
+    assert book.till.sale is not None
+    book >> ev(LineRemoved, line=book.till.sale.lines[0].line) << said("line_removed")
+    for wish in (ev(ClosedWithoutTender), ev(CashGiven, amount=100), ev(CardChosen)):
+        book >> wish << said("nothing_to_pay")
+    assert book.till.last_closed is None
+    book >> ev(Void, reason="r") << saved(SaleVoided)

@@ -100,6 +100,16 @@ def test_goods_with_a_serial_are_paid_only_with_it(counter: Counter) -> None:
     assert [line.serials for line in counter.closed().lines if line.serials] == [("SN-1",)]
 
 
+def test_the_key_of_serials_ends_no_asking_that_it_did_not_begin(counter: Counter) -> None:
+    """Whoever knows the key presses it after the refusal."""
+    counter.start()
+    counter.scan("6905")
+    press(counter, Key.Key_F12)
+    counter.click("serial")
+    press(counter, "sn-1", Key.Key_Return)
+    assert [line.note for line in counter.sale().lines] == ["sn-1"]
+
+
 @pytest.mark.parametrize("how", ["F12", "F10", "typed F12", "payment code"])
 def test_where_a_serial_is_missing_the_next_text_is_one(counter: Counter, how: str) -> None:
     """F12 warned only: the serial typed then was looked for among the goods."""
