@@ -36,6 +36,13 @@ def waits_for_room(state: TillState, late: LateAnswer) -> bool:
     return _with_room(state, late, "taken") is not None
 
 
+def waits_for_answer(state: TillState, late: LateAnswer) -> bool:
+    """Whether what it can do for its sale is open until something else of the sale has its answer."""
+    sale = next((one for one in _unfinished(state) if one.attempt(late.attempt) is not None), None)
+    waits = sale is not None and (sale.unresolved or sale.intent is not None)
+    return waits and not late.settled and room_in(sale, late) is not None
+
+
 def _with_room(state: TillState, late: LateAnswer, room: Literal["free", "taken"]) -> Sale | None:
     sale = next((one for one in _unfinished(state) if one.attempt(late.attempt) is not None), None)
     if sale is None or late.settled or sale.unresolved or sale.intent is not None:

@@ -52,6 +52,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
     ``aside``: the basket parked for this order, which comes back when the order is let go, or done with.
     ``voiding``: the reason, while attempts are being reversed; ``void_stopped``: the same of a void that stopped at
     what would not go back, until it goes on or money is taken instead. ``undo``: earlier lines, newest last.
+    ``handed_back``: cash that was to be given back to the customer since the last payment was begun.
     ``refund``: it is the return of another sale's goods, and has nothing else.
     """
 
@@ -80,6 +81,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
     intent: Intent | None = None
     voiding: str = ""
     void_stopped: str = ""
+    handed_back: int = 0
     aside: str = ""
     undo: tuple[tuple[SaleLine, ...], ...] = ()
     refund: RefundOn | None = None

@@ -82,7 +82,8 @@ def return_cash(turn: Turn, event: CashReturned) -> None:
     if sale.taking_back:
         turn.refuse("wait_for_answer")
         return
-    changed = msgspec.structs.replace(sale, tenders=tuple(one for one in sale.tenders if one.tender != event.tender))
+    left = tuple(one for one in sale.tenders if one.tender != event.tender)
+    changed = msgspec.structs.replace(sale, tenders=left, handed_back=sale.handed_back + found.receivable)
     turn.put_sale(changed)
     turn.wait_for_disk()
     turn.want(OpenDrawer("return"))
@@ -248,7 +249,7 @@ def _amount_fits(turn: Turn, amount: int | None, left: int) -> bool:
 
 
 def _intend(turn: Turn, intent: Intent) -> None:
-    turn.change_sale(intent=intent, void_stopped="")  # whoever takes money wants the sale after all
+    turn.change_sale(intent=intent, void_stopped="", handed_back=0)  # whoever takes money wants the sale after all
     advance(turn)
 
 

@@ -1778,6 +1778,16 @@
         <translation>{0} {1} was taken as failed and turned out to have gone through ({2}) · sale {3} · give back what was taken for it since, then a supervisor may count it as paid</translation>
     </message>
     <message>
+        <source>{0} {1} 已按失败处理，后来查明成功（{2}）· 销售 {3} · 这一单还有一笔没有结果，请等它再处理</source>
+        <comment>words.notice_late_waits</comment>
+        <translation>{0} {1} was recorded as failed but went through ({2}) · sale {3} · another payment of this sale has no outcome yet: wait for it first</translation>
+    </message>
+    <message>
+        <source>这一单退还了现金 ¥{0}：请确认已交给顾客</source>
+        <comment>words.notice_handed_back</comment>
+        <translation>Cash ¥{0} of this sale was given back: make sure that the customer has it</translation>
+    </message>
+    <message>
         <source>{0} {1} 已按没有退回处理，后来查明已退给顾客（{2}）· 单号 {3} · 请主管核对：不要再退，已另外退了的请收回</source>
         <comment>words.notice_late_back_done</comment>
         <translation>{0} {1} was taken as not given back and turned out to have gone to the customer ({2}) · No. {3} · ask a supervisor: not again, and collect what was given otherwise</translation>

@@ -27,6 +27,7 @@ def notices(seen: Seen) -> tuple[Notice, ...]:
     return (
         *_late_notices(seen),
         *_given_back_notices(seen),
+        *_handed_back_notices(seen),
         *_voided_notices(seen),
         *_paper_notices(seen),
         *report_notices(seen),
@@ -152,6 +153,12 @@ def _given_back_notices(seen: Seen) -> tuple[Notice, ...]:
     return tuple(found)
 
 
+def _handed_back_notices(seen: Seen) -> tuple[Notice, ...]:
+    """Cash of the open sale that the books have as returned: the drawer was opened for it, whoever looked away."""
+    amount = seen.state.sale.handed_back if seen.state.sale is not None else 0
+    return (Notice(text=seen.say("notice_handed_back", money(amount))),) if amount else ()
+
+
 def _voided_notices(seen: Seen) -> tuple[Notice, ...]:
     """The void that just ended, or had when the power failed: what went back which way, what is to be handed out, and
     its slip once more. Until the next sale begins.
@@ -188,6 +195,8 @@ def _late_text(seen: Seen, one: LateAnswer) -> str:
         words = {"done": "notice_late_countable"}
     elif counting_in.waits_for_room(seen.state, one):
         words = {"done": "notice_late_beside"}
+    elif counting_in.waits_for_answer(seen.state, one):
+        words = {"done": "notice_late_waits"}
     if one.outcome == "done" and is_going_back(seen.state, one.attempt):
         words = {"done": "notice_late_going_back"}
     return seen.say(words[one.outcome], seen.say(f"kind_{one.kind}"), money(one.left), *told)

@@ -84,9 +84,11 @@ def test_cash_in_parts_opens_the_drawer_each_time_and_can_be_returned() -> None:
     part = book.sale.tenders[0].tender
     book >> ev(CashReturned, tender=part) << OpenDrawer("return") << said("hand_cash_back", "300")
     assert left(book) == 1_000
+    assert book.sale.handed_back == 300, "whoever comes to it after a power cut sees it"
     assert not book.sale.frozen
     book >> ev(CashReturned, tender=part) << said("no_such_tender")
     book >> ev(CashGiven, amount=300) << DRAWER
+    assert book.sale.handed_back == 0, "the customer stood there and paid again"
     book >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << DRAWER
     closes(book).done()
     assert [tender.change for tender in book.last(SaleClosed).tenders] == [0, 300]

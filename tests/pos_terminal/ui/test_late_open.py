@@ -187,3 +187,31 @@ def test_a_card_s_part_has_its_key_for_that(counter: Counter) -> None:
     assert (tender.reversible, tender.supervised) == (True, True)
     dialog = GiveBackDialog(counter.window, tender, language="zh_CN")
     assert "后来查明成功的那一笔可算作这一单的收款" in texts(dialog)
+
+
+def test_while_that_has_no_answer_it_says_to_wait(counter: Counter) -> None:
+    """It said to refund then: the customer would have had to pay once more."""
+    counter.start()
+    attempt = decided(counter)
+    counter.ask(intents.BeginTender(kind="card"))
+    counter.runtime.post(events.CardChosen, amount=500)
+    counter.runtime.card(events.Approved(slip=slip(500, "0041")))
+    went_through(counter, attempt)
+    (tender,) = counter.sale().tenders
+    said = {"number": "9001", "pin": "9999", "reason": "customer_left"}
+    counter.ask(intents.GiveBack(tender=tender.tender, **said))
+    assert counter.runtime.state.sale is not None
+    assert counter.runtime.state.sale.unresolved
+    assert counter.sale().notices[0].text.endswith("这一单还有一笔没有结果，请等它再处理")
+
+
+def test_cash_that_was_handed_back_stands_there_until_the_next_payment(counter: Counter) -> None:
+    """A notice of some seconds was all; a clerk who missed it kept the money, which the books have as returned."""
+    counter.start()
+    counter.scan("6901")
+    counter.runtime.post(events.CashGiven, amount=500)
+    (tender,) = counter.sale().tenders
+    counter.ask(intents.ReverseTender(tender=tender.tender))
+    assert [notice.text for notice in counter.sale().notices] == ["这一单退还了现金 ¥5.00：请确认已交给顾客"]
+    counter.runtime.post(events.CashGiven, amount=500)
+    assert counter.sale().notices == ()
