@@ -25,7 +25,7 @@ NARROW = 720
 
 
 class GivenField(AmountField):
-    """What the customer gives. Esc empties it before it leaves the screen."""
+    """What the customer gives. Esc takes back what was typed before it leaves the screen."""
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_taken_back(event):
@@ -40,7 +40,8 @@ class GivenField(AmountField):
             super().keyPressEvent(event)
 
     def _is_taken_back(self, event: QKeyEvent) -> bool:
-        return event.key() == Qt.Key.Key_Escape and bool(self.text())
+        typed = bool(self.text()) and self.selectedText() != self.text()  # else it was offered
+        return event.key() == Qt.Key.Key_Escape and typed
 
     def offer(self, text: str) -> None:
         """An amount that stands until another is typed."""

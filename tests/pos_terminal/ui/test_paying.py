@@ -121,6 +121,18 @@ def test_esc_takes_back_the_typed_amount_before_it_leaves(counter: Counter) -> N
     assert counter.sale().mode == "basket"
 
 
+def test_esc_leaves_an_amount_that_is_only_offered_again(counter: Counter) -> None:
+    """Its key says that it leads back to the goods; emptied instead, F12 after it took the whole sum."""
+    counter.start()
+    counter.scan("6901")
+    counter.ask(intents.BeginTender(kind="card"))
+    keys(counter, "5", Qt.Key.Key_Return)
+    counter.runtime.card(events.Declined(code="insufficient_funds"))
+    counter.settle()
+    keys(counter, Qt.Key.Key_Escape)
+    assert counter.sale().mode == "basket"
+
+
 def test_the_amount_typed_for_a_sale_is_not_the_next_customer_s(counter: Counter) -> None:
     counter.start()
     for _ in range(2):
