@@ -184,6 +184,10 @@ class ScanField(QLineEdit):
     def _edited(self, text: str) -> None:
         if self._mode:
             return
+        if self._times():
+            self._pause.stop()
+            self.searched.emit("")  # no name, and what the number found before is gone
+            return
         word = text.strip()
         if word.isdigit() and len(word) < 4:
             self._pause.stop()  # a quantity or the head of a code: nothing to search yet

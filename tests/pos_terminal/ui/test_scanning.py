@@ -16,6 +16,7 @@ from pos_terminal.till import events
 from pos_terminal.ui import intents
 from pos_terminal.ui.model import ClosePeriodView, OpenPeriodView, SaleView, SignInView
 from pos_terminal.ui.wedge_filter import Pressed, Verdicts, WedgeFilter
+from pos_terminal.ui.widgets.scanfield import SEARCH_PAUSE_MS, ScanField
 from tests.pos_terminal.till.scenes import coupon
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.edge import answering_orders
@@ -44,6 +45,21 @@ def test_goods_scanned_after_a_number_and_times_are_as_many(counter: Counter) ->
     assert [(line.title, line.quantity) for line in counter.sale().lines] == [("牛奶", "1"), ("绿茶", "3")]
     counter.controller.scanned("6901")
     assert counter.sale().lines[-1].quantity == "4"
+
+
+def test_a_number_that_waits_for_goods_is_no_name(counter: Counter, qtbot: QtBot) -> None:
+    """All goods with a 3 in their name were found, over the basket."""
+    counter.start()
+    counter.scan("6902")
+    counter.type_into("scan", "3", enter=False)
+    searched: list[str] = []
+    field = counter.window.findChild(ScanField, "scan")
+    assert field is not None
+    field.searched.connect(searched.append)
+    counter.type_into("scan", "*", enter=False)
+    qtbot.wait(3 * SEARCH_PAUSE_MS)
+    assert searched == [""], "what was found before goes, too"
+    assert counter.sale().search is None
 
 
 def test_what_is_no_goods_is_not_taken_times(counter: Counter) -> None:
