@@ -83,8 +83,8 @@ async def _start(
 ) -> Parts:
     database = await open_database(settings.database, serving=True)
     stack.push_async_callback(database.close)
-    put_back = settings.database.startswith("sqlite:") and await database.restored()
     async with database.write() as tx:
+        put_back = await database.restored(tx)
         key = await tills.server_key(tx)
         await members.erase_old(tx, clock())
         feed = await (after_restore(database, tx, clock()) if put_back else publish.feed_id(tx))

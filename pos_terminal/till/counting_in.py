@@ -38,13 +38,13 @@ def waits_for_room(state: TillState, late: LateAnswer) -> bool:
 
 def waits_for_answer(state: TillState, late: LateAnswer) -> bool:
     """Whether what it can do for its sale is open until something else of the sale has its answer."""
-    sale = next((one for one in _unfinished(state) if one.attempt(late.attempt) is not None), None)
+    sale = state.sale_of_attempt(late.attempt)
     waits = sale is not None and (sale.unresolved or sale.intent is not None)
     return waits and not late.settled and room_in(sale, late) is not None
 
 
 def _with_room(state: TillState, late: LateAnswer, room: Literal["free", "taken"]) -> Sale | None:
-    sale = next((one for one in _unfinished(state) if one.attempt(late.attempt) is not None), None)
+    sale = state.sale_of_attempt(late.attempt)
     if sale is None or late.settled or sale.unresolved or sale.intent is not None:
         return None
     if decided_codes.is_going_back(state, late.attempt):
@@ -58,7 +58,7 @@ def is_counted_by_sale(state: TillState, late: LateAnswer) -> bool:
     """
     if late.kind not in GOES_BACK or late.outcome != "done" or late.settled:
         return False
-    sale = next((one for one in _unfinished(state) if one.attempt(late.attempt) is not None), None)
+    sale = state.sale_of_attempt(late.attempt)
     one = sale.attempt(late.attempt) if sale is not None else None
     if sale is None or one is None or one.status != "refused":
         return False
@@ -70,7 +70,7 @@ def is_counted_by_sale(state: TillState, late: LateAnswer) -> bool:
 
 def goes_on_against(state: TillState, late: LateAnswer) -> bool:
     """Whether what it says of money is reckoned otherwise by a sale or return that has not ended."""
-    return any(is_against(sale, late) for sale in _unfinished(state))
+    return any(is_against(sale, late) for sale in state.unfinished)
 
 
 def grounds_of(state: TillState, late: LateAnswer) -> tuple[str, ...]:
@@ -96,10 +96,6 @@ def why_not_settled(turn: Turn, deciding: Deciding) -> str | None:
     if deciding.reason in SETTLE_REASONS and deciding.reason not in NOTHING_MOVED:
         return None
     return "money_is_here_still" if owed_to(late) == "customer" else "money_is_missing_still"
-
-
-def _unfinished(state: TillState) -> tuple[Sale, ...]:
-    return ((state.sale,) if state.sale is not None else ()) + state.parked
 
 
 def _why_not_counted(turn: Turn, deciding: Deciding) -> str | None:

@@ -250,7 +250,7 @@ def _count(ledgered: Ledgered, sales: Sequence[Sale]) -> tuple[int, str]:
 
 def _first_effects(state: TillState) -> tuple[Effect, ...]:
     effects: list[Effect] = [Exchange()]
-    for sale in ((state.sale,) if state.sale else ()) + state.parked:
+    for sale in state.unfinished:
         effects += [
             StartTimer(f"query/{one.attempt}", QUERY_EVERY_MS // 4) for one in sale.attempts if one.status == "unknown"
         ]

@@ -360,5 +360,13 @@ class TillState(Part, frozen=True, kw_only=True):
         """The same of the Z's of closed periods."""
         return tuple(one for one in self.papers if one.failed and one.document == "report")
 
+    @property
+    def unfinished(self) -> tuple[Sale, ...]:
+        """All sales and returns that have not ended, the one on screen first."""
+        return ((self.sale,) if self.sale is not None else ()) + self.parked
+
+    def sale_of_attempt(self, attempt: str) -> Sale | None:
+        return next((sale for sale in self.unfinished if sale.attempt(attempt) is not None), None)
+
     def is_unprinted(self, subject: str) -> bool:
         return any(one.failed and one.subject == subject for one in self.papers)

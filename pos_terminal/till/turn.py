@@ -69,11 +69,10 @@ class Turn:
         self.change(parked=tuple(sale if one.sale == sale.sale else one for one in self.state.parked))
 
     def sales(self) -> tuple[Sale, ...]:
-        """All unfinished sales, the one on screen first."""
-        return ((self.state.sale,) if self.state.sale else ()) + self.state.parked
+        return self.state.unfinished
 
     def sale_of_attempt(self, attempt: str) -> Sale | None:
-        return next((sale for sale in self.sales() if sale.attempt(attempt)), None)
+        return self.state.sale_of_attempt(attempt)
 
     def hand_over_of(self, attempt: str) -> HandOver | None:
         return next((over for over in self.state.hand_overs if over.attempt(attempt)), None)

@@ -83,8 +83,11 @@ class Database(Protocol):
         """The exclusive right to do ``name``'s work in ``partition``, over all processes; False if another has it."""
         ...
 
-    async def restored(self) -> bool:
-        """Whether the database was put back to an earlier state since it was last served, as far as one can tell."""
+    async def restored(self, tx: Transaction) -> bool:
+        """Whether the database was put back to an earlier state since it was last served, as far as one can tell.
+
+        It is so no more once ``tx`` is durable: what follows from it belongs into the same.
+        """
         ...
 
     async def outgrow(self, tx: Transaction) -> None:

@@ -223,7 +223,7 @@ class PostgresDatabase:
         except _UNAVAILABLE as error:
             raise DatabaseUnavailable(f"PostgreSQL: {error}") from error
 
-    async def restored(self) -> bool:
+    async def restored(self, tx: Transaction) -> bool:
         """A server cannot tell by itself here; an administrator says it: ``sync-server restored``."""
         return False
 

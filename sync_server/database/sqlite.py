@@ -277,15 +277,12 @@ class SqliteDatabase:
     async def hold(self, name: str, partition: int) -> AsyncIterator[bool]:
         yield True  # one process, one task a consumer
 
-    async def restored(self) -> bool:
+    async def restored(self, tx: Transaction) -> bool:
         assert self._serving, "only a serving process asks"
-        assert self._lock_file is not None
         seen = self._counted()
-        async with self.write() as tx:
-            rows = await tx.fetch("SELECT value FROM meta WHERE name = $1", _COUNT)
-            counted = int(rows[0][0]) if rows else 0
-            await tx.execute("INSERT OR REPLACE INTO meta VALUES ($1, $2)", _COUNT, str(max(counted, seen)).encode())
-        os.fsync(self._lock_file)
+        rows = await tx.fetch("SELECT value FROM meta WHERE name = $1", _COUNT)
+        counted = int(rows[0][0]) if rows else 0
+        await tx.execute("INSERT OR REPLACE INTO meta VALUES ($1, $2)", _COUNT, str(max(counted, seen)).encode())
         return counted < seen
 
     async def outgrow(self, tx: Transaction) -> None:
@@ -299,6 +296,7 @@ class SqliteDatabase:
         await self._reader.close()
         await self._writer.close()
         if self._lock_file is not None:
+            os.fsync(self._lock_file)
             os.close(self._lock_file)
             self._lock_file = None
 

@@ -148,6 +148,11 @@ def voucher_begun(attempt: str, coupon: str, of: SaleClosed) -> AttemptBegun:
     )
 
 
+def collects(name: str, order: str, price: int, fence: str) -> list[AnyFact]:
+    """A sale that takes the balance of an order, under the lease of attempt x1."""
+    return [lease_begun("x1", order, name), done("x1", fence), sale(name, price, order=collected(order, fence))]
+
+
 def done(attempt: str, reference: str = "") -> AttemptDone:
     return AttemptDone(at_ms=T0, attempt=attempt, reference=reference)
 

@@ -181,9 +181,7 @@ async def _collect(bench: Bench, neighbours: Neighbours, *, exchange: bool = Tru
     till.append(
         sale_facts.opened(),
         sale_facts.period(),
-        sale_facts.lease_begun("x1", order.order, "s1"),
-        sale_facts.done("x1", leased.fence),
-        sale_facts.sale("s1", order.price, order=sale_facts.collected(order.order, leased.fence)),
+        *sale_facts.collects("s1", order.order, order.price, leased.fence),
     )
     if exchange:
         await till.exchange()

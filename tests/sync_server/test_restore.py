@@ -10,7 +10,7 @@ import pytest
 
 from pos_terminal.contract.catalog import Product
 from pos_terminal.contract.cloud import Leased, LeaseOrder, LookUpOrder, OrderFound
-from sync_server import administration
+from sync_server import administration, app
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import T0, Bench
 from tests.sync_server.sandbox_bench import Neighbours
@@ -79,6 +79,28 @@ async def test_an_administrators_command_before_the_start_hides_no_restore(sqlit
         till.cursor = (await till.exchange()).cursor
     backup.put_back()
     await administration.hq_key(bench.settings, "office", ("sales",), revoke=False)
+    async with Bench(sqlite_url).running() as bench:
+        till.bench = bench
+        assert (await till.exchange()).reset
+
+
+async def test_a_start_that_ends_before_it_has_dealt_with_the_restore_leaves_it_to_the_next(
+    sqlite_url: str, backup: Backup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Bench(sqlite_url).running() as bench:
+        till = await bench.terminal()
+        backup.take()
+        await bench.publish(_product("lost"))
+        till.cursor = (await till.exchange()).cursor
+    backup.put_back()
+
+    async def power_cut(*_: object) -> str:
+        raise ConnectionAbortedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(app, "after_restore", power_cut)
+        with pytest.raises(ConnectionAbortedError):
+            await Bench(sqlite_url).running().__aenter__()
     async with Bench(sqlite_url).running() as bench:
         till.bench = bench
         assert (await till.exchange()).reset
@@ -155,9 +177,7 @@ async def test_what_a_lost_server_had_told_the_cloud_is_there_once_and_no_order_
             sale_facts.opened(),
             sale_facts.period(),
             sale_facts.sale("s1"),
-            sale_facts.lease_begun("x1", order.order, "s2"),
-            sale_facts.done("x1", leased.fence),
-            sale_facts.sale("s2", order.price, order=sale_facts.collected(order.order, leased.fence)),
+            *sale_facts.collects("s2", order.order, order.price, leased.fence),
         )
         await till.exchange()
         await _relayed(bench, sent=2)
@@ -214,9 +234,7 @@ async def test_an_order_collected_after_the_restore_and_paid_by_the_customer_is_
         till.append(
             sale_facts.opened(),
             sale_facts.period(),
-            sale_facts.lease_begun("x1", order.order, "s1"),
-            sale_facts.done("x1", leased.fence),
-            sale_facts.sale("s1", order.price, order=sale_facts.collected(order.order, leased.fence)),
+            *sale_facts.collects("s1", order.order, order.price, leased.fence),
         )
         await neighbours.control.post(f"/orders/{order.order}", json={"event": "pay"})
         await till.exchange()

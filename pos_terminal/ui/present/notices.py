@@ -129,9 +129,9 @@ def late_texts(seen: Seen) -> tuple[str, ...]:
 
 def awaited_texts(seen: Seen) -> tuple[str, ...]:
     """What a supervisor decided and the pinpad or acquirer has not told of yet: it may still say the contrary."""
-    forced = (seen.state.forced,) if seen.state.forced is not None else ()
-    codes = (kept for kept in seen.state.codes_decided if not is_answered(kept))
-    told = (*(("awaited_pinpad", kept) for kept in forced), *(("awaited_acquirer", kept) for kept in codes))
+    told = [("awaited_acquirer", kept) for kept in seen.state.codes_decided if not is_answered(kept)]
+    if seen.state.forced is not None:
+        told.insert(0, ("awaited_pinpad", seen.state.forced))
     return tuple(
         seen.say(word, seen.say(f"kind_{kept.attempts[0].kind}"), money(kept.attempts[0].amount), kept.number)
         for word, kept in told

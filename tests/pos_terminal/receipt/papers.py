@@ -1,6 +1,7 @@
 """The documents of the golden files, by name. As a program it rewrites these, to be read before they are committed."""
 
 from pathlib import Path
+from typing import Any
 
 from pos_terminal.receipt.layout import Document
 from pos_terminal.receipt.plain import plain_text
@@ -32,18 +33,18 @@ def documents() -> dict[str, Document]:
     found = {}
     for columns, language in ((48, "zh_CN"), (32, "zh_CN"), (48, "en"), (32, "en")):
         paper = f"{columns}-{language}"
-        how: dict[str, object] = {"tip": TIP, "columns": columns, "language": language}
-        found[f"cash-{paper}"] = sale_receipt(cash_sale(), HEADING, copy=0, **how)  # type: ignore[arg-type]
-        found[f"benefits-{paper}"] = sale_receipt(benefits_sale(), HEADING, copy=0, **how)  # type: ignore[arg-type]
-        found[f"presale-duplicate-{paper}"] = sale_receipt(presale(), HEADING, copy=2, **how)  # type: ignore[arg-type]
-        found[f"refund-{paper}"] = refund_receipt(large_refund(), HEADING, sold=large_sale(), copy=0, **how)  # type: ignore[arg-type]
-        found[f"refund-duplicate-{paper}"] = refund_receipt(small_refund(), HEADING, sold=None, copy=1, **how)  # type: ignore[arg-type]
-        found[f"void-{paper}"] = void_slip(voided_sale(), HEADING, copy=0, **how)  # type: ignore[arg-type]
-        found[f"void-duplicate-{paper}"] = void_slip(voided_sale(), HEADING, copy=1, **how)  # type: ignore[arg-type]
-        found[f"cash-given-back-{paper}"] = sale_receipt(closed_over_a_card_given_back(), HEADING, copy=0, **how)  # type: ignore[arg-type]
-        found[f"z-{paper}"] = z_receipt(closed_period(), HEADING, opened=OPENED, copy=0, **how)  # type: ignore[arg-type]
-        found[f"z-refunds-{paper}"] = z_receipt(closed_period_with_refunds(), HEADING, opened=OPENED, copy=0, **how)  # type: ignore[arg-type]
-        found[f"z-late-{paper}"] = z_receipt(closed_period_with_late_answers(), HEADING, opened=OPENED, copy=0, **how)  # type: ignore[arg-type]
+        how: dict[str, Any] = {"tip": TIP, "columns": columns, "language": language}
+        found[f"cash-{paper}"] = sale_receipt(cash_sale(), HEADING, copy=0, **how)
+        found[f"benefits-{paper}"] = sale_receipt(benefits_sale(), HEADING, copy=0, **how)
+        found[f"presale-duplicate-{paper}"] = sale_receipt(presale(), HEADING, copy=2, **how)
+        found[f"refund-{paper}"] = refund_receipt(large_refund(), HEADING, sold=large_sale(), copy=0, **how)
+        found[f"refund-duplicate-{paper}"] = refund_receipt(small_refund(), HEADING, sold=None, copy=1, **how)
+        found[f"void-{paper}"] = void_slip(voided_sale(), HEADING, copy=0, **how)
+        found[f"void-duplicate-{paper}"] = void_slip(voided_sale(), HEADING, copy=1, **how)
+        found[f"cash-given-back-{paper}"] = sale_receipt(closed_over_a_card_given_back(), HEADING, copy=0, **how)
+        found[f"z-{paper}"] = z_receipt(closed_period(), HEADING, opened=OPENED, copy=0, **how)
+        found[f"z-refunds-{paper}"] = z_receipt(closed_period_with_refunds(), HEADING, opened=OPENED, copy=0, **how)
+        found[f"z-late-{paper}"] = z_receipt(closed_period_with_late_answers(), HEADING, opened=OPENED, copy=0, **how)
         for name, blind in (("x", False), ("x-blind", True)):
             found[f"{name}-{paper}"] = x_receipt(
                 closed_period().report,
@@ -52,7 +53,7 @@ def documents() -> dict[str, Document]:
                 at_ms=AT_MS,
                 blind=blind,
                 opened=OPENED,
-                **how,  # type: ignore[arg-type]
+                **how,
             )
     return found
 

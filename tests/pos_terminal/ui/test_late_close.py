@@ -36,13 +36,19 @@ def closing_over(late: LateAnswer) -> ClosePeriodView:
     return show(one._replace(state=state, session=session))
 
 
+def begin_to_count(desk: Desk) -> None:
+    first = desk.window.ground.pages[ClosePeriodView].home()
+    assert first is not None
+    first.setFocus()
+
+
 def test_the_question_names_it(desk: Desk) -> None:
     desk.show("close-count")
     view = desk.window.view
     assert view is not None
     desk.window.show_view(msgspec.structs.replace(view, body=closing_over(LATE)))
     desk.settle()
-    desk.window.ground.pages[ClosePeriodView].home().setFocus()  # type: ignore[union-attr]
+    begin_to_count(desk)
     press(desk, "5", Qt.Key.Key_F12)
     sheet = desk.window.sheet
     assert sheet is not None
@@ -89,7 +95,7 @@ def test_the_question_names_decisions_whose_answer_is_awaited(desk: Desk) -> Non
     desk.window.show_view(msgspec.structs.replace(view, body=body))
     desk.settle()
     assert all(text in texts_of(desk.window) for text in body.awaited)
-    desk.window.ground.pages[ClosePeriodView].home().setFocus()  # type: ignore[union-attr]
+    begin_to_count(desk)
     press(desk, "5", Qt.Key.Key_F12)
     assert desk.window.sheet is not None
     assert all(text in texts_of(desk.window.sheet) for text in body.awaited)

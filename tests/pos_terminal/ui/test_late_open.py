@@ -93,7 +93,8 @@ def test_the_key_opens_what_holds_the_sale_on_screen(counter: Counter) -> None:
     went_through(counter, attempt, receipt="0043")
     counter.ask(intents.PayCard())
     assert "Alt+S" in counter.window.toast_text()
-    number = counter.runtime.state.sale.number  # type: ignore[union-attr]
+    assert counter.runtime.state.sale is not None
+    number = counter.runtime.state.sale.number
     assert [number in notice.text for notice in counter.sale().notices] == [True, False]
     assert number in texts(dialog_of(counter))
 
