@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import tempfile
 import urllib.request
 from pathlib import Path
@@ -21,6 +20,7 @@ from tests.day import ending
 from tests.day.hand import Hand
 from tests.day.privacy import Secret
 from tests.day.program import BIN, Program, run
+from tests.ports import ReservedPort
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "resources" / "sample" / "store-s001.jsonl"
@@ -49,7 +49,8 @@ class Stage:
             folder.mkdir(parents=True, exist_ok=True)
         self.language = language
         self.seed: Seed = load_seed()
-        self.port = _free_port()
+        self._reserved = ReservedPort()
+        self.port = self._reserved.number
         self.programs: dict[str, Program] = {}
         self.hands: list[Hand] = []
         self.pins = pins or {}
@@ -103,6 +104,7 @@ class Stage:
             program = self.programs.pop(name, None)
             if program is not None:
                 self.ended.append((name, program.stop()))
+        self._reserved.close()
 
     def kill(self, name: str) -> None:
         """SIGKILL to one program: the power is gone."""
@@ -225,10 +227,3 @@ class Stage:
 
 def _module(name: str) -> list[str]:
     return [str(BIN / "python"), "-m", f"pos_terminal.simulators.{name}"]
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port

@@ -330,7 +330,7 @@ def server(tmp_path: Path) -> Iterator[RealServer]:
     made.give_code("CODE-1")
     made.start()
     yield made
-    made.stop()
+    made.close()
 
 
 def test_enrolling_makes_key_identity_and_ledger(

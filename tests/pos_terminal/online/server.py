@@ -19,6 +19,7 @@ from sync_server.acquirer.client import AcquirerSettings
 from sync_server.app import build, wall_clock_ms
 from sync_server.config import Settings
 from sync_server.database import Transaction, open_database
+from tests.ports import ReservedPort
 
 PROFILE = StoreProfile(store="S001", name="木白家居", entity="91310000TEST", entity_name="木白家居(上海)有限公司")
 
@@ -30,8 +31,9 @@ class RealServer:
         self.path = path
         self.skew_ms = 0
         self._settings = Settings(database=f"sqlite:///{path}", acquirer=acquirer)
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._socket.getsockname()[1]
+        self._reserved = ReservedPort()
+        self.port = self._reserved.number
+        self._socket = socket.create_server(("127.0.0.1", self.port))
         self.url = f"http://127.0.0.1:{self.port}"
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -59,6 +61,10 @@ class RealServer:
         assert not self._thread.is_alive()
         self._server = self._thread = None
         self._socket.close()
+
+    def close(self) -> None:
+        self.stop()
+        self._reserved.close()
 
     def write(self, work: Callable[[Transaction], Awaitable[object]]) -> None:
         """One transaction while it is stopped."""

@@ -16,6 +16,7 @@ from pos_terminal.online.ask import Asker
 from pos_terminal.online.clock import Clock
 from pos_terminal.online.connection import Connection, Signer, Unreachable
 from pos_terminal.online.keys import TerminalKey
+from tests.ports import ReservedPort
 from tests.pos_terminal.online.conftest import Terminal
 from tests.pos_terminal.online.server import RealServer
 
@@ -63,13 +64,12 @@ def connection(url: str, read_s: float = 0.3) -> Connection:
 
 
 def test_nobody_there_means_nothing_arrived() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    made = connection(f"http://127.0.0.1:{port}")
-    result = made.post("/v1/exchange", b"x", {})
-    assert isinstance(result, Unreachable)
-    assert result.arrived == "no"
-    made.close()
+    with ReservedPort() as port:
+        made = connection(f"http://127.0.0.1:{port.number}")
+        result = made.post("/v1/exchange", b"x", {})
+        assert isinstance(result, Unreachable)
+        assert result.arrived == "no"
+        made.close()
 
 
 @pytest.mark.parametrize(
@@ -145,12 +145,11 @@ def test_an_effect_without_an_answer_is_unknown_and_a_look_up_is_not(
 
 
 def test_an_effect_that_never_left_is_not_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    made = asker(f"http://127.0.0.1:{port}", monkeypatch)
-    assert isinstance(made.ask(PAY), Unreachable)
-    assert isinstance(made.ask(LOOK), Unreachable)
-    made.close()
+    with ReservedPort() as port:
+        made = asker(f"http://127.0.0.1:{port.number}", monkeypatch)
+        assert isinstance(made.ask(PAY), Unreachable)
+        assert isinstance(made.ask(LOOK), Unreachable)
+        made.close()
 
 
 class Sing(Ask, frozen=True, kw_only=True, tag="sing"):

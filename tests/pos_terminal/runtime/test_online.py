@@ -38,7 +38,7 @@ def server(tmp_path: Path) -> Iterator[RealServer]:
     made.give_code("CODE")
     made.start()
     yield made
-    made.stop()
+    made.close()
 
 
 @pytest.fixture

@@ -77,7 +77,7 @@ def rig(till: Make, tmp_path: Path, acquirer: Acquirer, monkeypatch: pytest.Monk
     yield made
     acquirer.come_back()
     made.stop()
-    server.stop()
+    server.close()
 
 
 def scan_code(rig: Rig) -> None:

@@ -26,6 +26,7 @@ from pos_terminal.devices.printer.transport import AddressError
 from pos_terminal.receipt.layout import Cut, Document, Text
 from pos_terminal.receipt.plain import plain_lines
 from pos_terminal.receipt.sale import sale_receipt
+from tests.ports import ReservedPort
 from tests.pos_terminal.receipt.samples import HEADING, TIP, cash_sale, presale
 from tests.pos_terminal.simulators.printer_bench import Simulator, printer, until
 
@@ -146,17 +147,16 @@ def test_the_drawer_opens_without_paper(bench: Simulator, client: PrinterClient)
 
 
 def test_nobody_there() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    for address in (f"tcp://127.0.0.1:{port}", "serial:///nowhere/printer"):
-        client = PrinterClient(address, MODEL, QUICK)
-        outcome = client.print(SHORT)
-        assert isinstance(outcome, NotPrinted)
-        assert outcome.reason == "unreachable"
-        assert client.status() == NO_ANSWER
-        drawer = client.open_drawer()
-        assert isinstance(drawer, DrawerFailed)
-        assert drawer.reason == "unreachable"
+    with ReservedPort() as port:
+        for address in (f"tcp://127.0.0.1:{port.number}", "serial:///nowhere/printer"):
+            client = PrinterClient(address, MODEL, QUICK)
+            outcome = client.print(SHORT)
+            assert isinstance(outcome, NotPrinted)
+            assert outcome.reason == "unreachable"
+            assert client.status() == NO_ANSWER
+            drawer = client.open_drawer()
+            assert isinstance(drawer, DrawerFailed)
+            assert drawer.reason == "unreachable"
 
 
 @pytest.mark.parametrize("address", ["", "printer", "tcp://", "usb://x", "tcp://host:x", "serial:///dev/x?baud=fast"])
