@@ -55,7 +55,7 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
     if driver_port is not None:
         from pos_terminal.ui.driver import Driver  # a test's; it brings Qt's test and network libraries along
 
-        driver = Driver(terminal.window, terminal.view, driver_port)
+        driver = Driver(terminal.window, terminal.view, terminal.since_key_ms, driver_port)
         print(json.dumps({"driver": driver.port}), flush=True)
     placing.show(terminal.window, full_screen=full_screen)
     signals = StopSignals(app)

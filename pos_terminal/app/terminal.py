@@ -58,6 +58,10 @@ class Terminal:
         """What is on screen, for the driver."""
         return self.window.view
 
+    def since_key_ms(self) -> int:
+        """For the driver, which types."""
+        return self._wedge.since_key_ms
+
     def stop(self) -> bool:
         """Ends every thread; False where one is stuck, see ``Runtime.stop``."""
         tenant, self._tenant = self._tenant, None

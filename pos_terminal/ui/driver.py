@@ -7,7 +7,8 @@ One request a line, one answer a line: ``{"ok": true, …}`` or ``{"ok": false, 
 * ``{"do": "wedge", "code": C}`` — C and Enter as fast as a keyboard-wedge scanner types
 * ``{"do": "screenshot", "path": P}`` — the window as it is painted now
 * ``{"do": "close"}`` — the cross of the window
-* ``{"do": "view"}`` — the ``ScreenView`` on screen · ``{"do": "names"}`` — the clickable widgets
+* ``{"do": "view"}`` — the ``ScreenView`` on screen, and the toast over it ("" for none)
+* ``{"do": "names"}`` — the clickable widgets
 """
 
 from __future__ import annotations
@@ -35,12 +36,22 @@ class DriverError(Exception):
 
 
 class Driver(QObject):
-    """Serves one window. ``view``: the struct on screen. ``port`` is the one it listens on (0 was asked for)."""
+    """Serves one window. ``view``: the struct on screen. ``port`` is the one it listens on (0 was asked for).
 
-    def __init__(self, window: MainWindow, view: Callable[[], ScreenView | None], port: int) -> None:
+    ``since_key_ms``: how long ago the wedge filter takes the last key to be (``WedgeFilter.since_key_ms``).
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        view: Callable[[], ScreenView | None],
+        since_key_ms: Callable[[], int],
+        port: int,
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._view = view
+        self._since_key_ms = since_key_ms
         self._server = QTcpServer(self)
         if not self._server.listen(QHostAddress(QHostAddress.SpecialAddress.LocalHost), port):
             raise DriverError(f"cannot listen on loopback port {port}: {self._server.errorString()}")
@@ -91,7 +102,14 @@ class Driver(QObject):
                 typed = QInputMethodEvent()
                 typed.setCommitString(letter)
                 QApplication.sendEvent(self._focus(), typed)
-            QTest.qWait(TYPING_GAP_MS)
+            self._pause()
+
+    def _pause(self) -> None:
+        """Off screen no key is stamped, and the filter counts only the time in which one could have been read: on a
+        busy machine a pause by the clock is none, and a PIN would be taken for a scan."""
+        QTest.qWait(TYPING_GAP_MS)
+        while self._since_key_ms() < TYPING_GAP_MS:
+            QTest.qWait(5)
 
     def _key(self, request: dict[str, Any]) -> None:
         sequence = QKeySequence(request["key"])
@@ -124,10 +142,10 @@ class Driver(QObject):
     def _show_view(self, request: dict[str, Any]) -> dict[str, Any]:
         view = self._view()
         if view is None:
-            return {"view": None}
+            return {"view": None, "toast": ""}
         shown = msgspec.to_builtins(view)
         shown["body"]["type"] = type(view.body).__name__
-        return {"view": shown}
+        return {"view": shown, "toast": self._window.toast_text()}
 
     def _names(self, request: dict[str, Any]) -> dict[str, Any]:
         return {

@@ -66,6 +66,11 @@ class WedgeFilter(QObject):
         self._gaps = KeyGaps(self)
         self._gaps.beat.connect(self._release)
 
+    @property
+    def since_key_ms(self) -> int:
+        """How long ago the last key was, as far as a scan is told from typing: see ``KeyGaps.free_ms``."""
+        return self._gaps.free_ms
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self._replaying or not isinstance(watched, QWidget):
             return False

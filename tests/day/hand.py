@@ -64,16 +64,20 @@ class Hand:
         """Waits until ``condition(body)`` holds and returns the body."""
 
         body: dict[str, Any] = {}
+        said: list[str] = []
 
         def look() -> dict[str, Any] | None:
             nonlocal body
-            body = self.body
+            seen = self.do(do="view")
+            body = seen["view"]["body"]
+            if seen["toast"] and seen["toast"] not in said:
+                said.append(seen["toast"])
             return body if condition(body) else None
 
         try:
             found: dict[str, Any] = wait_until(look, seconds, what)
         except TimeoutError as error:
-            raise TimeoutError(f"{error}; the screen shows {body}") from error
+            raise TimeoutError(f"{error}; the till said {said}; the screen shows {body}") from error
         return found
 
     def close(self) -> None:
