@@ -19,6 +19,7 @@ from typing import Any
 import asyncpg
 from asyncpg.exceptions._base import DataError as ArgumentUnfit  # its public namesake is another class
 
+from sync_server.database.migrating import migrate
 from sync_server.database.port import (
     HEADROOM,
     DatabaseRefused,
@@ -29,7 +30,6 @@ from sync_server.database.port import (
     Value,
     ValueUnfit,
 )
-from sync_server.database.schema import MIGRATIONS
 
 _SHIFT = "xid_shift"
 _SHIFTED = f"coalesce((SELECT convert_from(value, 'UTF8')::bigint FROM meta WHERE name = '{_SHIFT}'), 0)"
@@ -131,17 +131,7 @@ class PostgresDatabase:
     async def _migrate(self) -> None:
         async with self.write() as tx:
             await tx.execute("SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK)
-            await tx.execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)")
-            version = (await tx.fetch("SELECT coalesce(max(version), 0) FROM schema_version"))[0][0]
-            if version > len(MIGRATIONS):
-                raise DatabaseRefused(
-                    f"the database has schema {version}, made by a newer sync-server; this one knows {len(MIGRATIONS)}"
-                )
-            for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
-                for statement in statements:
-                    await tx.execute(statement)
-                await tx.execute("INSERT INTO schema_version VALUES ($1)", number)
-            if version == 0:
+            if await migrate(tx, "the database") == 0:
                 await self._choose_compression(tx)
             await self._outgrow_cluster(tx)
             for table, column, kind in await tx.fetch(

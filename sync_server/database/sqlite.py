@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 import pysqlite3 as sqlite3
 
+from sync_server.database.migrating import migrate
 from sync_server.database.port import (
     HEADROOM,
     DatabaseRefused,
@@ -32,7 +33,6 @@ from sync_server.database.port import (
     Value,
     ValueUnfit,
 )
-from sync_server.database.schema import MIGRATIONS
 
 _T = TypeVar("_T")
 _BUSY_MS = 10_000
@@ -223,16 +223,7 @@ class SqliteDatabase:
 
     async def _migrate(self) -> None:
         async with self.write() as tx:
-            await tx.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
-            version = (await tx.fetch("SELECT coalesce(max(version), 0) FROM schema_version"))[0][0]
-            if version > len(MIGRATIONS):
-                raise DatabaseRefused(
-                    f"{self._path} has schema {version}, made by a newer sync-server; this one knows {len(MIGRATIONS)}"
-                )
-            for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
-                for statement in statements:
-                    await tx.execute(statement)
-                await tx.execute("INSERT INTO schema_version VALUES ($1)", number)
+            await migrate(tx, str(self._path))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqliteTransaction]:
