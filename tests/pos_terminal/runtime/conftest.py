@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.pos_terminal.runtime.rig import Rig
+from pos_terminal.online.clock import Clock
+from pos_terminal.online.connection import Signer
+from pos_terminal.online.custody import Custody
+from pos_terminal.online.enrolment import Enrolment, enrol
+from pos_terminal.online.keys import TerminalKey
+from tests.pos_terminal.online.server import PROFILE, RealServer
+from tests.pos_terminal.runtime.rig import CLERK, PRODUCTS, Rig
 from tests.pos_terminal.simulators.process import Simulator, wait_until
 
 MODULES = "pos_terminal.simulators."
@@ -53,3 +59,24 @@ def till(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Rig]]:
     yield make
     for rig in made:
         rig.stop()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RealServer]:
+    """At work, with a code to enrol with."""
+    made = RealServer(tmp_path / "server.sqlite3")
+    made.publish([PROFILE, CLERK, *PRODUCTS])
+    made.give_code("CODE")
+    made.start()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def signer(server: RealServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Signer:
+    """A till that is enrolled there."""
+    custody = Custody(TerminalKey.generate(), "file", "")
+    monkeypatch.setattr("pos_terminal.online.enrolment.load_or_create", lambda name, folder: custody)
+    done = enrol(server.url, "S001", "02", "CODE", "test", tmp_path / "identity", Clock())
+    assert isinstance(done, Enrolment), done
+    return Signer("S001", "02", custody.key, done.identity.server_key)

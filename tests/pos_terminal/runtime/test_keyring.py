@@ -18,8 +18,8 @@ from pos_terminal.online.connection import Signer
 from pos_terminal.online.custody import KeyLoader
 from pos_terminal.online.enrolment import Enrolment, enrol
 from pos_terminal.till.links import Links
-from tests.pos_terminal.online.server import PROFILE, RealServer
-from tests.pos_terminal.runtime.rig import CLERK, PRODUCTS, WATER, Rig, run_for
+from tests.pos_terminal.online.server import RealServer
+from tests.pos_terminal.runtime.rig import WATER, Rig, run_for
 from tests.pos_terminal.runtime.silence import online_at
 
 Make = Callable[..., Rig]
@@ -55,16 +55,6 @@ def safe(monkeypatch: pytest.MonkeyPatch) -> Iterator[Safe]:
     monkeypatch.setattr(keyring.core, "_keyring_backend", made)
     yield made
     made.answers.set()
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RealServer]:
-    made = RealServer(tmp_path / "server.sqlite3")
-    made.publish([PROFILE, CLERK, *PRODUCTS])
-    made.give_code("CODE")
-    made.start()
-    yield made
-    made.close()
 
 
 @pytest.fixture

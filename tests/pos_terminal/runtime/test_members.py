@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,36 +11,13 @@ import msgspec
 import pytest
 
 from pos_terminal.contract import cloud
-from pos_terminal.online.clock import Clock
 from pos_terminal.online.connection import Signer
-from pos_terminal.online.custody import Custody
-from pos_terminal.online.enrolment import Enrolment, enrol
-from pos_terminal.online.keys import TerminalKey
-from tests.pos_terminal.online.server import PROFILE, RealServer
-from tests.pos_terminal.runtime.rig import CLERK, PRODUCTS, ROBOT, WATER, Rig
+from tests.pos_terminal.online.server import RealServer
+from tests.pos_terminal.runtime.rig import ROBOT, WATER, Rig
 from tests.pos_terminal.runtime.silence import online_at, silent_server
 
 Make = Callable[..., Rig]
 CODE = "7310552846190273"
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RealServer]:
-    made = RealServer(tmp_path / "server.sqlite3")
-    made.publish([PROFILE, CLERK, *PRODUCTS])
-    made.give_code("CODE")
-    made.start()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def signer(server: RealServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Signer:
-    custody = Custody(TerminalKey.generate(), "file", "")
-    monkeypatch.setattr("pos_terminal.online.enrolment.load_or_create", lambda name, folder: custody)
-    done = enrol(server.url, "S001", "02", "CODE", "test", tmp_path / "identity", Clock())
-    assert isinstance(done, Enrolment), done
-    return Signer("S001", "02", custody.key, done.identity.server_key)
 
 
 def kept_anywhere(folder: Path, code: str = CODE) -> list[str]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -14,40 +13,17 @@ from pos_terminal.contract.enrolment import Refused
 from pos_terminal.contract.exchange import encode_change
 from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.online.ask import Asker
-from pos_terminal.online.clock import Clock
 from pos_terminal.online.connection import Signer, Unreachable
-from pos_terminal.online.custody import Custody
-from pos_terminal.online.enrolment import Enrolment, enrol
 from pos_terminal.online.exchange import Exchanger, Outcome
-from pos_terminal.online.keys import TerminalKey
 from pos_terminal.runtime.online_edge import pause_s
 from pos_terminal.till import events
 from sync_server.database import Transaction
-from tests.pos_terminal.online.server import PROFILE, RealServer
-from tests.pos_terminal.runtime.rig import CLERK, PRODUCTS, WATER, Rig
+from tests.pos_terminal.online.server import RealServer
+from tests.pos_terminal.runtime.rig import WATER, Rig
 from tests.pos_terminal.runtime.silence import online_at
 
 Make = Callable[..., Rig]
 TEA = Product(sku="TEA", gtins=("6901234567892",), name="茶叶", pinyin="cy", unit="盒", tax_code="1", tax_rate_bp=1300)
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RealServer]:
-    made = RealServer(tmp_path / "server.sqlite3")
-    made.publish([PROFILE, CLERK, *PRODUCTS])
-    made.give_code("CODE")
-    made.start()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def signer(server: RealServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Signer:
-    custody = Custody(TerminalKey.generate(), "file", "")
-    monkeypatch.setattr("pos_terminal.online.enrolment.load_or_create", lambda name, folder: custody)
-    done = enrol(server.url, "S001", "02", "CODE", "test", tmp_path / "identity", Clock())
-    assert isinstance(done, Enrolment), done
-    return Signer("S001", "02", custody.key, done.identity.server_key)
 
 
 def test_the_server_goes_and_comes_back(till: Make, server: RealServer, signer: Signer) -> None:
