@@ -21,7 +21,6 @@ TRIED_BY: dict[str, str] = {
     "pos_terminal.ledger.export": "tests/pos_terminal/test_cli.py",
     "pos_terminal.receipt.figures": "tests/pos_terminal/receipt/test_refund.py",
     "pos_terminal.simulators.pinpad.carrier": "tests/pos_terminal/simulators/test_pinpad.py",
-    "pos_terminal.sale.repricing": "tests/pos_terminal/sale/test_returns.py",
     "pos_terminal.receipt.late_words": "tests/pos_terminal/receipt/test_receipts.py",
     "pos_terminal.contract.subjects": "tests/pos_terminal/contract/test_codec.py",
     "pos_terminal.till.decided_before": "tests/pos_terminal/till/test_decided_codes.py",

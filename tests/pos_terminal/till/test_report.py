@@ -10,8 +10,8 @@ from pos_terminal.contract.facts import AttemptForced, SaleClosed
 from pos_terminal.sale.returns import ReturnPlan, plan_return
 from pos_terminal.till.report import add, empty
 from sync_server.consumers.sums import wrong_in_report
+from tests.pos_terminal.sale.coming_back import all_units, parts
 from tests.pos_terminal.sale.sold import refunded, sales
-from tests.pos_terminal.sale.test_returns import all_units, parts
 
 
 @settings(max_examples=100, deadline=None)
