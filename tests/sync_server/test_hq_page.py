@@ -9,7 +9,7 @@ from typing import get_args
 import msgspec
 import pytest
 
-from pos_terminal.contract.facts import AnyFact, AttemptContradicted, ContradictionSettled
+from pos_terminal.contract.facts import AttemptContradicted, ContradictionSettled
 from pos_terminal.contract.words import AttemptKind, Wallet
 from sync_server import disputes
 from sync_server.disputes import Dispute
@@ -17,8 +17,8 @@ from sync_server.hq import dispute_words, keys, page
 from sync_server.hq.overview import Silence
 from sync_server.hq.words import WORDS
 from sync_server.wording import join, say, yuan
-from tests.sync_server import sale_facts
-from tests.sync_server.bench import T0, Bench, Terminal
+from tests.sync_server import head_office, sale_facts
+from tests.sync_server.bench import T0, Bench
 from tests.sync_server.test_hq import with_fee
 
 pytestmark = pytest.mark.anyio
@@ -46,37 +46,11 @@ _DETAILS: dict[disputes.Kind, str] = {
 }
 
 
-async def _signed_in(bench: Bench) -> None:
-    async with bench.database.write() as tx:
-        key = await keys.add(tx, "people", ("page",), T0)
-    assert (await bench.http.post("/hq/login", data={"key": key})).status_code == 303
-
-
-async def _shown(bench: Bench, query: str = "") -> str:
-    response = await bench.http.get("/hq/" + query)
-    assert response.status_code == 200
-    return response.text
-
-
-def _text(html: str) -> str:
-    """What a person reads: no style, no tags, one blank where there were many."""
-    html = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
-
-
-async def _sold(bench: Bench, *facts: AnyFact | bytes) -> Terminal:
-    till = await bench.terminal()
-    till.append(sale_facts.opened(), sale_facts.period(), *facts)
-    await till.exchange()
-    await bench.consume()
-    return till
-
-
 async def test_the_page_counts_refunds_and_fees(bench: Bench) -> None:
     sale, kept = sale_facts.sale("s1", 30_000, discount=501), with_fee(sale_facts.sale("s2", 7_000, kind="card"))
-    await _sold(bench, sale, kept, sale_facts.refund(sale))
-    await _signed_in(bench)
-    shown = _text(await _shown(bench))
+    await head_office.sold(bench, sale, kept, sale_facts.refund(sale))
+    await head_office.signed_in(bench)
+    shown = head_office.text(await head_office.shown(bench))
     assert "实收 ¥70.30 笔数 2 退货 1 -¥294.99" in shown
     row = shown.partition("门店 S001 S001")[2]
     assert row.strip().startswith("2 1 -294.99 0.00 0.30 0.00 70.30 0.00 70.30 1 营业中")
@@ -87,13 +61,13 @@ async def test_the_page_counts_the_orders_whose_goods_are_still_here(bench: Benc
     sold = [sale_facts.sale(f"s{n}", 1_000_000, order=sale_facts.collected(f"O{n}", f"f-{n}")) for n in range(4)]
     back = sale_facts.refund(sold[1], "r1")
     kept = msgspec.structs.replace(sale_facts.refund(sold[2], "r2"), lines=())
-    await _sold(bench, sale_facts.sale("plain"), *sold, sale_facts.handed_over(sold[0]), back, kept)
-    await _signed_in(bench)
-    assert "待交货订单 2 最早 02-14" in _text(await _shown(bench))
+    await head_office.sold(bench, sale_facts.sale("plain"), *sold, sale_facts.handed_over(sold[0]), back, kept)
+    await head_office.signed_in(bench)
+    assert "待交货订单 2 最早 02-14" in head_office.text(await head_office.shown(bench))
 
 
 async def test_the_page_shows_stores_tills_and_disputes(bench: Bench) -> None:
-    await _sold(
+    await head_office.sold(
         bench,
         sale_facts.sale("s1"),
         b"<script>alert(1)</script>",
@@ -110,7 +84,7 @@ async def test_the_page_shows_stores_tills_and_disputes(bench: Bench) -> None:
     wrong = await bench.http.post("/hq/login", data={"key": "hq_wrong"})
     assert wrong.status_code == 403
     assert "密钥无效" in wrong.text
-    await _signed_in(bench)
+    await head_office.signed_in(bench)
     response = await bench.http.get("/hq/")
     shown = response.text
     for text in ("门店 S001", "¥100.00", "S001 / 01", "无法解读", "a1@4", "k1/done"):
@@ -131,7 +105,7 @@ async def test_a_cookie_is_for_the_page_alone(small_bench: Bench) -> None:
 
 
 async def test_every_kind_of_dispute_is_told_in_the_readers_language(bench: Bench) -> None:
-    await _sold(bench, sale_facts.sale("s1"))
+    await head_office.sold(bench, sale_facts.sale("s1"))
     async with bench.database.write() as tx:
         await disputes.raise_all(
             tx,
@@ -141,13 +115,16 @@ async def test_every_kind_of_dispute_is_told_in_the_readers_language(bench: Benc
             ],
         )
     assert _DETAILS.keys() == set(disputes.KINDS)
-    await _signed_in(bench)
-    chinese, english = _text(await _shown(bench)), _text(await _shown(bench, "?lang=en"))
+    await head_office.signed_in(bench)
+    chinese, english = (
+        head_office.text(await head_office.shown(bench)),
+        head_office.text(await head_office.shown(bench, "/hq/?lang=en")),
+    )
     for kind in _DETAILS:
         for shown, place, words in ((chinese, 0, dispute_words.CHINESE), (english, 1, dispute_words.ENGLISH)):
             assert disputes.NAMES[kind][place] in shown
             for sentence in (words[kind].means, words[kind].next):
-                assert _text(sentence) in shown.replace("&#39;", "'").replace("&#34;", '"')
+                assert head_office.text(sentence) in shown.replace("&#39;", "'").replace("&#34;", '"')
     # What a person has to type stays as it is; else each page is in its language alone.
     typed = re.sub(r"sync-server resolve.*?x-\w+|sync-server rebuild|x-\w+|test 1\.0|English", "", chinese)
     assert re.findall(r"[a-z]{4,}", typed.replace("Object missing required field `type`", "")) == []
@@ -185,7 +162,7 @@ def test_every_word_of_the_templates_is_there_in_both_languages() -> None:
 
 async def test_disputes_are_grouped_by_urgency_with_the_receipts_number(bench: Bench) -> None:
     """The number stands for the id that only a program reads; both are shown."""
-    await _sold(bench, sale_facts.sale("s1"), sale_facts.refund(sale_facts.sale("s1"), "r1"))
+    await head_office.sold(bench, sale_facts.sale("s1"), sale_facts.refund(sale_facts.sale("s1"), "r1"))
     raised: list[tuple[disputes.Kind, str, int]] = [
         ("cloud_refused", "s1", 1),
         ("cloud_refused", "r1", 2),
@@ -199,8 +176,8 @@ async def test_disputes_are_grouped_by_urgency_with_the_receipts_number(bench: B
                 for kind, subject, at in raised
             ],
         )
-    await _signed_in(bench)
-    shown = _text(await _shown(bench))
+    await head_office.signed_in(bench)
+    shown = head_office.text(await head_office.shown(bench))
     rest = shown[shown.index("差异 3") :]
     marks = [
         rest.index(mark) for mark in ("他处已付", "20260214-01-s1 s1/x", "云端拒收", "20260214-01-s1-R r1", "s1 s1 ")
@@ -219,8 +196,8 @@ async def test_a_dispute_shows_the_command_that_closes_it(small_bench: Bench) ->
                 for subject in subjects
             ],
         )
-    await _signed_in(small_bench)
-    shown = (await _shown(small_bench)).replace("&#39;", "'")
+    await head_office.signed_in(small_bench)
+    shown = (await head_office.shown(small_bench)).replace("&#39;", "'")
     assert "sync-server resolve --how '…' -- S001 01 fork '-s1; rm x'</code>" in shown
     assert "sync-server resolve --how '…' S001 01 fork s2</code>" in shown
 
@@ -230,13 +207,13 @@ async def test_a_closed_period_is_told_and_its_difference_comes_first(bench: Ben
     closed = sale_facts.closed(short, name="p2")
     closed = msgspec.structs.replace(closed, cash_counted=closed.cash_counted - 1_250)
     wrong = sale_facts.closed(name="p3", off=100)
-    await _sold(
+    await head_office.sold(
         bench,
         *(even, sale_facts.closed(even), sale_facts.period("p2"), short, closed),
         *(sale_facts.period("p3"), wrong, sale_facts.period("p4")),
     )
-    await _signed_in(bench)
-    shown = _text(await _shown(bench))
+    await head_office.signed_in(bench)
+    shown = head_office.text(await head_office.shown(bench))
     assert "1 营业中 3 已日结" in shown
     rows = shown[shown.index("长短款") : shown.rindex("差异")]
     marks = [rows.index("与流水不符"), rows.index("短款 -12.50"), rows.rindex("相符")]
@@ -247,14 +224,14 @@ async def test_a_closed_period_is_told_and_its_difference_comes_first(bench: Ben
 async def test_a_till_whose_cash_is_over_or_short_is_to_be_looked_at(bench: Bench, over: int, looked_at: int) -> None:
     sold = sale_facts.sale("s1")
     closed = sale_facts.closed(sold)
-    await _sold(bench, sold, msgspec.structs.replace(closed, cash_counted=closed.cash_counted + over))
-    await _signed_in(bench)
-    shown = await _shown(bench)
+    await head_office.sold(bench, sold, msgspec.structs.replace(closed, cash_counted=closed.cash_counted + over))
+    await head_office.signed_in(bench)
+    shown = await head_office.shown(bench)
     why = {-1_250: " 短款 1", 1_250: " 长款 1", 0: ""}[over]
-    assert f"需关注的收银台 {looked_at} / 1{why} 待处理差异" in _text(shown)
+    assert f"需关注的收银台 {looked_at} / 1{why} 待处理差异" in head_office.text(shown)
     assert ('href="#periods"' in shown) == bool(over)
     assert ('<tr class="look warn">' in shown) == bool(over)
-    assert ("长款 12.50" in _text(shown)) == (over > 0)
+    assert ("长款 12.50" in head_office.text(shown)) == (over > 0)
     assert ("无须处理" in shown) == (not over), "nothing to close is not nothing to look at"
 
 
@@ -262,12 +239,12 @@ async def test_each_reason_to_look_at_a_till_leads_to_the_table_that_marks_it(be
     """A till counts once, whatever is the matter with it."""
     wrong = sale_facts.closed(name="p1", off=100)
     wrong = msgspec.structs.replace(wrong, cash_counted=wrong.cash_counted - 5)
-    await _sold(bench, wrong)
+    await head_office.sold(bench, wrong)
     await bench.terminal("S002", "07")
     bench.now_ms += 16 * 60_000
-    await _signed_in(bench)
-    shown = await _shown(bench)
-    assert "需关注的收银台 2 / 2 Z 不符 1 短款 1 离线 1 从未同步 1 待处理差异" in _text(shown)
+    await head_office.signed_in(bench)
+    shown = await head_office.shown(bench)
+    assert "需关注的收银台 2 / 2 Z 不符 1 短款 1 离线 1 从未同步 1 待处理差异" in head_office.text(shown)
     assert re.findall(r'href="#(\w+)"><span class="pill (\w+)', shown) == [
         ("periods", "danger"),
         ("periods", "danger"),
@@ -275,27 +252,29 @@ async def test_each_reason_to_look_at_a_till_leads_to_the_table_that_marks_it(be
         ("tills", "warn"),
     ]
     assert re.findall(r'class="look (\w+)"', shown) == ["danger", "warn", "warn"]
-    assert "Z differs 1 short 1 off line 1 never synchronised 1 Open disputes" in _text(await _shown(bench, "?lang=en"))
+    assert "Z differs 1 short 1 off line 1 never synchronised 1 Open disputes" in head_office.text(
+        await head_office.shown(bench, "/hq/?lang=en")
+    )
 
 
 async def test_periods_of_a_till_are_told_apart_by_their_times(bench: Bench) -> None:
     """With the date where it is not that of the page."""
     late = msgspec.structs.replace(sale_facts.closed(name="p1"), at_ms=T0 + 24 * 3_600_000)
     second = msgspec.structs.replace(sale_facts.period("p2"), at_ms=T0 + 3_600_000)
-    await _sold(bench, late, second)
-    await _signed_in(bench)
-    shown = _text(await _shown(bench))
+    await head_office.sold(bench, late, second)
+    await head_office.signed_in(bench)
+    shown = head_office.text(await head_office.shown(bench))
     assert "S001 / 01 00:26 – 02-15 00:26 已日结" in shown
     assert "S001 / 01 01:26 – 营业中" in shown
 
 
 async def test_a_day_before_is_shown_and_no_day_that_is_none(bench: Bench) -> None:
-    await _sold(bench, sale_facts.sale("s1"))
-    await _signed_in(bench)
-    today = await _shown(bench)
+    await head_office.sold(bench, sale_facts.sale("s1"))
+    await head_office.signed_in(bench)
+    today = await head_office.shown(bench)
     assert 'href="/hq/?day=2026-02-13"' in today
     assert "后一天" not in today
-    before = await _shown(bench, "?day=2026-02-13")
+    before = await head_office.shown(bench, "/hq/?day=2026-02-13")
     assert "¥0.00" in before
     assert "未开班" in before
     assert 'href="/hq/?day=2026-02-14"' in before
@@ -304,8 +283,8 @@ async def test_a_day_before_is_shown_and_no_day_that_is_none(bench: Bench) -> No
 
 
 async def test_an_empty_server_says_what_comes_next(small_bench: Bench) -> None:
-    await _signed_in(small_bench)
-    shown = await _shown(small_bench)
+    await head_office.signed_in(small_bench)
+    shown = await head_office.shown(small_bench)
     for text in ("sync-server publish", "sync-server enrol-code", "没有待处理的差异"):
         assert text in shown
 
@@ -323,9 +302,9 @@ async def test_the_language_is_asked_for_kept_and_else_the_browsers(small_bench:
 
 
 async def test_nothing_is_loaded_from_elsewhere(bench: Bench) -> None:
-    await _sold(bench, sale_facts.sale("s1"))
-    await _signed_in(bench)
-    shown = await _shown(bench)
+    await head_office.sold(bench, sale_facts.sale("s1"))
+    await head_office.signed_in(bench)
+    shown = await head_office.shown(bench)
     for text in ("<script", " src=", "url(", "@import", "<link", "://", " style=", " onclick"):
         assert text not in shown, text
 
