@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from pos_terminal.contract.facts import (
     AnyFact,
     AttemptBegun,
@@ -26,7 +28,7 @@ from pos_terminal.contract.facts import (
     VoucherKept,
 )
 from pos_terminal.contract.quantity import Quantity
-from pos_terminal.contract.records import units_of
+from pos_terminal.contract.records import PackBought, units_of
 from pos_terminal.sale.returns import ReturnPlan, plan_return
 from tests.sync_server.bench import T0
 
@@ -204,3 +206,12 @@ def refund(of: SaleClosed, name: str = "r-of", *, units: range | None = None) ->
 
 def a_day(*names: str) -> list[AnyFact]:
     return [opened(), period(), *(sale(name) for name in names)]
+
+
+def with_fee(sale: SaleClosed) -> SaleClosed:
+    """The sale with a pack of 30 fen in it."""
+    (tender,) = sale.tenders
+    paid = msgspec.structs.replace(
+        tender, requested=sale.total + 30, buyer_paid=tender.buyer_paid + 30, receivable=sale.total + 30
+    )
+    return msgspec.structs.replace(sale, packs=(PackBought(pack="p", fee=30),), total=sale.total + 30, tenders=(paid,))

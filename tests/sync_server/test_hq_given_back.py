@@ -6,6 +6,8 @@ import csv
 import io
 from typing import Literal
 
+import pytest
+
 from pos_terminal.contract.facts import (
     AnyFact,
     AttemptContradicted,
@@ -22,6 +24,8 @@ from sync_server.consumers.projections import empty
 from sync_server.hq.given_back import given_back
 from tests.sync_server import head_office, payment_facts, sale_facts
 from tests.sync_server.bench import T0, Bench
+
+pytestmark = pytest.mark.anyio
 
 
 def _taken_back(attempt: str, subject: Subject, amount: int, number: str, *, sale: str) -> tuple[AnyFact, ...]:

@@ -19,7 +19,6 @@ from sync_server.hq.words import WORDS
 from sync_server.wording import join, say, yuan
 from tests.sync_server import head_office, sale_facts
 from tests.sync_server.bench import T0, Bench
-from tests.sync_server.test_hq import with_fee
 
 pytestmark = pytest.mark.anyio
 
@@ -47,7 +46,10 @@ _DETAILS: dict[disputes.Kind, str] = {
 
 
 async def test_the_page_counts_refunds_and_fees(bench: Bench) -> None:
-    sale, kept = sale_facts.sale("s1", 30_000, discount=501), with_fee(sale_facts.sale("s2", 7_000, kind="card"))
+    sale, kept = (
+        sale_facts.sale("s1", 30_000, discount=501),
+        sale_facts.with_fee(sale_facts.sale("s2", 7_000, kind="card")),
+    )
     await head_office.sold(bench, sale, kept, sale_facts.refund(sale))
     await head_office.signed_in(bench)
     shown = head_office.text(await head_office.shown(bench))
