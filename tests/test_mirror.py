@@ -18,7 +18,7 @@ TRIED_BY: dict[str, str] = {
     "pos_terminal.benefits.solver": "tests/pos_terminal/benefits/test_proving.py",
     "pos_terminal.exits": "tests/test_extras.py",
     "pos_terminal.contract.orders": "tests/pos_terminal/contract/test_cloud.py",
-    "pos_terminal.ledger.export": "tests/pos_terminal/test_cli.py",
+    "pos_terminal.ledger.export": "tests/pos_terminal/test_cli_ledger.py",
     "pos_terminal.receipt.figures": "tests/pos_terminal/receipt/test_refund.py",
     "pos_terminal.simulators.pinpad.carrier": "tests/pos_terminal/simulators/test_pinpad.py",
     "pos_terminal.receipt.late_words": "tests/pos_terminal/receipt/test_receipts.py",
