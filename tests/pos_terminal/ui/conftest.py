@@ -116,3 +116,12 @@ def goods(counter: Counter) -> Goods:
     made = Goods(counter.window, counter.runtime, counter.controller, counter.pace)
     made.start()
     return made
+
+
+@pytest.fixture
+def basket(counter: Counter) -> Counter:
+    """A piece at ¥12.34 has been scanned."""
+    counter.start()
+    counter.scan("6901")
+    counter.settle()
+    return counter

@@ -22,8 +22,8 @@ from pos_terminal.ui import intents
 from pos_terminal.ui.widgets.awaited_code import AwaitedCode
 from pos_terminal.ui.widgets.parts import Text
 from tests.pos_terminal.till.scenes import coupon, order
+from tests.pos_terminal.ui.at_the_money import CODE, F12, press, question, tender
 from tests.pos_terminal.ui.counter import Counter
-from tests.pos_terminal.ui.test_tender_asked_for import CODE, F12, press, question, tender
 
 F11, ESCAPE = Qt.Key.Key_F11, Qt.Key.Key_Escape
 
