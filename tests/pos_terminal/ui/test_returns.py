@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from pos_terminal.contract.cloud import CodePaid, Done, LeaseSale, PayCode, RefundPayCode, Refusal
-from pos_terminal.contract.facts import AttemptForced, SaleClosed
-from pos_terminal.sale.evaluate import Selection
+from pos_terminal.contract.facts import AttemptForced
 from pos_terminal.till import effects, events, return_events
-from pos_terminal.ui import intents, session
+from pos_terminal.ui import intents
 from pos_terminal.ui.model import ClosePeriodView, HistoryView, ParkedView, SaleView
 from pos_terminal.ui.pages.returns import ReturnPage
 from pos_terminal.ui.present.context import Seen
@@ -231,69 +229,6 @@ def test_every_key_of_the_screen_is_large_enough_for_a_finger(goods: Goods) -> N
     assert [key.objectName() for key in keys if min(key.width(), key.height()) < 48] == []
 
 
-def test_what_a_later_return_would_give_is_shown_on_demand_before_the_sale_closes(goods: Goods) -> None:
-    goods.scan("6901", "6901", "6902")
-    goods.ask(intents.BeginTender(kind="cash"))
-    assert [line.figures for line in goods.sale().lines] == ["", ""]
-    press(goods, Key.Key_R, modifier=Qt.KeyboardModifier.AltModifier)
-    assert [line.figures for line in goods.sale().lines] == ["单独退可退 ¥24.68", "单独退可退 ¥4.50"]
-    tap(goods, "preview_returns")
-    assert [line.figures for line in goods.sale().lines] == ["", ""]
-
-
-def test_a_proof_that_finds_nothing_better_has_nothing_worked_out_anew(
-    goods: Goods, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Of sixty lines and ten benefits the preview takes 0.2 s of the GUI thread."""
-    goods.scan("6901")
-    goods.ask(intents.PreviewReturns())
-    sale = goods.runtime.state.sale
-    assert sale is not None
-    anew: list[SaleClosed] = []
-    of_sale = {"sale": sale.sale, "revision": sale.revision, "selection": Selection()}
-    goods.runtime.post(events.Quoted, **of_sale)
-    goods.settle()
-
-    def watched(sold: SaleClosed) -> tuple[()]:
-        anew.append(sold)
-        return ()
-
-    monkeypatch.setattr(session, "if_returned", watched)
-    for lower_bound, proven in ((1_200, False), (1_234, True)):
-        goods.runtime.post(events.Quoted, lower_bound=lower_bound, proven=proven, **of_sale)
-        goods.settle()
-    now = goods.runtime.state.sale
-    assert now is not None
-    assert now.quote is not None
-    assert now.quote.proven
-    assert anew == []
-    assert [line.figures for line in goods.sale().lines] == ["单独退可退 ¥12.34"]
-
-
-def test_the_preview_ends_where_its_key_is_not(goods: Goods) -> None:
-    goods.scan("6901")
-    goods.ask(intents.BeginTender(kind="cash"))
-    press(goods, Key.Key_R, modifier=ALT)
-    assert [line.figures for line in goods.sale().lines] == ["单独退可退 ¥12.34"]
-    press(goods, Key.Key_Escape)
-    assert (goods.sale().mode, [line.figures for line in goods.sale().lines]) == ("basket", [""])
-    goods.ask(intents.BeginTender(kind="cash"))
-    assert [line.figures for line in goods.sale().lines] == [""]
-
-
-def test_the_preview_follows_the_price_of_the_sale(goods: Goods) -> None:
-    """抹零, or a better combination that a proof finds, changes no line, but what each would give back."""
-    goods.scan("6901")
-    goods.ask(intents.PreviewReturns())
-    assert [line.figures for line in goods.sale().lines] == ["单独退可退 ¥12.34"]
-    goods.runtime.post(events.RoundingToggled, unit=10)
-    assert [line.figures for line in goods.sale().lines] == ["单独退可退 ¥12.30"]
-    goods.runtime.post(events.RoundingToggled, unit=10)
-    assert [line.figures for line in goods.sale().lines] == ["单独退可退 ¥12.34"]
-    goods.scan("6902")
-    assert [line.figures for line in goods.sale().lines] == ["", ""]
-
-
 def test_while_the_server_is_asked_about_a_confirmed_return_its_keys_are_shut(goods: Goods) -> None:
     """Opened off line, confirmed on line: what came back elsewhere meanwhile is left out."""
     goods.sell("6901", cash=1_234)
@@ -322,95 +257,6 @@ def test_what_a_benefit_gives_again_is_not_told_as_taken_back(goods: Goods) -> N
         ("收回优惠 满 200 减 3", "-2.00"),
         ("退款", "101.34"),
     ]
-
-
-def test_the_z_on_screen_counts_what_came_back(goods: Goods) -> None:
-    goods.sell("6901", cash=1_234)
-    goods.bring_back()
-    tap(goods, "return_all", "confirm_return", "reason_faulty", "confirm_refund")
-    goods.ask(intents.OpenScreen(name="close_period"), intents.ClosePeriod(counts={50_000: 1}))
-    body = goods.body()
-    assert isinstance(body, ClosePeriodView)
-    shown = {row.label: row.amount for row in body.report}
-    assert (shown["退货单数"], shown["实收合计"], shown["应有现金"]) == ("1", "0.00", "500.00")
-
-
-def test_the_history_says_what_came_back(goods: Goods) -> None:
-    whole = goods.sell("6901", cash=1_234)
-    goods.bring_back()
-    tap(goods, "return_all", "confirm_return", "reason_faulty", "confirm_refund")
-    part = goods.sell("6901", "6902", cash=5_000)
-    goods.bring_back()
-    tap(goods, f"all_{part.lines[0].line}", "confirm_return", "reason_faulty", "confirm_refund")
-    kept = goods.sell("6902", cash=450)
-    goods.ask(intents.OpenScreen(name="history"))
-    view = goods.body()
-    assert isinstance(view, HistoryView)
-    assert {row.sale: (row.state, row.tone) for row in view.rows if row.document == "sale"} == {
-        whole.sale: ("已退", "plain"),
-        part.sale: ("部分退", "plain"),
-        kept.sale: ("", "plain"),
-    }
-
-
-def test_the_history_lists_a_refund_and_prints_it_again(goods: Goods) -> None:
-    sale = goods.sell("6901", "6902", cash=5_000)
-    goods.bring_back()
-    tap(goods, f"all_{sale.lines[0].line}", "confirm_return", "reason_faulty", "confirm_refund")
-    back = goods.refunded()
-    goods.ask(intents.OpenScreen(name="history"))
-    view = goods.body()
-    assert isinstance(view, HistoryView)
-    row = view.rows[0]
-    assert (row.number, row.amount, row.tenders, row.state) == (back.number, "-12.34", "现金", "退货")
-    assert row.of == f"原单 {sale.number}"
-    assert (view.selected, view.preview) == (back.refund, f"refund of {back.refund}")
-    assert (view.can_reprint, view.can_return, view.goods) == (True, False, "")
-    press(goods, Key.Key_F9, Key.Key_F12)
-    assert goods.runtime.printed[-1] == f"refund/{back.refund}/1"
-    press(goods, Key.Key_Down)
-    view = goods.body()
-    assert isinstance(view, HistoryView)
-    assert (view.selected, view.preview, view.can_return) == (sale.sale, f"receipt of {sale.sale}", True)
-    press(goods, Key.Key_Up)
-    view = goods.body()
-    assert isinstance(view, HistoryView)
-    assert view.preview == f"refund of {back.refund}"
-    goods.type_into("find_receipt", back.number[-4:], enter=False)
-    view = goods.body()
-    assert isinstance(view, HistoryView)
-    assert [one.number for one in view.rows] == [back.number]
-
-
-def test_a_refund_whose_paper_did_not_come_says_so_in_the_history(goods: Goods) -> None:
-    goods.sell("6901", cash=1_234)
-    goods.runtime.paper = False
-    goods.bring_back()
-    tap(goods, "return_all", "confirm_return", "reason_faulty", "confirm_refund")
-    goods.ask(intents.OpenScreen(name="history"))
-    view = goods.body()
-    assert isinstance(view, HistoryView)
-    assert [(one.state, one.tone) for one in view.rows] == [("未打印小票", "warn"), ("已退", "plain")]
-
-
-def test_the_key_to_print_again_is_shut_from_the_look_up_on(goods: Goods, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pressed twice while the ledger is read, it would say nothing; now it says that it is being printed."""
-    goods.sell("6901", cash=1_234)
-    goods.bring_back()
-    tap(goods, "return_all", "confirm_return", "reason_faulty", "confirm_refund")
-    assert [action.shortcut for action in goods.returns().actions] == ["Ctrl+R"]
-    asked: list[str] = []
-    monkeypatch.setattr(goods.runtime, "reprint", lambda subject, document: asked.append(subject))
-    press(goods, Key.Key_R, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert asked == [goods.refunded().refund]
-    assert goods.returns().actions == ()
-    assert goods.returns().receipt == "正在打印小票"
-    press(goods, Key.Key_R, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert len(asked) == 1
-    monkeypatch.undo()
-    goods.runtime.reprint(asked[0], "refund")
-    assert goods.returns().receipt == "小票已打印"
-    assert len(goods.returns().actions) == 1
 
 
 def test_above_the_limit_the_dialog_asks_for_a_supervisor(goods: Goods) -> None:
