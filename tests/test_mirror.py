@@ -25,7 +25,7 @@ TRIED_BY: dict[str, str] = {
     "pos_terminal.contract.subjects": "tests/pos_terminal/contract/test_codec.py",
     "pos_terminal.till.decided_before": "tests/pos_terminal/till/test_decided_codes.py",
     "pos_terminal.till.contradictions": "tests/pos_terminal/till/test_late_answers.py",
-    "pos_terminal.sale.nominal": "tests/pos_terminal/sale/test_evaluate.py",
+    "pos_terminal.sale.nominal": "tests/pos_terminal/sale/test_kinds_of_benefits.py",
     "pos_terminal.runtime.scanned": "tests/pos_terminal/runtime/test_members.py",
     "sync_server.hq.dispute_list": "tests/sync_server/test_hq_page.py",
     "sync_server.hq.goods_due": "tests/sync_server/test_hq_page.py",
