@@ -7,81 +7,32 @@ from typing import Any
 import msgspec
 import pytest
 
-from pos_terminal.contract.cloud import LeaseSale, Refusal, SaleFound, Unknown
-from pos_terminal.contract.codec import encode_fact
+from pos_terminal.contract.cloud import Refusal, SaleFound, Unknown
 from pos_terminal.contract.facts import (
     AttemptBegun,
     AttemptDone,
     OperatorSignedOut,
-    SaleClosed,
     SaleRefunded,
     SaleVoided,
 )
 from pos_terminal.till.drafts import Draft, decode_draft, draft_of, encode_draft
-from pos_terminal.till.effects import Ask, Exchange, RefundCard
+from pos_terminal.till.effects import Exchange, RefundCard
 from pos_terminal.till.events import Answered, Approved, LinkChanged, Park, PinpadAnswered, SignOut, Unreachable, Void
-from pos_terminal.till.refund import RefundOn
-from pos_terminal.till.return_events import ReturnAll, ReturnConfirmed, ReturnCounted, ReturnOpened
-from tests.playbook import Playbook, ev, hole, said, saved
+from pos_terminal.till.return_events import ReturnAll, ReturnConfirmed, ReturnOpened
+from tests.playbook import ev, hole, said, saved
+from tests.pos_terminal.till.elsewhere import (
+    ELSEWHERE,
+    asked,
+    elsewhere,
+    found,
+    gives_back,
+    left,
+    refund_of,
+    with_unreadable,
+)
 from tests.pos_terminal.till.returns import ends, sold
 from tests.pos_terminal.till.scenes import open_till, scan, slip
 from tests.pos_terminal.till.steps import sees_pinpad
-
-ELSEWHERE = "20260213-01-0009"
-
-
-def elsewhere(book: Playbook, **changed: Any) -> SaleClosed:
-    """Sold at till 01, in a period of its own: three teas and a cup."""
-    one = msgspec.structs.replace(sold(book, cash=3_500), number=ELSEWHERE, period="of till 01")
-    return msgspec.structs.replace(one, **changed)
-
-
-def refund_of(book: Playbook, sale: SaleClosed, count: int, *, cups: int = 0) -> SaleRefunded:
-    """As till 01 took it back."""
-    other = open_till()
-    other >> ev(LinkChanged, online=False) >> ev(ReturnOpened, sale=sale)
-    other >> ev(ReturnCounted, line=sale.lines[0].line, count=count)
-    other >> ev(ReturnCounted, line=sale.lines[1].line, count=cups)
-    assert other.till.sale is not None
-    assert other.till.sale.refund is not None
-    assert other.till.sale.refund.plan is not None
-    other >> ev(ReturnConfirmed, reason="r", total=other.till.sale.refund.plan.total) << saved(SaleRefunded)
-    fact: SaleRefunded = other.last(SaleRefunded)
-    return fact
-
-
-def asked(book: Playbook, *, sale: SaleClosed | None = None, before: tuple[SaleRefunded, ...] = ()) -> Any:
-    """The receipt was scanned, and the server is asked."""
-    ask = hole()
-    number = sale.number if sale is not None else ELSEWHERE
-    book >> ev(ReturnOpened, sale=sale, before=before, number="" if sale else ELSEWHERE)
-    book << Ask(ask, LeaseSale(number=number, attempt=ask)) << said("asking_for_sale", number)
-    book.done()
-    return ask
-
-
-def found(sale: SaleClosed, *refunds: SaleRefunded) -> SaleFound:
-    return SaleFound(sale=encode_fact(sale), refunds=tuple(encode_fact(one) for one in refunds), fence="f-1")
-
-
-def gives_back(book: Playbook, sale: SaleClosed, ask: Any, *told: str) -> None:
-    """A fact of no money says that the server need not hold the sale for this question."""
-    book << saved(SaleVoided)
-    if told:
-        book << said(*told)
-    book << Exchange
-    book.done()
-    fact = book.last(SaleVoided)
-    assert (fact.of, fact.lease, fact.amount, fact.number) == (sale.sale, ask.value, 0, "")
-    assert book.till.period is not None
-    assert book.till.period.report.voids == 0
-
-
-def left(book: Playbook) -> list[int]:
-    assert book.till.sale is not None
-    assert book.till.sale.refund is not None
-    refund = book.till.sale.refund
-    return [len(refund.left[line.line]) for line in sorted(refund.of.lines, key=lambda one: one.sku, reverse=True)]
 
 
 def test_a_sale_of_another_till_is_returned_with_what_came_back_of_it_there() -> None:
@@ -264,142 +215,6 @@ def test_another_sale_under_its_number_is_not_taken_for_it() -> None:
     assert book.till.sale.refund.of == sale
 
 
-# --- opened without an answer, confirmed on line
-
-
-def opened_off_line() -> tuple[Playbook, SaleClosed]:
-    """A return of a tea and the cup, the network back since."""
-    book = open_till()
-    sale = sold(book, cash=3_500)
-    book >> ev(LinkChanged, online=False) >> ev(ReturnOpened, sale=sale)
-    for line, count in zip(sale.lines, (2, 1), strict=True):
-        book >> ev(ReturnCounted, line=line.line, count=count)
-    book >> ev(LinkChanged, online=True)
-    book.done()
-    return book, sale
-
-
-def confirmed(book: Playbook, sale: SaleClosed, total: int = 2_500) -> Any:
-    """The server is asked first, and nothing moves meanwhile."""
-    ask = hole()
-    book >> ev(ReturnConfirmed, reason="r", total=total)
-    book << Ask(ask, LeaseSale(number=sale.number, attempt=ask)) << said("asking_for_sale", sale.number)
-    book.done()
-    return ask
-
-
-def refund_on(book: Playbook) -> RefundOn:
-    assert book.sale.refund is not None
-    return book.sale.refund
-
-
-def test_opened_off_line_and_confirmed_on_line_the_server_is_asked_before_money_goes_back() -> None:
-    book, sale = opened_off_line()
-    ask = confirmed(book, sale)
-    assert not refund_on(book).begun
-    book >> ev(Answered, ask=ask, answer=found(sale)) << saved(SaleRefunded)
-    assert ends(book, 2_500).lease == ask.value
-
-
-def test_units_that_came_back_elsewhere_meanwhile_are_left_out_and_the_rest_is_confirmed_anew() -> None:
-    """A tea came back at till 01: of the two and the cup that were to come back here, the other tea and the cup do."""
-    book, sale = opened_off_line()
-    ask = confirmed(book, sale)
-    book >> ev(Answered, ask=ask, answer=found(sale, refund_of(book, sale, 1)))
-    book << said("returned_elsewhere", sale.number)
-    book.done()
-    assert not refund_on(book).begun
-    assert left(book) == [2, 1]
-    plan = refund_on(book).plan
-    assert plan is not None
-    assert plan.total == 1_500
-    book >> ev(ReturnConfirmed, reason="r", total=1_500) << saved(SaleRefunded)
-    assert ends(book, 1_500).lease == ask.value
-
-
-def test_what_all_came_back_elsewhere_meanwhile_leaves_nothing_to_confirm() -> None:
-    book, sale = opened_off_line()
-    ask = confirmed(book, sale)
-    all_of_it = found(sale, refund_of(book, sale, 3, cups=1))
-    book >> ev(Answered, ask=ask, answer=msgspec.structs.replace(all_of_it, fence=""))
-    book << said("returned_elsewhere", sale.number)
-    assert refund_on(book).plan is None
-    book >> ev(ReturnConfirmed, reason="r", total=0) << said("return_nothing")
-    book >> ev(Void, reason="") << said("return_given_up", sale.number)
-    book.done()
-
-
-def test_while_another_till_has_it_open_no_money_goes_back_here() -> None:
-    book, sale = opened_off_line()
-    ask = confirmed(book, sale)
-    book >> ev(Answered, ask=ask, answer=Refusal(code="sale_leased_elsewhere", reason="S001/01"))
-    book << said("sale_leased_elsewhere", sale.number, "S001/01")
-    book.done()
-    assert not refund_on(book).begun
-    book >> ev(Answered, ask=confirmed(book, sale), answer=found(sale)) << saved(SaleRefunded)
-    ends(book, 2_500)
-
-
-@pytest.mark.parametrize("answer", [Unreachable(), Refusal(code="no_such_sale"), Unknown(why="time_out")])
-def test_without_an_answer_it_goes_back_as_off_line(answer: Any) -> None:
-    book, sale = opened_off_line()
-    book >> ev(Answered, ask=confirmed(book, sale), answer=answer) << saved(SaleRefunded)
-    assert bool(ends(book, 2_500).lease) is isinstance(answer, Unknown)
-
-
-def test_off_line_to_the_end_nobody_is_asked() -> None:
-    book, _sale = opened_off_line()
-    book >> ev(LinkChanged, online=False) >> ev(ReturnConfirmed, reason="r", total=2_500) << saved(SaleRefunded)
-    assert ends(book, 2_500).offline
-
-
-@pytest.mark.parametrize(
-    "wish",
-    [
-        ev(ReturnAll),
-        ev(ReturnConfirmed, reason="r", total=2_500),
-        ev(Void, reason=""),
-    ],
-)
-def test_while_the_server_is_asked_a_confirmed_return_stays_as_it_is(wish: Any) -> None:
-    book, sale = opened_off_line()
-    ask = confirmed(book, sale)
-    before = book.sale
-    book >> wish << said("wait_for_answer")
-    book.done()
-    assert book.sale == before
-    book >> ev(Answered, ask=ask, answer=found(sale)) << saved(SaleRefunded)
-    ends(book, 2_500)
-
-
-def test_parked_while_the_server_was_asked_it_is_given_back_and_asked_for_anew() -> None:
-    book, sale = opened_off_line()
-    ask, number = confirmed(book, sale), book.sale.number
-    book >> ev(Park) << said("parked", number)
-    book >> ev(Answered, ask=ask, answer=found(sale))
-    gives_back(book, sale, ask)
-    book >> ev(ReturnOpened, sale=sale)
-    assert not refund_on(book).leased
-    book >> ev(Answered, ask=confirmed(book, sale), answer=found(sale)) << saved(SaleRefunded)
-    ends(book, 2_500)
-
-
-def test_a_question_that_was_lost_while_parked_may_have_been_heard_and_is_given_back() -> None:
-    """No fact would ever name it otherwise, and the server would hold the sale for good."""
-    book, sale = opened_off_line()
-    ask, number = confirmed(book, sale), book.sale.number
-    book >> ev(Park) << said("parked", number)
-    book >> ev(Answered, ask=ask, answer=Unknown(why="time_out"))
-    gives_back(book, sale, ask)
-
-
-NEWER = b'{"type":"sale_refunded_by_a_newer_program"}'
-
-
-def with_unreadable(sale: SaleClosed) -> SaleFound:
-    return msgspec.structs.replace(found(sale), refunds=(NEWER,))
-
-
 def test_a_refund_that_a_newer_program_wrote_is_not_taken_for_none() -> None:
     """The server says that something came back: by its own ledger the till would give the money back again."""
     book = open_till()
@@ -408,14 +223,6 @@ def test_a_refund_that_a_newer_program_wrote_is_not_taken_for_none() -> None:
     book >> ev(Answered, ask=ask, answer=with_unreadable(sale))
     gives_back(book, sale, ask, "refunds_unreadable", sale.number)
     assert book.till.sale is None
-
-
-def test_nor_is_it_before_money_goes_back() -> None:
-    book, sale = opened_off_line()
-    ask = confirmed(book, sale)
-    book >> ev(Answered, ask=ask, answer=with_unreadable(sale))
-    gives_back(book, sale, ask, "refunds_unreadable", sale.number)
-    assert not refund_on(book).begun
 
 
 # --- answers that open no return
