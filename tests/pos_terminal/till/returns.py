@@ -6,14 +6,28 @@ from typing import Any
 
 import msgspec
 
-from pos_terminal.contract.facts import SaleClosed, SaleRefunded
+from pos_terminal.contract.cloud import RefundPayCode
+from pos_terminal.contract.facts import (
+    AttemptBegun,
+    SaleClosed,
+    SaleRefunded,
+)
 from pos_terminal.contract.records import Tender
-from pos_terminal.till.effects import Exchange, OpenDrawer, PrintRefund
+from pos_terminal.till.effects import (
+    Ask,
+    Exchange,
+    OpenDrawer,
+    PrintRefund,
+    RefundCard,
+)
 from sync_server.consumers.sums import wrong_in_refund, wrong_in_report
-from tests.playbook import Playbook, said
+from tests.playbook import Playbook, hole, said, saved
 from tests.pos_terminal.sale.sold import closed, goods
 from tests.pos_terminal.till.scenes import code_slip, slip
-from tests.pos_terminal.till.steps import return_confirmed
+from tests.pos_terminal.till.steps import (
+    return_confirmed,
+    sees_pinpad,
+)
 
 CASH, CARD, CODE = "c1", "k1", "w1"
 OUT = OpenDrawer("refund")
@@ -57,3 +71,18 @@ def ends(book: Playbook, cash: int = 0) -> SaleRefunded:
     assert book.till.period is not None
     assert wrong_in_report(book.till.period.report) == []
     return fact
+
+
+def card_back(book: Playbook, amount: int, newest: str = "0009") -> Any:
+    """The pinpad is told to pay an amount out; → the attempt."""
+    attempt = hole()
+    sees_pinpad(book, newest) << saved(AttemptBegun) << RefundCard(attempt, amount, "0007")
+    return attempt
+
+
+def code_back(book: Playbook, amount: int) -> tuple[Any, Any]:
+    asked, question = hole(), hole()
+    book << Ask(asked, question)
+    attempt = question.value.attempt
+    assert question.value == RefundPayCode(attempt=attempt, of=CODE, amount=amount)
+    return attempt, asked
