@@ -4,38 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from pos_terminal.contract.facts import (
-    AttemptForced,
-    AttemptRefused,
-    SaleClosed,
-)
-from pos_terminal.till.drafts import decode_draft
-from pos_terminal.till.effects import (
-    Effect,
-    Enquire,
-    LookAtPinpad,
-)
-from pos_terminal.till.events import (
-    CardChosen,
-    CashGiven,
-    PinpadAnswered,
-    PinpadSeen,
-    Unclear,
-)
-from pos_terminal.till.recovery import Ledgered, recover
+from pos_terminal.contract.facts import AttemptForced, AttemptRefused, SaleClosed
+from pos_terminal.till.effects import Enquire, LookAtPinpad
+from pos_terminal.till.events import CardChosen, CashGiven, PinpadAnswered, PinpadSeen, Unclear
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.scenes import DRAWER, PROFILE, scan
-from tests.pos_terminal.till.steps import (
-    card_unknown,
-    closes,
-    supervisor_says,
-)
+from tests.pos_terminal.till.scenes import DRAWER, scan
+from tests.pos_terminal.till.steps import card_unknown, closes, supervisor_says
 
 
-def forced_refused(book: Playbook) -> str:
+def forced_refused(book: Playbook, amount: int | None = None) -> str:
     """A card nobody knows of, which a supervisor says was never charged."""
     book >> scan()
-    attempt = card_unknown(book, newest="0040")
+    attempt = card_unknown(book, amount, newest="0040")
     supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("card_refused")
     return str(attempt.value)
 
@@ -57,24 +37,6 @@ def away(book: Playbook) -> Playbook:
 
 def unclear(book: Playbook, attempt: str) -> Playbook:
     return book >> ev(PinpadAnswered, attempt=attempt, outcome=Unclear(why="unreachable"))
-
-
-def restarted(book: Playbook) -> tuple[Playbook, tuple[Effect, ...]]:
-    machine, effects = recover(
-        store="s1",
-        till="02",
-        profile=PROFILE,
-        ledgered=Ledgered(facts=book.facts),
-        drafts=[decode_draft(data) for data in book.drafts.values()],
-        at_ms=book.at_ms,
-        ticket="t",
-    )
-    again = Playbook(machine, at_ms=book.at_ms)
-    again.facts, again.drafts, again._events = list(book.facts), dict(book.drafts), 1_000
-    return again, effects
-
-
-# --- before the next payment ----------------------------------------------------------------------------------------
 
 
 def next_card(book: Playbook) -> Any:

@@ -8,14 +8,9 @@ import msgspec
 
 from pos_terminal.contract.cloud import LeaseSale, SaleFound
 from pos_terminal.contract.codec import encode_fact
-from pos_terminal.contract.facts import (
-    SaleClosed,
-    SaleRefunded,
-    SaleVoided,
-)
+from pos_terminal.contract.facts import SaleClosed, SaleRefunded, SaleVoided
 from pos_terminal.till.effects import Ask, Exchange
 from pos_terminal.till.events import LinkChanged
-from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.return_events import ReturnConfirmed, ReturnCounted, ReturnOpened
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.returns import sold
@@ -78,9 +73,6 @@ def left(book: Playbook) -> list[int]:
     return [len(refund.left[line.line]) for line in sorted(refund.of.lines, key=lambda one: one.sku, reverse=True)]
 
 
-# --- opened without an answer, confirmed on line
-
-
 def opened_off_line() -> tuple[Playbook, SaleClosed]:
     """A return of a tea and the cup, the network back since."""
     book = open_till()
@@ -100,11 +92,6 @@ def confirmed(book: Playbook, sale: SaleClosed, total: int = 2_500) -> Any:
     book << Ask(ask, LeaseSale(number=sale.number, attempt=ask)) << said("asking_for_sale", sale.number)
     book.done()
     return ask
-
-
-def refund_on(book: Playbook) -> RefundOn:
-    assert book.sale.refund is not None
-    return book.sale.refund
 
 
 NEWER = b'{"type":"sale_refunded_by_a_newer_program"}'

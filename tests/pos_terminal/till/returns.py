@@ -7,27 +7,15 @@ from typing import Any
 import msgspec
 
 from pos_terminal.contract.cloud import RefundPayCode
-from pos_terminal.contract.facts import (
-    AttemptBegun,
-    SaleClosed,
-    SaleRefunded,
-)
+from pos_terminal.contract.facts import AttemptBegun, SaleClosed, SaleRefunded
 from pos_terminal.contract.records import Tender
-from pos_terminal.till.effects import (
-    Ask,
-    Exchange,
-    OpenDrawer,
-    PrintRefund,
-    RefundCard,
-)
+from pos_terminal.till.effects import Ask, Exchange, OpenDrawer, PrintRefund, RefundCard
+from pos_terminal.till.refund import RefundOn
 from sync_server.consumers.sums import wrong_in_refund, wrong_in_report
 from tests.playbook import Playbook, hole, said, saved
 from tests.pos_terminal.sale.sold import closed, goods
 from tests.pos_terminal.till.scenes import code_slip, slip
-from tests.pos_terminal.till.steps import (
-    return_confirmed,
-    sees_pinpad,
-)
+from tests.pos_terminal.till.steps import return_confirmed, sees_pinpad
 
 CASH, CARD, CODE = "c1", "k1", "w1"
 OUT = OpenDrawer("refund")
@@ -86,3 +74,8 @@ def code_back(book: Playbook, amount: int) -> tuple[Any, Any]:
     attempt = question.value.attempt
     assert question.value == RefundPayCode(attempt=attempt, of=CODE, amount=amount)
     return attempt, asked
+
+
+def refund_on(book: Playbook) -> RefundOn:
+    assert book.sale.refund is not None
+    return book.sale.refund

@@ -8,9 +8,7 @@ import msgspec
 import pytest
 
 from pos_terminal.contract.cloud import Refusal, Unknown
-from pos_terminal.contract.facts import (
-    SaleRefunded,
-)
+from pos_terminal.contract.facts import SaleRefunded
 from pos_terminal.till.events import Answered, LinkChanged, Park, Unreachable, Void
 from pos_terminal.till.return_events import ReturnAll, ReturnConfirmed, ReturnOpened
 from tests.playbook import ev, said, saved
@@ -21,10 +19,9 @@ from tests.pos_terminal.till.elsewhere import (
     left,
     opened_off_line,
     refund_of,
-    refund_on,
     with_unreadable,
 )
-from tests.pos_terminal.till.returns import ends
+from tests.pos_terminal.till.returns import ends, refund_on
 
 
 def test_opened_off_line_and_confirmed_on_line_the_server_is_asked_before_money_goes_back() -> None:

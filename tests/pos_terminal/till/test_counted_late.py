@@ -19,10 +19,10 @@ from pos_terminal.contract.reasons import COUNTED
 from pos_terminal.till.effects import Exchange, PrintReport, PrintVoid, ReverseCard
 from pos_terminal.till.events import Approved, CashGiven, ClosePeriod, PinpadAnswered, PrintX, Void
 from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.restarting import restarted
 from tests.pos_terminal.till.scenes import DRAWER, FLOAT, sign_in, slip
+from tests.pos_terminal.till.settling import count_in, went_through
 from tests.pos_terminal.till.steps import closes, sees_pinpad
-from tests.pos_terminal.till.test_counting_in import count_in, went_through
-from tests.pos_terminal.till.test_decided_codes import restarted
 
 
 def counted(amount: int = 400) -> Playbook:

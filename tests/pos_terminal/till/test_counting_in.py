@@ -43,7 +43,9 @@ from pos_terminal.till.events import (
     Void,
 )
 from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.decided_codes import answer, asked_about, away, back, code_unknown, decided
 from tests.pos_terminal.till.scenes import DRAWER, FLOAT, code_slip, open_till, scan
+from tests.pos_terminal.till.settling import count_in, settle, went_through
 from tests.pos_terminal.till.steps import (
     approve,
     card_unknown,
@@ -54,24 +56,7 @@ from tests.pos_terminal.till.steps import (
     supervisor_says,
     with_order,
 )
-from tests.pos_terminal.till.test_decided_codes import answer, asked_about, away, back, code_unknown, decided, settle
 from tests.pos_terminal.till.undecided import given_back_alone, going_back, refunding
-
-
-def went_through(amount: int = 1_000) -> tuple[Playbook, str]:
-    """A tea at 1000: a card that a supervisor says was never charged, and that the pinpad says was."""
-    book = open_till()
-    book >> scan()
-    attempt = card_unknown(book, amount, newest="0040")
-    supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("card_refused")
-    approve(book, attempt, amount, "0041") << saved(AttemptContradicted) << said("late_answer_counts")
-    return book, str(attempt.value)
-
-
-def count_in(book: Playbook, attempt: str) -> Playbook:
-    ask = hole()
-    book >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason=COUNTED_IN)
-    return book << CheckPin(ask, "9", "9") >> ev(PinChecked, ask=ask, number="9", role="supervisor")
 
 
 def test_it_pays_for_the_sale_which_closes_with_its_slip() -> None:

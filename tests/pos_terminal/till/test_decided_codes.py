@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from pos_terminal.contract.cloud import (
     Answer,
     CancelPayCode,
-    CodePaid,
     Done,
     Pending,
     QueryPayCode,
@@ -26,112 +23,19 @@ from pos_terminal.contract.facts import (
     AttemptRefused,
     AttemptReversed,
     AttemptUnknown,
-    ContradictionSettled,
     PeriodClosed,
     PeriodOpened,
-    ReversalSubject,
     SaleClosed,
     SaleVoided,
 )
 from pos_terminal.till.decided_before import decided_codes_of
-from pos_terminal.till.drafts import decode_draft
-from pos_terminal.till.effects import Ask, CheckPin, Commit, Exchange, PrintReport, PrintVoid, StartTimer
-from pos_terminal.till.events import (
-    Answered,
-    CashGiven,
-    ClosePeriod,
-    CodeChosen,
-    LinkChanged,
-    OpenPeriod,
-    PinChecked,
-    SettleContradiction,
-    TenderCancelled,
-    TimeUp,
-    Unreachable,
-    Void,
-)
-from pos_terminal.till.recovery import Ledgered, recover
-from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.scenes import DRAWER, FLOAT, PROFILE, code_slip, open_till, scan, sign_in
+from pos_terminal.till.effects import Ask, Exchange, PrintReport, PrintVoid, StartTimer
+from pos_terminal.till.events import ClosePeriod, CodeChosen, OpenPeriod, TenderCancelled, TimeUp, Unreachable, Void
+from tests.playbook import ev, hole, said, saved
+from tests.pos_terminal.till.decided_codes import PAID, answer, asked_about, away, back, decided, paid_in_cash_instead
+from tests.pos_terminal.till.restarting import restarted
+from tests.pos_terminal.till.scenes import FLOAT, open_till, scan, sign_in
 from tests.pos_terminal.till.steps import closes, code_sent, supervisor_says
-
-PAID = CodePaid(slip=code_slip(1_000), buyer_paid=1_000)
-
-
-def code_unknown(book: Playbook) -> str:
-    attempt, asked = code_sent(book)
-    book >> ev(Answered, ask=asked, answer=Unknown(why="silence")) << saved(AttemptUnknown)
-    book << said("outcome_unknown") << StartTimer
-    return str(attempt.value)
-
-
-def decided(book: Playbook, outcome: str) -> str:
-    book >> scan()
-    attempt = code_unknown(book)
-    if outcome == "refused":
-        supervisor_says(book, attempt, "refused") << saved(AttemptForced, AttemptRefused)
-        book << StartTimer(f"decided/{attempt}/1", 5_000) << said("code_refused")
-    else:
-        supervisor_says(book, attempt, "done") << saved(AttemptForced, AttemptDone, SaleClosed)
-        book << StartTimer << said("tender_approved")
-        closes(book)
-    return attempt
-
-
-def paid_in_cash_instead(book: Playbook) -> str:
-    attempt = decided(book, "refused")
-    book >> ev(CashGiven, amount=1_000) << saved(SaleClosed) << DRAWER
-    closes(book)
-    return attempt
-
-
-def away(book: Playbook) -> Playbook:
-    return book >> ev(LinkChanged, online=False)
-
-
-def back(book: Playbook) -> Playbook:
-    return book >> ev(LinkChanged, online=True)
-
-
-def asked_about(book: Playbook, attempt: str) -> Any:
-    ask = hole()
-    book << Ask(ask, QueryPayCode(attempt=attempt))
-    return ask
-
-
-def answer(book: Playbook, ask: Any, said_: Answer | Unreachable) -> Playbook:
-    return book >> ev(Answered, ask=ask, answer=said_)
-
-
-def restarted(book: Playbook, *, before: int = 0) -> Playbook:
-    """``before``: how many facts are of periods before the open one."""
-    machine, effects = recover(
-        store="s1",
-        till="02",
-        profile=PROFILE,
-        ledgered=Ledgered(facts=book.facts[before:], decided=book.facts[:before], contradicted=book.facts[:before]),
-        drafts=[decode_draft(data) for data in book.drafts.values()],
-        at_ms=book.at_ms,
-        ticket="t",
-    )
-    again = Playbook(machine, at_ms=book.at_ms)
-    again.facts, again.drafts, again._events = list(book.facts), dict(book.drafts), 1_000
-    again._waiting += [one for one in effects if isinstance(one, Commit)]
-    return again
-
-
-def outline(book: Playbook) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """What is kept, without how often it was asked about."""
-    kept = book.till.codes_decided
-    return [(one.number, one.supervisor, [(at.attempt, at.status) for at in one.attempts]) for one in kept]
-
-
-def settle(book: Playbook, attempt: str, reason: str, outcome: str = "done") -> Playbook:
-    ask = hole()
-    book >> ev(SettleContradiction, attempt=attempt, outcome=outcome, number="9", pin="9", reason=reason)
-    book << CheckPin(ask, "9", "9")
-    return book >> ev(PinChecked, ask=ask, number="9", role="supervisor")
-
 
 # --- asked until it has told ----------------------------------------------------------------------------------------
 
@@ -344,124 +248,3 @@ def test_what_had_its_own_answer_before_the_decision_is_not_asked_about() -> Non
         AttemptForced(at_ms=1, attempt="unheard", outcome="done", supervisor="9", reason="r"),
     ]
     assert decided_codes_of(facts, {}) == ()
-
-
-# --- its money goes back --------------------------------------------------------------------------------------------
-
-
-def late(book: Playbook) -> str:
-    attempt = paid_in_cash_instead(book)
-    away(book)
-    back(book)
-    answer(book, asked_about(book, attempt), PAID) << saved(AttemptContradicted) << said("late_answer")
-    return attempt
-
-
-def going_back(book: Playbook, attempt: str) -> tuple[Any, Any]:
-    """→ the question, the refund that it is about."""
-    ask, refund = hole(), hole()
-    settle(book, attempt, "give_back") << saved(AttemptBegun) << said("giving_back")
-    book << Ask(ask, RefundPayCode(attempt=refund, of=attempt, amount=1_000))
-    return ask, refund
-
-
-def test_a_supervisor_has_it_given_back_and_that_settles_it() -> None:
-    book = open_till()
-    attempt = late(book)
-    ask, _ = going_back(book, attempt)
-    begun = book.last(AttemptBegun)
-    assert (begun.subject, begun.operator) == (ReversalSubject(of=attempt, reason="give_back"), "9")
-    answer(book, ask, Done(reference="R1")) << saved(AttemptDone, ContradictionSettled)
-    book << said("money_given_back", "code", "1000", "wechat")
-    fact = book.last(ContradictionSettled)
-    assert (fact.attempt, fact.outcome, fact.supervisor, fact.reason) == (attempt, "done", "9", "given_back")
-    assert book.till.contradictions[0].settled
-    book.done()
-    assert book.till.codes_decided == restarted(book).till.codes_decided == ()
-
-
-@pytest.mark.parametrize("said_", [Refusal(code="not_paid"), Unreachable()])
-def test_one_that_does_not_go_back_stands_and_may_be_tried_again(said_: Answer | Unreachable) -> None:
-    book = open_till()
-    attempt = late(book)
-    answer(book, going_back(book, attempt)[0], said_) << saved(AttemptRefused) << said("reversal_refused")
-    assert not book.till.contradictions[0].settled
-    assert outline(restarted(book)) == outline(book)
-    away(book)
-    back(book).done()
-    answer(book, going_back(book, attempt)[0], Done()) << saved(AttemptDone, ContradictionSettled)
-    book << said("money_given_back")
-
-
-def test_whether_it_went_back_is_asked_under_the_same_id_until_it_is_known() -> None:
-    book = open_till()
-    attempt = late(book)
-    ask, refund = going_back(book, attempt)
-    again = RefundPayCode(attempt=refund.value, of=attempt, amount=1_000)
-    answer(book, ask, Unknown(why="w")) << saved(AttemptUnknown) << said("give_back_unknown") << StartTimer
-    away(book)
-    back(book) << Ask(ask := hole(), again)
-    answer(book, ask, Unreachable()) << StartTimer
-    settle(book, attempt, "give_back") << said("giving_back") << Ask(ask := hole(), again)  # not another one
-    answer(book, ask, Done()) << saved(AttemptDone, ContradictionSettled) << said("money_given_back")
-
-
-def test_a_restart_asks_whether_it_went_back() -> None:
-    book = open_till()
-    attempt = late(book)
-    _, refund = going_back(book, attempt)
-    again = restarted(book)
-    again << saved(AttemptUnknown) << Exchange << said("receipt_not_confirmed")
-    sign_in(again)
-    back(again) << Ask(ask := hole(), RefundPayCode(attempt=refund.value, of=attempt, amount=1_000))
-    answer(again, ask, Done()) << saved(AttemptDone, ContradictionSettled) << said("money_given_back")
-    assert again.last(ContradictionSettled).supervisor == "9"
-
-
-def test_what_was_settled_by_word_is_not_given_back_but_what_is_on_its_way_is_known_in_the_end() -> None:
-    book = open_till()
-    attempt = late(book)
-    ask, _ = going_back(book, attempt)
-    answer(book, ask, Unknown(why="w")) << saved(AttemptUnknown) << said("give_back_unknown") << StartTimer
-    settle(book, attempt, "acquirer_corrected") << saved(ContradictionSettled) << said("contradiction_settled")
-    assert outline(restarted(book)) == outline(book)
-    away(book)
-    back(book) << Ask(ask := hole(), hole())
-    answer(book, ask, Done()) << saved(AttemptDone) << said("money_given_back")
-    assert book.till.codes_decided == restarted(book).till.codes_decided == ()
-    book >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason="give_back")
-    book << said("nothing_to_settle")
-
-
-def test_one_settled_by_word_is_done_with() -> None:
-    book = open_till()
-    attempt = late(book)
-    settle(book, attempt, "acquirer_corrected") << saved(ContradictionSettled) << said("contradiction_settled")
-    assert book.till.codes_decided == restarted(book).till.codes_decided == ()
-
-
-def test_without_a_period_nothing_is_given_back_and_of_a_late_refusal_there_is_nothing_to() -> None:
-    book = open_till()
-    attempt = late(book)
-    book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
-    book >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason="give_back")
-    book << said("open_period_first")
-    book = open_till()
-    attempt = decided(book, "done")
-    book >> ev(TimeUp, timer=f"decided/{attempt}/1")
-    answer(book, asked_about(book, attempt), Refusal(code="no_funds")) << saved(AttemptContradicted)
-    book << said("late_refusal")
-    book >> ev(SettleContradiction, attempt=attempt, outcome="refused", number="9", pin="9", reason="give_back")
-    book << said("nothing_to_settle")
-
-
-@pytest.mark.parametrize("reason", ["returned_in_cash", "returned_otherwise"])
-def test_while_the_acquirer_is_giving_it_back_nobody_else_does(reason: str) -> None:
-    book = open_till()
-    attempt = late(book)
-    going_back(book, attempt)
-    (
-        book
-        >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason=reason)
-        << said("wait_for_answer")
-    )

@@ -34,10 +34,11 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.return_events import RefundResumed, ReturnCounted
 from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.decided_codes import answer, away, back, outline
+from tests.pos_terminal.till.restarting import restarted
 from tests.pos_terminal.till.returns import CODE, confirm, ends, sold
 from tests.pos_terminal.till.scenes import FLOAT, open_till, sign_in
 from tests.pos_terminal.till.steps import return_opened, supervisor_says
-from tests.pos_terminal.till.test_decided_codes import answer, away, back, outline, restarted
 
 TEA = 1_000
 

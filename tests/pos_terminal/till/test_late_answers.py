@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pytest
 
-from pos_terminal.contract.catalog import Role
 from pos_terminal.contract.cloud import CodePaid, Done, Redeemed, Refusal, Unknown
 from pos_terminal.contract.facts import (
     AttemptBegun,
     AttemptContradicted,
     AttemptDone,
     AttemptForced,
-    AttemptKind,
     AttemptRefused,
     AttemptUnknown,
     ContradictionSettled,
@@ -22,10 +18,8 @@ from pos_terminal.contract.facts import (
     PeriodOpened,
     SaleClosed,
     SaleVoided,
-    SignInFailed,
 )
-from pos_terminal.till.contradictions import owed_to
-from pos_terminal.till.effects import Ask, CheckPin, Exchange, OpenDrawer, PrintReport, StartTimer
+from pos_terminal.till.effects import Ask, CheckPin, Exchange, PrintReport, StartTimer
 from pos_terminal.till.events import (
     Answered,
     Approved,
@@ -37,39 +31,18 @@ from pos_terminal.till.events import (
     PinChecked,
     PinpadAnswered,
     PrintX,
-    SettleContradiction,
     TenderCancelled,
     TimeUp,
     Unclear,
     Void,
 )
 from pos_terminal.till.recovery import Ledgered, recover
-from pos_terminal.till.report import fold
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.scenes import DRAWER, FLOAT, PROFILE, code_slip, open_till, scan, slip
-from tests.pos_terminal.till.steps import (
-    add_coupon,
-    approve,
-    card_unknown,
-    closes,
-    code_sent,
-    query_code,
-    supervisor_says,
-)
-
-
-def forced_refused(book: Playbook) -> str:
-    book >> scan()
-    attempt = card_unknown(book)
-    supervisor_says(book, attempt.value, "refused") << saved(AttemptForced, AttemptRefused) << said("card_refused")
-    return str(attempt.value)
-
-
-def recovered(book: Playbook) -> tuple[object, ...]:
-    machine, _ = recover(
-        store="s1", till="02", profile=PROFILE, ledgered=Ledgered(facts=book.facts), drafts=(), at_ms=0, ticket="t"
-    )
-    return machine.till.contradictions
+from tests.pos_terminal.till.decided_cards import forced_refused
+from tests.pos_terminal.till.decided_codes import forced_while_asked
+from tests.pos_terminal.till.scenes import DRAWER, PROFILE, code_slip, open_till, scan, slip
+from tests.pos_terminal.till.settling import contradicted, recovered, settle
+from tests.pos_terminal.till.steps import add_coupon, approve, card_unknown, closes, code_sent, supervisor_says
 
 
 def test_an_approval_after_a_forced_refusal_is_a_fact_and_stays_in_sight() -> None:
@@ -187,89 +160,6 @@ def test_one_of_a_period_before_that_is_settled_in_this_one_is_named_settled_and
     assert book.till.contradictions == ()
 
 
-def contradicted(book: Playbook) -> str:
-    attempt = forced_refused(book)
-    approve(book, attempt, 1_000, "0042") << saved(AttemptContradicted) << said("late_answer_counts")
-    return attempt
-
-
-def settle(book: Playbook, attempt: str, role: Role | None = "supervisor", **fields: str) -> Playbook:
-    ask = hole()
-    said_so = {
-        "attempt": attempt,
-        "outcome": "done",
-        "number": "9",
-        "pin": "9",
-        "reason": "returned_otherwise",
-        **fields,
-    }
-    book >> ev(SettleContradiction, **said_so) << CheckPin(ask, "9", "9")
-    return book >> ev(PinChecked, ask=ask, number="9", role=role, known=True)
-
-
-def test_a_supervisor_says_what_was_done_about_it_and_it_is_shown_no_more() -> None:
-    book = open_till()
-    attempt = contradicted(book)
-    settle(book, attempt, reason=" returned_otherwise ") << saved(ContradictionSettled) << said("contradiction_settled")
-    fact = book.last(ContradictionSettled)
-    assert (fact.attempt, fact.outcome, fact.supervisor, fact.reason) == (attempt, "done", "9", "returned_otherwise")
-    assert [one.settled for one in book.till.contradictions] == [True]
-    assert recovered(book) == book.till.contradictions
-    approve(book, attempt, 1_000, "0042").done()  # known by then, and not raised once more
-    book >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason="r")
-    book << said("nothing_to_settle")
-    book.done()
-
-
-@pytest.mark.parametrize(("role", "told"), [("clerk", "supervisor_needed"), ("dealer", "supervisor_needed")])
-def test_nobody_but_a_supervisor_settles(role: Role, told: str) -> None:
-    book = open_till()
-    attempt = contradicted(book)
-    settle(book, attempt, role) << said(told)
-    assert [one.settled for one in book.till.contradictions] == [False]
-    assert book.till.deciding is None
-
-
-def test_wrong_pins_for_settling_count_towards_the_same_lock_out() -> None:
-    book = open_till()
-    attempt = contradicted(book)
-    for left in (4, 3, 2, 1, 0):
-        settle(book, attempt, None) << saved(SignInFailed) << said("wrong_pin" if left else "locked_out")
-    said_so = {"attempt": attempt, "number": "9", "pin": "9", "reason": "returned_otherwise"}
-    book >> ev(SettleContradiction, outcome="done", **said_so) << said("locked_out")
-    book.done()
-    assert [one.settled for one in book.till.contradictions] == [False]
-
-
-def test_settling_needs_a_reason_a_pin_and_something_to_settle() -> None:
-    book = open_till()
-    attempt = contradicted(book)
-    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
-    said_so = {"attempt": attempt, "outcome": "done", "number": "9", "pin": "9", "reason": "r"}
-    for changed, told in (
-        ({"reason": " "}, "reason_needed"),
-        ({"reason": "已致电 13800138000"}, "reason_personal"),
-        ({"pin": ""}, "number_and_pin_needed"),
-        ({"outcome": "refused"}, "nothing_to_settle"),
-        ({"attempt": "nobody's"}, "nothing_to_settle"),
-    ):
-        book >> ev(SettleContradiction, **{**said_so, **changed}) << said(told)
-    book.done()
-
-
-def test_a_period_that_ends_while_the_pin_is_checked_takes_nothing_from_the_supervisors_word() -> None:
-    book = open_till()
-    attempt, ask = contradicted(book), hole()
-    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
-    book >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason="r")
-    book << CheckPin(ask, "9", "9")
-    book >> ev(ClosePeriod, cash_counted=0) << saved(PeriodClosed) << PrintReport << Exchange
-    book >> ev(PinChecked, ask=ask, number="9", role="supervisor") << saved(ContradictionSettled)
-    book << said("contradiction_settled")
-    book.done()
-    assert [one.settled for one in book.till.contradictions] == [True]
-
-
 def test_a_refusal_after_a_forced_success_is_one_too() -> None:
     book = open_till()
     book >> scan()
@@ -295,19 +185,6 @@ def test_an_answer_that_agrees_is_none() -> None:
     book >> ev(PinpadAnswered, attempt=attempt, outcome=Approved(slip=slip(1_000)))
     book >> ev(PinpadAnswered, attempt="nobody's", outcome=Approved(slip=slip(1_000)))
     book.done()
-
-
-def forced_while_asked(book: Playbook, outcome: str) -> object:
-    """A code whose outcome is forced while a query is under way; → the query."""
-    book >> scan()
-    attempt, asked = code_sent(book)
-    book >> ev(Answered, ask=asked, answer=Unknown(why="x")) << saved(AttemptUnknown) << said("outcome_unknown")
-    book << StartTimer
-    query = query_code(book, attempt)
-    check = hole()
-    book >> ev(Force, attempt=attempt, outcome=outcome, number="9", pin="9", reason="r") << CheckPin(check, "9", "9")
-    book >> ev(PinChecked, ask=check, number="9", role="supervisor")
-    return query
 
 
 def test_a_code_found_paid_after_a_forced_refusal() -> None:
@@ -356,62 +233,3 @@ def test_a_coupon_redeemed_after_a_forced_refusal() -> None:
     book >> ev(Answered, ask=query, answer=Redeemed(reference="r-1")) << saved(AttemptContradicted)
     book << said("late_answer")
     assert book.last(AttemptContradicted).kind == "redemption"
-
-
-# --- what is done about it in cash ----------------------------------------------------------------------------------
-
-
-def test_cash_handed_back_for_it_is_booked_and_the_count_and_the_z_agree() -> None:
-    book = open_till()
-    attempt = contradicted(book)
-    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
-    settle(book, attempt, reason="returned_in_cash") << saved(ContradictionSettled) << OpenDrawer("late")
-    book << said("hand_cash_back", "1000") << said("contradiction_settled")
-    fact = book.last(ContradictionSettled)
-    assert (fact.cash, fact.period) == (-1_000, book.last(PeriodOpened).period)
-    book >> ev(ClosePeriod, cash_counted=FLOAT - 1_000) << saved(PeriodClosed) << PrintReport << Exchange
-    report = book.last(PeriodClosed).report
-    assert (report.late_cash_out, report.late_cash_in, report.cash_expected) == (1_000, 0, FLOAT - 1_000)
-    assert fold(book.facts) == report
-
-
-def test_cash_collected_for_one_that_never_came_goes_into_the_drawer() -> None:
-    book = open_till()
-    query = forced_while_asked(book, "done")
-    book << saved(AttemptForced, AttemptDone, SaleClosed) << StartTimer << said("tender_approved")
-    closes(book)
-    book >> ev(Answered, ask=query, answer=Refusal(code="no_funds")) << saved(AttemptContradicted)
-    book << said("late_refusal")
-    late = book.last(AttemptContradicted)
-    settle(book, late.attempt, outcome="refused", reason="collected_in_cash") << saved(ContradictionSettled)
-    book << OpenDrawer("late") << said("put_cash_in", "1000") << said("contradiction_settled")
-    assert book.till.period is not None
-    report = book.till.period.report
-    assert (report.late_cash_in, report.cash_expected) == (1_000, FLOAT + 2_000 - 1_000)
-
-
-def test_what_cannot_have_been_done_is_refused_and_without_a_period_no_cash_is_booked() -> None:
-    book = open_till()
-    attempt = contradicted(book)
-    said_so = {"attempt": attempt, "outcome": "done", "number": "9", "pin": "9"}
-    for reason in ("collected_in_cash", "not_collected", "money_returned"):
-        book >> ev(SettleContradiction, reason=reason, **said_so) << said("reason_does_not_fit")
-    book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
-    book >> ev(ClosePeriod, cash_counted=FLOAT) << saved(PeriodClosed) << PrintReport << Exchange
-    book >> ev(SettleContradiction, reason="returned_in_cash", **said_so) << said("open_period_first")
-    settle(book, attempt) << saved(ContradictionSettled) << said("contradiction_settled")
-
-
-@pytest.mark.parametrize(
-    ("kind", "outcome", "owed"),
-    [
-        ("card", "done", "customer"),
-        ("code", "refused", "store"),
-        ("refund", "done", "store"),
-        ("reversal", "refused", "customer"),
-        ("redemption", "done", "nobody"),
-        ("lease", "refused", "nobody"),
-    ],
-)
-def test_who_is_owed_money_by_it(kind: AttemptKind, outcome: Literal["done", "refused"], owed: str) -> None:
-    assert owed_to(LateAnswer(attempt="a", number="n", kind=kind, amount=1, outcome=outcome)) == owed

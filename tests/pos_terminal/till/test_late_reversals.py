@@ -45,9 +45,10 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.pricing import price
 from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.decided_codes import answer, outline
+from tests.pos_terminal.till.restarting import restarted
 from tests.pos_terminal.till.scenes import DRAWER, code_slip, open_till, scan
 from tests.pos_terminal.till.steps import approve, closes, code_sent, supervisor_says
-from tests.pos_terminal.till.test_decided_codes import answer, outline, restarted
 from tests.pos_terminal.till.undecided import going_back
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 import pytest
 
@@ -20,24 +18,14 @@ from pos_terminal.contract.facts import (
     SaleRefunded,
 )
 from pos_terminal.contract.reasons import CASH_IN, NOT_COLLECTED, NOTHING_WRONG, PUT_RIGHT, STORE_NOT_SHORT
-from pos_terminal.contract.records import LateAnswer
-from pos_terminal.till.effects import Ask, CheckPin, Enquire, LookAtPinpad, OpenDrawer, RefundCard, ReverseCard
-from pos_terminal.till.events import (
-    Answered,
-    Declined,
-    Force,
-    Park,
-    PinChecked,
-    PinpadAnswered,
-    PinpadSeen,
-    Recall,
-    SettleContradiction,
-)
-from pos_terminal.till.refund import RefundOn
+from pos_terminal.till.effects import Ask, Enquire, LookAtPinpad, RefundCard, ReverseCard
+from pos_terminal.till.events import Answered, Declined, Force, Park, PinpadAnswered, PinpadSeen, Recall
 from pos_terminal.till.return_events import RefundResumed, ReturnAll, ReturnConfirmed, ReturnCounted, ReturnOpened
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.returns import CARD, CASH, CODE, OUT, confirm, ends, sold
+from tests.pos_terminal.till.never_paid import _nothing_else, given, late, opened, planned, supervised
+from tests.pos_terminal.till.returns import CARD, CASH, CODE, OUT, confirm, ends, refund_on, sold
 from tests.pos_terminal.till.scenes import open_till, scan
+from tests.pos_terminal.till.settling import put_right
 from tests.pos_terminal.till.steps import (
     approve,
     asked_first,
@@ -47,47 +35,6 @@ from tests.pos_terminal.till.steps import (
     supervisor_says,
     unheld,
 )
-
-
-def late(attempt: str, amount: int, reason: str = NOT_COLLECTED, **fields: Any) -> LateAnswer:
-    told = {"number": "n", "kind": "card", "outcome": "refused", "settled": bool(reason), "reason": reason, **fields}
-    return LateAnswer(attempt=attempt, amount=amount, **told)
-
-
-def opened(book: Playbook, sale: SaleClosed, *told: LateAnswer, before: tuple[SaleRefunded, ...] = ()) -> Playbook:
-    book >> ev(ReturnOpened, sale=sale, before=before, late=told)
-    if any(one.purpose == "sale" for one in book.till.asking):
-        ask = hole()
-        book << Ask(ask, LeaseSale(number=sale.number, attempt=ask)) << said("asking_for_sale", sale.number)
-        book >> ev(Answered, ask=ask, answer=_nothing_else(sale), before=before, late=told)
-    return book
-
-
-def _nothing_else(sale: SaleClosed) -> SaleFound:
-    """The server has the sale as it closed, and nothing of it since."""
-    return SaleFound(sale=encode_fact(sale))
-
-
-def refund_of(book: Playbook) -> RefundOn:
-    assert book.sale.refund is not None
-    return book.sale.refund
-
-
-def planned(book: Playbook) -> list[tuple[str, str, int]]:
-    plan = refund_of(book).plan
-    assert plan is not None
-    return [(one.of, one.kind, one.amount) for one in plan.tenders]
-
-
-def given(fact: SaleRefunded) -> list[tuple[str, str, int]]:
-    return [(one.of, one.kind, one.amount) for one in fact.tenders]
-
-
-def supervised(book: Playbook, total: int) -> Playbook:
-    ask = hole()
-    book >> ev(ReturnConfirmed, reason="坏了", total=total, number="9", pin="9") << CheckPin(ask, "9", "9")
-    return unheld(book >> ev(PinChecked, ask=ask, number="9", role="supervisor"))
-
 
 # --- what is known when the return is opened ------------------------------------------------------------------------
 
@@ -173,7 +120,7 @@ def test_of_a_payment_that_did_come_another_answer_changes_nothing() -> None:
     told = (late(CARD, 3_500, outcome="done"), late("another", 3_500))
     opened(book, sold(book, card=3_500), *told) >> ev(ReturnAll)
     assert planned(book) == [(CARD, "card", 3_500)]
-    assert refund_of(book).late == ()
+    assert refund_on(book).late == ()
 
 
 def test_a_supervisor_is_asked_only_where_the_part_would_go_back() -> None:
@@ -232,7 +179,7 @@ def test_told_between_opening_and_confirming_it_is_shown_before_money_goes_back(
     )
     book >> ev(Answered, ask=again, answer=told) << said("return_changed")
     assert planned(book) == [(CARD, "unpaid", 3_500)]
-    assert not refund_of(book).begun
+    assert not refund_on(book).begun
 
 
 # --- what is told while the return is open --------------------------------------------------------------------------
@@ -253,16 +200,6 @@ def never_came(book: Playbook, attempt: str) -> None:
     book << saved(AttemptContradicted) << said("late_refusal")
 
 
-def settle(book: Playbook, attempt: str, reason: str, *, outcome: str = "refused") -> Playbook:
-    ask = hole()
-    book >> ev(SettleContradiction, attempt=attempt, outcome=outcome, number="9", pin="9", reason=reason)
-    book << CheckPin(ask, "9", "9") >> ev(PinChecked, ask=ask, number="9", role="supervisor", known=True)
-    book << saved(ContradictionSettled)
-    if reason == CASH_IN:
-        book << OpenDrawer("late") << said("put_cash_in")
-    return book << said("contradiction_settled")
-
-
 def asked_and_told() -> tuple[Playbook, str, SaleClosed]:
     book = open_till()
     attempt, sale = forced_done(book)
@@ -276,7 +213,7 @@ def test_until_somebody_says_what_was_done_about_it_nothing_goes_back() -> None:
     opened(book, sale) >> ev(ReturnAll)
     for pin in ({}, {"number": "9", "pin": "9"}):
         book >> ev(ReturnConfirmed, reason="r", total=1_000, **pin) << said("payment_never_came", "1000")
-    settle(book, attempt, NOT_COLLECTED)
+    put_right(book, attempt, NOT_COLLECTED)
     assert planned(book) == [(sale.tenders[0].tender, "unpaid", 1_000)]
     supervised(book, 1_000) << saved(SaleRefunded)
     assert [kind for _, kind, _ in given(ends(book))] == ["unpaid"]
@@ -286,7 +223,7 @@ def test_what_is_collected_while_the_return_is_parked_counts_when_it_is_back() -
     book, attempt, sale = asked_and_told()
     opened(book, sale) >> ev(ReturnAll) >> ev(Park)
     book << said("parked")
-    settle(book, attempt, CASH_IN)
+    put_right(book, attempt, CASH_IN)
     book >> ev(Recall, sale=book.till.parked[0].sale)
     assert planned(book) == [(sale.tenders[0].tender, "cash", 1_000)]
 
@@ -308,14 +245,14 @@ def refused_at_the_look() -> tuple[Playbook, str, SaleClosed]:
 def test_a_pinpad_that_says_so_before_it_pays_out_pays_nothing_out() -> None:
     book, attempt, _ = refused_at_the_look()
     book >> ev(RefundResumed) << said("payment_never_came", "1000")
-    settle(book, attempt, NOT_COLLECTED)
+    put_right(book, attempt, NOT_COLLECTED)
     book >> ev(RefundResumed) << saved(SaleRefunded)
     assert [kind for _, kind, _ in given(ends(book))] == ["unpaid"]
 
 
 def test_what_was_collected_for_it_meanwhile_comes_out_of_the_drawer() -> None:
     book, attempt, _ = refused_at_the_look()
-    settle(book, attempt, CASH_IN)
+    put_right(book, attempt, CASH_IN)
     book >> ev(RefundResumed) << saved(SaleRefunded) << OUT
     fact = book.last(SaleRefunded)
     assert [(one.kind, one.attempt) for one in fact.tenders] == [("cash", None)]
@@ -323,7 +260,7 @@ def test_what_was_collected_for_it_meanwhile_comes_out_of_the_drawer() -> None:
 
 def test_found_right_after_all_it_is_paid_out_on_the_card() -> None:
     book, attempt, _ = refused_at_the_look()
-    settle(book, attempt, STORE_NOT_SHORT)
+    put_right(book, attempt, STORE_NOT_SHORT)
     book >> ev(RefundResumed)
     sees_pinpad(book, "0040") << saved(AttemptBegun) << RefundCard(hole(), 1_000, "")
 
@@ -342,7 +279,7 @@ def test_a_refused_part_is_not_given_in_cash_before_it_is_settled() -> None:
     never_came(book, attempt)
     book >> ev(Force, attempt=paying.value, outcome="done", number="9", pin="9", reason="r")
     book << said("payment_to_settle")
-    settle(book, attempt, NOT_COLLECTED)
+    put_right(book, attempt, NOT_COLLECTED)
     book >> ev(RefundResumed) << saved(SaleRefunded)
     assert [(one.kind, one.attempt) for one in ends(book).tenders] == [("unpaid", paying.value)]
 

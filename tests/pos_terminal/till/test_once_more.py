@@ -16,44 +16,14 @@ from pos_terminal.contract.facts import (
     SaleClosed,
     SaleVoided,
 )
-from pos_terminal.till.effects import (
-    Authorise,
-    Enquire,
-    Exchange,
-    LookAtPinpad,
-    ReverseCard,
-    StartTimer,
-)
-from pos_terminal.till.events import (
-    CardChosen,
-    CashGiven,
-    Declined,
-    Park,
-    PinpadAnswered,
-    PinpadSeen,
-    Unclear,
-    Void,
-)
+from pos_terminal.till.effects import Authorise, Enquire, Exchange, LookAtPinpad, ReverseCard, StartTimer
+from pos_terminal.till.events import CardChosen, CashGiven, Declined, Park, PinpadAnswered, PinpadSeen, Unclear, Void
 from pos_terminal.till.once_more import can_tell, forced_of
 from tests.playbook import ev, hole, said, saved
-from tests.pos_terminal.till.decided_cards import (
-    away,
-    back,
-    forced_refused,
-    next_card,
-    paid_in_cash_instead,
-    restarted,
-    unclear,
-)
+from tests.pos_terminal.till.decided_cards import away, back, forced_refused, next_card, paid_in_cash_instead, unclear
+from tests.pos_terminal.till.restarting import powered_up, restarted
 from tests.pos_terminal.till.scenes import DRAWER, open_till, scan, sign_in, slip
-from tests.pos_terminal.till.steps import (
-    approve,
-    asked_first,
-    card_told,
-    card_unknown,
-    closes,
-    supervisor_says,
-)
+from tests.pos_terminal.till.steps import approve, asked_first, card_told, card_unknown, closes, supervisor_says
 
 # --- as soon as it is back ------------------------------------------------------------------------------------------
 
@@ -162,7 +132,7 @@ def test_a_payment_the_pinpad_was_not_told_of_leaves_the_question_open() -> None
     second = book.last(AttemptBegun).attempt
     book >> ev(PinpadAnswered, attempt=second, outcome=Declined(code="unreachable"))
     book << saved(AttemptRefused) << said("card_refused")
-    again, _ = restarted(book)
+    again = restarted(book)
     for one in (book, again):
         away(one)
         back(one) << Enquire
@@ -197,7 +167,7 @@ def test_a_receipt_that_was_a_late_answer_pays_nothing_else_also_after_a_restart
     attempt = paid_in_cash_instead(book)
     back(book) << Enquire
     approve(book, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_answer")
-    again, _ = restarted(book)
+    again = restarted(book)
     assert "0041" in book.till.receipts
     assert "0041" in again.till.receipts
 
@@ -215,7 +185,7 @@ def test_while_another_outcome_is_unknown_that_one_is_asked_about_alone() -> Non
     away(book)
     back(book).done()
     supervisor_says(book, second, "refused") << saved(AttemptForced, AttemptRefused) << said("card_refused")
-    again, _ = restarted(book)
+    again = restarted(book)
     for one in (book, again):
         asked = hole()
         back(one) << asked
@@ -237,20 +207,20 @@ def test_the_question_survives_a_restart(ending: str) -> None:
         book >> ev(Void, reason="r") << saved(SaleVoided) << said("voided") << Exchange
     elif ending == "parked":
         book >> ev(Park) << said("parked")
-    again, effects = restarted(book)
+    again, effects = powered_up(book)
     assert not any(isinstance(effect, Enquire) for effect in effects)  # it is asked when it is seen
     back(again) << Enquire(attempt, 1_000, "0040", book.last(AttemptBegun).at_ms)
     told = "late_answer" if ending in ("cash", "void") else "late_answer_counts"
     approve(again, attempt, 1_000, "0041") << saved(AttemptContradicted) << said(told)
     assert again.last(AttemptContradicted).number == number
-    after, _ = restarted(again)
+    after = restarted(again)
     back(after).done()
 
 
 def test_a_restart_asks_before_the_first_card_too() -> None:
     book = open_till()
     paid_in_cash_instead(book)
-    again, _ = restarted(book)
+    again = restarted(book)
     sign_in(again)
     again >> scan()
     next_card(again)
@@ -267,7 +237,7 @@ def test_another_payment_since_then_leaves_nothing_to_ask_after_a_restart() -> N
     second = book.last(AttemptBegun).attempt
     approve(book, second, 1_000, "0042") << saved(AttemptDone, SaleClosed) << said("tender_approved")
     closes(book)
-    again, _ = restarted(book)
+    again = restarted(book)
     back(again, "0042").done()
 
 
@@ -312,7 +282,7 @@ def test_a_card_chosen_while_the_pinpad_is_away_is_not_begun_before_it_was_asked
 def test_after_a_power_cut_it_is_asked_first_as_well() -> None:
     book = open_till()
     attempt = forced_refused(book)
-    again, _ = restarted(book)
+    again = restarted(book)
     sign_in(again)
     look, second = hole(), hole()
     again >> ev(CardChosen) << Enquire << LookAtPinpad(look)

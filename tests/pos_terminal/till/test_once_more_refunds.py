@@ -15,25 +15,12 @@ from pos_terminal.contract.facts import (
     SaleClosed,
     SaleRefunded,
 )
-from pos_terminal.till.effects import (
-    Enquire,
-    Exchange,
-    LookAtPinpad,
-    PrintRefund,
-    RefundCard,
-    StartTimer,
-)
-from pos_terminal.till.events import (
-    Declined,
-    Park,
-    PinpadAnswered,
-    PinpadSeen,
-    Recall,
-    Unclear,
-)
+from pos_terminal.till.effects import Enquire, Exchange, LookAtPinpad, PrintRefund, RefundCard, StartTimer
+from pos_terminal.till.events import Declined, Park, PinpadAnswered, PinpadSeen, Recall, Unclear
 from pos_terminal.till.return_events import RefundResumed, ReturnCounted
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.decided_cards import back, restarted, unclear
+from tests.pos_terminal.till.decided_cards import back, unclear
+from tests.pos_terminal.till.restarting import restarted
 from tests.pos_terminal.till.returns import ends
 from tests.pos_terminal.till.scenes import open_till, scan, slip
 from tests.pos_terminal.till.steps import (
@@ -96,7 +83,7 @@ def test_a_refund_forced_done_that_never_was_is_told() -> None:
     attempt = refund_unknown(book)
     supervisor_says(book, attempt.value, "done") << saved(AttemptForced, AttemptDone, SaleRefunded)
     book << said("refund_approved") << PrintRefund << Exchange << said("refund_closed")
-    again, _ = restarted(book)
+    again = restarted(book)
     for one in (book, again):
         back(one, "0040") << Enquire
         one >> ev(PinpadAnswered, attempt=attempt, outcome=Declined(code="not_found"))

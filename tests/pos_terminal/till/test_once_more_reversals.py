@@ -19,26 +19,12 @@ from pos_terminal.contract.facts import (
     SaleVoided,
 )
 from pos_terminal.till.contradictions import owed_to
-from pos_terminal.till.effects import (
-    Enquire,
-    Exchange,
-    LookAtPinpad,
-    PrintVoid,
-    ReverseCard,
-    StartTimer,
-)
-from pos_terminal.till.events import (
-    AskAgain,
-    CashGiven,
-    Declined,
-    PinpadAnswered,
-    PinpadSeen,
-    Unclear,
-    Void,
-)
+from pos_terminal.till.effects import Enquire, Exchange, LookAtPinpad, PrintVoid, ReverseCard, StartTimer
+from pos_terminal.till.events import AskAgain, CashGiven, Declined, PinpadAnswered, PinpadSeen, Unclear, Void
 from pos_terminal.till.return_events import RefundResumed, ReturnCounted
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.decided_cards import away, back, restarted, unclear
+from tests.pos_terminal.till.decided_cards import away, back, unclear
+from tests.pos_terminal.till.restarting import restarted
 from tests.pos_terminal.till.returns import ends
 from tests.pos_terminal.till.scenes import DRAWER, open_till, scan
 from tests.pos_terminal.till.steps import (
@@ -87,7 +73,7 @@ def given_in_cash(book: Playbook) -> tuple[str, SaleRefunded]:
 def test_a_card_taken_back_whole_and_given_in_cash_too_is_a_late_answer() -> None:
     book = open_till()
     attempt, refund = given_in_cash(book)
-    again, _ = restarted(book)
+    again = restarted(book)
     for one in (book, again):
         back(one) << Enquire(attempt, 1_000, "0040", book.last(AttemptBegun).at_ms, pays_out=True)
         approve(one, attempt, 1_000, "0041") << saved(AttemptContradicted) << said("late_paid_out")
@@ -154,7 +140,7 @@ def test_a_reversal_decided_as_not_done_of_a_sale_that_closed_since_is_a_late_an
     supervisor_says(book, reversal.value, "refused") << saved(AttemptForced, AttemptRefused) << said("void_stopped")
     book >> ev(CashGiven, amount=600) << saved(SaleClosed) << DRAWER
     closes(book)
-    again, _ = restarted(book)
+    again = restarted(book)
     for one in (book, again):
         back(one) << Enquire(reversal.value, 400, "0040", begun.at_ms, pays_out=True)
         approve(one, reversal, 400, "0041") << saved(AttemptContradicted) << said("late_paid_out")
@@ -169,7 +155,7 @@ def test_a_reversal_decided_as_done_that_never_was_is_told() -> None:
     _, reversal = void_unknown(book)
     supervisor_says(book, reversal.value, "done")
     book << saved(AttemptForced, AttemptDone, AttemptReversed, SaleVoided) << PrintVoid << said("voided") << Exchange
-    again, _ = restarted(book)
+    again = restarted(book)
     for one in (book, again):
         back(one, "0040") << Enquire
         one >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code="not_found"))
@@ -197,7 +183,7 @@ def test_what_the_pinpad_says_was_reversed_before_is_counted_by_the_void_and_no_
         book << saved(*settled, AttemptDone, AttemptReversed, SaleVoided)
         book << PrintVoid << said("voided") << Exchange
         assert all(one.settled for one in book.till.contradictions)
-        again, _ = restarted(book)
+        again = restarted(book)
         for one in (book, again):
             away(one)
             back(one).done()

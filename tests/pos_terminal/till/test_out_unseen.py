@@ -37,10 +37,11 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.return_events import RefundResumed, ReturnAll, ReturnConfirmed, ReturnCounted
 from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.never_paid import given, late, opened, planned, supervised
 from tests.pos_terminal.till.returns import CARD, CODE, confirm, ends, sold
 from tests.pos_terminal.till.scenes import open_till
+from tests.pos_terminal.till.settling import put_right
 from tests.pos_terminal.till.steps import approve, asked_first, sees_pinpad, supervisor_says
-from tests.pos_terminal.till.test_never_paid import given, late, opened, planned, settle, supervised
 from tests.pos_terminal.till.undecided import _lost
 
 
@@ -164,7 +165,7 @@ def test_settled_in_cash_before_it_goes_out_to_the_card_again() -> None:
     book, sale, attempt = given_up()
     book >> ev(PinpadSeen, last_receipt_number="0010") << Enquire
     went_out(book, attempt)
-    settle(book, attempt, CASH_IN, outcome="done")
+    put_right(book, attempt, CASH_IN, outcome="done")
     opened(book, sale) >> ev(ReturnCounted, line="cup", count=1)
     assert planned(book) == [(CARD, "card", 500)]
 
@@ -178,7 +179,7 @@ def test_of_what_a_return_counted_in_part_only_the_rest_is_collected() -> None:
     supervised(book, 500) << saved(SaleRefunded, ContradictionSettled)
     assert given(ends(book)) == [(CARD, "card", 500)]
     assert [(one.settled, one.left) for one in contradictions_of(book.facts)] == [(False, 500)]
-    settle(book, attempt, CASH_IN, outcome="done")
+    put_right(book, attempt, CASH_IN, outcome="done")
     assert (book.last(ContradictionSettled).cash, book.last(ContradictionSettled).left) == (500, 0)
     assert [one.settled for one in contradictions_of(book.facts)] == [True]
 

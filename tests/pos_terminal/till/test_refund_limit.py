@@ -9,10 +9,9 @@ import pytest
 from pos_terminal.contract.facts import SaleRefunded, SignInFailed
 from pos_terminal.till.effects import CheckPin
 from pos_terminal.till.events import PinChecked
-from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.return_events import ReturnAll, ReturnConfirmed, ReturnCounted
 from tests.playbook import Playbook, ev, hole, said, saved
-from tests.pos_terminal.till.returns import confirm, ends, sold
+from tests.pos_terminal.till.returns import confirm, ends, refund_on, sold
 from tests.pos_terminal.till.scenes import open_till
 from tests.pos_terminal.till.steps import return_opened, unheld
 
@@ -28,13 +27,8 @@ def returning(limit: int | None, total: int = 3_500) -> Playbook:
 
 
 def not_begun(book: Playbook) -> None:
-    assert not refund_of(book).begun
+    assert not refund_on(book).begun
     book.done()
-
-
-def refund_of(book: Playbook) -> RefundOn:
-    assert book.sale.refund is not None
-    return book.sale.refund
 
 
 def asks(book: Playbook, total: int = 3_500, **said: str) -> Any:
@@ -100,7 +94,7 @@ def test_the_reason_and_the_total_are_looked_at_before_anybody_is_asked() -> Non
 def test_what_changed_while_the_pin_was_checked_is_not_given_back() -> None:
     book = returning(2_000)
     ask = asks(book)
-    book >> ev(ReturnCounted, line=refund_of(book).of.lines[0].line, count=1)
+    book >> ev(ReturnCounted, line=refund_on(book).of.lines[0].line, count=1)
     book >> ev(PinChecked, ask=ask, number="9", role="supervisor") << said("return_changed")
     not_begun(book)
 
@@ -108,7 +102,7 @@ def test_what_changed_while_the_pin_was_checked_is_not_given_back() -> None:
 def test_what_went_back_of_the_sale_before_counts() -> None:
     """Or each unit would pass by itself."""
     book = returning(2_000, 2_000)
-    sale = refund_of(book).of
+    sale = refund_on(book).of
     confirm(book, 2_000) << saved(SaleRefunded)
     first = ends(book, 2_000)
     return_opened(book, sale, first)

@@ -8,13 +8,7 @@ import msgspec
 import pytest
 
 from pos_terminal.contract.cloud import Refusal, SaleFound, Unknown
-from pos_terminal.contract.facts import (
-    AttemptBegun,
-    AttemptDone,
-    OperatorSignedOut,
-    SaleRefunded,
-    SaleVoided,
-)
+from pos_terminal.contract.facts import AttemptBegun, AttemptDone, OperatorSignedOut, SaleRefunded, SaleVoided
 from pos_terminal.till.drafts import Draft, decode_draft, draft_of, encode_draft
 from pos_terminal.till.effects import Exchange, RefundCard
 from pos_terminal.till.events import Answered, Approved, LinkChanged, Park, PinpadAnswered, SignOut, Unreachable, Void

@@ -23,10 +23,11 @@ from pos_terminal.till.effects import Ask, Exchange, OpenDrawer, PrintReport, St
 from pos_terminal.till.events import Answered, ClosePeriod, Declined, OpenPeriod, Park, PinpadAnswered, Recall
 from pos_terminal.ui.model import AttemptView, SaleView
 from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.decided_codes import answer, asked_about, away, back, decided
+from tests.pos_terminal.till.restarting import restarted
 from tests.pos_terminal.till.scenes import FLOAT, code_slip, open_till, scan, sign_in
+from tests.pos_terminal.till.settling import settle, went_through
 from tests.pos_terminal.till.steps import card_unknown, supervisor_says
-from tests.pos_terminal.till.test_counting_in import went_through
-from tests.pos_terminal.till.test_decided_codes import answer, asked_about, away, back, decided, restarted, settle
 from tests.pos_terminal.till.undecided import going_back
 from tests.pos_terminal.ui import states
 from tests.pos_terminal.ui.shown import show

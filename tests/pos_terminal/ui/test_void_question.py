@@ -11,10 +11,10 @@ from pos_terminal.till.effects import Ask, OpenDrawer
 from pos_terminal.till.events import CashGiven, Declined, PinpadAnswered
 from pos_terminal.ui.model import SaleView
 from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.decided_codes import decided
 from tests.pos_terminal.till.scenes import DRAWER, open_till, scan
+from tests.pos_terminal.till.settling import settle, went_through
 from tests.pos_terminal.till.steps import card_unknown, supervisor_says
-from tests.pos_terminal.till.test_counting_in import went_through
-from tests.pos_terminal.till.test_decided_codes import decided, settle
 from tests.pos_terminal.ui import states
 from tests.pos_terminal.ui.shown import show
 from tests.pos_terminal.ui.test_decided_cards import after_power_cut, code_found
