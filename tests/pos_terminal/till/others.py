@@ -1,12 +1,23 @@
-"""The pinpad's journal and the acquirer's books: their own truth, whatever the till was told of it."""
+"""The pinpad's journal and the acquirer's books: their own truth, whatever the till was told of it.
+
+``Fate`` is what becomes of a message; the driver chooses it.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+import msgspec
 
 from pos_terminal.contract import cloud
 from pos_terminal.contract.facts import CardSlip, CodeSlip
+from pos_terminal.devices.pinpad import port
+from pos_terminal.till import events
+from pos_terminal.till.effects import Authorise, Effect, Enquire, LookAtPinpad, RefundCard, ReverseCard
 from tests.playbook import START_MS
+
+Fate = Literal["fine", "refused", "lost_before", "lost_after", "unreachable"]
+Outcome = events.Approved | events.Declined | events.Unclear
 
 
 class Charge(NamedTuple):
@@ -53,6 +64,71 @@ class Pinpad:
     def give_back(self, attempt: str) -> None:
         """By telephone, outside the till."""
         self.reversed |= {one.receipt for one in self.journal if one.attempt == attempt}
+
+    # --- what it is told to do
+
+    def works(self, job: Effect, fate: Fate, at_ms: int) -> Outcome:
+        match job:
+            case LookAtPinpad():
+                return events.Unclear(why="a look changes nothing")
+            case Authorise():
+                return self._authorise(job, fate, at_ms)
+            case ReverseCard():
+                return self._reverse(job, fate, at_ms)
+            case RefundCard():
+                return self._refund(job, fate, at_ms)
+            case Enquire():
+                return self._enquire(job, fate)
+            case _:
+                raise AssertionError(job)
+
+    def _authorise(self, job: Authorise, fate: Fate, at_ms: int) -> Outcome:
+        assert job.attempt not in self.told, "an attempt is told to the pinpad once"
+        self.told.append(job.attempt)
+        if fate in ("refused", "unreachable"):
+            return events.Declined(code="declined")
+        if fate != "lost_before":
+            slip = self.charge(job.attempt, job.amount, at_ms)
+            if fate == "fine":
+                return events.Approved(slip=slip)
+        return events.Unclear(why="link")
+
+    def _reverse(self, job: ReverseCard, fate: Fate, at_ms: int) -> Outcome:
+        receipt = int(job.receipt_number or 0)
+        if receipt in self.reversed:
+            return events.Declined(code="already_reversed")
+        if fate in ("refused", "unreachable") or not receipt:
+            return events.Declined(code="reversal_impossible")
+        if fate == "lost_before":
+            return events.Unclear(why="link")
+        self.reversed.add(receipt)
+        slip = self.charge(job.attempt, -job.amount, at_ms)
+        return events.Approved(slip=slip) if fate == "fine" else events.Unclear(why="link")
+
+    def _refund(self, job: RefundCard, fate: Fate, at_ms: int) -> Outcome:
+        assert job.attempt not in self.told, "an attempt is told to the pinpad once"
+        self.told.append(job.attempt)
+        if fate in ("refused", "unreachable"):
+            return events.Declined(code="declined")
+        if fate != "lost_before":
+            self.paid_out[job.attempt] = job.amount
+            slip = self.charge(job.attempt, -job.amount, at_ms)
+            if fate == "fine":
+                return events.Approved(slip=msgspec.structs.replace(slip, amount=job.amount))
+        return events.Unclear(why="link")
+
+    def _enquire(self, job: Enquire, fate: Fate) -> Outcome:
+        if fate != "fine":
+            return events.Unclear(why="unreachable")
+        if not self.journal:
+            return events.Declined(code="not_found")
+        slip = self.newest_slip()
+        found = port.resolve(job.amount, job.last_receipt_number, job.begun_at_ms, slip, pays_out=job.pays_out)
+        if isinstance(found, port.Approved):
+            return events.Approved(slip=found.slip)
+        if isinstance(found, port.Refused):
+            return events.Declined(code=found.code)
+        return events.Unclear(why=found.why)
 
 
 class Acquirer:

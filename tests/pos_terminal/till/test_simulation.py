@@ -12,10 +12,11 @@ from pos_terminal.contract.cloud import CheckCoupon, FindCoupons, FindMemberCoup
 from pos_terminal.till import events, hand_over_events, return_events
 from pos_terminal.till.drafts import HAND_OVER, Draft, HandOverDraft, decode_draft, decode_hand_over, encode_draft
 from pos_terminal.till.pricing import price
+from tests.pos_terminal.till.beyond import MEMBER_CODE
 from tests.pos_terminal.till.invariants import check_late_answers, check_ledger, check_money, check_state
 from tests.pos_terminal.till.people import close_the_day, come_in, drain, force, truth, write_all
 from tests.pos_terminal.till.scenes import item
-from tests.pos_terminal.till.world import MEMBER_CODE, World
+from tests.pos_terminal.till.world import World
 
 PRICES = {"tea": 1_000, "cup": 250, "sofa": 50_037}
 Wish = tuple[str, int | None]

@@ -1,23 +1,14 @@
 """A small world around a till: a disk, a pinpad, an acquirer and a cloud, all of which may fail, and a power cut.
 
 Each keeps its own truth (what the card was charged, which code was paid, who holds the lease), so that a test can
-compare it with what the ledger says. ``Fate`` is what becomes of a message; the driver chooses it.
+compare it with what the ledger says.
 """
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
-import msgspec
-
-from pos_terminal.contract import cloud
-from pos_terminal.contract.benefits import FreeUnits
-from pos_terminal.contract.codec import encode_fact
 from pos_terminal.contract.facts import (
-    AnyFact,
-    AttemptBegun,
-    AttemptRefused,
-    AttemptReversed,
     CollectionConfirmed,
     ContradictionSettled,
     GoodsHandedOver,
@@ -27,7 +18,6 @@ from pos_terminal.contract.facts import (
     Tender,
 )
 from pos_terminal.contract.ids import sale_day_and_count
-from pos_terminal.devices.pinpad import port
 from pos_terminal.till import events, hand_over_events, return_events
 from pos_terminal.till.drafts import HAND_OVER, decode_draft, decode_hand_over
 from pos_terminal.till.effects import (
@@ -55,42 +45,24 @@ from pos_terminal.till.recovery import Ledgered, recover
 from pos_terminal.till.redeemed import redemptions_of
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.state import Attempt, Sale, TillState
-from tests.playbook import START_MS, TIP, quoted
-from tests.pos_terminal.till.others import Acquirer, Pinpad
-from tests.pos_terminal.till.scenes import FLOAT, PROFILE, coupon, order
-
-Fate = Literal["fine", "refused", "lost_before", "lost_after", "unreachable"]
+from tests.playbook import TIP, quoted
+from tests.pos_terminal.till.beyond import Beyond
+from tests.pos_terminal.till.others import Fate, Outcome, Pinpad
+from tests.pos_terminal.till.scenes import FLOAT, PROFILE
 
 
 def cash_in(tenders: tuple[Tender, ...]) -> int:
     return sum(tender.receivable for tender in tenders if tender.kind == "cash")
 
 
-MEMBER = "m-1"
-MEMBER_CODE = "7310552846190273"
-LOOKS = (
-    cloud.LookUpOrder,
-    cloud.FindCoupons,
-    cloud.FindMemberCoupons,
-    cloud.CheckCoupon,
-    cloud.QueryPayCode,
-    cloud.QueryRefund,
-)
-
-
-class World:
+class World(Beyond):
     """The till, its disk, the edges' jobs under way, and the others' truth."""
 
     def __init__(self) -> None:
-        self.at_ms = START_MS
+        super().__init__()
         self.drawn = 0
-        self.facts: list[AnyFact] = []
         self.drafts: dict[str, bytes] = {}
         self.pinpad = Pinpad()
-        self.acquirer = Acquirer()
-        self.leases: dict[str, str] = {}
-        self.redeemed: dict[str, str | None] = {"soft": None, "final": None, "mine": None}
-        self.vouchers: dict[str, list[str]] = {"goods": []}
         self.drawer = FLOAT
         self.machine = Machine(till=TillState(store="s1", till="02", profile=PROFILE))
         self.forget()
@@ -230,68 +202,8 @@ class World:
         assert isinstance(job, Authorise | Enquire | ReverseCard | RefundCard)
         self.happen(events.PinpadAnswered, attempt=job.attempt, outcome=outcome)
 
-    def pinpad_does(self, job: Effect, fate: Fate) -> events.Approved | events.Declined | events.Unclear:
-        match job:
-            case LookAtPinpad():
-                return events.Unclear(why="a look changes nothing")
-            case Authorise():
-                return self._authorise(job, fate)
-            case ReverseCard():
-                return self._reverse(job, fate)
-            case RefundCard():
-                return self._refund(job, fate)
-            case Enquire():
-                return self._enquire(job, fate)
-            case _:
-                raise AssertionError(job)
-
-    def _authorise(self, job: Authorise, fate: Fate) -> events.Approved | events.Declined | events.Unclear:
-        assert job.attempt not in self.pinpad.told, "an attempt is told to the pinpad once"
-        self.pinpad.told.append(job.attempt)
-        if fate in ("refused", "unreachable"):
-            return events.Declined(code="declined")
-        if fate != "lost_before":
-            slip = self.pinpad.charge(job.attempt, job.amount, self.at_ms)
-            if fate == "fine":
-                return events.Approved(slip=slip)
-        return events.Unclear(why="link")
-
-    def _reverse(self, job: ReverseCard, fate: Fate) -> events.Approved | events.Declined | events.Unclear:
-        receipt = int(job.receipt_number or 0)
-        if receipt in self.pinpad.reversed:
-            return events.Declined(code="already_reversed")
-        if fate in ("refused", "unreachable") or not receipt:
-            return events.Declined(code="reversal_impossible")
-        if fate == "lost_before":
-            return events.Unclear(why="link")
-        self.pinpad.reversed.add(receipt)
-        slip = self.pinpad.charge(job.attempt, -job.amount, self.at_ms)
-        return events.Approved(slip=slip) if fate == "fine" else events.Unclear(why="link")
-
-    def _refund(self, job: RefundCard, fate: Fate) -> events.Approved | events.Declined | events.Unclear:
-        assert job.attempt not in self.pinpad.told, "an attempt is told to the pinpad once"
-        self.pinpad.told.append(job.attempt)
-        if fate in ("refused", "unreachable"):
-            return events.Declined(code="declined")
-        if fate != "lost_before":
-            self.pinpad.paid_out[job.attempt] = job.amount
-            slip = self.pinpad.charge(job.attempt, -job.amount, self.at_ms)
-            if fate == "fine":
-                return events.Approved(slip=msgspec.structs.replace(slip, amount=job.amount))
-        return events.Unclear(why="link")
-
-    def _enquire(self, job: Enquire, fate: Fate) -> events.Approved | events.Declined | events.Unclear:
-        if fate != "fine":
-            return events.Unclear(why="unreachable")
-        if not self.pinpad.journal:
-            return events.Declined(code="not_found")
-        slip = self.pinpad.newest_slip()
-        found = port.resolve(job.amount, job.last_receipt_number, job.begun_at_ms, slip, pays_out=job.pays_out)
-        if isinstance(found, port.Approved):
-            return events.Approved(slip=found.slip)
-        if isinstance(found, port.Refused):
-            return events.Declined(code=found.code)
-        return events.Unclear(why=found.why)
+    def pinpad_does(self, job: Effect, fate: Fate) -> Outcome:
+        return self.pinpad.works(job, fate, self.at_ms)
 
     def seen(self, look: str = "", why_not: str = "") -> None:
         newest = self.pinpad.newest_slip().receipt_number if self.pinpad.journal else None
@@ -303,156 +215,6 @@ class World:
     def server_works(self, place: int, fate: Fate, code_outcome: str = "paid") -> None:
         one = self.asks.pop(place)
         self.happen(events.Answered, ask=one.ask, answer=self.server_does(one.question, fate, code_outcome))
-
-    def server_does(self, question: cloud.Question, fate: Fate, code_outcome: str) -> cloud.Answer | events.Unreachable:
-        if fate == "unreachable":
-            return events.Unreachable()
-        asking = isinstance(question, LOOKS)
-        if fate in ("lost_before", "lost_after") and asking:
-            return events.Unreachable()
-        if fate == "lost_before":
-            if isinstance(question, cloud.PayCode):
-                self.acquirer.on_the_way.append(question)
-            return cloud.Unknown(why="silence")
-        if fate == "refused" and not isinstance(question, cloud.CancelPayCode | cloud.QueryPayCode | cloud.QueryRefund):
-            if isinstance(question, cloud.PayCode):
-                return self.acquirer.pay(question, "no_funds")
-            if not isinstance(question, cloud.QueryRedemption | cloud.LookUpOrder | cloud.LeaseOrder):
-                settled = self.settled_already(question)
-                return settled if settled is not None else cloud.Refusal(code="refused")
-        answer = self.serve(question, code_outcome)
-        return cloud.Unknown(why="silence") if fate == "lost_after" else answer
-
-    def settled_already(self, question: cloud.Question) -> cloud.Answer | None:
-        """A refusal says «for sure no effect»: not of a reversal or redemption that took place before."""
-        if isinstance(question, cloud.RefundPayCode) and question.attempt in self.acquirer.refunds:
-            return cloud.Done()
-        if isinstance(question, cloud.ReverseRedemption) and self.redeemed.get(question.coupon) != question.serial:
-            return cloud.Done()
-        return None
-
-    def of_voucher(self, question: cloud.Question) -> cloud.Answer | None:
-        """The answer about a fulfilment voucher; None: the question is about something else."""
-        match question:
-            case cloud.CheckCoupon() if question.code in self.vouchers:
-                return cloud.CouponChecked(coupon=self.voucher(question.code))
-            case cloud.RedeemCoupon() if question.coupon in self.vouchers:
-                return self.consume(question)
-            case cloud.QueryRedemption() if question.coupon in self.vouchers:
-                serials = self.vouchers[question.coupon]
-                if question.serial in serials:
-                    return cloud.Redeemed(reference="r")
-                return cloud.Refusal(code="used_elsewhere" if serials else "not_redeemed")
-            case _:
-                return None
-
-    def serve(self, question: cloud.Question, code_outcome: str) -> cloud.Answer:
-        return self.of_voucher(question) or self.of_sale(question, code_outcome)
-
-    def of_sale(self, question: cloud.Question, code_outcome: str) -> cloud.Answer:
-        match question:
-            case cloud.LookUpOrder():
-                paid = any(
-                    isinstance(fact, SaleClosed) and fact.order is not None and fact.order.order == question.order
-                    for fact in self.facts
-                )
-                found = order(question.order, status="paid" if paid else "balance_unpaid")
-                return cloud.OrderFound(order=found, at_ms=self.at_ms, why_not="already_paid" if paid else None)
-            case cloud.FindCoupons() | cloud.FindMemberCoupons() | cloud.CheckCoupon():
-                return self.coupons_for(question)
-            case cloud.LeaseOrder():
-                return self.grant(question)
-            case cloud.LeaseSale():
-                return self.sold(question.number)
-            case cloud.RedeemCoupon():
-                assert question.member == (MEMBER if question.coupon == "mine" else None)
-                if self.redeemed[question.coupon] not in (None, question.serial):
-                    return cloud.Refusal(code="used_elsewhere")
-                self.redeemed[question.coupon] = question.serial
-                return cloud.Redeemed(reference="r")
-            case cloud.QueryRedemption():
-                assert question.member == (MEMBER if question.coupon == "mine" else None)
-                same = self.redeemed[question.coupon] == question.serial
-                return cloud.Redeemed(reference="r") if same else cloud.Refusal(code="not_redeemed")
-            case cloud.ReverseRedemption():
-                if self.redeemed[question.coupon] == question.serial:
-                    self.redeemed[question.coupon] = None
-                return cloud.Done()
-            case _:
-                return self._acquire(question, code_outcome)
-
-    def sold(self, number: str) -> cloud.Answer:
-        """The journal of the server is the ledger here: whatever is durable has arrived."""
-        sale = next((one for one in self.facts if isinstance(one, SaleClosed) and one.number == number), None)
-        if sale is None:
-            return cloud.Refusal(code="no_such_sale")
-        refunds = [one for one in self.facts if isinstance(one, SaleRefunded) and one.of == sale.sale]
-        return cloud.SaleFound(sale=encode_fact(sale), refunds=tuple(encode_fact(one) for one in refunds), fence="f")
-
-    def coupons_for(self, question: cloud.FindCoupons | cloud.FindMemberCoupons | cloud.CheckCoupon) -> cloud.Answer:
-        match question:
-            case cloud.FindCoupons():
-                return cloud.Coupons(coupons=tuple(self.coupon(code) for code in self.redeemed if code != "mine"))
-            case cloud.FindMemberCoupons():
-                return cloud.MemberCoupons(member=MEMBER, coupons=(self.coupon("mine"),))
-            case cloud.CheckCoupon():
-                if question.code not in self.redeemed:
-                    return cloud.Refusal(code="unknown_coupon")
-                return cloud.CouponChecked(coupon=self.coupon(question.code))
-
-    def coupon(self, code: str) -> cloud.Coupon:
-        one = coupon(code, 7_000, redemption="irreversible" if code == "final" else "reversible")
-        return msgspec.structs.replace(one, status="used" if self.redeemed[code] is not None else "usable")
-
-    def consume(self, question: cloud.RedeemCoupon) -> cloud.Answer:
-        """A fulfilment voucher: only on the durable word that the goods went, and by one serial."""
-        begun = next(one for one in self.facts if isinstance(one, AttemptBegun) and one.attempt == question.serial)
-        gone = [one for one in self.facts if isinstance(one, GoodsHandedOver) and one.sale == begun.sale]
-        assert [one.order for one in gone] == [question.order]
-        serials = self.vouchers[question.coupon]
-        if serials and question.serial not in serials:
-            return cloud.Refusal(code="used")
-        if not serials:
-            serials.append(question.serial)
-        return cloud.Redeemed(reference="r")
-
-    def voucher(self, code: str) -> cloud.Coupon:
-        """One that the cloud binds to the order o1."""
-        used = bool(self.vouchers[code])
-        terms = FreeUnits(benefit=code, title="提货券", valid_from_ms=0, valid_to_ms=2**50, redemption="fulfilment")
-        return cloud.Coupon(benefit=terms, status="used" if used else "usable", order="o1")
-
-    def _acquire(self, question: cloud.Question, code_outcome: str) -> cloud.Answer:
-        match question:
-            case cloud.PayCode():
-                return self.acquirer.pay(question, code_outcome)
-            case cloud.QueryPayCode():
-                return self.acquirer.query(question.attempt)
-            case cloud.CancelPayCode():
-                return self.acquirer.cancel(question.attempt)
-            case cloud.RefundPayCode():
-                return self.acquirer.refund(question)
-            case cloud.QueryRefund():
-                return self.acquirer.query_refund(question)
-            case _:
-                raise AssertionError(question)
-
-    def grant(self, question: cloud.LeaseOrder) -> cloud.Answer:
-        holder = self.leases.get(question.order)
-        if holder is not None and holder != question.attempt and not self.ended(holder):
-            return cloud.Refusal(code="leased_elsewhere")
-        self.leases[question.order] = question.attempt
-        return cloud.Leased(fence=f"f-{question.attempt}")
-
-    def ended(self, attempt: str) -> bool:
-        """Whether the journal has passed the end of an attempt: its own, or that of its sale."""
-        begun = next((fact for fact in self.facts if getattr(fact, "attempt", None) == attempt), None)
-        sale = getattr(begun, "sale", None)
-        return any(
-            (isinstance(fact, SaleClosed | SaleVoided) and fact.sale == sale)
-            or (isinstance(fact, AttemptRefused | AttemptReversed) and fact.attempt == attempt)
-            for fact in self.facts
-        )
 
     # --- people
 
