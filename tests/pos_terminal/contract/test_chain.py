@@ -1,3 +1,5 @@
+"""The chain of facts: one beginning a till, the same through any cut, another tip after any change."""
+
 from __future__ import annotations
 
 import hashlib

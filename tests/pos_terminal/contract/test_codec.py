@@ -1,3 +1,5 @@
+"""A fact and its bytes: one encoding, fields of newer versions passed over, noise that is told."""
+
 from __future__ import annotations
 
 import contextlib

@@ -1,3 +1,5 @@
+"""Envelopes of an exchange: they survive, one bad fact costs no other, old and new versions read each other."""
+
 from __future__ import annotations
 
 from typing import Any

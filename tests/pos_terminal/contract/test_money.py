@@ -1,3 +1,5 @@
+"""Amounts as they are typed and shown, and shares of them that are exact and fair."""
+
 from __future__ import annotations
 
 import re

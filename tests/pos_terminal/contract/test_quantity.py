@@ -1,3 +1,5 @@
+"""Quantities as they are typed and shown, and amounts that are rounded once."""
+
 from __future__ import annotations
 
 import contextlib

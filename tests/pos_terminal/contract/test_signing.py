@@ -1,3 +1,5 @@
+"""What a terminal signs, and the messages by which it is enrolled."""
+
 from __future__ import annotations
 
 import hashlib

@@ -1,3 +1,5 @@
+"""How long a terminal waits after a failure: doubled up to a minute, and spread."""
+
 from __future__ import annotations
 
 from hypothesis import given
