@@ -126,7 +126,8 @@ class RefundBenefit(msgspec.Struct, frozen=True, kw_only=True):
 class Refund(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="refund"):
     """A refund of the sale ``of``; ``store``, ``till`` and ``refund`` together are its key.
 
-    Positive throughout: take it off. The sum is that of a sale; ``deposit`` is due beside ``total``.
+    Positive throughout: take it off. The sum is that of a sale; ``deposit`` is due beside ``total``. ``order``: what
+    the sale collected; null for none, and as long as a sale of another till has not arrived.
     """
 
     store: str
@@ -149,6 +150,7 @@ class Refund(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="r
     total: int
     tax: int
     deposit: int
+    order: str | None
     offline: bool
     lines: tuple[RefundLine, ...]
     tenders: tuple[RefundTender, ...]

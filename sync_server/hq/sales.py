@@ -107,7 +107,8 @@ REFUNDS = Kind(
     "refunds",
     "refund",
     "s.refund, s.sale, s.of_number, s.number, s.period, p.business_day, s.operator, s.reason, s.at_ms, "
-    "s.received_at_ms, s.gross, s.discount, s.credit, s.fees, s.rounding, s.total, s.tax, s.deposit, s.offline",
+    "s.received_at_ms, s.gross, s.discount, s.credit, s.fees, s.rounding, s.total, s.tax, s.deposit, "
+    "(SELECT max(o.order_number) FROM sales o WHERE o.sale = s.sale), s.offline",
     (
         (
             "lines",

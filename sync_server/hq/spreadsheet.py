@@ -88,9 +88,9 @@ def heading(language: Language | None) -> str:
 def line(entry: Entry | GivenBack, zone_minutes: int, language: Language | None) -> str:
     """One entry; ``zone_minutes``: how far the store's clock is ahead of UTC. None: as a program reads it.
 
-    A refund's amounts have a minus, so that a column sums to what is left; ``sale`` is the one it is of. The time of a
-    hand-over is when the goods went, and its amounts are nothing. So are those of money that moved beside sales, which
-    stands in columns of its own: cash that went out of the drawer with a minus.
+    A refund's amounts have a minus, so that a column sums to what is left; ``sale`` is the one it is of, and
+    ``order`` that one's. The time of a hand-over is when the goods went, and its amounts are nothing. So are those of
+    money that moved beside sales, which stands in columns of its own: cash that went out of the drawer with a minus.
     """
     cells = _cells(entry, zone_minutes)
     if language is None:
@@ -121,9 +121,9 @@ def _cells(entry: Entry | GivenBack, zone_minutes: int) -> dict[str, str]:
     else:
         figures |= {"gross": entry.gross, "discount": entry.discount, "deposit_credit": entry.credit}
         figures |= {"fees": entry.fees, "rounding": entry.rounding, "net": entry.total, "tax": entry.tax}
-        cells["offline"] = "1" if entry.offline else "0"
+        cells |= {"offline": "1" if entry.offline else "0", "order": entry.order or ""}
         if isinstance(entry, Sale):
-            cells |= {"kind": "sale", "sale": entry.sale, "order": entry.order or ""}
+            cells |= {"kind": "sale", "sale": entry.sale}
             moved = [(tender.kind, tender.receivable) for tender in entry.tenders]
         else:
             cells |= {"kind": "refund", "sale": entry.of, "refund": entry.refund, "of_number": entry.of_number}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 from collections.abc import Awaitable, Callable, Sequence
 from typing import cast
 
@@ -200,6 +202,33 @@ async def test_a_refund_tells_all_that_its_fact_does_in_figures(bench: Bench) ->
     assert told["benefits"] == [
         {"benefit": one.benefit, "title": one.title, "amount": one.amount, "packet": one.packet}
         for one in fact.benefits
+    ]
+
+
+@pytest.mark.parametrize("where", ["01", "02"])
+async def test_a_return_names_the_order_of_its_sale_at_whatever_till(bench: Bench, where: str) -> None:
+    """Whoever sorts the spreadsheet by order finds what came back of it beside what was collected."""
+    tills = {number: await bench.terminal(till=number) for number in ("01", "02")}
+    sale = sale_facts.sale("s1", 1_000_000, order=sale_facts.collected("O1", "f-1"))
+    other = sale_facts.sale("s2", 500)
+    back = [sale_facts.refund(sale, "r1"), sale_facts.refund(other, "r2")]
+    for number, facts in (("01", [sale, other]), (where, back)):
+        if not tills[number].ledger:
+            tills[number].append(sale_facts.opened(), sale_facts.period())
+        tills[number].append(*facts)
+        await tills[number].exchange()
+        await bench.consume()
+    key = await bench.key("sales")
+    told = (await bench.http.get("/hq/v1/sales", headers=key)).json()["entries"]
+    orders = [(one["kind"], one.get("of", one.get("sale")), one["order"]) for one in told]
+    assert orders == [("sale", "s1", "O1"), ("sale", "s2", None), ("refund", "s1", "O1"), ("refund", "s2", None)]
+    text = (await bench.http.get("/hq/v1/sales.csv?headings=keys", headers=key)).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [(row["kind"], row["order"]) for row in rows] == [
+        ("sale", "O1"),
+        ("sale", ""),
+        ("refund", "O1"),
+        ("refund", ""),
     ]
 
 
