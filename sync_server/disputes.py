@@ -41,7 +41,10 @@ NAMES: dict[Kind, tuple[str, str]] = {
 
 
 class Dispute(msgspec.Struct, frozen=True, kw_only=True):
-    """``subject`` names what it is about (a sale, an attempt, ``incarnation@sequence``): one dispute for each."""
+    """``subject`` names what it is about (a sale, an attempt, ``incarnation@sequence``): one dispute for each.
+
+    ``decided_at_ms``: when the supervisor decided it of whom it tells, by which two equal decisions are told apart.
+    """
 
     store: str
     till: str
@@ -49,14 +52,30 @@ class Dispute(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     detail: str
     raised_at_ms: int
+    decided_at_ms: int = 0
 
 
 async def raise_all(tx: Transaction, disputes: Sequence[Dispute]) -> None:
     await tx.insert(
         "disputes",
-        "store, till, kind, subject, detail, raised_at_ms",
-        [(d.store, d.till, d.kind, d.subject, d.detail[:DETAIL_KEPT], d.raised_at_ms) for d in disputes],
+        "store, till, kind, subject, detail, raised_at_ms, decided_at_ms",
+        [
+            (d.store, d.till, d.kind, d.subject, d.detail[:DETAIL_KEPT], d.raised_at_ms, d.decided_at_ms)
+            for d in disputes
+        ],
         conflict="DO NOTHING",
+    )
+
+
+async def decided_at(tx: Transaction, dispute: Dispute) -> None:
+    """Keeps the time of a decision whose dispute was raised before that was kept."""
+    await tx.execute(
+        "UPDATE disputes SET decided_at_ms = $5 WHERE store = $1 AND till = $2 AND kind = $3 AND subject = $4",
+        dispute.store,
+        dispute.till,
+        dispute.kind,
+        dispute.subject,
+        dispute.decided_at_ms,
     )
 
 

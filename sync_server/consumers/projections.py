@@ -141,12 +141,9 @@ class _Batch:
                 self.changes.append((*till, fact.attempt, "reversed", "", how, 0, ""))
             case AttemptForced():
                 self.changes.append((*till, fact.attempt, fact.outcome, "", fact.reason, 1, fact.period))
-                self.dispute(
-                    entry,
-                    "forced_tender",
-                    fact.attempt,
-                    say("forced", outcome=fact.outcome, supervisor=fact.supervisor, reason=fact.reason),
-                )
+                said = say("forced", outcome=fact.outcome, supervisor=fact.supervisor, reason=fact.reason)
+                raised = dispute_about(entry, "forced_tender", fact.attempt, said)
+                self.disputes.append(msgspec.structs.replace(raised, decided_at_ms=fact.at_ms))
             case AttemptContradicted():  # one dispute with that about the forcing, which may be closed by now
                 self.overtaken.append((entry, fact.attempt))
                 self.late_answer(entry, fact.attempt, fact.of or fact.attempt)
@@ -348,17 +345,24 @@ async def _refused_benefits(tx: Transaction, batch: _Batch) -> None:
 
 
 async def _decided_again(tx: Transaction, batch: _Batch) -> None:
-    """A second decision about an attempt goes on as the dispute of both, whether that of the first is closed or not."""
+    """A second decision about an attempt goes on as the dispute of both, whether that of the first is closed or not.
+
+    One equal to the first is the same, read again, where it was made at the same time; of disputes from before that was
+    kept, the first one read.
+    """
     decisions = [one for one in batch.disputes if one.kind == "forced_tender" and "/" not in one.subject]
     found = await tx.fetch(
-        "SELECT store, till, subject, detail FROM disputes WHERE kind = 'forced_tender' "
+        "SELECT store, till, subject, detail, decided_at_ms FROM disputes WHERE kind = 'forced_tender' "
         "AND (store, till, subject) IN (SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",
         json.dumps([(one.store, one.till, one.subject) for one in decisions]),
     )
-    first = {(row[0], row[1], row[2]): row[3] for row in found}
+    first = {(row[0], row[1], row[2]): (row[3], row[4]) for row in found}
     for one in decisions:
-        key = (one.store, one.till, one.subject)
-        if first[key] != one.detail[: disputes.DETAIL_KEPT]:
+        key, same = (one.store, one.till, one.subject), (one.detail[: disputes.DETAIL_KEPT], one.decided_at_ms)
+        if first[key] == (same[0], 0):
+            first[key] = same
+            await disputes.decided_at(tx, one)
+        elif first[key] != same:
             await disputes.raise_all(tx, [msgspec.structs.replace(one, subject=f"{one.subject}/again")])
             await disputes.resolve(tx, *key[:2], "forced_tender", one.subject, "decided_again", one.raised_at_ms)
 

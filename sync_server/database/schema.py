@@ -240,6 +240,9 @@ _LATE_CASH_WHEN = (
 # An embedded database counts its transactions where it counted its starts.
 _COUNTED = ("UPDATE meta SET name = 'transactions' WHERE name = 'starts'",)
 
+# Two equal decisions about an attempt are two; `rebuild` tells apart those of which one was kept before.
+_DECIDED_WHEN = ("ALTER TABLE disputes ADD COLUMN decided_at_ms BIGINT NOT NULL DEFAULT 0",)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _RELAY_QUEUES,
@@ -258,6 +261,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _LATE_ANSWERS,
     _LATE_CASH_WHEN,
     _COUNTED,
+    _DECIDED_WHEN,
 )
 
 PROJECTIONS = (

@@ -211,6 +211,47 @@ async def test_a_second_decision_about_the_same_attempt_is_told_too(bench: Bench
         assert await bench.fetch(said) == told
 
 
+_WORD = AttemptForced(at_ms=T0, attempt="k1", outcome="refused", supervisor="9001", reason="acquirer_called")
+_LATER = msgspec.structs.replace(_WORD, at_ms=T0 + 60_000)
+
+
+async def test_an_equal_decision_at_another_time_is_another(bench: Bench) -> None:
+    """Not received, said a supervisor; it had been, was counted in, and went back by other means on the same word."""
+    till = await bench.terminal()
+    till.append(sale_facts.opened(), sale_facts.period(), _WORD, _LATER)
+    await till.exchange()
+    said = "SELECT subject, resolution FROM disputes ORDER BY subject"
+    for _ in range(2):
+        await bench.consume()
+        assert await bench.fetch(said) == [("k1", "decided_again"), ("k1/again", None)]
+        await empty(bench.database)
+
+
+async def test_equal_decisions_about_two_payments_are_two(bench: Bench) -> None:
+    till = await bench.terminal()
+    till.append(sale_facts.opened(), sale_facts.period(), _WORD, msgspec.structs.replace(_WORD, attempt="k2"))
+    await till.exchange()
+    await bench.consume()
+    assert await bench.disputes() == [("forced_tender", "k1"), ("forced_tender", "k2")]
+
+
+async def test_of_disputes_from_before_the_time_was_kept_a_rebuild_tells_two_decisions_apart(bench: Bench) -> None:
+    till = await bench.terminal()
+    till.append(sale_facts.opened(), sale_facts.period(), _WORD)
+    await till.exchange()
+    await bench.consume()
+    async with bench.database.write() as tx:
+        await tx.execute("UPDATE disputes SET decided_at_ms = 0")
+    for _ in range(2):
+        await empty(bench.database)
+        await bench.consume()
+        assert await bench.disputes() == [("forced_tender", "k1")], "the same decision, taken again"
+    till.append(_LATER)
+    await till.exchange()
+    await bench.consume()
+    assert await bench.disputes() == [("forced_tender", "k1/again")]
+
+
 async def test_an_answer_against_a_forced_outcome_takes_over_its_dispute(bench: Bench) -> None:
     """Head office closes one, not two; the one about the forcing may be closed by the time the late answer comes."""
     till = await bench.terminal()
