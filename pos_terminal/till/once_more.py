@@ -29,8 +29,8 @@ from pos_terminal.contract.facts import (
     Subject,
 )
 from pos_terminal.contract.reasons import COUNTED
-from pos_terminal.till.attempt import kind_of
-from pos_terminal.till.contradictions import contradict, is_open, settled_as
+from pos_terminal.till import attempt as attempts
+from pos_terminal.till.contradictions import contradict, open_one, settled_as
 from pos_terminal.till.effects import Enquire, LookAtPinpad
 from pos_terminal.till.events import Approved, Declined, Unclear
 from pos_terminal.till.heard_since import AGREED, mark
@@ -125,9 +125,10 @@ def worked_on(turn: Turn, outcome: Approved | Declined | Unclear) -> None:
         turn.change(forced=None)
 
 
-def reversed_before(turn: Turn, sale: Sale, one: Attempt) -> None:
+def reversed_before(turn: Turn, sale: Sale, one: Attempt) -> Sale:
     """The pinpad tells ``one`` that the payment was reversed before: an earlier try went through, whatever was decided
-    of it. It counts with this one, so that nothing is asked about it and nothing is owed.
+    of it. It counts with this one, so that nothing is asked about it and nothing is owed. One that was found to have
+    been made stands so.
     """
     assert isinstance(one.subject, ReversalSubject | RefundSubject)
     for other in sale.attempts:
@@ -136,8 +137,13 @@ def reversed_before(turn: Turn, sale: Sale, one: Attempt) -> None:
             continue
         if turn.state.forced is not None and turn.state.forced.attempt(other.attempt) is not None:
             turn.change(forced=None)
-        if is_open(turn.state, other.attempt, "done"):
+        late = open_one(turn.state, other.attempt, "done")
+        if late is not None:
             settled_as(turn, other.attempt, "done", supervisor="", reason=COUNTED)
+            made = msgspec.structs.replace(other, status="done", reference=late.reference, slip=late.slip)
+            sale = attempts.replace(sale, made)
+    turn.put_sale(sale)
+    return sale
 
 
 def forced_of(facts: Iterable[AnyFact], numbers: Mapping[str, str]) -> SaleGone | None:
@@ -194,7 +200,7 @@ class _Told:
 def _attempt(begun: AttemptBegun, forced: AttemptForced) -> Attempt:
     return Attempt(
         attempt=begun.attempt,
-        kind=kind_of(begun.subject),  # type: ignore[arg-type]  # the tags of Subject are the literals of AttemptKind
+        kind=attempts.kind_of(begun.subject),  # type: ignore[arg-type]  # the tags of Subject are the literals of AttemptKind
         amount=begun.amount,
         subject=begun.subject,
         begun_at_ms=begun.at_ms,

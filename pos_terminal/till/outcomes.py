@@ -78,7 +78,7 @@ def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
             paid(turn, sale, one, outcome.slip)
     elif isinstance(outcome, Declined):
         if outcome.code == "already_reversed" and one.kind in GOES_BACK:
-            once_more.reversed_before(turn, sale, one)
+            sale = once_more.reversed_before(turn, sale, one)
         if one.kind == "reversal" and outcome.code == "already_reversed":
             undone(turn, sale, one, outcome.code)
         elif one.kind == "refund" and outcome.code == "already_reversed":
