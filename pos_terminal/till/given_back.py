@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pos_terminal.contract.facts import CardSlip, CodeSlip, CodeSubject, PaymentBack, RedemptionSubject
+from pos_terminal.contract.facts import CardSlip, CodeSlip, CodeSubject, PaymentBack, RedemptionSubject, Tender
 from pos_terminal.till.state import Attempt, Sale
 
 Told = tuple[str, ...]
@@ -68,8 +68,16 @@ def _money(one: Attempt) -> Told:
 
 def thing_back(one: PaymentBack) -> Told:
     """The same of a fact."""
-    whose = one.slip.wallet if isinstance(one.slip, CodeSlip) else one.slip.card[-4:] if one.slip is not None else ""
-    return one.kind, str(one.amount), whose
+    return one.kind, str(one.amount), _whose(one.slip)
+
+
+def thing_of(tender: Tender) -> Told:
+    """The same of a tender, cash too."""
+    return tender.kind, str(tender.receivable), _whose(tender.slip)
+
+
+def _whose(slip: CardSlip | CodeSlip | None) -> str:
+    return slip.wallet if isinstance(slip, CodeSlip) else slip.card[-4:] if slip is not None else ""
 
 
 def _told(sale: Sale, *attempts: Attempt) -> Told:

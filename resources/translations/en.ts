@@ -1773,9 +1773,9 @@
         <translation>{0} {1} was taken as failed and turned out to have gone through ({2}) · sale {3} · a supervisor may count it as paid</translation>
     </message>
     <message>
-        <source>{0} {1} 已按失败处理，后来查明成功（{2}）· 销售 {3} · 请先退回这一单后来收的款，再由主管算作这一单的收款</source>
+        <source>{0} {1} 已按失败处理，后来查明成功（{2}）· 销售 {3} · 请先退回{4}，再由主管算作这一单的收款</source>
         <comment>words.notice_late_beside</comment>
-        <translation>{0} {1} was taken as failed and turned out to have gone through ({2}) · sale {3} · give back what was taken for it since, then a supervisor may count it as paid</translation>
+        <translation>{0} {1} was taken as failed and turned out to have gone through ({2}) · sale {3} · first give back: {4}; then a supervisor may count it as paid</translation>
     </message>
     <message>
         <source>{0} {1} 已按失败处理，后来查明成功（{2}）· 销售 {3} · 这一单还有一笔没有结果，请等它再处理</source>
@@ -2181,6 +2181,16 @@
         <source>券“{1}”</source>
         <comment>words.back_coupon</comment>
         <translation>coupon “{1}”</translation>
+    </message>
+    <message>
+        <source>现金 ¥{0}</source>
+        <comment>words.back_cash</comment>
+        <translation>cash ¥{0}</translation>
+    </message>
+    <message>
+        <source>{0}（{1} 收）</source>
+        <comment>words.taken_at</comment>
+        <translation>{0} (taken at {1})</translation>
     </message>
     <message>
         <source>（已退回：{0}）</source>

@@ -43,6 +43,8 @@ AT_RISK = {
     "back_card": "尾号 {1} 的卡 ¥{0}",
     "back_code": "{1} ¥{0}",
     "back_coupon": "券“{1}”",
+    "back_cash": "现金 ¥{0}",
+    "taken_at": "{0}（{1} 收）",
     "went_back": "（已退回：{0}）",
     "cash_to_hand": "，请退给顾客现金 ¥{0}",
     "voided_back": "已作废 {0}，已退回：{1}。",

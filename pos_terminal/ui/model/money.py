@@ -37,7 +37,7 @@ class TenderRow(View, frozen=True, kw_only=True):
     """A tender of the open sale. ``detail``: masked card, wallet reference, cash given and change.
 
     ``supervised``: it is given back by a supervisor's word; ``makes_room``: for a payment that came after all, not
-    because of a coupon.
+    because of a coupon; ``first``: the notice of that one names it.
     """
 
     tender: str
@@ -48,6 +48,7 @@ class TenderRow(View, frozen=True, kw_only=True):
     reversible: bool = False
     supervised: bool = False
     makes_room: bool = False
+    first: bool = False
 
 
 class AttemptView(View, frozen=True, kw_only=True):

@@ -19,7 +19,8 @@ OnIntent = Callable[[Intent], object]
 
 
 class TenderRows(Card):
-    """The tenders taken so far, each with the way to give it back; a shortcut has the newest of those that can be.
+    """The tenders taken so far, each with the way to give it back; a shortcut has the newest of those that can be, or
+    that a notice names.
 
     ``flat``: what is said of one stands beside it.
     """
@@ -47,7 +48,7 @@ class TenderRows(Card):
         if tenders == self._shown:
             return
         self._shown = tenders
-        newest = next((one for one in reversed(tenders) if one.reversible), None)
+        key_of = self._key_of(tenders)
         clear(self._box)
         for tender in tenders:
             texts = QHBoxLayout() if self._flat else QVBoxLayout()
@@ -60,11 +61,16 @@ class TenderRows(Card):
             line.addLayout(texts, 1)
             line.addWidget(Text(f"¥ {tender.amount}", size=17, strong=True, align=RIGHT))
             if tender.reversible and self._on_intent is not None:
-                line.addWidget(self._reverse(tender, GIVE_BACK_KEY if tender is newest else ""))
+                line.addWidget(self._reverse(tender, GIVE_BACK_KEY if tender is key_of else ""))
             self._box.addLayout(line)
         if self._flat and tenders:  # a layout that has yet to be told of them would squeeze them
             high = 4 * (len(tenders) - 1) + len(tenders) * self._heading.fontMetrics().height() * 3 // 2
             self.setFixedHeight(self._heading.sizeHint().height() + high + 50)
+
+    @staticmethod
+    def _key_of(tenders: tuple[TenderRow, ...]) -> TenderRow | None:
+        open_ = [one for one in reversed(tenders) if one.reversible]
+        return next((one for one in open_ if one.first), open_[0] if open_ else None)
 
     def _reverse(self, tender: TenderRow, shortcut: str) -> Key:
         assert self._on_intent is not None

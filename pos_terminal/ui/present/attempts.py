@@ -8,6 +8,7 @@ from pos_terminal.contract.facts import (
     CardSlip,
     CodeSlip,
     CodeSubject,
+    LateAnswer,
     RedemptionSubject,
     RefundSubject,
     ReversalSubject,
@@ -15,12 +16,15 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.contract.reasons import Means
 from pos_terminal.till.contradictions import is_open
+from pos_terminal.till.counting_in import waits_for_room
+from pos_terminal.till.given_back import thing_of
+from pos_terminal.till.making_room import in_the_way
 from pos_terminal.till.querying import MAX_QUERIES, asks_by_itself
 from pos_terminal.till.refunding import parts
 from pos_terminal.till.reversing import holds_irreversible, is_stopped_at, may_go_back_alone
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.till.tendering import intended
-from pos_terminal.ui.messages import text_of
+from pos_terminal.ui.messages import text_of, thing_text
 from pos_terminal.ui.model import AttemptView, Decides, TenderRow
 from pos_terminal.ui.present.context import Seen, money, money_or_nothing, short
 from pos_terminal.ui.present.decided import how_it_stands
@@ -39,6 +43,7 @@ def open_tender_rows(seen: Seen, sale: Sale) -> tuple[TenderRow, ...]:
     """
     open_ = not sale.waiting and not sale.looking and not sale.voiding
     alone = may_go_back_alone(seen.state, sale)
+    first = {tender.tender for late in seen.state.contradictions for tender in _in_the_way(seen, late)}
     supervised = open_ and alone and not sale.unresolved and sale.intent is None
     return tuple(
         msgspec.structs.replace(
@@ -46,9 +51,25 @@ def open_tender_rows(seen: Seen, sale: Sale) -> tuple[TenderRow, ...]:
             reversible=open_ if tender.kind == "cash" else supervised,
             supervised=tender.kind != "cash",
             makes_room=alone and not holds_irreversible(sale),
+            first=tender.tender in first,
         )
         for tender in sale.tenders
     )
+
+
+def _in_the_way(seen: Seen, late: LateAnswer) -> tuple[Tender, ...]:
+    sale = seen.state.sale_of_attempt(late.attempt)
+    return in_the_way(sale, late) if sale is not None and waits_for_room(seen.state, late) else ()
+
+
+def in_the_way_text(seen: Seen, late: LateAnswer) -> str:
+    """What is given back first for it: «尾号 1234 的卡 ¥5.00（14:32 收）». Of cash nobody knows when it came."""
+    sale, told = seen.state.sale_of_attempt(late.attempt), []
+    for tender in _in_the_way(seen, late):
+        paid = sale.attempt(tender.attempt) if sale is not None and tender.attempt is not None else None
+        thing = thing_text(thing_of(tender), seen.language)
+        told.append(seen.say("taken_at", thing, seen.at(paid.begun_at_ms)) if paid is not None else thing)
+    return seen.say("list_comma").join(told)
 
 
 def card_text(seen: Seen, slip: CardSlip) -> str:

@@ -12,6 +12,7 @@ from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
 from pos_terminal.ui.messages import refusal, thing_text
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Action, Notice
+from pos_terminal.ui.present.attempts import in_the_way_text
 from pos_terminal.ui.present.context import Seen, money, short, warning_text
 from pos_terminal.ui.present.hand_over import hand_over_notices
 from pos_terminal.ui.present.presale import confirming_text
@@ -181,7 +182,7 @@ def _voided_notices(seen: Seen) -> tuple[Notice, ...]:
 
 def _late_text(seen: Seen, one: LateAnswer) -> str:
     """A voucher for goods has a title in the place of an amount."""
-    told = (_reference(seen, one), one.number)
+    told: tuple[str, ...] = (_reference(seen, one), one.number)
     vouchers = (voucher for over in seen.state.hand_overs for voucher in over.vouchers)
     if (voucher := next((each for each in vouchers if each.attempt == one.attempt), None)) is not None:
         words = {"done": "notice_late_voucher_done", "refused": "notice_late_voucher_refused"}
@@ -195,6 +196,7 @@ def _late_text(seen: Seen, one: LateAnswer) -> str:
         words = {"done": "notice_late_countable"}
     elif counting_in.waits_for_room(seen.state, one):
         words = {"done": "notice_late_beside"}
+        told = (*told, in_the_way_text(seen, one))
     elif counting_in.waits_for_answer(seen.state, one):
         words = {"done": "notice_late_waits"}
     if one.outcome == "done" and is_going_back(seen.state, one.attempt):

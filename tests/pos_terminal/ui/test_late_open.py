@@ -166,9 +166,8 @@ def test_where_the_sale_was_paid_in_part_since_it_says_what_to_give_back_first(c
     attempt = decided(counter)
     counter.runtime.post(events.CashGiven, amount=500)
     went_through(counter, attempt)
-    says = "先退回这一单后来收的款"
-    assert says in counter.window.toast_text()
-    assert says in counter.sale().notices[0].text
+    assert "先退回这一单后来收的款" in counter.window.toast_text()
+    assert "先退回现金 ¥5.00" in counter.sale().notices[0].text
     (tender,) = counter.sale().tenders
     counter.ask(intents.ReverseTender(tender=tender.tender))
     assert "可算作这一单的收款" in counter.sale().notices[0].text
