@@ -15,7 +15,7 @@ from pos_terminal.ui.language import tr
 from pos_terminal.ui.model import Notice, Tone
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.parts import CENTRE, Card, Icon, Text, clear, row
-from pos_terminal.ui.widgets.toast import TOAST_ABOVE
+from pos_terminal.ui.widgets.toast import TOAST_ABOVE, Banner
 
 NOTICE_ICONS = {"plain": "circle-alert", "ok": "circle-check", "warn": "triangle-alert", "danger": "circle-x"}
 
@@ -229,7 +229,7 @@ class Problem(QWidget):
         self.setVisible(bool(text))
 
 
-class NoticeBar(QWidget):
+class NoticeBar(Banner):
     """A notice with its keys, on a tint of its tone."""
 
     def __init__(self, notice: Notice, on_action: Callable[[Intent], object]) -> None:

@@ -1,11 +1,14 @@
-"""The toast: a word at the lower left until it is read. It takes no focus and lets clicks through, except on «撤销»."""
+"""The toast: a word at the lower left until it is read. It takes no focus and lets clicks through, except on «撤销».
+
+It lies on no key and no banner.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from pos_terminal.ui import theme
@@ -19,6 +22,7 @@ READ_MS, LONGEST_MS = 90, 10_000
 """What a reader takes for the width of a Latin letter (half a Chinese one), after the first second; the longest."""
 TOAST_ABOVE = 16  # pixels over the bottom where no keys are
 _LEFT = theme.MARGIN + 8  # of its left edge
+LOOKS_MS = 100  # after that a toast makes way for what has come since: the layout has its say in several turns
 LEAST = 300  # pixels of width for a text to be read in
 _ICONS = {
     "plain": ("circle-alert", theme.TOAST_INK),
@@ -32,6 +36,10 @@ def shown_ms(text: str) -> int:
     """How long it takes to see and read ``text``."""
     widths = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
     return min(max(SHOWN_MS, 1_000 + READ_MS * widths), LONGEST_MS)
+
+
+class Banner(QWidget):
+    """What stands on a screen until it is dealt with: no toast lies on it."""
 
 
 class ToastLabel(QWidget):
@@ -55,6 +63,9 @@ class ToastLabel(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
+        self._makes_way = QTimer(self)
+        self._makes_way.setInterval(LOOKS_MS)
+        self._makes_way.timeout.connect(self._place)
         self.hide()
 
     @property
@@ -79,57 +90,69 @@ class ToastLabel(QWidget):
         self.show()
         self.raise_()
         self._timer.start(shown_ms(toast.text))
+        self._makes_way.start()
 
     def place(self, above: int, beside: int) -> None:
         """At the lower left, ``above`` pixels over the bottom and ``beside`` from the right edge, where keys stay free.
 
-        Higher where it would cover a key there still; where it would cover one all the way up, at the bottom.
+        Higher where it would cover a key or banner there still; where it would cover one all the way up, over the bar.
         """
         self._above, self._right = above, beside
         self._place()
 
     def _place(self) -> None:
         room = self._ground.width() - self._right - 2 * _LEFT
-        bottom, keys = self._ground.height() - self._above, self._keys()
+        bottom, taken = self._ground.height() - self._above, self._in_sight(QAbstractButton) + self._in_sight(Banner)
         self._fill(room)
-        free = self._free(bottom, keys)
-        beside = [key.left() for key in keys if key.intersects(self._at(bottom))]
-        if free is None and min(beside, default=0) - 2 * _LEFT >= LEAST:  # a list with a key in each row
-            self._fill(min(beside) - 2 * _LEFT)
-            free = self._free(bottom, keys)
-        self.move(_LEFT, (free or bottom) - self.height())
+        lowest, free = self._at(bottom), self._free(bottom, taken)
+        beside = min((key.left() for key in self._in_sight(QAbstractButton) if key.intersects(lowest)), default=0)
+        if free is None and beside - 2 * _LEFT >= LEAST:  # a list with a key in each row
+            self._fill(beside - 2 * _LEFT)
+            free = self._free(bottom, taken)
+        if free is None and not self._fits_bar(taken):
+            self._fill(room)
+            free = bottom
+        self.move(_LEFT, free - self.height() if free is not None else 0)
 
-    def _fill(self, room: int) -> None:
+    def _fits_bar(self, taken: list[QRect]) -> bool:
+        """Over the bar, which says nothing that could not wait; close around the text, so that it ends with the bar."""
+        self._fill(self._ground.width() - 2 * _LEFT, edge=4)
+        return not any(one.intersects(self._at(self.height())) for one in taken)
+
+    def _fill(self, room: int, edge: int = 16) -> None:
         """Takes the size of its text on a width of ``room``."""
         wraps = self._wanted > room
         self._text.setWordWrap(wraps)
         lines = self._text.heightForWidth(room - self._beside) if wraps else 0
-        self.resize(min(self._wanted, room), max(56, lines + 32))
+        self.resize(min(self._wanted, room), max(theme.BAR_HEIGHT if edge < 16 else 56, lines + 2 * edge))
 
     def _at(self, bottom: int) -> QRect:
         return QRect(_LEFT, bottom - self.height(), self.width(), self.height())
 
-    def _free(self, bottom: int, keys: list[QRect]) -> int | None:
-        """The lowest bottom up from ``bottom`` with no key under the toast."""
+    def _free(self, bottom: int, taken: list[QRect]) -> int | None:
+        """The lowest bottom up from ``bottom`` with nothing of ``taken`` under the toast."""
         while bottom >= self.height():
-            hidden = [key.top() for key in keys if key.intersects(self._at(bottom))]
+            hidden = [one.top() for one in taken if one.intersects(self._at(bottom))]
             if not hidden:
                 return bottom
             bottom = min(hidden) - 8
         return None
 
-    def _keys(self) -> list[QRect]:
-        """Where keys are in sight."""
+    def _in_sight(self, kind: type[QWidget]) -> list[QRect]:
+        """Where those of ``kind`` are in sight."""
         found = []
-        for key in self._ground.findChildren(QAbstractButton):
-            if key.isVisible() and not self.isAncestorOf(key):
-                seen = key.visibleRegion().boundingRect()
-                found.append(QRect(key.mapTo(self._ground, seen.topLeft()), seen.size()))
+        for one in self._ground.findChildren(kind):
+            if one.isVisible() and not self.isAncestorOf(one):
+                seen = one.visibleRegion().boundingRect()
+                found.append(QRect(one.mapTo(self._ground, seen.topLeft()), seen.size()))
         return found
 
     def _undone(self) -> None:
         self.hide()
         self.undo.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._makes_way.stop()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
