@@ -91,7 +91,21 @@ RETURN_REASONS: dict[str, tuple[str, str]] = {
 }
 """Why goods came back."""
 
-_ALL = {**VOID_REASONS, **FORCE_REASONS, **SETTLE_REASONS, **RETURN_REASONS}
+MAKES_ROOM = "makes_room"
+"""Of a payment that is given back alone: one that came after all takes its place."""
+
+GIVE_BACK_REASONS: dict[str, tuple[str, str]] = {
+    "wrong_payment": ("刷错卡或付错钱包", "Wrong card or wallet"),
+    "pays_otherwise": ("顾客改用别的方式付", "Customer pays otherwise"),
+    "coupon_unusable": ("券用不成", "Coupon cannot be used"),
+    "pays_later": ("这次不付，以后再付", "Customer pays later"),
+    MAKES_ROOM: ("腾给后来查明的那一笔", "Room for a late payment"),
+}
+"""Why one payment of an open sale was given back alone."""
+BESIDE_A_COUPON = ("coupon_unusable", "pays_later")
+"""Only where the sale has a coupon that nobody can take back: it would be voided else."""
+
+_ALL = {**VOID_REASONS, **FORCE_REASONS, **SETTLE_REASONS, **RETURN_REASONS, **GIVE_BACK_REASONS}
 
 
 def reason_text(reason: str, language: str) -> str:

@@ -22,7 +22,7 @@ from pos_terminal.ui.samples import presale, returns
 from pos_terminal.ui.screens import new_sheet
 from pos_terminal.ui.settling import SettleDialog
 from pos_terminal.ui.sounds import Sounds
-from pos_terminal.ui.supervisor import ForceDialog, SupervisedRefundDialog
+from pos_terminal.ui.supervisor import ForceDialog, GiveBackDialog, SupervisedRefundDialog
 from pos_terminal.ui.translations import languages
 from pos_terminal.ui.widgets.keys import Key, Role
 from pos_terminal.ui.window import MainWindow
@@ -40,6 +40,7 @@ def dialogs(window: MainWindow, language: str) -> Iterator[tuple[str, Sheet]]:
     yield "dialog-big-refund", SupervisedRefundDialog(window, returns.BIG, language=language)
     yield "dialog-settle", SettleDialog(window, samples.LATE, samples.SETTLE, language=language)
     yield "dialog-settle-code", SettleDialog(window, samples.LATE_CODE, samples.SETTLE_CODE, language=language)
+    yield "dialog-give-back", GiveBackDialog(window, samples.IN_THE_WAY, language=language)
     yield "dialog-hand-over", new_sheet("hand_over", presale.DUE, window, order="789", language=language)
     twice = (samples.AT_RISK, "现金收款", intents.PayCash(text=""))
     yield "dialog-pay-twice", new_sheet("pay_twice", twice, window, order="789", language=language)

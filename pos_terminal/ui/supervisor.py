@@ -12,9 +12,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_terminal.contract.reasons import (
+    BESIDE_A_COUPON,
     FORCE_GROUNDS,
+    GIVE_BACK_REASONS,
+    MAKES_ROOM,
     RETURN_REASONS,
-    VOID_REASONS,
 )
 from pos_terminal.ui import intents, theme
 from pos_terminal.ui.decisions import IN_EFFECT, Choice, choices_of
@@ -366,7 +368,11 @@ class GiveBackDialog(SupervisorDialog):
         about = " · ".join(part for part in (tender.title, tender.detail, f"¥ {tender.amount}") if part)
         super().__init__(parent, tr("退回这笔收款"), about, hint, label=tr("确认退回"), id="confirm_give_back")
         self._tender = tender.tender
-        self.ask_for(tr("原因"), VOID_REASONS, self._decision, language=language, order=order)
+        left_out = [] if tender.makes_room or tender.first else [MAKES_ROOM]
+        left_out += BESIDE_A_COUPON if tender.makes_room else []
+        grounds = [code for code in GIVE_BACK_REASONS if code not in left_out]
+        digits = {code: digit for digit, code in enumerate(GIVE_BACK_REASONS, 1)}  # one meaning in every list
+        self.ask_for(tr("原因"), grounds, self._decision, language=language, order=order, digits=digits)
 
     def _decision(self) -> intents.Intent:
         return intents.GiveBack(

@@ -5982,5 +5982,30 @@
         <comment>reasons.not_wanted</comment>
         <translation>No longer wanted</translation>
     </message>
+    <message>
+        <source>刷错卡或付错钱包</source>
+        <comment>reasons.wrong_payment</comment>
+        <translation>Wrong card or wallet</translation>
+    </message>
+    <message>
+        <source>顾客改用别的方式付</source>
+        <comment>reasons.pays_otherwise</comment>
+        <translation>Customer pays otherwise</translation>
+    </message>
+    <message>
+        <source>券用不成</source>
+        <comment>reasons.coupon_unusable</comment>
+        <translation>Coupon cannot be used</translation>
+    </message>
+    <message>
+        <source>这次不付，以后再付</source>
+        <comment>reasons.pays_later</comment>
+        <translation>Customer pays later</translation>
+    </message>
+    <message>
+        <source>腾给后来查明的那一笔</source>
+        <comment>reasons.makes_room</comment>
+        <translation>Room for a late payment</translation>
+    </message>
 </context>
 </TS>

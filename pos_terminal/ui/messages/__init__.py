@@ -11,7 +11,13 @@ from __future__ import annotations
 from typing import Literal
 
 from pos_terminal.contract.money import AmountError, format_amount
-from pos_terminal.contract.reasons import FORCE_REASONS, RETURN_REASONS, SETTLE_REASONS, VOID_REASONS
+from pos_terminal.contract.reasons import (
+    FORCE_REASONS,
+    GIVE_BACK_REASONS,
+    RETURN_REASONS,
+    SETTLE_REASONS,
+    VOID_REASONS,
+)
 from pos_terminal.till.effects import Notice
 from pos_terminal.ui.messages.entry import Entry, Kind
 from pos_terminal.ui.messages.notices import NOTICES
@@ -33,7 +39,7 @@ TABLES: dict[Table, dict[str, str]] = {
     "pinpad": PINPAD,
     "reasons": {
         code: chinese
-        for reasons in (VOID_REASONS, FORCE_REASONS, SETTLE_REASONS, RETURN_REASONS)
+        for reasons in (VOID_REASONS, FORCE_REASONS, SETTLE_REASONS, RETURN_REASONS, GIVE_BACK_REASONS)
         for code, (chinese, _) in reasons.items()
     },
 }

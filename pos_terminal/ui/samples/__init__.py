@@ -21,7 +21,7 @@ from pos_terminal.ui.samples.attempts import (
     UNKNOWN,
     UNKNOWN_CODE,
 )
-from pos_terminal.ui.samples.sale import LINES
+from pos_terminal.ui.samples.sale import IN_THE_WAY, LINES
 from pos_terminal.ui.samples.screens import CLOSING, ODD_COUNT
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "BODIES",
     "CLOSING",
     "COUPON_DONE",
+    "IN_THE_WAY",
     "LATE",
     "LATE_CODE",
     "LINES",

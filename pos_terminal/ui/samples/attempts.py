@@ -17,6 +17,11 @@ LATE = Notice(
     tone="danger",
     actions=(Action(label="主管处理", intent=SETTLE, shortcut="Alt+S"),),
 )
+LATE_BESIDE = msgspec.structs.replace(
+    LATE,
+    text="银行卡 2,200.00 已按失败处理，后来查明成功（0042）· 销售 20260214-02-0217 · "
+    "请先退回尾号 1234 的卡 ¥1,000.00（14:22 收），再由主管算作这一单的收款",
+)
 LATE_CODE = Notice(
     text="付款码 399.00 已按失败处理，后来查明成功（…00000001）· 销售 20260214-02-0212 · 请主管核对并退款",
     tone="danger",

@@ -25,6 +25,7 @@ from pos_terminal.ui.model import (
 from pos_terminal.ui.samples.attempts import (
     AT_RISK,
     LATE,
+    LATE_BESIDE,
     LOOKING,
     NOT_BACK,
     NOT_REDEEMED,
@@ -168,10 +169,10 @@ CARD_DONE = TenderRow(
     tender="t1",
     kind="card",
     title="银行卡",
-    detail="622588******1234 · 凭证号 000217 · 招商银行",
+    detail="尾号 1234 · 银联",
     amount="1,000.00",
-    reversible=True,
 )
+IN_THE_WAY = msgspec.structs.replace(CARD_DONE, reversible=True, supervised=True, makes_room=True, first=True)
 CASH_DONE = TenderRow(tender="t2", kind="cash", title="现金", detail="收 2,000.00 · 找零 98.60", amount="1,901.40")
 
 
@@ -330,6 +331,12 @@ BODIES: dict[str, Body] = {
         tender=_tender(
             **_REST, can_leave=False, cash_keys=(CashKey(label="刚好", text=""), CashKey(label="2,000", text="2000"))
         ),
+    ),
+    "tender-late-answer": _sale(
+        **{**_TAKEN, "tenders": (IN_THE_WAY,)},
+        rounding="0.06",
+        tender=_tender(**_REST, can_leave=False, cash_keys=(CashKey(label="刚好", text=""),)),
+        notices=(LATE_BESIDE,),
     ),
     "done": SaleView(
         mode="done",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pos_terminal.contract.reasons import FORCE_REASONS, SETTLE_REASONS, VOID_REASONS, reason_text
+from pos_terminal.contract.reasons import FORCE_REASONS, GIVE_BACK_REASONS, SETTLE_REASONS, VOID_REASONS, reason_text
 
 
-@pytest.mark.parametrize("code", [*VOID_REASONS, *FORCE_REASONS, *SETTLE_REASONS])
+@pytest.mark.parametrize("code", [*VOID_REASONS, *FORCE_REASONS, *SETTLE_REASONS, *GIVE_BACK_REASONS])
 def test_every_code_has_a_text_in_both_languages(code: str) -> None:
     chinese, english = reason_text(code, "zh_CN"), reason_text(code, "en")
     assert len({code, chinese, english}) == 3
@@ -16,8 +16,8 @@ def test_every_code_has_a_text_in_both_languages(code: str) -> None:
 
 
 def test_no_code_means_two_things() -> None:
-    tables = (VOID_REASONS, FORCE_REASONS, SETTLE_REASONS)
-    assert len(VOID_REASONS | FORCE_REASONS | SETTLE_REASONS) == sum(map(len, tables))
+    tables = (VOID_REASONS, FORCE_REASONS, SETTLE_REASONS, GIVE_BACK_REASONS)
+    assert len(set().union(*tables)) == sum(map(len, tables))
 
 
 @pytest.mark.parametrize("text", ["顾客改主意", "rang up twice", ""])

@@ -12,7 +12,14 @@ import pytest
 
 from pos_terminal.contract.cloud import CouponStatus, DepositKind, OrderStatus, StepName, WhyNot
 from pos_terminal.contract.facts import AttemptKind, CollectionRoute, TenderKind, Wallet
-from pos_terminal.contract.reasons import FORCE_REASONS, RETURN_REASONS, SETTLE_REASONS, VOID_REASONS, reason_text
+from pos_terminal.contract.reasons import (
+    FORCE_REASONS,
+    GIVE_BACK_REASONS,
+    RETURN_REASONS,
+    SETTLE_REASONS,
+    VOID_REASONS,
+    reason_text,
+)
 from pos_terminal.devices.pinpad.port import REFUSAL_CODES, STATUS_WORDS
 from pos_terminal.online.custody import Reason
 from pos_terminal.till.effects import Notice
@@ -118,7 +125,7 @@ def test_texts_are_in_two_languages_with_the_same_places(table: Table) -> None:
 
 
 def test_what_the_window_calls_a_reason_is_what_head_office_calls_it() -> None:
-    for code in VOID_REASONS | FORCE_REASONS | SETTLE_REASONS | RETURN_REASONS:
+    for code in VOID_REASONS | FORCE_REASONS | SETTLE_REASONS | RETURN_REASONS | GIVE_BACK_REASONS:
         for language in ("zh_CN", "en"):
             assert messages.reason(code, language) == reason_text(code, language)
     assert messages.reason("找错人了", "en") == "找错人了"
