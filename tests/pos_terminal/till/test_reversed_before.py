@@ -17,9 +17,9 @@ from pos_terminal.contract.facts import (
 from pos_terminal.till.effects import Enquire, LookAtPinpad, ReverseCard, StartTimer
 from pos_terminal.till.events import AskAgain, Declined, PinpadAnswered, PinpadSeen, Unclear, Void
 from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.restarting import restarted
 from tests.pos_terminal.till.scenes import open_till, scan
 from tests.pos_terminal.till.steps import approve, card_told, sees_pinpad, supervisor_says
-from tests.pos_terminal.till.test_decided_codes import restarted
 
 
 def two_cards(book: Playbook) -> tuple[Any, Any]:
