@@ -19,7 +19,6 @@ from pos_terminal.contract.facts import (
     SaleClosed,
     SaleVoided,
 )
-from pos_terminal.till.drafts import decode_draft
 from pos_terminal.till.effects import (
     Authorise,
     Enquire,
@@ -44,6 +43,7 @@ from pos_terminal.till.events import (
 )
 from pos_terminal.till.recovery import Ledgered, recover
 from tests.playbook import Playbook, ev, hole, said, saved
+from tests.pos_terminal.till.restarting import powered_up
 from tests.pos_terminal.till.scenes import DRAWER, PROFILE, open_till, scan, sign_in
 from tests.pos_terminal.till.steps import (
     approve,
@@ -245,17 +245,7 @@ def test_nothing_else_is_done_with_the_sale_while_the_pinpad_is_looked_at() -> N
 
 def test_a_restart_while_the_pinpad_is_looked_at_stops_the_void() -> None:
     book, _, _ = voiding()
-    machine, _ = recover(
-        store="s1",
-        till="02",
-        profile=PROFILE,
-        ledgered=Ledgered(facts=book.facts),
-        drafts=[decode_draft(data) for data in book.drafts.values()],
-        at_ms=book.at_ms,
-        ticket="t",
-    )
-    again = Playbook(machine, at_ms=book.at_ms)
-    again.facts, again.drafts, again._events = list(book.facts), dict(book.drafts), 1_000
+    again, _ = powered_up(book)
     assert (again.sale.voiding, again.sale.void_stopped, again.sale.intent) == ("", "r", None)
     sign_in(again)
     again >> ev(Void, reason="r")
