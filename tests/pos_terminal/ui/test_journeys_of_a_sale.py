@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
 from pos_terminal.ui import intents, samples
 from pos_terminal.ui.model import SaleView
+from pos_terminal.ui.samples.sale import CASH_DONE
 from pos_terminal.ui.widgets.parts import Text
 from pos_terminal.ui.widgets.rows import RowsList
 from pos_terminal.ui.widgets.scanfield import ScanField
@@ -336,10 +337,13 @@ def test_deciding_needs_everything_and_enter_is_safe(desk: Desk) -> None:
     assert desk.asked == []
 
 
-def test_giving_a_tender_back(desk: Desk) -> None:
-    desk.show("tender-mixed")
-    tap(desk, "reverse_t1")
-    assert desk.asked == [intents.ReverseTender(tender="t1")]
+def test_giving_cash_back(desk: Desk) -> None:
+    screen = samples.screen("tender-mixed")
+    cash = msgspec.structs.replace(CASH_DONE, reversible=True)
+    desk.window.show_view(msgspec.structs.replace(screen, body=msgspec.structs.replace(screen.body, tenders=(cash,))))
+    desk.settle()
+    tap(desk, "reverse_t2")
+    assert desk.asked == [intents.ReverseTender(tender="t2")]
 
 
 def test_the_next_sale(desk: Desk) -> None:
