@@ -35,7 +35,7 @@ FORCE_GROUNDS: dict[Means, tuple[str, ...]] = {
 """What a decision about each can rest on."""
 
 GIVE_BACK, GIVEN_BACK = "give_back", "given_back"
-"""That the acquirer is to give the money of a late answer back, and that it did."""
+"""That pinpad or acquirer is to give the money of a late answer back, and that it did."""
 COUNTED = "counted"
 """That the return or the sale which it belongs to counts it: nobody decides that."""
 COUNTED_IN = "counted_in"
@@ -57,7 +57,7 @@ NOTHING_WRONG = "nothing_wrong"
 
 SETTLE_REASONS: dict[str, tuple[str, str]] = {
     GIVE_BACK: ("现在原路退回", "Give it back now"),
-    GIVEN_BACK: ("已由收单方原路退回", "Given back by the acquirer"),
+    GIVEN_BACK: ("已原路退回", "Given back the way it came"),
     CASH_OUT: ("已退现金", "Returned in cash"),
     BACK_OTHERWISE: ("已退到卡或钱包", "Returned by card or code"),
     CASH_IN: ("已补收现金", "Collected in cash"),

@@ -1,5 +1,5 @@
 """What the ledger tells of what was decided in periods before and may still be asked about: of codes and their refunds,
-and of the newest that the pinpad was told to do.
+of the newest that the pinpad was told to do, and of a card that came after all and is being given back.
 
 Each part is looked for between two facts, or among the few of a rare kind: a start does not read the whole ledger.
 Blocking, for workers.
@@ -29,21 +29,44 @@ OUTCOMES = ("attempt_unknown", "attempt_done", "attempt_refused")
 
 
 def decided_before(ledger: Ledger, until: int | None) -> list[StoredFact]:
-    """All that ``till.decided_before`` and ``till.once_more`` have to know, of the facts before ``until``, in order.
+    """All that ``till.decided_before``, ``till.once_more`` and ``till.cards_back`` have to know, of the facts before
+    ``until``, in order.
 
     :raises LedgerFault: reading failed.
     """
     kinds = ("attempt_confirmed", "attempt_contradicted", "contradiction_settled")
     answers = [stored for kind in kinds for stored in ledger.of_kind(kind, last=LOOK_BACK, before=until)]
     confirmed = {stored.fact.attempt for stored in answers if isinstance(stored.fact, AttemptConfirmed)}
+    found = {stored.sequence: stored for stored in _cards_found(ledger, answers, until)}
     decisions = ledger.of_kind("attempt_forced", last=LOOK_BACK, before=until)
-    found = {stored.sequence: stored for stored in _on_pinpad(ledger, decisions, until)}
+    found |= {stored.sequence: stored for stored in _on_pinpad(ledger, decisions, until)}
     for forced in decisions:
         assert isinstance(forced.fact, AttemptForced)
         if forced.fact.attempt not in confirmed:
             told = _told(ledger, forced, answers, until)
             found |= {stored.sequence: stored for stored in told}
     return [found[sequence] for sequence in sorted(found)]
+
+
+def _cards_found(ledger: Ledger, answers: list[StoredFact], until: int | None) -> list[StoredFact]:
+    """What was begun to give back cards that came after all, where that is not settled, and how it ended."""
+    late = {one.fact.attempt: one for one in answers if isinstance(one.fact, AttemptContradicted)}
+    told: list[StoredFact] = []
+    for attempt, one in late.items():
+        assert isinstance(one.fact, AttemptContradicted)
+        if (one.fact.kind, one.fact.outcome) == ("card", "done") and not _is_settled(answers, one):
+            told += _ways_back(ledger, attempt, one.fact.sale, one.sequence, until, until)
+    return told
+
+
+def _is_settled(answers: list[StoredFact], late: StoredFact) -> bool:
+    assert isinstance(late.fact, AttemptContradicted)
+    return any(
+        isinstance(one.fact, ContradictionSettled)
+        and one.sequence > late.sequence
+        and (one.fact.attempt, one.fact.outcome) == (late.fact.attempt, late.fact.outcome)
+        for one in answers
+    )
 
 
 def _on_pinpad(ledger: Ledger, decisions: list[StoredFact], until: int | None) -> list[StoredFact]:

@@ -48,3 +48,35 @@ class Attempt(Part, frozen=True, kw_only=True):
     def unresolved(self) -> bool:
         """Whether nobody knows yet how it ends."""
         return self.status in ("pending", "unknown")
+
+
+class CardBack(Part, frozen=True, kw_only=True):
+    """A card payment, found to have come after all, on its way back (``till.cards_back``).
+
+    ``sale`` and ``number``: its sale; ``of``: the payment, of ``amount``, ``receipt_number`` and a ``card`` that ends
+    so. ``looking``: the look at the pinpad that is waited for before it is told; ``asked``: it is the second, after a
+    question that came first. Then ``attempts`` has its reversal.
+    """
+
+    sale: str
+    number: str
+    of: str
+    amount: int
+    receipt_number: str
+    card: str
+    supervisor: str
+    looking: str = ""
+    asked: bool = False
+    attempts: tuple[Attempt, ...] = ()
+
+    @property
+    def reversal(self) -> Attempt | None:
+        return self.attempts[0] if self.attempts else None
+
+    @property
+    def unresolved(self) -> bool:
+        """Whether the pinpad was told of it and has not answered."""
+        return any(one.unresolved for one in self.attempts)
+
+    def attempt(self, attempt: str) -> Attempt | None:
+        return next((one for one in self.attempts if one.attempt == attempt), None)

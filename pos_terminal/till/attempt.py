@@ -36,11 +36,12 @@ from pos_terminal.contract.facts import (
     CodeSlip,
     Subject,
 )
+from pos_terminal.till.at_risk import CardBack
 from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.scrubbing import scrubbed
 from pos_terminal.till.state import Attempt, Sale, SaleGone, Status
 
-Of = TypeVar("Of", Sale, HandOver, SaleGone)
+Of = TypeVar("Of", Sale, HandOver, SaleGone, CardBack)
 """What an attempt hangs on."""
 
 _NEXT: dict[Status, tuple[Status, ...]] = {

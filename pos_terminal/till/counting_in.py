@@ -15,7 +15,7 @@ from pos_terminal.contract.facts import ReversalSubject
 from pos_terminal.contract.reasons import COUNTED_IN, GIVE_BACK, NOTHING_MOVED, SETTLE_GROUNDS, SETTLE_REASONS
 from pos_terminal.contract.records import LateAnswer
 from pos_terminal.till import attempt as attempts
-from pos_terminal.till import decided_codes
+from pos_terminal.till import cards_back, decided_codes
 from pos_terminal.till.closing import settle
 from pos_terminal.till.contradictions import GOES_BACK, is_against, open_one, owed_to, room_in, settled_as
 from pos_terminal.till.pricing import price
@@ -47,7 +47,7 @@ def _with_room(state: TillState, late: LateAnswer, room: Literal["free", "taken"
     sale = state.sale_of_attempt(late.attempt)
     if sale is None or late.settled or sale.unresolved or sale.intent is not None:
         return None
-    if decided_codes.is_going_back(state, late.attempt):
+    if is_going_back(state, late.attempt):
         return None
     return sale if room_in(sale, late) == room else None
 
@@ -73,12 +73,23 @@ def goes_on_against(state: TillState, late: LateAnswer) -> bool:
     return any(is_against(sale, late) for sale in state.unfinished)
 
 
+def is_going_back(state: TillState, attempt: str) -> bool:
+    """Whether pinpad or acquirer was told to give it back, and has not said that it did."""
+    return cards_back.is_going_back(state, attempt) or decided_codes.is_going_back(state, attempt)
+
+
+def is_of_card(state: TillState, deciding: Deciding) -> bool:
+    """Whether the late answer that is being settled is a card payment's."""
+    late = open_one(state, deciding.attempt, deciding.outcome)
+    return late is not None and late.kind == "card"
+
+
 def grounds_of(state: TillState, late: LateAnswer) -> tuple[str, ...]:
     """What a supervisor can say was done about it, as things stand."""
     found = SETTLE_GROUNDS[owed_to(late)]
     if goes_on_against(state, late):
         found = tuple(ground for ground in found if ground not in NOTHING_MOVED)
-    if decided_codes.may_give_back(state, late.attempt, late.outcome):
+    if cards_back.may_give_back(late) or decided_codes.may_give_back(state, late.attempt, late.outcome):
         found = (*found, GIVE_BACK)
     return (*found, COUNTED_IN) if sale_of(state, late) is not None else found
 
@@ -90,7 +101,9 @@ def why_not_settled(turn: Turn, deciding: Deciding) -> str | None:
     late = open_one(turn.state, deciding.attempt, deciding.outcome)
     if late is not None and is_counted_by_sale(turn.state, late):
         return "counted_when_recalled"
-    against = decided_codes.why_not_settled(turn, deciding)
+    of_card = is_of_card(turn.state, deciding)
+    why_not = cards_back.why_not_settled if of_card else decided_codes.why_not_settled
+    against = why_not(turn, deciding)
     if against is not None or late is None or not deciding.reason or not goes_on_against(turn.state, late):
         return against
     if deciding.reason in SETTLE_REASONS and deciding.reason not in NOTHING_MOVED:

@@ -30,6 +30,7 @@ from pos_terminal.contract.facts import (
 )
 from pos_terminal.contract.reasons import COUNTED
 from pos_terminal.till import attempt as attempts
+from pos_terminal.till.at_risk import CardBack
 from pos_terminal.till.contradictions import contradict, open_one, settled_as
 from pos_terminal.till.effects import Enquire, LookAtPinpad
 from pos_terminal.till.events import Approved, Declined, Unclear
@@ -42,7 +43,7 @@ SAYS_NOTHING = ("unreachable", "no_pinpad", "already_reversed")  # a call that w
 RECEIPTS_KEPT = 2_000  # of 9999 after which the numbers begin again
 
 
-def decided(turn: Turn, sale: Sale, one: Attempt, outcome: Status) -> None:
+def decided(turn: Turn, sale: Sale | CardBack, one: Attempt, outcome: Status) -> None:
     """A supervisor decided how an unknown attempt of ``sale`` ended; the pinpad's is kept, to be asked about."""
     if can_tell(one.subject):
         kept = msgspec.structs.replace(one, status=outcome, asked=0)
@@ -72,12 +73,12 @@ def ask(turn: Turn) -> None:
     waits behind the answer.
     """
     forced = turn.state.forced
-    if forced is None or any(sale.pinpad_unresolved for sale in turn.sales()):
+    if forced is None or turn.state.pinpad_unresolved:
         return
     (one,) = forced.attempts
     if not one.asked:
         _keep(turn, forced, asked=1)
-        turn.want(_enquiry(one))
+        turn.want(enquiry(one))
 
 
 def asks_first(turn: Turn, look: str) -> bool:
@@ -87,15 +88,28 @@ def asks_first(turn: Turn, look: str) -> bool:
     for each wish: a pinpad that cannot tell holds nothing up. Then it is looked at again, since it tells its newest.
     """
     forced = turn.state.forced
-    sale = next((one for one in turn.sales() if look and one.intent is not None and one.intent.looking == look), None)
-    if forced is None or sale is None or sale.intent is None or sale.intent.asked:
+    again = _looks_again(turn, look) if forced is not None and look else ""
+    if forced is None or not again:
         return False
-    again = turn.new_id()
-    turn.put_sale(msgspec.structs.replace(sale, intent=msgspec.structs.replace(sale.intent, looking=again, asked=True)))
     _keep(turn, forced, asked=1)
-    turn.want(_enquiry(forced.attempts[0]))
+    turn.want(enquiry(forced.attempts[0]))
     turn.want(LookAtPinpad(again))
     return True
+
+
+def _looks_again(turn: Turn, look: str) -> str:
+    """The look for which what waited for ``look`` waits now; "" for nothing, or what has asked before."""
+    back = turn.state.card_back
+    if back is not None and back.looking == look and not back.asked:
+        again = turn.new_id()
+        turn.change(card_back=msgspec.structs.replace(back, looking=again, asked=True))
+        return again
+    sale = next((one for one in turn.sales() if one.intent is not None and one.intent.looking == look), None)
+    if sale is None or sale.intent is None or sale.intent.asked:
+        return ""
+    again = turn.new_id()
+    turn.put_sale(msgspec.structs.replace(sale, intent=msgspec.structs.replace(sale.intent, looking=again, asked=True)))
+    return again
 
 
 def away(turn: Turn) -> None:
@@ -193,7 +207,7 @@ class _Told:
         one = self.begun.get(attempt)
         subject = one.subject if one is not None else None
         if isinstance(subject, ReversalSubject):
-            return self._on_pinpad(subject.of)
+            return subject.last_receipt_number is not None or self._on_pinpad(subject.of)
         return isinstance(subject, CardSubject) or (isinstance(subject, RefundSubject) and subject.kind == "card")
 
 
@@ -209,8 +223,10 @@ def _attempt(begun: AttemptBegun, forced: AttemptForced) -> Attempt:
     )
 
 
-def _enquiry(one: Attempt) -> Enquire:
-    """Not every pinpad marks a reversal or a refund, so that one may look like a payment; but of this till it was told
+def enquiry(one: Attempt) -> Enquire:
+    """The question how an attempt on the pinpad ended.
+
+    Not every pinpad marks a reversal or a refund, so that one may look like a payment; but of this till it was told
     nothing in between.
     """
     subject = one.subject
@@ -226,10 +242,20 @@ def _approved(turn: Turn, attempt: str, slip: CardSlip) -> None:
     before = len(turn.facts)
     contradict(turn, attempt, "done", slip.receipt_number, slip)
     if slip.receipt_number:
-        turn.change(receipts=(*turn.state.receipts, slip.receipt_number)[-RECEIPTS_KEPT:])
+        turn.change(receipts=_with(turn, slip.receipt_number))
     sale = turn.sale
     if len(turn.facts) > before and sale is not None and sale.attempt(attempt) is not None and not sale.taking_back:
         turn.put_sale(msgspec.structs.replace(sale, intent=None))
+
+
+def remember(turn: Turn, receipt_number: str) -> None:
+    """The pinpad's newest receipt, which is told as this one's and pays nothing else."""
+    known = _with(turn, receipt_number) if receipt_number else turn.state.receipts
+    turn.change(last_receipt_number=receipt_number, receipts=known)
+
+
+def _with(turn: Turn, receipt_number: str) -> tuple[str, ...]:
+    return (*turn.state.receipts, receipt_number)[-RECEIPTS_KEPT:]
 
 
 def _keep(turn: Turn, forced: SaleGone, *, asked: int) -> None:

@@ -7,13 +7,12 @@ import msgspec
 from pos_terminal.contract.cloud import Answer, CodePaid, Done, Leased, Pending, Redeemed, Refusal
 from pos_terminal.contract.facts import CardSlip, CodeSlip, RedemptionSubject, RefundSubject, ReversalSubject
 from pos_terminal.till import attempt as attempts
-from pos_terminal.till import decided_codes, late_reversals, once_more, refunding, reversing
+from pos_terminal.till import cards_back, decided_codes, late_reversals, once_more, refunding, reversing
 from pos_terminal.till.closing import settle
 from pos_terminal.till.contradictions import GOES_BACK, contradict
 from pos_terminal.till.events import Approved, Declined, PinpadAnswered, PinpadSeen, PinpadStatus, Unclear, Unreachable
 from pos_terminal.till.given_back import taken_back, thing
 from pos_terminal.till.offers import offer_refused
-from pos_terminal.till.once_more import RECEIPTS_KEPT
 from pos_terminal.till.pricing import price
 from pos_terminal.till.querying import asks_by_itself, cancel_code, pinpad_came_back, query_later
 from pos_terminal.till.reversing import reversal_done, reverse_at_once, reverse_next, stopped
@@ -34,8 +33,9 @@ def pinpad_status(turn: Turn, event: PinpadStatus) -> None:
 def pinpad_seen(turn: Turn, event: PinpadSeen) -> None:
     """The pinpad is there: what is unknown may be asked about; what waited for this look begins, or is refused."""
     if not event.why_not:
-        if any(sale.pinpad_unresolved for sale in turn.sales()):
+        if turn.state.pinpad_unresolved:
             pinpad_came_back(turn)
+            cards_back.ask(turn)
         else:
             turn.change(last_receipt_number=event.last_receipt_number)
             if once_more.asks_first(turn, event.look):
@@ -43,6 +43,8 @@ def pinpad_seen(turn: Turn, event: PinpadSeen) -> None:
             once_more.ask(turn)
     elif event.why_not == "unreachable":
         once_more.away(turn)
+    if cards_back.looked_at_pinpad(turn, event):
+        return
     taking_back = (one for one in turn.sales() if one.taking_back)
     sale = next((one for one in taking_back if one.intent is not None and one.intent.looking == event.look), None)
     if sale is not None:
@@ -61,6 +63,9 @@ def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
     outcome = event.outcome
     if isinstance(outcome, Approved):
         outcome = msgspec.structs.replace(outcome, slip=scrubbed_slip(outcome.slip))
+    if cards_back.is_told(turn.state, event.attempt):
+        cards_back.answered(turn, outcome)
+        return
     if sale is None or one is None or not one.unresolved:
         once_more.answered(turn, event.attempt, outcome)
         return
@@ -69,7 +74,7 @@ def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
     if isinstance(outcome, Approved) and _is_known(turn, one, outcome.slip.receipt_number):
         _unknown(turn, sale, one, f"receipt {outcome.slip.receipt_number} is of another payment")
     elif isinstance(outcome, Approved):
-        _remember(turn, outcome.slip.receipt_number)
+        once_more.remember(turn, outcome.slip.receipt_number)
         if one.kind == "reversal":
             undone(turn, sale, one, outcome.slip.receipt_number)
         elif one.kind == "refund":
@@ -94,11 +99,6 @@ def _is_known(turn: Turn, one: Attempt, receipt_number: str) -> bool:
     """Whether an enquiry found a slip that paid something else. The answer to the payment itself is never doubted."""
     enquired = one.kind == "card" or (isinstance(one.subject, RefundSubject) and not one.subject.voids)
     return one.status == "unknown" and enquired and receipt_number in turn.state.receipts
-
-
-def _remember(turn: Turn, receipt_number: str) -> None:
-    known = (*turn.state.receipts, receipt_number) if receipt_number else turn.state.receipts
-    turn.change(last_receipt_number=receipt_number, receipts=known[-RECEIPTS_KEPT:])
 
 
 # --- the server -----------------------------------------------------------------------------------------------------

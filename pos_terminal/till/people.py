@@ -7,7 +7,7 @@ from typing import Literal
 
 from pos_terminal.contract.facts import AnyFact, OperatorSignedIn, OperatorSignedOut, SignInFailed
 from pos_terminal.contract.reasons import COUNTED_IN, GIVE_BACK
-from pos_terminal.till import contradictions, counting_in, decided_codes, forcing, returning, reversing
+from pos_terminal.till import cards_back, contradictions, counting_in, decided_codes, forcing, returning, reversing
 from pos_terminal.till.effects import CheckPin
 from pos_terminal.till.events import Decision, Force, GiveBack, PinChecked, SettleContradiction, SignIn, SignOut
 from pos_terminal.till.return_events import ReturnConfirmed
@@ -110,8 +110,10 @@ def _decide(turn: Turn, deciding: Deciding, supervisor: str) -> None:
         counting_in.count(turn, deciding, supervisor=supervisor)
         decided_codes.settled(turn, deciding.attempt)
     elif deciding.reason == GIVE_BACK:
-        decided_codes.give_back(turn, deciding, supervisor=supervisor)
+        gives_back = cards_back if counting_in.is_of_card(turn.state, deciding) else decided_codes
+        gives_back.give_back(turn, deciding, supervisor=supervisor)
     else:
+        cards_back.decided_otherwise(turn, deciding, supervisor=supervisor)
         contradictions.settle(turn, deciding, supervisor=supervisor)
         decided_codes.settled(turn, deciding.attempt)
 

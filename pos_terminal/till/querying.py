@@ -79,7 +79,7 @@ def ask_again(turn: Turn, event: AskAgain) -> None:
     elif one in sale.stray or is_stopped_at(sale, one):
         if sale.voiding or sale.looking or any(other.unresolved for other in sale.reversals_of(one.attempt)):
             turn.refuse("wait_for_answer")
-        elif one.kind == "card" and any(other.pinpad_unresolved for other in turn.sales()):
+        elif one.kind == "card" and turn.state.pinpad_unresolved:
             turn.refuse("pinpad_unresolved")
         elif late_reversals.is_told_first(turn, sale, one):
             pass

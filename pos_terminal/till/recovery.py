@@ -23,6 +23,8 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import report
+from pos_terminal.till.at_risk import CardBack
+from pos_terminal.till.cards_back import card_back_of
 from pos_terminal.till.contradictions import contradictions_of, still_open
 from pos_terminal.till.counted_late import follow
 from pos_terminal.till.decided_before import decided_codes_of
@@ -90,6 +92,8 @@ def recover(
     codes = tuple(
         _no_longer_going(one, at_ms, facts) for one in decided_codes_of((*ledgered.decided, *ledgered.facts), numbers)
     )
+    late = _contradictions(ledgered)
+    card_back = _no_longer_told(card_back_of((*ledgered.decided, *ledgered.facts), late), at_ms, facts)
     overs = tuple(_no_longer_asked(over, at_ms, facts) for over in hand_overs)
     on_screen = next((sale for sale, parked in cleaned if not parked), None)
     confirming = tuple(
@@ -122,9 +126,10 @@ def recover(
         receipts=receipts,
         confirming=confirming,
         hand_overs=overs,
-        contradictions=_contradictions(ledgered),
+        contradictions=late,
         forced=forced_of((*ledgered.decided, *ledgered.facts), numbers),
         codes_decided=codes,
+        card_back=card_back,
         papers=(*ledgered.reports, *_unconfirmed(ledgered.facts)) if has_printer else (),
     )
     state, question = asked_again(state)
@@ -219,6 +224,15 @@ def _no_longer_going(code: SaleGone, at_ms: int, facts: list[AnyFact]) -> SaleGo
             code, unknown = attempts.unknown(code, one.attempt, at_ms, why="restarted")
             facts.extend(unknown)
     return code
+
+
+def _no_longer_told(back: CardBack | None, at_ms: int, facts: list[AnyFact]) -> CardBack | None:
+    """A card's way back made unknown, if that was pending."""
+    one = back.reversal if back is not None else None
+    if back is not None and one is not None and one.status == "pending":
+        back, unknown = attempts.unknown(back, one.attempt, at_ms, why="restarted")
+        facts.extend(unknown)
+    return back
 
 
 def _contradictions(ledgered: Ledgered) -> tuple[LateAnswer, ...]:

@@ -269,7 +269,7 @@ def _is_heard_first(turn: Turn, sale: Sale, part: Part, *, unheard: bool) -> boo
 
 
 def _pinpad_is_free(turn: Turn) -> bool:
-    if any(sale.pinpad_unresolved for sale in turn.sales()):
+    if turn.state.pinpad_unresolved:
         turn.refuse("pinpad_unresolved")
         return False
     return True

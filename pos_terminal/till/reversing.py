@@ -40,7 +40,7 @@ def reverse_next(turn: Turn, sale_id: str) -> None:
     assert sale.voiding
     for one in reversed(sale.attempts):
         if one.status == "done" and one.kind in ("card", "code", "redemption"):
-            if one.kind == "card" and any(other.pinpad_unresolved for other in turn.sales()):
+            if one.kind == "card" and turn.state.pinpad_unresolved:
                 turn.put_sale(stopped(sale))
                 turn.refuse("pinpad_unresolved")
                 return
@@ -81,7 +81,7 @@ def why_not_given_back(turn: Turn, deciding: Deciding) -> str | None:
         return "void_gives_back"
     if sale.unresolved or sale.voiding or sale.intent is not None:
         return "wait_for_answer"
-    if one.kind == "card" and any(other.pinpad_unresolved for other in turn.sales()):
+    if one.kind == "card" and turn.state.pinpad_unresolved:
         return "pinpad_unresolved"
     return None
 
@@ -131,7 +131,7 @@ def looked_at_pinpad(turn: Turn, sale: Sale, event: PinpadSeen) -> tuple[Sale, A
     if one.status != "done":  # a supervisor said meanwhile that it went back by other means
         if sale.voiding:
             reverse_next(turn, sale.sale)
-    elif any(other.pinpad_unresolved for other in turn.sales()):
+    elif turn.state.pinpad_unresolved:
         turn.put_sale(stopped(sale))
         turn.refuse("pinpad_unresolved")
     elif event.why_not:

@@ -21,7 +21,7 @@ from pos_terminal.contract.facts import (
     VoucherKept,
 )
 from pos_terminal.contract.words import ReceiptKind
-from pos_terminal.till.at_risk import Attempt, Part, Status
+from pos_terminal.till.at_risk import Attempt, CardBack, Part, Status
 from pos_terminal.till.hand_over import HandOver
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.sale_parts import BenefitOnSale, Intent, QuoteOn, SaleLine
@@ -292,8 +292,8 @@ class TillState(Part, frozen=True, kw_only=True):
     ``contradictions``: for people to put right. ``gone``: the latest sales that left, for late answers.
     ``forced``: what a supervisor decided last of the pinpad, with its one attempt, while it may still tell
     (``till.once_more``); ``codes_decided``: the payment codes and their refunds that the acquirer may still tell of, a
-    code with its way back (``till.decided_codes``). ``sought``: a return of a sale of this till while the server is
-    asked about it.
+    code with its way back (``till.decided_codes``); ``card_back``: the way back of a card that came after all
+    (``till.cards_back``). ``sought``: a return of a sale of this till while the server is asked about it.
     ``last_receipt_number``: the pinpad's newest as far as known; ``receipts``: of the card slips already recorded.
     ``promotions``: the store's own benefits, for sales to come. ``quoting``: the sale and revision last asked about.
     ``hand_overs``: collected orders' goods: the newest, and those with a voucher not settled yet; ``at_hand``: the sale
@@ -332,6 +332,7 @@ class TillState(Part, frozen=True, kw_only=True):
     gone: tuple[SaleGone, ...] = ()
     forced: SaleGone | None = None
     codes_decided: tuple[SaleGone, ...] = ()
+    card_back: CardBack | None = None
     hand_overs: tuple[HandOver, ...] = ()
     at_hand: str = ""
     opened: str = ""
@@ -364,6 +365,12 @@ class TillState(Part, frozen=True, kw_only=True):
     def unfinished(self) -> tuple[Sale, ...]:
         """All sales and returns that have not ended, the one on screen first."""
         return ((self.sale,) if self.sale is not None else ()) + self.parked
+
+    @property
+    def pinpad_unresolved(self) -> bool:
+        """Whether the pinpad was told of something and has not said how it ended: it takes nothing else until then."""
+        back = self.card_back is not None and self.card_back.unresolved
+        return back or any(sale.pinpad_unresolved for sale in self.unfinished)
 
     def sale_of_attempt(self, attempt: str) -> Sale | None:
         return next((sale for sale in self.unfinished if sale.attempt(attempt) is not None), None)

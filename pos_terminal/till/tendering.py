@@ -99,7 +99,7 @@ def choose_card(turn: Turn, event: CardChosen) -> None:
     left = ready_to_pay(turn)
     if left is None or not _amount_fits(turn, event.amount, left):
         return
-    if any(sale.pinpad_unresolved for sale in turn.sales()):
+    if turn.state.pinpad_unresolved:
         turn.refuse("pinpad_unresolved")
         return
     _intend(turn, Intent(kind="card", amount=event.amount))
@@ -149,7 +149,7 @@ def looked_at_pinpad(turn: Turn, event: PinpadSeen) -> None:
     if event.why_not:
         give_up(turn, sale)
         turn.notice("card_refused", event.why_not, "", level="error")
-    elif any(one.pinpad_unresolved for one in turn.sales()):
+    elif turn.state.pinpad_unresolved:
         give_up(turn, sale)
         turn.refuse("pinpad_unresolved")
     else:

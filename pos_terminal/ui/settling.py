@@ -57,7 +57,7 @@ class SettleDialog(SupervisorDialog):
         if COUNTED_IN in about.grounds:
             hint += tr("选“算作这一单的收款”，会记入这一单，不再另收。")
         if GIVE_BACK in about.grounds:
-            hint += tr("只有“现在原路退回”会让收单方退款。")
+            hint += tr("只有“现在原路退回”会真的退款，银行卡由刷卡机退回。")
         super().__init__(parent, tr("处理差异"), notice.text, hint, label=tr("确认处理"), id="confirm_settle")
         self._about = about
         self.ask_for(

@@ -321,8 +321,8 @@
         <translation>Cancel return</translation>
     </message>
     <message>
-        <source>只有“现在原路退回”会让收单方退款。</source>
-        <translation> Only “Give it back now” has the acquirer refund it.</translation>
+        <source>只有“现在原路退回”会真的退款，银行卡由刷卡机退回。</source>
+        <translation> Only “Give it back now” really gives it back; a card goes back by the pinpad.</translation>
     </message>
     <message>
         <source>可能已经扣过款，仍要再收？</source>
@@ -2238,6 +2238,11 @@
         <translation>Another ¥{0} was found to have come after all, and is being given back. </translation>
     </message>
     <message>
+        <source>有一笔银行卡正在退回，结果还没有查明，现在不能收银行卡</source>
+        <comment>words.why_card_going_back</comment>
+        <translation>A card is being given back, and nobody knows yet whether it was: no card can be taken now</translation>
+    </message>
+    <message>
         <source>另有 ¥{0} 由主管裁定未收到；若后来查明已收，会再提示。</source>
         <comment>words.void_awaited</comment>
         <translation>Another ¥{0} was decided as not received; if it is found to have come after all, you will be told. </translation>
@@ -2403,9 +2408,9 @@
         <translation>A supervisor had decided «not received». Have it settled with «Resolve», and take nothing more for this sale before.</translation>
     </message>
     <message>
-        <source>主管曾裁定未收到。收单方还没有答复退回的结果，请勿另外退款。</source>
+        <source>主管曾裁定未收到。退回还没有结果，请勿另外退款。</source>
         <comment>words.detail_going_back</comment>
-        <translation>A supervisor had decided «not received». The acquirer has not answered yet whether it went back: do not refund it otherwise.</translation>
+        <translation>A supervisor had decided «not received». Nobody knows yet whether it went back: do not refund it otherwise.</translation>
     </message>
     <message>
         <source>与主管的裁定不符，已由主管处理。</source>
@@ -5888,9 +5893,9 @@
         <translation>Give it back now</translation>
     </message>
     <message>
-        <source>已由收单方原路退回</source>
+        <source>已原路退回</source>
         <comment>reasons.given_back</comment>
-        <translation>Given back by the acquirer</translation>
+        <translation>Given back the way it came</translation>
     </message>
     <message>
         <source>已退现金</source>

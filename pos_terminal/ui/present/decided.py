@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from pos_terminal.contract.facts import ReversalSubject
 from pos_terminal.contract.reasons import reason_text
+from pos_terminal.till import counting_in
 from pos_terminal.till.contradictions import is_open
-from pos_terminal.till.decided_codes import is_answered, is_going_back
+from pos_terminal.till.decided_codes import is_answered
 from pos_terminal.till.heard_since import AGREED
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.ui.messages import refusal
@@ -32,7 +33,7 @@ def how_it_stands(seen: Seen, sale: Sale, one: Attempt) -> Stands:
     if one.note != "forced":
         return Stands(False, seen.say(f"refused_{one.kind}"), refusal(one.note, seen.language, kind=one.kind))
     if is_open(seen.state, one.attempt, "done"):
-        if is_going_back(seen.state, one.attempt):
+        if counting_in.is_going_back(seen.state, one.attempt):
             return _found(seen, one, seen.say("found_going_back"), seen.say("detail_going_back"))
         detail = "detail_found_paid" if one.kind in _PAYS else "detail_found"
         return _found(seen, one, seen.say("found_waits"), seen.say(detail))
@@ -79,8 +80,8 @@ def beside_the_void(seen: Seen, sale: Sale) -> list[str]:
         for one in state.contradictions
         if one.kind in _PAYS and one.outcome == "done" and not one.settled and sale.attempt(one.attempt) is not None
     ]
-    going = [amount for attempt, amount in found if is_going_back(state, attempt)]
-    waits = [amount for attempt, amount in found if not is_going_back(state, attempt)]
+    going = [amount for attempt, amount in found if counting_in.is_going_back(state, attempt)]
+    waits = [amount for attempt, amount in found if not counting_in.is_going_back(state, attempt)]
     kept = (*((state.forced,) if state.forced else ()), *(one for one in state.codes_decided if not is_answered(one)))
     unheard = [one.attempts[0] for one in kept if one.sale == sale.sale]
     awaited = [one.amount for one in unheard if one.kind in _PAYS and one.status == "refused"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pos_terminal.contract.facts import LateAnswer
 from pos_terminal.till import counting_in
 from pos_terminal.till.contradictions import GOES_BACK, is_against, owed_to
-from pos_terminal.till.decided_codes import is_answered, is_going_back
+from pos_terminal.till.decided_codes import is_answered
 from pos_terminal.till.given_back import paid_back, thing_back
 from pos_terminal.till.presale import ALARM_AFTER_TRIES
 from pos_terminal.ui.intents import OpenScreen, Reprint, SettleContradiction
@@ -199,7 +199,7 @@ def _late_text(seen: Seen, one: LateAnswer) -> str:
         told = (*told, in_the_way_text(seen, one))
     elif counting_in.waits_for_answer(seen.state, one):
         words = {"done": "notice_late_waits"}
-    if one.outcome == "done" and is_going_back(seen.state, one.attempt):
+    if one.outcome == "done" and counting_in.is_going_back(seen.state, one.attempt):
         words = {"done": "notice_late_going_back"}
     return seen.say(words[one.outcome], seen.say(f"kind_{one.kind}"), money(one.left), *told)
 

@@ -59,6 +59,8 @@ def kinds_open(seen: Seen, sale: Sale, left: int) -> tuple[tuple[PayKind, ...], 
         reasons["card"] = seen.say("why_card_unresolved")
     elif any(one.pinpad_unresolved for one in seen.state.parked):
         reasons["card"] = seen.say("why_card_unresolved_parked")
+    elif seen.state.pinpad_unresolved:
+        reasons["card"] = seen.say("why_card_going_back")
     if sale.code_unresolved:
         reasons["code"] = seen.say("why_code_unresolved")
     elif seen.server_down:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pos_terminal.contract.codec import decode_fact
@@ -33,9 +34,12 @@ from pos_terminal.contract.facts import (
 from pos_terminal.ledger.ledger import Ledger
 from pos_terminal.runtime.decided import LOOK_BACK
 from pos_terminal.runtime.records import ledgered
+from pos_terminal.till.cards_back import card_back_of
+from pos_terminal.till.contradictions import contradictions_of, still_open
 from pos_terminal.till.decided_before import decided_codes_of
 from pos_terminal.till.once_more import forced_of
 from tests.pos_terminal.runtime.rig import open_ledger
+from tests.pos_terminal.till.scenes import slip
 
 CODE = CodeSubject(wallet="alipay")
 
@@ -223,3 +227,42 @@ def test_of_so_long_ago_the_pinpad_is_not_asked(ledger: Ledger) -> None:
     codes = [begun(f"code-{n}") for n in range(LOOK_BACK)]
     ledger.commit([opened("p"), *decided("a", CARD), *codes, opened("q")], {})
     assert forced_of(ledgered(ledger).decided, {}) is None
+
+
+def card_going_back(ledger: Ledger) -> list[tuple[str, str]]:
+    """The way back of a card that the next start knows to be under way; as from the facts in one piece."""
+    found = ledgered(ledger)
+    everything = [decode_fact(row.data) for row in ledger.read(0, 10_000)]
+    known = contradictions_of(found.facts, still_open(contradictions_of(found.contradicted)))
+    back = card_back_of((*found.decided, *found.facts), known)
+    assert back == card_back_of(everything, contradictions_of(everything))
+    return [(one.attempt, one.status) for one in back.attempts] if back is not None else []
+
+
+def card_found(attempt: str) -> list[AnyFact]:
+    """It came after all, and is to go back."""
+    came = msgspec.structs.replace(late(attempt, "card"), slip=slip(1, "0041"))
+    back = ReversalSubject(of=attempt, reason="give_back", last_receipt_number="0041")
+    return [*decided(attempt, CARD), came, begun(f"back-{attempt}", back, f"sale-{attempt}")]
+
+
+@pytest.mark.parametrize(
+    ("then", "since", "known"),
+    [
+        ([], [], [("back-a", "pending")]),
+        ([AttemptUnknown(at_ms=1, attempt="back-a", why="w")], [], [("back-a", "unknown")]),
+        (
+            [AttemptUnknown(at_ms=1, attempt="back-a", why="w")],
+            [AttemptRefused(at_ms=1, attempt="back-a", code="x")],
+            [],
+        ),
+        ([AttemptRefused(at_ms=1, attempt="back-a", code="05")], [], []),
+        ([AttemptDone(at_ms=1, attempt="back-a"), settled("a")], [], []),
+        ([], [AttemptDone(at_ms=1, attempt="back-a"), settled("a")], []),
+    ],
+)
+def test_a_card_on_its_way_back_is_found_in_the_next_period(
+    ledger: Ledger, then: list[AnyFact], since: list[AnyFact], known: list[tuple[str, str]]
+) -> None:
+    ledger.commit([opened("p"), *card_found("a"), *then, opened("q"), *since], {})
+    assert card_going_back(ledger) == known

@@ -16,9 +16,11 @@ import msgspec
 from pos_terminal.contract import cloud
 from pos_terminal.contract.codec import encode_fact
 from pos_terminal.contract.facts import (
+    AnyFact,
     AttemptBegun,
     AttemptContradicted,
     AttemptDone,
+    AttemptForced,
     AttemptReversed,
     CardSubject,
     CodeSlip,
@@ -181,9 +183,19 @@ class Books(World):
         )
         write_all(self)
         settled = [one for one in self.facts[before:] if isinstance(one, ContradictionSettled)]
+        self._said_of_reversals(self.facts[before:])
         told = any((one.attempt, one.outcome, one.reason) == (late.attempt, late.outcome, reason) for one in settled)
         if told and not (under_way and reason in NOTHING):
             self._done(late, reason, going)
+
+    def _said_of_reversals(self, facts: Iterable[AnyFact]) -> None:
+        """Whoever settles otherwise what the pinpad was told to take back decides that it did not."""
+        for fact in facts:
+            if isinstance(fact, AttemptForced):
+                of = self.begun[fact.attempt]
+                one = Attempt(attempt=of.attempt, kind="reversal", amount=0, subject=of.subject, begun_at_ms=0)
+                if self.took_effect(one):
+                    self.said[fact.attempt] = "refused"
 
     def going_back(self, late: LateAnswer) -> cloud.RefundPayCode | None:
         """What the acquirer was told to give back of it, and has not answered."""

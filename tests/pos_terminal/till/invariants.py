@@ -158,6 +158,7 @@ def check_state(world: World) -> None:
     shown = {one.attempt: one.status for sale in world.sales for one in sale.attempts}
     shown |= {one.attempt: one.status for over in world.till.hand_overs for one in over.attempts}
     shown |= {one.attempt: one.status for code in world.till.codes_decided for one in code.attempts[1:]}
+    shown |= {one.attempt: one.status for one in (world.till.card_back.attempts if world.till.card_back else ())}
     for attempt, status in now.items():
         if status in ("pending", "unknown"):
             assert shown.get(attempt) == status, f"{attempt} is {status} and nobody sees it"

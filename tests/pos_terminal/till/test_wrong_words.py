@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from pos_terminal.contract.cloud import PayCode, RefundPayCode
 from pos_terminal.contract.facts import AttemptContradicted
+from pos_terminal.contract.reasons import GIVE_BACK
 from pos_terminal.till import events, return_events
 from pos_terminal.till.effects import Enquire, LookAtPinpad
 from pos_terminal.till.forcing import why_not_forced
@@ -155,6 +156,27 @@ class WrongWords(RuleBasedStateMachine):
     def settle(self, place: int, pick: int) -> None:
         if late := open_late(self.world):
             self.world.settle(late[place % len(late)], pick)
+
+    @rule(place=places, fate=fates)
+    def give_back(self, place: int, fate: Any) -> None:
+        """Of what came after all a supervisor wants it given back the way it came."""
+        late = [one for one in open_late(self.world) if GIVE_BACK in self.world.offered(one)]
+        if late:
+            one = late[place % len(late)]
+            self.world.settle(one, self.world.offered(one).index(GIVE_BACK))
+            push(self.world, fate)
+
+    @rule(wish=wishes, cash=st.booleans(), fate=fates)
+    def found_after_the_end(self, wish: tuple[str, int | None], cash: bool, fate: Any) -> None:
+        """A payment is taken for failed, its sale ends without it, and then it is found and given back."""
+        self.sell(skus=["tea"], wish=wish, fate="lost_after", said="wrong")
+        if cash:
+            self.pay(wish=("cash", None), fate="fine", said="")
+        else:
+            self.void(fate="fine", said="")
+        tell(self.world)
+        self.a_late_answer_is_the_truth()
+        self.give_back(place=0, fate=fate)
 
     # --- the others
 

@@ -97,11 +97,11 @@ def test_money_on_its_way_back_is_said_to_be_and_then_to_be_back() -> None:
     book, attempt = code_found()
     ask = hole()
     settle(book, attempt, "give_back") << saved(AttemptBegun) << said("giving_back") << Ask(ask, hole())
-    going = ("decided", "后来查明已收款，正在原路退回", "主管曾裁定未收到。收单方还没有答复退回的结果，请勿另外退款。")
+    going = ("decided", "后来查明已收款，正在原路退回", "主管曾裁定未收到。退回还没有结果，请勿另外退款。")
     assert texts(book) == going
     assert texts(after_power_cut(book)) == going
     book >> ev(Answered, ask=ask, answer=Done()) << saved(AttemptDone, ContradictionSettled) << said("money_given_back")
-    there = ("decided", "后来查明已收款，已由收单方原路退回", SETTLED)
+    there = ("decided", "后来查明已收款，已原路退回", SETTLED)
     assert texts(book) == there
     assert texts(after_power_cut(book)) == there
 

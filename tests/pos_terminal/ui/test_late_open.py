@@ -68,7 +68,8 @@ def test_that_it_was_nothing_is_not_offered_and_nothing_else_can_be_written(coun
     counter.start()
     went_through(counter, decided(counter))
     dialog = dialog_of(counter)
-    assert offered(dialog) == ["returned_in_cash", "returned_otherwise", "acquirer_corrected", "counted_in"]
+    given = ["returned_in_cash", "returned_otherwise", "acquirer_corrected", "give_back"]
+    assert offered(dialog) == [*given, "counted_in"]
     assert not dialog.choices.other.isVisibleTo(dialog)
 
 

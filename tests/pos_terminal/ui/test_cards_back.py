@@ -1,0 +1,47 @@
+"""A card that came after all and is being given back: what the window says, and what it does not offer meanwhile."""
+
+from __future__ import annotations
+
+from pos_terminal.ui.intents import SettleContradiction
+from pos_terminal.ui.model import Notice, SaleView
+from tests.playbook import Playbook
+from tests.pos_terminal.till.late_cards import found_after_the_void, lost, told
+from tests.pos_terminal.till.restarting import restarted
+from tests.pos_terminal.till.scenes import open_till, scan, sign_in
+from tests.pos_terminal.ui import states
+from tests.pos_terminal.ui.shown import show
+
+
+def notices(book: Playbook) -> tuple[Notice, ...]:
+    body = show(states.at(book)).body
+    assert isinstance(body, SaleView)
+    return body.notices
+
+
+def why_no_card(book: Playbook) -> str:
+    body = show(states.at(book, screen="tender")).body
+    assert isinstance(body, SaleView)
+    assert body.tender is not None
+    assert "card" not in body.tender.kinds
+    return body.tender.kind_reasons["card"]
+
+
+def test_its_notice_offers_to_give_it_back_and_then_says_that_it_is_going_also_after_a_power_cut() -> None:
+    book = open_till()
+    attempt = found_after_the_void(book)
+    (action,) = notices(book)[0].actions
+    assert isinstance(action.intent, SettleContradiction)
+    assert "give_back" in action.intent.grounds
+    lost(book, told(book, attempt))
+    again = restarted(book)
+    sign_in(again)
+    for one in (book, again):
+        assert "正在原路退给顾客" in notices(one)[0].text
+        assert "请先不要另外退现金" in notices(one)[0].text
+
+
+def test_no_card_is_offered_until_it_is_known() -> None:
+    book = open_till()
+    lost(book, told(book, found_after_the_void(book)))
+    book >> scan("cup", 250)
+    assert why_no_card(book) == "有一笔银行卡正在退回，结果还没有查明，现在不能收银行卡"
