@@ -1,8 +1,8 @@
 """Money of a day that moved beside its sales and refunds.
 
 Payments that went and came back without a refund, of a sale that was voided, or paid otherwise; what a late answer said
-was paid and the acquirer gave back on a supervisor's word; cash that put a late answer right. They are in no sum of
-sales: acquirer's statement and drawer have them.
+was paid and pinpad or acquirer gave back on a supervisor's word; cash that put a late answer right. They are in no sum
+of sales: acquirer's statement and drawer have them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class GivenBack(msgspec.Struct, frozen=True, kw_only=True):
     """Money that moved at ``at_ms`` beside the sales, by ``operator``.
 
     «void», «given_back»: a payment that was begun then and came back, since its sale was voided, or alone.
-    «late_back»: of a payment code that was decided as not paid, and was: it went back later. «late_cash_in» and «out»:
+    «late_back»: of a card or code that was decided as not paid, and was: it went back later. «late_cash_in» and «out»:
     cash that put a late answer right, the ``amount`` with its sign; a supervisor's word.
 
     ``number``: of the receipt, return or void, "" where the sale has none. ``reference``: the other side's own number,
@@ -70,9 +70,9 @@ _PARTS: tuple[tuple[dict[str, str], str, str], ...] = (
         "s.state = 'reversed' AND s.kind IN ('card', 'code')",
     ),
     (
-        _BOTH | {"kind": "'late_back'", "means": "'code'"},
+        _BOTH | {"kind": "'late_back'", "means": "o.kind"},
         f"attempts s JOIN attempts o ON {_SAME.format('o', 'attempt', 's.of_attempt')} {_OF_SALE}",
-        "s.kind = 'reversal' AND s.state = 'done' AND o.kind = 'code' AND o.state = 'refused'",
+        "s.kind = 'reversal' AND s.state = 'done' AND o.kind IN ('card', 'code') AND o.state = 'refused'",
     ),
     (
         _BOTH
