@@ -320,10 +320,14 @@ class Ledger:
         return self._decoded(self._rows(statement, (kind, after, until, *fields.values(), last))[::-1])
 
     def receipts_by_number(self, ending: str, count: int) -> list[StoredFact]:
-        """The last ``count`` closed sales, refunds and voids with money whose number ends so, newest first."""
+        """The last ``count`` closed sales, refunds and voids with money whose number ends so, newest first.
+
+        Among them voids of sales of which an answer came too late: money may have gone back since.
+        """
         ends = f"substr({_field('number')}, -?)" if ending else "?"
         paid_back = """instr(bytes, CAST('"back":[{' AS BLOB))"""
-        moved = f"(type <> 'sale_voided' OR {paid_back} OR {_field('cash')} > 0)"
+        late = f"SELECT {_field('sale')} FROM facts WHERE type = 'attempt_contradicted'"
+        moved = f"(type <> 'sale_voided' OR {paid_back} OR {_field('cash')} > 0 OR {_field('sale')} IN ({late}))"
         statement = f"{_FACTS} WHERE type = ? AND {ends} = ? AND {moved} ORDER BY sequence DESC LIMIT ?"
         # One kind after the other: each is read backwards along its index, and no further than needed.
         rows = [

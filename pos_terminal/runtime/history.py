@@ -52,7 +52,7 @@ class History:
         """
 
         def read() -> Told:
-            stored = self._ledger.receipts_by_number(text.strip(), LIMIT)
+            stored = records.receipts(self._ledger, text.strip(), LIMIT)
             if not text.strip():
                 stored = records.with_reports(self._ledger, stored)
             entries = tuple(records.entries_of(stored))

@@ -23,6 +23,7 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.ids import sale_day_and_count
 from pos_terminal.ledger.ledger import Ledger, StoredFact
 from pos_terminal.runtime.decided import decided_before
+from pos_terminal.runtime.late_voids import with_late_backs
 from pos_terminal.sale.standing import standing_of
 from pos_terminal.till.at_risk import Attempt
 from pos_terminal.till.contradictions import contradictions_of
@@ -160,8 +161,9 @@ def find_refund(ledger: Ledger, refund: str) -> Found[SaleRefunded] | None:
 
 
 def find_void(ledger: Ledger, sale: str) -> Found[SaleVoided] | None:
-    """The void of that sale, of any age."""
-    return _found(ledger, SaleVoided, ledger.of_kind("sale_voided", last=1, sale=sale), sale)
+    """The void of that sale, of any age, with what went back of it since."""
+    voids = [with_late_backs(ledger, stored) for stored in ledger.of_kind("sale_voided", last=1, sale=sale)]
+    return _found(ledger, SaleVoided, voids, sale)
 
 
 def find_period(ledger: Ledger, period: str) -> Found[PeriodClosed] | None:
@@ -181,8 +183,13 @@ def _found(ledger: Ledger, kind: type[_Fact], newest: list[StoredFact], subject:
 
 def find_entries(ledger: Ledger, ending: str, limit: int) -> list[Receipted]:
     """The newest closed sales, refunds and voids with money whose number ends so, newest first."""
-    found = (stored.fact for stored in ledger.receipts_by_number(ending, limit))
-    return [fact for fact in found if isinstance(fact, Receipted)]
+    return [one.fact for one in receipts(ledger, ending, limit) if isinstance(one.fact, Receipted)]
+
+
+def receipts(ledger: Ledger, ending: str, limit: int) -> list[StoredFact]:
+    """The same as they are stored; a void has with it what went back of its sale since."""
+    found = [with_late_backs(ledger, stored) for stored in ledger.receipts_by_number(ending, limit)]
+    return [one for one in found if not isinstance(one.fact, SaleVoided) or one.fact.went_back]
 
 
 def entries_of(found: Iterable[StoredFact]) -> list[Entry]:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pos_terminal.contract.facts import ContradictionSettled
+from pos_terminal.contract.facts import ContradictionSettled, SaleVoided
+from pos_terminal.runtime import records
 from pos_terminal.till import events
 from tests.pos_terminal.runtime.rig import WATER, Rig
 from tests.pos_terminal.simulators.process import Simulator, wait_until
@@ -98,6 +99,9 @@ def test_the_power_fails_while_the_pinpad_takes_it_back(till: Make, pinpad: Simu
     wait_until(lambda: not pinpad.get("/state")["busy"], 6)
     with at(disk, pinpad.addresses["pinpad"]) as again:
         is_given_back(again)
+        (void,) = records.find_entries(again.ledger, "", 9)
+        assert isinstance(void, SaleVoided)
+        assert (void.went_back, void.back[0].reference) == (1250, again.state.last_receipt_number)
         assert again.facts[again.facts.index("attempt_contradicted") + 1 :].count("attempt_begun") == 1
     assert reversals(pinpad) == before + 1
 
