@@ -35,9 +35,6 @@ from pos_terminal.till.events import Approved, Declined, PinpadSeen, Unclear
 from pos_terminal.till.state import Deciding, TillState
 from pos_terminal.till.turn import Turn
 
-NOT_TOLD = ("unreachable", "no_pinpad")
-"""Why a call was not made: it says nothing of one before."""
-
 
 def may_give_back(late: LateAnswer) -> bool:
     """Whether the pinpad can be told to take back what a late answer says was paid."""
@@ -158,7 +155,7 @@ def answered(turn: Turn, outcome: Approved | Declined | Unclear) -> None:
     elif isinstance(outcome, Approved):
         once_more.remember(turn, outcome.slip.receipt_number)
         _given_back(turn, outcome.slip.receipt_number)
-    elif isinstance(outcome, Unclear) or (one.status == "unknown" and outcome.code in NOT_TOLD):
+    elif isinstance(outcome, Unclear) or (one.status == "unknown" and outcome.code in once_more.NOT_TOLD):
         _unknown(turn, outcome.why if isinstance(outcome, Unclear) else outcome.code)
     elif outcome.code == "already_reversed":
         _given_back(turn, outcome.code)

@@ -39,7 +39,8 @@ from pos_terminal.till.scrubbing import scrubbed
 from pos_terminal.till.state import Attempt, Sale, SaleGone, Status
 from pos_terminal.till.turn import Turn
 
-SAYS_NOTHING = ("unreachable", "no_pinpad", "already_reversed")  # a call that was not made, or had been before
+NOT_TOLD = ("unreachable", "no_pinpad")  # why a call was not made: it says nothing of one before
+SAYS_NOTHING = (*NOT_TOLD, "already_reversed")  # or what had been before
 RECEIPTS_KEPT = 2_000  # of 9999 after which the numbers begin again
 
 

@@ -82,17 +82,21 @@ def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
         else:
             paid(turn, sale, one, outcome.slip)
     elif isinstance(outcome, Declined):
-        if outcome.code == "already_reversed" and one.kind in GOES_BACK:
-            sale = once_more.reversed_before(turn, sale, one)
-        if one.kind == "reversal" and outcome.code == "already_reversed":
-            undone(turn, sale, one, outcome.code)
-        elif one.kind == "refund" and outcome.code == "already_reversed":
-            refunding.refunded(turn, sale, one, outcome.code)
-        else:
-            refused(turn, sale, one, outcome.code, outcome.reason)
+        _declined(turn, sale, one, outcome)
     else:
         assert isinstance(outcome, Unclear)
         _unknown(turn, sale, one, outcome.why)
+
+
+def _declined(turn: Turn, sale: Sale, one: Attempt, outcome: Declined) -> None:
+    """A call that was not made says nothing of one before, whose answer is missing."""
+    if one.status == "unknown" and outcome.code in once_more.NOT_TOLD:
+        _unknown(turn, sale, one, outcome.code)
+    elif outcome.code == "already_reversed" and one.kind in GOES_BACK:
+        sale = once_more.reversed_before(turn, sale, one)
+        (undone if one.kind == "reversal" else refunding.refunded)(turn, sale, one, outcome.code)
+    else:
+        refused(turn, sale, one, outcome.code, outcome.reason)
 
 
 def _is_known(turn: Turn, one: Attempt, receipt_number: str) -> bool:

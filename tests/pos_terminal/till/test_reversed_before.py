@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from pos_terminal.contract.facts import (
     AttemptBegun,
     AttemptContradicted,
@@ -57,3 +59,17 @@ def test_an_older_try_that_was_found_made_stands_as_made_where_the_void_stops_at
         assert (older.status, older.reference) == ("done", "0042")
     (late,) = book.till.contradictions
     assert (late.settled, late.accounted) == (True, "back")
+
+
+@pytest.mark.parametrize("code", ["unreachable", "no_pinpad"])
+def test_a_call_that_was_not_made_says_nothing_of_the_one_before(code: str) -> None:
+    """Told again while nobody was there, the reversal stood as surely not made, and nothing asked about it any more."""
+    book = open_till()
+    _, reversal = two_cards(book)
+    book >> ev(AskAgain, attempt=reversal) << said("asking_again") << ReverseCard(reversal.value, 500, "0041")
+    book >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code=code)) << StartTimer
+    book.done()
+    assert (book.sale.voiding, book.sale.attempts[-1].status) == ("r", "unknown")
+    book >> ev(AskAgain, attempt=reversal) << said("asking_again") << ReverseCard(reversal.value, 500, "0041")
+    book >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code="already_reversed"))
+    book << saved(AttemptDone, AttemptReversed) << LookAtPinpad
