@@ -142,16 +142,15 @@ def worked_on(turn: Turn, outcome: Approved | Declined | Unclear) -> None:
 
 def reversed_before(turn: Turn, sale: Sale, one: Attempt) -> Sale:
     """The pinpad tells ``one`` that the payment was reversed before: an earlier try went through, whatever was decided
-    of it. It counts with this one, so that nothing is asked about it and nothing is owed. One that was found to have
-    been made stands so.
+    of it, in this sale or return or in one before. It counts with this one, so that nothing is asked about it and
+    nothing is owed. One that was found to have been made stands so.
     """
-    assert isinstance(one.subject, ReversalSubject | RefundSubject)
+    forced = turn.state.forced
+    if forced is not None and _tried_before(forced.attempts[0], one):
+        turn.change(forced=None)
     for other in sale.attempts:
-        tried = isinstance(other.subject, ReversalSubject | RefundSubject) and other.subject.of == one.subject.of
-        if not tried or other.status != "refused":
+        if not _tried_before(other, one):
             continue
-        if turn.state.forced is not None and turn.state.forced.attempt(other.attempt) is not None:
-            turn.change(forced=None)
         late = open_one(turn.state, other.attempt, "done")
         if late is not None:
             settled_as(turn, other.attempt, "done", supervisor="", reason=COUNTED)
@@ -159,6 +158,16 @@ def reversed_before(turn: Turn, sale: Sale, one: Attempt) -> Sale:
             sale = attempts.replace(sale, made)
     turn.put_sale(sale)
     return sale
+
+
+def _tried_before(other: Attempt, one: Attempt) -> bool:
+    """Whether ``other`` was to give back the same payment, and counts as not made. A card's tender has the id of the
+    payment.
+    """
+    assert isinstance(one.subject, ReversalSubject | RefundSubject)
+    if not isinstance(other.subject, ReversalSubject | RefundSubject):
+        return False
+    return other.status == "refused" and other.subject.of == one.subject.of
 
 
 def forced_of(facts: Iterable[AnyFact], numbers: Mapping[str, str]) -> SaleGone | None:
