@@ -106,6 +106,12 @@ class SetQuantity(Intent, frozen=True, kw_only=True):
     text: str
 
 
+class HoldQuantity(Intent, frozen=True, kw_only=True):
+    """A number was entered and there is no line to take it: the screen keeps it for the goods that come next."""
+
+    text: str
+
+
 class EnterSerial(Intent, frozen=True, kw_only=True):
     """The serial number of one more unit of a line, as typed or scanned."""
 

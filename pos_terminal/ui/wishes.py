@@ -131,6 +131,9 @@ class Wishes(CodeWishes):
             return ui, self._refuse("quantity_unreadable", intent.text)
         return ui, self._post(events.QuantitySet, line=intent.line, thousandths=quantity.thousandths)
 
+    def hold_quantity(self, intent: intents.HoldQuantity, ui: UiSession) -> Meaning:
+        return ui, self._refuse("quantity_waits", intent.text)
+
     def enter_serial(self, intent: intents.EnterSerial, ui: UiSession) -> Meaning:
         return ui, lambda: self._runtime.enter_serial(intent.line, intent.text)
 
@@ -331,6 +334,7 @@ MEANINGS: dict[type[msgspec.Struct], Callable[[Wishes, Any, UiSession], Meaning]
     intents.PickItem: Wishes.pick,
     intents.SelectLine: Wishes.select,
     intents.SetQuantity: Wishes.set_quantity,
+    intents.HoldQuantity: Wishes.hold_quantity,
     intents.EnterSerial: Wishes.enter_serial,
     intents.RemoveLine: _plain(events.LineRemoved, "line"),
     intents.Undo: _plain(events.Undo),

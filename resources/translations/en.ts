@@ -593,6 +593,10 @@
         <translation>Try another name, pinyin or code</translation>
     </message>
     <message>
+        <source>接着扫商品 · Esc 退出</source>
+        <translation>now scan the item · Esc leaves</translation>
+    </message>
+    <message>
         <source>接着扫商品，或回车改所选行</source>
         <translation>Scan next, or Enter: this line</translation>
     </message>
@@ -4126,6 +4130,11 @@
         <source>一笔已按成功处理的收款其实没有成功，请主管核对</source>
         <comment>notices.late_refusal</comment>
         <translation>A payment recorded as successful did not go through after all: a supervisor must check it</translation>
+    </message>
+    <message>
+        <source>还没有选中的商品：数量 {0} 留给下一件，请扫描或输入商品；按 Esc 不要了</source>
+        <comment>notices.quantity_waits</comment>
+        <translation>No item is selected: quantity {0} waits for the next one. Scan or type it, or press Esc to drop the number</translation>
     </message>
     <message>
         <source>“{0}”还差 {1} 个序列号，录入后再收款</source>

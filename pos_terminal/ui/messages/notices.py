@@ -95,6 +95,7 @@ MONEY = {
     "late_paid_out": Entry("一笔已按没有退回处理的退款其实已退给顾客，请不要再退，请主管核对"),
     "late_not_paid_out": Entry("一笔已按退回处理的退款其实没有退回，请主管核对"),
     "late_refusal": Entry("一笔已按成功处理的收款其实没有成功，请主管核对"),
+    "quantity_waits": Entry("还没有选中的商品：数量 {0} 留给下一件，请扫描或输入商品；按 Esc 不要了", ("text",)),
     "serials_missing": Entry("“{0}”还差 {1} 个序列号，录入后再收款", ("text", "text")),
     "serial_entered": Entry("已录入序列号 {0}", ("text",), tone="ok", sound="ok", undo=True),
     "serial_unreadable": Entry("“{0}”不是序列号：1–64 个字母、数字或符号", ("text",)),

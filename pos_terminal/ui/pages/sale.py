@@ -192,6 +192,7 @@ class SalePage(Page):
         at_goods = view.mode == "presale" and view.presale is not None and view.presale.hand_over is not None
         self.scan_row.show_for("basket" if at_basket else "order" if at_order else "goods" if at_goods else "")
         self.scan_row.show_serial(view.serial_line, view.serial_count)
+        self.scan.has_line = view.selected is not None
         self.strip.setVisible(at_basket and view.mode != "benefits")
         self.attempts.show_attempts(view.attempts if view.mode != "tender" else ())
         self._show_basket(view)
@@ -327,6 +328,7 @@ class SalePage(Page):
             self.ask(intents.SetQuantity(line=self._view.selected, text=text))
         else:
             self.scan.hold(text)
+            self.ask(intents.HoldQuantity(text=text))
 
     def _remove(self) -> None:
         if self._view is not None and self._view.selected is not None:

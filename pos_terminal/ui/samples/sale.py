@@ -171,8 +171,9 @@ CARD_DONE = TenderRow(
     title="银行卡",
     detail="尾号 1234 · 银联",
     amount="1,000.00",
+    reversible=True,
 )
-IN_THE_WAY = msgspec.structs.replace(CARD_DONE, reversible=True, supervised=True, makes_room=True, first=True)
+IN_THE_WAY = msgspec.structs.replace(CARD_DONE, supervised=True, makes_room=True, first=True)
 CASH_DONE = TenderRow(tender="t2", kind="cash", title="现金", detail="收 2,000.00 · 找零 98.60", amount="1,901.40")
 
 

@@ -29,6 +29,7 @@ class ScanField(QLineEdit):
     short pause; ``entered(mode, text)``: what a mode asked for, ``scanned(mode, text)`` where a scanner read it;
     ``counted(quantity, code)``: a scan behind «3*»; ``moved``: up and down. Esc empties it.
 
+    ``has_line``: whether there is a line that a number can be for.
     ``mode``: what the next text is: goods (``""``), the number for the selected line, the code of a coupon, of a
     member or of a voucher for goods, or serial numbers, one after another.
     """
@@ -45,7 +46,7 @@ class ScanField(QLineEdit):
         super().__init__()
         self._mode: Mode = ""
         self._resting: Mode = ""
-        self._unasked = False
+        self._unasked = self.has_line = False
         self.setFont(theme.font(17))
         self.setTextMargins(34, 0, 0, 0)
         self.setMaxLength(200)
@@ -169,10 +170,10 @@ class ScanField(QLineEdit):
         super().resizeEvent(event)
         self._name_mode()
 
-    def _leave_hint(self) -> str:
+    def hint(self) -> str:
         """How to leave a mode that a key asked for, or what «3*» waits for."""
         if self._times():
-            return tr("接着扫商品，或回车改所选行")
+            return tr("接着扫商品，或回车改所选行") if self.has_line else tr("接着扫商品 · Esc 退出")
         hints: dict[Mode, str] = {
             "quantity": tr("数量模式 · Esc 退出"),
             "coupon": tr("券码模式 · Esc 退出"),
@@ -201,7 +202,7 @@ class ScanField(QLineEdit):
             if event.matches(QKeySequence.StandardKey.Undo) or event.key() == Qt.Key.Key_Delete:
                 event.ignore()
                 return False
-        if event.type() == QEvent.Type.ShortcutOverride and self._leave_hint():
+        if event.type() == QEvent.Type.ShortcutOverride and self.hint():
             assert isinstance(event, QKeyEvent)
             if event.key() == Qt.Key.Key_Escape:  # it leaves the mode, not the screen
                 event.accept()
@@ -227,7 +228,7 @@ class ScanField(QLineEdit):
         super().paintEvent(event)
         painter = QPainter(self)
         ratio = self.devicePixelRatioF()
-        hint = self._leave_hint()
+        hint = self.hint()
         colour = theme.ACCENT if hint else theme.INK_2
         painter.drawPixmap(16, (self.height() - 22) // 2, icons.pixmap(ICONS[self._mode], colour, 22, ratio))
         if not hint or (self.text() and not self._times()):

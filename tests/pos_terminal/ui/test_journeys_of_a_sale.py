@@ -140,7 +140,7 @@ def test_a_number_and_times_are_for_the_goods_typed_after_them(desk: Desk) -> No
 def test_with_no_line_to_change_the_number_stays_for_the_goods_after_it(desk: Desk) -> None:
     desk.show("sale-empty")
     press(desk, "3*", Key.Key_Return)
-    assert {one for one in desk.asked if one != intents.SearchTyped(text="")} == set()
+    assert {one for one in desk.asked if one != intents.SearchTyped(text="")} == {intents.HoldQuantity(text="3")}
     field = desk.window.findChild(ScanField, "scan")
     assert field is not None
     assert field.text() == "3*"
