@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pos_terminal.catalog.catalog import Catalog
 from pos_terminal.contract.catalog import Item
-from pos_terminal.devices.scanner.codes import ItemCode, classify, order_number_in
+from pos_terminal.devices.scanner.codes import ItemCode, classify, order_number_in, serial_in
 from pos_terminal.runtime.reading import Reader
 from pos_terminal.till import events
 from pos_terminal.till.state import TillState
@@ -40,6 +40,30 @@ class Goods:
                 self._tell(code, text, item, None)
 
         self._look_up(code, found, otherwise)
+
+    def enter_serial(self, line: str, text: str, goods: Callable[[Item], None] | None) -> None:
+        """The serial number of a unit of ``line``. Goods of the catalogue are none, but for a label that has the number
+        of a unit of these very goods: ``goods``, if given, is called with them instead.
+        """
+        code = classify(text)
+
+        def enter() -> None:
+            self._post(events.SerialEntered, line=line, serial=serial_in(text))
+
+        if goods is None or not isinstance(code, ItemCode):
+            enter()
+            return
+
+        def found(item: Item | None) -> None:
+            sale = self._state().sale
+            lines = sale.lines if sale is not None else ()
+            own = [one.item.sku for one in lines if one.line == line] if code.serial is not None else []
+            if item is None or item.sku in own:
+                enter()
+            else:
+                goods(item)
+
+        self._look_up(code, found, enter)
 
     def or_order(self, text: str, look_up: Callable[[str], None]) -> bool:
         """Goods of the catalogue are told to the till; any other bare number is looked up as an order's.

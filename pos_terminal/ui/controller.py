@@ -118,7 +118,7 @@ class Controller(QObject):
             version=version,
         )
         self._seen = runtime.state
-        self._wishes = Wishes(runtime, self._tell)
+        self._wishes = Wishes(runtime, self._tell, window.open_dialog)
         self._paint = QTimer(self)
         self._paint.setSingleShot(True)
         self._paint.setInterval(0)

@@ -44,6 +44,8 @@ def dialogs(window: MainWindow, language: str) -> Iterator[tuple[str, Sheet]]:
     yield "dialog-hand-over", new_sheet("hand_over", presale.DUE, window, order="789", language=language)
     twice = (samples.AT_RISK, "现金收款", intents.PayCash(text=""))
     yield "dialog-pay-twice", new_sheet("pay_twice", twice, window, order="789", language=language)
+    goods = ("牛奶", "扫地机器人 S9", intents.EnterSerial(line="line2", text="6922266454295"))
+    yield "dialog-serial-or-goods", new_sheet("serial_or_goods", goods, window, order="789", language=language)
     odd_float = (intents.OpenPeriod(float_text="33050"), 3_305_000)
     odd_change = (31_770, "现金收款", intents.PayCash(text="330"))
     for name, about in (("odd_float", odd_float), ("odd_change", odd_change)):

@@ -113,10 +113,12 @@ class HoldQuantity(Intent, frozen=True, kw_only=True):
 
 
 class EnterSerial(Intent, frozen=True, kw_only=True):
-    """The serial number of one more unit of a line, as typed or scanned."""
+    """The serial number of one more unit of a line, as typed or ``scanned``. ``sure``: though goods have that code."""
 
     line: str
     text: str
+    scanned: bool = False
+    sure: bool = False
 
 
 class RemoveLine(Intent, frozen=True, kw_only=True):

@@ -100,6 +100,11 @@ def _question(name: str, about: object, parent: QWidget) -> Sheet:
         change, label, asked = about
         text = tr("顾客多给了一张百元钞还不止：可能漏了小数点，或多打了数字。请看清收到的钱再确认。")
         return MoneyDialog(parent, tr("要找 ¥ {amount}？").format(amount=format_amount(change)), text, label, asked)
+    if name == "serial_or_goods" and isinstance(about, tuple):
+        goods, title, asked = about
+        text = tr("{code} 是商品“{goods}”的条码。确是“{title}”机身上的序列号，才录入。")
+        said = text.format(code=asked.text, goods=goods, title=title)
+        return ConfirmDialog(parent, tr("这是序列号吗？"), said, tr("是序列号，录入"), asked)
     if name == "leave_z":
         text = tr("现在退出，下一个登录的人会看到提示，可以打印；也可以在“交易记录”里打印。")
         return ConfirmDialog(parent, tr("日结单还没有打印，仍要退出登录？"), text, tr("退出登录"), intents.SignOut())

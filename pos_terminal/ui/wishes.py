@@ -38,8 +38,8 @@ class Wishes(CodeWishes):
     comes.
     """
 
-    def __init__(self, runtime: Doing, tell: Callable[..., None]) -> None:
-        super().__init__(runtime, tell)
+    def __init__(self, runtime: Doing, tell: Callable[..., None], ask: Callable[[str, object], object]) -> None:
+        super().__init__(runtime, tell, ask)
         self.entered = ""
         self.finds = 0
 
@@ -133,9 +133,6 @@ class Wishes(CodeWishes):
 
     def hold_quantity(self, intent: intents.HoldQuantity, ui: UiSession) -> Meaning:
         return ui, self._refuse("quantity_waits", intent.text)
-
-    def enter_serial(self, intent: intents.EnterSerial, ui: UiSession) -> Meaning:
-        return ui, lambda: self._runtime.enter_serial(intent.line, intent.text)
 
     # --- money
 

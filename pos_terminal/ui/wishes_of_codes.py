@@ -1,7 +1,10 @@
-"""What the customer's codes mean: an order, a coupon, the member code."""
+"""What codes mean that are asked for: an order's, a coupon's, the member's, and a unit's serial number."""
 
 from __future__ import annotations
 
+import msgspec
+
+from pos_terminal.contract.catalog import Item
 from pos_terminal.till import events
 from pos_terminal.ui import intents, session
 from pos_terminal.ui.session import UiSession, change
@@ -49,6 +52,26 @@ class CodeWishes(Wishing):
         readable = MEMBER.fullmatch(text) is not None
         use = self._post(events.MemberScanned, code=text) if readable else self._refuse("member_code_unreadable")
         return ui, self._unless_goods(text, use) if intent.scanned else use
+
+    def enter_serial(self, intent: intents.EnterSerial, ui: UiSession) -> Meaning:
+        """The code of goods is none: scanned, somebody forgot the number and went on; typed, it may be one all the
+        same.
+        """
+
+        def goods(item: Item) -> None:
+            sale = self._runtime.state.sale
+            line = next((one for one in sale.lines if one.line == intent.line), None) if sale is not None else None
+            if line is None:
+                return
+            if item.sku == line.item.sku:
+                self._tell("serial_is_item_code", intent.text[:64])
+            elif intent.scanned:
+                self._tell("serial_is_goods", item.title, line.item.title)
+            else:
+                sure = msgspec.structs.replace(intent, sure=True)
+                self._ask("serial_or_goods", (item.title, line.item.title, sure))
+
+        return ui, lambda: self._runtime.enter_serial(intent.line, intent.text, None if intent.sure else goods)
 
     def _unless_goods(self, text: str, use: CarryOut) -> CarryOut:
         """Somebody pressed the key and scanned the goods: that is what they are."""

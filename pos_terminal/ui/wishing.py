@@ -15,10 +15,10 @@ Meaning = tuple[UiSession, CarryOut | None]
 
 
 class Wishing:
-    """``tell(message, *args)`` refuses."""
+    """``tell(message, *args)`` refuses; ``ask(name, about)`` opens a dialog."""
 
-    def __init__(self, runtime: Doing, tell: Callable[..., None]) -> None:
-        self._runtime, self._tell = runtime, tell
+    def __init__(self, runtime: Doing, tell: Callable[..., None], ask: Callable[[str, object], object]) -> None:
+        self._runtime, self._tell, self._ask = runtime, tell, ask
 
     def _post(self, kind: type[Event], **fields: Any) -> CarryOut:
         return lambda: self._runtime.post(kind, **fields)

@@ -4,6 +4,10 @@
 <context>
     <name>pos_terminal</name>
     <message>
+        <source>{code} 是商品“{goods}”的条码。确是“{title}”机身上的序列号，才录入。</source>
+        <translation>{code} is the barcode of “{goods}”. Enter it only if it is the serial number on “{title}”.</translation>
+    </message>
+    <message>
         <source>{goods}。登记后不能撤销。</source>
         <translation>{goods}. This cannot be undone.</translation>
     </message>
@@ -675,6 +679,10 @@
         <translation>Period closed · {day}</translation>
     </message>
     <message>
+        <source>是序列号，录入</source>
+        <translation>It is, enter it</translation>
+    </message>
+    <message>
         <source>更多</source>
         <translation>More</translation>
     </message>
@@ -1058,6 +1066,10 @@
     <message>
         <source>这张券不再算在这一单上，继续作废这一单。没有补发的，请返回后再试一次。</source>
         <translation>The coupon no longer counts here; the void goes on. If it was not issued anew, go back and try again.</translation>
+    </message>
+    <message>
+        <source>这是序列号吗？</source>
+        <translation>Is this a serial number?</translation>
     </message>
     <message>
         <source>这比平常的备用金多得多：可能漏了小数点，或多打了数字。请看清再确认。</source>
@@ -4160,6 +4172,11 @@
         <source>{0} 是商品条码，请扫机身上的序列号</source>
         <comment>notices.serial_is_item_code</comment>
         <translation>{0} is the product's barcode; scan the serial number on the unit</translation>
+    </message>
+    <message>
+        <source>扫到的是“{0}”的条码，没有录入：请扫“{1}”机身上的序列号。要先扫商品，按 Esc</source>
+        <comment>notices.serial_is_goods</comment>
+        <translation>That is the barcode of “{0}”; nothing was entered. Scan the serial number on “{1}”, or press Esc to scan goods first</translation>
     </message>
     <message>
         <source>车架号属于个人信息，不能录在这里；确是机身序列号时，请在前面加 SN</source>

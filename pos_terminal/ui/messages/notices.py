@@ -101,6 +101,9 @@ MONEY = {
     "serial_unreadable": Entry("“{0}”不是序列号：1–64 个字母、数字或符号", ("text",)),
     "serial_twice": Entry("序列号 {0} 这一单已经录过", ("text",)),
     "serial_is_item_code": Entry("{0} 是商品条码，请扫机身上的序列号", ("text",)),
+    "serial_is_goods": Entry(
+        "扫到的是“{0}”的条码，没有录入：请扫“{1}”机身上的序列号。要先扫商品，按 Esc", ("text", "text")
+    ),
     "serial_is_vin": Entry("车架号属于个人信息，不能录在这里；确是机身序列号时，请在前面加 SN"),
     "serial_is_personal": Entry("这像是手机号、证件号或卡号，不能录在这里；确是机身序列号时，请在前面加 SN"),
     "serials_do_not_fit": Entry("“{0}”每件要录序列号，一单记不下 {1} 件，请分几单", ("text", "text")),

@@ -323,7 +323,7 @@ class SalePage(Page):
         elif mode == "member":
             self.ask(intents.UseMember(code=text, scanned=scanned))
         elif mode == "serial" and self._view is not None:
-            self.ask(intents.EnterSerial(line=self._view.serial_line, text=text))
+            self.ask(intents.EnterSerial(line=self._view.serial_line, text=text, scanned=scanned))
         elif self._view is not None and self._view.selected is not None:
             self.ask(intents.SetQuantity(line=self._view.selected, text=text))
         else:

@@ -132,8 +132,11 @@ class InstantRuntime(QObject):
         else:
             self.scan(text)
 
-    def enter_serial(self, line: str, text: str) -> None:
-        self.post(events.SerialEntered, line=line, serial=text)
+    def enter_serial(self, line: str, text: str, goods: Callable[[Item], None] | None = None) -> None:
+        if goods is not None and text in ITEMS:
+            goods(ITEMS[text])
+        else:
+            self.post(events.SerialEntered, line=line, serial=text)
 
     def search(self, text: str) -> None:
         """The test answers with ``found``: a search takes its time."""

@@ -113,7 +113,7 @@ def test_a_scan_is_a_serial_only_while_it_is_asked_for(desk: Desk) -> None:
     assert not desk.window.takes_scan("6901")
     tap(desk, "serial")
     assert desk.window.takes_scan("6901")
-    assert desk.asked == [intents.EnterSerial(line="line2", text="6901")]
+    assert desk.asked == [intents.EnterSerial(line="line2", text="6901", scanned=True)]
     desk.show("sale")  # no unit lacks one any more
     assert not desk.window.takes_scan("6901")
 
