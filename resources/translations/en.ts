@@ -3589,6 +3589,16 @@
         <translation>¥{0} taken</translation>
     </message>
     <message>
+        <source>没有商品</source>
+        <comment>words.no_goods</comment>
+        <translation>No goods</translation>
+    </message>
+    <message>
+        <source>商品已全部删除：取回后按 F8 作废，或接着扫商品</source>
+        <comment>words.note_emptied</comment>
+        <translation>All goods were removed: recall it and void it by F8, or go on scanning</translation>
+    </message>
+    <message>
         <source>结果未明</source>
         <comment>words.note_unknown</comment>
         <translation>outcome unknown</translation>

@@ -370,6 +370,8 @@ SCREENS = {
     "parked_waiting": "上一班留下 {0} 单挂单，合计 ¥{1}，开班后可取单",
     "parked_waiting_one": "上一班留下 {0} 单挂单，合计 ¥{1}，开班后可取单",
     "note_paid": "已收 ¥{0}",
+    "no_goods": "没有商品",
+    "note_emptied": "商品已全部删除：取回后按 F8 作废，或接着扫商品",
     "note_unknown": "结果未明",
     "more_history": "只显示最近的交易，请输入单号查找",
     "state_unconfirmed": "云端未确认",

@@ -229,7 +229,8 @@ def parked_view(seen: Seen) -> ParkedView:
 
 def _parked_row(seen: Seen, sale: Sale) -> ParkedRow:
     totals = price(sale)
-    notes = [sale.lines[0].item.title] if sale.lines else []
+    emptied = not sale.lines and sale.order is None and sale.refund is None
+    notes = [sale.lines[0].item.title] if sale.lines else [seen.say("note_emptied")] if emptied else []
     if sale.order is not None:
         notes.append(seen.say("note_order", short(sale.order.order)))
     if totals.paid:
@@ -252,7 +253,7 @@ def _parked_row(seen: Seen, sale: Sale) -> ParkedRow:
         number=sale.number,
         time=seen.at(sale.started_at_ms),
         operator=sale.operator,
-        counts=seen.counts(sale),
+        counts=seen.say("no_goods") if emptied else seen.counts(sale),
         amount=money(totals.left),
         note=" · ".join(notes),
     )

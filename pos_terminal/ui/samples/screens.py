@@ -180,6 +180,15 @@ BODIES: dict[str, Body] = {
                 amount="3,699.00",
                 note="预售订单 …4512",
             ),
+            ParkedRow(
+                sale="p3",
+                number="20260214-02-0214",
+                time="14:19",
+                operator="1007",
+                counts="没有商品",
+                amount="0.00",
+                note="商品已全部删除：取回后按 F8 作废，或接着扫商品",
+            ),
         )
     ),
     "parked-empty": ParkedView(rows=()),
