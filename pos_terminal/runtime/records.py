@@ -146,8 +146,16 @@ def ledgered(ledger: Ledger, numbers: Iterable[str] = ()) -> Ledgered:
         count=count,
         count_day=day,
         reports=reports_unprinted(ledger),
+        refunded=_refunded_last(ledger, facts),
         lockouts=lockouts_of(stored.fact for stored in signed_in),
     )
+
+
+def _refunded_last(ledger: Ledger, facts: Sequence[StoredFact]) -> SaleClosed | None:
+    """The sale of the newest refund among ``facts``; None where there is none, or it is another till's."""
+    refund = next((one.fact for one in reversed(facts) if isinstance(one.fact, SaleRefunded)), None)
+    found = find_sale(ledger, refund.of) if refund is not None else None
+    return found.fact if found is not None else None
 
 
 def find_sale(ledger: Ledger, sale: str) -> Found[SaleClosed] | None:

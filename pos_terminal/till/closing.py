@@ -49,7 +49,7 @@ def close(turn: Turn, sale: Sale) -> None:
     assert sum(line.net for line in fact.lines) + fees - fact.rounding == fact.total == totals.paid
     turn.record(fact)
     leave(turn, sale)
-    turn.change(last_closed=fact, last_refund=None)
+    turn.change(last_closed=fact, last_refund=None, last_refund_of=None)
     if turn.state.has_printer:
         turn.await_paper(Paper(document="sale", subject=sale.sale, number=sale.number))
         turn.want(PrintSale(f"sale/{sale.sale}/0", sale.sale, 0))

@@ -30,7 +30,7 @@ from pos_terminal.till.counted_late import follow
 from pos_terminal.till.decided_before import decided_codes_of
 from pos_terminal.till.drafts import HAND_OVER, Draft, HandOverDraft, draft_of, encode_draft
 from pos_terminal.till.effects import Commit, Effect, Exchange, Notice, StartTimer
-from pos_terminal.till.hand_over import HandOver
+from pos_terminal.till.hand_over import HandOver, due
 from pos_terminal.till.machine import Committing, Machine
 from pos_terminal.till.once_more import RECEIPTS_KEPT, forced_of
 from pos_terminal.till.querying import QUERY_EVERY_MS
@@ -50,7 +50,7 @@ class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
     high as any given to a sale of ``count_day``. ``contradicted``: late answers before ``facts``, and what supervisors
     said of them, in order. ``decided``: of payment codes and the pinpad's newest that were decided before
     ``facts`` and may still be asked about, all that is told, in order. ``reports``: the newest Z's of which no print
-    was confirmed, oldest first.
+    was confirmed, oldest first. ``refunded``: the sale of the newest refund of ``facts``, of any age.
     """
 
     facts: Sequence[AnyFact]
@@ -62,6 +62,7 @@ class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
     contradicted: Sequence[AnyFact] = ()
     decided: Sequence[AnyFact] = ()
     reports: tuple[Paper, ...] = ()
+    refunded: SaleClosed | None = None
 
 
 def recover(
@@ -103,6 +104,7 @@ def recover(
     )
     ended = [fact for fact in ledgered.facts if isinstance(fact, SaleClosed | SaleRefunded)]
     newest = ended[-1] if ended else None
+    cut_off = _cut_off(ledgered.facts, at_ms) if on_screen is None else None
     receipts = _receipts(ledgered)
     count, count_day = _count(ledgered, [sale for sale, _ in sales])
     state = TillState(
@@ -120,12 +122,13 @@ def recover(
         count=count,
         count_day=count_day,
         last_closed=next((fact for fact in reversed(ended) if isinstance(fact, SaleClosed)), None),
-        cut_off=_cut_off(ledgered.facts, at_ms) if on_screen is None else None,
+        cut_off=cut_off,
         last_refund=newest if isinstance(newest, SaleRefunded) else None,
+        last_refund_of=ledgered.refunded if isinstance(newest, SaleRefunded) else None,
         last_receipt_number=receipts[-1] if receipts else None,
         receipts=receipts,
         confirming=confirming,
-        hand_overs=overs,
+        hand_overs=(*_just_due(cut_off, overs), *overs),
         contradictions=late,
         forced=forced_of((*ledgered.decided, *ledgered.facts), numbers),
         codes_decided=codes,
@@ -155,6 +158,13 @@ def _cut_off(facts: Sequence[AnyFact], at_ms: int) -> SaleClosed | SaleRefunded 
     if not isinstance(last, SaleClosed | SaleRefunded | SaleVoided) or (isinstance(last, SaleVoided) and last.of):
         return None
     return last if 0 <= at_ms - last.at_ms <= CUT_OFF_MS else None
+
+
+def _just_due(cut_off: object, overs: tuple[HandOver, ...]) -> tuple[HandOver, ...]:
+    """The goods of the order collected last: nothing was done about them since, so that no draft tells more."""
+    if not isinstance(cut_off, SaleClosed) or cut_off.order is None or any(one.sale == cut_off.sale for one in overs):
+        return ()
+    return (due(cut_off),)
 
 
 def _open_period(facts: Sequence[AnyFact]) -> PeriodOn | None:

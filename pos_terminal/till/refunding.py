@@ -337,7 +337,7 @@ def _close(turn: Turn, sale: Sale) -> None:
     _settle_counted(turn, sale.refund, fact)
     leave(turn, sale)
     fulfilling.came_back(turn, RefundOn(of=sale.refund.of, before=(*sale.refund.before, fact)))
-    turn.change(last_refund=fact, refunds=(*turn.state.refunds, fact)[-REFUNDS_KEPT:])
+    turn.change(last_refund=fact, last_refund_of=sale.refund.of, refunds=(*turn.state.refunds, fact)[-REFUNDS_KEPT:])
     if cash:
         turn.want(OpenDrawer("refund"))
         turn.notice("hand_cash_back", str(cash), level="warning")

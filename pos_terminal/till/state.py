@@ -300,7 +300,8 @@ class TillState(Part, frozen=True, kw_only=True):
     whose goods the clerk has in front of them. ``opened``: the event that last took goods up. ``basket_waiting``: what
     goes on afterwards.
     ``cut_off``: what had just ended when the till did, until somebody signs in: change may be due, or cash go back.
-    ``last_voided``: the newest since the start. ``last_refund``: the newest, if no sale closed since. ``refunds``: all
+    ``last_voided``: the newest since the start. ``last_refund``: the newest, if no sale closed since, and
+    ``last_refund_of`` its sale, where it is known. ``refunds``: all
     since the start. ``fault``: why the till stopped.
     """
 
@@ -320,6 +321,7 @@ class TillState(Part, frozen=True, kw_only=True):
     last_closed: SaleClosed | None = None
     cut_off: SaleClosed | SaleRefunded | SaleVoided | None = None
     last_refund: SaleRefunded | None = None
+    last_refund_of: SaleClosed | None = None
     last_voided: SaleVoided | None = None
     refunds: tuple[SaleRefunded, ...] = ()
     sought: RefundOn | None = None

@@ -66,7 +66,7 @@ def refunded_view(seen: Seen, fact: SaleRefunded) -> ReturnView:
         stage="done",
         number=fact.of_number,
         under=seen.say("return_under_done", fact.number, reason(fact.reason, seen.language)),
-        rows=_rows(seen, fact, fact.tenders, over.of if (over := known(seen, fact.of)) is not None else None),
+        rows=_rows(seen, fact, fact.tenders, _sold(seen, fact)),
         parts=tuple(
             ReturnPart(
                 kind=back.kind,
@@ -84,6 +84,14 @@ def refunded_view(seen: Seen, fact: SaleRefunded) -> ReturnView:
         actions=() if can_print and (printing or unprinted) else (action,),
         notices=notices(seen),
     )
+
+
+def _sold(seen: Seen, fact: SaleRefunded) -> SaleClosed | None:
+    """The sale whose goods came back, where it is at hand."""
+    of, over = seen.state.last_refund_of, known(seen, fact.of)
+    if of is not None and of.sale == fact.of:
+        return of
+    return over.of if over is not None else None
 
 
 def _instead(seen: Seen, fact: SaleRefunded, back: TenderRefunded) -> str:
