@@ -143,7 +143,7 @@ def is_told(state: TillState, attempt: str) -> bool:
 
 
 def answered(turn: Turn, outcome: Approved | Declined | Unclear) -> None:
-    """What the pinpad said of it. A call that was not made says nothing of one before, whose answer is missing."""
+    """What the pinpad said of it."""
     back = turn.state.card_back
     assert back is not None
     one = back.reversal
@@ -155,7 +155,7 @@ def answered(turn: Turn, outcome: Approved | Declined | Unclear) -> None:
     elif isinstance(outcome, Approved):
         once_more.remember(turn, outcome.slip.receipt_number)
         _given_back(turn, outcome.slip.receipt_number)
-    elif isinstance(outcome, Unclear) or (one.status == "unknown" and outcome.code in once_more.NOT_TOLD):
+    elif isinstance(outcome, Unclear) or once_more.is_of_this_call(one, outcome):
         _unknown(turn, outcome.why if isinstance(outcome, Unclear) else outcome.code)
     elif outcome.code == "already_reversed":
         _given_back(turn, outcome.code)

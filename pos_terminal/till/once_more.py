@@ -39,8 +39,8 @@ from pos_terminal.till.scrubbing import scrubbed
 from pos_terminal.till.state import Attempt, Sale, SaleGone, Status
 from pos_terminal.till.turn import Turn
 
-NOT_TOLD = ("unreachable", "no_pinpad")  # why a call was not made: it says nothing of one before
-SAYS_NOTHING = (*NOT_TOLD, "already_reversed")  # or what had been before
+SAYS_NOTHING = ("unreachable", "no_pinpad", "already_reversed")  # a call that was not made, or what had been before
+TELLS = ("already_reversed", "reversal_impossible", "declined", "not_found")  # only said after a look at the payment
 RECEIPTS_KEPT = 2_000  # of 9999 after which the numbers begin again
 
 
@@ -67,6 +67,13 @@ def can_tell(subject: Subject) -> bool:
             return subject.last_receipt_number is not None
         case _:
             return False
+
+
+def is_of_this_call(one: Attempt, outcome: Declined) -> bool:
+    """Whether a refusal says nothing of the call before, whose answer is missing: the pinpad was not there or not
+    ready, and has not come to the payment. Taken for an answer, money that went back would be given again.
+    """
+    return one.status == "unknown" and outcome.code not in TELLS
 
 
 def ask(turn: Turn) -> None:

@@ -89,8 +89,7 @@ def pinpad_answered(turn: Turn, event: PinpadAnswered) -> None:
 
 
 def _declined(turn: Turn, sale: Sale, one: Attempt, outcome: Declined) -> None:
-    """A call that was not made says nothing of one before, whose answer is missing."""
-    if one.status == "unknown" and outcome.code in once_more.NOT_TOLD:
+    if once_more.is_of_this_call(one, outcome):
         _unknown(turn, sale, one, outcome.code)
     elif outcome.code == "already_reversed" and one.kind in GOES_BACK:
         sale = once_more.reversed_before(turn, sale, one)

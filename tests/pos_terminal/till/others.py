@@ -95,9 +95,11 @@ class Pinpad:
 
     def _reverse(self, job: ReverseCard, fate: Fate, at_ms: int) -> Outcome:
         receipt = int(job.receipt_number or 0)
-        if receipt in self.reversed:
-            return events.Declined(code="already_reversed")
-        if fate in ("refused", "unreachable") or not receipt:
+        if fate == "unreachable":
+            return events.Declined(code="unreachable")
+        if receipt in self.reversed:  # a pinpad that is not ready has not looked
+            return events.Declined(code="not_ready" if fate == "refused" else "already_reversed")
+        if fate == "refused" or not receipt:
             return events.Declined(code="reversal_impossible")
         if fate == "lost_before":
             return events.Unclear(why="link")

@@ -144,8 +144,9 @@ def test_told_again_it_is_the_same_reversal_and_a_call_that_was_not_made_says_no
     again = ReverseCard(reversal.value, 1_000, "0041")
     settle(book, attempt, "give_back") << said("giving_back") << again
     back(book).done()  # nobody asks meanwhile
-    book >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code="unreachable"))
-    settle(book, attempt, "give_back") << said("giving_back") << again
+    for code in ("unreachable", "not_ready"):
+        book >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code=code))
+        settle(book, attempt, "give_back") << said("giving_back") << again
     book >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code="already_reversed"))
     book << saved(AttemptDone, ContradictionSettled) << said("money_given_back")
     assert is_done(book)

@@ -76,9 +76,10 @@ def test_an_older_try_that_was_found_made_stands_as_made_where_the_void_stops_at
     assert (late.settled, late.accounted) == (True, "back")
 
 
-@pytest.mark.parametrize("code", ["unreachable", "no_pinpad"])
-def test_a_call_that_was_not_made_says_nothing_of_the_one_before(code: str) -> None:
-    """Told again while nobody was there, the reversal stood as surely not made, and nothing asked about it any more."""
+@pytest.mark.parametrize("code", ["unreachable", "no_pinpad", "not_ready", "end_of_day_needed", "wrong_currency"])
+def test_a_call_that_did_not_come_to_the_payment_says_nothing_of_the_one_before(code: str) -> None:
+    """Told again while nobody was there, or nobody who was ready, the reversal stood as surely not made, and nothing
+    asked about it any more."""
     book = open_till()
     _, reversal = two_cards(book)
     book >> ev(AskAgain, attempt=reversal) << said("asking_again") << ReverseCard(reversal.value, 500, "0041")
