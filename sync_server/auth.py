@@ -89,10 +89,12 @@ class Gate:
                 registered = await tills.find(tx, request.store, request.till)
                 if registered is None or registered.revoked or registered.public_key != request.public_key:
                     return refused("code_used")
+            numbered = await tills.numbered(tx, request.store, request.till)
         return Enrolled(
             store=request.store,
             till=request.till,
             server_key=self._key.public_key().public_bytes_raw(),
             server_time_ms=now,
             profile=profile,
+            numbered=numbered,
         )

@@ -80,6 +80,24 @@ async def register(tx: Transaction, state: CodeState, code: str, public_key: byt
     )
 
 
+async def numbered(tx: Transaction, store: str, till: str) -> str | None:
+    """The newest number that a sale, a void or a refund of the till has, "" for none; None where no ledger is known."""
+    known = await tx.fetch(
+        "SELECT 1 FROM tills WHERE store = $1 AND till = $2 AND incarnation IS NOT NULL", store, till
+    )
+    given = " UNION ALL ".join(
+        f"SELECT number FROM {table} WHERE store = $1 AND till = $2 AND number <> ''"
+        for table in ("sales", "voids", "refunds")
+    )
+    newest = await tx.fetch(
+        f"SELECT n.number FROM ({given}) n ORDER BY substr(n.number, 1, 8) DESC, length(n.number) DESC, n.number DESC "
+        "LIMIT 1",
+        store,
+        till,
+    )
+    return newest[0][0] if newest else "" if known else None
+
+
 async def find(tx: Transaction, store: str, till: str) -> RegisteredTill | None:
     sql, args = registration(store, till)
     return registered(await tx.fetch(sql, *args))

@@ -77,7 +77,7 @@ def _on_ledger(ledger: Ledger, identity: Identity, settings: Settings, clock: Cl
             store=ledger.store,
             till=ledger.till,
             profile=catalog.profile(ledger.store) or identity.profile,
-            ledgered=ledgered(ledger, read.numbers),
+            ledgered=ledgered(ledger, read.numbers, None if settings.training else identity.numbered),
             drafts=read.drafts,
             hand_overs=read.hand_overs,
             at_ms=clock.now().at_ms,

@@ -18,7 +18,11 @@ class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
-    """``server_key``: the server's raw Ed25519 public key. ``currency``: ISO 4217 letters."""
+    """``server_key``: the server's raw Ed25519 public key. ``currency``: ISO 4217 letters.
+
+    ``numbered``: the newest number that a ledger of this till has given to a sale, as far as the server knows, "" for
+    none; null: it knows no ledger of this till.
+    """
 
     store: str
     till: str
@@ -26,6 +30,7 @@ class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
     server_time_ms: int
     profile: StoreProfile
     currency: str = "CNY"
+    numbered: str | None = None
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):

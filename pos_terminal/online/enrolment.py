@@ -66,6 +66,7 @@ def enrol(
         public_key=custody.key.public,
         currency=enrolled.currency,
         profile=enrolled.profile,
+        numbered=enrolled.numbered,
     )
     save_identity(folder, identity)
     return Enrolment(identity, custody)

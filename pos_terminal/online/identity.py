@@ -13,7 +13,10 @@ FILE_NAME = "terminal.json"
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """``server_key``: the server's raw Ed25519 public key, ``public_key`` ours (both base64 in the file)."""
+    """``server_key``: the server's raw Ed25519 public key, ``public_key`` ours (both base64 in the file).
+
+    ``numbered``: by an earlier ledger of this till (``contract.enrolment.Enrolled``).
+    """
 
     server_url: str
     store: str
@@ -22,6 +25,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     public_key: bytes
     currency: str
     profile: StoreProfile
+    numbered: str | None = None
 
     @property
     def name(self) -> str:

@@ -15,6 +15,7 @@ class NoServer(QObject):
     stands = Signal(object)
     answered = Signal(str, object)
     catalog_changed = Signal()
+    branched = Signal()
 
     def start(self) -> None:
         self.stands.emit(OnlineStatus(state="absent", detail="training"))

@@ -155,11 +155,14 @@ class ExchangeThread(QThread):
 
 
 class OnlineEdge(QObject):
-    """``stands(OnlineStatus)``, ``answered(ask, Answer | events.Unreachable)``, ``catalog_changed()``: GUI thread."""
+    """``stands(OnlineStatus)``, ``answered(ask, Answer | events.Unreachable)``, ``catalog_changed()``, ``branched()``
+    where the ledger goes on under a new branch: GUI thread.
+    """
 
     stands = Signal(object)
     answered = Signal(str, object)
     catalog_changed = Signal()
+    branched = Signal()
     _missed = Signal()
 
     def __init__(
@@ -240,6 +243,8 @@ class OnlineEdge(QObject):
                 log.warning("%d catalogue changes are of a newer version; they were passed over", outcome.skipped)
             if outcome.changes:
                 self.catalog_changed.emit()
+            if outcome.branched is not None:
+                self.branched.emit()
         elif isinstance(outcome, KeyUnavailable):
             log.warning("no key: %s", outcome)
             self._say("down", f"key_{outcome.reason}")

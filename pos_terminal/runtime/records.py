@@ -119,18 +119,21 @@ def open_attempts(ledger: Ledger, sale: str) -> list[AttemptBegun]:
     return found
 
 
-def ledgered(ledger: Ledger, numbers: Iterable[str] = ()) -> Ledgered:
-    """What recovery needs. ``numbers``: given to sales that are in no fact and no draft it will see.
+def ledgered(ledger: Ledger, numbers: Iterable[str] = (), numbered: str | None = None) -> Ledgered:
+    """What recovery needs. ``numbers``: given to sales that are in no fact and no draft it will see. ``numbered``: by
+    an earlier ledger of this till (``contract.enrolment.Enrolled``).
 
     :raises LedgerFault: reading failed.
     """
     card = ledger.last_card_done()
     slip = card.fact.slip if card is not None and isinstance(card.fact, AttemptDone) else None
     kinds = ("sale_closed", "sale_voided", "sale_refunded")
-    ended = [stored.fact for kind in kinds for stored in ledger.of_kind(kind, last=LOOK_BACK)]
-    given = [fact.number for fact in ended if isinstance(fact, SaleClosed | SaleVoided | SaleRefunded)]
-    dated = [sale_day_and_count(number) for number in (*given, *numbers) if number]
+    ended = [stored for kind in kinds for stored in ledger.of_kind(kind, last=LOOK_BACK)]
+    given = [one.fact.number for one in ended if isinstance(one.fact, SaleClosed | SaleVoided | SaleRefunded)]
+    dated = [sale_day_and_count(number) for number in (*given, *numbers, numbered or "") if number]
     day, count = max(dated, default=("", 0))
+    branch = ledger.branches[-1]
+    follows = branch.parent is not None or numbered is not None
     people = [ledger.of_kind(kind, last=LOOK_BACK) for kind in ("sign_in_failed", "operator_signed_in")]
     signed_in = sorted((stored for kind in people for stored in kind), key=lambda stored: stored.sequence)
     collected = [stored.fact for stored in ledger.unconfirmed_collections()]
@@ -145,6 +148,7 @@ def ledgered(ledger: Ledger, numbers: Iterable[str] = ()) -> Ledgered:
         last_card=slip if isinstance(slip, CardSlip) else None,
         count=count,
         count_day=day,
+        begun_anew=follows and all(one.sequence <= branch.sequence for one in ended),
         reports=reports_unprinted(ledger),
         refunded=_refunded_last(ledger, facts),
         lockouts=lockouts_of(stored.fact for stored in signed_in),

@@ -93,6 +93,7 @@ class Runtime(QObject):
         parts.online.stands.connect(self._standing.server)
         parts.online.answered.connect(self._answered)
         parts.online.catalog_changed.connect(self._published.look)
+        parts.online.branched.connect(lambda: self.post(events.LedgerBranched))
         self._idle = QTimer(self)
         self._idle.setInterval(IDLE_CHECKPOINT_MS)
         self._idle.timeout.connect(self._checkpoint)

@@ -264,6 +264,10 @@ class LinkChanged(Event, frozen=True, kw_only=True):
     online: bool
 
 
+class LedgerBranched(Event, frozen=True, kw_only=True):
+    """The server knew facts of another ledger of this till: what that had given is not known here."""
+
+
 class Committed(Event, frozen=True, kw_only=True):
     """A ``Commit`` is durable up to ``sequence``; ``tip`` is the digest receipts print."""
 

@@ -32,7 +32,9 @@ from pos_terminal.till.drafts import HAND_OVER, Draft, HandOverDraft, draft_of, 
 from pos_terminal.till.effects import Commit, Effect, Exchange, Notice, StartTimer
 from pos_terminal.till.hand_over import HandOver, due
 from pos_terminal.till.machine import Committing, Machine
+from pos_terminal.till.numbering import beyond
 from pos_terminal.till.once_more import RECEIPTS_KEPT, forced_of
+from pos_terminal.till.period import business_day
 from pos_terminal.till.querying import QUERY_EVERY_MS
 from pos_terminal.till.quoting import asked_again
 from pos_terminal.till.reversing import stopped
@@ -49,7 +51,8 @@ class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
     without a confirmation, of any age. ``last_card``: the newest card slip, of any age. ``count``: a number at least as
     high as any given to a sale of ``count_day``. ``contradicted``: late answers before ``facts``, and what supervisors
     said of them, in order. ``decided``: of payment codes and the pinpad's newest that were decided before
-    ``facts`` and may still be asked about, all that is told, in order. ``reports``: the newest Z's of which no print
+    ``facts`` and may still be asked about, all that is told, in order. ``begun_anew``: another ledger of this till may
+    have given numbers after these. ``reports``: the newest Z's of which no print
     was confirmed, oldest first. ``refunded``: the sale of the newest refund of ``facts``, of any age.
     """
 
@@ -58,6 +61,7 @@ class Ledgered(msgspec.Struct, frozen=True, kw_only=True):
     last_card: CardSlip | None = None
     count: int = 0
     count_day: str = ""
+    begun_anew: bool = False
     lockouts: tuple[Lockout, ...] = ()
     contradicted: Sequence[AnyFact] = ()
     decided: Sequence[AnyFact] = ()
@@ -106,7 +110,7 @@ def recover(
     newest = ended[-1] if ended else None
     cut_off = _cut_off(ledgered.facts, at_ms) if on_screen is None else None
     receipts = _receipts(ledgered)
-    count, count_day = _count(ledgered, [sale for sale, _ in sales])
+    count, count_day = _count(ledgered, [sale for sale, _ in sales], business_day(at_ms, utc_offset_min))
     state = TillState(
         store=store,
         till=till,
@@ -260,9 +264,11 @@ def _receipts(ledgered: Ledgered) -> tuple[str, ...]:
     return tuple(slip.receipt_number for slip in slips if slip.receipt_number)[-RECEIPTS_KEPT:]
 
 
-def _count(ledgered: Ledgered, sales: Sequence[Sale]) -> tuple[int, str]:
+def _count(ledgered: Ledgered, sales: Sequence[Sale], today: str) -> tuple[int, str]:
     """The highest number given on the newest day: by a fact or by a sale not yet finished."""
     count, day = ledgered.count, ledgered.count_day
+    if ledgered.begun_anew:
+        count, day = beyond(count, day, today)
     for sale in sales:
         dated, number = sale_day_and_count(sale.number)
         if dated > day:

@@ -7,6 +7,7 @@ import pytest
 
 from pos_terminal.contract import cloud, exchange
 from pos_terminal.contract.enrolment import Enrolled, EnrolRequest, Refused
+from pos_terminal.contract.facts import SaleClosed
 from pos_terminal.contract.signing import MAX_SKEW_MS
 from sync_server import tills
 from tests.sync_server import sale_facts
@@ -55,6 +56,31 @@ async def test_a_new_code_replaces_the_key(bench: Bench) -> None:
     new.append(*sale_facts.a_day("s1"))
     answer = await new.exchange()
     assert answer.watermark is not None
+
+
+def _numbered(name: str, number: str) -> SaleClosed:
+    return msgspec.structs.replace(sale_facts.sale(name), number=number)
+
+
+async def test_a_till_that_is_enrolled_anew_is_told_which_numbers_are_given(bench: Bench) -> None:
+    first = Terminal(bench, "S001", "01", "a1")
+    answer = await first.enrol(await bench.code())
+    assert isinstance(answer, Enrolled)
+    assert answer.numbered is None, "no ledger is known"
+    await bench.terminal(till="02", ledger="b1")
+    for ledger, facts, given in (
+        ("a1", sale_facts.a_day(), ""),
+        ("a2", [_numbered("s2", "20260214-01-0999")], "20260214-01-0999"),
+        ("a3", [_numbered("s3", "20260214-01-10000")], "20260214-01-10000"),
+        ("a4", [_numbered("s4", "20260213-01-10001")], "20260214-01-10000"),
+    ):
+        till = await bench.terminal(ledger=ledger)
+        till.append(*facts)
+        await till.exchange()
+        await bench.consume()
+        answer = await Terminal(bench, "S001", "01", "new").enrol(await bench.code())
+        assert isinstance(answer, Enrolled)
+        assert answer.numbered == given
 
 
 async def test_an_unknown_terminal_is_refused(bench: Bench) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -20,6 +21,7 @@ from pos_terminal.config import load_settings
 from pos_terminal.ledger import schema
 from pos_terminal.ledger.ledger import Ledger, new_incarnation
 from pos_terminal.online.clock import Clock
+from pos_terminal.online.identity import save_identity
 from pos_terminal.sqlite import driver
 from pos_terminal.sqlite.driver import sqlite3
 from pos_terminal.ui import samples, theme
@@ -195,6 +197,19 @@ def test_it_says_what_it_is_at(begin: Callable[[Path], Begun], tmp_path: Path) -
     assert [view.step for view in begun.seen] == ["program", "ledger", "catalog", "recovery", "program"]
     assert [type(till) for till in begun.tills] == [Opened]
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize(("training", "count"), [(False, 1_000), (True, 0)])
+def test_a_replaced_till_goes_on_beyond_the_numbers_of_the_lost_one(
+    begin: Callable[[Path], Begun], tmp_path: Path, training: bool, count: int
+) -> None:
+    station = Station(tmp_path, training=training)
+    save_identity(station.data, msgspec.structs.replace(station.identity, numbered="20260214-02-0012"))
+    begun = begin(station.settings)
+    begun.until_over()
+    (opened,) = begun.tills
+    assert opened is not None
+    assert opened.machine.till.count == count
 
 
 def test_the_till_has_the_limit_of_refunds_from_the_settings(begin: Callable[[Path], Begun], tmp_path: Path) -> None:

@@ -66,3 +66,18 @@ def test_a_damaged_identity_is_told(folder: Path) -> None:
     (folder / FILE_NAME).write_text("{")
     with pytest.raises(IdentityError, match="enrol"):
         load_identity(folder)
+
+
+def test_the_numbers_of_an_earlier_ledger_are_kept(server: RealServer, folder: Path) -> None:
+    first = attempt(server, folder)
+    assert isinstance(first, Enrolment)
+    assert first.identity.numbered is None
+    server.stop()
+    server.write(lambda tx: tx.execute("UPDATE tills SET incarnation = 'a1'"))
+    server.give_code("AGAIN")
+    server.start()
+    again = attempt(server, folder.parent / "replaced", "AGAIN")
+    assert isinstance(again, Enrolment)
+    identity = load_identity(folder.parent / "replaced")
+    assert identity is not None
+    assert identity.numbered == again.identity.numbered == ""
