@@ -126,7 +126,7 @@ class Choices(QWidget):
         for place, key in enumerate(self.keys):
             key.setCheckable(True)
             key.clicked.connect(lambda _checked=False, key=key: self._chosen(key))
-            grid.addWidget(key, place // 2, place % 2)
+            grid.addWidget(key, place // 2, place % 2, 1, 2 if len(self.keys) == 1 else 1)
         self.other = QLineEdit()
         self.other.setObjectName("reason_other")
         self.other.setAccessibleName(tr("其他原因"))

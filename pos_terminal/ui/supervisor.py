@@ -253,8 +253,8 @@ class ForceDialog(SupervisorDialog):
     def __init__(self, parent: QWidget, attempt: AttemptView, *, language: str, order: Order = "789") -> None:
         amount = f" ¥ {attempt.amount}" if attempt.amount else ""
         about = f"{attempt.title}{amount} · {attempt.status}"
-        title = tr("改退现金") if attempt.in_cash else tr("主管裁定")
-        super().__init__(parent, title, about, _where_to_look(attempt), label=tr("确认裁定"), id="confirm_force")
+        title, label = (tr("改退现金"), tr("确认退现金")) if attempt.in_cash else (tr("主管裁定"), tr("确认裁定"))
+        super().__init__(parent, title, about, _where_to_look(attempt), label=label, id="confirm_force")
         self.attempt = attempt
         self._outcome: intents.Outcome | None = None
         if attempt.in_cash:

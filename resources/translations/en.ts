@@ -5,7 +5,7 @@
     <name>pos_terminal</name>
     <message>
         <source>{code} 是商品“{goods}”的条码。确是“{title}”机身上的序列号，才录入。</source>
-        <translation>{code} is the barcode of “{goods}”. Enter it only if it is the serial number on “{title}”.</translation>
+        <translation>{code} is the barcode of "{goods}". Enter it only if it is the serial number on "{title}".</translation>
     </message>
     <message>
         <source>{goods}。登记后不能撤销。</source>
@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>“{query}”的搜索结果：↑ ↓ 选择，回车加入</source>
-        <translation>Results for “{query}”: ↑ ↓ to choose, Enter to add</translation>
+        <translation>Results for "{query}": ↑ ↓ to choose, Enter to add</translation>
     </message>
     <message>
         <source>↑ ↓ 选择，回车使用或不用</source>
@@ -326,7 +326,7 @@
     </message>
     <message>
         <source>只有“现在原路退回”会真的退款，银行卡由刷卡机退回。</source>
-        <translation> Only “Give it back now” really gives it back; a card goes back by the pinpad.</translation>
+        <translation> Only "Give it back now" really gives it back; a card goes back by the pinpad.</translation>
     </message>
     <message>
         <source>可能已经扣过款，仍要再收？</source>
@@ -851,6 +851,10 @@
         <translation>Refund</translation>
     </message>
     <message>
+        <source>确认退现金</source>
+        <translation>Refund in cash</translation>
+    </message>
+    <message>
         <source>移除会员</source>
         <translation>Remove member</translation>
     </message>
@@ -1173,7 +1177,7 @@
     </message>
     <message>
         <source>重打小票</source>
-        <translation>Reprint receipt</translation>
+        <translation>Reprint</translation>
     </message>
     <message>
         <source>重打的小票会标明「DUPLICATE 重印件」，并记入账本</source>
@@ -1281,7 +1285,7 @@
     <message>
         <source>从未</source>
         <comment>words.never</comment>
-        <translation>never</translation>
+        <translation>Never</translation>
     </message>
     <message>
         <source>{0} 号收银台</source>
@@ -1456,7 +1460,7 @@
     <message>
         <source>请检查刷卡机的电源和连线，再点“重新检测”；现金和付款码照常收。</source>
         <comment>words.device_pinpad_down</comment>
-        <translation>Check the pinpad's power and cable, then press “Check again”; cash and payment codes go on.</translation>
+        <translation>Check the pinpad's power and cable, then press "Check again"; cash and payment codes go on.</translation>
     </message>
     <message>
         <source>有一笔银行卡收款结果未明，请在那一单上查询，挂起的先取单；查清之前不能再用银行卡，现金照常收。</source>
@@ -1941,7 +1945,7 @@
     <message>
         <source>收款前先核销“{0}”，核销后不能退回</source>
         <comment>words.redeemed_for_good</comment>
-        <translation>“{0}” is redeemed before payment and cannot be undone after that</translation>
+        <translation>"{0}" is redeemed before payment and cannot be undone after that</translation>
     </message>
     <message>
         <source>刚才扫的付款码没有使用：等得太久，付款码可能已失效。请顾客刷新付款码再扫</source>
@@ -2196,7 +2200,7 @@
     <message>
         <source>券“{1}”</source>
         <comment>words.back_coupon</comment>
-        <translation>coupon “{1}”</translation>
+        <translation>coupon "{1}"</translation>
     </message>
     <message>
         <source>现金 ¥{0}</source>
@@ -2531,7 +2535,7 @@
     <message>
         <source>留下的商品不再满足“{0}”的条件，已按留下的商品重新计算，所以少退。</source>
         <comment>words.return_repriced</comment>
-        <translation>The items kept no longer qualify for “{0}” and were priced again, so less is refunded.</translation>
+        <translation>The items kept no longer qualify for "{0}" and were priced again, so less is refunded.</translation>
     </message>
     <message>
         <source>待退</source>
@@ -2906,17 +2910,17 @@
     <message>
         <source>不能与“{0}”同用</source>
         <comment>words.benefit_excluded</comment>
-        <translation>It cannot be combined with “{0}”</translation>
+        <translation>It cannot be combined with "{0}"</translation>
     </message>
     <message>
         <source>去掉“{0}”才能用</source>
         <comment>words.benefit_either</comment>
-        <translation>Take out “{0}” to use it</translation>
+        <translation>Take out "{0}" to use it</translation>
     </message>
     <message>
         <source>”或“</source>
         <comment>words.benefit_or</comment>
-        <translation>” or “</translation>
+        <translation>" or "</translation>
     </message>
     <message>
         <source>{0} 等 {1} 项</source>
@@ -2951,7 +2955,7 @@
     <message>
         <source>“{0}”已把这些商品抵完</source>
         <comment>words.benefit_not_worth_by</comment>
-        <translation>These goods are covered in full by “{0}”</translation>
+        <translation>These goods are covered in full by "{0}"</translation>
     </message>
     <message>
         <source>用上它，其他优惠会少减，应收不会更低</source>
@@ -2981,7 +2985,7 @@
     <message>
         <source>活动的预算已给“{0}”</source>
         <comment>words.benefit_budget_by</comment>
-        <translation>The campaign's budget goes to “{0}”</translation>
+        <translation>The campaign's budget goes to "{0}"</translation>
     </message>
     <message>
         <source>活动的次数已用完</source>
@@ -3091,7 +3095,7 @@
     <message>
         <source>再买 ¥{0} 可再省 ¥{1}，限“{2}”商品</source>
         <comment>words.benefits_hint</comment>
-        <translation>Add ¥{0}, save ¥{1} more: “{2}” goods</translation>
+        <translation>Add ¥{0}, save ¥{1} more: "{2}" goods</translation>
     </message>
     <message>
         <source>、</source>
@@ -3611,17 +3615,17 @@
     <message>
         <source>云端未确认</source>
         <comment>words.state_unconfirmed</comment>
-        <translation>cloud unconfirmed</translation>
+        <translation>Cloud unconfirmed</translation>
     </message>
     <message>
         <source>未打印小票</source>
         <comment>words.state_never_printed</comment>
-        <translation>no receipt</translation>
+        <translation>No receipt</translation>
     </message>
     <message>
         <source>未确认打印</source>
         <comment>words.state_unprinted</comment>
-        <translation>not confirmed</translation>
+        <translation>Not confirmed</translation>
     </message>
     <message>
         <source>已退</source>
@@ -4161,7 +4165,7 @@
     <message>
         <source>“{0}”还差 {1} 个序列号，录入后再收款</source>
         <comment>notices.serials_missing</comment>
-        <translation>“{0}” still needs serial numbers: {1}. Enter them before payment</translation>
+        <translation>"{0}" still needs serial numbers: {1}. Enter them before payment</translation>
     </message>
     <message>
         <source>已录入序列号 {0}</source>
@@ -4171,7 +4175,7 @@
     <message>
         <source>“{0}”不是序列号：1–64 个字母、数字或符号</source>
         <comment>notices.serial_unreadable</comment>
-        <translation>“{0}” is not a serial number: 1–64 letters, digits or symbols</translation>
+        <translation>"{0}" is not a serial number: 1–64 letters, digits or symbols</translation>
     </message>
     <message>
         <source>序列号 {0} 这一单已经录过</source>
@@ -4186,7 +4190,7 @@
     <message>
         <source>扫到的是“{0}”的条码，没有录入：请扫“{1}”机身上的序列号。要先扫商品，按 Esc</source>
         <comment>notices.serial_is_goods</comment>
-        <translation>That is the barcode of “{0}”; nothing was entered. Scan the serial number on “{1}”, or press Esc to scan goods first</translation>
+        <translation>That is the barcode of "{0}"; nothing was entered. Scan the serial number on "{1}", or press Esc to scan goods first</translation>
     </message>
     <message>
         <source>车架号属于个人信息，不能录在这里；确是机身序列号时，请在前面加 SN</source>
@@ -4201,17 +4205,17 @@
     <message>
         <source>“{0}”每件要录序列号，一单记不下 {1} 件，请分几单</source>
         <comment>notices.serials_do_not_fit</comment>
-        <translation>Each “{0}” needs a serial number, and {1} do not fit in one sale: split them over several sales</translation>
+        <translation>Each "{0}" needs a serial number, and {1} do not fit in one sale: split them over several sales</translation>
     </message>
     <message>
         <source>“{0}”不用再录序列号</source>
         <comment>notices.serials_complete</comment>
-        <translation>“{0}” needs no more serial numbers</translation>
+        <translation>"{0}" needs no more serial numbers</translation>
     </message>
     <message>
         <source>“{0}”已录的序列号比这个数量多，请先撤销或删除行</source>
         <comment>notices.serials_entered</comment>
-        <translation>“{0}” has more serial numbers than that; undo or remove the line first</translation>
+        <translation>"{0}" has more serial numbers than that; undo or remove the line first</translation>
     </message>
     <message>
         <source>没有要处理的差异</source>
@@ -4366,7 +4370,7 @@
     <message>
         <source>优惠“{0}”不能只退一部分，请把用了它的商品一起退</source>
         <comment>notices.return_blocked</comment>
-        <translation>“{0}” cannot be taken back in part: return all the goods it was used on together</translation>
+        <translation>"{0}" cannot be taken back in part: return all the goods it was used on together</translation>
     </message>
     <message>
         <source>一单退款超过 ¥{0} 要主管确认，请主管输入工号和密码</source>
@@ -4506,22 +4510,22 @@
     <message>
         <source>已加“{0}”，但没有减钱：{1}</source>
         <comment>notices.coupon_added_unused</comment>
-        <translation>“{0}” is on the sale but takes nothing off: {1}</translation>
+        <translation>"{0}" is on the sale but takes nothing off: {1}</translation>
     </message>
     <message>
         <source>已加“{0}”，但这次不用：另一组优惠减得更多</source>
         <comment>notices.coupon_added_beaten</comment>
-        <translation>“{0}” added, but not used: another combination takes off more</translation>
+        <translation>"{0}" added, but not used: another combination takes off more</translation>
     </message>
     <message>
         <source>已加“{0}”，但要联网才能核销，现在没有减钱</source>
         <comment>notices.coupon_added_offline</comment>
-        <translation>“{0}” added, but it can only be redeemed online: nothing is taken off now</translation>
+        <translation>"{0}" added, but it can only be redeemed online: nothing is taken off now</translation>
     </message>
     <message>
         <source>网络断开，“{0}”现在不能核销：应收多了 ¥{1}，请告知顾客</source>
         <comment>notices.dearer_off_line</comment>
-        <translation>Off line “{0}” cannot be redeemed: ¥{1} more is due, tell the customer</translation>
+        <translation>Off line "{0}" cannot be redeemed: ¥{1} more is due, tell the customer</translation>
     </message>
     <message>
         <source>这张券不能用：{0}</source>
@@ -4586,7 +4590,7 @@
     <message>
         <source>“{2}”不能用：{0}</source>
         <comment>notices.voucher_not_usable</comment>
-        <translation>“{2}” cannot be used: {0}</translation>
+        <translation>"{2}" cannot be used: {0}</translation>
     </message>
     <message>
         <source>这次交货不核销 {0}</source>
@@ -4801,12 +4805,12 @@
     <message>
         <source>“{0}”不是金额，例如 12.50</source>
         <comment>notices.amount_unreadable</comment>
-        <translation>“{0}” is not an amount; type it like 12.50</translation>
+        <translation>"{0}" is not an amount; type it like 12.50</translation>
     </message>
     <message>
         <source>“{0}”不是数量，例如 3 或 2.85</source>
         <comment>notices.quantity_unreadable</comment>
-        <translation>“{0}” is not a quantity; type it like 3 or 2.85</translation>
+        <translation>"{0}" is not a quantity; type it like 3 or 2.85</translation>
     </message>
     <message>
         <source>这不是付款码，请重新扫</source>
@@ -4816,7 +4820,7 @@
     <message>
         <source>“{0}”不是券码，请核对后再输</source>
         <comment>notices.coupon_code_unreadable</comment>
-        <translation>“{0}” is not a coupon code; check it and try again</translation>
+        <translation>"{0}" is not a coupon code; check it and try again</translation>
     </message>
     <message>
         <source>请输入订单号或扫订单码</source>
@@ -4836,7 +4840,7 @@
     <message>
         <source>没有找到“{0}”</source>
         <comment>notices.nothing_found</comment>
-        <translation>Nothing found for “{0}”</translation>
+        <translation>Nothing found for "{0}"</translation>
     </message>
     <message>
         <source>银行没有批准，请换一张卡或换一种方式付款。</source>

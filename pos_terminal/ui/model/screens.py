@@ -20,11 +20,10 @@ class StartingView(View, frozen=True, kw_only=True):
 
 
 class SignInView(View, frozen=True, kw_only=True):
-    """``problem``: the last refusal. ``locked``: no more tries now, ``problem`` says until when. ``busy``: checking."""
+    """``problem``: the last refusal, of a number that is locked out until when. ``busy``: checking."""
 
     number: str = ""
     problem: str = ""
-    locked: bool = False
     busy: bool = False
     note: str = ""
 

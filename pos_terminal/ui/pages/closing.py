@@ -23,6 +23,7 @@ from pos_terminal.ui.widgets.parts import (
     PillLabel,
     Text,
     clear,
+    in_yuan,
     row,
     rule,
     scroller,
@@ -289,7 +290,7 @@ class ClosePeriodPage(Page):
         self._close.set_label(tr("正在日结…") if busy else tr("提交清点并日结"))
         self._closed_title.setText(tr("日结完成 · {day}").format(day=view.business_day))
         self._printed.set_pill(Pill(text=view.printed, tone=view.printed_tone) if view.printed else None)
-        self._difference.setText(view.difference)
+        self._difference.setText(in_yuan(view.difference) if view.difference else "")
         self._difference.set_colour(theme.TONE_INK[view.difference_tone])
         self._show_report(view.report)
 

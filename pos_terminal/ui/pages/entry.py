@@ -152,12 +152,9 @@ class SignInPage(PadCard):
         # read-only while the PIN is checked: shut, they would lose the focus to a key that the next Enter presses
         self.number.setReadOnly(view.busy)
         self.pin.setReadOnly(view.busy)
-        self.problem.show_problem(view.problem, "warn" if view.locked else "danger")
-        free = not view.busy and not view.locked
-        for field in self.fields:
-            field.setEnabled(not view.locked)
-        self.numpad.setEnabled(free)
-        self._sign_in.setEnabled(free)
+        self.problem.show_problem(view.problem)
+        self.numpad.setEnabled(not view.busy)
+        self._sign_in.setEnabled(not view.busy)
         self._language.setEnabled(not view.busy)
         if before is not None and before.busy and not view.busy:
             self.pin.setFocus()

@@ -154,8 +154,8 @@ class HistoryPage(ListPage):
         self._goods = Key("", id="goods", shortcut=HAND_OVER_KEY, size=17, height=64)
         self._goods.clicked.connect(self._open_goods)
         keys = row(spacing=theme.GAP)
-        keys.addWidget(self._return, 3)
-        keys.addWidget(self._goods, 3)
+        keys.addWidget(self._return, 4)
+        keys.addWidget(self._goods, 4)
         keys.addWidget(self._reprint, 5)
         column.addLayout(keys)
         return column
@@ -190,6 +190,7 @@ class HistoryPage(ListPage):
         self._reprint.setEnabled(view.can_reprint)
         self._return.setEnabled(view.can_return)
         self._goods.setVisible(bool(view.goods))
+        self._return.stacked = self._goods.stacked = bool(view.goods)  # three side by side leave their labels no room
         self._goods.setEnabled(view.can_return)
         self._goods.set_label(view.goods)
 

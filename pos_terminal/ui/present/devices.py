@@ -18,15 +18,17 @@ Device = Literal["scanner", "pinpad", "printer"]
 
 def devices_view(seen: Seen) -> DevicesView:
     links = seen.links
+    cards = (
+        _device(seen, "scanner", links.scanner),
+        _device(seen, "pinpad", links.pinpad),
+        _device(seen, "printer", links.printer),
+        _network(seen),
+        _sync(seen),
+        *_head_office(seen),
+    )
     return DevicesView(
-        cards=(
-            _device(seen, "scanner", links.scanner),
-            _device(seen, "pinpad", links.pinpad),
-            _device(seen, "printer", links.printer),
-            _network(seen),
-            _sync(seen),
-            *_head_office(seen),
-        ),
+        # in the bar the same words stand behind others: «Offline · 3 receipts queued»
+        cards=tuple(msgspec.structs.replace(card, state=card.state[:1].upper() + card.state[1:]) for card in cards),
         version=seen.session.version,
     )
 

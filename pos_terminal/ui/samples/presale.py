@@ -185,6 +185,7 @@ BODIES: dict[str, Body] = {
         refusal="还没有到付尾款的时间：2 月 20 日 00:00 开始。请顾客到时再来。",
         status="未到尾款期",
         status_tone="warn",
+        window="2 月 20 日 00:00 – 2 月 24 日 23:59",
         countdown="5 天 9 小时后开始",
         countdown_tone="warn",
         can_collect=False,

@@ -152,9 +152,9 @@ SALE = SaleView(
 )
 CASH_KEYS = (
     CashKey(label="刚好", text=""),
-    CashKey(label="2,910", text="2910"),
-    CashKey(label="2,950", text="2950"),
-    CashKey(label="3,000", text="3000"),
+    CashKey(label="¥2,910.00", text="2910"),
+    CashKey(label="¥2,950.00", text="2950"),
+    CashKey(label="¥3,000.00", text="3000"),
 )
 TENDER = TenderView(
     kind="cash",
@@ -174,7 +174,7 @@ CARD_DONE = TenderRow(
     reversible=True,
 )
 IN_THE_WAY = msgspec.structs.replace(CARD_DONE, supervised=True, makes_room=True, first=True)
-CASH_DONE = TenderRow(tender="t2", kind="cash", title="现金", detail="收 2,000.00 · 找零 98.60", amount="1,901.40")
+CASH_DONE = TenderRow(tender="t2", kind="cash", title="现金", detail="实收 2,000.00，找零 98.60", amount="1,901.40")
 
 
 def _sale(**changes: object) -> SaleView:
@@ -185,7 +185,13 @@ def _tender(**changes: object) -> TenderView:
     return msgspec.structs.replace(TENDER, **changes)
 
 
-_REST = {"due": "1,901.46", "due_minor": 190146, "cash_due": "1,901.40", "cash_due_minor": 190140}
+_REST: dict[str, object] = {
+    "due": "1,901.46",
+    "due_minor": 190146,
+    "cash_due": "1,901.40",
+    "cash_due_minor": 190140,
+    "cash_keys": (CashKey(label="刚好", text=""), CashKey(label="¥2,000.00", text="2000")),
+}
 _TAKEN: dict[str, object] = {
     "mode": "tender",
     "frozen": True,
@@ -293,7 +299,6 @@ BODIES: dict[str, Body] = {
             can_leave=False,
             kinds=("cash", "code"),
             kind_reasons={"card": "有一笔银行卡收款结果未明"},
-            cash_keys=(CashKey(label="刚好", text=""), CashKey(label="2,000", text="2000")),
             at_risk=AT_RISK,
             at_risk_minor=190146,
         ),
@@ -329,14 +334,12 @@ BODIES: dict[str, Body] = {
     "tender-mixed": _sale(
         **_TAKEN,
         rounding="0.06",
-        tender=_tender(
-            **_REST, can_leave=False, cash_keys=(CashKey(label="刚好", text=""), CashKey(label="2,000", text="2000"))
-        ),
+        tender=_tender(**_REST, can_leave=False),
     ),
     "tender-late-answer": _sale(
         **{**_TAKEN, "tenders": (IN_THE_WAY,)},
         rounding="0.06",
-        tender=_tender(**_REST, can_leave=False, cash_keys=(CashKey(label="刚好", text=""),)),
+        tender=_tender(**_REST, can_leave=False),
         notices=(LATE_BESIDE,),
     ),
     "done": SaleView(

@@ -157,7 +157,7 @@ BODIES: dict[str, Body] = {
     ),
     "sign-in": SignInView(),
     "sign-in-refused": SignInView(number="1007", problem="工号或密码不对，还可以再试 3 次"),
-    "sign-in-locked": SignInView(number="1007", problem="试错太多次，请在 4 分 30 秒后再试，或请主管登录", locked=True),
+    "sign-in-locked": SignInView(number="1007", problem="1007 号输错次数过多，5 分钟后再试"),
     "open-period": OpenPeriodView(
         business_day="2026-02-14", operator="1007", suggested="500.00", asked_from_minor=250_000
     ),

@@ -210,6 +210,8 @@ class MoneyPanel(QWidget):
     @staticmethod
     def _order_amount(order: PresaleView) -> tuple[str, str]:
         """What stands of a balance: what came back counts for more than what was taken."""
+        if not order.order:  # none is known yet: «0.00» would read as nothing to pay
+            return tr("尾款"), ""
         if order.back == "whole":
             return tr("已退货"), order.returned
         if order.back == "part":
@@ -219,6 +221,8 @@ class MoneyPanel(QWidget):
     @staticmethod
     def _order_figures(order: PresaleView) -> list[tuple[str, str, str]]:
         """An order that is not (or no longer) in the sale: its own figures."""
+        if not order.order:
+            return []
         rows = [(tr("预售价"), f"¥ {order.price or '0.00'}", theme.INK)]
         for label, amount in ((order.credit_label, order.credit), (tr("优惠"), order.benefit_total)):
             if amount:

@@ -143,8 +143,8 @@ def row(*parts: QWidget | int | None, spacing: int = 8) -> QHBoxLayout:
 
 
 def in_yuan(amount: str) -> str:
-    """«¥ 5.00», «-¥ 5.00»."""
-    return f"-¥ {amount[1:]}" if amount.startswith("-") else f"¥ {amount}"
+    """«¥ 5.00», «-¥ 5.00», «+¥ 5.00»."""
+    return f"{amount[0]}¥ {amount[1:]}" if amount.startswith(("-", "+")) else f"¥ {amount}"
 
 
 def clear(box: QBoxLayout) -> None:

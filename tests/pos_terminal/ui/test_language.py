@@ -84,11 +84,14 @@ def script() -> Any:
     return module
 
 
+NO_GOODS = "没有商品 (words.no_goods)"
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ("<translation>Reprint</translation>", "<translation></translation>", "not translated: 补打 (words.reprint)"),
-        ("<translation>Reprint<", '<translation type="unfinished">Reprint<', "not finished: 补打 (words.reprint)"),
+        ("<translation>No goods</translation>", "<translation></translation>", f"not translated: {NO_GOODS}"),
+        ("<translation>No goo", '<translation type="unfinished">No goo', f"not finished: {NO_GOODS}"),
         ("<source>补打<", "<source>重打<", "no longer in the code: 重打 (words.reprint)"),
         ("<source>补打<", "<source>重打<", "not translated: 补打 (words.reprint)"),
         (">{0} items<", ">{1} items<", "other places than its source: {0} 件 → {1} items"),

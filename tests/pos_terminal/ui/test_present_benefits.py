@@ -115,7 +115,7 @@ def test_the_sentences_name_what_excludes_and_what_is_missing() -> None:
     either = WhyUnused(benefit="small", reason="excluded", by=("large",), or_by=(("gone", "far"),), cost=200)
     explained(book, unused=(either,))
     assert row(book, "small").reason == "去掉“券 large”或“gone、券 far”才能用，改用它要多付 ¥2.00"
-    assert row(book, "small", "en").reason.startswith("Take out “券 large” or “gone, 券 far” to use it")
+    assert row(book, "small", "en").reason.startswith('Take out "券 large" or "gone, 券 far" to use it')
     explained(book, unused=(WhyUnused(benefit="small", reason="budget", by=("large",), limit="c"),))
     assert row(book, "small").reason == "活动的预算已给“券 large”"
     covered = WhyUnused(benefit="small", reason="not_worth", by=("large",), cost=200)
@@ -135,7 +135,7 @@ def test_of_many_in_the_way_the_first_are_named() -> None:
     assert row(book, "small").reason == "不能与“a、b、c”同用"
     explained(book, unused=(WhyUnused(benefit="small", reason="excluded", by=("a", "b", "c", "d")),))
     assert row(book, "small").reason == "不能与“a、b 等 4 项”同用"
-    assert row(book, "small", "en").reason == "It cannot be combined with “a, b and others, 4 in all”"
+    assert row(book, "small", "en").reason == 'It cannot be combined with "a, b and others, 4 in all"'
 
 
 NARROWEST = 594
@@ -273,7 +273,7 @@ def test_the_hint_is_the_one_that_saves_most_and_names_its_benefit_until_money_i
     book = explained(answered(promoted(), "large"), hints=hints)
     title = next(one.title or one.benefit for one in BOOK.benefits if one.benefit == "far")
     assert shown(book).hint == f"再买 ¥5.00 可再省 ¥6.00，限“{title}”商品"
-    assert shown(book, "en").hint == f"Add ¥5.00, save ¥6.00 more: “{title}” goods"
+    assert shown(book, "en").hint == f'Add ¥5.00, save ¥6.00 more: "{title}" goods'
     book >> ev(events.CashGiven, amount=100) << DRAWER
     assert shown(book).hint == ""
 
