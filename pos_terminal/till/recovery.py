@@ -12,6 +12,7 @@ from pos_terminal.contract.facts import (
     AttemptContradicted,
     AttemptDone,
     CardSlip,
+    CollectionConfirmed,
     LateAnswer,
     PeriodClosed,
     PeriodOpened,
@@ -40,6 +41,8 @@ from pos_terminal.till.quoting import asked_again
 from pos_terminal.till.reversing import stopped
 from pos_terminal.till.state import Confirming, Intent, Lockout, Paper, PeriodOn, Sale, SaleGone, TillState
 
+_BY_ITSELF = (ReceiptPrinted, CollectionConfirmed)
+"""What becomes a fact after a sale without anybody's doing."""
 CUT_OFF_MS = 15 * 60_000
 """A customer does not wait longer than that for the till to come back."""
 
@@ -154,11 +157,11 @@ def recover(
 
 
 def _cut_off(facts: Sequence[AnyFact], at_ms: int) -> SaleClosed | SaleRefunded | SaleVoided | None:
-    """The sale, return or void that ended so shortly before the till that nothing was done since.
+    """The sale, return or void that ended so shortly before the till that nobody did anything since.
 
     Nobody may have seen what came of it, nor handed out its cash. A return that was given up is none of them.
     """
-    last = next((fact for fact in reversed(facts) if not isinstance(fact, ReceiptPrinted)), None)
+    last = next((fact for fact in reversed(facts) if not isinstance(fact, _BY_ITSELF)), None)
     if not isinstance(last, SaleClosed | SaleRefunded | SaleVoided) or (isinstance(last, SaleVoided) and last.of):
         return None
     return last if 0 <= at_ms - last.at_ms <= CUT_OFF_MS else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pos_terminal.contract.facts import GoodsHandedOver, SaleClosed, SaleRefunded
+from pos_terminal.contract.facts import CollectionConfirmed, GoodsHandedOver, SaleClosed, SaleRefunded
 from pos_terminal.till.drafts import decode_draft
 from pos_terminal.till.hand_over_events import GoodsTaken
 from pos_terminal.till.recovery import Ledgered, recover
@@ -60,6 +60,14 @@ def test_the_page_of_a_collected_order_has_its_deposit_and_its_goods(kept: tuple
     again = restarted(book)
     assert texts_of(after_signing_in(again)) == before
     assert before[-1] is not None
+
+
+def test_so_it_has_where_the_cloud_had_confirmed_it_by_then() -> None:
+    """Nobody did that: an empty basket stood there, and nothing to hand over."""
+    book = collected()
+    sale = book.last(SaleClosed)
+    book.facts.append(CollectionConfirmed(at_ms=book.at_ms, sale=sale.sale, order="o1"))
+    assert texts_of(after_signing_in(restarted(book)))[-1] is not None
 
 
 def test_its_goods_are_handed_over_as_if_nothing_had_been() -> None:
