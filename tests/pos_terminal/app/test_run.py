@@ -272,11 +272,11 @@ def test_a_keyring_that_is_unlocked_later_needs_no_restart(tmp_path: Path) -> No
     hand.key("F1")
     hand.click("menu_devices")
     hand.until(lambda body: body["type"] == "DevicesView", "the page of the devices")
-    wait_until(lambda: network("keyring locked"), 10, "it says why")
+    wait_until(lambda: network("Keyring locked"), 10, "it says why")
     assert network("Unlock it")
     (safe / "locked").unlink()
     hand.click("device_network_exchange")
-    wait_until(lambda: network("cannot be reached"), 10, "it has its key and asks the server, which is not there")
+    wait_until(lambda: network("Cannot be reached"), 10, "it has its key and asks the server, which is not there")
     hand.close()
     assert stop(program) < 6
     assert program.process.returncode == 0, program.tail()

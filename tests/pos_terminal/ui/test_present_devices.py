@@ -117,14 +117,17 @@ def test_history_marks_what_the_cloud_has_not_confirmed() -> None:
     assert not body.can_reprint, "it is being printed"
 
 
-@pytest.mark.parametrize(("language", "what", "then"), [("zh_CN", "密钥环没有回应", "上传"), ("en", "keyring", "sent")])
+@pytest.mark.parametrize(
+    ("language", "state", "what", "then"),
+    [("zh_CN", "密钥环没有回应", "密钥环没有回应", "上传"), ("en", "Keyring not answering", "keyring", "sent")],
+)
 def test_without_its_key_the_page_of_the_devices_says_so_and_not_that_the_server_is_away(
-    language: Language, what: str, then: str
+    language: Language, state: str, what: str, then: str
 ) -> None:
     body = show(STATES["devices_no_key"](), language).body
     assert isinstance(body, DevicesView)
     network = next(card for card in body.cards if card.device == "network")
-    assert what in network.state
+    assert network.state == state
     assert what in network.detail
     assert then in network.detail
     assert not network.detail.startswith(("收银不受影响", "You can keep selling"))
