@@ -16,7 +16,7 @@ from pos_terminal.contract.facts import AttemptBegun, AttemptRefused, CardSubjec
 from pos_terminal.ledger.ledger import Ledger, new_incarnation
 from pos_terminal.ledger.verify import Verified, verify
 from tests.day.hand import Hand
-from tests.day.program import wait_until
+from tests.day.program import READY_SECONDS, wait_until
 from tests.pos_terminal.app.station import QUIET, Station, open_period, sign_in, stop
 from tests.pos_terminal.runtime.rig import STORE, TILL, WATER
 from tests.pos_terminal.runtime.silence import Deafening, silent_server
@@ -312,7 +312,7 @@ def test_a_bug_ends_it_at_once(tmp_path: Path, where: str) -> None:
         with suppress(ValueError, OSError):  # it may be gone before it answers
             hand.wedge(WATER)
         hand.close()
-    wait_until(lambda: not program.running, 10, "it ends")
+    wait_until(lambda: not program.running, READY_SECONDS, "it ends")
     program.stop()
     assert program.process.returncode == 70
     assert "ZeroDivisionError: a bug" in program.tail()
@@ -338,7 +338,7 @@ def test_an_enrolment_onto_a_ledger_of_another_till(tmp_path: Path) -> None:
     hand = Hand(program.ready["driver"])
     fill_in(hand)
     hand.close()
-    wait_until(lambda: not program.running, 10, "it leaves")
+    wait_until(lambda: not program.running, READY_SECONDS, "it leaves")
     program.stop()
     assert program.process.returncode == 6
     assert "S001/77" in program.tail()
