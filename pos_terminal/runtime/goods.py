@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pos_terminal.catalog.catalog import Catalog
 from pos_terminal.contract.catalog import Item
-from pos_terminal.devices.scanner.codes import ItemCode, classify, order_number_in, serial_in
+from pos_terminal.devices.scanner.codes import ItemCode, PaymentCode, classify, order_number_in, serial_in
 from pos_terminal.runtime.reading import Reader
 from pos_terminal.till import events
 from pos_terminal.till.state import TillState
@@ -41,17 +41,21 @@ class Goods:
 
         self._look_up(code, found, otherwise)
 
-    def enter_serial(self, line: str, text: str, goods: Callable[[Item], None] | None) -> None:
+    def enter_serial(self, line: str, text: str, other: Callable[[Item | None], None] | None) -> None:
         """The serial number of a unit of ``line``. Goods of the catalogue are none, but for a label that has the number
-        of a unit of these very goods: ``goods``, if given, is called with them instead.
+        of a unit of these very goods: ``other``, if given, is called with them instead, and with None for what looks
+        like a customer's payment code.
         """
         code = classify(text)
 
         def enter() -> None:
             self._post(events.SerialEntered, line=line, serial=serial_in(text))
 
-        if goods is None or not isinstance(code, ItemCode):
+        if other is None or not isinstance(code, ItemCode | PaymentCode):
             enter()
+            return
+        if isinstance(code, PaymentCode):
+            other(None)
             return
 
         def found(item: Item | None) -> None:
@@ -61,7 +65,7 @@ class Goods:
             if item is None or item.sku in own:
                 enter()
             else:
-                goods(item)
+                other(item)
 
         self._look_up(code, found, enter)
 

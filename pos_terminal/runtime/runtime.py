@@ -19,7 +19,7 @@ from pos_terminal.contract.catalog import Item, Operator
 from pos_terminal.contract.cloud import OrderFound, SaleFound
 from pos_terminal.contract.codec import FactTooLarge
 from pos_terminal.contract.words import ReceiptKind
-from pos_terminal.devices.scanner.codes import ItemCode, OrderCode, ReceiptCode, classify, is_member_code
+from pos_terminal.devices.scanner.codes import ItemCode, OrderCode, ReceiptCode, classify, says_what_it_is
 from pos_terminal.ledger.errors import LedgerFault
 from pos_terminal.ledger.ledger import Tip
 from pos_terminal.runtime.documents import Composer
@@ -173,15 +173,12 @@ class Runtime(QObject):
         else:
             self._past.open_return_of_receipt(number, self.find_history)
 
-    def enter_serial(self, line: str, text: str, goods: Callable[[Item], None] | None = None) -> None:
-        """The serial number of a unit of ``line``, as typed or scanned; a member code must not become one.
-
-        ``goods``: what is to be done in its place where it is the code of goods of the catalogue.
-        """
-        if is_member_code(text):
+    def enter_serial(self, line: str, text: str, other: Callable[[Item | None], None] | None = None) -> None:
+        """The serial number of a unit of ``line``, as typed or scanned; see ``Goods.enter_serial`` for ``other``."""
+        if says_what_it_is(text):
             self.scan(text)
         else:
-            self._goods.enter_serial(line, text, goods)
+            self._goods.enter_serial(line, text, other)
 
     def search(self, text: str) -> None:
         catalog, store = self._parts.catalog, self.state.store

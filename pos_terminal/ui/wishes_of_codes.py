@@ -54,11 +54,14 @@ class CodeWishes(Wishing):
         return ui, self._unless_goods(text, use) if intent.scanned else use
 
     def enter_serial(self, intent: intents.EnterSerial, ui: UiSession) -> Meaning:
-        """The code of goods is none: scanned, somebody forgot the number and went on; typed, it may be one all the
-        same.
+        """The code of goods is none, nor is a payment code: scanned, somebody forgot the number and went on; typed, it
+        may be one all the same.
         """
 
-        def goods(item: Item) -> None:
+        def other(item: Item | None) -> None:
+            if item is None:
+                self._tell("serial_is_payment_code") if intent.scanned else enter()
+                return
             sale = self._runtime.state.sale
             line = next((one for one in sale.lines if one.line == intent.line), None) if sale is not None else None
             if line is None:
@@ -71,7 +74,10 @@ class CodeWishes(Wishing):
                 sure = msgspec.structs.replace(intent, sure=True)
                 self._ask("serial_or_goods", (item.title, line.item.title, sure))
 
-        return ui, lambda: self._runtime.enter_serial(intent.line, intent.text, None if intent.sure else goods)
+        def enter() -> None:
+            self._runtime.enter_serial(intent.line, intent.text)
+
+        return ui, enter if intent.sure else lambda: self._runtime.enter_serial(intent.line, intent.text, other)
 
     def _unless_goods(self, text: str, use: CarryOut) -> CarryOut:
         """Somebody pressed the key and scanned the goods: that is what they are."""

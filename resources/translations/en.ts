@@ -4193,6 +4193,11 @@
         <translation>That is the barcode of "{0}"; nothing was entered. Scan the serial number on "{1}", or press Esc to scan goods first</translation>
     </message>
     <message>
+        <source>扫到的是付款码，没有录入：请先扫机身上的序列号，再收款</source>
+        <comment>notices.serial_is_payment_code</comment>
+        <translation>That is a payment code and was not entered: scan the serial number on the unit first, then take the money</translation>
+    </message>
+    <message>
         <source>车架号属于个人信息，不能录在这里；确是机身序列号时，请在前面加 SN</source>
         <comment>notices.serial_is_vin</comment>
         <translation>A VIN is personal data and cannot be entered here; if it is a machine's serial number, put SN before it</translation>

@@ -120,6 +120,11 @@ def is_member_code(text: str) -> bool:
     return isinstance(code, MemberCode) or code == Unreadable("member_code")
 
 
+def says_what_it_is(text: str) -> bool:
+    """Whether ``text`` is labelled as an order, a coupon, a member or an operator: then it is no unit of any goods."""
+    return isinstance(classify(text), OrderCode | CouponCode | OperatorBadge) or is_member_code(text)
+
+
 def serial_in(text: str) -> str:
     """The serial number in a scan: field 21 of an element string, else the text without its symbology prefix."""
     code = classify(text)

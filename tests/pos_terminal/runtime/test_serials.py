@@ -17,7 +17,7 @@ def asked(rig: Rig, text: str) -> list[str]:
     """What ``text`` is known as; the robot's line has it as its serial number, or nothing."""
     found: list[str] = []
     sale = rig.ring_up(ROBOT)
-    rig.runtime.enter_serial(sale.lines[0].line, text, lambda item: found.append(item.sku))
+    rig.runtime.enter_serial(sale.lines[0].line, text, lambda item: found.append(item.sku if item else "paying"))
     rig.until(lambda: found or rig.state.sale.lines[0].serials, "it was looked up")
     return found or list(rig.state.sale.lines[0].serials)
 
@@ -35,10 +35,29 @@ def asked(rig: Rig, text: str) -> list[str]:
         ("]C1010690102899999121SN-42", "SN-42"),
         ("]C0SN-43", "SN-43"),
         ("6901028999991", "6901028999991"),  # a good number, but no goods of ours
+        ("134567890123456789", "paying"),
+        ("8986001234567890123", "8986001234567890123"),  # a SIM card's
     ],
 )
 def test_goods_of_the_catalogue_are_told_and_anything_else_is_entered(till: Make, text: str, known: str) -> None:
     assert asked(till().open(), text) == [known]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("COUPON:C-1", "coupon_unreachable"),
+        ("ORDER:4012388176512034512", "order_unreachable"),
+        ("MEMBER:7310552846190273", "member_unreachable"),
+        ("OPERATOR:1001", "unknown_code"),
+    ],
+)
+def test_what_says_itself_that_it_is_something_else_is_no_serial_number(till: Make, text: str, told: str) -> None:
+    rig = till().open()
+    sale = rig.ring_up(ROBOT)
+    rig.runtime.enter_serial(sale.lines[0].line, text)
+    rig.until(lambda: rig.told(told), "it is what it says")
+    assert rig.state.sale is None or rig.state.sale.lines[0].serials == ()
 
 
 def test_a_catalogue_that_cannot_be_read_takes_no_serial_number_away(

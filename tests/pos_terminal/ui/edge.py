@@ -37,6 +37,7 @@ from tests.pos_terminal.till.scenes import PROFILE, coupon, item, order
 from tests.pos_terminal.ui.states import ALL_UP
 
 PEOPLE: dict[str, tuple[str, Role]] = {"1001": ("1234", "clerk"), "9001": ("9999", "supervisor")}
+PAYING = "134567890123456789"
 ITEMS = {
     "6901": item("tea", 1_234, title="绿茶"),
     "6902": item("milk", 450, title="牛奶"),
@@ -132,9 +133,9 @@ class InstantRuntime(QObject):
         else:
             self.scan(text)
 
-    def enter_serial(self, line: str, text: str, goods: Callable[[Item], None] | None = None) -> None:
-        if goods is not None and text in ITEMS:
-            goods(ITEMS[text])
+    def enter_serial(self, line: str, text: str, other: Callable[[Item | None], None] | None = None) -> None:
+        if other is not None and (text in ITEMS or text == PAYING):
+            other(ITEMS.get(text))
         else:
             self.post(events.SerialEntered, line=line, serial=text)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from pos_terminal.ui import intents
 from pos_terminal.ui.dialogs import ConfirmDialog
 from tests.pos_terminal.ui.counter import Counter
+from tests.pos_terminal.ui.edge import PAYING
 from tests.pos_terminal.ui.hands import ALT, press
 
 Key = Qt.Key
@@ -80,6 +81,15 @@ def test_typed_and_not_meant_it_is_asked_for_still(asked: Counter) -> None:
     assert serials(asked) == ()
     asked.controller.scanned("SN-1")
     assert serials(asked) == ("SN-1",)
+
+
+def test_a_payment_code_scanned_is_no_serial_number_and_typed_it_may_be_one(asked: Counter) -> None:
+    """The customer held the code out before the number was there: it stood on the receipt, and nobody had paid."""
+    asked.controller.scanned(PAYING)
+    assert asked.window.toast_text() == "扫到的是付款码，没有录入：请先扫机身上的序列号，再收款"
+    assert serials(asked) == ()
+    press(asked, PAYING, Key.Key_Return)
+    assert serials(asked) == (PAYING,)
 
 
 def test_what_is_no_goods_is_entered_at_once(asked: Counter) -> None:
