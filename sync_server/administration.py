@@ -6,14 +6,14 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import cast, get_args
+from typing import NamedTuple, cast, get_args
 
 from pos_terminal.contract.ids import is_name
 from sync_server import disputes, journal, leases, publish, tills
 from sync_server.config import Settings
 from sync_server.consumers import cursor
 from sync_server.consumers.projections import Projections, empty
-from sync_server.database import Database, Transaction, open_database
+from sync_server.database import Database, Transaction, named, open_database
 from sync_server.hq import keys
 from sync_server.restore import after_restore
 
@@ -29,10 +29,13 @@ def _now_ms() -> int:
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Database]:
-    database = await open_database(settings.database)
+async def _opened(settings: Settings, *, must_exist: bool = True, alone: bool = False) -> AsyncIterator[Database]:
+    """What could not be done in it names it: it may be another than was meant."""
+    database = await open_database(settings.database, must_exist=must_exist, alone=alone)
     try:
         yield database
+    except Failed as error:
+        raise Failed(f"{error} (in {named(settings.database)})") from error
     finally:
         await database.close()
 
@@ -55,23 +58,31 @@ async def enrol_code(settings: Settings, store: str, till: str) -> str:
 
 
 async def revoke(settings: Settings, store: str, till: str) -> None:
-    async with _opened(settings) as database, database.write() as tx:
-        found = await tills.revoke(tx, store, till, _now_ms())
-    if not found:
-        raise Failed(f"there is no till {store}/{till}; codes given out for it are void now")
+    async with _opened(settings) as database:
+        async with database.write() as tx:
+            found = await tills.revoke(tx, store, till, _now_ms())
+        if not found:
+            raise Failed(f"there is no till {store}/{till}; codes given out for it are void now")
 
 
-async def publish_lines(
-    settings: Settings, lines: Sequence[bytes], progress: Callable[[int, int], None]
-) -> tuple[int, int]:
-    """All lines or none; how many were news, and of how many."""
+class Published(NamedTuple):
+    """``news`` of so many ``lines``; ``is_new``: the database was made for them."""
+
+    news: int
+    lines: int
+    is_new: bool
+
+
+async def publish_lines(settings: Settings, lines: Sequence[bytes], progress: Callable[[int, int], None]) -> Published:
+    """All lines or none. The first of them make the database."""
     try:
         changes = publish.read_lines(lines)
     except publish.PublishError as error:
         raise Failed(f"nothing was published: {error}") from error
-    async with _opened(settings) as database, database.write() as tx:
-        news = await publish.publish(tx, changes, lambda done: progress(done, len(changes)))
-    return news, len(changes)
+    async with _opened(settings, must_exist=False) as database:
+        async with database.write() as tx:
+            news = await publish.publish(tx, changes, lambda done: progress(done, len(changes)))
+        return Published(news, len(changes), database.is_new)
 
 
 async def rebuild(settings: Settings, progress: Callable[[int, int], None]) -> int:
@@ -99,7 +110,7 @@ async def _behind(database: Database, partition: int) -> bool:
 
 
 async def restored(settings: Settings) -> str:
-    async with _opened(settings) as database, database.write() as tx:
+    async with _opened(settings, alone=True) as database, database.write() as tx:
         return await after_restore(database, tx, _now_ms())
 
 
@@ -119,8 +130,8 @@ async def write_off(settings: Settings, kind: str, subject: str, why: str, *, st
     async with _opened(settings) as database, database.write() as tx:
         held = await _sale_held(tx, subject, store) if known == "sale" else subject
         lease = await leases.write_off(tx, known, held, why, _now_ms())
-    if lease is None:
-        raise Failed(f"nobody holds a lease of {kind} {subject}")
+        if lease is None:
+            raise Failed(f"nobody holds a lease of {kind} {subject}")
     return f"written off: {lease.store}/{lease.till} held it under {lease.fence}"
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sync_server import administration
 from sync_server.config import Settings, load
+from sync_server.database import named
 from sync_server.disputes import KINDS
 from sync_server.exits import BUG, DONE, FAILED, foreseen
 from sync_server.hq.keys import SCOPES
@@ -31,17 +32,18 @@ exit codes:
   0  done, or stopped when asked to
   1  it could not be done; the message says why (no such till, a file that does not fit, an address that is taken)
   2  the command line or the settings do not fit
-  3  the database refuses: another process serves it, or it is of a newer version
-  4  the database cannot be reached or opened
+  3  the database refuses: it is being served, of a newer version, or no sync server's
+  4  the database cannot be reached or opened, or is not there
   69  its libraries are not installed; the message says how to get them
   70  a bug ended it, and its traceback says where; what was acknowledged is stored
   130  Ctrl-C ended a command; what it had not finished is not done
 
 a first day:
-  sync-server publish catalogue.jsonl
-  sync-server enrol-code S001 01
-  sync-server hq-key office --scope sales --scope totals --scope page
-  sync-server serve
+  sync-server publish --config server.toml catalogue.jsonl
+  sync-server enrol-code --config server.toml S001 01
+  sync-server hq-key --config server.toml office --scope sales --scope totals --scope page
+  sync-server serve --config server.toml
+  Each command names on standard error the database that it worked in; its answer alone is on standard output.
 """
 
 
@@ -76,18 +78,30 @@ def _settings(asked: argparse.Namespace) -> Settings:
 
 
 def _run(asked: argparse.Namespace, settings: Settings) -> int:
+    if asked.command == "serve":
+        return _serve(settings)
+    told = _administer(asked, settings)
+    # Standard output is for scripts: a code or a key alone.
+    sys.stderr.write(f"sync-server: {told} {named(settings.database)}\n")
+    return DONE
+
+
+def _administer(asked: argparse.Namespace, settings: Settings) -> str:
+    """Carry the command out and print what it has to give; the words before the database's name."""
     match asked.command:
-        case "serve":
-            return _serve(settings)
         case "enrol-code":
             code = asyncio.run(administration.enrol_code(settings, asked.store, asked.till))
             sys.stdout.write(code + "\n")
+            hours = settings.enrolment.code_valid_hours
+            return f"for till {asked.store}/{asked.till}, once, within {hours} hours; in"
         case "revoke":
             asyncio.run(administration.revoke(settings, asked.store, asked.till))
+            sys.stdout.write(f"{asked.store}/{asked.till} is refused from now on\n")
         case "publish":
             lines = _read_lines(asked.file)
-            news, all_ = asyncio.run(administration.publish_lines(settings, lines, _progress))
-            sys.stdout.write(f"{all_} lines, {news} changes\n")
+            stored = asyncio.run(administration.publish_lines(settings, lines, _progress))
+            sys.stdout.write(f"{stored.lines} lines, {stored.news} changes\n")
+            return "made the database" if stored.is_new else "in"
         case "rebuild":
             taken = asyncio.run(administration.rebuild(settings, _progress))
             sys.stdout.write(f"{taken} facts read again\n")
@@ -95,15 +109,16 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
             sys.stdout.write(asyncio.run(administration.restored(settings)) + "\n")
         case "hq-key":
             key = asyncio.run(administration.hq_key(settings, asked.name, tuple(asked.scope), revoke=asked.revoke))
-            sys.stdout.write(key + "\n" if key else "")
+            sys.stdout.write(key + "\n" if key else f"the key of {asked.name} has ended\n")
         case "lease-write-off":
             done = administration.write_off(settings, asked.kind, asked.subject, asked.why, store=asked.store)
             sys.stdout.write(asyncio.run(done) + "\n")
         case "resolve":
             asyncio.run(administration.resolve(settings, asked.store, asked.till, asked.kind, asked.subject, asked.how))
+            sys.stdout.write(f"resolved: {asked.kind} {asked.subject} of {asked.store}/{asked.till}\n")
         case command:
             raise AssertionError(command)
-    return DONE
+    return "in"
 
 
 def _serve(settings: Settings) -> int:

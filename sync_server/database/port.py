@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, NamedTuple, Protocol
 
+NOT_THERE = "name the right one by --config FILE or --database URL; `publish` and `serve` make a new one"
+"""What to do where a command finds no database."""
 HEADROOM = 10**12
 """How far beyond the newest known place a restored database goes on: more than a lost one can have given out since."""
 Value = str | int | bytes | None
@@ -56,9 +58,10 @@ class Transaction(Protocol):
 
 
 class Database(Protocol):
-    """``partitions``: into how many the stores are spread for the consumers."""
+    """``partitions``: into how many the stores are spread for the consumers. ``is_new``: made when it was opened."""
 
     partitions: int
+    is_new: bool
 
     def read(self) -> AbstractAsyncContextManager[Transaction]:
         """:raises DatabaseUnavailable: as ``write``."""

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 from asyncpg.exceptions._base import DataError as ArgumentUnfit  # its public namesake is another class
@@ -22,6 +23,7 @@ from asyncpg.exceptions._base import DataError as ArgumentUnfit  # its public na
 from sync_server.database.migrating import migrate
 from sync_server.database.port import (
     HEADROOM,
+    NOT_THERE,
     DatabaseRefused,
     DatabaseUnavailable,
     Question,
@@ -53,7 +55,11 @@ _UNAVAILABLE = (
     asyncpg.exceptions.TransactionRollbackError,
     asyncpg.exceptions.InvalidAuthorizationSpecificationError,
     asyncpg.exceptions.InvalidCatalogNameError,
+    asyncpg.exceptions.ReadOnlySQLTransactionError,  # a standby
+    asyncpg.exceptions.InsufficientPrivilegeError,
 )
+_SERVING = "sync-server serve"
+"""What serving processes call themselves in ``pg_stat_activity``."""
 _UNFIT = (
     asyncpg.DataError,
     asyncpg.IntegrityConstraintViolationError,
@@ -108,30 +114,57 @@ class PostgresTransaction:
 class PostgresDatabase:
     partitions = 8
 
-    def __init__(self, pool: Any) -> None:
+    def __init__(self, pool: Any, where: str) -> None:
         self._pool = pool
+        self._where = where
+        self.is_new = False
         self._types: dict[tuple[str, str], str] = {}
 
     @classmethod
-    async def open(cls, url: str) -> PostgresDatabase:
+    async def open(cls, url: str, where: str, *, serving: bool, must_exist: bool, alone: bool) -> PostgresDatabase:
+        """``where`` names it in messages."""
+        schema = parse_qs(urlsplit(url).query).get("search_path", [""])[0]
+        as_server = f"{_SERVING} {schema}".strip()[:63]
+        named = {"application_name": as_server if serving else "sync-server"}
         try:
-            pool = await asyncpg.create_pool(url, min_size=1, max_size=12, command_timeout=60)
+            pool = await asyncpg.create_pool(url, min_size=1, max_size=12, command_timeout=60, server_settings=named)
         except (ValueError, asyncpg.exceptions.ClientConfigurationError) as error:
             raise DatabaseRefused(f"the PostgreSQL URL does not fit: {error}") from error
         except _UNAVAILABLE as error:
-            raise DatabaseUnavailable(f"PostgreSQL: {error}") from error
-        self = cls(pool)
+            raise DatabaseUnavailable(f"PostgreSQL ({where}): {error}") from error
+        self = cls(pool, where)
         try:
-            await self._migrate()
+            if alone:
+                await self._refuse_beside(as_server)
+            await self._migrate(must_exist)
         except BaseException:
             await self.close()
             raise
         return self
 
-    async def _migrate(self) -> None:
+    async def _refuse_beside(self, as_server: str) -> None:
+        """As far as one can see: who comes through a pooler, or as another user, may go by another name.
+
+        :raises DatabaseRefused: processes serve it.
+        """
+        async with self.read() as tx:
+            rows = await tx.fetch(
+                "SELECT DISTINCT coalesce(host(client_addr), 'this machine') FROM pg_stat_activity "
+                "WHERE datname = current_database() AND application_name = $1",
+                as_server,
+            )
+        if rows:
+            hosts = ", ".join(str(row[0]) for row in rows)
+            raise DatabaseRefused(
+                f"{self._where} is served (from {hosts}): stop every server first, and start them after this"
+            )
+
+    async def _migrate(self, must_exist: bool) -> None:
         async with self.write() as tx:
             await tx.execute("SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK)
-            if await migrate(tx, "the database") == 0:
+            await self._refuse_another_program_s(tx)
+            self.is_new = await migrate(tx, self._where, must_exist=must_exist) == 0
+            if self.is_new:
                 await self._choose_compression(tx)
             await self._outgrow_cluster(tx)
             for table, column, kind in await tx.fetch(
@@ -139,6 +172,11 @@ class PostgresDatabase:
                 "WHERE table_schema = current_schema()"
             ):
                 self._types[str(table), str(column)] = str(kind)
+
+    async def _refuse_another_program_s(self, tx: Transaction) -> None:
+        rows = await tx.fetch("SELECT to_regclass('meta'), to_regclass('schema_version')")
+        if rows[0][0] is not None and rows[0][1] is None:
+            raise DatabaseRefused(f"{self._where} is another program's and no sync server's: {NOT_THERE}")
 
     async def _outgrow_cluster(self, tx: PostgresTransaction) -> None:
         """New places come after all there are, whichever cluster numbered them. A place that can be seen is below the
@@ -186,7 +224,7 @@ class PostgresDatabase:
         except _UNFIT as error:
             raise ValueUnfit(str(error)) from error
         except _UNAVAILABLE as error:
-            raise DatabaseUnavailable(f"PostgreSQL: {error}") from error
+            raise DatabaseUnavailable(f"PostgreSQL ({self._where}): {error}") from error
 
     def read(self) -> Any:
         return self._transaction(isolation="repeatable_read", readonly=True)
@@ -211,7 +249,7 @@ class PostgresDatabase:
                     if held and not connection.is_closed():
                         await connection.execute("SELECT pg_advisory_unlock($1, $2)", family, partition)
         except _UNAVAILABLE as error:
-            raise DatabaseUnavailable(f"PostgreSQL: {error}") from error
+            raise DatabaseUnavailable(f"PostgreSQL ({self._where}): {error}") from error
 
     async def restored(self, tx: Transaction) -> bool:
         """A server cannot tell by itself here; an administrator says it: ``sync-server restored``."""

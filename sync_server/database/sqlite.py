@@ -25,6 +25,7 @@ import pysqlite3 as sqlite3
 from sync_server.database.migrating import migrate
 from sync_server.database.port import (
     HEADROOM,
+    NOT_THERE,
     DatabaseRefused,
     DatabaseUnavailable,
     Question,
@@ -42,6 +43,17 @@ _COUNT_ON = (
     "UPDATE meta SET value = CAST(CAST(CAST(value AS TEXT) AS INTEGER) + 1 AS BLOB) "
     f"WHERE name = '{_COUNT}' RETURNING value"
 )
+_TABLES = r"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'"
+_OWN = "the folder has to be there, and folder and files have to be the server's user's own"
+_TROUBLES = {
+    "disk is full": "the disk is full; make room. What was acknowledged is stored, and a server goes on by itself",
+    "disk I/O error": "the disk does not take or give what it should; make room on it, or see whether it fails",
+    "unable to open": f"cannot be opened; {_OWN}",
+    "readonly": f"cannot be written; {_OWN}, on a disk that is not mounted to be read only",
+    "file is not a database": "is no database; name the right file, or put a backup back",
+    "malformed": "is damaged; stop the server, keep a copy of the file and put a backup back",
+    "locked": "another program holds it for long; end that one's transaction (a backup, a shell)",
+}
 _WORDS = {
     ":for_update:": "",
     ":xmin:": "9223372036854775807",
@@ -109,16 +121,18 @@ class SqliteTransaction:
 class _Thread:
     """A connection and the one thread that touches it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, path: Path) -> None:
+        self._path = path
         self._executor = ThreadPoolExecutor(1, thread_name_prefix=f"database-{name}")
         self._db: Any = None
         self._closing = threading.Event()
         self.lock = asyncio.Lock()
 
-    async def connect(self, path: Path, *, writes: bool) -> None:
+    async def connect(self, *, writes: bool) -> None:
         def connect() -> Any:
-            db = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False)
+            db = sqlite3.connect(str(self._path), isolation_level=None, check_same_thread=False)
             db.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+            _refuse_another_program_s({row[0] for row in self.once_free(db, _TABLES)}, self._path)
             # Processes that open a new file together are refused at once, whatever the time-out says.
             self.once_free(db, "PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=FULL")
@@ -130,15 +144,14 @@ class _Thread:
 
         self._db = await self._call(connect)
 
-    def once_free(self, db: Any, statement: str) -> None:
+    def once_free(self, db: Any, statement: str) -> Any:
         """``statement``, once whoever holds the database lets go. SQLite's own wait heeds nothing; this one ends when
         the connection is to be closed.
         """
         deadline = time.monotonic() + _BUSY_MS / 1000
         while True:
             try:
-                db.execute(statement)
-                return
+                return db.execute(statement)
             except sqlite3.OperationalError as error:
                 if "locked" not in str(error) or time.monotonic() > deadline or self._closing.wait(0.01):
                     raise
@@ -158,7 +171,7 @@ class _Thread:
         except sqlite3.ProgrammingError:
             raise  # a bug
         except sqlite3.DatabaseError as error:
-            raise DatabaseUnavailable(str(error)) from error
+            raise DatabaseUnavailable(_in_words(self._path, error)) from error
 
     async def close(self) -> None:
         self._closing.set()  # whoever waits for a database that another holds need not any more
@@ -172,24 +185,27 @@ class SqliteDatabase:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._writer = _Thread("writer")
-        self._reader = _Thread("reader")
+        self._writer = _Thread("writer", path)
+        self._reader = _Thread("reader", path)
         self._lock_file: int | None = None
-        self._serving = self._current = False
+        self._serving = self._current = self.is_new = False
 
     @classmethod
-    async def open(cls, path: Path, *, serving: bool) -> SqliteDatabase:
+    async def open(cls, path: Path, *, serving: bool, must_exist: bool, alone: bool) -> SqliteDatabase:
         self = cls(path)
         self._serving = serving
-        if serving:
+        if must_exist and not path.exists():
+            raise DatabaseUnavailable(f"{path} is not there: {NOT_THERE}")
+        if serving or alone:
             self._take_lock()
         else:
             self._find_lock()
         try:
-            await self._writer.connect(path, writes=True)
-            await self._migrate()
+            _make_file(path)
+            await self._writer.connect(writes=True)
+            await self._migrate(must_exist)
             self._current = True
-            await self._reader.connect(path, writes=False)
+            await self._reader.connect(writes=False)
         except BaseException:
             await self.close()
             raise
@@ -199,12 +215,16 @@ class SqliteDatabase:
         try:
             self._lock_file = os.open(f"{self._path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise DatabaseUnavailable(f"{self._path}.lock: {error.strerror}") from error
+            raise DatabaseUnavailable(f"{self._path}.lock: {error.strerror}; {_OWN}") from error
         try:
             fcntl.flock(self._lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             os.close(self._lock_file)
             self._lock_file = None
+            if not self._serving:
+                raise DatabaseRefused(
+                    f"{self._path} is served: stop the server first, and start it after this"
+                ) from error
             raise DatabaseRefused(
                 f"{self._path} is served by another process. An embedded database has one serving process; "
                 "for several use PostgreSQL (--database postgresql+asyncpg://…)."
@@ -221,9 +241,9 @@ class SqliteDatabase:
         text = os.pread(self._lock_file, 64, 0).decode("ascii", "replace").strip()
         return int(text) if text.isdigit() else 0
 
-    async def _migrate(self) -> None:
+    async def _migrate(self, must_exist: bool) -> None:
         async with self.write() as tx:
-            await migrate(tx, str(self._path))
+            self.is_new = await migrate(tx, str(self._path), must_exist=must_exist) == 0
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqliteTransaction]:
@@ -290,6 +310,31 @@ class SqliteDatabase:
             os.fsync(self._lock_file)
             os.close(self._lock_file)
             self._lock_file = None
+
+
+def _make_file(path: Path) -> None:
+    """Where there is none, one that its owner alone may read: it holds keys. What lies beside it is made like it."""
+    try:
+        if not path.exists():
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        raise DatabaseUnavailable(f"{path}: {error.strerror}; {_OWN}") from error
+
+
+def _refuse_another_program_s(tables: set[str], path: Path) -> None:
+    """:raises DatabaseRefused: the file has tables, and they are not ours."""
+    if tables and "schema_version" not in tables:
+        what = "the ledger of a terminal" if {"facts", "drafts"} <= tables else "another program's database"
+        raise DatabaseRefused(f"{path} is {what} and no sync server's: {NOT_THERE}")
+
+
+def _in_words(path: Path, error: Exception) -> str:
+    """Which file, what happened to it, and what to do."""
+    text = str(error)
+    for sign, words in _TROUBLES.items():
+        if sign in text:
+            return f"{path}: {words} ({text})"
+    return f"{path}: {text}"
 
 
 def _commit(db: Any, *, counted: bool) -> int | None:

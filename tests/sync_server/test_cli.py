@@ -21,6 +21,7 @@ import pytest
 
 from pos_terminal.contract.cloud import LeaseSale, SaleFound
 from pos_terminal.contract.enrolment import Enrolled
+from pos_terminal.ledger.schema import MIGRATIONS
 from sync_server import administration, cli, exits
 from sync_server.database import Database, DatabaseRefused, ValueUnfit, open_database
 from sync_server.disputes import Dispute, raise_all
@@ -36,7 +37,9 @@ class Runner:
 
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder = folder
-        self.url = f"sqlite:///{folder}/server.sqlite3"
+        self.file = folder / "server.sqlite3"
+        self.url = f"sqlite:///{self.file}"
+        self.touched = f"sync-server: in {self.file}"
         self._capsys = capsys
 
     def __call__(self, *arguments: str) -> tuple[int, str, str]:
@@ -171,13 +174,16 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_code_that_is_printed_enrols(run: Runner) -> None:
+    assert run.publish({**_STORE, "store": "S002"})[0] == 0
     code, _, err = run("enrol-code", "S001", "01")
     assert code == 1
     assert "publish the profile of store S001" in err
-    assert run.publish(_STORE) == (0, "1 lines, 1 changes", "")
-    assert run.publish(_STORE) == (0, "1 lines, 0 changes", "")
-    code, printed, _ = run("enrol-code", "S001", "01")
+    assert run.publish(_STORE) == (0, "1 lines, 1 changes", run.touched)
+    assert run.publish(_STORE) == (0, "1 lines, 0 changes", run.touched)
+    code, printed, err = run("enrol-code", "S001", "01")
     assert code == 0
+    assert re.fullmatch(r"(\w{4}-){3}\w{4}", printed), "for scripts: the code alone"
+    assert err == f"sync-server: for till S001/01, once, within 24 hours; in {run.file}"
 
     async def enrol() -> object:
         bench = Bench(run.url)
@@ -186,7 +192,7 @@ def test_a_code_that_is_printed_enrols(run: Runner) -> None:
             return await Terminal(bench, "S001", "01", "a1").enrol(printed)
 
     assert isinstance(_do(enrol()), Enrolled)
-    assert run("revoke", "S001", "01")[0] == 0
+    assert run("revoke", "S001", "01") == (0, "S001/01 is refused from now on", run.touched)
     assert run("revoke", "S001", "77")[0] == 1
     assert run("enrol-code", "S 1", "01")[0] == 1
 
@@ -195,7 +201,7 @@ def test_a_file_with_one_bad_line_publishes_nothing(run: Runner) -> None:
     code, _, err = run.publish(_STORE, {"type": "offer", "store": "S001"})
     assert code == 1
     assert "line 2" in err
-    assert run("enrol-code", "S001", "01")[0] == 1
+    assert not run.file.exists()
     assert run("publish", str(run.folder / "nowhere.jsonl"))[0] == 1
 
 
@@ -207,20 +213,21 @@ def test_a_rebuild_reads_every_fact_again(run: Runner) -> None:
             await till.exchange()
 
     _do(day())
-    assert run("rebuild") == (0, "4 facts read again", "")
+    assert run("rebuild") == (0, "4 facts read again", run.touched)
 
 
 def test_keys_leases_and_disputes(run: Runner) -> None:
-    code, key, _ = run("hq-key", "office", "--scope", "sales", "--scope", "page")
-    assert (code, key[:3]) == (0, "hq_")
+    assert run.publish(_STORE)[0] == 0
+    code, key, err = run("hq-key", "office", "--scope", "sales", "--scope", "page")
+    assert (code, key[:3], key.split(), err) == (0, "hq_", [key], run.touched)
     code, _, err = run("hq-key", "office")
     assert (code, "--scope --revoke is required" in err) == (2, True), err
     assert run("hq-key", "office", "--scope", "sales", "--revoke")[0] == 2
-    assert run("hq-key", "office", "--revoke") == (0, "", "")
+    assert run("hq-key", "office", "--revoke") == (0, "the key of office has ended", run.touched)
     assert run("hq-key", "office", "--revoke")[0] == 1
     assert run("hq-key", "office", "--scope", "everything")[0] == 2
     code, _, err = run("lease-write-off", "order", "O1", "--why", "the till burnt")
-    assert (code, err) == (1, "sync-server: nobody holds a lease of order O1")
+    assert (code, err) == (1, f"sync-server: nobody holds a lease of order O1 (in {run.file})")
     assert run("resolve", "S001", "01", "fork", "a1@3", "--how", "looked at")[0] == 1
 
     async def dispute() -> None:
@@ -231,7 +238,8 @@ def test_keys_leases_and_disputes(run: Runner) -> None:
         await database.close()
 
     _do(dispute())
-    assert run("resolve", "S001", "01", "fork", "a1@3", "--how", "looked at")[0] == 0
+    resolved = run("resolve", "S001", "01", "fork", "a1@3", "--how", "looked at")
+    assert resolved == (0, "resolved: fork a1@3 of S001/01", run.touched)
     first, second = run("restored")[1], run("restored")[1]
     assert first != second
 
@@ -253,13 +261,14 @@ def test_the_lease_of_a_sale_is_written_off_by_the_number_on_its_receipt(run: Ru
     _do(hold())
     write_off = ("lease-write-off", "sale", number, "--why", "the till burnt")
     code, _, err = run("lease-write-off", "sale", "20260214-01-0002", "--why", "x")
-    assert (code, err) == (1, "sync-server: there is no sale with the receipt number 20260214-01-0002")
+    within = f"(in {run.file})"
+    assert (code, err) == (1, f"sync-server: there is no sale with the receipt number 20260214-01-0002 {within}")
     code, _, err = run(*write_off, "--store", "S004")
-    assert (code, err) == (1, f"sync-server: there is no sale of store S004 with the receipt number {number}")
+    assert (code, err) == (1, f"sync-server: there is no sale of store S004 with the receipt number {number} {within}")
     code, _, err = run(*write_off)
     assert (code, err) == (
         1,
-        f"sync-server: several sales have the number {number}, of S001, S002: say which with --store",
+        f"sync-server: several sales have the number {number}, of S001, S002: say which with --store {within}",
     )
     code, out, _ = run(*write_off, "--store", "S002")
     assert code == 0
@@ -268,7 +277,7 @@ def test_the_lease_of_a_sale_is_written_off_by_the_number_on_its_receipt(run: Ru
     assert code == 0
     assert out.startswith("written off: S001/01 held it under ")
     code, _, err = run(*write_off)
-    assert (code, err) == (1, f"sync-server: nobody holds a lease of sale {number}")
+    assert (code, err) == (1, f"sync-server: nobody holds a lease of sale {number} {within}")
 
 
 def test_what_does_not_fit_is_told_by_the_exit_code(run: Runner, tmp_path: Path) -> None:
@@ -293,8 +302,10 @@ def test_a_database_is_served_once_and_of_no_newer_version(run: Runner) -> None:
         database = await serving()
         with pytest.raises(DatabaseRefused, match="one serving process"):
             await serving()
-        code, _, _ = await asyncio.to_thread(run, "restored")
+        code, _, _ = await asyncio.to_thread(run, "rebuild")
         assert code == 0, "administrators work beside it"
+        code, _, err = await asyncio.to_thread(run, "restored")
+        assert (code, err) == (3, f"sync-server: {run.file} is served: stop the server first, and start it after this")
         async with database.write() as tx:
             await tx.execute("INSERT INTO schema_version VALUES (99)")
         await database.close()
@@ -303,6 +314,91 @@ def test_a_database_is_served_once_and_of_no_newer_version(run: Runner) -> None:
     code, _, err = run("serve", "--listen", "127.0.0.1:0")
     assert code == 3
     assert "newer" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["enrol-code", "S001", "01"],
+        ["revoke", "S001", "01"],
+        ["rebuild"],
+        ["restored"],
+        ["hq-key", "office", "--scope", "page"],
+        ["hq-key", "office", "--revoke"],
+        ["lease-write-off", "order", "O1", "--why", "x"],
+        ["resolve", "S001", "01", "fork", "a1@3", "--how", "x"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_command_makes_no_database_where_there_is_none(run: Runner, arguments: list[str]) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (exits.UNAVAILABLE, "")
+    assert f"{run.file} is not there" in err
+    assert "--config" in err
+    assert list(run.folder.iterdir()) == []
+    run.file.touch()
+    code, out, err = run(*arguments)
+    assert (code, out) == (exits.UNAVAILABLE, "")
+    assert f"{run.file} holds nothing of a sync server" in err
+
+
+def test_the_first_publish_makes_the_database_and_says_so(run: Runner) -> None:
+    assert run.publish(_STORE) == (0, "1 lines, 1 changes", f"sync-server: made the database {run.file}")
+    assert run.publish(_STORE) == (0, "1 lines, 0 changes", run.touched)
+
+
+def test_where_no_database_is_named_the_message_has_the_whole_path(
+    run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(run.folder)
+    run.url = "sqlite:///server.sqlite3"
+    assert str(run.file) in run("rebuild")[2]
+
+
+def test_what_holds_keys_is_its_owner_s_alone_whatever_the_umask(run: Runner) -> None:
+    before = os.umask(0o022)
+    try:
+        assert run.publish(_STORE)[0] == 0
+
+        async def beside() -> dict[str, str]:
+            database = await open_database(run.url, serving=True)
+            async with database.write() as tx:
+                await tx.execute("UPDATE meta SET value = value")
+            found = {file.name: oct(file.stat().st_mode & 0o777) for file in run.folder.glob("server.sqlite3*")}
+            await database.close()
+            return found
+
+        found = _do(beside())
+    finally:
+        os.umask(before)
+    assert found == dict.fromkeys([f"server.sqlite3{end}" for end in ("", "-wal", "-shm", ".lock")], "0o600")
+
+
+def test_a_terminal_s_ledger_is_no_database_of_the_server(run: Runner) -> None:
+    with contextlib.closing(sqlite3.connect(run.file)) as ledger:
+        for migration in MIGRATIONS:
+            for statement in migration:
+                ledger.execute(statement)
+    before = run.file.read_bytes()
+    for command in ("rebuild", "serve"):
+        code, _, err = run(command)
+        assert (code, f"{run.file} is the ledger of a terminal" in err) == (exits.REFUSED, True), err
+        assert "Traceback" not in err
+    assert run.file.read_bytes() == before
+
+
+def test_another_program_s_file_is_told_from_a_damaged_one(run: Runner) -> None:
+    with contextlib.closing(sqlite3.connect(run.file)) as other:
+        other.execute("CREATE TABLE songs (title TEXT)")
+    code, _, err = run("rebuild")
+    assert (code, f"{run.file} is another program's database" in err) == (exits.REFUSED, True), err
+    run.file.write_text("a letter, and long enough for a page of a database\n" * 100)
+    code, _, err = run("rebuild")
+    assert (code, f"{run.file}: is no database" in err) == (exits.UNAVAILABLE, True), err
+    run.file.unlink()
+    run.file.mkdir()
+    code, _, err = run("rebuild")
+    assert (code, f"{run.file}: cannot be opened; the folder" in err) == (exits.UNAVAILABLE, True), err
 
 
 def test_a_database_put_back_from_a_backup_gets_a_new_feed(run: Runner) -> None:

@@ -15,6 +15,7 @@ from sync_server.database import (
     Question,
     ValueUnfit,
     migrating,
+    named,
     open_database,
 )
 from sync_server.database.schema import MIGRATIONS
@@ -265,3 +266,50 @@ async def test_a_database_that_is_none_is_told(tmp_path_factory: pytest.TempPath
     assert path.read_bytes().startswith(b"this is no database")
     with pytest.raises(DatabaseRefused):
         await open_database("oracle://x")
+
+
+async def test_a_full_disk_is_named_with_the_file_and_what_to_do(sqlite_url: str) -> None:
+    database = await open_database(sqlite_url)
+    async with database.write() as tx:
+        await tx.fetch("PRAGMA max_page_count = 1")  # below what it has: not one page more
+    with pytest.raises(DatabaseUnavailable) as caught:
+        async with database.write() as tx:
+            await tx.execute(_KEYS, "large", b"x" * 1_000_000)
+    assert str(caught.value).startswith(f"{sqlite_url.removeprefix('sqlite:///')}: the disk is full; make room")
+    await database.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("sqlite:////srv/x.sqlite3", "/srv/x.sqlite3"),
+        ("postgresql+asyncpg://pos:secret@db:5433/shop", "postgresql://pos@db:5433/shop"),
+        ("postgres://till@/shop?host=/run/pg&password=secret", "postgresql://till@/run/pg/shop"),
+        ("postgresql://db/shop?search_path=s1", "postgresql://db/shop, schema s1"),
+    ],
+)
+def test_a_database_is_named_without_its_password(url: str, name: str) -> None:
+    assert named(url) == name
+
+
+async def test_who_must_be_alone_is_refused_while_a_server_serves(database_url: str) -> None:
+    serving = await open_database(database_url, serving=True)
+    with pytest.raises(DatabaseRefused, match=r"is served.*stop"):
+        await open_database(database_url, alone=True)
+    beside = await open_database(database_url, must_exist=True)
+    await beside.close()
+    await serving.close()
+    alone = await open_database(database_url, alone=True)
+    await alone.close()
+
+
+async def test_a_schema_without_our_tables_is_left_alone_where_a_database_must_exist(postgres_url: str) -> None:
+    with pytest.raises(DatabaseUnavailable, match="holds nothing of a sync server"):
+        await open_database(postgres_url, must_exist=True)
+    made = await open_database(postgres_url)
+    assert made.is_new
+    async with made.write() as tx:
+        await tx.execute("DROP TABLE schema_version")
+    await made.close()
+    with pytest.raises(DatabaseRefused, match="another program's"):
+        await open_database(postgres_url)

@@ -141,20 +141,23 @@ async def test_head_office_gets_what_is_sold_after_a_restore_whichever_till_come
         assert (await _read(bench, key, cursor))[0] == []
 
 
-async def test_places_after_a_restore_come_after_all_that_were_given_out_on_either_database(bench: Bench) -> None:
+async def test_places_after_a_restore_come_after_all_that_were_given_out_on_either_database(database_url: str) -> None:
     """An administrator says so where the server cannot notice: a cluster that was put back whole."""
-    till = await bench.terminal()
-    till.append(*sale_facts.a_day("s1"))
-    await till.exchange()
-    key = await bench.key("sales")
-    before = (await _read(bench, key))[1]
+    bench = Bench(database_url)
+    async with bench.running():
+        till = await bench.terminal()
+        till.append(*sale_facts.a_day("s1"))
+        await till.exchange()
+        key = await bench.key("sales")
+        before = (await _read(bench, key))[1]
     await administration.restored(bench.settings)
     xid, row = (int(part) for part in before.split("."))
     far = 10**9  # places that the lost server gave out before it was lost
-    beyond = f"{xid}.{row + far}" if "sqlite" in bench.settings.database else f"{xid + far}.{row}"
-    till.append(sale_facts.sale("s2"))
-    await till.exchange(3)
-    assert (await _read(bench, key, beyond))[0] == ["s2"]
+    beyond = f"{xid}.{row + far}" if "sqlite" in database_url else f"{xid + far}.{row}"
+    async with bench.running():
+        till.append(sale_facts.sale("s2"))
+        await till.exchange(3)
+        assert (await _read(bench, key, beyond))[0] == ["s2"]
 
 
 async def _relayed(bench: Bench, **states: int) -> None:
