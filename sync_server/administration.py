@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import NamedTuple, cast, get_args
 
 from pos_terminal.contract.ids import is_name
-from sync_server import disputes, journal, leases, publish, tills
+from sync_server import catalogue_lines, disputes, journal, leases, publish, tills
 from sync_server.config import Settings
 from sync_server.consumers import cursor
 from sync_server.consumers.projections import Projections, empty
@@ -66,23 +66,27 @@ async def revoke(settings: Settings, store: str, till: str) -> None:
 
 
 class Published(NamedTuple):
-    """``news`` of so many ``lines``; ``is_new``: the database was made for them."""
+    """``news`` of so many ``lines``; ``is_new``: the database was made for them. ``doubts``: what may be a slip."""
 
     news: int
     lines: int
     is_new: bool
+    doubts: tuple[str, ...]
 
 
 async def publish_lines(settings: Settings, lines: Sequence[bytes], progress: Callable[[int, int], None]) -> Published:
     """All lines or none. The first of them make the database."""
     try:
-        changes = publish.read_lines(lines)
-    except publish.PublishError as error:
+        changes = catalogue_lines.read_lines(lines)
+    except catalogue_lines.PublishError as error:
         raise Failed(f"nothing was published: {error}") from error
     async with _opened(settings, must_exist=False) as database:
         async with database.write() as tx:
+            doubts = await publish.doubts(tx, changes)
             news = await publish.publish(tx, changes, lambda done: progress(done, len(changes)))
-        return Published(news, len(changes), database.is_new)
+        numbers = catalogue_lines.numbers(lines)
+        told = tuple(f"line {numbers[index]}: {text}" for index, text in doubts)
+        return Published(news, len(changes), database.is_new, told)
 
 
 async def rebuild(settings: Settings, progress: Callable[[int, int], None]) -> int:

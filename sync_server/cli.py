@@ -46,6 +46,9 @@ a first day:
   Each command names on standard error the database that it worked in; its answer alone is on standard output.
 """
 
+_DOUBTS = 20
+"""How many warnings about a file are shown."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code. argparse leaves by itself with 2 where the line does not fit."""
@@ -100,6 +103,10 @@ def _administer(asked: argparse.Namespace, settings: Settings) -> str:
         case "publish":
             lines = _read_lines(asked.file)
             stored = asyncio.run(administration.publish_lines(settings, lines, _progress))
+            for doubt in stored.doubts[:_DOUBTS]:
+                sys.stderr.write(f"sync-server: warning: {doubt}\n")
+            if (more := len(stored.doubts) - _DOUBTS) > 0:
+                sys.stderr.write(f"sync-server: warning: and {more} more like these\n")
             sys.stdout.write(f"{stored.lines} lines, {stored.news} changes\n")
             return "made the database" if stored.is_new else "in"
         case "rebuild":

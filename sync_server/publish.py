@@ -1,15 +1,14 @@
 """The feed: what head office publishes to terminals, in the order of its changes.
 
 A change replaces the one of the same kind and key, so the feed is as long as the catalogue. A till that comes with the
-id of another feed (drawn again when a database was restored) gets everything anew.
+id of another feed (drawn again when a database was restored) gets everything anew. Files are read by
+``catalogue_lines``.
 """
 
 from __future__ import annotations
 
-import functools
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import msgspec
 from argon2 import PasswordHasher
@@ -21,20 +20,14 @@ from pos_terminal.contract.catalog import (
     Offer,
     Operator,
     Product,
-    Promotion,
-    PromotionLimit,
     StoreProfile,
     Withdrawn,
     feed_key,
 )
 from pos_terminal.contract.exchange import MAX_TURN_BYTES, FeedCursor, encode_change
-from pos_terminal.contract.ids import is_name
-from pos_terminal.contract.money import MAX_AMOUNT
 from sync_server.database import Question, Transaction
 from sync_server.database.port import Row, Value
 
-MAX_CHANGE_BYTES = 64 * 1024
-MAX_KEY_PART = 100
 _PAGE_ROWS = 8000
 _CHUNK = 500
 _BEYOND = 2**62  # no feed gets there
@@ -44,10 +37,6 @@ _hasher = PasswordHasher()  # argon2id
 
 
 _Place = tuple[str, str, str]
-
-
-class PublishError(ValueError):
-    """A line of a file to publish does not fit; the message names the line and the field."""
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,145 +49,6 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[bytes, ...]
     reset: bool
     more: bool
-
-
-# --- reading a file -----------------------------------------------------------------------------------------------
-
-
-def parse_line(number: int, text: bytes) -> tuple[Change, str | None]:
-    """The change on a line of JSON, and the plain PIN of an operator if one stands in it.
-
-    :raises PublishError: not JSON, no change, or one that tills could not hold.
-    """
-    try:
-        fields = msgspec.json.decode(text)
-        pin = _complete(fields) if isinstance(fields, dict) else None
-        change: Change = msgspec.convert(fields, Change)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise PublishError(f"line {number}: {error}") from error
-    _check(number, change)
-    return change, pin
-
-
-def _complete(fields: dict[str, Any]) -> str | None:
-    """Fill in what the publisher computes: pinyin here, the PIN's hash when it is stored."""
-    if fields.get("type") == "product" and isinstance(fields.get("name"), str):
-        fields.setdefault("pinyin", pinyin_initials(fields["name"]))
-        fields.setdefault("spelling", pinyin_spelling(fields["name"]))
-    pin = fields.pop("pin", None) if fields.get("type") == "operator" else None
-    if pin is None:
-        return None
-    fields["pin_hash"] = ""
-    return pin if isinstance(pin, str) else str(pin)
-
-
-def _check(number: int, change: Change) -> None:
-    """Tills take what the feed brings: what they could not hold ends here.
-
-    :raises PublishError: a number out of its range, a key not of its kind's shape, text that is empty or too long.
-    """
-    wrong = _wrong_key(change) or _wrong_number(change)
-    if not wrong and isinstance(change, Product):
-        if not change.name:
-            wrong = "name: must not be empty"
-        elif not all(change.gtins):
-            wrong = "gtins: none may be empty"
-    if not wrong and (size := len(encode_change(change))) > MAX_CHANGE_BYTES:
-        wrong = f"{size} bytes; the limit is {MAX_CHANGE_BYTES}"
-    if wrong:
-        raise PublishError(f"line {number}: {wrong}")
-
-
-def _wrong_number(change: Change) -> str:
-    match change:
-        case Product() if not 0 <= change.tax_rate_bp <= 10_000:
-            return "tax_rate_bp: hundredths of a percent, 0 to 10000"
-        case Offer() if not 0 <= change.price <= MAX_AMOUNT:
-            return f"price: minor units, 0 to {MAX_AMOUNT}"
-        case Promotion() if any(abs(one) > MAX_AMOUNT for one in _numbers(msgspec.to_builtins(change.benefit))):
-            return f"benefit {change.benefit.benefit}: a number is above {MAX_AMOUNT}"
-        case PromotionLimit() if any(abs(one) > MAX_AMOUNT for one in _numbers(msgspec.to_builtins(change.limit))):
-            return f"limit: a number is above {MAX_AMOUNT}"
-        case _:
-            return ""
-
-
-def _numbers(value: object) -> Iterator[int]:
-    """Every number in nested plain data."""
-    if isinstance(value, int):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _numbers(one)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _numbers(one)
-
-
-_KEY_FIELDS = {
-    "product": ("sku",),
-    "offer": ("store", "channel", "sku"),
-    "operator": ("store", "number"),
-    "promotion": ("store", "benefit"),
-    "promotion_limit": ("store", "limits", "name"),
-}
-
-
-def _wrong_key(change: Change) -> str:
-    """What is wrong with the parts that ``feed_key`` joins by ``/``, or with a key that names them so."""
-    if isinstance(change, Withdrawn):
-        fields = _KEY_FIELDS[change.kind]
-        parts = change.key.split("/", len(fields) - 1)
-        if len(parts) != len(fields):
-            return f"key: {'/'.join(fields)} is expected for kind {change.kind}"
-        at = "key: "
-    else:
-        fields, at = _KEY_FIELDS.get(_kind(change), ("store",)), ""
-        parts = _key_parts(change, fields)
-    everywhere = isinstance(change, Promotion | PromotionLimit) or getattr(change, "kind", "").startswith("promotion")
-    for field, part in zip(fields, parts, strict=True):
-        if field == "store" and not is_name(part) and not (everywhere and part == EVERY_STORE):
-            return f"{at}store: {part[:40]!r} is no store code"
-        if not (0 < len(part) <= MAX_KEY_PART and part.isprintable()):
-            return f"{at}{field}: 1 to {MAX_KEY_PART} printable characters"
-        if field != "sku" and "/" in part:
-            return f"{at}{field}: must hold no «/»"
-    return ""
-
-
-def _key_parts(change: Change, fields: tuple[str, ...]) -> list[str]:
-    match change:
-        case Promotion():
-            return [change.store, change.benefit.benefit]
-        case PromotionLimit():
-            return feed_key(change).split("/", 2)
-        case _:
-            return [getattr(change, field) for field in fields]
-
-
-@functools.cache
-def _letters(name: str) -> str:
-    from pypinyin import Style, lazy_pinyin  # 100 ms to import, wanted by nobody else
-
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
-
-
-def pinyin_initials(name: str) -> str:
-    """``窗帘`` → ``cl``; letters and digits stay, everything else goes."""
-    return "".join(letter for letter in _letters(name) if letter.isascii() and letter.isalnum())
-
-
-@functools.cache
-def _syllables(name: str) -> tuple[str, ...]:
-    from pypinyin import Style, lazy_pinyin
-
-    return tuple(lazy_pinyin(name, style=Style.NORMAL))
-
-
-def pinyin_spelling(name: str) -> str:
-    """``窗帘`` → ``chuang lian``; letters and digits stay, everything else goes."""
-    parts = ("".join(sign for sign in part.lower() if sign.isascii() and sign.isalnum()) for part in _syllables(name))
-    return " ".join(filter(None, parts))
 
 
 # --- storing ------------------------------------------------------------------------------------------------------
@@ -251,6 +101,42 @@ async def publish(
         )
         progress(start + len(chunk))
     return position - first
+
+
+async def doubts(tx: Transaction, changes: Sequence[tuple[Change, str | None]]) -> list[tuple[int, str]]:
+    """What fits and may yet be a slip, by the place in ``changes``, which are to be published: something of a store or
+    goods that are in none of the files so far, a withdrawal of what never was. Files may come in any order.
+    """
+    told = [change for change, _ in changes]
+    after = {(_scope(change), _kind(change), feed_key(change)): not isinstance(change, Withdrawn) for change in told}
+    wanted = {place for change in told for place, _ in _leans_on(change)}
+    wanted |= {place for place, stays in after.items() if not stays}
+    stored: dict[_Place, bytes] = {}
+    asked = sorted(wanted)
+    for start in range(0, len(asked), _CHUNK):
+        stored |= await _stored(tx, asked[start : start + _CHUNK])
+    there = {place for place, data in stored.items() if not isinstance(_decoder.decode(data), Withdrawn)}
+    there = {place for place in there if after.get(place, True)} | {place for place, stays in after.items() if stays}
+    found = []
+    seen = set(stored)
+    for index, change in enumerate(told):
+        place = (_scope(change), _kind(change), feed_key(change))
+        if isinstance(change, Withdrawn) and place not in seen:
+            found.append((index, f"there never was {change.kind} {change.key} to be withdrawn"))
+        seen.add(place)
+        found += [(index, text) for leant_on, text in _leans_on(change) if leant_on not in there]
+    return found
+
+
+def _leans_on(change: Change) -> list[tuple[_Place, str]]:
+    """What has to be published for a change to have an effect, and the words where it is not."""
+    if isinstance(change, Product | StoreProfile | Withdrawn) or change.store == EVERY_STORE:
+        return []
+    store = change.store
+    found = [((store, "store", store), f"no store {store} is published")]
+    if isinstance(change, Offer):
+        found.append(((EVERY_STORE, "product", change.sku), f"no product {change.sku} is published"))
+    return found
 
 
 async def _stored(tx: Transaction, places: Sequence[_Place]) -> dict[_Place, bytes]:
@@ -344,11 +230,6 @@ async def profile_of(tx: Transaction, store: str) -> StoreProfile | None:
     change = _decoder.decode(rows[0][0])
     assert isinstance(change, StoreProfile), "a profile cannot be withdrawn"
     return change
-
-
-def read_lines(lines: Sequence[bytes]) -> list[tuple[Change, str | None]]:
-    """:raises PublishError: as ``parse_line``; empty lines are passed over."""
-    return [parse_line(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
 def decode(data: bytes) -> Change:

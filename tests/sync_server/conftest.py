@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.sync_server.bench import Bench
+from tests.sync_server.command import Command
 from tests.sync_server.postgres import cluster, fresh_schema
 from tests.sync_server.sandbox_bench import Neighbours
 
@@ -75,3 +76,8 @@ async def small_cloud_bench(anyio_backend: str, sqlite_url: str, neighbours: Nei
     """The same on SQLite only."""
     async with neighbours.bench(sqlite_url).running() as bench:
         yield bench
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(tmp_path, capsys)

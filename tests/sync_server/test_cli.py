@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import re
 import signal
@@ -21,51 +20,20 @@ import pytest
 
 from pos_terminal.contract.cloud import LeaseSale, SaleFound
 from pos_terminal.contract.enrolment import Enrolled
-from pos_terminal.ledger.schema import MIGRATIONS
 from sync_server import administration, cli, exits
 from sync_server.database import Database, DatabaseRefused, ValueUnfit, open_database
 from sync_server.disputes import Dispute, raise_all
 from sync_server.intake import Intake
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import T0, Bench, Terminal
-
-_STORE = {"type": "store", "store": "S001", "name": "一店", "entity": "9131", "entity_name": "公司"}
-
-
-class Runner:
-    """Runs the program in this process against one SQLite file."""
-
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder = folder
-        self.file = folder / "server.sqlite3"
-        self.url = f"sqlite:///{self.file}"
-        self.touched = f"sync-server: in {self.file}"
-        self._capsys = capsys
-
-    def __call__(self, *arguments: str) -> tuple[int, str, str]:
-        try:
-            code = cli.main([*arguments, "--database", self.url])
-        except SystemExit as left:
-            code = int(left.code or 0)
-        out, err = self._capsys.readouterr()
-        return code, out.strip(), err.strip()
-
-    def publish(self, *lines: object) -> tuple[int, str, str]:
-        path = self.folder / "publish.jsonl"
-        path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
-        return self("publish", str(path))
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Runner:
-    return Runner(tmp_path, capsys)
+from tests.sync_server.command import STORE, Command
 
 
 def _do(work: Coroutine[Any, Any, Any]) -> Any:
     return asyncio.run(work)
 
 
-def test_exit_codes_are_documented_as_they_are(run: Runner) -> None:
+def test_exit_codes_are_documented_as_they_are(run: Command) -> None:
     shown = dict(re.findall(r"^  (\d+) +(.+)$", run("--help")[1], re.MULTILINE))
     codes = (
         *(exits.DONE, exits.FAILED, exits.USAGE, exits.REFUSED, exits.UNAVAILABLE),
@@ -80,7 +48,7 @@ async def _bug(*args: object) -> str:
     raise AssertionError("two and two are five")
 
 
-def test_a_bug_has_an_exit_code_of_its_own(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_has_an_exit_code_of_its_own(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(administration, "restored", _bug)
     code, _, err = run("restored")
     assert code == exits.BUG == 70
@@ -92,14 +60,14 @@ async def _broken_part(*args: object) -> None:
     raise AssertionError("a bug")
 
 
-def test_a_server_ended_by_a_bug_says_so_with_its_exit_code(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_ended_by_a_bug_says_so_with_its_exit_code(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Intake, "run", _broken_part)
     code, _, err = run("serve", "--listen", "127.0.0.1:0")
     assert code == exits.BUG
     assert "ended" in err
 
 
-def test_what_cannot_be_opened_is_no_bug(run: Runner) -> None:
+def test_what_cannot_be_opened_is_no_bug(run: Command) -> None:
     code, _, err = run("serve", "--listen", "127.0.0.1:0", "--log-file", str(run.folder / "nowhere" / "log"))
     assert (code, "Traceback" in err) == (exits.FAILED, False)
 
@@ -108,7 +76,7 @@ async def _unfit(*args: object) -> str:
     raise ValueUnfit("longer than an index holds")
 
 
-def test_what_fits_no_table_is_no_bug(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_fits_no_table_is_no_bug(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(administration, "restored", _unfit)
     code, _, err = run("restored")
     assert (code, err) == (exits.FAILED, "sync-server: longer than an index holds")
@@ -129,9 +97,9 @@ def _await_open(pid: int, name: str) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["publish", "-"], ["rebuild"]], ids=" ".join)
-def test_ctrl_c_ends_a_command_without_a_traceback(run: Runner, arguments: list[str]) -> None:
+def test_ctrl_c_ends_a_command_without_a_traceback(run: Command, arguments: list[str]) -> None:
     """While it waits for its input; and while it waits for whoever holds the database."""
-    assert run.publish(_STORE)[0] == 0
+    assert run.publish(STORE)[0] == 0
     with sqlite3.connect(run.folder / "server.sqlite3", isolation_level=None) as holder:
         if arguments == ["rebuild"]:
             holder.execute("BEGIN IMMEDIATE")
@@ -157,7 +125,7 @@ def test_ctrl_c_ends_a_command_without_a_traceback(run: Runner, arguments: list[
     assert "Traceback" not in err
 
 
-def test_help_names_the_exit_codes(run: Runner) -> None:
+def test_help_names_the_exit_codes(run: Command) -> None:
     code, out, _ = run("--help")
     assert code == 0
     assert "exit codes:" in out
@@ -173,13 +141,13 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("sync-server 0.")
 
 
-def test_a_code_that_is_printed_enrols(run: Runner) -> None:
-    assert run.publish({**_STORE, "store": "S002"})[0] == 0
+def test_a_code_that_is_printed_enrols(run: Command) -> None:
+    assert run.publish({**STORE, "store": "S002"})[0] == 0
     code, _, err = run("enrol-code", "S001", "01")
     assert code == 1
     assert "publish the profile of store S001" in err
-    assert run.publish(_STORE) == (0, "1 lines, 1 changes", run.touched)
-    assert run.publish(_STORE) == (0, "1 lines, 0 changes", run.touched)
+    assert run.publish(STORE) == (0, "1 lines, 1 changes", run.touched)
+    assert run.publish(STORE) == (0, "1 lines, 0 changes", run.touched)
     code, printed, err = run("enrol-code", "S001", "01")
     assert code == 0
     assert re.fullmatch(r"(\w{4}-){3}\w{4}", printed), "for scripts: the code alone"
@@ -197,15 +165,28 @@ def test_a_code_that_is_printed_enrols(run: Runner) -> None:
     assert run("enrol-code", "S 1", "01")[0] == 1
 
 
-def test_a_file_with_one_bad_line_publishes_nothing(run: Runner) -> None:
-    code, _, err = run.publish(_STORE, {"type": "offer", "store": "S001"})
+def test_a_file_with_one_bad_line_publishes_nothing(run: Command) -> None:
+    code, _, err = run.publish(STORE, {"type": "offer", "store": "S001"})
     assert code == 1
     assert "line 2" in err
     assert not run.file.exists()
     assert run("publish", str(run.folder / "nowhere.jsonl"))[0] == 1
 
 
-def test_a_rebuild_reads_every_fact_again(run: Runner) -> None:
+def test_what_may_be_a_slip_is_told_with_its_line_and_published(run: Command) -> None:
+    offer = {"type": "offer", "store": "S001", "channel": "store", "price": 1}
+    code, out, err = run.publish(STORE, *({**offer, "sku": f"T{number}"} for number in range(25)))
+    assert (code, out) == (0, "26 lines, 26 changes")
+    told = err.splitlines()
+    assert told[0] == "sync-server: warning: line 2: no product T0 is published"
+    assert told[19:] == [
+        "sync-server: warning: line 21: no product T19 is published",
+        "sync-server: warning: and 5 more like these",
+        f"sync-server: made the database {run.file}",
+    ]
+
+
+def test_a_rebuild_reads_every_fact_again(run: Command) -> None:
     async def day() -> None:
         async with Bench(run.url).running() as bench:
             till = await bench.terminal()
@@ -216,8 +197,8 @@ def test_a_rebuild_reads_every_fact_again(run: Runner) -> None:
     assert run("rebuild") == (0, "4 facts read again", run.touched)
 
 
-def test_keys_leases_and_disputes(run: Runner) -> None:
-    assert run.publish(_STORE)[0] == 0
+def test_keys_leases_and_disputes(run: Command) -> None:
+    assert run.publish(STORE)[0] == 0
     code, key, err = run("hq-key", "office", "--scope", "sales", "--scope", "page")
     assert (code, key[:3], key.split(), err) == (0, "hq_", [key], run.touched)
     code, _, err = run("hq-key", "office")
@@ -244,7 +225,7 @@ def test_keys_leases_and_disputes(run: Runner) -> None:
     assert first != second
 
 
-def test_the_lease_of_a_sale_is_written_off_by_the_number_on_its_receipt(run: Runner) -> None:
+def test_the_lease_of_a_sale_is_written_off_by_the_number_on_its_receipt(run: Command) -> None:
     number = "20260214-01-0001"
 
     async def hold() -> None:
@@ -280,7 +261,7 @@ def test_the_lease_of_a_sale_is_written_off_by_the_number_on_its_receipt(run: Ru
     assert (code, err) == (1, f"sync-server: nobody holds a lease of sale {number} {within}")
 
 
-def test_what_does_not_fit_is_told_by_the_exit_code(run: Runner, tmp_path: Path) -> None:
+def test_what_does_not_fit_is_told_by_the_exit_code(run: Command, tmp_path: Path) -> None:
     assert run("dance")[0] == 2
     assert run("serve", "--listen", "nowhere")[0] == 2
     code, _, err = run("serve", "--workers", "2")
@@ -294,7 +275,7 @@ def test_what_does_not_fit_is_told_by_the_exit_code(run: Runner, tmp_path: Path)
     assert run("rebuild")[0] == 4
 
 
-def test_a_database_is_served_once_and_of_no_newer_version(run: Runner) -> None:
+def test_a_database_is_served_once_and_of_no_newer_version(run: Command) -> None:
     async def serving() -> Database:
         return await open_database(run.url, serving=True)
 
@@ -316,92 +297,7 @@ def test_a_database_is_served_once_and_of_no_newer_version(run: Runner) -> None:
     assert "newer" in err
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["enrol-code", "S001", "01"],
-        ["revoke", "S001", "01"],
-        ["rebuild"],
-        ["restored"],
-        ["hq-key", "office", "--scope", "page"],
-        ["hq-key", "office", "--revoke"],
-        ["lease-write-off", "order", "O1", "--why", "x"],
-        ["resolve", "S001", "01", "fork", "a1@3", "--how", "x"],
-    ],
-    ids=lambda arguments: arguments[0],
-)
-def test_a_command_makes_no_database_where_there_is_none(run: Runner, arguments: list[str]) -> None:
-    code, out, err = run(*arguments)
-    assert (code, out) == (exits.UNAVAILABLE, "")
-    assert f"{run.file} is not there" in err
-    assert "--config" in err
-    assert list(run.folder.iterdir()) == []
-    run.file.touch()
-    code, out, err = run(*arguments)
-    assert (code, out) == (exits.UNAVAILABLE, "")
-    assert f"{run.file} holds nothing of a sync server" in err
-
-
-def test_the_first_publish_makes_the_database_and_says_so(run: Runner) -> None:
-    assert run.publish(_STORE) == (0, "1 lines, 1 changes", f"sync-server: made the database {run.file}")
-    assert run.publish(_STORE) == (0, "1 lines, 0 changes", run.touched)
-
-
-def test_where_no_database_is_named_the_message_has_the_whole_path(
-    run: Runner, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(run.folder)
-    run.url = "sqlite:///server.sqlite3"
-    assert str(run.file) in run("rebuild")[2]
-
-
-def test_what_holds_keys_is_its_owner_s_alone_whatever_the_umask(run: Runner) -> None:
-    before = os.umask(0o022)
-    try:
-        assert run.publish(_STORE)[0] == 0
-
-        async def beside() -> dict[str, str]:
-            database = await open_database(run.url, serving=True)
-            async with database.write() as tx:
-                await tx.execute("UPDATE meta SET value = value")
-            found = {file.name: oct(file.stat().st_mode & 0o777) for file in run.folder.glob("server.sqlite3*")}
-            await database.close()
-            return found
-
-        found = _do(beside())
-    finally:
-        os.umask(before)
-    assert found == dict.fromkeys([f"server.sqlite3{end}" for end in ("", "-wal", "-shm", ".lock")], "0o600")
-
-
-def test_a_terminal_s_ledger_is_no_database_of_the_server(run: Runner) -> None:
-    with contextlib.closing(sqlite3.connect(run.file)) as ledger:
-        for migration in MIGRATIONS:
-            for statement in migration:
-                ledger.execute(statement)
-    before = run.file.read_bytes()
-    for command in ("rebuild", "serve"):
-        code, _, err = run(command)
-        assert (code, f"{run.file} is the ledger of a terminal" in err) == (exits.REFUSED, True), err
-        assert "Traceback" not in err
-    assert run.file.read_bytes() == before
-
-
-def test_another_program_s_file_is_told_from_a_damaged_one(run: Runner) -> None:
-    with contextlib.closing(sqlite3.connect(run.file)) as other:
-        other.execute("CREATE TABLE songs (title TEXT)")
-    code, _, err = run("rebuild")
-    assert (code, f"{run.file} is another program's database" in err) == (exits.REFUSED, True), err
-    run.file.write_text("a letter, and long enough for a page of a database\n" * 100)
-    code, _, err = run("rebuild")
-    assert (code, f"{run.file}: is no database" in err) == (exits.UNAVAILABLE, True), err
-    run.file.unlink()
-    run.file.mkdir()
-    code, _, err = run("rebuild")
-    assert (code, f"{run.file}: cannot be opened; the folder" in err) == (exits.UNAVAILABLE, True), err
-
-
-def test_a_database_put_back_from_a_backup_gets_a_new_feed(run: Runner) -> None:
+def test_a_database_put_back_from_a_backup_gets_a_new_feed(run: Command) -> None:
     async def serve_once() -> str:
         async with Bench(run.url).running() as bench:
             rows = await bench.fetch("SELECT value FROM meta WHERE name = 'feed'")

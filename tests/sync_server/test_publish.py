@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 from argon2 import PasswordHasher
 
@@ -21,11 +18,10 @@ from pos_terminal.contract.catalog import (
     Withdrawn,
 )
 from pos_terminal.contract.exchange import MAX_TURN_BYTES, FeedCursor
-from sync_server import publish
+from sync_server import catalogue_lines, publish
 from tests.sync_server.bench import Bench, Terminal
 
 pytestmark = pytest.mark.anyio
-DOCUMENT = Path(__file__).parents[2] / "resources" / "docs" / "sync-server.md"
 
 
 def _product(sku: str, name: str = "窗帘") -> Product:
@@ -73,27 +69,6 @@ async def test_promotions_reach_their_store_or_every_one(bench: Bench) -> None:
     assert await _pull(till) == [here, everywhere, limit]
     await bench.publish(Withdrawn(kind="promotion_limit", key="*/group/g"))
     assert [type(change) for change in await _pull(till)] == [Withdrawn]
-
-
-@pytest.mark.parametrize(
-    ("line", "why"),
-    [
-        (b'{"type":"promotion","store":"S001","benefit":{"kind":"fixed","benefit":"b-7"}}', "valid_from_ms"),
-        (
-            b'{"type":"promotion","store":"S001","benefit":{"kind":"item_fixed","benefit":"b-7","amount":0,'
-            b'"valid_from_ms":0,"valid_to_ms":1}}',
-            "line 3: benefit b-7: the amount must be positive",
-        ),
-        (
-            b'{"type":"promotion","store":"no store","benefit":{"kind":"item_fixed","benefit":"b","amount":1,'
-            b'"valid_from_ms":0,"valid_to_ms":1}}',
-            "store",
-        ),
-    ],
-)
-def test_a_promotion_that_breaks_the_model_is_refused_by_name(line: bytes, why: str) -> None:
-    with pytest.raises(publish.PublishError, match=why):
-        publish.parse_line(3, line)
 
 
 async def test_a_change_replaces_the_one_before_it(bench: Bench) -> None:
@@ -153,7 +128,7 @@ async def test_pins_are_hashed_and_a_pin_that_stays_travels_once(bench: Bench) -
     line = b'{"type":"operator","number":"1001","store":"S001","role":"clerk","pin":"2468"}'
     for news in (1, 0):
         async with bench.database.write() as tx:
-            assert await publish.publish(tx, publish.read_lines([line])) == news
+            assert await publish.publish(tx, catalogue_lines.read_lines([line])) == news
     operators = [change for change in await _pull(till) if isinstance(change, Operator)]
     assert len(operators) == 1
     assert operators[0].pin_hash.startswith("$argon2id$")
@@ -161,77 +136,31 @@ async def test_pins_are_hashed_and_a_pin_that_stays_travels_once(bench: Bench) -
     assert b"2468" not in b"".join(row[0] for row in await bench.fetch("SELECT data FROM feed"))
 
 
-def test_pinyin_initials_are_computed_here() -> None:
-    line = '{"type":"product","sku":"A","gtins":[],"name":"遮光窗帘 2.8m","unit":"米","tax_code":"1","tax_rate_bp":0}'
-    product, _ = publish.parse_line(1, line.encode())
-    assert isinstance(product, Product)
-    assert (product.pinyin, product.spelling) == ("zgcl28m", "zhe guang chuang lian 28m")
+async def _doubts(bench: Bench, *changes: Change) -> list[tuple[int, str]]:
+    async with bench.database.write() as tx:
+        found = await publish.doubts(tx, [(change, None) for change in changes])
+        await publish.publish(tx, [(change, None) for change in changes])
+    return found
 
 
-_PRODUCT = b'{"type":"product","sku":"%s","gtins":[],"name":"%s","unit":"m","tax_code":"1","tax_rate_bp":%s}'
+async def test_what_leans_on_nothing_published_is_doubted_whatever_the_order_of_lines(bench: Bench) -> None:
+    store = StoreProfile(store="S001", name="n", entity="9", entity_name="e")
+    assert await _doubts(bench, _offer("A", 1), _product("A"), store) == []
+    assert await _doubts(bench, _offer("A", 2), _offer("B", 1), _offer("A", 1, "S002")) == [
+        (1, "no product B is published"),
+        (2, "no store S002 is published"),
+    ]
+    terms = FixedBenefit(benefit="b", layer="platform", threshold=0, amount=1, valid_from_ms=0, valid_to_ms=9)
+    assert await _doubts(bench, Promotion(store="*", benefit=terms)) == []
+    gone = Withdrawn(kind="product", key="A")
+    assert await _doubts(bench, gone, _offer("A", 3)) == [(1, "no product A is published")]
+    assert await _doubts(bench, _offer("A", 4)) == [(0, "no product A is published")]
 
 
-def test_the_documented_catalogue_as_it_stands_has_goods_for_sale() -> None:
-    text = DOCUMENT.read_text(encoding="utf-8").partition("## Files for `publish`")[2]
-    catalogue, withdrawal = re.findall(r"^```\n(.+?)^```", text, re.MULTILINE | re.DOTALL)[:2]
-    changes = publish.read_lines(catalogue.encode().splitlines())
-    assert [type(change).__name__ for change, _ in changes] == ["StoreProfile", "Product", "Offer", "Operator"]
-    assert publish.read_lines(withdrawal.encode().splitlines())
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        b'{"type":"offer","store":"S1","channel":"store","sku":"A/1","price":10000000000000}',
-        _PRODUCT % (b"A/1", b"n", b"10000"),
-        b'{"type":"withdrawn","kind":"offer","key":"S1/store/A/1"}',
-        b'{"type":"withdrawn","kind":"product","key":"A/1"}',
-        b'{"type":"withdrawn","kind":"operator","key":"S1/1001"}',
-    ],
-)
-def test_a_line_at_the_bounds_fits(line: bytes) -> None:
-    assert publish.parse_line(1, line)
-
-
-@pytest.mark.parametrize(
-    ("line", "what"),
-    [
-        (b"{", "line 3"),
-        (b"[]", "line 3"),
-        (b"\xff", "line 3"),
-        (b'{"type":"vehicle"}', "vehicle"),
-        (b'{"type":"offer","store":"S 1","channel":"store","sku":"A","price":1}', "store"),
-        (b'{"type":"offer","store":"S1","channel":"store","sku":"A","price":-1}', "price"),
-        (b'{"type":"offer","store":"S1","channel":"store","sku":"A","price":1.5}', "price"),
-        (b'{"type":"withdrawn","kind":"store","key":"S1"}', "kind"),
-        (b'{"type":"offer","store":"S1","channel":"store","sku":"A","price":10000000000001}', "price"),
-        (b'{"type":"offer","store":"S1","channel":"store","sku":"A","price":9223372036854775808}', "price"),
-        (b'{"type":"offer","store":"S1","channel":"store","sku":"A","price":%s}' % (b"9" * 5_000), "line 3"),
-        (b'{"type":"offer","store":"S1","channel":"st/ore","sku":"A","price":1}', "channel"),
-        (b'{"type":"offer","store":"S1","channel":"","sku":"A","price":1}', "channel"),
-        (b'{"type":"offer","store":"S1","channel":"store","sku":"","price":1}', "sku"),
-        (_PRODUCT % (b"A" * 101, b"n", b"0"), "sku"),
-        (_PRODUCT % (b"A\\u0000", b"n", b"0"), "sku"),
-        (_PRODUCT % (b"A", b"", b"0"), "name"),
-        (_PRODUCT % (b"A", b"n" * 70_000, b"0"), "65536"),
-        (_PRODUCT % (b"A", b"n", b"10001"), "tax_rate_bp"),
-        (_PRODUCT % (b"A", b"n", b"18446744073709551616"), "tax_rate_bp"),
-        (_PRODUCT % (b"A", b"n", b'0,"gtins":[""]'), "gtins"),
-        (b'{"type":"operator","number":"1/2","store":"S1","role":"clerk","pin":"1"}', "number"),
-        (b'{"type":"operator","number":"","store":"S1","role":"clerk","pin":"1"}', "number"),
-        (b'{"type":"withdrawn","kind":"offer","key":""}', "key"),
-        (b'{"type":"withdrawn","kind":"offer","key":"A"}', "key: store/channel/sku"),
-        (b'{"type":"withdrawn","kind":"offer","key":"S1/store"}', "key: store/channel/sku"),
-        (b'{"type":"withdrawn","kind":"offer","key":"S 1/store/A"}', "key: store"),
-        (b'{"type":"withdrawn","kind":"offer","key":"S1//A"}', "key: channel"),
-        (b'{"type":"withdrawn","kind":"operator","key":"1001"}', "key: store/number"),
-        (b'{"type":"withdrawn","kind":"operator","key":"S1/1/2"}', "key: number"),
-        (b'{"type":"withdrawn","kind":"product","key":""}', "key: sku"),
-        (b'{"type":"operator","number":"1","store":"S1","role":"king","pin":"1"}', "role"),
-    ],
-)
-def test_a_line_that_does_not_fit_is_named(line: bytes, what: str) -> None:
-    good = b'{"type":"store","store":"S1","name":"n","entity":"9","entity_name":"e"}'
-    with pytest.raises(publish.PublishError, match=r"^line 3: ") as caught:
-        publish.read_lines([good, b"", line])
-    assert what in str(caught.value)
+async def test_a_withdrawal_of_what_never_was_is_doubted(bench: Bench) -> None:
+    never = Withdrawn(kind="offer", key="S001/store/B")
+    assert await _doubts(bench, never) == [(0, "there never was offer S001/store/B to be withdrawn")]
+    assert await _doubts(bench, never) == [], "it is known now, and a file may come again"
+    product, gone = _product("C"), Withdrawn(kind="product", key="C")
+    assert await _doubts(bench, product, gone) == []
+    assert await _doubts(bench, gone) == []
