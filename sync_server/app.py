@@ -31,6 +31,7 @@ from sync_server.consumers.projections import Projections
 from sync_server.consumers.relay import Relay
 from sync_server.consumers.runner import Runner, Wakeup
 from sync_server.database import Database, DatabaseUnavailable, ValueUnfit, open_database
+from sync_server.health import Writing
 from sync_server.hq.endpoints import HeadOffice
 from sync_server.http import answers
 from sync_server.http.terminal import Terminal
@@ -49,6 +50,7 @@ class Parts(msgspec.Struct):
     """What a serving process consists of; made when it starts. ``failed``: a task ended by a bug; the process must."""
 
     database: Database
+    writing: Writing
     terminal: Terminal
     head_office: HeadOffice
     clock: Callable[[], int]
@@ -113,6 +115,7 @@ async def _start(
     asks = Asks(database, cloud, acquirer, sold, clock, any_store=any_store)
     return Parts(
         database=database,
+        writing=Writing(database),
         terminal=Terminal(database, Gate(database, key, clock), intake, asks, clock),
         head_office=HeadOffice(database, clock, settings.time_zone_minutes),
         clock=clock,
@@ -200,13 +203,20 @@ async def _client_left(request: Request, error: Exception) -> Response:
 
 async def _health(request: Request) -> Response:
     parts: Parts = request.app.state.parts
+    reason = await _trouble(parts)
+    return answers.json(openapi.Health(not reason, parts.clock(), reason), 503 if reason else 200)
+
+
+async def _trouble(parts: Parts) -> openapi.Trouble:
     try:
         async with parts.database.read() as tx:
             await tx.fetch("SELECT 1")
-    except DatabaseUnavailable:
-        return answers.json(openapi.Health(False, parts.clock()), 503)
-    ok = not parts.failed.is_set()
-    return answers.json(openapi.Health(ok, parts.clock()), 200 if ok else 503)
+    except DatabaseUnavailable as error:
+        _log.error("the database does not answer: %s", error)
+        return "database_unreachable"
+    if parts.failed.is_set():
+        return "part_ended"
+    return "" if await parts.writing.works() else "database_not_writable"
 
 
 async def _document(request: Request) -> Response:

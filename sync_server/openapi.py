@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from pos_terminal.contract import cloud, exchange
 from pos_terminal.contract.enrolment import Enrolled, EnrolRequest, Refused
+from sync_server.health import TRY_AGAIN_S
 from sync_server.hq.entries import SalesPage
 from sync_server.hq.sales import MAX_PAGE
 from sync_server.hq.totals import Totals
@@ -16,11 +17,18 @@ from sync_server.http.answers import STATUS, Problem
 _REFERENCE = "#/components/schemas/{name}"
 
 
+Trouble = Literal["", "database_unreachable", "database_not_writable", "part_ended"]
+
+
 class Health(msgspec.Struct, frozen=True):
-    """``ok``: the database answers and every part of the server is running."""
+    """``ok``: the database answers and takes what is written, and every part of the server is running.
+
+    ``reason``: why it is not so; the log has more.
+    """
 
     ok: bool
     server_time_ms: int
+    reason: Trouble = ""
 
 
 # The names under which unions appear.
@@ -217,10 +225,11 @@ def document() -> dict[str, Any]:
         },
         "/healthz": {
             "get": {
-                "summary": "Whether the server and its database answer",
+                "summary": "Whether the server is well, and its database answers and takes what is written",
+                "description": f"For whoever watches it. A write is tried at most every {TRY_AGAIN_S:.0f} seconds.",
                 "responses": {
-                    "200": {"description": "they do", **of(Health)},
-                    "503": {"description": "the database does not", **of(Health)},
+                    "200": {"description": "all is well", **of(Health)},
+                    "503": {"description": "it is not; the reason says what", **of(Health)},
                 },
             }
         },

@@ -130,6 +130,7 @@ async def test_answers_without_a_database_are_what_it_says(small_bench: Bench, m
     ]
     assert [response.status_code for response in responses] == [503] * len(responses)
     assert _checked(document, responses) == len(responses)
+    assert responses[7].json()["reason"] == "database_unreachable"
 
 
 async def test_the_checker_finds_what_is_wrong() -> None:
@@ -155,4 +156,5 @@ async def test_a_part_that_ends_by_a_bug_is_told(small_bench: Bench, monkeypatch
     monkeypatch.setattr(small_bench.database, "write", broken)
     response = await till.post("/v1/exchange", exchange.encode(till.request()))
     assert response.status_code == 503
-    assert (await small_bench.http.get("/healthz")).status_code == 503
+    health = await small_bench.http.get("/healthz")
+    assert (health.status_code, health.json()["reason"]) == (503, "part_ended")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import signal
 import socket
@@ -12,7 +11,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -25,44 +23,9 @@ from sync_server.database import open_database
 from tests.sync_server import sale_facts
 from tests.sync_server.bench import Bench, Terminal, give_code
 from tests.sync_server.programs import Control, running
+from tests.sync_server.serving import serving
 
 pytestmark = [pytest.mark.anyio, pytest.mark.process]
-
-
-class Program:
-    """A serving process over the file at ``url``."""
-
-    def __init__(self, url: str, folder: Path, *options: str) -> None:
-        self.log = folder / "server.log"
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "sync_server", "serve", "--listen", "127.0.0.1:0", "--database", url),
-                *("--log-file", str(self.log), *options),
-            ],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        assert line, self.process.communicate(timeout=10)
-        self.url: str = json.loads(line)["url"]
-
-    def end(self, number: signal.Signals) -> int:
-        self.process.send_signal(number)
-        self.process.communicate(timeout=15)
-        return self.process.returncode
-
-
-@contextlib.contextmanager
-def _serving(url: str, folder: Path, *options: str) -> Iterator[Program]:
-    program = Program(url, folder, *options)
-    try:
-        yield program
-    finally:
-        if program.process.poll() is None:
-            program.process.kill()
-        program.process.communicate(timeout=10)
 
 
 def _bench(url: str) -> Bench:
@@ -95,7 +58,7 @@ async def test_sigkill_loses_nothing_that_was_acknowledged(sqlite_url: str, tmp_
                 acknowledged[till.till] = answer.watermark.sequence
 
     for round_number in range(3):
-        with _serving(sqlite_url, tmp_path) as program:
+        with serving(sqlite_url, tmp_path) as program:
             async with httpx.AsyncClient(base_url=program.url, trust_env=False) as bench.http:
                 if not terminals:
                     terminals = [await _enrolled(bench, sqlite_url, f"{n:02}") for n in range(4)]
@@ -115,7 +78,7 @@ async def test_sigkill_loses_nothing_that_was_acknowledged(sqlite_url: str, tmp_
 
 
 async def test_sigterm_is_a_success_and_leaves_one_complete_file(sqlite_url: str, tmp_path: Path) -> None:
-    with _serving(sqlite_url, tmp_path) as program:
+    with serving(sqlite_url, tmp_path) as program:
         bench = _bench(sqlite_url)
         async with httpx.AsyncClient(base_url=program.url, trust_env=False) as bench.http:
             till = await _enrolled(bench, sqlite_url, "01")
@@ -143,7 +106,7 @@ async def test_sigterm_is_a_success_and_leaves_one_complete_file(sqlite_url: str
 
 @pytest.mark.parametrize("path", ["/v1/exchange", "/v1/enrol", "/v1/ask", "/hq/login"])
 async def test_who_leaves_in_mid_request_is_one_line_of_the_log(sqlite_url: str, tmp_path: Path, path: str) -> None:
-    with _serving(sqlite_url, tmp_path) as program:
+    with serving(sqlite_url, tmp_path) as program:
         door = httpx.URL(program.url)
         with socket.create_connection((door.host, door.port)) as client:
             head = f"POST {path} HTTP/1.1\r\nHost: x\r\nX-Terminal: S001/01\r\nContent-Length: 1000\r\n\r\n"
@@ -163,7 +126,7 @@ async def test_who_leaves_in_mid_request_is_one_line_of_the_log(sqlite_url: str,
 
 
 async def test_an_address_that_is_taken_is_told(sqlite_url: str, tmp_path: Path) -> None:
-    with _serving(sqlite_url, tmp_path) as program:
+    with serving(sqlite_url, tmp_path) as program:
         taken = program.url.removeprefix("http://")
         other = f"sqlite:///{tmp_path}/other.sqlite3"
         second = subprocess.run(
@@ -217,7 +180,7 @@ async def test_what_keeps_a_worker_from_serving_is_told_by_the_exit_code(
 async def test_a_worker_that_is_killed_ends_the_server_as_what_could_not_be_done(
     postgres_url: str, tmp_path: Path
 ) -> None:
-    with _serving(postgres_url, tmp_path, "--workers", "2") as program:
+    with serving(postgres_url, tmp_path, "--workers", "2") as program:
         pid = program.process.pid
         first, second = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         os.kill(int(first), signal.SIGKILL)
@@ -227,7 +190,7 @@ async def test_a_worker_that_is_killed_ends_the_server_as_what_could_not_be_done
 
 
 async def test_several_workers_on_postgres_share_the_work(postgres_url: str, tmp_path: Path) -> None:
-    with _serving(postgres_url, tmp_path, "--workers", "2") as program:
+    with serving(postgres_url, tmp_path, "--workers", "2") as program:
         bench = _bench(postgres_url)
         async with httpx.AsyncClient(base_url=program.url, trust_env=False) as bench.http:
             tills = [await _enrolled(bench, postgres_url, f"{n:02}") for n in range(3)]
@@ -278,7 +241,7 @@ async def test_a_relay_that_is_killed_in_the_middle_sends_each_sale_once(sqlite_
         options = ("--config", str(_settings_file(tmp_path, sandbox["gateway"])))
         bench = _bench(sqlite_url)
         for round_number in range(4):
-            with _serving(sqlite_url, tmp_path, *options) as program:
+            with serving(sqlite_url, tmp_path, *options) as program:
                 if round_number == 0:
                     async with httpx.AsyncClient(base_url=program.url, trust_env=False) as bench.http:
                         till = await _enrolled(bench, sqlite_url, "01")
