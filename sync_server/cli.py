@@ -17,6 +17,7 @@ from sync_server.database import named
 from sync_server.disputes import KINDS
 from sync_server.exits import BUG, DONE, FAILED, foreseen
 from sync_server.hq.keys import SCOPES
+from sync_server.log_file import LogFile, line
 
 _DESCRIPTION = """\
 The sync server of the store terminals. It keeps every fact the tills send, byte for byte, publishes the catalogue
@@ -132,10 +133,10 @@ def _serve(settings: Settings) -> int:
     from sync_server.serve import ServerFailed, WorkerEnded, serve
 
     try:
-        handler = logging.FileHandler(settings.log_file, "a", "utf-8") if settings.log_file else logging.StreamHandler()
+        handler = LogFile(settings.log_file) if settings.log_file else logging.StreamHandler()
     except OSError as error:
         return _fail(FAILED, f"{settings.log_file}: {error.strerror}")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(line(settings.workers))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
     for chatty in ("httpx", "httpcore", "uvicorn"):
         # What they tell of a request holds URLs with signatures.

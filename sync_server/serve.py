@@ -109,7 +109,11 @@ def _serve_by_workers(settings: Settings, door: socket.socket) -> None:
     children = [_fork(settings, door, writable) for _ in range(settings.workers)]
     os.close(writable)
 
+    asked = False
+
     def stop(number: int, frame: object) -> None:
+        nonlocal asked
+        asked = True
         for child in children:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGTERM)
@@ -122,7 +126,11 @@ def _serve_by_workers(settings: Settings, door: socket.socket) -> None:
     os.close(readable)
     if ready == len(children):
         _announce(url_of(door))
-    statuses = [os.wait()[1]]
+    pid, status = os.wait()
+    if not asked:
+        # Nothing starts it anew: what killed it may come again, and whoever supervises the server counts that.
+        _log.critical("worker %d %s; the others are stopped", pid, _how_ended(status))
+    statuses = [status]
     stop(0, None)
     statuses += [os.wait()[1] for _ in children[1:]]
     codes = [os.waitstatus_to_exitcode(status) for status in statuses]
@@ -131,6 +139,12 @@ def _serve_by_workers(settings: Settings, door: socket.socket) -> None:
     # The first ended by itself; the others were told to stop, perhaps before they could do so in order.
     if first := next(filter(None, codes), DONE):
         raise WorkerEnded(first if first > 0 else FAILED)
+
+
+def _how_ended(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    name = next((one.name for one in signal.Signals if one == -code), f"signal {-code}")
+    return f"ended with exit code {code}" if code >= 0 else f"was killed by {name}"
 
 
 def _fork(settings: Settings, door: socket.socket, writable: int) -> int:

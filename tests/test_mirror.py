@@ -72,6 +72,7 @@ TRIED_BY: dict[str, str] = {
     "sync_server.hq.totals": "tests/sync_server/test_hq.py",
     "sync_server.http.answers": "tests/sync_server/test_intake.py",
     "sync_server.placement": "tests/sync_server/test_intake.py",
+    "sync_server.log_file": "tests/sync_server/test_process.py",
     "sync_server.serve": "tests/sync_server/test_process.py",
 }
 """Modules that no test of their package imports: the test that goes through them instead."""

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import fcntl
 import functools
+import logging
 import os
 import threading
 import time
@@ -36,6 +37,7 @@ from sync_server.database.port import (
 )
 
 _T = TypeVar("_T")
+_log = logging.getLogger("sync_server.database")
 _BUSY_MS = 10_000
 _TRY_MS = 100
 _COUNT = "transactions"
@@ -206,6 +208,8 @@ class SqliteDatabase:
             await self._migrate(must_exist)
             self._current = True
             await self._reader.connect(writes=False)
+            if serving and path.stat().st_mode & 0o007:
+                _log.warning("%s is open to everybody on this machine, and holds keys: chmod 600", path)
         except BaseException:
             await self.close()
             raise

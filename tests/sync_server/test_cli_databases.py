@@ -98,3 +98,18 @@ def test_another_program_s_file_is_told_from_a_damaged_one(run: Command) -> None
     run.file.mkdir()
     code, _, err = run("rebuild")
     assert (code, f"{run.file}: cannot be opened; the folder" in err) == (exits.UNAVAILABLE, True), err
+
+
+def test_a_file_that_everybody_may_read_is_warned_of_where_it_is_served(
+    run: Command, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert run.publish(STORE)[0] == 0
+
+    async def serve_once() -> None:
+        await (await open_database(run.url, serving=True)).close()
+
+    asyncio.run(serve_once())
+    assert caplog.messages == []
+    run.file.chmod(0o644)
+    asyncio.run(serve_once())
+    assert caplog.messages == [f"{run.file} is open to everybody on this machine, and holds keys: chmod 600"]

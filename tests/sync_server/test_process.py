@@ -187,6 +187,19 @@ async def test_a_worker_that_is_killed_ends_the_server_as_what_could_not_be_done
         program.process.communicate(timeout=15)
         assert program.process.returncode == exits.FAILED
         assert not Path(f"/proc/{second}").exists(), "if one ends, all do"
+    log = program.log.read_text(encoding="utf-8")
+    assert f"CRITICAL [{pid}] sync_server: worker {first} was killed by SIGKILL; the others are stopped" in log
+    assert f"INFO [{second}] sync_server: stopped" in log, "each line says whose it is"
+
+
+async def test_a_log_that_was_moved_away_is_begun_anew_and_not_for_everybody(sqlite_url: str, tmp_path: Path) -> None:
+    with serving(sqlite_url, tmp_path) as program:
+        assert program.log.stat().st_mode & 0o007 == 0
+        moved = program.log.rename(tmp_path / "server.log.1")
+        assert program.end(signal.SIGTERM) == 0
+    assert "serving on" in moved.read_text(encoding="utf-8")
+    assert "stopped" in program.log.read_text(encoding="utf-8")
+    assert program.log.stat().st_mode & 0o007 == 0
 
 
 async def test_several_workers_on_postgres_share_the_work(postgres_url: str, tmp_path: Path) -> None:
