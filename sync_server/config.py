@@ -5,6 +5,7 @@ Each setting has its line in resources/docs/sync-server.md; a test holds the two
 
 from __future__ import annotations
 
+import copy
 import difflib
 import os
 import re
@@ -98,28 +99,40 @@ def _load(path: Path | None, environment: Mapping[str, str] | None, overrides: M
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(f"no TOML: {error}") from error
     environment = os.environ if environment is None else environment
-    for name, value in overrides.items():
-        if value is not None:
-            _put(tree, tuple(name.split("__")), value)
+    over = {tuple(name.split("__")): value for name, value in overrides.items() if value is not None}
     for name, place in ENVIRONMENT.items():
         # A secret alone sets nothing up.
-        if environment.get(name) and (len(place) == 1 or place[0] in tree):
-            _put(tree, place, environment[name])
-    try:
-        settings = msgspec.convert(tree, Settings)
-    except msgspec.ValidationError as error:
-        raise SettingsError(_in_settings_words(str(error))) from error
-    _check(settings)
+        if environment.get(name) and (place[0] in tree or any(given[0] == place[0] for given in over)):
+            over[place] = environment[name]
+    # What an option stands over is checked, too: it counts at the next start without that option.
+    _check_each(_converted(tree, over, first="file"))
+    settings = _converted(tree, over, first="options")
+    _check_each(settings)
+    _check_together(settings)
     return settings
 
 
-def _put(tree: dict[str, Any], place: tuple[str, ...], value: Any) -> None:
+def _converted(
+    tree: Mapping[str, Any], over: Mapping[tuple[str, ...], Any], *, first: Literal["file", "options"]
+) -> Settings:
+    """``first``: what counts where both say something."""
+    together = copy.deepcopy(dict(tree))
+    for place, value in over.items():
+        _put(together, place, value, keep=first == "file")
+    try:
+        return msgspec.convert(together, Settings)
+    except msgspec.ValidationError as error:
+        raise SettingsError(_in_settings_words(str(error))) from error
+
+
+def _put(tree: dict[str, Any], place: tuple[str, ...], value: Any, *, keep: bool) -> None:
     for name in place[:-1]:
         inner = tree.setdefault(name, {})
         if not isinstance(inner, dict):
             raise SettingsError(f"{name}: a table is expected")
         tree = inner
-    tree[place[-1]] = value
+    if not keep or place[-1] not in tree:
+        tree[place[-1]] = value
 
 
 def _in_settings_words(message: str) -> str:
@@ -150,20 +163,14 @@ def _inner(kind: Any) -> list[Any]:
     return [part for one in get_args(kind) for part in (one, *_inner(one))]
 
 
-def _check(settings: Settings) -> None:
+def _check_each(settings: Settings) -> None:
+    """What stands in one setting alone."""
     match = _LISTEN.fullmatch(settings.listen)
     if match is None or int(match.group(2)) > 65_535:
         raise SettingsError(f"listen: HOST:PORT is expected, got {settings.listen!r}")
     embedded = settings.database.startswith("sqlite:///")
     if not embedded and not settings.database.startswith(("postgresql+asyncpg://", "postgresql://", "postgres://")):
         raise SettingsError("database: `sqlite:///FILE` or `postgresql+asyncpg://USER@HOST/NAME` is expected")
-    if embedded and settings.workers > 1:
-        raise SettingsError(
-            "workers: an embedded database has one serving process; for several use PostgreSQL "
-            '(database = "postgresql+asyncpg://…")'
-        )
-    if settings.relay.longest_retry_ms < settings.relay.retry_ms:
-        raise SettingsError("relay.longest_retry_ms: must not be below relay.retry_ms")
     urls = {
         "cloud.gateway": settings.cloud.gateway if settings.cloud else None,
         "acquirer.url": settings.acquirer.url if settings.acquirer else None,
@@ -171,6 +178,19 @@ def _check(settings: Settings) -> None:
     for name, url in urls.items():
         if url is not None and not url.startswith(("http://", "https://")):
             raise SettingsError(f"{name}: a URL is expected")
+
+
+def _check_together(settings: Settings) -> None:
+    """What hangs on another setting, which an option may have changed."""
+    if settings.database.startswith("sqlite:///") and settings.workers > 1:
+        raise SettingsError(
+            "workers: an embedded database has one serving process; for several use PostgreSQL "
+            '(database = "postgresql+asyncpg://…")'
+        )
+    if settings.relay.longest_retry_ms < settings.relay.retry_ms:
+        raise SettingsError("relay.longest_retry_ms: must not be below relay.retry_ms")
+    if settings.cloud_terms_file and settings.cloud is None:
+        raise SettingsError("cloud_terms_file: nothing reads it without [cloud]")
     if settings.cloud is not None and settings.cloud.late_effect_ms < settings.cloud.timeout_ms:
         raise SettingsError("cloud.late_effect_ms: must not be below cloud.timeout_ms")
     if settings.cloud is not None and not settings.cloud.sellers:

@@ -111,6 +111,7 @@ def test_no_secret_stands_in_the_text_of_the_settings(tmp_path: Path) -> None:
         ('[cloud]\ngateway = "https://x"\napp_key = "k"\napp_secret = "s"\nsellers = []', "cloud.sellers"),
         ('[acquirer]\nurl = "ftp://x"\nmerchant = "m"\nkey = "k"', "acquirer.url"),
         ("listen = ", "TOML"),
+        ('cloud_terms_file = "terms.json"', "cloud_terms_file: nothing reads it without [cloud]"),
     ],
 )
 def test_what_does_not_fit_is_named(tmp_path: Path, text: str, what: str) -> None:
@@ -118,6 +119,29 @@ def test_what_does_not_fit_is_named(tmp_path: Path, text: str, what: str) -> Non
         load(_file(tmp_path, text), {})
     assert what in str(caught.value)
     assert str(tmp_path) in str(caught.value), "the file"
+
+
+@pytest.mark.parametrize(
+    ("text", "overrides", "what"),
+    [
+        ("listen = 5", {"listen": "127.0.0.1:0"}, "listen: Expected"),
+        ('listen = "8460"', {"listen": "127.0.0.1:0"}, "listen: HOST:PORT"),
+        ('database = "mysql://x"', {"database": "sqlite:///x"}, "database"),
+        ("workers = 0", {"workers": 1}, "workers"),
+        ("[cloud]\ngateway = 5", {"cloud__gateway": "https://g"}, "cloud"),
+    ],
+)
+def test_what_an_option_stands_over_is_checked_too(
+    tmp_path: Path, text: str, overrides: dict[str, Any], what: str
+) -> None:
+    with pytest.raises(SettingsError, match=what):
+        load(_file(tmp_path, text), {}, **overrides)
+
+
+def test_what_hangs_on_another_setting_is_judged_with_the_options(tmp_path: Path) -> None:
+    path = _file(tmp_path, "workers = 2")
+    assert load(path, {}, database="postgresql://db/shop").workers == 2
+    assert load(path, {}, workers=1).workers == 1
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
