@@ -197,11 +197,14 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--acquirer", dest="acquirer__url", metavar="URL", help="the acquirer of payment codes")
     serve.add_argument("--merchant", dest="acquirer__merchant", metavar="ID", help="our number at the acquirer")
 
-    code = command("enrol-code", "print a one-time code with which the terminal of a till can be enrolled")
+    code = command(
+        "enrol-code",
+        "print a one-time code with which the terminal of a till can be enrolled, within 24 hours "
+        "(or enrolment.code_valid_hours)",
+    )
     revoke = command("revoke", "refuse a till from now on; what it sent before stays")
     for each in (code, revoke):
-        each.add_argument("store", metavar="STORE")
-        each.add_argument("till", metavar="TILL")
+        _add_till(each)
     publish = command("publish", "put products, offers, operators and store profiles into the feed: JSON lines")
     publish.add_argument(
         "file", metavar="FILE", help="«-» is standard input; the format: resources/docs/sync-server.md"
@@ -209,23 +212,29 @@ def _parser() -> argparse.ArgumentParser:
     command("rebuild", "forget the tables made from the journal and make them again; the same rows come out")
     command("restored", "say that the database was put back from a backup: a new feed id, printed (see the docs)")
     key = command("hq-key", "print a new API key for head office; the one NAME had before ends")
-    key.add_argument("name", metavar="NAME")
+    key.add_argument("name", metavar="NAME", help="whose key it is, as you call it: one key a name")
     what = key.add_mutually_exclusive_group(required=True)
     what.add_argument("--scope", action="append", choices=SCOPES, default=[], help="may be given several times")
     what.add_argument("--revoke", action="store_true", help="end the key of NAME and give none")
     lease = command("lease-write-off", "answer for a till that is gone: its lease is granted to others again")
-    lease.add_argument("kind", choices=("order", "benefit", "sale"))
+    lease.add_argument("kind", choices=("order", "benefit", "sale"), help="what the till holds")
     lease.add_argument("subject", metavar="NUMBER", help="the order's number, the coupon's id, the receipt's number")
     lease.add_argument("--store", metavar="STORE", help="of a sale: which sold it, where several have that number")
     lease.add_argument("--why", required=True, metavar="TEXT", help="kept with the lease")
     resolve = command("resolve", "say that a dispute has been dealt with")
-    resolve.add_argument("store", metavar="STORE")
-    resolve.add_argument("till", metavar="TILL")
-    resolve.add_argument("kind", choices=KINDS)
+    _add_till(resolve)
+    resolve.add_argument(
+        "kind", metavar="KIND", choices=KINDS, help=f"as the page shows it: {', '.join(KINDS)} (see the docs)"
+    )
     resolve.add_argument("subject", metavar="SUBJECT", help="as the page shows it")
     resolve.add_argument("--how", required=True, metavar="TEXT", help="kept with the dispute")
     _add_simulators(commands)
     return parser
+
+
+def _add_till(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("store", metavar="STORE", help="the code of its store, as the profile was published")
+    parser.add_argument("till", metavar="TILL", help="its number in the store: 1 to 32 letters, digits, - and _")
 
 
 def _add_simulators(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -58,7 +58,7 @@ class Terminal:
             _log.error("%s: the database: %s", request.url.path, error)
             result = refused("unavailable", "The server cannot store anything at the moment.")
         if isinstance(result, Refused):
-            who = request.headers.get("x-terminal", "?")[:70]
+            who = getattr(request.state, "who", "") or request.headers.get("x-terminal", "?")[:70]
             _log.info("%s refused to %r: %s", request.url.path, who, result.code)
             return answers.refusal(result)
         return result
@@ -71,6 +71,7 @@ class Terminal:
             return refused("bad_envelope", str(error))
         if not is_name(asked.store) or not is_name(asked.till):
             return refused("bad_envelope", "The store or the till is no code.")
+        request.state.who = f"{asked.store}/{asked.till}"
         enrolled = await self._gate.enrol(asked)
         if isinstance(enrolled, Refused):
             return enrolled

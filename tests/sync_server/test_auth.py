@@ -49,6 +49,13 @@ async def test_a_code_ends_and_is_for_its_till_only(bench: Bench) -> None:
     assert code.encode() not in b"".join(row[0] for row in await bench.fetch("SELECT code_hash FROM enrol_codes"))
 
 
+async def test_the_log_says_whose_enrolment_was_refused(small_bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "sync_server.terminal")
+    await small_bench.code()
+    await Terminal(small_bench, "S001", "02", "a1").enrol("no such code")
+    assert caplog.messages[-1] == "/v1/enrol refused to 'S001/02': bad_code"
+
+
 async def test_a_new_code_replaces_the_key(bench: Bench) -> None:
     old = await bench.terminal()
     new = await bench.terminal()

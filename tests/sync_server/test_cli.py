@@ -134,6 +134,13 @@ def test_help_names_the_exit_codes(run: Command) -> None:
         assert run(command, "--help")[0] == 0
 
 
+@pytest.mark.parametrize("command", ["enrol-code", "revoke", "publish", "hq-key", "lease-write-off", "resolve"])
+def test_help_says_of_each_argument_what_it_is(run: Command, command: str) -> None:
+    text = run(command, "--help")[1].partition("positional arguments:\n")[2].partition("\n\n")[0]
+    entries = re.split(r"\n(?=  \S)", text)
+    assert [entry for entry in entries if len(entry.split()) < 3] == []
+
+
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         cli.main(["--version"])
