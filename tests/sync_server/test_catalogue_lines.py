@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
+import msgspec
 import pytest
 from argon2 import PasswordHasher
 
-from pos_terminal.contract.catalog import Product
+from pos_terminal.contract.benefit_book import Limit
+from pos_terminal.contract.benefits import Benefit, Scope
+from pos_terminal.contract.catalog import Change, Product
 from sync_server import catalogue_lines
 
 ROOT = Path(__file__).parents[2]
@@ -111,6 +115,36 @@ def test_a_line_that_does_not_fit_is_named(line: bytes, what: str) -> None:
     with pytest.raises(catalogue_lines.PublishError, match=r"^line 3: ") as caught:
         catalogue_lines.read_lines([good, b"", line])
     assert what in str(caught.value)
+
+
+LINES = ROOT / "resources" / "docs" / "catalogue-lines.md"
+_KINDS = {str(kind.__struct_config__.tag): kind for kind in get_args(Change)}
+
+
+def test_each_kind_of_line_is_documented_with_its_fields_and_a_line_that_fits() -> None:
+    sections = dict(re.findall(r"^## (\w+)\n(.+?)(?=^## |\Z)", LINES.read_text("utf-8"), re.MULTILINE | re.DOTALL))
+    assert set(sections) == set(_KINDS)
+    for name, kind in _KINDS.items():
+        told = re.findall(r"^\| `(\w+)` \| (.+?) \|", sections[name].partition("Every benefit")[0], re.MULTILINE)
+        fields = {field.name: field for field in msgspec.structs.fields(kind)}
+        assert {field for field, _ in told} - {"pin"} == set(fields), name
+        needed = {field for field, word in told if word in ("needed", "or this", "computed")} - {"spelling"}
+        assert needed == {field.name for field in fields.values() if field.required}, name
+        for example in re.findall(r"^```\n(.+?)^```", sections[name], re.MULTILINE | re.DOTALL):
+            for change, _ in catalogue_lines.read_lines(example.encode().splitlines()):
+                assert isinstance(change, kind)
+
+
+def test_each_kind_of_benefit_and_limit_is_documented_with_its_fields() -> None:
+    text = LINES.read_text("utf-8")
+    common = {"benefit", "title", "valid_from_ms", "valid_to_ms", "redemption", "scope", "campaign", "pack"}
+    for kind in get_args(Benefit):
+        (row,) = re.findall(rf"^\| `{kind.__struct_config__.tag}` \| (.+) \|$", text, re.MULTILINE)
+        own = {field.name for field in msgspec.structs.fields(kind)} - common - {"funding_bp", "on_return"}
+        assert set(re.findall(r"`(\w+)`", row)) == own - {"layer", "basis", "min_quantity"}, row
+    for kind in (Scope, *get_args(Limit)):
+        for field in msgspec.structs.fields(kind):
+            assert f"`{field.name}`" in text, field.name
 
 
 def _operator(**fields: object) -> bytes:

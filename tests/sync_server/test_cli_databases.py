@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import sqlite3
+from pathlib import Path
 
 import pytest
 
 from pos_terminal.ledger.schema import MIGRATIONS
 from sync_server import exits
 from sync_server.database import open_database
+from tests.sync_server import sale_facts
+from tests.sync_server.bench import Bench
 from tests.sync_server.command import STORE, Command
 
 
@@ -98,6 +102,29 @@ def test_another_program_s_file_is_told_from_a_damaged_one(run: Command) -> None
     run.file.mkdir()
     code, _, err = run("rebuild")
     assert (code, f"{run.file}: cannot be opened; the folder" in err) == (exits.UNAVAILABLE, True), err
+
+
+async def _served_and_backed_up(run: Command, statement: str) -> None:
+    async with Bench(run.url).running() as bench:
+        till = await bench.terminal()
+        till.append(*sale_facts.a_day("s1", "s2"))
+        await till.exchange()
+        with contextlib.closing(sqlite3.connect(run.file)) as beside:
+            beside.execute(statement)
+
+
+def test_the_documented_backup_of_a_served_database_has_everything(run: Command) -> None:
+    text = (Path(__file__).parents[2] / "resources/docs/running-the-server.md").read_text(encoding="utf-8")
+    (documented,) = re.findall(r'^sqlite3 /var/lib/sync-server/server\.sqlite3 "(.+)"$', text, re.MULTILINE)
+    backup = run.folder / "backup.sqlite3"
+    asyncio.run(_served_and_backed_up(run, re.sub("'.+'", f"'{backup}'", documented)))
+    for file in run.folder.glob("server.sqlite3*"):
+        if file.suffix != ".lock":
+            file.unlink()
+    backup.rename(run.file)
+    feed = run("restored")
+    assert (feed[0], feed[2]) == (0, run.touched)
+    assert run("rebuild")[1] == "4 facts read again"
 
 
 def test_a_file_that_everybody_may_read_is_warned_of_where_it_is_served(
