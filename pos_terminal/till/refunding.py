@@ -33,6 +33,7 @@ from pos_terminal.till.events import PinpadSeen
 from pos_terminal.till.refund import RefundOn
 from pos_terminal.till.return_events import RefundResumed
 from pos_terminal.till.selling import ready_to_sell
+from pos_terminal.till.settled_first import holds, is_to_settle
 from pos_terminal.till.state import Asking, Attempt, Intent, Paper, Sale
 from pos_terminal.till.turn import Turn
 
@@ -109,8 +110,8 @@ def advance(turn: Turn, sale_id: str, *, again: bool = False, unheard: bool = Fa
     part = next((one for one in parts(sale) if not one.settled), None)
     if part is None:
         _close(turn, sale)
-    elif _is_to_settle(turn, sale, part.tender.of):
-        turn.refuse("payment_never_came", str(part.tender.amount))
+    elif sale.refund is not None and holds(turn, sale.refund, part.tender):
+        return
     elif part.status == "to_do" or (again and part.status == "refused"):
         _begin(turn, sale, part, unheard=unheard)
 
@@ -135,9 +136,7 @@ def looked_at_pinpad(turn: Turn, event: PinpadSeen) -> None:
     voids = _voids(turn, sale.refund, part)
     if event.why_not and not voids:
         turn.notice("refund_refused", event.why_not, "", level="error")
-    elif _is_to_settle(turn, sale, part.tender.of):  # the pinpad said so before it showed its newest receipt
-        turn.refuse("payment_never_came", str(part.tender.amount))
-    elif _pinpad_is_free(turn):
+    elif not holds(turn, sale.refund, part.tender) and _pinpad_is_free(turn):  # it may have said so just now
         newest = None if event.why_not else turn.state.last_receipt_number
         subject = RefundSubject(of=part.tender.of, kind="card", voids=voids, last_receipt_number=newest)
         _tell(turn, sale, part, subject, why_not=event.why_not)
@@ -277,13 +276,8 @@ def _pinpad_is_free(turn: Turn) -> bool:
 
 def is_held(turn: Turn, sale: Sale, one: Attempt) -> bool:
     """Whether a refund's payment turned out not to be there, and nobody has said yet what was done about it."""
-    return isinstance(one.subject, RefundSubject) and _is_to_settle(turn, sale, one.subject.of)
-
-
-def _is_to_settle(turn: Turn, sale: Sale, tender: str) -> bool:
-    assert sale.refund is not None
-    late = sale.refund.late_of(tender)
-    return late is not None and is_open(turn.state, late.attempt, late.outcome)
+    of = one.subject.of if isinstance(one.subject, RefundSubject) else ""
+    return sale.refund is not None and is_to_settle(turn.state, sale.refund, of)
 
 
 def _voids(turn: Turn, refund: RefundOn, part: Part) -> bool:
@@ -333,6 +327,8 @@ def _close(turn: Turn, sale: Sale) -> None:
     assert not sale.unresolved, "a return does not close while an answer is missing"
     fact = _fact(turn, sale, sale.refund, sale.refund.plan)
     cash = sum(tender.amount for tender in fact.tenders if tender.kind == "cash")
+    if cash and holds(turn, sale.refund, None):
+        return
     turn.record(fact)
     _settle_counted(turn, sale.refund, fact)
     leave(turn, sale)

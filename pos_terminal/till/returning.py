@@ -34,6 +34,7 @@ from pos_terminal.till.returning_elsewhere import (
 )
 from pos_terminal.till.scrubbing import looks_personal
 from pos_terminal.till.selling import make_room, open_sale, ready_to_sell, recall
+from pos_terminal.till.settled_first import holds
 from pos_terminal.till.state import Deciding, Sale
 from pos_terminal.till.turn import Turn
 
@@ -169,7 +170,7 @@ def confirmable(turn: Turn, reason: str, total: int) -> RefundOn | None:
         turn.refuse("reason_needed")
     elif looks_personal(reason):
         turn.refuse("reason_personal")
-    else:
+    elif not holds(turn, refund, None):
         return refund
     return None
 

@@ -56,7 +56,9 @@ class SettleDialog(SupervisorDialog):
             hint += tr("选现金的，会计入钱箱的收付，清点时算在内。")
         if COUNTED_IN in about.grounds:
             hint += tr("选“算作这一单的收款”，会记入这一单，不再另收。")
-        if GIVE_BACK in about.grounds:
+        if about.going_back:
+            hint += tr("它正在原路退回，还没有结果：选别的，就是裁定没有退回；后来查明退了的，要向顾客收回。")
+        elif GIVE_BACK in about.grounds:
             hint += tr("只有“现在原路退回”会真的退款，银行卡由刷卡机退回。")
         super().__init__(parent, tr("处理差异"), notice.text, hint, label=tr("确认处理"), id="confirm_settle")
         self._about = about

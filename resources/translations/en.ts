@@ -409,6 +409,10 @@
         <translation>Letter keys</translation>
     </message>
     <message>
+        <source>它正在原路退回，还没有结果：选别的，就是裁定没有退回；后来查明退了的，要向顾客收回。</source>
+        <translation>It is on its way back, and nobody knows yet whether it got there: choosing anything else decides that it did not. Should it turn out that it did, collect it from the customer.</translation>
+    </message>
+    <message>
         <source>完成这一单</source>
         <translation>Finish the sale</translation>
     </message>
@@ -1813,9 +1817,9 @@
         <translation>{0} {1} was taken as not given back and turned out to have gone to the customer ({2}) · No. {3} · ask a supervisor: not again, and collect what was given otherwise</translation>
     </message>
     <message>
-        <source>{0} {1} 已按没有退回处理，后来查明已退给顾客（{2}）· 单号 {3} · 不要再退；这一单若已完成，请主管核对并补收</source>
+        <source>{0} {1} 已按没有退回处理，后来查明已退给顾客（{2}）· 单号 {3} · 不要再退；另外退了或这一单已完成的，请补收</source>
         <comment>words.notice_late_reversed</comment>
-        <translation>{0} {1} was recorded as not given back but the customer has it ({2}) · No. {3} · do not give it back again; if its sale is complete: supervisor: check and collect it</translation>
+        <translation>{0} {1} was settled as not given back, and was found given back to the customer ({2}) · No. {3} · Do not give it back again; if it was given back otherwise, or this sale was completed, collect it from the customer</translation>
     </message>
     <message>
         <source>{0} {1} 已按退回处理，后来查明没有退回（{2}）· 单号 {3} · 还欠顾客这笔钱，请主管核对</source>
@@ -4391,6 +4395,11 @@
         <source>这一单有 ¥{0} 没有到账，请先由主管处理差异，再退款</source>
         <comment>notices.payment_never_came</comment>
         <translation>¥{0} of this sale never came. A supervisor has to settle that before the refund.</translation>
+    </message>
+    <message>
+        <source>这一单的顾客已多拿到 ¥{0}（退了两次）：请先由主管处理（Alt+S），再退款</source>
+        <comment>notices.given_back_twice</comment>
+        <translation>The customer of this sale got ¥{0} too much (given back twice): a supervisor settles that first (Alt+S), then refund</translation>
     </message>
     <message>
         <source>后来查明，这一单已收了顾客 ¥{0}：请先由主管处理（Alt+S），再收款</source>

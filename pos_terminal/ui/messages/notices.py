@@ -147,6 +147,7 @@ RETURNS = {
     "refund_over_limit": Entry("一单退款超过 ¥{0} 要主管确认，请主管输入工号和密码", ("amount",)),
     "refund_of_unpaid": Entry("这一单有收款没有到账，退款要主管确认，请主管输入工号和密码"),
     "payment_never_came": Entry("这一单有 ¥{0} 没有到账，请先由主管处理差异，再退款", ("amount",)),
+    "given_back_twice": Entry("这一单的顾客已多拿到 ¥{0}（退了两次）：请先由主管处理（Alt+S），再退款", ("amount",)),
     "paid_after_all": Entry("后来查明，这一单已收了顾客 ¥{0}：请先由主管处理（Alt+S），再收款", ("amount",)),
     "payment_to_settle": Entry("这笔收款没有到账，请先由主管处理差异"),
     "return_changed": Entry("退款金额有变化，请核对后再确认"),

@@ -226,6 +226,7 @@ def _settling(seen: Seen, one: LateAnswer, *, first: bool) -> Action:
         outcome=one.outcome,
         grounds=counting_in.grounds_of(seen.state, one),
         only_these=counting_in.goes_on_against(seen.state, one),
+        going_back=one.outcome == "done" and counting_in.is_going_back(seen.state, one.attempt),
     )
     return Action(label=seen.say("settle"), intent=intent, shortcut=SETTLE_KEY if first else "")
 

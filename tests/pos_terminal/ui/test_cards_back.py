@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import msgspec
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from pos_terminal.ui import samples
 from pos_terminal.ui.intents import SettleContradiction
 from pos_terminal.ui.model import Notice, SaleView
+from pos_terminal.ui.settling import SettleDialog
 from tests.playbook import Playbook
 from tests.pos_terminal.till.late_cards import found_after_the_void, lost, told
 from tests.pos_terminal.till.restarting import restarted
 from tests.pos_terminal.till.scenes import open_till, scan, sign_in
 from tests.pos_terminal.ui import states
+from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.shown import show
 
 
@@ -38,6 +45,9 @@ def test_its_notice_offers_to_give_it_back_and_then_says_that_it_is_going_also_a
     for one in (book, again):
         assert "正在原路退给顾客" in notices(one)[0].text
         assert "请先不要另外退现金" in notices(one)[0].text
+        (wanted,) = notices(one)[0].actions
+        assert isinstance(wanted.intent, SettleContradiction)
+        assert (wanted.intent.going_back, action.intent.going_back) == (True, False)
 
 
 def test_no_card_is_offered_until_it_is_known() -> None:
@@ -45,3 +55,13 @@ def test_no_card_is_offered_until_it_is_known() -> None:
     lost(book, told(book, found_after_the_void(book)))
     book >> scan("cup", 250)
     assert why_no_card(book) == "有一笔银行卡正在退回，结果还没有查明，现在不能收银行卡"
+
+
+@pytest.mark.parametrize("going_back", [True, False])
+def test_who_chooses_anything_else_meanwhile_is_told_what_that_decides(desk: Desk, going_back: bool) -> None:
+    """«Cash» was chosen under the words not to give any, and the card went back as well."""
+    about = msgspec.structs.replace(samples.SETTLE, going_back=going_back)
+    dialog = SettleDialog(desk.window, samples.LATE, about, language="zh_CN")
+    said = any("选别的，就是裁定没有退回" in one.text() for one in dialog.findChildren(QLabel))
+    dialog.deleteLater()
+    assert said == going_back
