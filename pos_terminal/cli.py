@@ -134,7 +134,7 @@ def _enrol(arguments: argparse.Namespace, settings: Settings) -> int:
                 clock.now().at_ms,
             )
     except KeyUnavailable as error:
-        return _failed(FILE, f"the terminal's key cannot be kept: {error}")
+        return _failed(FILE, f"the terminal has no key: {error}")
     except IdentityError as error:
         return _failed(FILE, error)
     finally:

@@ -12,6 +12,7 @@ import binascii
 import contextlib
 import os
 import queue
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -65,7 +66,7 @@ def load_or_create(name: str, folder: Path, *, keyring_s: float = KEYRING_SECOND
     try:
         kept = _Call(lambda: _from_keyring(name)).answer(keyring_s)
         if kept is not None:
-            return Custody(_decoded(kept, "the keyring"), "keyring", "")
+            return Custody(_kept_in_keyring(kept, name), "keyring", "")
         _Call(lambda: _to_keyring(name, key)).answer(keyring_s)
         return Custody(key, "keyring", "")
     except KeyUnavailable as why:
@@ -107,7 +108,7 @@ class KeyLoader:
         self._call = None
         if kept is None:
             raise KeyUnavailable("this terminal's key is gone; enrol it again", "gone")
-        return Custody(_decoded(kept, "the keyring"), "keyring", "")
+        return Custody(_kept_in_keyring(kept, self._name), "keyring", "")
 
     def close(self) -> None:
         """A ``load`` under way, and each one after, is told at once that there is no answer."""
@@ -118,10 +119,13 @@ class KeyLoader:
 
 def _in_a_file(folder: Path) -> Custody | None:
     credentials = os.environ.get("CREDENTIALS_DIRECTORY")
-    if credentials and (path := Path(credentials) / CREDENTIAL).is_file():
-        return Custody(_from_file(path), "credential", "")
-    if (path := _path(folder)).is_file():
-        return Custody(_from_file(path), "file", _file_warning(None))
+    try:
+        if credentials and (path := Path(credentials) / CREDENTIAL).is_file():
+            return Custody(_from_file(path), "credential", "")
+        if (path := _path(folder)).is_file():
+            return Custody(_from_file(path), "file", _file_warning(None))
+    except OSError as error:  # a folder that this user may not enter
+        raise KeyUnavailable(f"{path} cannot be read: {error.strerror}") from error
     return None
 
 
@@ -158,6 +162,11 @@ def _to_keyring(name: str, key: TerminalKey) -> None:
     kept = keyring.get_password(SERVICE, name)
     if kept != text:
         raise KeyUnavailable("the keyring did not keep the key")
+
+
+def _kept_in_keyring(text: str, name: str) -> TerminalKey:
+    to_do = "remove that entry and enrol the terminal again"
+    return _decoded(text, f"the entry «{SERVICE}», «{name}» of the keyring", to_do)
 
 
 class _Call(Generic[_T]):
@@ -206,27 +215,51 @@ def _file_warning(why: KeyUnavailable | None) -> str:
 
 
 def _to_file(path: Path, key: TerminalKey) -> None:
+    """All of it or nothing, also on a full disk: a key file without its key would be in the way of the next try."""
+    new = path.with_name(path.name + ".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        new.unlink(missing_ok=True)
+        number = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(number, "wb") as file:
             file.write(base64.b64encode(key.private) + b"\n")
             file.flush()
             os.fsync(number)
+        new.replace(path)
+        _sync_folder(path.parent)
     except OSError as error:
-        raise KeyUnavailable(f"the key file cannot be written: {error.strerror or error}") from error
+        with contextlib.suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise KeyUnavailable(f"the key file {path} cannot be written: {error.strerror or error}") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """So that the new name is on the disk, too, before the key is registered."""
+    if sys.platform == "win32":
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def _from_file(path: Path) -> TerminalKey:
     try:
         text = path.read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError) as error:
-        raise KeyUnavailable(f"the key file cannot be read: {error}") from error
-    return _decoded(text, "the key file")
+    except UnicodeDecodeError:
+        text = ""
+    except OSError as error:
+        raise KeyUnavailable(
+            f"the key file {path} cannot be read: {error.strerror}; it has to be readable for who runs the terminal"
+        ) from error
+    return _decoded(
+        text, f"the key file {path}", "put a copy of it back; without one move it away and enrol the terminal again"
+    )
 
 
-def _decoded(text: str, where: str) -> TerminalKey:
+def _decoded(text: str, where: str, to_do: str) -> TerminalKey:
     try:
         return TerminalKey(base64.b64decode(text.strip(), validate=True))
     except (ValueError, binascii.Error) as error:
-        raise KeyUnavailable(f"{where} holds no key") from error
+        raise KeyUnavailable(f"{where} holds no key: {to_do}") from error

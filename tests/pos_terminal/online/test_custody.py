@@ -16,6 +16,7 @@ from keyring.errors import InitError, PasswordDeleteError
 
 from pos_terminal.online.custody import Custody, KeyLoader, KeyUnavailable, load_or_create
 from pos_terminal.online.keys import TerminalKey, is_signed
+from tests.rights import no_file_larger_than, without_rights
 
 NAME = "S001/02"
 
@@ -135,6 +136,35 @@ def test_a_damaged_key_file_is_told(use: pytest.MonkeyPatch, tmp_path: Path, con
     with pytest.raises(KeyUnavailable):
         load(NAME, tmp_path)
     assert (tmp_path / "terminal.key").read_bytes() == content
+
+
+def test_a_key_file_that_is_none_is_told_with_its_path_and_what_to_do(use: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As a power cut leaves one, or a full disk did in an older version: the same words each time it is tried."""
+    path = tmp_path / "terminal.key"
+    path.touch()
+    for attempt in (load, load_or_create):
+        with pytest.raises(KeyUnavailable) as told:
+            attempt(NAME, tmp_path)
+        assert str(path) in str(told.value)
+        assert "move it away and enrol the terminal again" in str(told.value)
+    path.write_bytes(base64.b64encode(bytes(32)))
+    path.chmod(0)
+    with without_rights(), pytest.raises(KeyUnavailable) as told:
+        load(NAME, tmp_path)
+    assert f"{path} cannot be read: Permission denied" in str(told.value)
+    assert "enrol" not in str(told.value), "the key is not lost"
+
+
+def test_a_full_disk_leaves_no_key_file_behind(use: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    keyring.set_keyring(keyring.core.load_keyring("keyring.backends.fail.Keyring"))
+    with no_file_larger_than(0), pytest.raises(KeyUnavailable) as told:
+        load_or_create(NAME, tmp_path)
+    assert f"{tmp_path / 'terminal.key'} cannot be written" in str(told.value)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "terminal.key.new").write_bytes(b"half a")  # the power went in the middle of it
+    made = load_or_create(NAME, tmp_path)
+    assert load(NAME, tmp_path).key.public == made.key.public
+    assert [path.name for path in tmp_path.iterdir()] == ["terminal.key"]
 
 
 def test_a_folder_that_cannot_be_written_is_told(use: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import resource
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,20 +13,10 @@ from pos_terminal.ledger.errors import LedgerFault
 from pos_terminal.till import events
 from tests.pos_terminal.runtime.rig import WATER, Rig, run_for
 from tests.pos_terminal.simulators.process import Simulator
+from tests.rights import no_file_larger_than
 
 pytestmark = pytest.mark.process
 Make = Callable[..., Rig]
-
-
-@contextmanager
-def no_file_larger_than(size: int) -> Iterator[None]:
-    """The disk is full: the system refuses every write beyond ``size``, of whatever file."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def broken(*_: Any) -> NoReturn:
