@@ -211,7 +211,10 @@ def _path(folder: Path) -> Path:
 
 def _file_warning(why: KeyUnavailable | None) -> str:
     reason = f" ({why})" if why else ""
-    return f"The terminal's key lies in a file of its user, not in a keyring{reason}."
+    return (
+        f"The terminal's key lies in a file of its user, not in a keyring{reason}. It sells all the same; whoever can "
+        "read that file can sign as this till, so let nobody else use this account, and keep copies of it locked away."
+    )
 
 
 def _to_file(path: Path, key: TerminalKey) -> None:

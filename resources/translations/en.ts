@@ -1537,9 +1537,9 @@
         <translation>The disk is nearly full; call support</translation>
     </message>
     <message>
-        <source>签名密钥保存在文件里，没有系统密钥环；收银不受影响，请不要让别人使用这台电脑的账户</source>
+        <source>签名密钥保存在文件里，没有系统密钥环。收银不受影响；拿到这个文件的人能冒充本机上传，请不要让别人使用这台电脑的账户</source>
         <comment>words.warning_key_in_file</comment>
-        <translation>The signing key is in a file; there is no system keyring. Selling goes on; let nobody else use this computer's account</translation>
+        <translation>The signing key is in a file; there is no system keyring. Selling goes on; whoever has that file can upload as this till, so let nobody else use this computer's account</translation>
     </message>
     <message>
         <source>总部发来的部分商品资料有错，未能采用，原资料保留，请联系总部</source>

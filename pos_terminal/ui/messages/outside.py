@@ -35,7 +35,9 @@ DEVICES = {
     "fact_watermark": "服务器已收到",
     "warning_clock_uncertain": "本机时间未经服务器校准，联网后自动校准",
     "warning_disk_low": "磁盘空间不足，请联系支持",
-    "warning_key_in_file": "签名密钥保存在文件里，没有系统密钥环；收银不受影响，请不要让别人使用这台电脑的账户",
+    "warning_key_in_file": (
+        "签名密钥保存在文件里，没有系统密钥环。收银不受影响；拿到这个文件的人能冒充本机上传，请不要让别人使用这台电脑的账户"
+    ),
     "warning_catalog_unsound": "总部发来的部分商品资料有错，未能采用，原资料保留，请联系总部",
     "warning_revoked": "总部已停用这台终端，请联系总部",
     "warning_unknown_terminal": "服务器不认识这台终端，请联系总部",

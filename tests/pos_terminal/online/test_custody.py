@@ -90,6 +90,7 @@ def test_without_a_keyring_the_key_is_in_a_file_of_its_user(
     made = load_or_create(NAME, tmp_path)
     assert made.place == "file"
     assert "not in a keyring" in made.warning
+    assert "can sign as this till, so let nobody else use this account" in made.warning
     file = tmp_path / "terminal.key"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     again = load(NAME, tmp_path)
