@@ -30,6 +30,7 @@ from pos_terminal.exits import (
 )
 from pos_terminal.ledger.errors import LedgerBusy, LedgerError
 from pos_terminal.progress import Progress
+from pos_terminal.sqlite.faults import told
 from pos_terminal.ui.translations import SOURCE, languages
 
 FOLLOW_S = 0.5
@@ -60,6 +61,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
     except KeyboardInterrupt:
         return INTERRUPTED
+    except PermissionError as error:
+        return _failed(FILE, told(error, settings.folder))
     except ModuleNotFoundError as error:
         why = what_is_missing(error)
         return _failed(MISSING, why) if why else _bug(error)
@@ -190,13 +193,22 @@ def _export(arguments: argparse.Namespace, settings: Settings) -> int:
         if arguments.output is None:
             _write_facts(facts, total, sys.stdout.buffer)
         else:
-            with arguments.output.open("xb") as output:
-                _write_facts(facts, total, output)
+            _write_new(arguments.output, lambda output: _write_facts(facts, total, output))
     except BrokenPipeError:
         raise
     except OSError as error:
         return _unwritable(arguments.output, error)
     return OK
+
+
+def _write_new(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """What fails leaves no file that would be in the way of the next try."""
+    with path.open("xb") as output:
+        try:
+            write(output)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def _unwritable(output: Path | None, error: OSError) -> int:
@@ -249,12 +261,12 @@ def _quote(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         with Progress(sys.stderr, "quoting") as bar:
 
-            def told(text: str) -> None:
+            def tell(text: str) -> None:
                 bar.end()
                 print(text, file=sys.stderr)
 
             progress = None if sys.stdout.isatty() else bar  # the answers themselves show there how far it is
-            bad = quote_file(arguments.file, arguments.limit_ms, proven=arguments.prove, told=told, progress=progress)
+            bad = quote_file(arguments.file, arguments.limit_ms, proven=arguments.prove, told=tell, progress=progress)
     except Unwritable as error:
         return _unwritable(None, error.why)
     except BrokenPipeError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +11,7 @@ from typing import NamedTuple
 from pos_terminal.app.fault import EXIT_BUSY, CannotStart
 from pos_terminal.catalog.catalog import Catalog, CatalogFault
 from pos_terminal.config import Settings
-from pos_terminal.ledger.errors import LedgerBusy, LedgerError
+from pos_terminal.ledger.errors import LedgerBusy, LedgerError, LedgerFault
 from pos_terminal.ledger.ledger import Ledger, new_incarnation
 from pos_terminal.online.clock import Clock
 from pos_terminal.online.identity import Identity, IdentityError, load_identity
@@ -19,6 +21,8 @@ from pos_terminal.till.effects import Effect
 from pos_terminal.till.machine import Machine
 from pos_terminal.till.recovery import recover
 from pos_terminal.ui.model import StartStep
+
+log = logging.getLogger(__name__)
 
 Told = Callable[[StartStep, float | None], None]
 
@@ -34,9 +38,8 @@ class Opened(NamedTuple):
     warnings: tuple[str, ...]
 
     def close(self) -> None:
-        """For whoever does not go on with it. :raises CatalogFault, LedgerFault: it could not be closed in order."""
-        self.catalog.close()
-        self.ledger.close()
+        """For whoever does not go on with it."""
+        _close(self.catalog, self.ledger)
 
 
 def open_till(
@@ -60,8 +63,17 @@ def open_till(
     try:
         return _on_ledger(ledger, identity, settings, clock, told)
     except BaseException:
-        ledger.close()
+        _close(ledger)
         raise
+
+
+def _close(*parts: Catalog | Ledger) -> None:
+    """One that cannot be closed in order, on a full disk, must not hide why it is closed. What it holds is kept."""
+    for part in parts:
+        try:
+            part.close()
+        except (CatalogFault, LedgerError) as fault:
+            log.error("could not be closed in order: %s", fault)
 
 
 def _on_ledger(ledger: Ledger, identity: Identity, settings: Settings, clock: Clock, told: Told) -> Opened:
@@ -69,7 +81,7 @@ def _on_ledger(ledger: Ledger, identity: Identity, settings: Settings, clock: Cl
     try:
         catalog = Catalog(settings.catalog_path)
     except CatalogFault as error:
-        raise CannotStart(f"the catalogue cannot be used: {error}") from error
+        raise CannotStart(str(error)) from error
     try:
         told("recovery", None)
         read = read_drafts(ledger)
@@ -88,9 +100,9 @@ def _on_ledger(ledger: Ledger, identity: Identity, settings: Settings, clock: Cl
             has_printer=bool(settings.printer.address),
         )
     except BaseException as error:
-        catalog.close()
+        _close(catalog)
         if isinstance(error, CatalogFault):
-            raise CannotStart(f"the catalogue cannot be used: {error}") from error
+            raise CannotStart(str(error)) from error
         if isinstance(error, LedgerError):
             raise CannotStart(f"the ledger cannot be read: {error}") from error
         raise
@@ -100,7 +112,7 @@ def _on_ledger(ledger: Ledger, identity: Identity, settings: Settings, clock: Cl
 def _open_ledger(path: Path, identity: Identity, program: str, clock: Clock, told: Told) -> Ledger:
     """:raises CannotStart: in use by another terminal, damaged, of another till, or written by a newer program."""
     try:
-        if not path.exists():
+        if not os.path.exists(path):
             return Ledger.create(
                 path,
                 identity.store,
@@ -114,10 +126,12 @@ def _open_ledger(path: Path, identity: Identity, program: str, clock: Clock, tol
         ledger = Ledger.open(path, lambda share: told("migration" if share is None else "backup", share))
     except LedgerBusy as error:
         raise CannotStart(str(error), EXIT_BUSY) from error
+    except LedgerFault as error:
+        raise CannotStart(str(error)) from error
     except LedgerError as error:
         raise CannotStart(f"the ledger cannot be opened: {error}") from error
     if (ledger.store, ledger.till) != (identity.store, identity.till):
-        ledger.close()
+        _close(ledger)
         raise CannotStart(
             f"the ledger is of {ledger.store}/{ledger.till}, but this terminal is enrolled as {identity.name}; "
             "choose another data folder or enrol it again"

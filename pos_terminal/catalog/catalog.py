@@ -28,6 +28,7 @@ from pos_terminal.contract.benefit_book import BenefitBook, NotAdmitted, admit
 from pos_terminal.contract.catalog import Change, Item, Operator, StoreProfile
 from pos_terminal.contract.exchange import FeedCursor
 from pos_terminal.sqlite.driver import sqlite3
+from pos_terminal.sqlite.faults import told
 
 _T = TypeVar("_T")
 _DAMAGED = "the catalogue file was damaged; it is fetched anew"
@@ -59,9 +60,13 @@ class Catalog:
         with self._faults():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._people = self._opened_people()
-            self._shelf = self._opened(path)
-            self._next = self._opened(self._next_path) if self._next_path.exists() else None
-            self._outdated = self._guarded(self._looked_through, _DAMAGE_AT_OPENING)
+            try:
+                self._shelf = self._opened(path)
+                self._next = self._opened(self._next_path) if self._next_path.exists() else None
+                self._outdated = self._guarded(self._looked_through, _DAMAGE_AT_OPENING)
+            except BaseException:
+                self._people.close()
+                raise
 
     def close(self) -> None:
         with self._feeding, self._alone():
@@ -248,7 +253,7 @@ class Catalog:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise CatalogFault(f"the catalogue could not be read or written: {error}") from error
+            raise CatalogFault(f"the catalogue: {told(error, self.path)}") from error
 
 
 def _is_damage(error: Exception, damage: tuple[str, ...] = _DAMAGE) -> bool:

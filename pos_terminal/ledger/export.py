@@ -9,8 +9,9 @@ from pathlib import Path
 import msgspec
 
 from pos_terminal.ledger.errors import LedgerFault, NotALedger
-from pos_terminal.ledger.schema import format_of
-from pos_terminal.sqlite.driver import open_read_only, sqlite3
+from pos_terminal.ledger.schema import format_of, open_to_read
+from pos_terminal.sqlite.driver import sqlite3
+from pos_terminal.sqlite.faults import told
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -35,7 +36,7 @@ def tip_sequence(path: Path) -> int:
         try:
             row = connection.execute("SELECT max(sequence) FROM facts").fetchone()
         except sqlite3.Error as error:
-            raise LedgerFault(f"{path} cannot be read: {error}") from error
+            raise LedgerFault(f"the ledger: {told(error, path)}") from error
         return row[0] or 0
 
 
@@ -52,14 +53,11 @@ def lines(path: Path, after: int = 0) -> Iterator[tuple[int, bytes]]:
             for sequence, digest, data in connection.execute(statement, (after,)):
                 yield sequence, _encoder.encode(Line(sequence, digest.hex(), msgspec.Raw(data)))
         except sqlite3.Error as error:
-            raise LedgerFault(f"{path} cannot be read: {error}") from error
+            raise LedgerFault(f"the ledger: {told(error, path)}") from error
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    try:
-        connection = open_read_only(path)
-    except (FileNotFoundError, sqlite3.Error) as error:
-        raise NotALedger(f"there is no ledger {path}") from error
+    connection = open_to_read(path)
     try:
         if not format_of(connection):
             raise NotALedger(f"{path} is empty")

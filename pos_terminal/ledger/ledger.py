@@ -8,6 +8,7 @@ watermark and branches.
 
 from __future__ import annotations
 
+import os
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ from pos_terminal.ledger.errors import LedgerExists, LedgerFault, NotALedger
 from pos_terminal.ledger.lock import InstanceLock
 from pos_terminal.sqlite.driver import sqlite3
 from pos_terminal.sqlite.engine import Database
+from pos_terminal.sqlite.faults import told
 
 _INSERT_FACT = "INSERT INTO facts (sequence, type, bytes, digest) VALUES (?, ?, ?, ?)"
 _INSERT_BRANCH = "INSERT INTO branches (incarnation, parent, sequence, digest) VALUES (?, ?, ?, ?)"
@@ -64,13 +66,11 @@ def new_incarnation() -> str:
 
 
 @contextmanager
-def _faults() -> Iterator[None]:
+def _faults(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
-        raise LedgerFault(f"the ledger could not be read or written: {error}") from error
-    except OSError as error:
-        raise LedgerFault(f"the ledger could not be read or written: {error.strerror or error}") from error
+    except (sqlite3.Error, OSError) as error:
+        raise LedgerFault(f"the ledger: {told(error, path)}") from error
 
 
 class Ledger:
@@ -150,7 +150,7 @@ class Ledger:
         :raises LedgerBusy: another program has it open.
         :raises LedgerFault: reading or writing failed.
         """
-        if not path.is_file():
+        if not os.path.isfile(path):
             raise NotALedger(f"there is no ledger {path}")
 
         def bring_up(database: Database, version: int) -> None:
@@ -162,12 +162,13 @@ class Ledger:
 
     @classmethod
     def _started(cls, path: Path, prepare: Callable[[Database, int], None]) -> Self:
-        with _faults():
+        with _faults(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             lock = InstanceLock(path)
         opened: list[Database] = []
+        is_new = not os.path.lexists(path)
         try:
-            with _faults():
+            with _faults(path):
                 version = schema.format_of_file(path)
                 opened.append(Database(path, synchronous="FULL"))
                 prepare(opened[0], version)
@@ -176,6 +177,8 @@ class Ledger:
         except BaseException:
             for database in reversed(opened):
                 database.close()
+            if is_new:  # an empty one would be in the way of the next try
+                path.unlink(missing_ok=True)
             lock.release()
             raise
 
@@ -194,7 +197,7 @@ class Ledger:
             for fact, data in zip(facts, encoded, strict=True):
                 sequence, digest = sequence + 1, next_digest(digest, data)
                 rows.append((sequence, fact.__struct_config__.tag, data, digest))
-            with _faults(), self._writer.transaction() as cursor:
+            with _faults(self.path), self._writer.transaction() as cursor:
                 if rows:
                     cursor.executemany(_INSERT_FACT, rows)
                     cursor.execute(_SET_TIP, (sequence, digest))
@@ -221,7 +224,7 @@ class Ledger:
             branch = Branch(
                 incarnation=incarnation, parent=self._branches[-1].incarnation, sequence=sequence, digest=digest
             )
-            with _faults(), self._writer.transaction() as cursor:
+            with _faults(self.path), self._writer.transaction() as cursor:
                 cursor.execute(_INSERT_BRANCH, (incarnation, branch.parent, sequence, digest))
                 cursor.execute("UPDATE meta SET uploaded = ?", (sequence,))
             self._branches += (branch,)
@@ -238,13 +241,13 @@ class Ledger:
         with self._writing:
             assert 0 <= sequence <= self._tip.sequence, sequence
             if sequence != self._uploaded:
-                with _faults(), self._writer.transaction() as cursor:
+                with _faults(self.path), self._writer.transaction() as cursor:
                     cursor.execute("UPDATE meta SET uploaded = ?", (sequence,))
                 self._uploaded = sequence
 
     def checkpoint_passive(self) -> None:
         """Moves the WAL into the file as far as nobody is in the way. For idle moments."""
-        with self._writing, _faults():
+        with self._writing, _faults(self.path):
             self._writer.checkpoint("PASSIVE")
 
     def close(self) -> None:
@@ -254,7 +257,7 @@ class Ledger:
                 return
             self._closed = True
             try:
-                with _faults():
+                with _faults(self.path):
                     self._reader.close()
                     self._writer.checkpoint("TRUNCATE")
             finally:
@@ -280,13 +283,13 @@ class Ledger:
         """The digest after fact ``sequence``; the origin's at 0; None beyond the tip."""
         if sequence == 0:
             return self._branches[0].digest
-        with self._reading, _faults():
+        with self._reading, _faults(self.path):
             digest: bytes | None = self._reader.value("SELECT digest FROM facts WHERE sequence = ?", (sequence,))
             return digest
 
     def drafts(self) -> dict[str, bytes]:
         """The unfinished sales, by sale id."""
-        with self._reading, _faults():
+        with self._reading, _faults(self.path):
             return dict(self._reader.rows("SELECT sale, bytes FROM drafts ORDER BY sale"))
 
     def facts_of_open_period(self) -> list[StoredFact]:
@@ -296,7 +299,7 @@ class Ledger:
         :raises LedgerFault: reading failed, or a fact is of a newer program.
         """
         start = "SELECT max(sequence) FROM facts WHERE type = 'period_opened'"
-        with self._reading, _faults():
+        with self._reading, _faults(self.path):
             first = self._reader.value(start) or 1
         return self._decoded(self.read(first - 1, -1))
 
@@ -372,11 +375,11 @@ class Ledger:
     def count_receipts(self, after: int) -> int:
         """How many closed sales and refunds follow sequence ``after``."""
         receipts = "type IN ('sale_closed', 'sale_refunded')"
-        with self._reading, _faults():
+        with self._reading, _faults(self.path):
             return int(self._reader.value(f"SELECT count(*) FROM facts WHERE {receipts} AND sequence > ?", (after,)))
 
     def _rows(self, statement: str, parameters: tuple[int | str, ...]) -> list[Row]:
-        with self._reading, _faults():
+        with self._reading, _faults(self.path):
             return [Row(*row) for row in self._reader.driver.execute(statement, parameters)]
 
     @staticmethod

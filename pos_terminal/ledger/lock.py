@@ -11,6 +11,7 @@ import hashlib
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -62,13 +63,18 @@ class InstanceLock:
             raise LedgerBusy(
                 f"another terminal has the ledger {ledger.name} open" + (f" (process {holder})" if holder else "")
             ) from error
-        file.seek(0)
-        file.truncate()
-        file.write(f"{os.getpid()}\n")
-        file.flush()
         self._file = file
+        try:
+            file.seek(0)
+            file.truncate()
+            file.write(f"{os.getpid()}\n")
+            file.flush()
+        except OSError:
+            self.release()
+            raise
 
     def release(self) -> None:
-        self._file.close()
+        with suppress(OSError):  # what a full disk did not take is tried again; it is closed all the same
+            self._file.close()
         if self._name is not None:
             self._name.close()

@@ -13,8 +13,10 @@ from pathlib import Path
 from pos_terminal.contract.chain import Branch
 from pos_terminal.ledger.errors import LedgerExists, LedgerFault, NotALedger
 from pos_terminal.ledger.ledger import Ledger, new_incarnation
+from pos_terminal.ledger.schema import open_to_read
 from pos_terminal.ledger.verify import Broken, Verified, verify
-from pos_terminal.sqlite.driver import backup, open_read_only, sqlite3
+from pos_terminal.sqlite.driver import backup, sqlite3
+from pos_terminal.sqlite.faults import told as why
 
 
 def copy_ledger(source: Path, target: Path, told: Callable[[float], None] | None = None) -> None:
@@ -24,10 +26,8 @@ def copy_ledger(source: Path, target: Path, told: Callable[[float], None] | None
     :raises LedgerExists: ``target`` exists.
     :raises LedgerFault: reading or writing failed.
     """
-    if not source.is_file():
-        raise NotALedger(f"there is no ledger {source}")
     try:
-        with closing(open_read_only(source)) as connection:
+        with closing(open_to_read(source)) as connection:
             connection.execute(
                 "BEGIN"
             )  # one state from the first page to the last: a commit meanwhile begins none anew
@@ -36,7 +36,8 @@ def copy_ledger(source: Path, target: Path, told: Callable[[float], None] | None
     except FileExistsError as error:
         raise LedgerExists(f"{target} exists; it is not overwritten") from error
     except (sqlite3.Error, OSError) as error:
-        raise LedgerFault(f"the ledger could not be copied: {error}") from error
+        damaged = getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+        raise LedgerFault(f"the ledger could not be copied: {why(error, source if damaged else target)}") from error
 
 
 def restore(

@@ -16,8 +16,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pos_terminal.ledger.errors import LedgerTooNew, NotALedger
+from pos_terminal.ledger.errors import LedgerFault, LedgerTooNew, NotALedger
 from pos_terminal.sqlite.driver import UNSIGNED, backup, open_read_only, set_application, sqlite3
+from pos_terminal.sqlite.faults import told
 
 if TYPE_CHECKING:  # `verify` reads the format of a file too, and has no need of the engine
     from pos_terminal.sqlite.engine import Database
@@ -85,6 +86,22 @@ MIGRATIONS: tuple[Migration, ...] = (_FORMAT_1, _FORMAT_2, _FORMAT_3)
 """The statements at place n take a ledger of format n to format n + 1. Forward only."""
 
 
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """A connection to the ledger at ``path`` that cannot write.
+
+    :raises NotALedger: there is none.
+    :raises LedgerFault: it cannot be opened.
+    """
+    try:
+        return open_read_only(path)
+    except FileNotFoundError as error:
+        raise NotALedger(f"there is no ledger {path}") from error
+    except IsADirectoryError as error:
+        raise NotALedger(f"{path} is a folder, not a ledger") from error
+    except (OSError, sqlite3.Error) as error:
+        raise LedgerFault(told(error, path)) from error
+
+
 def format_of(connection: sqlite3.Connection) -> int:
     """The format of an open file; 0 for one with nothing in it.
 
@@ -126,18 +143,18 @@ def nobody(share: float | None) -> None:
     """Nobody wants to know."""
 
 
-def migrate(database: Database, version: int, told: Told = nobody) -> None:
+def migrate(database: Database, version: int, telling: Told = nobody) -> None:
     """Brings a ledger of format ``version`` (≥ 1) to the newest, one transaction a format, a backup before each.
 
     A backup that exists already is of the same format, left by a migration that did not complete: it is kept.
-    ``told(share)``: how much of a backup is written, 0 to 1; None where the format itself is brought up, of which no
+    ``telling(share)``: how much of a backup is written, 0 to 1; None where the format itself is brought up, of which no
     share is known. What it raises ends the migration, with the formats done so far.
     """
     for step in range(version, len(MIGRATIONS)):
         target = backup_path(database.path, step)
         if not target.exists():
-            backup(database.driver, target, told)
-        told(None)
+            backup(database.driver, target, telling)
+        telling(None)
         with database.transaction() as cursor:
             apply(cursor, step)
 

@@ -14,8 +14,8 @@ import msgspec
 
 from pos_terminal.contract.chain import next_digest, origin_digest
 from pos_terminal.ledger.errors import NotALedger
-from pos_terminal.ledger.schema import format_of
-from pos_terminal.sqlite.driver import open_read_only, sqlite3
+from pos_terminal.ledger.schema import format_of, open_to_read
+from pos_terminal.sqlite.driver import sqlite3
 
 PROGRESS_EVERY = 1_000
 
@@ -50,13 +50,9 @@ def verify(path: Path, progress: Callable[[int, int], None] | None = None) -> Ve
 
     :raises NotALedger: no such file, or it is not a ledger.
     :raises LedgerTooNew: a newer program wrote it.
+    :raises LedgerFault: this user may not read it.
     """
-
-    try:
-        connection = open_read_only(path)
-    except FileNotFoundError as error:
-        raise NotALedger(f"there is no file {path}") from error
-    with closing(connection):
+    with closing(open_to_read(path)) as connection:
         try:
             if not format_of(connection):
                 raise NotALedger(f"{path} is empty")

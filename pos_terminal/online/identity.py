@@ -49,7 +49,10 @@ def load_identity(folder: Path) -> Identity | None:
         return _decoder.decode(path.read_bytes())
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except OSError as error:  # who this terminal is, is not lost
+        why = f"{error.strerror or error}; it has to be readable for who runs the terminal"
+        raise IdentityError(f"{path} cannot be read: {why}") from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise IdentityError(f"{path.name} cannot be used: {error}; enrol the terminal again") from error
 
 

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from pos_terminal.sqlite.faults import unreadable
+
 if TYPE_CHECKING:
     import sqlite3
 elif sys.platform == "linux":
@@ -55,10 +57,16 @@ def open_read_only(path: Path, *, busy_ms: int = 5_000) -> sqlite3.Connection:
     it has no right to remove.
 
     :raises FileNotFoundError: there is no such file.
+    :raises IsADirectoryError: it is a folder.
+    :raises PermissionError: this user may not read it.
     :raises sqlite3.Error: it cannot be opened.
     """
+    if path.is_dir():
+        raise IsADirectoryError(path)
     if not path.is_file():
         raise FileNotFoundError(path)
+    if (barred := unreadable(path)) is not None:
+        raise barred
     wal = path.with_name(path.name + "-wal")
     mode = "mode=ro" if wal.exists() and wal.stat().st_size else "mode=ro&immutable=1"
     uri = f"{path.resolve().as_uri()}?{mode}"
@@ -80,7 +88,8 @@ BACKUP_PAGES = 1_000
 def backup(source: sqlite3.Connection, target: Path, told: Callable[[float], None] | None = None) -> None:
     """Copies a database as one consistent state to ``target``, which must not exist.
 
-    ``told(share)``: how much of it is written, 0 to 1; what it raises ends the copying, and there is no ``target``.
+    ``told(share)``: how much of it is written, 0 to 1; what it raises ends the copying. Where it ends before it is
+    complete, nothing is left of it.
 
     :raises FileExistsError: ``target`` exists.
     :raises sqlite3.Error: it could not be read or written.
@@ -97,6 +106,10 @@ def backup(source: sqlite3.Connection, target: Path, told: Callable[[float], Non
         else:
             source.backup(copy, pages=BACKUP_PAGES, progress=lambda _, left, all: told(1 - left / all if all else 1))
         copy.execute("PRAGMA journal_mode = DELETE")
-    finally:
         copy.close()
-    partial.replace(target)
+        partial.replace(target)
+    except BaseException:
+        copy.close()
+        for suffix in ("", "-journal"):
+            partial.with_name(partial.name + suffix).unlink(missing_ok=True)
+        raise

@@ -15,6 +15,7 @@ from sqlalchemy import URL, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from pos_terminal.sqlite.driver import Connection, sqlite3
+from pos_terminal.sqlite.faults import unwritable
 
 WAL_AUTOCHECKPOINT_PAGES = 4_000
 BUSY_SECONDS = 5
@@ -28,7 +29,12 @@ class Database:
     """
 
     def __init__(self, path: Path, *, synchronous: Literal["FULL", "NORMAL"], query_only: bool = False) -> None:
-        """:raises sqlite3.Error: the file cannot be opened, or is no SQLite file."""
+        """:raises sqlite3.Error: the file cannot be opened, or is no SQLite file.
+
+        :raises PermissionError: this user may not write it, or make what belongs beside it.
+        """
+        if (barred := unwritable(path)) is not None:
+            raise barred
         self.path = path
         self._pragmas = (
             "PRAGMA journal_mode = WAL",

@@ -17,6 +17,7 @@ from pos_terminal.config import load_settings
 from pos_terminal.ledger import Ledger
 from pos_terminal.online.identity import load_identity
 from tests.pos_terminal.online.server import PROFILE, RealServer
+from tests.rights import without_rights
 
 DOCUMENT = Path(__file__).parents[2] / "resources" / "docs" / "ledger.md"
 
@@ -73,6 +74,30 @@ def test_enrolling_makes_key_identity_and_ledger(
     assert "S001/02" in capsys.readouterr().err
     server.stop()
     assert cli.main([*arguments, "--code", "CODE-1"]) == exits.UNREACHABLE
+
+
+def test_a_data_folder_of_somebody_else_is_no_bug(
+    settings_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0)
+    arguments = [
+        "--settings",
+        str(settings_file),
+        "enrol",
+        "S001",
+        "02",
+        "--server",
+        "http://127.0.0.1:9",
+        "--code",
+        "x",
+    ]
+    with without_rights():
+        assert cli.main(arguments) == exits.FILE
+        assert "this user may not enter its folder" in capsys.readouterr().err
+        folder.chmod(0o555)
+        assert cli.main(arguments) == exits.FILE
+    assert f"{folder / 'terminal.key'} cannot be written: Permission denied" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from pos_terminal.sqlite import driver
 from pos_terminal.sqlite.driver import sqlite3
 from tests.pos_terminal.ledger.conftest import make, signed_in
 from tests.pos_terminal.test_progress import Screen
+from tests.rights import no_file_larger_than, without_rights
 
 
 @pytest.fixture
@@ -305,3 +306,55 @@ def test_an_export_begins_after_a_fact_that_can_be(ledger: Ledger, after: str) -
     with pytest.raises(SystemExit) as left:
         cli.main(["ledger", "export", str(ledger.path), f"--after={after}"])
     assert left.value.code == exits.USAGE
+
+
+@pytest.mark.parametrize("command", ["verify", "tail", "export"])
+def test_a_ledger_that_may_not_be_read_is_there_all_the_same(
+    ledger: Ledger, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    ledger.close()
+    ledger.path.chmod(0)
+    with without_rights():
+        assert cli.main(["ledger", command, str(ledger.path)]) == exits.FILE
+    assert capsys.readouterr().err == f"pos-terminal: {ledger.path} cannot be read: this user may not read it\n"
+
+
+@pytest.mark.parametrize("command", ["verify", "tail", "export"])
+def test_a_folder_is_no_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
+    assert cli.main(["ledger", command, str(tmp_path)]) == exits.FILE
+    assert capsys.readouterr().err == f"pos-terminal: {tmp_path} is a folder, not a ledger\n"
+
+
+@pytest.mark.parametrize("command", ["verify", "backup"])
+def test_a_data_folder_that_may_not_be_entered_is_no_bug(
+    ledger: Ledger, settings_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    ledger.close()
+    target = [str(tmp_path / "copy")] if command == "backup" else []
+    ledger.path.parent.chmod(0)
+    try:
+        with without_rights():
+            assert cli.main(["--settings", str(settings_file), "ledger", command, *target]) == exits.FILE
+    finally:
+        ledger.path.parent.chmod(0o755)
+    assert f"{ledger.path} cannot be reached: this user may not enter its folder" in capsys.readouterr().err
+
+
+def test_an_export_or_backup_that_fails_leaves_nothing(
+    ledger: Ledger, settings_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was left kept the next try from its place: «File exists»."""
+    ledger.commit([signed_in(n) for n in range(100, 1_200)], {})
+    target = tmp_path / "copy"
+    for command in ("export", "backup"):
+        arguments = ["--settings", str(settings_file), "ledger", command, *["-o"] * (command == "export"), str(target)]
+        with no_file_larger_than(10_000):
+            assert cli.main(arguments) == exits.FILE
+        said = capsys.readouterr().err
+        assert str(target) in said
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "terminal.toml"]
+        assert cli.main(arguments) == exits.OK
+        assert cli.main(arguments) == exits.FILE, "it is not overwritten"
+        assert target.stat().st_size
+        target.unlink()
+        capsys.readouterr()
