@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-import logging.handlers
 import os
 import sys
 import traceback
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
@@ -18,6 +16,7 @@ from pos_terminal.app import placing
 from pos_terminal.app.chosen_language import keep, kept
 from pos_terminal.app.display import why_no_display
 from pos_terminal.app.fault import EXIT_DISPLAY, EXIT_SETUP, CannotStart, tell
+from pos_terminal.app.log import log_to
 from pos_terminal.app.signals import StopSignals
 from pos_terminal.app.terminal import Terminal
 from pos_terminal.config import Settings
@@ -30,12 +29,12 @@ EXIT_BUG = 70
 
 
 def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool = False) -> int:
-    """Runs the terminal until its window closes; the exit code.
+    """Runs the terminal until its window closes; the exit code. ``EXIT_SETUP`` too where its ledger failed meanwhile.
 
     ``driver_port``: a test drives the window over this loopback port (0: any); the port is printed as JSON.
     """
     try:
-        _log_to(settings.folder / "logs")
+        log_to(settings.folder / "logs")
     except OSError as error:
         tell(CannotStart(f"the data folder cannot be used: {error}"))
         return EXIT_SETUP
@@ -59,23 +58,13 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
         print(json.dumps({"driver": driver.port}), flush=True)
     placing.show(terminal.window, full_screen=full_screen)
     signals = StopSignals(app)
-    code = app.exec()
+    code = app.exec() or terminal.fault
     ended = terminal.stop()
     signals.close()
     if not ended:  # a thread hangs in the system (a name that does not resolve): Qt would abort over it
         logging.shutdown()
         os._exit(code)
     return code
-
-
-def _log_to(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "terminal.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8"
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 def _fatal(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

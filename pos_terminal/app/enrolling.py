@@ -51,6 +51,9 @@ class Enrolling(QObject):
         bar = BarView(store="", till="", link=Pill(text=""))
         self._window.show_view(ScreenView(bar=bar, body=self._view))
 
+    failed = False
+    """Without a till nothing can fail it."""
+
     def stop(self) -> bool:
         """Lets go of the window; False where the enrolment under way does not end in time."""
         self._window.intent.disconnect(self._asked)

@@ -64,6 +64,11 @@ class Selling:
         wedge.torn.connect(self._controller.scan_torn)
         self._runtime.start()
 
+    @property
+    def failed(self) -> bool:
+        """Whether the ledger could not be written: the till has stopped."""
+        return bool(self._runtime.state.fault)
+
     def stop(self) -> bool:
         """Ends every thread; False where one is stuck, see ``Runtime.stop``."""
         return self._runtime.stop()

@@ -71,6 +71,9 @@ class Starting(QObject):
         gc.disable()
         QTimer.singleShot(PAINTED_WITHIN_MS, self, self._begin)
 
+    failed = False
+    """What keeps the till from being opened has an exit code of its own."""
+
     def stop(self) -> bool:
         """Gives the start up and closes what it has opened; False where it does not end in time."""
         self._given_up.set()

@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtWidgets import QApplication
 
 from pos_terminal import __version__
-from pos_terminal.app.fault import CannotStart, tell
+from pos_terminal.app.fault import EXIT_SETUP, CannotStart, tell
 from pos_terminal.app.starting import Starting
 from pos_terminal.config import Settings
 from pos_terminal.devices.scanner.wedge import Hold, Replay, Scan, WedgeDecider
@@ -26,7 +26,12 @@ PROGRAM = f"pos-terminal {__version__}"
 
 
 class _Tenant(Protocol):
-    """Whoever has the window. ``stop``: ends its threads; False where one is stuck."""
+    """Whoever has the window. ``failed``: its ledger did, so that nothing can be sold any more. ``stop``: ends its
+    threads; False where one is stuck.
+    """
+
+    @property
+    def failed(self) -> bool: ...
 
     def stop(self) -> bool: ...
 
@@ -61,6 +66,11 @@ class Terminal:
     def since_key_ms(self) -> int:
         """For the driver, which types."""
         return self._wedge.since_key_ms
+
+    @property
+    def fault(self) -> int:
+        """The exit code of a till whose ledger failed while it sold; else 0."""
+        return EXIT_SETUP if self._tenant is not None and self._tenant.failed else 0
 
     def stop(self) -> bool:
         """Ends every thread; False where one is stuck, see ``Runtime.stop``."""

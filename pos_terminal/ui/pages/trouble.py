@@ -138,10 +138,14 @@ class EnrolPage(Page):
 
 
 class FaultPage(Page):
-    """Selling is impossible: what happened, what to do, what support wants to hear."""
+    """Selling is impossible: what happened, what to do, what support wants to hear.
+
+    It comes in the middle of a sale. No key that a clerk may just be pressing leaves it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         card = Card(padding=32, spacing=12)
         self._title = Text(size=24, strong=True, colour=theme.DANGER, wrap=True)
         head = row(Icon("triangle-alert", colour=theme.DANGER, size=32), self._title, spacing=16)
@@ -158,14 +162,16 @@ class FaultPage(Page):
         self._detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         card.column.addWidget(self._detail)
         card.column.addSpacing(8)
-        self._quit = Key(tr("退出程序"), id="quit", icon="power", height=64, on_click=self.asks(Quit()))
-        card.column.addWidget(self._quit)
+        leave = Key(tr("退出程序"), id="quit", icon="power", shortcut="Alt+Q", height=64, on_click=self.asks(Quit()))
+        card.column.addWidget(leave)
         self.setLayout(centred(card, 720))
 
     def home(self) -> QWidget:
-        return self._quit
+        return self
 
     def show_view(self, view: FaultView) -> None:
+        self.setAccessibleName(view.title)
+        self.setAccessibleDescription(" ".join((view.happened, *view.steps)))
         self._title.setText(view.title)
         self._happened.setText(view.happened)
         self._detail.show_text(view.detail)

@@ -21,7 +21,6 @@ from tests.pos_terminal.app.station import QUIET, Station, open_period, sign_in,
 from tests.pos_terminal.runtime.rig import STORE, TILL, WATER
 from tests.pos_terminal.runtime.silence import Deafening, silent_server
 from tests.pos_terminal.simulators.process import Simulator
-from tests.rights import without_rights
 
 pytestmark = pytest.mark.process
 MODULES = "pos_terminal.simulators."
@@ -221,25 +220,6 @@ def test_it_cannot_start_and_says_why(tmp_path: Path) -> None:
     assert "Traceback" not in done.stdout + done.stderr
     assert "QThread" not in done.stderr
 
-
-def test_a_ledger_that_may_not_be_written_ends_it_with_its_code(tmp_path: Path) -> None:
-    station = Station(tmp_path)
-    path = station.data / "ledger.sqlite3"
-    Ledger.create(path, STORE, TILL, new_incarnation(), "CNY", "E", "test", 1).close()
-    path.chmod(0o444)
-    with without_rights():
-        program = station.launch(LAID_DOWN)
-        wait_until(lambda: not program.running, 20, "it ends")
-    program.stop()
-    assert program.process.returncode == 6, program.tail()
-    assert f"{path} cannot be written: it has to belong to the user" in program.tail()
-    assert "Traceback" not in program.tail()
-
-
-LAID_DOWN = """
-from tests.rights import lay_down
-lay_down()
-"""
 
 ALL = """
 import contextlib, io, json, sys

@@ -187,10 +187,16 @@ def test_devices(desk: Desk) -> None:
     assert desk.asked == [intents.ActOnDevice(device="printer", action="test")]
 
 
-def test_a_fault_can_only_be_left(desk: Desk) -> None:
+def test_a_fault_stands_still_until_somebody_leaves_it_on_purpose(desk: Desk) -> None:
+    """It comes in the middle of a sale: the keys that were about to take the money closed it unread."""
+    desk.show("sale")
     desk.show("fault")
-    press(desk, Key.Key_Return)
+    press(desk, Key.Key_F12, Key.Key_Return, Key.Key_Enter, Key.Key_Space, Key.Key_Escape, Key.Key_F9)
+    assert desk.asked == []
+    press(desk, Key.Key_Q, modifier=Qt.KeyboardModifier.AltModifier)
     assert desk.asked == [intents.Quit()]
+    tap(desk, "quit")
+    assert desk.asked == [intents.Quit()] * 2
 
 
 def test_a_device_speaks_without_losing_its_keys(desk: Desk) -> None:
