@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pos_terminal import __version__
+from pos_terminal.arguments import parser
 from pos_terminal.config import Settings, SettingsError, check_server_url, default_path, load_settings
 from pos_terminal.contract.chain import short
 from pos_terminal.contract.ids import is_name
@@ -18,7 +19,6 @@ from pos_terminal.exits import (
     BROKEN,
     BUG,
     BUSY,
-    EXIT_CODES,
     FILE,
     INTERRUPTED,
     MISSING,
@@ -29,12 +29,12 @@ from pos_terminal.exits import (
     what_is_missing,
 )
 from pos_terminal.ledger.errors import LedgerBusy, LedgerError
+from pos_terminal.private import for_its_user_alone, open_to_others
 from pos_terminal.progress import Progress
 from pos_terminal.sqlite.faults import told
 from pos_terminal.ui.translations import SOURCE, languages
 
 FOLLOW_S = 0.5
-MAX_LIMIT_MS = 3_600_000
 
 
 def program() -> str:
@@ -44,12 +44,16 @@ def program() -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
-    arguments = _parser().parse_args(argv)
+    arguments = parser(program()).parse_args(argv)
+    with for_its_user_alone():
+        return _carried_out(arguments)
+
+
+def _carried_out(arguments: argparse.Namespace) -> int:
     try:
         settings = load_settings(arguments.settings)
         _check_language(settings, arguments.settings or default_path())
-        command: Callable[[argparse.Namespace, Settings], int] = arguments.command
-        return command(arguments, settings)
+        return COMMANDS[arguments.command](arguments, settings)
     except SettingsError as error:
         return _failed(USAGE, error)
     except LedgerBusy as error:
@@ -144,8 +148,8 @@ def _enrol(arguments: argparse.Namespace, settings: Settings) -> int:
         if ledger is not None:
             ledger.close()
     print(f"enrolled as {identity.name} of {identity.profile.name}; ledger {settings.ledger_path}")
-    if done.custody.warning:
-        print(f"warning: {done.custody.warning}", file=sys.stderr)
+    for warning in filter(None, (done.custody.warning, open_to_others(settings.folder))):
+        print(f"warning: {warning}", file=sys.stderr)
     return OK
 
 
@@ -276,124 +280,13 @@ def _quote(arguments: argparse.Namespace, settings: Settings) -> int:
     return USAGE if bad else OK
 
 
-def _milliseconds(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= MAX_LIMIT_MS:
-        raise argparse.ArgumentTypeError(f"milliseconds, 1 to {MAX_LIMIT_MS}")
-    return int(text)
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not int(text):
-        raise argparse.ArgumentTypeError("how many facts, 1 or more")
-    return int(text)
-
-
-def _sequence(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise argparse.ArgumentTypeError("the sequence of a fact, 0 or more")
-    return int(text)
-
-
-# --- the parser ---------------------------------------------------------------------------------------------------
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="pos-terminal",
-        description="A store terminal that never loses a sale: it sells with the network gone and catches up later.",
-        epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="version", version=program())
-    parser.add_argument(
-        "--settings", type=Path, metavar="FILE", help=f"the settings (TOML; default: {default_path()} if it is there)"
-    )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-
-    run = commands.add_parser("run", help="open the checkout window")
-    run.add_argument("--full-screen", action="store_true", help="cover the whole screen")
-    run.add_argument("--driver", type=int, metavar="PORT", help=argparse.SUPPRESS)  # a test's hand and eye
-    run.set_defaults(command=_run)
-
-    enrol = commands.add_parser(
-        "enrol",
-        help="make this terminal known to the sync server",
-        description="Makes a key, registers its public half with a one-time code from head office "
-        "(`sync-server enrol-code STORE TILL`) and starts this till's ledger. Safe to repeat.",
-    )
-    enrol.add_argument("store", metavar="STORE")
-    enrol.add_argument("till", metavar="TILL")
-    enrol.add_argument("--server", metavar="URL", help="the server (default: server.url of the settings)")
-    enrol.add_argument("--code", help="the one-time code (default: asked for)")
-    enrol.set_defaults(command=_enrol)
-
-    _add_quote(commands.add_parser("quote", help="find the best combination of benefits for instances in a file"))
-    _add_ledger(commands.add_parser("ledger", help="check, read, export, back up and restore the ledger"))
-    return parser
-
-
-def _add_quote(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
-        "Reads instances of the model RBM-1, one JSON object a line, and answers each with one line of JSON: what is "
-        "due, the selection, shares, a bound, and why each other benefit is not used. What is wrong is told on "
-        "standard error, one line for each instance, and the exit code is then 2. A benefit that breaks the model is "
-        "left out, with the reason `refused` in the answer; so are those under a limit that breaks it or stands there "
-        "twice. An instance that cannot be read, or has a wrong line, is not answered; the others are. "
-        "A file without any instance is wrong as a whole."
-    )
-    parser.add_argument("file", metavar="FILE", help="the instances (-: standard input)")
-    parser.add_argument(
-        "--limit-ms",
-        type=_milliseconds,
-        metavar="N",
-        help="how long one answer may take, all of it (default: 100; with --prove as long as it needs): the quote "
-        "first, what others would cost with what is left; the reasons are given in any case. `ms` counts all",
-    )
-    parser.add_argument(
-        "--prove", action="store_true", help="search on until it is certain; then also what the others would cost"
-    )
-    parser.set_defaults(command=_quote)
-
-
-def _add_ledger(parser: argparse.ArgumentParser) -> None:
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    file_help = "the ledger (default: the settings' own)"
-
-    verify = commands.add_parser(
-        "verify",
-        help="walk the digest chain",
-        description="Walks the digest chain of a ledger without writing to it, also while a terminal uses it. Prints "
-        "the count and the tip, which receipts and Z reports show; or the first bad fact, and exits with 1.",
-    )
-    verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help=file_help)
-    verify.set_defaults(command=_verify)
-
-    tail = commands.add_parser("tail", help="print the last facts as lines of JSON")
-    tail.add_argument("file", nargs="?", type=Path, metavar="FILE", help=file_help)
-    tail.add_argument("-n", "--count", type=_count, metavar="N", default=10, help="how many (default: 10)")
-    tail.add_argument("-f", "--follow", action="store_true", help="go on as facts are added, until interrupted")
-    tail.set_defaults(command=_tail)
-
-    export = commands.add_parser("export", help="write all facts as lines of JSON")
-    export.add_argument("file", nargs="?", type=Path, metavar="FILE", help=file_help)
-    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="a new file (default: standard output)")
-    export.add_argument("--after", type=_sequence, default=0, metavar="SEQUENCE", help="only the facts after this one")
-    export.set_defaults(command=_export)
-
-    backup = commands.add_parser(
-        "backup",
-        help="copy this terminal's ledger, also while it sells",
-        description="Writes one consistent, verified copy of this terminal's ledger to TARGET, a new file.",
-    )
-    backup.add_argument("target", type=Path, metavar="TARGET")
-    backup.set_defaults(command=_backup)
-
-    restore = commands.add_parser(
-        "restore",
-        help="bring a backup back as this terminal's ledger",
-        description="Verifies BACKUP, copies it to where the settings want the ledger, and goes on from its last fact "
-        "as a new branch. What was sold after the backup stays the server's. Nothing is overwritten: move a damaged "
-        "ledger away first.",
-    )
-    restore.add_argument("backup", type=Path, metavar="BACKUP")
-    restore.set_defaults(command=_restore)
+COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
+    "run": _run,
+    "enrol": _enrol,
+    "quote": _quote,
+    "verify": _verify,
+    "tail": _tail,
+    "export": _export,
+    "backup": _backup,
+    "restore": _restore,
+}

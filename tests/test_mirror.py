@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("pos_terminal", "sync_server")
 
 TRIED_BY: dict[str, str] = {
+    "pos_terminal.arguments": "tests/pos_terminal/test_cli.py",
     "pos_terminal.app.terminal": "tests/pos_terminal/app/test_run.py",
     "pos_terminal.benefits.exact": "tests/pos_terminal/benefits/test_proving.py",
     "pos_terminal.benefits.greedy": "tests/pos_terminal/benefits/test_quick.py",

@@ -20,6 +20,8 @@ from pos_terminal.app.log import log_to
 from pos_terminal.app.signals import StopSignals
 from pos_terminal.app.terminal import Terminal
 from pos_terminal.config import Settings
+from pos_terminal.private import open_to_others
+from pos_terminal.sqlite.faults import told
 from pos_terminal.ui import theme
 from pos_terminal.ui.language import Language
 
@@ -35,8 +37,10 @@ def run(settings: Settings, *, driver_port: int | None = None, full_screen: bool
     """
     try:
         log_to(settings.folder / "logs")
+        if is_open := open_to_others(settings.folder):
+            log.warning("%s", is_open)
     except OSError as error:
-        tell(CannotStart(f"the data folder cannot be used: {error}"))
+        tell(CannotStart(f"the data folder cannot be used: {told(error, settings.folder)}"))
         return EXIT_SETUP
     if QApplication.instance() is None and (why := why_no_display(os.environ)):
         tell(CannotStart(why, EXIT_DISPLAY))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -76,6 +78,26 @@ def test_enrolling_makes_key_identity_and_ledger(
     assert cli.main([*arguments, "--code", "CODE-1"]) == exits.UNREACHABLE
 
 
+def test_what_an_enrolment_makes_is_its_users_alone(
+    server: RealServer, settings_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(keyring.core, "_keyring_backend", keyring.core.load_keyring("keyring.backends.fail.Keyring"))
+    folder = load_settings(settings_file).folder
+    arguments = ["--settings", str(settings_file), "enrol", "S001", "02", "--server", server.url, "--code", "CODE-1"]
+    before = os.umask(0o022)
+    try:
+        assert cli.main(arguments) == exits.OK
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+        assert "others can look into" not in capsys.readouterr().err
+        folder.chmod(0o750)
+        assert cli.main(arguments) == exits.OK
+        assert f"warning: others can look into {folder} (mode 750)" in capsys.readouterr().err
+        assert os.umask(0o022) == 0o022, "it is the caller's again"
+    finally:
+        os.umask(before)
+
+
 def test_a_data_folder_of_somebody_else_is_no_bug(
     settings_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -137,6 +159,7 @@ def test_help_helps(command: list[str], capsys: pytest.CaptureFixture[str]) -> N
     assert exit_code.value.code == 0
     shown = capsys.readouterr().out
     assert "usage: pos-terminal" in shown
+    assert re.search(r"\n\n[A-Z]", shown), "what it does, in a sentence"
     assert "--driver" not in shown
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,8 +12,8 @@ import pytest
 from pos_terminal.ledger.ledger import Ledger, new_incarnation
 from pos_terminal.ledger.verify import Verified, verify
 from tests.day.hand import Hand
-from tests.day.program import wait_until
-from tests.pos_terminal.app.station import Station, open_period, sign_in
+from tests.day.program import Program, wait_until
+from tests.pos_terminal.app.station import QUIET, Station, open_period, sign_in
 from tests.pos_terminal.runtime.rig import STORE, TILL, WATER
 from tests.rights import without_rights
 
@@ -65,6 +67,28 @@ def commit(self, *what):
     return real(self, *what)
 Ledger.commit = commit
 """
+
+
+def test_what_a_terminal_makes_is_its_users_alone(tmp_path: Path) -> None:
+    """Sales and the hashes of PINs lay open to every account of the computer."""
+    station = Station(tmp_path)
+    for path in station.data.glob("catalog*"):
+        path.unlink()
+    station.data.chmod(0o755)
+    command = "import os, sys; os.umask(0o022); from pos_terminal.cli import main; sys.exit(main(sys.argv[1:]))"
+    arguments = ["--settings", str(station.settings), "run", "--driver", "0"]
+    program = Program("terminal", [sys.executable, "-c", command, *arguments], tmp_path, QUIET).wait_ready()
+    hand = Hand(program.ready["driver"])
+    hand.until(lambda body: body["type"] == "SignInView", "the sign-in")
+    hand.close()
+    made = [*station.data.glob("*.sqlite3*"), *(station.data / "logs").iterdir()]
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in made}
+    assert {"ledger.sqlite3", "ledger.sqlite3-wal", "catalog.sqlite3", "terminal.log"} <= modes.keys()
+    assert set(modes.values()) == {0o600}
+    assert stat.S_IMODE((station.data / "logs").stat().st_mode) == 0o700
+    assert f"others can look into {station.data} (mode 755)" in station.log(), "it is left as it was made"
+    program.stop()
+
 
 LAID_DOWN = """
 from tests.rights import lay_down
