@@ -1,6 +1,6 @@
 """A serial scanner on a pty at a path that stays the same, like ``/dev/serial/by-id/…``; told what to scan by HTTP.
 
-Ready line: ``{"scanner": "<path>", "control": "http://…"}``. The control knows
+Ready line: ``{"scanner": "serial:///…", "control": "http://…"}``. The control knows
 
 * ``PUT /scan {"code": "6901234567892", "suffix": "\\r\\n", "prefix": "", "pieces": 1}``: the code's bytes, in so many
   writes with a pause between
@@ -40,6 +40,11 @@ class Scanner:
         self._ends: tuple[int, int] | None = None
         self._scans = 0
         self._plug_in()
+
+    @property
+    def address(self) -> str:
+        """As the terminal's settings take it."""
+        return f"serial://{self._path}"
 
     def _plug_in(self) -> None:
         master, terminal = os.openpty()
@@ -113,7 +118,7 @@ def main(arguments: list[str] | None = None) -> int:
     }
     try:
         with serve_control(options.control, routes) as control:
-            announce(scanner=str(scanner._path), control=control.url)
+            announce(scanner=scanner.address, control=control.url)
             wait_for_stop()
     finally:
         scanner.close()

@@ -216,7 +216,7 @@ class Stage:
             f'url = "http://127.0.0.1:{self.port}"',
             "exchange_interval_s = 1",
             "[scanner]",
-            f'address = "serial://{self.programs["scanner"].ready["scanner"]}"',
+            f'address = "{self.programs["scanner"].ready["scanner"]}"',
             "[pinpad]",
             f'address = "{self.programs["pinpad"].ready["pinpad"]}"',
             "[printer]",

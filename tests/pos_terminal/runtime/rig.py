@@ -131,7 +131,7 @@ class Rig:
             catalog=self.catalog,
             pinpad=ZvtPinpad(pinpad, clock=lambda: monotonic_ms() * hurry) if pinpad else None,
             printer=PrinterClient(printer) if printer else None,
-            scanner=ScannerEdge(scanner),
+            scanner=ScannerEdge(scanner.removeprefix("serial://")),
             online=online(self.ledger, self.catalog) if online is not None else NoServer(),
             now_ms=now_ms,
             columns=48,

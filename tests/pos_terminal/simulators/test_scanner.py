@@ -7,6 +7,7 @@ from urllib.error import HTTPError
 
 import pytest
 
+from pos_terminal.config import ScannerSettings
 from tests.pos_terminal.simulators.printer_bench import simulator
 
 pytestmark = pytest.mark.process
@@ -23,7 +24,8 @@ def read_for(descriptor: int, wanted: int) -> bytes:
 def test_scan_unplug_replug(tmp_path: Path) -> None:
     path = tmp_path / "scanner"
     with simulator("scanner", "--pty", "--link", str(path)) as bench:
-        assert bench.addresses["scanner"] == str(path)
+        assert bench.addresses["scanner"] == f"serial://{path}"
+        assert ScannerSettings(address=bench.addresses["scanner"]), "the settings take it as it is printed"
         terminal = os.open(path, os.O_RDONLY | os.O_NOCTTY)
         bench.put("/scan", {"code": "6901234567892", "prefix": "\x02", "suffix": "\x03", "pieces": 4})
         assert read_for(terminal, 15) == b"\x026901234567892\x03"
@@ -50,6 +52,6 @@ def test_scan_unplug_replug(tmp_path: Path) -> None:
 
 def test_without_a_link_the_path_is_in_a_folder_that_goes_with_it() -> None:
     with simulator("scanner", "--pty") as bench:
-        path = Path(bench.addresses["scanner"])
+        path = Path(bench.addresses["scanner"].removeprefix("serial://"))
         assert path.exists()
     assert not path.parent.exists()

@@ -34,7 +34,7 @@ class Heard:
 
 @pytest.fixture
 def heard(bench: Simulator) -> Iterator[Heard]:
-    heard = Heard(bench.addresses["scanner"])
+    heard = Heard(bench.addresses["scanner"].removeprefix("serial://"))
     until(lambda: heard.links == [True])
     yield heard
     heard.close()
