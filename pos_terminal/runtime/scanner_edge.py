@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from pos_terminal.devices.scanner.serial import SerialScanner
+from pos_terminal.devices.scanner.serial import Link, SerialScanner
 from pos_terminal.runtime.worker import join
 
 
@@ -45,5 +45,8 @@ class ScannerEdge(QObject):
     def join(self, wait_ms: int) -> bool:
         return self._thread is None or join(self._thread, wait_ms)
 
-    def _linked(self, up: bool) -> None:
-        self.changed.emit("up" if up else "down", "" if up else "unplugged")
+    def _linked(self, link: Link) -> None:
+        if link == "up":
+            self.changed.emit("up", "")
+        else:
+            self.changed.emit("down", link)

@@ -1462,6 +1462,16 @@
         <translation>Plug the scanner in again; it recovers by itself. Meanwhile barcodes can be typed.</translation>
     </message>
     <message>
+        <source>扫码枪被另一个程序占用。请关掉那个程序，会自动恢复；这时可以手工输入条码。</source>
+        <comment>words.device_scanner_in_use</comment>
+        <translation>Another program holds the scanner. Close that program, it comes back by itself; codes can be typed meanwhile.</translation>
+    </message>
+    <message>
+        <source>这个账户不能使用扫码枪的串口，请联系支持（加入 dialout 组）；这时可以手工输入条码。</source>
+        <comment>words.device_scanner_not_allowed</comment>
+        <translation>This account may not use the scanner's serial port; call support (group dialout). Codes can be typed meanwhile.</translation>
+    </message>
+    <message>
         <source>请检查刷卡机的电源和连线，再点“重新检测”；现金和付款码照常收。</source>
         <comment>words.device_pinpad_down</comment>
         <translation>Check the pinpad's power and cable, then press "Check again"; cash and payment codes go on.</translation>
@@ -5640,6 +5650,16 @@
         <source>未插好</source>
         <comment>details.unplugged</comment>
         <translation>unplugged</translation>
+    </message>
+    <message>
+        <source>被占用</source>
+        <comment>details.in_use</comment>
+        <translation>in use</translation>
+    </message>
+    <message>
+        <source>无权使用</source>
+        <comment>details.not_allowed</comment>
+        <translation>not permitted</translation>
     </message>
     <message>
         <source>缺纸</source>

@@ -6,9 +6,11 @@ Works on any serial device, the USB ones that name themselves anew included, if 
 
 from __future__ import annotations
 
+import errno
 import sys
 import threading
 from collections.abc import Callable
+from typing import Literal
 
 import serial
 
@@ -22,6 +24,13 @@ else:
     # A vanished peer raises SerialException on read, OSError on in_waiting, termios.error on flush.
     _FAULTS = (serial.SerialException, OSError, termios.error)
 
+Link = Literal["up", "unplugged", "in_use", "not_allowed"]
+_ABSENT: dict[int, Link] = {
+    errno.EWOULDBLOCK: "in_use",  # of the lock that is asked for with the port
+    errno.EBUSY: "in_use",
+    errno.EACCES: "not_allowed",
+}
+
 _POLL_SECONDS = 0.1
 _FIRST_BACK_OFF_SECONDS = 0.25
 _LONGEST_BACK_OFF_SECONDS = 2.0
@@ -30,15 +39,16 @@ _LONGEST_BACK_OFF_SECONDS = 2.0
 class SerialScanner:
     """Reads codes from ``path`` until told to stop. ``run`` is the thread's target; callbacks come on that thread.
 
-    ``on_code(text)`` for each code; ``on_link(up)`` when the scanner is found or lost, and once at the start if it is
-    not there.
+    ``on_code(text)`` for each code; ``on_link(link)`` when the scanner is found or lost, and once at the start if it is
+    not there. ``link``: ``up``, ``unplugged``, ``in_use`` by another program, or a port that this user is
+    ``not_allowed`` to open.
     """
 
     def __init__(
         self,
         path: str,
         on_code: Callable[[str], None],
-        on_link: Callable[[bool], None],
+        on_link: Callable[[Link], None],
         *,
         baud: int = 9600,
     ) -> None:
@@ -46,7 +56,7 @@ class SerialScanner:
         self._baud = baud
         self._on_code = on_code
         self._on_link = on_link
-        self._up: bool | None = None
+        self._link: Link | None = None
         self._stopped = threading.Event()
 
     def run(self) -> None:
@@ -54,11 +64,11 @@ class SerialScanner:
         while not self._stopped.is_set():
             try:
                 with serial.Serial(self._path, self._baud, timeout=_POLL_SECONDS, exclusive=True) as port:
-                    self._say(True)
+                    self._say("up")
                     back_off = _FIRST_BACK_OFF_SECONDS
                     self._read(port)
-            except _FAULTS:
-                self._say(False)
+            except _FAULTS as fault:
+                self._say(_ABSENT.get(getattr(fault, "errno", None) or 0, "unplugged"))
             self._stopped.wait(back_off)
             back_off = min(back_off * 2, _LONGEST_BACK_OFF_SECONDS)
 
@@ -74,7 +84,7 @@ class SerialScanner:
                 for code in frames.feed(data + port.read(port.in_waiting)):
                     self._on_code(code)
 
-    def _say(self, up: bool) -> None:
-        if up is not self._up:
-            self._up = up
-            self._on_link(up)
+    def _say(self, link: Link) -> None:
+        if link != self._link:
+            self._link = link
+            self._on_link(link)

@@ -18,6 +18,8 @@ DEVICES = {
     "scanner_wedge": "键盘式扫码枪",
     "scanner_wedge_detail": "像键盘一样输入，插上即可使用。",
     "device_scanner_down": "请重新插上扫码枪，会自动恢复；这时可以手工输入条码。",
+    "device_scanner_in_use": "扫码枪被另一个程序占用。请关掉那个程序，会自动恢复；这时可以手工输入条码。",
+    "device_scanner_not_allowed": "这个账户不能使用扫码枪的串口，请联系支持（加入 dialout 组）；这时可以手工输入条码。",
     "device_pinpad_down": "请检查刷卡机的电源和连线，再点“重新检测”；现金和付款码照常收。",
     "device_pinpad_unresolved": (
         "有一笔银行卡收款结果未明，请在那一单上查询，挂起的先取单；查清之前不能再用银行卡，现金照常收。"
@@ -89,6 +91,8 @@ DETAILS: dict[str, str] = {
     "unreachable": "连不上",
     "unresolved": "有结果未明",
     "unplugged": "未插好",
+    "in_use": "被占用",
+    "not_allowed": "无权使用",
     "paper_out": "缺纸",
     "paper_low": "纸快用完",
     "cover_open": "机盖未关",

@@ -182,6 +182,8 @@ def test_devices_say_how_they_stand_and_what_can_be_tried() -> None:
     ("device", "state", "detail", "told"),
     [
         ("scanner", "down", "unplugged", "重新插上"),
+        ("scanner", "down", "in_use", "关掉那个程序"),
+        ("scanner", "down", "not_allowed", "不能使用扫码枪的串口"),
         ("pinpad", "down", "no_answer", "检查刷卡机的电源和连线"),
         ("pinpad", "down", "", "检查刷卡机的电源和连线"),
         ("pinpad", "warning", "unresolved", "在那一单上查询"),

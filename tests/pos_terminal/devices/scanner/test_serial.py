@@ -1,13 +1,15 @@
 """The serial scanner against the simulator: a real pty that is unplugged and comes back."""
 
+import fcntl
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pos_terminal.devices.scanner.serial import SerialScanner
+from pos_terminal.devices.scanner.serial import Link, SerialScanner
 from tests.pos_terminal.simulators.printer_bench import Simulator, simulator, until
+from tests.rights import without_rights
 
 pytestmark = pytest.mark.process
 
@@ -21,7 +23,7 @@ def bench(tmp_path: Path) -> Iterator[Simulator]:
 class Heard:
     def __init__(self, path: str, **settings: int) -> None:
         self.codes: list[str] = []
-        self.links: list[bool] = []
+        self.links: list[Link] = []
         self.scanner = SerialScanner(path, self.codes.append, self.links.append, **settings)
         self.thread = threading.Thread(target=self.scanner.run)
         self.thread.start()
@@ -35,7 +37,7 @@ class Heard:
 @pytest.fixture
 def heard(bench: Simulator) -> Iterator[Heard]:
     heard = Heard(bench.addresses["scanner"].removeprefix("serial://"))
-    until(lambda: heard.links == [True])
+    until(lambda: heard.links == ["up"])
     yield heard
     heard.close()
 
@@ -51,21 +53,21 @@ def test_scans_with_every_frame_in_pieces(bench: Simulator, heard: Heard, prefix
 def test_unplugged_and_back_again_by_itself(bench: Simulator, heard: Heard) -> None:
     for round_number in (1, 2):
         bench.put("/unplug")
-        until(lambda: heard.links[-1] is False)
+        until(lambda: heard.links[-1] == "unplugged")
         bench.put("/replug")
-        until(lambda: heard.links[-1] is True)
+        until(lambda: heard.links[-1] == "up")
         bench.put("/scan", {"code": f"ORDER:{round_number}"})
         until(lambda: len(heard.codes) == round_number)  # noqa: B023 - used within the round
     assert heard.codes == ["ORDER:1", "ORDER:2"]
-    assert heard.links == [True, False, True, False, True]
+    assert heard.links == ["up", "unplugged", "up", "unplugged", "up"]
 
 
 def test_half_a_code_before_the_plug_is_pulled_is_not_glued_to_the_next(bench: Simulator, heard: Heard) -> None:
     bench.put("/scan", {"code": "69012345", "suffix": ""})
     bench.put("/unplug")
-    until(lambda: heard.links[-1] is False)
+    until(lambda: heard.links[-1] == "unplugged")
     bench.put("/replug")
-    until(lambda: heard.links[-1] is True)
+    until(lambda: heard.links[-1] == "up")
     bench.put("/scan", {"code": "6901234567892"})
     until(lambda: bool(heard.codes))
     assert heard.codes == ["6901234567892"]
@@ -75,11 +77,37 @@ def test_a_scanner_that_is_not_there_yet(tmp_path: Path) -> None:
     path = tmp_path / "later"
     heard = Heard(str(path))
     try:
-        until(lambda: heard.links == [False])
+        until(lambda: heard.links == ["unplugged"])
         with simulator("scanner", "--pty", "--link", str(path)) as bench:
-            until(lambda: heard.links == [False, True])
+            until(lambda: heard.links == ["unplugged", "up"])
             bench.put("/scan", {"code": "100234", "suffix": "\r"})
             until(lambda: heard.codes == ["100234"])
-        until(lambda: heard.links == [False, True, False])
+        until(lambda: heard.links == ["unplugged", "up", "unplugged"])
     finally:
         heard.close()
+
+
+def test_a_scanner_that_another_program_holds_is_no_unplugged_one(bench: Simulator) -> None:
+    path = bench.addresses["scanner"].removeprefix("serial://")
+    with Path(path).open("rb", buffering=0) as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        heard = Heard(path)
+        try:
+            until(lambda: heard.links == ["in_use"])
+            bench.put("/unplug")
+            until(lambda: heard.links == ["in_use", "unplugged"])
+            bench.put("/replug")
+            until(lambda: heard.links == ["in_use", "unplugged", "up"])
+        finally:
+            heard.close()
+
+
+def test_a_port_that_this_user_may_not_open(tmp_path: Path) -> None:
+    path = tmp_path / "port"
+    path.touch(mode=0)
+    with without_rights():
+        heard = Heard(str(path))
+        try:
+            until(lambda: heard.links == ["not_allowed"])
+        finally:
+            heard.close()
