@@ -1497,6 +1497,11 @@
         <translation>Standalone: records stay on this till; presale balances, coupons and payment codes cannot be used. Call support to connect it.</translation>
     </message>
     <message>
+        <source>服务器拒绝，请找总部 · {0}</source>
+        <comment>words.link_refused</comment>
+        <translation>Server refuses, call head office · {0}</translation>
+    </message>
+    <message>
         <source>请检查网线或无线网络。</source>
         <comment>words.network_unreachable</comment>
         <translation>Check the network cable or Wi-Fi.</translation>
@@ -1557,19 +1562,19 @@
         <translation>Some product data from head office is faulty and was not used; the earlier data stays. Call head office</translation>
     </message>
     <message>
-        <source>总部已停用这台终端，请联系总部</source>
+        <source>总部已停用这台终端。收银不受影响，记录留在本机；请联系总部，恢复使用须用新的注册码重新注册</source>
         <comment>words.warning_revoked</comment>
-        <translation>Head office has revoked this terminal; call head office</translation>
+        <translation>Head office has revoked this terminal. Selling goes on, its records stay here; call head office: it takes a new enrolment code to bring it back</translation>
     </message>
     <message>
-        <source>服务器不认识这台终端，请联系总部</source>
+        <source>服务器不认识这台终端。收银不受影响，记录留在本机；请联系总部，要新的注册码重新注册</source>
         <comment>words.warning_unknown_terminal</comment>
-        <translation>The server does not know this terminal; call head office</translation>
+        <translation>The server does not know this terminal. Selling goes on, its records stay here; call head office for a new code and enrol it again</translation>
     </message>
     <message>
-        <source>服务器不认可这台终端的签名，记录暂不上传，请联系总部</source>
+        <source>服务器不认可这台终端的签名：可能另一台电脑已注册成这个收银台。收银不受影响，记录留在本机；请联系总部，要新的注册码重新注册</source>
         <comment>words.warning_bad_signature</comment>
-        <translation>The server does not accept this terminal's signature; nothing is sent. Call head office</translation>
+        <translation>The server does not accept this terminal's signature: another computer may be enrolled as this till. Selling goes on, its records stay here; call head office for a new code and enrol it again</translation>
     </message>
     <message>
         <source>程序版本与服务器不符，记录暂不上传，请升级</source>

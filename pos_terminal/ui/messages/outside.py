@@ -27,6 +27,7 @@ DEVICES = {
     "device_pinpad_absent": "这台终端没有设置刷卡机，不能用银行卡收款。需要时请联系支持。",
     "device_printer_absent": "这台终端没有设置打印机，不打印小票。需要时请联系支持。",
     "device_network_absent": "单机使用：记录留在本机，不能收预售尾款，也不能用券和付款码。需要联网时请联系支持。",
+    "link_refused": "服务器拒绝，请找总部 · {0}",
     "network_unreachable": "请检查网线或无线网络。",
     "network_down": "收银不受影响，恢复后自动上传。",
     "action_check": "重新检测",
@@ -41,9 +42,11 @@ DEVICES = {
         "签名密钥保存在文件里，没有系统密钥环。收银不受影响；拿到这个文件的人能冒充本机上传，请不要让别人使用这台电脑的账户"
     ),
     "warning_catalog_unsound": "总部发来的部分商品资料有错，未能采用，原资料保留，请联系总部",
-    "warning_revoked": "总部已停用这台终端，请联系总部",
-    "warning_unknown_terminal": "服务器不认识这台终端，请联系总部",
-    "warning_bad_signature": "服务器不认可这台终端的签名，记录暂不上传，请联系总部",
+    "warning_revoked": "总部已停用这台终端。收银不受影响，记录留在本机；请联系总部，恢复使用须用新的注册码重新注册",
+    "warning_unknown_terminal": "服务器不认识这台终端。收银不受影响，记录留在本机；请联系总部，要新的注册码重新注册",
+    "warning_bad_signature": (
+        "服务器不认可这台终端的签名：可能另一台电脑已注册成这个收银台。收银不受影响，记录留在本机；请联系总部，要新的注册码重新注册"
+    ),
     "warning_version_mismatch": "程序版本与服务器不符，记录暂不上传，请升级",
     "warning_key_locked": "密钥环已锁，读不到签名密钥。请解锁密钥环，再点“立即同步”。收银不受影响，解锁后自动上传",
     "warning_key_silent": (

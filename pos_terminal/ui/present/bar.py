@@ -8,6 +8,8 @@ from pos_terminal.ui.model import BarView, Pill, Tone
 from pos_terminal.ui.present.context import Seen
 
 JUST_NOW_MS = 60_000
+REFUSALS = ("revoked", "unknown_terminal", "bad_signature")
+"""A server that is there and does not take this till: it lasts until somebody at head office does something."""
 
 
 def bar_view(seen: Seen) -> BarView:
@@ -35,12 +37,22 @@ def link_pill(seen: Seen) -> Pill:
     if links.server.state == "absent":
         return Pill(text=seen.say("link_standalone"), tone="plain")
     if links.server.state == "down":
-        return Pill(text=seen.say("link_offline", queued_text(seen)), tone="warn")
+        return _down_pill(seen, links.server.detail)
     if links.last_exchange_ms is None:
         return Pill(text=seen.say("link_connecting"), tone="plain")
     if links.queued_receipts:
         return Pill(text=seen.say("link_online", queued_text(seen)), tone="ok")
     return Pill(text=seen.say("link_online", synced_text(seen, links.last_exchange_ms)), tone="ok")
+
+
+def _down_pill(seen: Seen, detail: str) -> Pill:
+    """Off line passes by itself; what keeps a server that is there from taking this till does not."""
+    if detail in REFUSALS:
+        return Pill(text=seen.say("link_refused", queued_text(seen)), tone="danger")
+    why = text_of("details", detail, seen.language) if detail not in ("", "unreachable") else None
+    if why:
+        return Pill(text=f"{why[:1].upper()}{why[1:]} · {queued_text(seen)}", tone="warn")
+    return Pill(text=seen.say("link_offline", queued_text(seen)), tone="warn")
 
 
 def queued_text(seen: Seen) -> str:

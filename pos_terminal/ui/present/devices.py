@@ -9,7 +9,7 @@ import msgspec
 from pos_terminal.till.links import LinkState, LinkStatus
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import DeviceAction, DeviceCard, DevicesView, Tone
-from pos_terminal.ui.present.bar import long_detail, queued_text, short_detail, synced_text
+from pos_terminal.ui.present.bar import REFUSALS, long_detail, queued_text, short_detail, synced_text
 from pos_terminal.ui.present.context import Seen, warning_text
 
 _TONES: dict[LinkState, Tone] = {"up": "ok", "busy": "plain", "warning": "warn", "down": "danger", "absent": "plain"}
@@ -85,12 +85,13 @@ def _network(seen: Seen) -> DeviceCard:
     if server.state == "warning":
         server = msgspec.structs.replace(server, state="up", detail="")
     down = server.state == "down"
-    keyless = server.detail.startswith("key_")  # then the server is not away: nobody asked it
+    # then the server is not away: nobody asked it, or it answered
+    is_there = server.detail.startswith("key_") or server.detail in REFUSALS
     lasting = warning_text(seen, server.detail) if down and f"warning_{server.detail}" in WORDS else ""
     told = in_one_language(long_detail(seen, server), seen.language)
     check = seen.say("network_unreachable") if down and server.detail == "unreachable" else ""
     alone = seen.say("device_network_absent") if server.state == "absent" else ""
-    detail = (alone, check, seen.say("network_down") if down and not keyless else "", lasting, told)
+    detail = (alone, check, seen.say("network_down") if down and not is_there else "", lasting, told)
     actions = (DeviceAction(key="exchange", label=seen.say("action_exchange")),) if server.state != "absent" else ()
     return DeviceCard(
         device="network",

@@ -9,7 +9,7 @@ import pytest
 
 from pos_terminal.contract.money import parse_amount
 from pos_terminal.receipt.messages import LANGUAGES, Language
-from pos_terminal.till.links import Links
+from pos_terminal.till.links import Links, LinkStatus
 from pos_terminal.till.pricing import price
 from pos_terminal.ui.model import (
     ClosePeriodView,
@@ -114,6 +114,11 @@ def test_the_bar_names_store_till_operator_and_sale() -> None:
     assert bar.devices is None
 
 
+def down(detail: str) -> Links:
+    """The server is there, or was never asked: «off line» would send somebody to look after the network."""
+    return msgspec.structs.replace(states.OFFLINE, server=LinkStatus(state="down", detail=detail))
+
+
 @pytest.mark.parametrize(
     ("links", "text", "tone"),
     [
@@ -124,6 +129,13 @@ def test_the_bar_names_store_till_operator_and_sale() -> None:
         (msgspec.structs.replace(states.ALL_UP, queued_receipts=2, queued=4), "在线 · 2 单待上传", "ok"),
         (msgspec.structs.replace(states.ALL_UP, last_exchange_ms=START_MS - 180_000), "在线 · 3 分钟前同步", "ok"),
         (states.BARE, "正在连接…", "plain"),
+        (down("revoked"), "服务器拒绝，请找总部 · 3 单待上传", "danger"),
+        (down("unknown_terminal"), "服务器拒绝，请找总部 · 3 单待上传", "danger"),
+        (down("bad_signature"), "服务器拒绝，请找总部 · 3 单待上传", "danger"),
+        (down("key_silent"), "密钥环没有回应 · 3 单待上传", "warn"),
+        (down("version_mismatch"), "版本不符 · 3 单待上传", "warn"),
+        (down("stale"), "时间不符 · 3 单待上传", "warn"),
+        (down("unexpected"), "离线 · 3 单待上传", "warn"),
     ],
 )
 def test_the_link_pill(links: Links, text: str, tone: str) -> None:

@@ -192,6 +192,9 @@ def test_devices_say_how_they_stand_and_what_can_be_tried() -> None:
         ("printer", "down", "no_confirmation", "补打"),
         ("printer", "absent", "", "没有设置打印机"),
         ("server", "down", "unreachable", "检查网线"),
+        ("server", "down", "revoked", "新的注册码"),
+        ("server", "down", "unknown_terminal", "新的注册码"),
+        ("server", "down", "bad_signature", "另一台电脑已注册成这个收银台"),
         ("server", "absent", "", "单机使用"),
     ],
 )
