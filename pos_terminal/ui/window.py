@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(tr("门店收银终端"))
         self.ground = ground
         ground.toast.undo.connect(self.undo_from_toast)
+        ground.toast.dialog = self._asked_at
         self.bar, self.pages = ground.bar, ground.pages
         self._grounds.addWidget(ground)
         self._grounds.setCurrentWidget(ground)
@@ -286,6 +287,12 @@ class MainWindow(QMainWindow):
     @property
     def sheet(self) -> Sheet | None:
         return self._sheet
+
+    def _asked_at(self) -> QRect | None:
+        """Where the open dialog lies."""
+        if self._sheet is None:
+            return None
+        return QRect(self.ground.mapFromGlobal(self._sheet.geometry().topLeft()), self._sheet.size())
 
     def refuse_answer(self, text: str) -> bool:
         """Whether the open dialog waited for the till's word on its answer, and says now why it is refused."""

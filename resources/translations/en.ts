@@ -3862,9 +3862,9 @@
         <translation>The scan was interrupted; scan again</translation>
     </message>
     <message>
-        <source>先回答或关闭对话框，再扫码</source>
+        <source>刚才的扫码没有采用：先回答或关闭对话框，再扫一次</source>
         <comment>notices.close_dialog_first</comment>
-        <translation>Answer or close the dialog, then scan</translation>
+        <translation>That scan was not taken: answer or close the dialog first, then scan again</translation>
     </message>
     <message>
         <source>已开始收款，商品不能再改。要先卖别的，请先挂单</source>

@@ -27,7 +27,7 @@ PERIOD = {
 
 BASKET = {
     "scan_torn": Entry("扫码中断，请再扫一次"),
-    "close_dialog_first": Entry("先回答或关闭对话框，再扫码"),
+    "close_dialog_first": Entry("刚才的扫码没有采用：先回答或关闭对话框，再扫一次"),
     "basket_frozen": Entry("已开始收款，商品不能再改。要先卖别的，请先挂单"),
     "unknown_code": Entry("未找到商品 {0}，请检查条码或输入名称", ("text",)),
     "unknown_long_number": Entry("未找到商品 {0}。若是预售订单号，请按 F3 预售尾款后再输入", ("text",)),

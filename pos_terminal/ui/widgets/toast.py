@@ -1,11 +1,12 @@
 """The toast: a word at the lower left until it is read. It takes no focus and lets clicks through, except on «撤销».
 
-It lies on no key and no banner.
+It lies on no key and no banner. What is said under an open dialog stands at that, where somebody looks.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
@@ -22,6 +23,7 @@ READ_MS, LONGEST_MS = 90, 10_000
 """What a reader takes for the width of a Latin letter (half a Chinese one), after the first second; the longest."""
 TOAST_ABOVE = 16  # pixels over the bottom where no keys are
 _LEFT = theme.MARGIN + 8  # of its left edge
+_FROM_DIALOG = 12
 LOOKS_MS = 100  # after that a toast makes way for what has come since: the layout has its say in several turns
 LEAST = 300  # pixels of width for a text to be read in
 _ICONS = {
@@ -43,12 +45,16 @@ class Banner(QWidget):
 
 
 class ToastLabel(QWidget):
+    """``dialog``: where an open one lies on the ground."""
+
     undo = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._ground, self._above, self._right = parent, TOAST_ABOVE, 0
         self._wanted = self._beside = 0
+        self.dialog: Callable[[], QRect | None] = lambda: None
+        self._of_dialog = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._icon = Icon("circle-alert", colour=theme.TOAST_INK)
         self._text = Text(size=15, colour=theme.TOAST_INK)
@@ -86,6 +92,7 @@ class ToastLabel(QWidget):
         self.setAccessibleName(toast.text)
         self._beside = 32 + 32 + (100 if toast.undo else 0)  # margins, icon and «撤销»
         self._wanted = self._text.sizeHint().width() + self._beside
+        self._of_dialog = self.dialog() is not None
         self._place()
         self.show()
         self.raise_()
@@ -101,6 +108,10 @@ class ToastLabel(QWidget):
         self._place()
 
     def _place(self) -> None:
+        asked = self.dialog() if self._of_dialog else None
+        if asked is not None and self._at_dialog(asked):
+            return
+        self._of_dialog = False
         room = self._ground.width() - self._right - 2 * _LEFT
         bottom, taken = self._ground.height() - self._above, self._in_sight(QAbstractButton) + self._in_sight(Banner)
         self._fill(room)
@@ -113,6 +124,15 @@ class ToastLabel(QWidget):
             self._fill(room)
             free = bottom
         self.move(_LEFT, free - self.height() if free is not None else 0)
+
+    def _at_dialog(self, asked: QRect) -> bool:
+        """Below the open dialog, else over it: the keys there are veiled. False where neither has room."""
+        self._fill(self._ground.width() - 2 * _LEFT)
+        left = min(max(_LEFT, asked.center().x() - self.width() // 2), self._ground.width() - _LEFT - self.width())
+        below, above = asked.bottom() + _FROM_DIALOG, asked.top() - _FROM_DIALOG - self.height()
+        fits = below + self.height() <= self._ground.height()
+        self.move(left, below if fits else above)
+        return fits or above >= 0
 
     def _fits_bar(self, taken: list[QRect]) -> bool:
         """Over the bar, which says nothing that could not wait; close around the text, so that it ends with the bar."""

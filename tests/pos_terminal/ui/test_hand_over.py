@@ -76,6 +76,21 @@ def test_by_touch_the_goods_go_and_a_voucher_is_left_out(counter: Counter) -> No
     assert not visible(counter, "hand_over")
 
 
+def test_a_voucher_scanned_under_the_question_is_refused_where_it_is_seen(counter: Counter) -> None:
+    collected(counter)
+    press(counter, Key.Key_J, modifier=ALT)
+    counter.controller.scanned("COUPON:v")
+    toast, sheet = counter.window.ground.toast, counter.window.sheet
+    assert sheet is not None
+    assert counter.window.toast_text() == "刚才的扫码没有采用：先回答或关闭对话框，再扫一次"
+    below = counter.window.mapFromGlobal(sheet.geometry().bottomLeft()).y()
+    assert 0 < toast.y() - below <= 16
+    assert not goods(counter).vouchers
+    press(counter, Key.Key_Escape)
+    counter.controller.scanned("COUPON:v")
+    assert [one.coupon for one in goods(counter).vouchers] == ["v"]
+
+
 def test_the_question_answered_with_no_records_nothing(counter: Counter) -> None:
     collected(counter)
     press(counter, Key.Key_J, modifier=ALT)

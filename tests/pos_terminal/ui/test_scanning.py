@@ -174,7 +174,7 @@ def test_a_scan_under_a_dialog_changes_nothing_and_says_so(
         assert [one.text() for one in fields] == [""] * len(fields)
         assert not any(key.isChecked() for key in keys), "its digits choose no reason"
         assert [key.isEnabled() for key in sheet.findChildren(QAbstractButton)] == shut
-        assert counter.window.toast_text() == "先回答或关闭对话框，再扫码"
+        assert counter.window.toast_text() == "刚才的扫码没有采用：先回答或关闭对话框，再扫一次"
         counter.window.hide_toast()
     assert counter.window.sheet is sheet
     assert (counter.sale(), len(counter.runtime.facts)) == (before, facts)

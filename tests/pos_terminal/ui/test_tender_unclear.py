@@ -128,7 +128,7 @@ def test_a_code_whose_question_finds_another_dialog_open_is_told_to_be_scanned_a
     basket.window.findChild(SalePage).dialog.emit("void", "")  # type: ignore[union-attr]  # it is there
     basket.runtime.scan(CODE)
     assert ("作废" in question(basket), basket.runtime.asked) == (True, [])
-    assert basket.window.toast_text() == "先回答或关闭对话框，再扫码"
+    assert basket.window.toast_text() == "刚才的扫码没有采用：先回答或关闭对话框，再扫一次"
 
 
 def test_the_question_goes_when_the_outcome_is_known(basket: Counter) -> None:
