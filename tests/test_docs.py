@@ -10,7 +10,9 @@ from urllib.parse import unquote
 import msgspec
 import pytest
 
+from pos_terminal.arguments import parser
 from pos_terminal.config import Section, Settings
+from pos_terminal.online.custody import CREDENTIAL, SERVICE
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "resources" / "docs"
@@ -79,3 +81,17 @@ def test_the_readmes_name_targets_that_exist(path: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     told = set(re.findall(r"(?:`|^)make ([a-z]+)", path.read_text(encoding="utf-8"), re.MULTILINE))
     assert {"demo", "test"} <= told <= targets
+
+
+def test_the_commands_and_names_of_a_terminals_set_up_are_those_of_the_program() -> None:
+    text = (DOCS / "running-a-terminal.md").read_text(encoding="utf-8")
+    commands = set(re.findall(r"\.venv/bin/pos-terminal ((?:run|enrol)[^`\n]*)", text))
+    assert {command.split()[0] for command in commands} == {"run", "enrol"}
+    for command in commands:
+        assert parser("").parse_args(command.split()).command == command.split()[0]
+    assert f"LoadCredential={CREDENTIAL}:" in text
+    assert f"«{SERVICE}»" in text
+    assert (ROOT / "packaging" / "setup.sh").is_file()
+    assert "packaging/setup.sh window" in text
+    lists = (ROOT / "packaging" / "setup.sh").read_text(encoding="utf-8")
+    assert all(f"\n{name}=" in lists for name in ("WINDOW", "OFFSCREEN"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import stat
 import threading
 import time
@@ -129,6 +130,10 @@ def test_a_credential_of_the_service_manager_goes_first(use: pytest.MonkeyPatch,
     use.setenv("CREDENTIALS_DIRECTORY", str(credentials))
     found = load(NAME, tmp_path)
     assert (found.place, found.warning) == ("credential", "")
+    assert load_or_create(NAME, tmp_path).key.public == found.key.public, "an enrolment makes no other"
+    assert not (tmp_path / "terminal.key").exists()
+    (credentials / "terminal-key").write_bytes(base64.b64encode(os.urandom(32)) + b"\n")
+    assert load(NAME, tmp_path).place == "credential", "as the document has it made"
 
 
 @pytest.mark.parametrize("content", [b"", b"no base64 !", b"c2hvcnQ=", b"\xff\xfe"])
