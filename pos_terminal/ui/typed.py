@@ -7,6 +7,7 @@ import re
 from pos_terminal.contract.money import AmountError, parse_amount
 
 TIMES = re.compile(r"(?P<quantity>[0-9.]+)\s*[*xX×]\s*(?P<code>\S+)")
+QUANTITY_FIRST = re.compile(r"[0-9.]+\s*[*×]\s*\S*")
 ORDER = re.compile(r"[A-Za-z0-9_-]{1,32}")
 COUPON = re.compile(r"[A-Za-z0-9_-]{1,64}")
 MEMBER = COUPON

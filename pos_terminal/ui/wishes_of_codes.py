@@ -8,7 +8,7 @@ from pos_terminal.contract.catalog import Item
 from pos_terminal.till import events
 from pos_terminal.ui import intents, session
 from pos_terminal.ui.session import UiSession, change
-from pos_terminal.ui.typed import COUPON, MEMBER, ORDER, is_labelled
+from pos_terminal.ui.typed import COUPON, MEMBER, ORDER, QUANTITY_FIRST, is_labelled
 from pos_terminal.ui.wishing import CarryOut, Meaning, Wishing
 
 
@@ -77,6 +77,8 @@ class CodeWishes(Wishing):
         def enter() -> None:
             self._runtime.enter_serial(intent.line, intent.text)
 
+        if not intent.scanned and QUANTITY_FIRST.fullmatch(intent.text.strip()):
+            return ui, self._refuse("serial_is_quantity", intent.text.strip()[:64])
         return ui, enter if intent.sure else lambda: self._runtime.enter_serial(intent.line, intent.text, other)
 
     def _unless_goods(self, text: str, use: CarryOut) -> CarryOut:

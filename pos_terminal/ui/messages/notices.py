@@ -105,6 +105,7 @@ MONEY = {
         "扫到的是“{0}”的条码，没有录入：请扫“{1}”机身上的序列号。要先扫商品，按 Esc", ("text", "text")
     ),
     "serial_is_payment_code": Entry("扫到的是付款码，没有录入：请先扫机身上的序列号，再收款"),
+    "serial_is_quantity": Entry("“{0}”是数量，没有录入：这里要序列号。要输数量，先按 Esc", ("text",)),
     "serial_is_vin": Entry("车架号属于个人信息，不能录在这里；确是机身序列号时，请在前面加 SN"),
     "serial_is_personal": Entry("这像是手机号、证件号或卡号，不能录在这里；确是机身序列号时，请在前面加 SN"),
     "serials_do_not_fit": Entry("“{0}”每件要录序列号，一单记不下 {1} 件，请分几单", ("text", "text")),

@@ -92,6 +92,19 @@ def test_a_payment_code_scanned_is_no_serial_number_and_typed_it_may_be_one(aske
     assert serials(asked) == (PAYING,)
 
 
+@pytest.mark.parametrize("text", ["15*", "15*6902", "2 × 6902"])
+def test_a_quantity_typed_out_of_habit_is_none(asked: Counter, text: str) -> None:
+    press(asked, text, Key.Key_Return)
+    assert asked.window.toast_text() == f"“{text}”是数量，没有录入：这里要序列号。要输数量，先按 Esc"
+    assert serials(asked) == ()
+
+
+@pytest.mark.parametrize("text", ["15X", "3x7-A"])
+def test_a_number_with_a_letter_in_it_is_one(asked: Counter, text: str) -> None:
+    press(asked, text, Key.Key_Return)
+    assert serials(asked) == (text,)
+
+
 def test_what_is_no_goods_is_entered_at_once(asked: Counter) -> None:
     press(asked, "6999", Key.Key_Return)
     assert asked.window.sheet is None
