@@ -17,10 +17,11 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.reasons import Means
 from pos_terminal.till.contradictions import is_open
 from pos_terminal.till.counting_in import waits_for_room
+from pos_terminal.till.decided_codes import is_asked_first
 from pos_terminal.till.given_back import thing_of
 from pos_terminal.till.making_room import in_the_way
 from pos_terminal.till.querying import MAX_QUERIES, asks_by_itself
-from pos_terminal.till.refunding import parts
+from pos_terminal.till.refunding import may_be_in_cash, parts
 from pos_terminal.till.reversing import holds_irreversible, is_stopped_at, may_go_back_alone
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.till.tendering import intended
@@ -127,8 +128,11 @@ def attempt_views(seen: Seen, sale: Sale) -> tuple[AttemptView, ...]:
 
 
 def _is_unseen(seen: Seen, sale: Sale, last: Attempt) -> bool:
-    """A refusal until the clerk goes on; what a void stopped at until that goes on, or the sale does."""
-    return last.attempt != seen.session.dismissed or bool(sale.void_stopped)
+    """A refusal until the clerk goes on; what a void stopped at until that goes on, or the sale does; a refused part of
+    a return, which has its key, until something else became of it.
+    """
+    stands = bool(sale.void_stopped) or may_be_in_cash(sale, last)
+    return stands or last.attempt != seen.session.dismissed
 
 
 def at_risk_text(seen: Seen, sale: Sale) -> str:
@@ -299,6 +303,7 @@ def _final_view(seen: Seen, sale: Sale, one: Attempt, *, open_: bool) -> Attempt
 def _refused_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
     """A refund that was refused may still be given in cash, by a supervisor."""
     in_cash, forcing = one.kind == "refund" and not _is_held(seen, sale, one), _forcing(seen, one)
+    asked = is_asked_first(seen.state, one.attempt)
     stands = how_it_stands(seen, sale, one)
     return AttemptView(
         attempt=one.attempt,
@@ -308,7 +313,7 @@ def _refused_view(seen: Seen, sale: Sale, one: Attempt) -> AttemptView:
         amount=money_or_nothing(one.amount),
         status=seen.say("checking_supervisor") if forcing else stands.status,
         detail=stands.detail,
-        can_force=in_cash and not forcing,
+        can_force=in_cash and not forcing and not asked,
         in_cash=in_cash,
         means=_means(sale, one),
     )
