@@ -343,6 +343,8 @@ def _stood(attempt: AttemptView) -> str:
 
 def _where_to_look(attempt: AttemptView) -> str:
     """What a supervisor looks at before deciding."""
+    if attempt.in_cash and attempt.state == "decided":
+        return tr("还不能确定没有退款，再退现金可能退两次：请先核对刷卡机小票或收单后台。会记入账本，并交总部核查。")
     if attempt.in_cash:
         return tr("原路退不了时才改退现金。会记入账本，并交总部核查。")
     if attempt.decides in ("paid_twice", "not_back_of_void", "not_back_alone"):

@@ -1036,6 +1036,10 @@
         <translation>Basket</translation>
     </message>
     <message>
+        <source>还不能确定没有退款，再退现金可能退两次：请先核对刷卡机小票或收单后台。会记入账本，并交总部核查。</source>
+        <translation>It is not certain that nothing was refunded; cash may refund it twice: check the pinpad's slip or the acquirer first. It is recorded, and head office looks into it.</translation>
+    </message>
+    <message>
         <source>还欠顾客这笔钱：可以再退一次。</source>
         <translation>Still owed to the customer: it can be tried again.</translation>
     </message>
@@ -2352,6 +2356,11 @@
         <translation>Supervisor decided: not refunded</translation>
     </message>
     <message>
+        <source>{0}，刷卡机还没有答复</source>
+        <comment>words.decided_unheard</comment>
+        <translation>{0}; the pinpad has not answered yet</translation>
+    </message>
+    <message>
         <source>没有查到结果，总部会核查。</source>
         <comment>words.detail_decided</comment>
         <translation>The outcome was never found; head office looks into it.</translation>
@@ -2387,9 +2396,14 @@
         <translation>Nothing was found. {0}; found to have gone back, it counts as given back by itself.</translation>
     </message>
     <message>
-        <source>没有查到结果。{0}；查明已退款的，会自动算入这笔退货。</source>
+        <source>没有查到结果。{0}；查明已退款的，会自动算入这笔退货。现在改退现金，可能退两次。</source>
         <comment>words.awaited_refund</comment>
-        <translation>Nothing was found. {0}; found to be refunded, it counts for this return by itself.</translation>
+        <translation>Nothing was found. {0}; found to be refunded, it counts for this return by itself. Cash given now may refund it twice.</translation>
+    </message>
+    <message>
+        <source>再试没有成功：{0}前一次{1}</source>
+        <comment>words.tried_in_doubt</comment>
+        <translation>The retry did not succeed: {0} Of the try before: {1}</translation>
     </message>
     <message>
         <source>{0}，{1}</source>
@@ -5172,9 +5186,9 @@
         <translation>Pinpad fault, nothing was refunded. Restart the pinpad and try again.</translation>
     </message>
     <message>
-        <source>没有连上，没有退款，请重试。</source>
+        <source>没有连上，这次没有退款，请重试。</source>
         <comment>refusals.refund.unreachable</comment>
-        <translation>No connection; nothing was refunded. Try again.</translation>
+        <translation>No connection; nothing was refunded this time. Try again.</translation>
     </message>
     <message>
         <source>刷卡机上没有这一笔退款，可以重试。</source>

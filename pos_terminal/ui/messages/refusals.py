@@ -72,7 +72,7 @@ REFUND = {
     "refund.reversal_impossible": "刷卡机已不能撤销这一笔，请再试一次，改为退货退款。",
     "refund.not_possible": "刷卡机现在做不了这个操作，请重试；仍不行请主管处理。",
     "refund.pinpad_fault": "刷卡机故障，没有退款。请重启刷卡机后重试。",
-    "refund.unreachable": "没有连上，没有退款，请重试。",
+    "refund.unreachable": "没有连上，这次没有退款，请重试。",
     "refund.not_found": "刷卡机上没有这一笔退款，可以重试。",
     "refund.no_pinpad": "本机没有装刷卡机，请主管处理。",
     "refund.forced": "主管裁定为没有退款。",

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pos_terminal.contract.facts import ReversalSubject
+from pos_terminal.contract.facts import RefundSubject, ReversalSubject
 from pos_terminal.contract.reasons import reason_text
 from pos_terminal.till import counting_in
 from pos_terminal.till.contradictions import is_open
 from pos_terminal.till.decided_codes import is_answered
 from pos_terminal.till.heard_since import AGREED
+from pos_terminal.till.once_more import TELLS
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.ui.messages import refusal
 from pos_terminal.ui.present.context import Seen, money
 
 _PAYS = ("card", "code")
+_BACK = (RefundSubject, ReversalSubject)
 
 
 class Stands(NamedTuple):
@@ -31,7 +33,11 @@ class Stands(NamedTuple):
 def how_it_stands(seen: Seen, sale: Sale, one: Attempt) -> Stands:
     """Of an attempt that had no effect, by whoever said so."""
     if one.note != "forced":
-        return Stands(False, seen.say(f"refused_{one.kind}"), refusal(one.note, seen.language, kind=one.kind))
+        told = refusal(one.note, seen.language, kind=one.kind)
+        if (first := _in_doubt(seen, sale, one)) is not None:
+            before = how_it_stands(seen, sale, first)
+            return Stands(True, before.status, seen.say("tried_in_doubt", told, before.detail))
+        return Stands(False, seen.say(f"refused_{one.kind}"), told)
     if is_open(seen.state, one.attempt, "done"):
         if counting_in.is_going_back(seen.state, one.attempt):
             return _found(seen, one, seen.say("found_going_back"), seen.say("detail_going_back"))
@@ -44,7 +50,31 @@ def how_it_stands(seen: Seen, sale: Sale, one: Attempt) -> Stands:
     if one.since:
         detail = "detail_settled_paid" if one.kind in _PAYS else "detail_settled"
         return _found(seen, one, reason_text(one.since, seen.language), seen.say(detail))
-    return Stands(True, _decision(seen, one), _awaited(seen, sale, one))
+    unheard = one.kind == "refund" and _awaits_pinpad(seen, one)
+    decision = seen.say("decided_unheard", _decision(seen, one)) if unheard else _decision(seen, one)
+    return Stands(True, decision, _awaited(seen, sale, one))
+
+
+def _in_doubt(seen: Seen, sale: Sale, one: Attempt) -> Attempt | None:
+    """An earlier try to give the same money back that a supervisor decided as not made, and nobody else has told of.
+
+    One that is refused after it says nothing of it, unless it was to take the payment back as a whole and the pinpad
+    has looked at that.
+    """
+    subject = one.subject
+    if not isinstance(subject, _BACK):
+        return None
+    if (isinstance(subject, ReversalSubject) or subject.voids) and one.note in TELLS:
+        return None
+    others = (other for other in reversed(sale.attempts) if other is not one)
+    same = (other for other in others if isinstance(other.subject, _BACK) and other.subject.of == subject.of)
+    decided = (other for other in same if (other.status, other.note, other.since) == ("refused", "forced", ""))
+    return next((other for other in decided if not is_open(seen.state, other.attempt, "done")), None)
+
+
+def _awaits_pinpad(seen: Seen, one: Attempt) -> bool:
+    forced = seen.state.forced
+    return forced is not None and forced.attempts[0].attempt == one.attempt
 
 
 def _decision(seen: Seen, one: Attempt) -> str:
@@ -58,8 +88,7 @@ def _found(seen: Seen, one: Attempt, then: str, detail: str) -> Stands:
 
 def _awaited(seen: Seen, sale: Sale, one: Attempt) -> str:
     """Who will still say how it ended, and what comes of that."""
-    forced = seen.state.forced
-    if forced is not None and forced.attempts[0].attempt == one.attempt:
+    if _awaits_pinpad(seen, one):
         asked = seen.say("asked_pinpad")
     elif any(kept.attempt(one.attempt) for kept in seen.state.codes_decided):
         asked = seen.say("asked_acquirer")

@@ -21,6 +21,7 @@ from pos_terminal.ui.messages import notice_text, reason
 from pos_terminal.ui.model import ReportRow, ReturnLine, ReturnPart, ReturnView, Tone
 from pos_terminal.ui.present.attempts import attempt_views, card_text
 from pos_terminal.ui.present.context import Seen, money, short
+from pos_terminal.ui.present.decided import how_it_stands
 from pos_terminal.ui.present.hand_over import known
 from pos_terminal.ui.present.notices import notices, paper_action
 
@@ -114,7 +115,7 @@ def _paying(seen: Seen, sale: Sale, refund: RefundOn, plan: ReturnPlan) -> Retur
         under=reason(refund.reason, seen.language),
         lines=tuple(_line(seen, refund, line) for line in refund.of.lines if refund.units.get(line.line)),
         rows=_rows(seen, plan, tenders, refund.of, out=_out(refund, tenders)),
-        parts=tuple(_going(seen, refund, part, begins=part is open_ and sale.looking) for part in going),
+        parts=tuple(_going(seen, sale, refund, part, begins=part is open_ and sale.looking) for part in going),
         notes=_notes(seen, refund, plan),
         total=money(_now(refund, plan, tenders)),
         total_minor=plan.total,
@@ -291,16 +292,18 @@ def _moved(seen: Seen, refund: RefundOn, back: TenderRefunded) -> str:
     return seen.say("return_in_cash" if back.of in refund.in_cash else "return_collected")
 
 
-def _going(seen: Seen, refund: RefundOn, part: Part, *, begins: bool) -> ReturnPart:
+def _going(seen: Seen, sale: Sale, refund: RefundOn, part: Part, *, begins: bool) -> ReturnPart:
     """``begins``: the pinpad is looked at for it."""
     tender, status = refund.tender(part.tender.of), "pending" if begins else part.status
+    refused = part.attempt if status == "refused" else None
+    in_doubt = refused is not None and how_it_stands(seen, sale, refused).decided
     return ReturnPart(
         kind=part.tender.kind,
         title=tender_title(seen, tender),
         detail=_moved(seen, refund, part.tender) or _detail(seen, tender),
         amount=money(part.tender.amount),
-        status=seen.say(f"return_{status}"),
-        tone=_TONES.get(status, "plain"),
+        status=seen.say("decided_refund" if in_doubt else f"return_{status}"),
+        tone="warn" if in_doubt else _TONES.get(status, "plain"),
     )
 
 
