@@ -63,8 +63,9 @@ def why_not_settled(turn: Turn, deciding: Deciding) -> str | None:
         return "nothing_to_settle"
     if turn.state.period is None:
         return "open_period_first"
-    busy = turn.state.pinpad_unresolved or turn.state.card_back is not None
-    return "pinpad_unresolved" if busy and not going else None
+    if going:
+        return None
+    return turn.state.why_pinpad_waits or ("card_going_back" if turn.state.card_back is not None else None)
 
 
 def give_back(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
@@ -107,7 +108,7 @@ def looked_at_pinpad(turn: Turn, event: PinpadSeen) -> bool:
         turn.notice("reversal_refused", event.why_not, "", level="error")
     elif turn.state.pinpad_unresolved or turn.state.period is None:
         turn.change(card_back=None)
-        turn.refuse("open_period_first" if turn.state.period is None else "pinpad_unresolved")
+        turn.refuse("open_period_first" if turn.state.period is None else turn.state.why_pinpad_waits)
     else:
         _begin(turn, back, event.last_receipt_number)
     return True

@@ -80,7 +80,7 @@ def ask_again(turn: Turn, event: AskAgain) -> None:
         if sale.voiding or sale.looking or any(other.unresolved for other in sale.reversals_of(one.attempt)):
             turn.refuse("wait_for_answer")
         elif one.kind == "card" and turn.state.pinpad_unresolved:
-            turn.refuse("pinpad_unresolved")
+            turn.refuse(turn.state.why_pinpad_waits)
         elif late_reversals.is_told_first(turn, sale, one):
             pass
         elif is_stopped_at(sale, one):

@@ -268,10 +268,10 @@ def _is_heard_first(turn: Turn, sale: Sale, part: Part, *, unheard: bool) -> boo
 
 
 def _pinpad_is_free(turn: Turn) -> bool:
-    if turn.state.pinpad_unresolved:
-        turn.refuse("pinpad_unresolved")
-        return False
-    return True
+    why = turn.state.why_pinpad_waits
+    if why:
+        turn.refuse("refund_waits_for_card" if why == "pinpad_unresolved" else why)
+    return not why
 
 
 def is_held(turn: Turn, sale: Sale, one: Attempt) -> bool:

@@ -42,7 +42,7 @@ def reverse_next(turn: Turn, sale_id: str) -> None:
         if one.status == "done" and one.kind in ("card", "code", "redemption"):
             if one.kind == "card" and turn.state.pinpad_unresolved:
                 turn.put_sale(stopped(sale))
-                turn.refuse("pinpad_unresolved")
+                turn.refuse(turn.state.why_pinpad_waits)
                 return
             begin_reversal(turn, sale, one)
             return
@@ -81,9 +81,7 @@ def why_not_given_back(turn: Turn, deciding: Deciding) -> str | None:
         return "void_gives_back"
     if sale.unresolved or sale.voiding or sale.intent is not None:
         return "wait_for_answer"
-    if one.kind == "card" and turn.state.pinpad_unresolved:
-        return "pinpad_unresolved"
-    return None
+    return (turn.state.why_pinpad_waits or None) if one.kind == "card" else None
 
 
 def give_back(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
@@ -133,7 +131,7 @@ def looked_at_pinpad(turn: Turn, sale: Sale, event: PinpadSeen) -> tuple[Sale, A
             reverse_next(turn, sale.sale)
     elif turn.state.pinpad_unresolved:
         turn.put_sale(stopped(sale))
-        turn.refuse("pinpad_unresolved")
+        turn.refuse(turn.state.why_pinpad_waits)
     elif event.why_not:
         return _begin(turn, sale, one, wish, newest=None)
     else:

@@ -371,8 +371,16 @@ class TillState(Part, frozen=True, kw_only=True):
     @property
     def pinpad_unresolved(self) -> bool:
         """Whether the pinpad was told of something and has not said how it ended: it takes nothing else until then."""
-        back = self.card_back is not None and self.card_back.unresolved
-        return back or any(sale.pinpad_unresolved for sale in self.unfinished)
+        return bool(self.why_pinpad_waits)
+
+    @property
+    def why_pinpad_waits(self) -> str:
+        """The notice that says of what the pinpad owes an answer: of a sale or return, which can be asked about there,
+        or of a card on its way back; "" for nothing.
+        """
+        if any(sale.pinpad_unresolved for sale in self.unfinished):
+            return "pinpad_unresolved"
+        return "card_going_back" if self.card_back is not None and self.card_back.unresolved else ""
 
     def sale_of_attempt(self, attempt: str) -> Sale | None:
         return next((sale for sale in self.unfinished if sale.attempt(attempt) is not None), None)

@@ -100,7 +100,7 @@ def choose_card(turn: Turn, event: CardChosen) -> None:
     if left is None or not _amount_fits(turn, event.amount, left):
         return
     if turn.state.pinpad_unresolved:
-        turn.refuse("pinpad_unresolved")
+        turn.refuse(turn.state.why_pinpad_waits)
         return
     _intend(turn, Intent(kind="card", amount=event.amount))
 
@@ -151,7 +151,7 @@ def looked_at_pinpad(turn: Turn, event: PinpadSeen) -> None:
         turn.notice("card_refused", event.why_not, "", level="error")
     elif turn.state.pinpad_unresolved:
         give_up(turn, sale)
-        turn.refuse("pinpad_unresolved")
+        turn.refuse(turn.state.why_pinpad_waits)
     else:
         turn.put_sale(msgspec.structs.replace(sale, intent=msgspec.structs.replace(sale.intent, looking="")))
         advance(turn, pinpad_seen=True)

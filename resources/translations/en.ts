@@ -4056,6 +4056,11 @@
         <translation>The outcome of the last card payment is unknown; ask again first. Cash can still be taken</translation>
     </message>
     <message>
+        <source>有一笔银行卡正在退给顾客，结果还没有查明：银行卡的收款和退款都要等它。请主管处理（Alt+S）；现金不受影响</source>
+        <comment>notices.card_going_back</comment>
+        <translation>A card payment is being given back to its customer, and nobody knows yet whether it was: cards and refunds to cards wait for it. A supervisor settles it (Alt+S); cash is not affected</translation>
+    </message>
+    <message>
         <source>上一笔付款码结果未明，请先查询或取消；现金仍可收</source>
         <comment>notices.code_unresolved</comment>
         <translation>The outcome of the last payment code is not known: ask about it or cancel it first; cash may still be taken</translation>
@@ -4479,6 +4484,11 @@
         <source>退款未成功：{0}</source>
         <comment>notices.refund_refused</comment>
         <translation>Not refunded: {0}</translation>
+    </message>
+    <message>
+        <source>另一单的银行卡结果未明，退款到卡要等它：请先在那一单上查询，挂起的先取单</source>
+        <comment>notices.refund_waits_for_card</comment>
+        <translation>How a card of another sale ended is not known, and a refund to a card waits for it: ask about it there first; recall it where it is parked</translation>
     </message>
     <message>
         <source>退货完成 {0}</source>

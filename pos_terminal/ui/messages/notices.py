@@ -66,6 +66,9 @@ MONEY = {
     "void_gives_back": Entry("作废这一单，款就会退回"),
     "hand_cash_back": Entry("请退还顾客现金 ¥{0}", ("amount",)),
     "pinpad_unresolved": Entry("上一笔银行卡收款结果未明，请先查询；现金仍可收"),
+    "card_going_back": Entry(
+        "有一笔银行卡正在退给顾客，结果还没有查明：银行卡的收款和退款都要等它。请主管处理（Alt+S）；现金不受影响"
+    ),
     "code_unresolved": Entry("上一笔付款码结果未明，请先查询或取消；现金仍可收"),
     "code_dropped": Entry("刚才扫的付款码不再使用"),
     "scan_payment_code": Entry("请扫顾客的付款码", sound=""),
@@ -158,6 +161,7 @@ RETURNS = {
     "money_went_back": Entry("已有款项退出，不能取消，请继续退完"),
     "refund_approved": Entry("已退款 ¥{0}", ("amount",), tone="ok", sound="ok"),
     "refund_refused": Entry("退款未成功：{0}", ("refusal", "reason"), "refund"),
+    "refund_waits_for_card": Entry("另一单的银行卡结果未明，退款到卡要等它：请先在那一单上查询，挂起的先取单"),
     "refund_closed": Entry("退货完成 {0}", ("text",), tone="ok", sound="ok"),
 }
 

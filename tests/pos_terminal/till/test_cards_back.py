@@ -38,13 +38,15 @@ from pos_terminal.till.events import (
     SettleContradiction,
     Void,
 )
+from pos_terminal.till.return_events import RefundResumed, ReturnCounted
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.decided_cards import away, back, forced_refused, paid_in_cash_instead, unclear
 from tests.pos_terminal.till.late_cards import found, found_after_the_void, goes_back, is_done, lost, told
 from tests.pos_terminal.till.restarting import restarted
+from tests.pos_terminal.till.returns import card_back, confirm, sold
 from tests.pos_terminal.till.scenes import FLOAT, open_till, scan, sign_in
 from tests.pos_terminal.till.settling import settle
-from tests.pos_terminal.till.steps import approve, asked_first, sees_pinpad
+from tests.pos_terminal.till.steps import approve, asked_first, return_opened, sees_pinpad
 
 # --- by the pinpad --------------------------------------------------------------------------------------------------
 
@@ -155,13 +157,27 @@ def test_told_again_it_is_the_same_reversal_and_a_call_that_was_not_made_says_no
 def test_until_it_is_known_the_pinpad_takes_no_other_card() -> None:
     book = open_till()
     reversal = told(book, found_after_the_void(book))
-    book >> scan("cup", 250) >> ev(CardChosen) << said("pinpad_unresolved")
+    book >> scan("cup", 250) >> ev(CardChosen) << said("card_going_back")
     lost(book, reversal)
-    book >> ev(CardChosen) << said("pinpad_unresolved")
+    book >> ev(CardChosen) << said("card_going_back")
     back(book) << Enquire
     goes_back(book, reversal)
     book >> ev(CardChosen)
     sees_pinpad(book, "0042") << saved(AttemptBegun) << Authorise
+
+
+def test_nor_does_it_pay_a_refund_to_a_card_which_says_for_what_it_waits() -> None:
+    """It said to ask about a payment and that cash can be taken: there is none, and a return takes no cash."""
+    book = open_till()
+    reversal = told(book, found_after_the_void(book))
+    lost(book, reversal)
+    return_opened(book, sold(book, card=3_500)) >> ev(ReturnCounted, line="cup", count=1)
+    confirm(book, 500) << said("card_going_back")
+    book >> ev(RefundResumed) << said("card_going_back")
+    back(book) << Enquire
+    goes_back(book, reversal)
+    book >> ev(RefundResumed)
+    card_back(book, 500)
 
 
 def test_while_another_card_has_no_answer_none_is_taken_back() -> None:

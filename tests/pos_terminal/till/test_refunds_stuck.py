@@ -168,7 +168,7 @@ def test_the_pinpad_that_owes_an_answer_pays_nothing_out() -> None:
     book << said("outcome_unknown") << StartTimer
     return_opened(book, sold(book, card=3_500)) << said("parked")
     book >> ev(ReturnCounted, line="cup", count=1)
-    confirm(book, 500) << said("pinpad_unresolved")
+    confirm(book, 500) << said("refund_waits_for_card")
     book.done()
     assert not book.sale.attempts
 
