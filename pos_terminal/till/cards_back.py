@@ -35,6 +35,8 @@ from pos_terminal.till.events import Approved, Declined, PinpadSeen, Unclear
 from pos_terminal.till.state import Deciding, TillState
 from pos_terminal.till.turn import Turn
 
+_BY_ITSELF, _BY_SOMEBODY = 1, 2  # for whom it is being asked about: ``Attempt.asked``
+
 
 def may_give_back(late: LateAnswer) -> bool:
     """Whether the pinpad can be told to take back what a late answer says was paid."""
@@ -70,14 +72,11 @@ def why_not_settled(turn: Turn, deciding: Deciding) -> str | None:
 
 def give_back(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
     """Looks at the pinpad to have it taken back, or tells of the reversal again of which nobody knows."""
-    turn.notice("giving_back")
     back = turn.state.card_back
     if back is not None:
-        one = back.reversal
-        if one is not None and one.status == "unknown" and not one.asked:
-            _put(turn, back, msgspec.structs.replace(one, asked=1))
-            turn.want(ReverseCard(one.attempt, back.amount, back.receipt_number))
+        _tell_again(turn, back)
         return
+    turn.notice("giving_back")
     late = open_one(turn.state, deciding.attempt, "done")
     assert late is not None
     assert isinstance(late.slip, CardSlip)
@@ -96,6 +95,20 @@ def give_back(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
         )
     )
     turn.want(LookAtPinpad(look))
+
+
+def _tell_again(turn: Turn, back: CardBack) -> None:
+    """The same reversal, unless it is under way or being asked about. Who wanted it hears of it also where it was in
+    vain.
+    """
+    one = back.reversal
+    if one is None or one.status != "unknown":
+        turn.notice("giving_back")
+        return
+    turn.notice("asking_again")
+    _put(turn, back, msgspec.structs.replace(one, asked=_BY_SOMEBODY))
+    if not one.asked:
+        turn.want(ReverseCard(one.attempt, back.amount, back.receipt_number))
 
 
 def looked_at_pinpad(turn: Turn, event: PinpadSeen) -> bool:
@@ -134,7 +147,7 @@ def ask(turn: Turn) -> None:
     back = turn.state.card_back
     one = back.reversal if back is not None else None
     if back is not None and one is not None and one.status == "unknown" and not one.asked:
-        _put(turn, back, msgspec.structs.replace(one, asked=1))
+        _put(turn, back, msgspec.structs.replace(one, asked=_BY_ITSELF))
         turn.want(once_more.enquiry(one))
 
 
@@ -152,12 +165,12 @@ def answered(turn: Turn, outcome: Approved | Declined | Unclear) -> None:
     _put(turn, back, msgspec.structs.replace(one, asked=0))
     once_more.worked_on(turn, outcome)
     if isinstance(outcome, Approved) and one.status == "unknown" and outcome.slip.receipt_number in turn.state.receipts:
-        _unknown(turn, f"receipt {outcome.slip.receipt_number} is of another payment")
+        _unknown(turn, f"receipt {outcome.slip.receipt_number} is of another payment", one.asked)
     elif isinstance(outcome, Approved):
         once_more.remember(turn, outcome.slip.receipt_number)
         _given_back(turn, outcome.slip.receipt_number)
     elif isinstance(outcome, Unclear) or once_more.is_of_this_call(one, outcome):
-        _unknown(turn, outcome.why if isinstance(outcome, Unclear) else outcome.code)
+        _unknown(turn, outcome.why if isinstance(outcome, Unclear) else outcome.code, one.asked)
     elif outcome.code == "already_reversed":
         _given_back(turn, outcome.code)
     else:
@@ -242,13 +255,15 @@ def _refused(turn: Turn, code: str, reason: str) -> None:
     turn.notice("reversal_refused", code, reason, level="error")
 
 
-def _unknown(turn: Turn, why: str) -> None:
+def _unknown(turn: Turn, why: str, asked: int) -> None:
     back, one = _under_way(turn)
     back, facts = attempts.unknown(back, one.attempt, turn.at_ms, why=why)
     turn.record(*facts)
     turn.change(card_back=back)
     if facts:
         turn.notice("give_back_unknown", level="error")
+    elif asked == _BY_SOMEBODY:
+        turn.notice("give_back_unheard", level="error")
 
 
 def _under_way(turn: Turn) -> tuple[CardBack, Attempt]:

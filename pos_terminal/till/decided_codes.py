@@ -202,8 +202,9 @@ def give_back(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
     """Tells the acquirer, or asks about the refund that it was told of and has not answered."""
     kept = _of(turn.state, deciding.attempt)
     assert kept is not None
-    turn.notice("giving_back")
-    if is_going_back(turn.state, deciding.attempt):
+    going = is_going_back(turn.state, deciding.attempt)
+    turn.notice("asking_again" if going else "giving_back")
+    if going:
         _ask(turn, kept)
         return
     code = kept.attempts[0]

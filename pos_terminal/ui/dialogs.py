@@ -142,6 +142,12 @@ class Choices(QWidget):
         self.other.setVisible(not only_these)
         self.rule.setVisible(not only_these)
 
+    def call(self, code: str, label: str) -> None:
+        """Another label for the key of a reason, where that means something else just now."""
+        for each, key in zip(self._codes, self.keys, strict=True):
+            if each == code:
+                key.set_label(label)
+
     def choose(self, digit: int) -> bool:
         """The reason that has ``digit`` as its key; whether there is one."""
         found = next((key for key in self.keys if key.hint == str(digit)), None)

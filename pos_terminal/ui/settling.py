@@ -57,7 +57,9 @@ class SettleDialog(SupervisorDialog):
         if COUNTED_IN in about.grounds:
             hint += tr("选“算作这一单的收款”，会记入这一单，不再另收。")
         if about.going_back:
-            hint += tr("它正在原路退回，还没有结果：选别的，就是裁定没有退回；后来查明退了的，要向顾客收回。")
+            hint += tr(
+                "它正在原路退回，还没有结果：再问一次不会退两次；选别的，就是裁定没有退回；后来查明退了的，要向顾客收回。"
+            )
         elif GIVE_BACK in about.grounds:
             hint += tr("只有“现在原路退回”会真的退款，银行卡由刷卡机退回。")
         super().__init__(parent, tr("处理差异"), notice.text, hint, label=tr("确认处理"), id="confirm_settle")
@@ -71,6 +73,8 @@ class SettleDialog(SupervisorDialog):
             only_these=about.only_these,
             digits=_DIGITS,
         )
+        if about.going_back:  # it has begun
+            self.choices.call(GIVE_BACK, tr("再问一次退了没有"))
 
     def _decision(self) -> intents.Intent:
         return intents.SettleContradiction(

@@ -201,6 +201,10 @@
         <translation>Try again</translation>
     </message>
     <message>
+        <source>再问一次退了没有</source>
+        <translation>Ask again whether it went back</translation>
+    </message>
+    <message>
         <source>凭证已核销</source>
         <translation>Voucher redeemed</translation>
     </message>
@@ -409,8 +413,8 @@
         <translation>Letter keys</translation>
     </message>
     <message>
-        <source>它正在原路退回，还没有结果：选别的，就是裁定没有退回；后来查明退了的，要向顾客收回。</source>
-        <translation>It is on its way back, and nobody knows yet whether it got there: choosing anything else decides that it did not. Should it turn out that it did, collect it from the customer.</translation>
+        <source>它正在原路退回，还没有结果：再问一次不会退两次；选别的，就是裁定没有退回；后来查明退了的，要向顾客收回。</source>
+        <translation>It is on its way back, and nobody knows yet whether it got there: asking again does not give it back twice; choosing anything else decides that it did not. Should it turn out that it did, collect it from the customer.</translation>
     </message>
     <message>
         <source>完成这一单</source>
@@ -4164,6 +4168,11 @@
         <source>退回结果未明：正在继续查询，请先不要另外退现金</source>
         <comment>notices.give_back_unknown</comment>
         <translation>Not known whether it went back: still asking, do not hand out cash for it</translation>
+    </message>
+    <message>
+        <source>没有问到刷卡机，还不知道退了没有：请检查刷卡机后再问一次，先不要另外退现金</source>
+        <comment>notices.give_back_unheard</comment>
+        <translation>The pinpad could not be asked, and it is not known whether the money went back: check the pinpad and ask again; give no cash for it yet</translation>
     </message>
     <message>
         <source>一笔已按失败处理的收款其实成功了，请主管查看流水并退款</source>

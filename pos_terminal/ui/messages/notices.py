@@ -90,6 +90,7 @@ MONEY = {
     "cancelling": Entry("正在取消，请等待结果"),
     "giving_back": Entry("正在原路退回"),
     "give_back_unknown": Entry("退回结果未明：正在继续查询，请先不要另外退现金"),
+    "give_back_unheard": Entry("没有问到刷卡机，还不知道退了没有：请检查刷卡机后再问一次，先不要另外退现金"),
     "late_answer": Entry("一笔已按失败处理的收款其实成功了，请主管查看流水并退款"),
     "late_answer_counts": Entry("{0} 有一笔已按失败处理的收款其实成功了，请主管处理：可算作这一单的收款", ("text",)),
     "late_answer_beside": Entry(

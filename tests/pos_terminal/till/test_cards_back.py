@@ -36,6 +36,7 @@ from pos_terminal.till.events import (
     PinpadAnswered,
     PinpadSeen,
     SettleContradiction,
+    Unclear,
     Void,
 )
 from pos_terminal.till.return_events import RefundResumed, ReturnCounted
@@ -144,14 +145,28 @@ def test_told_again_it_is_the_same_reversal_and_a_call_that_was_not_made_says_no
     settle(book, attempt, "give_back") << said("giving_back")  # it is under way
     lost(book, reversal)
     again = ReverseCard(reversal.value, 1_000, "0041")
-    settle(book, attempt, "give_back") << said("giving_back") << again
+    settle(book, attempt, "give_back") << said("asking_again") << again
     back(book).done()  # nobody asks meanwhile
-    for code in ("unreachable", "not_ready"):
-        book >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code=code))
-        settle(book, attempt, "give_back") << said("giving_back") << again
+    for silent in (Declined(code="unreachable"), Declined(code="not_ready"), Unclear(why="link lost")):
+        book >> ev(PinpadAnswered, attempt=reversal, outcome=silent) << said("give_back_unheard")
+        settle(book, attempt, "give_back") << said("asking_again") << again
     book >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code="already_reversed"))
     book << saved(AttemptDone, ContradictionSettled) << said("money_given_back")
     assert is_done(book)
+
+
+def test_who_asks_while_it_is_being_asked_about_is_told_that_it_was_in_vain() -> None:
+    """Of what is asked by itself nobody is told."""
+    book = open_till()
+    attempt = found_after_the_void(book)
+    reversal = told(book, attempt)
+    lost(book, reversal)
+    back(book) << Enquire
+    settle(book, attempt, "give_back") << said("asking_again")
+    book >> ev(PinpadAnswered, attempt=reversal, outcome=Unclear(why="x")) << said("give_back_unheard")
+    back(book) << Enquire
+    book >> ev(PinpadAnswered, attempt=reversal, outcome=Unclear(why="x"))
+    book.done()
 
 
 def test_until_it_is_known_the_pinpad_takes_no_other_card() -> None:

@@ -71,7 +71,7 @@ def test_whether_it_went_back_is_asked_under_the_same_id_until_it_is_known() -> 
     away(book)
     back(book) << Ask(ask := hole(), again)
     answer(book, ask, Unreachable()) << StartTimer
-    settle(book, attempt, "give_back") << said("giving_back") << Ask(ask := hole(), again)  # not another one
+    settle(book, attempt, "give_back") << said("asking_again") << Ask(ask := hole(), again)  # not another one
     answer(book, ask, Done()) << saved(AttemptDone, ContradictionSettled) << said("money_given_back")
 
 

@@ -65,3 +65,17 @@ def test_who_chooses_anything_else_meanwhile_is_told_what_that_decides(desk: Des
     said = any("选别的，就是裁定没有退回" in one.text() for one in dialog.findChildren(QLabel))
     dialog.deleteLater()
     assert said == going_back
+
+
+@pytest.mark.parametrize(("going_back", "label"), [(False, "现在原路退回"), (True, "再问一次退了没有")])
+def test_what_gave_it_back_asks_once_more_while_it_is_going_with_the_same_digit(
+    desk: Desk, going_back: bool, label: str
+) -> None:
+    """«Give it back now» under a card that is being given back reads as if nobody had begun."""
+    about = msgspec.structs.replace(samples.SETTLE_CODE, going_back=going_back)
+    dialog = SettleDialog(desk.window, samples.LATE, about, language="zh_CN")
+    (key,) = (one for one in dialog.choices.keys if one.hint == "5")
+    assert key.accessibleName() == label
+    assert dialog.choices.choose(5)
+    assert dialog.choices.reason() == "give_back"
+    dialog.deleteLater()
