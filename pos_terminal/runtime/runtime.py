@@ -140,6 +140,8 @@ class Runtime(QObject):
                 self._carry_all(wanted)
         finally:
             self._handling = False
+        if not self.state.pinpad_unresolved:
+            self._standing.nothing_unresolved()
         self.changed.emit()
 
     def scan(self, text: str, quantity: int | None = None) -> None:

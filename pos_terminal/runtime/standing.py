@@ -31,6 +31,7 @@ class Standing(QObject):
         self._count_again = False
         self._warnings = warnings
         self._told: tuple[str, ...] = ()
+        self._pinpad_seen: tuple[LinkState, str] = ("up", "")
         self.links = Links(sequence=ledger.tip.sequence, watermark=ledger.uploaded, warnings=warnings)
 
     @Slot(str, str)
@@ -39,7 +40,14 @@ class Standing(QObject):
 
     @Slot(str, str)
     def pinpad(self, state: LinkState, detail: str) -> None:
+        if state in ("up", "down", "absent"):
+            self._pinpad_seen = state, detail
         self._set("pinpad", state, detail)
+
+    def nothing_unresolved(self) -> None:
+        """The till waits for no answer of the pinpad any more, whoever gave it: the link is as it was last seen."""
+        if self.links.pinpad.detail == "unresolved":
+            self._set("pinpad", *self._pinpad_seen)
 
     @Slot(str, str)
     def printer(self, state: LinkState, detail: str) -> None:

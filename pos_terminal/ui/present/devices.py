@@ -6,7 +6,9 @@ from typing import Literal
 
 import msgspec
 
+from pos_terminal.till.effects import Notice
 from pos_terminal.till.links import LinkState, LinkStatus
+from pos_terminal.ui.messages import notice_text
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import DeviceAction, DeviceCard, DevicesView, Tone
 from pos_terminal.ui.present.bar import REFUSALS, long_detail, queued_text, short_detail, synced_text
@@ -50,6 +52,8 @@ def _device(seen: Seen, device: Device, status: LinkStatus) -> DeviceCard:
 
 def _to_do(seen: Seen, device: Device, status: LinkStatus) -> str:
     """What is wrong and what to do about it: for what is in this state, else for the state itself."""
+    if status.detail == "unresolved" and seen.state.why_pinpad_waits == "card_going_back":
+        return notice_text(Notice("card_going_back", "warning"), seen.language)
     for key in (f"device_{device}_{status.detail}", f"device_{device}_{status.state}"):
         if key in WORDS and not (device == "printer" and status.detail):
             return seen.say(key)

@@ -48,6 +48,10 @@ def power_cut(rig: Rig, pinpad: Simulator, tmp_path: Path) -> Path:
 def not_received(rig: Rig) -> Rig:
     """The pinpad does not answer; a supervisor says that no money came, and the customer pays in cash."""
     rig.runtime.start()
+    return decided(rig)
+
+
+def decided(rig: Rig) -> Rig:
     rig.sign_in()
     unknown = next(one for one in rig.state.sale.attempts if one.status == "unknown")
     rig.post(events.Force, attempt=unknown.attempt, outcome="refused", number="9001", pin="9876", reason="没有收到钱")
@@ -124,6 +128,25 @@ def test_a_line_that_drops_before_the_pinpad_heard(till: Make, pinpad: Simulator
     assert authorisations(pinpad)["approved"] == before["approved"]
     rig.post(events.CardChosen)
     rig.until_closed()
+
+
+def test_the_link_owes_no_answer_once_a_supervisor_has_given_it(till: Make, pinpad: Simulator, tmp_path: Path) -> None:
+    """The bar went on saying so until the pinpad was looked at, and again whenever what was decided was asked about."""
+    disk = power_cut(ready(till(pinpad=pinpad.addresses["pinpad"])), pinpad, tmp_path)
+    blind = Rig(disk, pinpad="tcp://127.0.0.1:9")
+    try:
+        blind.runtime.start()
+        blind.until(lambda: blind.runtime.links.pinpad.detail == "unresolved", "the pinpad was asked in vain")
+        assert decided(blind).runtime.links.pinpad.detail != "unresolved"
+        shown: list[str] = []
+        blind.runtime.changed.connect(lambda: shown.append(blind.runtime.links.pinpad.detail))
+        blind.ring_up(WATER)
+        blind.post(events.CardChosen)
+        blind.until(lambda: len(blind.told("card_refused")) == 2, "it is asked about first, in vain")
+        assert blind.runtime.links.pinpad.state == "down"
+        assert shown[-1] != "unresolved"
+    finally:
+        blind.stop()
 
 
 def test_the_power_fails_in_the_middle_of_a_payment(till: Make, pinpad: Simulator, tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ import msgspec
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from pos_terminal.till.links import LinkStatus
 from pos_terminal.ui import samples
 from pos_terminal.ui.intents import SettleContradiction
-from pos_terminal.ui.model import Notice, SaleView
+from pos_terminal.ui.model import DevicesView, Notice, SaleView
 from pos_terminal.ui.settling import SettleDialog
 from tests.playbook import Playbook
 from tests.pos_terminal.till.late_cards import found_after_the_void, lost, told
@@ -55,6 +56,17 @@ def test_no_card_is_offered_until_it_is_known() -> None:
     lost(book, told(book, found_after_the_void(book)))
     book >> scan("cup", 250)
     assert why_no_card(book) == "有一笔银行卡正在退回，结果还没有查明，现在不能收银行卡"
+
+
+def test_the_page_of_the_devices_says_what_the_pinpad_owes_an_answer_of() -> None:
+    """It said to ask about a payment in its sale, where there is none."""
+    book = open_till()
+    lost(book, told(book, found_after_the_void(book)))
+    links = msgspec.structs.replace(states.ALL_UP, pinpad=LinkStatus(state="warning", detail="unresolved"))
+    body = show(states.at(book, links, screen="devices")).body
+    assert isinstance(body, DevicesView)
+    (card,) = (one for one in body.cards if one.device == "pinpad")
+    assert card.detail.startswith("有一笔银行卡正在退给顾客，结果还没有查明")
 
 
 @pytest.mark.parametrize("going_back", [True, False])
