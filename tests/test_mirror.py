@@ -32,6 +32,7 @@ TRIED_BY: dict[str, str] = {
     "sync_server.hq.goods_due": "tests/sync_server/test_hq_page.py",
     "sync_server.hq.overview": "tests/sync_server/test_hq_page.py",
     "pos_terminal.till.heard_since": "tests/pos_terminal/ui/test_decided_cards.py",
+    "pos_terminal.ui.model.money": "tests/pos_terminal/ui/test_giving_back_alone.py",
     "pos_terminal.ui.present.decided": "tests/pos_terminal/ui/test_decided_cards.py",
     "pos_terminal.ui.present.hand_over": "tests/pos_terminal/ui/test_hand_over.py",
     "sync_server.cloud.top.vouchers": "tests/sync_server/cloud/test_redeeming.py",

@@ -2190,9 +2190,14 @@
         <translation>Try again to go on with the void. If that fails, have the merchant issue the coupon anew; then a supervisor decides so. To sell after all, go on with the payment.</translation>
     </message>
     <message>
-        <source>可以再退一次；仍退不了的，请收单机构退给顾客，再请主管裁定“钱已另行退回顾客”。</source>
+        <source>按 Alt+G 可以再退一次；仍退不了的，请收单机构退给顾客，再请主管裁定“钱已另行退回顾客”。</source>
+        <comment>words.detail_not_back_keyed</comment>
+        <translation>Alt+G gives it back once more. If that fails, have the acquirer pay the customer back; then a supervisor decides that it was paid back elsewhere.</translation>
+    </message>
+    <message>
+        <source>按“退回”可以再退一次；仍退不了的，请收单机构退给顾客，再请主管裁定“钱已另行退回顾客”。</source>
         <comment>words.detail_not_back</comment>
-        <translation>Give it back once more. If that fails, have the acquirer pay the customer back; then a supervisor decides that it was paid back elsewhere.</translation>
+        <translation>"Give back" gives it back once more. If that fails, have the acquirer pay the customer back; then a supervisor decides that it was paid back elsewhere.</translation>
     </message>
     <message>
         <source>已核销，不能退回</source>

@@ -9,7 +9,7 @@ Two equal structs paint the same: the window compares and skips what did not cha
 
 from pos_terminal.ui.model.benefits import BenefitsView, BenefitView, MemberView
 from pos_terminal.ui.model.hand_over import HandOverView, VoucherView
-from pos_terminal.ui.model.money import AttemptView, CashKey, Decides, TenderRow, TenderView
+from pos_terminal.ui.model.money import AttemptView, CashKey, Decides, TenderRow, TenderView, keyed_tender
 from pos_terminal.ui.model.parts import Action, BarView, Notice, Pill, ReportRow, Toast, Tone, View
 from pos_terminal.ui.model.presale import ConfirmationView, PresaleView, SerialView, StepView
 from pos_terminal.ui.model.returns import ReturnLine, ReturnPart, ReturnView
@@ -84,4 +84,5 @@ __all__ = [
     "Tone",
     "View",
     "VoucherView",
+    "keyed_tender",
 ]

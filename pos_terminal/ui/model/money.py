@@ -51,6 +51,12 @@ class TenderRow(View, frozen=True, kw_only=True):
     first: bool = False
 
 
+def keyed_tender(tenders: tuple[TenderRow, ...]) -> TenderRow | None:
+    """The one that the key of the keyboard gives back: the newest of those that can be, or that a notice names."""
+    open_ = [one for one in reversed(tenders) if one.reversible]
+    return next((one for one in open_ if one.first), open_[0] if open_ else None)
+
+
 class AttemptView(View, frozen=True, kw_only=True):
     """Something at risk, from a card to the refund of one, that has no outcome yet, or was refused.
 

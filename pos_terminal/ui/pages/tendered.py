@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 from pos_terminal.ui import theme
 from pos_terminal.ui.intents import Intent, ReverseTender
 from pos_terminal.ui.language import tr
-from pos_terminal.ui.model import TenderRow
+from pos_terminal.ui.model import TenderRow, keyed_tender
 from pos_terminal.ui.widgets.keys import Key
 from pos_terminal.ui.widgets.money import KINDS
 from pos_terminal.ui.widgets.parts import RIGHT, Card, Icon, Text, clear, row
@@ -19,8 +19,7 @@ OnIntent = Callable[[Intent], object]
 
 
 class TenderRows(Card):
-    """The tenders taken so far, each with the way to give it back; a shortcut has the newest of those that can be, or
-    that a notice names.
+    """The tenders taken so far, each with the way to give it back; one has a shortcut.
 
     ``flat``: what is said of one stands beside it.
     """
@@ -48,7 +47,7 @@ class TenderRows(Card):
         if tenders == self._shown:
             return
         self._shown = tenders
-        key_of = self._key_of(tenders)
+        key_of = keyed_tender(tenders)
         clear(self._box)
         for tender in tenders:
             texts = QHBoxLayout() if self._flat else QVBoxLayout()
@@ -66,11 +65,6 @@ class TenderRows(Card):
         if self._flat and tenders:  # a layout that has yet to be told of them would squeeze them
             high = 4 * (len(tenders) - 1) + len(tenders) * self._heading.fontMetrics().height() * 3 // 2
             self.setFixedHeight(self._heading.sizeHint().height() + high + 50)
-
-    @staticmethod
-    def _key_of(tenders: tuple[TenderRow, ...]) -> TenderRow | None:
-        open_ = [one for one in reversed(tenders) if one.reversible]
-        return next((one for one in open_ if one.first), open_[0] if open_ else None)
 
     def _reverse(self, tender: TenderRow, shortcut: str) -> Key:
         assert self._on_intent is not None

@@ -26,7 +26,7 @@ from pos_terminal.till.reversing import holds_irreversible, is_stopped_at, may_g
 from pos_terminal.till.state import Attempt, Sale
 from pos_terminal.till.tendering import intended
 from pos_terminal.ui.messages import text_of, thing_text
-from pos_terminal.ui.model import AttemptView, Decides, TenderRow
+from pos_terminal.ui.model import AttemptView, Decides, TenderRow, keyed_tender
 from pos_terminal.ui.present.context import Seen, money, money_or_nothing, short
 from pos_terminal.ui.present.decided import how_it_stands
 
@@ -334,7 +334,9 @@ def _not_back_view(seen: Seen, sale: Sale, reversal: Attempt, of: Attempt) -> At
     stops, coupon = is_stopped_at(sale, of), of.kind == "redemption"
     forcing, stands = _forcing(seen, of), how_it_stands(seen, sale, reversal)
     status = seen.say("status_stopped") if stops and not stands.decided else stands.status
-    what = "detail_stopped_coupon" if coupon else "detail_stopped" if stops else "detail_not_back"
+    keyed = keyed_tender(open_tender_rows(seen, sale))  # the tender of a card or code has the id of its attempt
+    again = "detail_not_back_keyed" if keyed is not None and keyed.tender == of.attempt else "detail_not_back"
+    what = "detail_stopped_coupon" if coupon else "detail_stopped" if stops else again
     money_decides: Decides = "not_back_of_void" if stops else "not_back_alone"
     return AttemptView(
         attempt=of.attempt,

@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 
 from pos_terminal.contract.facts import AttemptBegun, ReversalSubject
 from pos_terminal.contract.reasons import GIVE_BACK_REASONS, VOID_REASONS
+from pos_terminal.till import events
 from pos_terminal.ui import intents
 from pos_terminal.ui.model import TenderRow
 from pos_terminal.ui.supervisor import GiveBackDialog
+from tests.pos_terminal.till.scenes import slip
 from tests.pos_terminal.ui.conftest import Desk
 from tests.pos_terminal.ui.counter import Counter
 from tests.pos_terminal.ui.hands import ALT, press
@@ -65,6 +67,25 @@ def test_what_was_chosen_or_written_is_the_reason_of_the_fact(counter: Counter, 
     subject = begun[-1].subject
     assert isinstance(subject, ReversalSubject)
     assert subject.reason == reason
+
+
+@pytest.mark.parametrize(("others", "key"), [((), "按 Alt+G 可以"), ((300,), "按“退回”可以")])
+def test_one_that_would_not_go_back_names_the_key_that_tries_again(
+    counter: Counter, others: tuple[int, ...], key: str
+) -> None:
+    """«Can be given back again» said by no key; Alt+G is the newest payment's."""
+    counter.start()
+    attempt = decided(counter)
+    paid_by_card(counter, 500)
+    paid = counter.sale().tenders[0].tender
+    for amount in others:
+        counter.runtime.post(events.CardChosen, amount=amount)
+        counter.runtime.card(events.Approved(slip=slip(amount, "0051")))
+    went_through(counter, attempt)
+    counter.ask(intents.GiveBack(tender=paid, number="9001", pin="9999", reason="makes_room"))
+    counter.runtime.card(events.Declined(code="declined"))
+    (shown,) = counter.sale().attempts
+    assert key + "再退一次；仍退不了的" in shown.detail
 
 
 def test_a_phone_number_is_no_reason(counter: Counter) -> None:
