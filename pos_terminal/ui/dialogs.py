@@ -261,7 +261,7 @@ class CloseDialog(Sheet):
         odd = bool(about.many) or about.odd
         super().__init__(parent, tr("清点的张数对吗？") if odd else tr("确认日结？"), icon="triangle-alert", danger=odd)
         counted = format_amount(about.total_minor)
-        text = tr("清点合计 ¥ {amount}。日结后本营业期不能再收款，清点的金额不能再改。").format(amount=counted)
+        text = tr("清点合计 ¥ {amount}。日结后这个班次不能再收款，清点的金额不能再改。").format(amount=counted)
         self.column.addWidget(Text(text, size=16, wrap=True))
         if about.odd:
             text = tr("这个合计多得不合常理：可能漏了小数点，或把金额填成了张数。请核对每一栏。")

@@ -783,7 +783,7 @@
         <translation>Counted</translation>
     </message>
     <message>
-        <source>清点合计 ¥ {amount}。日结后本营业期不能再收款，清点的金额不能再改。</source>
+        <source>清点合计 ¥ {amount}。日结后这个班次不能再收款，清点的金额不能再改。</source>
         <translation>Counted: ¥ {amount}. Once closed, this period takes no more payments and the count cannot be changed.</translation>
     </message>
     <message>
@@ -2153,6 +2153,21 @@
         <source>可能已经退回。请顾客拿好原卡，按“再次查询”，刷卡机会确认；不会退两次。仍不明时请主管裁定。</source>
         <comment>words.detail_unknown_void</comment>
         <translation>It may have been given back. With the customer's card at hand, ask again: the pinpad confirms it, and gives nothing back twice. If still unclear, ask a supervisor to decide.</translation>
+    </message>
+    <message>
+        <source>可能已经付款成功，请勿重复收款。可再次查询；仍不明时请主管裁定。</source>
+        <comment>words.detail_unknown_code</comment>
+        <translation>The customer may have paid: do not charge again. Ask again; if it stays unknown, a supervisor decides.</translation>
+    </message>
+    <message>
+        <source>可能已经扣款，请勿重复收款。正在查询，请稍等；查不到时再请主管裁定。</source>
+        <comment>words.detail_unknown_asking_card</comment>
+        <translation>The card may have been charged: do not charge again. It is being asked about, wait a moment; if it stays unknown, a supervisor decides.</translation>
+    </message>
+    <message>
+        <source>可能已经付款成功，请勿重复收款。正在查询，请稍等；查不到时再请主管裁定。</source>
+        <comment>words.detail_unknown_asking_code</comment>
+        <translation>The customer may have paid: do not charge again. It is being asked about, wait a moment; if it stays unknown, a supervisor decides.</translation>
     </message>
     <message>
         <source>可能已经生效，请勿重复操作。正在查询，请稍等；查不到时再请主管裁定。</source>

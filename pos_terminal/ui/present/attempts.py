@@ -249,7 +249,8 @@ def _status(seen: Seen, sale: Sale, one: Attempt, *, querying: bool) -> str:
     return said or seen.say(f"status_{one.kind}")
 
 
-_UNKNOWN = {"card": "detail_unknown_card"}
+_UNKNOWN = {"card": "detail_unknown_card", "code": "detail_unknown_code"}
+_ASKING = {"card": "detail_unknown_asking_card", "code": "detail_unknown_asking_code"}
 
 
 def _detail(seen: Seen, sale: Sale, one: Attempt, *, asking: bool) -> str:
@@ -257,7 +258,8 @@ def _detail(seen: Seen, sale: Sale, one: Attempt, *, asking: bool) -> str:
     if one.status == "unknown" and not asks_by_itself(sale, one):
         return seen.say("detail_unknown_void")
     if one.status == "unknown":
-        return seen.say("detail_unknown_asking" if asking else _UNKNOWN.get(one.kind, "detail_unknown"))
+        asked = _ASKING.get(one.kind, "detail_unknown_asking")
+        return seen.say(asked if asking else _UNKNOWN.get(one.kind, "detail_unknown"))
     if isinstance(one.subject, RefundSubject) and one.subject.kind == "card":
         return seen.say("detail_refund_void" if one.subject.voids else "detail_refund_card")
     if one.kind == "code":

@@ -31,7 +31,7 @@ from pos_terminal.ui.messages.outside import DETAILS, PINPAD
 from pos_terminal.ui.messages.refusals import ENROLMENT, REFUSALS
 from pos_terminal.ui.messages.words import WORDS
 from pos_terminal.ui.model import Toast
-from pos_terminal.ui.translations import places
+from pos_terminal.ui.translations import places, texts
 
 ROOT = Path(messages.__file__).parents[3]
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
@@ -316,7 +316,12 @@ ACTS = {"insert_card", "status_card", "detail_card"}
 """What the customer does at the pinpad, in its own word."""
 
 
+def test_a_shift_has_one_name_in_the_window() -> None:
+    """The question before its end spoke of a «business period», which no other page knows."""
+    assert not [source for _, source, _ in texts("en") if "营业期" in source]
+
+
 def test_a_card_has_one_name_as_a_means_of_payment() -> None:
-    texts = {key: text for table in TABLES.values() for key, text in table.items()}
-    found = {key: str(text) for key, text in texts.items() if "刷卡" in str(text).replace("刷卡机", "")}
+    known = {key: text for table in TABLES.values() for key, text in table.items()}
+    found = {key: str(text) for key, text in known.items() if "刷卡" in str(text).replace("刷卡机", "")}
     assert set(found) <= {*ACTS, "wrong_pin"}, found

@@ -152,11 +152,11 @@ def test_while_it_is_asked_about_nothing_tells_to_ask(counter: Counter) -> None:
     code_unknown(counter)
     (one,) = counter.sale().attempts
     assert one.can_ask
-    assert "再次查询" in one.detail
+    assert one.detail == "可能已经付款成功，请勿重复收款。可再次查询；仍不明时请主管裁定。"
     counter.ask(intents.AskAgain(attempt=one.attempt))
     (one,) = counter.sale().attempts
     assert not one.can_ask
-    assert one.detail == "可能已经生效，请勿重复操作。正在查询，请稍等；查不到时再请主管裁定。"
+    assert one.detail == "可能已经付款成功，请勿重复收款。正在查询，请稍等；查不到时再请主管裁定。"
 
 
 def test_cash_that_was_asked_about_and_not_taken_is_said_to_be_handed_back(counter: Counter) -> None:
