@@ -4267,7 +4267,7 @@
     <message>
         <source>“{0}”是数量，没有录入：这里要序列号。要输数量，先按 Esc</source>
         <comment>notices.serial_is_quantity</comment>
-        <translation>“{0}” is a quantity and was not entered: a serial number is wanted here. For a quantity press Esc first</translation>
+        <translation>"{0}" is a quantity and was not entered: a serial number is wanted here. For a quantity press Esc first</translation>
     </message>
     <message>
         <source>车架号属于个人信息，不能录在这里；确是机身序列号时，请在前面加 SN</source>
