@@ -10,6 +10,12 @@ class LateWords(msgspec.Struct, frozen=True, kw_only=True):
     done: str
     refused: str
     accounted: dict[str, str]
+    settled_how: str
+    going: str
+    earlier: str
+    ask: str
+    differs: dict[str, str]
+    differs_in_all: dict[str, str]
     kinds: dict[str, str]
     cash_in: str
     cash_out: str
@@ -26,6 +32,12 @@ LATE_ZH_CN = LateWords(
         "voided": "已随作废退回，不在以上金额内",
         "back": "已退回，不在以上金额内",
     },
+    settled_how="主管处理：{how}",
+    going="正在原路退回，还没有结果",
+    earlier="以前班次的",
+    ask="差额以对方账单为准",
+    differs={"card": "刷卡机比以上银行卡", "code": "收单方比以上付款码"},
+    differs_in_all={"card": "刷卡机比银行卡合计", "code": "收单方比付款码合计"},
     kinds={
         "card": "银行卡",
         "code": "付款码",
@@ -48,6 +60,12 @@ LATE_EN = LateWords(
         "voided": "went back with its void",
         "back": "went back since",
     },
+    settled_how="Settled: {how}",
+    going="Being given back, no answer yet",
+    earlier="Of a period before",
+    ask="Difference: see their account",
+    differs={"card": "Pinpad minus card", "code": "Acquirer minus code"},
+    differs_in_all={"card": "Pinpad minus card, all", "code": "Acquirer minus code, all"},
     kinds={
         "card": "Card",
         "code": "Payment code",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pos_terminal.contract.facts import LateAnswer, PeriodClosed, PeriodOpened, PeriodReport, TenderTotal
 from pos_terminal.contract.money import format_amount
 from pos_terminal.receipt.heading import StoreHeading, duplicate_footer, local_time, place_blocks, title_blocks
+from pos_terminal.receipt.late_lines import NO_DIFFERENCES, Differences, late_blocks
 from pos_terminal.receipt.layout import Block, Columns, Cut, Document, Feed, Rule, Text
 from pos_terminal.receipt.messages import Words, words
 
@@ -19,13 +20,14 @@ def x_receipt(
     at_ms: int,
     blind: bool,
     late: tuple[LateAnswer, ...] = (),
+    differences: Differences = NO_DIFFERENCES,
     opened: PeriodOpened | None = None,
     tip: str,
     columns: int,
     language: str,
 ) -> Document:
-    """An X: the period so far, and what answers came too ``late`` for it. Without the expected cash, since the count at
-    the end is blind.
+    """An X: the period so far, and what answers came too ``late`` for it, with their
+    ``differences``. Without the expected cash, since the count at the end is blind.
 
     ``blind``: without float and cash too, and without the totals, which are the cash once card and code are taken off.
     ``opened``: by which people know the period; None: the ledger does not have it.
@@ -37,13 +39,15 @@ def x_receipt(
         blocks.append(Text(text=text.blind, align="center"))
     else:
         blocks += _drawer_blocks(report, text, indent=0)
-    return Document(columns=columns, blocks=(*blocks, *_late_blocks(late, text), *_foot_blocks(text, tip), Cut()))
+    blocks += late_blocks(late, differences, text, language)
+    return Document(columns=columns, blocks=(*blocks, *_foot_blocks(text, tip), Cut()))
 
 
 def z_receipt(
     fact: PeriodClosed,
     heading: StoreHeading,
     *,
+    differences: Differences = NO_DIFFERENCES,
     opened: PeriodOpened | None = None,
     copy: int,
     tip: str,
@@ -63,7 +67,7 @@ def z_receipt(
         Columns(left=text.cash_expected, right=format_amount(report.cash_expected), indent=_INDENT),
         Columns(left=text.cash_counted, right=format_amount(fact.cash_counted), indent=_INDENT),
         Columns(left=difference_name, right=format_amount(difference), indent=_INDENT, bold=True),
-        *_late_blocks(fact.late, text),
+        *late_blocks(fact.late, differences, text, language),
         Rule(),
         Feed(lines=2),
         Columns(left=text.signature, right="_" * (columns // 2)),
@@ -185,20 +189,6 @@ def _funder_blocks(report: PeriodReport, text: Words) -> list[Block]:
         name = text.funders.get(funder, funder)
         blocks.append(Columns(left=name, right=format_amount(amount), indent=_INDENT))
     return [*blocks, Rule()]
-
-
-def _late_blocks(late: tuple[LateAnswer, ...], text: Words) -> list[Block]:
-    """Money that moved against what the figures say, or did not: by its sale, and whether it was put right."""
-    if not late:
-        return []
-    blocks: list[Block] = [Rule(), Text(text=text.late.title, bold=True)]
-    for one in late:
-        said = text.late.done if one.outcome == "done" else text.late.refused
-        name = f"{text.late.kinds[one.kind]}  {one.number}"
-        blocks.append(Columns(left=name, right=format_amount(one.amount), indent=_INDENT))
-        put_right = [text.late.accounted[one.accounted]] if one.settled else []
-        blocks += [Text(text=line, indent=_INDENT) for line in (said, *put_right)]
-    return blocks
 
 
 def _foot_blocks(text: Words, tip: str) -> tuple[Block, ...]:

@@ -18,6 +18,7 @@ from pos_terminal.receipt.report import x_receipt, z_receipt
 from pos_terminal.receipt.sale import sale_receipt
 from pos_terminal.receipt.void import void_slip
 from pos_terminal.runtime import records
+from pos_terminal.runtime.late_differences import differences
 from pos_terminal.till.effects import Print, PrintRefund, PrintReport, PrintSale, PrintVoid, PrintZ
 
 
@@ -101,6 +102,7 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
                 at_ms=effect.at_ms,
                 blind=effect.blind,
                 late=effect.late,
+                differences=differences(self.ledger, effect.late, effect.report.period),
                 opened=records.opened(self.ledger, effect.report.period),
                 tip=tip,
                 columns=self.columns,
@@ -119,6 +121,7 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
         return z_receipt(
             fact,
             self.heading,
+            differences=differences(self.ledger, fact.late, fact.period),
             opened=records.opened(self.ledger, fact.period),
             copy=copy,
             tip=short(tip),

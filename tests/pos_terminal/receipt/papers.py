@@ -12,6 +12,7 @@ from pos_terminal.receipt.void import void_slip
 from tests.pos_terminal.receipt.refund_samples import large_refund, large_sale, small_refund
 from tests.pos_terminal.receipt.samples import (
     AT_MS,
+    DIFFERENCES,
     HEADING,
     OPENED,
     TIP,
@@ -44,7 +45,9 @@ def documents() -> dict[str, Document]:
         found[f"cash-given-back-{paper}"] = sale_receipt(closed_over_a_card_given_back(), HEADING, copy=0, **how)
         found[f"z-{paper}"] = z_receipt(closed_period(), HEADING, opened=OPENED, copy=0, **how)
         found[f"z-refunds-{paper}"] = z_receipt(closed_period_with_refunds(), HEADING, opened=OPENED, copy=0, **how)
-        found[f"z-late-{paper}"] = z_receipt(closed_period_with_late_answers(), HEADING, opened=OPENED, copy=0, **how)
+        found[f"z-late-{paper}"] = z_receipt(
+            closed_period_with_late_answers(), HEADING, differences=DIFFERENCES, opened=OPENED, copy=0, **how
+        )
         for name, blind in (("x", False), ("x-blind", True)):
             found[f"{name}-{paper}"] = x_receipt(
                 closed_period().report,

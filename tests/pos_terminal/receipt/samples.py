@@ -24,6 +24,7 @@ from pos_terminal.contract.facts import (
 from pos_terminal.contract.quantity import Quantity
 from pos_terminal.contract.records import PackBought
 from pos_terminal.receipt.heading import StoreHeading
+from pos_terminal.receipt.late_lines import Difference
 
 TIP = "3F9A-02C1-77DE"
 AT_MS = 1771052645000  # 2026-02-14 15:04:05 in China
@@ -278,6 +279,33 @@ def closed_period_with_late_answers() -> PeriodClosed:
             stands="voided",
         ),
         LateAnswer(attempt="a2", number="20260214-02-0219", kind="code", amount=1_250, outcome="refused", settled=True),
+        LateAnswer(
+            attempt="a5",
+            number="20260214-02-0222",
+            kind="refund",
+            amount=16_900,
+            outcome="done",
+            settled=True,
+            reason="collected_in_cash",
+        ),
+        LateAnswer(
+            attempt="a6",
+            number="20260213-02-0007",
+            kind="reversal",
+            amount=14_900,
+            outcome="done",
+            settled=True,
+            reason="not_collected",
+        ),
+        LateAnswer(
+            attempt="a7",
+            number="20260214-02-0224",
+            kind="code",
+            amount=3_000,
+            outcome="done",
+            settled=True,
+            reason="returned_otherwise",
+        ),
     )
     closed = closed_period()
     report = msgspec.structs.replace(
@@ -285,6 +313,18 @@ def closed_period_with_late_answers() -> PeriodClosed:
     )
     counted = closed.cash_counted - 120_000
     return msgspec.structs.replace(closed, late=late, report=report, cash_counted=counted)
+
+
+DIFFERENCES = {
+    ("a1", "done"): Difference(means="card", amount=32_860, going=True),
+    ("a3", "done"): Difference(means="card", amount=0),
+    ("a4", "done"): Difference(means="card", amount=0),
+    ("a2", "refused"): Difference(means="code", amount=-1_250),
+    ("a5", "done"): Difference(means="card", amount=-16_900),
+    ("a6", "done"): Difference(means="card", amount=0, earlier=True),
+    ("a7", "done"): Difference(means="code", amount=None),
+}
+"""Of those late answers."""
 
 
 OPENED = PeriodOpened(
