@@ -29,6 +29,26 @@ def void_slip(fact: SaleVoided, heading: StoreHeading, *, copy: int, tip: str, c
     return Document(columns=columns, blocks=(*blocks, *duplicate_footer(copy), Feed(lines=1), Cut()))
 
 
+def late_back_slip(
+    number: str,
+    back: PaymentBack,
+    heading: StoreHeading,
+    *,
+    operator: str,
+    at_ms: int,
+    tip: str,
+    columns: int,
+    language: str,
+) -> Document:
+    """The slip of one payment of sale ``number`` that was charged unseen and given back: no receipt has it."""
+    text = words(language)
+    blocks = title_blocks(heading, text, text.charged_and_back, 0)
+    blocks.append(Columns(left=text.number, right=number, bold=True))
+    blocks += place_blocks(heading, text, operator, at_ms)
+    blocks += [Rule(), *back_blocks((back,), text), Text(text=f"{text.journal} {tip}", align="center")]
+    return Document(columns=columns, blocks=(*blocks, Feed(lines=1), Cut()))
+
+
 def back_blocks(back: tuple[PaymentBack, ...], text: Words) -> list[Block]:
     """Each payment with what the other side said of it, and that it went back."""
     blocks: list[Block] = []

@@ -16,10 +16,11 @@ from pos_terminal.receipt.plain import plain_text
 from pos_terminal.receipt.refund import refund_receipt
 from pos_terminal.receipt.report import x_receipt, z_receipt
 from pos_terminal.receipt.sale import sale_receipt
-from pos_terminal.receipt.void import void_slip
+from pos_terminal.receipt.void import late_back_slip, void_slip
 from pos_terminal.runtime import records
 from pos_terminal.runtime.late_differences import differences
-from pos_terminal.till.effects import Print, PrintRefund, PrintReport, PrintSale, PrintVoid, PrintZ
+from pos_terminal.runtime.late_voids import late_back
+from pos_terminal.till.effects import Print, PrintGivenBack, PrintRefund, PrintReport, PrintSale, PrintVoid, PrintZ
 
 
 class Composer(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +46,9 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
             case PrintRefund():
                 return self.refund(effect.refund, effect.copy)
             case PrintVoid():
-                return self.void(effect.sale, effect.copy)
+                return self.void(effect.sale, effect.copy, anew=True)
+            case PrintGivenBack():
+                return self.given_back(effect.attempt)
             case PrintReport():
                 return self.report(effect)
             case PrintZ():
@@ -83,13 +86,32 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
             language=self.language,
         )
 
-    def void(self, sale: str, copy: int) -> Document | None:
-        """The slip of a void of which money went back; None where the ledger has no such void."""
+    def void(self, sale: str, copy: int, *, anew: bool = False) -> Document | None:
+        """The slip of a void of which money went back; None where the ledger has no such void.
+
+        ``anew``: what went back since may have it printed again, as a copy where it was printed before.
+        """
         found = records.find_void(self.ledger, sale)
         if found is None:
             return None
-        how = {"copy": copy, "columns": self.columns}
+        how = {"copy": copy or (found.copies if anew else 0), "columns": self.columns}
         return void_slip(found.fact, self.heading, tip=short(found.tip), language=self.language, **how)
+
+    def given_back(self, attempt: str) -> Document | None:
+        """The slip of a late payment that went back; None where it did not, or its void has it."""
+        found = late_back(self.ledger, attempt)
+        if found is None:
+            return None
+        return late_back_slip(
+            found.number,
+            found.payment,
+            self.heading,
+            operator=found.supervisor,
+            at_ms=found.at_ms,
+            tip=short(self.ledger.tip.digest),
+            columns=self.columns,
+            language=self.language,
+        )
 
     def report(self, effect: PrintReport) -> Document:
         """The X, or the Z of a period that was just closed, that the machine wants printed."""

@@ -1,11 +1,11 @@
-"""Voids of sales a payment of which was found to have come, and was given back beside them: with that payment.
+"""Payments that were found to have come, and were given back beside their sale; and its void with them.
 
 The fact of the void does not know of it. The history has such a void as one that gave the payment back itself.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -28,7 +28,7 @@ def with_late_backs(ledger: Ledger, stored: StoredFact) -> StoredFact:
     known = {one.attempt for one in void.back}
     late = (one.fact for one in ledger.of_kind("attempt_contradicted", sale=void.sale))
     found = [
-        back
+        back.payment
         for one in late
         if isinstance(one, AttemptContradicted) and one.outcome == "done" and one.attempt not in known
         if (back := _given_back(ledger, one)) is not None
@@ -36,7 +36,26 @@ def with_late_backs(ledger: Ledger, stored: StoredFact) -> StoredFact:
     return stored._replace(fact=msgspec.structs.replace(void, back=(*void.back, *found))) if found else stored
 
 
-def _given_back(ledger: Ledger, late: AttemptContradicted) -> PaymentBack | None:
+class LateBack(NamedTuple):
+    """A payment of sale ``number`` that came after all and was given back at ``at_ms``, by a supervisor's word."""
+
+    number: str
+    payment: PaymentBack
+    supervisor: str
+    at_ms: int
+
+
+def late_back(ledger: Ledger, attempt: str) -> LateBack | None:
+    """What went back of that payment by itself; None of a voided sale, whose slip has it. Blocking, for workers."""
+    for stored in ledger.of_kind("attempt_contradicted", attempt=attempt):
+        late = stored.fact
+        if isinstance(late, AttemptContradicted) and late.outcome == "done":
+            voided = ledger.of_kind("sale_voided", last=1, sale=late.sale)
+            return None if voided else _given_back(ledger, late)
+    return None
+
+
+def _given_back(ledger: Ledger, late: AttemptContradicted) -> LateBack | None:
     """What went back of it by pinpad or acquirer."""
     if late.kind not in ("card", "code"):
         return None
@@ -49,5 +68,6 @@ def _given_back(ledger: Ledger, late: AttemptContradicted) -> PaymentBack | None
         if begun.subject.of == late.attempt and done and isinstance(done[0].fact, AttemptDone):
             said = done[0].fact.reference
             told = "" if said == "already_reversed" else said
-            return PaymentBack(attempt=late.attempt, kind=kind, amount=late.amount, slip=late.slip, reference=told)
+            payment = PaymentBack(attempt=late.attempt, kind=kind, amount=late.amount, slip=late.slip, reference=told)
+            return LateBack(late.number, payment, begun.operator, done[0].fact.at_ms)
     return None

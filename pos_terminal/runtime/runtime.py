@@ -287,6 +287,7 @@ class Runtime(QObject):
             effects.PrintSale: self._print,
             effects.PrintRefund: self._print,
             effects.PrintVoid: self._print,
+            effects.PrintGivenBack: self._print,
             effects.PrintReport: self._print,
             effects.PrintZ: self._print,
             effects.OpenDrawer: lambda effect: self._printer.open_drawer(),

@@ -32,6 +32,7 @@ from pos_terminal.till.at_risk import Attempt, CardBack, Status
 from pos_terminal.till.contradictions import is_open, open_one, settled_as, why_not
 from pos_terminal.till.effects import LookAtPinpad, ReverseCard
 from pos_terminal.till.events import Approved, Declined, PinpadSeen, Unclear
+from pos_terminal.till.late_slips import print_slip
 from pos_terminal.till.state import Deciding, TillState
 from pos_terminal.till.turn import Turn
 
@@ -244,6 +245,7 @@ def _given_back(turn: Turn, reference: str) -> None:
     turn.notice("money_given_back", "card", str(back.amount), back.card)
     if is_open(turn.state, back.of, "done"):
         settled_as(turn, back.of, "done", supervisor=back.supervisor, reason=GIVEN_BACK)
+    print_slip(turn, sale=back.sale, number=back.number, attempt=back.of)
     turn.change(card_back=None)
 
 

@@ -33,6 +33,7 @@ from pos_terminal.till import attempt as attempts
 from pos_terminal.till.contradictions import Outcome, contradict, is_open, settled_as, why_not
 from pos_terminal.till.effects import StartTimer
 from pos_terminal.till.events import Unreachable
+from pos_terminal.till.late_slips import print_slip
 from pos_terminal.till.scrubbing import scrubbed
 from pos_terminal.till.state import Asking, Attempt, Deciding, Sale, SaleGone, Status, TillState
 from pos_terminal.till.turn import Turn
@@ -261,6 +262,7 @@ def _given_back(turn: Turn, kept: SaleGone, one: Attempt, reference: str) -> Non
     turn.notice("money_given_back", "code", str(one.amount), code.subject.wallet)
     if is_open(turn.state, code.attempt, "done"):
         settled_as(turn, code.attempt, "done", supervisor=kept.supervisor, reason=GIVEN_BACK)
+    print_slip(turn, sale=kept.sale, number=kept.number, attempt=code.attempt)
     _drop(turn, kept)
 
 

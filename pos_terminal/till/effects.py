@@ -152,11 +152,25 @@ class PrintRefund(Effect, frozen=True):
 
 
 class PrintVoid(Effect, frozen=True):
-    """Print the slip of a voided sale of which money went back, from its fact. → ``PrintFinished``."""
+    """Print the slip of a voided sale of which money went back, from its fact. → ``PrintFinished``.
+
+    Nothing where the sale was not voided (``nothing_to_print``).
+    """
 
     job: str
     sale: str
     copy: int
+
+
+class PrintGivenBack(Effect, frozen=True):
+    """Print a slip for the customer of one payment that came after all and was given back, from its facts.
+    → ``PrintFinished``.
+
+    Nothing where its sale was voided (``nothing_to_print``): that has a slip of its own.
+    """
+
+    job: str
+    attempt: str
 
 
 class PrintReport(Effect, frozen=True):
@@ -182,7 +196,7 @@ class PrintZ(Effect, frozen=True):
     copy: int
 
 
-Print = PrintSale | PrintRefund | PrintVoid | PrintReport | PrintZ
+Print = PrintSale | PrintRefund | PrintVoid | PrintGivenBack | PrintReport | PrintZ
 
 
 class OpenDrawer(Effect, frozen=True):

@@ -23,6 +23,7 @@ from pos_terminal.till import (
     handing_over,
     heard_since,
     late_reversals,
+    late_slips,
     members,
     numbering,
     offers,
@@ -195,6 +196,8 @@ def _print_finished(turn: Turn, event: events.PrintFinished) -> None:
     turn.change(printing=tuple(job for job in turn.state.printing if job != event.job))
     if document == "x":  # an interim report leaves no fact
         _x_finished(turn, event)
+        return
+    if late_slips.finished(turn, event):
         return
     if not event.printed:
         _not_printed(turn, event, document, subject)

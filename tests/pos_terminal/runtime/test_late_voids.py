@@ -18,12 +18,16 @@ from pos_terminal.contract.facts import (
     CardSubject,
     ContradictionSettled,
     PaymentBack,
+    ReceiptPrinted,
     ReversalSubject,
     SaleVoided,
 )
 from pos_terminal.ledger.ledger import Ledger
+from pos_terminal.receipt.messages import DUPLICATE
+from pos_terminal.receipt.plain import plain_text
 from pos_terminal.runtime import records
 from pos_terminal.runtime.documents import Composer
+from pos_terminal.till.effects import PrintGivenBack, PrintVoid
 from tests.pos_terminal.runtime.rig import open_ledger
 from tests.pos_terminal.till.scenes import slip
 
@@ -67,6 +71,11 @@ def given_back(ledger: Ledger, reference: str = "0043") -> None:
     ledger.commit([FOUND, *GOING, done, settled], {})
 
 
+def composer(ledger: Ledger) -> Composer:
+    profile = StoreProfile(store="S001", name="店", entity="9133", entity_name="公司")
+    return Composer(ledger=ledger, profile=profile, till="02", utc_offset_min=480, columns=32, language="zh_CN")
+
+
 def test_it_stands_there_with_what_went_back(ledger: Ledger) -> None:
     assert records.find_entries(ledger, "", 9) == []
     given_back(ledger)
@@ -79,11 +88,36 @@ def test_it_stands_there_with_what_went_back(ledger: Ledger) -> None:
 
 def test_its_slip_names_card_and_reversal(ledger: Ledger) -> None:
     given_back(ledger)
-    profile = StoreProfile(store="S001", name="店", entity="9133", entity_name="公司")
-    composer = Composer(ledger=ledger, profile=profile, till="02", utc_offset_min=480, columns=32, language="zh_CN")
-    shown = composer.preview("v1", "void")
+    shown = composer(ledger).preview("v1", "void")
     for wanted in ("作废凭证", NUMBER, "622202******1234", "0042", "0043", "-10.00"):
         assert wanted in shown
+
+
+def test_of_a_void_the_void_has_the_slip_and_a_second_one_is_a_copy(ledger: Ledger) -> None:
+    given_back(ledger)
+    paper = composer(ledger)
+    assert paper.paper(PrintGivenBack("back/a1/0", "a1")) is None
+    for copies in (0, 1):
+        slip_of_void = paper.paper(PrintVoid("void/v1/0", "v1", 0))
+        assert slip_of_void is not None
+        assert (DUPLICATE in plain_text(slip_of_void)) == bool(copies)
+        ledger.commit([ReceiptPrinted(at_ms=9, document="sale", subject="v1", copy=0)], {})
+    assert DUPLICATE not in paper.preview("v1", "void")
+
+
+def test_of_any_other_sale_the_payment_has_a_slip_of_its_own(tmp_path: Path) -> None:
+    ledger = open_ledger(tmp_path)
+    try:
+        ledger.commit(DECIDED, {})
+        assert composer(ledger).paper(PrintGivenBack("back/a1/0", "a1")) is None
+        given_back(ledger)
+        shown = composer(ledger).paper(PrintGivenBack("back/a1/0", "a1"))
+        assert shown is not None
+        for wanted in ("已扣款又退回，未计入实付", NUMBER, "622202******1234", "0042", "0043", "-10.00"):
+            assert wanted in plain_text(shown)
+        assert composer(ledger).paper(PrintVoid("void/v1/0", "v1", 0)) is None
+    finally:
+        ledger.close()
 
 
 def test_a_word_of_the_pinpads_is_no_number(ledger: Ledger) -> None:

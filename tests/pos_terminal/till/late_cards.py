@@ -12,7 +12,7 @@ from pos_terminal.contract.facts import (
     ContradictionSettled,
     SaleVoided,
 )
-from pos_terminal.till.effects import Enquire, Exchange, ReverseCard
+from pos_terminal.till.effects import Enquire, Exchange, PrintGivenBack, PrintVoid, ReverseCard
 from pos_terminal.till.events import PinpadAnswered, Unclear, Void
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.decided_cards import back, forced_refused
@@ -48,8 +48,16 @@ def lost(book: Playbook, reversal: Any) -> None:
 
 def goes_back(book: Playbook, reversal: Any, receipt: str = "0042") -> None:
     approve(book, reversal, 1_000, receipt) << saved(AttemptDone, ContradictionSettled)
-    book << said("money_given_back", "card", "1000", "1234")
+    of = book.last(ContradictionSettled).attempt
+    slips(book << said("money_given_back", "card", "1000", "1234"), of)
     assert is_done(book)
+
+
+def slips(book: Playbook, attempt: str) -> None:
+    """The customer's paper, of the void or of the payment: while the sale is here it is not void."""
+    if all(sale.attempt(attempt) is None for sale in book.till.unfinished):
+        book << PrintVoid
+    book << PrintGivenBack(f"back/{attempt}/0", attempt)
 
 
 def is_done(book: Playbook) -> bool:

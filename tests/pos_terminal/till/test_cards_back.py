@@ -42,7 +42,7 @@ from pos_terminal.till.events import (
 from pos_terminal.till.return_events import RefundResumed, ReturnCounted
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.decided_cards import away, back, forced_refused, paid_in_cash_instead, unclear
-from tests.pos_terminal.till.late_cards import found, found_after_the_void, goes_back, is_done, lost, told
+from tests.pos_terminal.till.late_cards import found, found_after_the_void, goes_back, is_done, lost, slips, told
 from tests.pos_terminal.till.restarting import restarted
 from tests.pos_terminal.till.returns import card_back, confirm, sold
 from tests.pos_terminal.till.scenes import FLOAT, open_till, scan, sign_in
@@ -93,9 +93,11 @@ def test_one_that_the_pinpad_refuses_stands_and_may_be_tried_again() -> None:
 
 def test_one_that_was_reversed_before_is_back() -> None:
     book = open_till()
-    reversal = told(book, found_after_the_void(book))
+    attempt = found_after_the_void(book)
+    reversal = told(book, attempt)
     book >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code="already_reversed"))
     book << saved(AttemptDone, ContradictionSettled) << said("money_given_back")
+    slips(book, attempt)
     assert is_done(book)
 
 
@@ -152,6 +154,7 @@ def test_told_again_it_is_the_same_reversal_and_a_call_that_was_not_made_says_no
         settle(book, attempt, "give_back") << said("asking_again") << again
     book >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code="already_reversed"))
     book << saved(AttemptDone, ContradictionSettled) << said("money_given_back")
+    slips(book, attempt)
     assert is_done(book)
 
 

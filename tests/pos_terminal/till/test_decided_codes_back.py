@@ -21,6 +21,7 @@ from pos_terminal.till.effects import Ask, Exchange, PrintReport, StartTimer
 from pos_terminal.till.events import ClosePeriod, SettleContradiction, TimeUp, Unreachable
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.decided_codes import answer, asked_about, away, back, decided, late, outline
+from tests.pos_terminal.till.late_cards import slips
 from tests.pos_terminal.till.restarting import restarted
 from tests.pos_terminal.till.scenes import open_till, sign_in
 from tests.pos_terminal.till.settling import settle
@@ -42,6 +43,7 @@ def test_a_supervisor_has_it_given_back_and_that_settles_it() -> None:
     assert (begun.subject, begun.operator) == (ReversalSubject(of=attempt, reason="give_back"), "9")
     answer(book, ask, Done(reference="R1")) << saved(AttemptDone, ContradictionSettled)
     book << said("money_given_back", "code", "1000", "wechat")
+    slips(book, attempt)
     fact = book.last(ContradictionSettled)
     assert (fact.attempt, fact.outcome, fact.supervisor, fact.reason) == (attempt, "done", "9", "given_back")
     assert book.till.contradictions[0].settled
@@ -60,6 +62,7 @@ def test_one_that_does_not_go_back_stands_and_may_be_tried_again(said_: Answer |
     back(book).done()
     answer(book, going_back(book, attempt)[0], Done()) << saved(AttemptDone, ContradictionSettled)
     book << said("money_given_back")
+    slips(book, attempt)
 
 
 def test_whether_it_went_back_is_asked_under_the_same_id_until_it_is_known() -> None:
@@ -73,6 +76,7 @@ def test_whether_it_went_back_is_asked_under_the_same_id_until_it_is_known() -> 
     answer(book, ask, Unreachable()) << StartTimer
     settle(book, attempt, "give_back") << said("asking_again") << Ask(ask := hole(), again)  # not another one
     answer(book, ask, Done()) << saved(AttemptDone, ContradictionSettled) << said("money_given_back")
+    slips(book, attempt)
 
 
 def test_a_restart_asks_whether_it_went_back() -> None:
@@ -84,6 +88,7 @@ def test_a_restart_asks_whether_it_went_back() -> None:
     sign_in(again)
     back(again) << Ask(ask := hole(), RefundPayCode(attempt=refund.value, of=attempt, amount=1_000))
     answer(again, ask, Done()) << saved(AttemptDone, ContradictionSettled) << said("money_given_back")
+    slips(again, attempt)
     assert again.last(ContradictionSettled).supervisor == "9"
 
 
@@ -97,6 +102,7 @@ def test_what_was_settled_by_word_is_not_given_back_but_what_is_on_its_way_is_kn
     away(book)
     back(book) << Ask(ask := hole(), hole())
     answer(book, ask, Done()) << saved(AttemptDone) << said("money_given_back")
+    slips(book, attempt)
     assert book.till.codes_decided == restarted(book).till.codes_decided == ()
     book >> ev(SettleContradiction, attempt=attempt, outcome="done", number="9", pin="9", reason="give_back")
     book << said("nothing_to_settle")

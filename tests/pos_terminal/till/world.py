@@ -31,6 +31,7 @@ from pos_terminal.till.effects import (
     LookAtPinpad,
     Notice,
     OpenDrawer,
+    PrintGivenBack,
     PrintRefund,
     PrintReport,
     PrintSale,
@@ -107,7 +108,7 @@ class World(Beyond):
                     self.asks.append(effect)
                 case StartTimer():
                     self.timers.append(effect.timer)
-                case PrintSale() | PrintRefund() | PrintVoid() | PrintReport():
+                case PrintSale() | PrintRefund() | PrintVoid() | PrintGivenBack() | PrintReport():
                     self.prints.append(effect.job)
                 case Quote():
                     self.happen(events.Quoted, **quoted(effect))

@@ -24,6 +24,7 @@ from pos_terminal.till.events import Answered, ClosePeriod, Declined, OpenPeriod
 from pos_terminal.ui.model import AttemptView, SaleView
 from tests.playbook import Playbook, ev, hole, said, saved
 from tests.pos_terminal.till.decided_codes import answer, asked_about, away, back, decided
+from tests.pos_terminal.till.late_cards import slips
 from tests.pos_terminal.till.restarting import restarted
 from tests.pos_terminal.till.scenes import FLOAT, code_slip, open_till, scan, sign_in
 from tests.pos_terminal.till.settling import settle, went_through
@@ -101,6 +102,7 @@ def test_money_on_its_way_back_is_said_to_be_and_then_to_be_back() -> None:
     assert texts(book) == going
     assert texts(after_power_cut(book)) == going
     book >> ev(Answered, ask=ask, answer=Done()) << saved(AttemptDone, ContradictionSettled) << said("money_given_back")
+    slips(book, attempt)
     there = ("decided", "后来查明已收款，已原路退回", SETTLED)
     assert texts(book) == there
     assert texts(after_power_cut(book)) == there
