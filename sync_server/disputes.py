@@ -102,6 +102,18 @@ async def resolve(tx: Transaction, store: str, till: str, kind: Kind, subject: s
     return count > 0
 
 
+async def overtaken(tx: Transaction, store: str, till: str, attempt: str, at_ms: int, received_at_ms: int) -> None:
+    """What supervisors had decided of the attempt until ``at_ms`` goes on as the dispute of the answer against it."""
+    again = f"{attempt}/again"
+    await resolve(tx, store, till, "forced_tender", attempt, "late_answer", received_at_ms)
+    rows = await tx.fetch(
+        "SELECT decided_at_ms FROM disputes WHERE store = $1 AND till = $2 AND kind = 'forced_tender' AND subject = $3",
+        *(store, till, again),
+    )
+    if any(row[0] <= at_ms for row in rows):
+        await resolve(tx, store, till, "forced_tender", again, "late_answer", received_at_ms)
+
+
 def open_kinds(store: str, till: str) -> Question:
     """The kinds of open disputes about a till, with their number."""
     return Question(

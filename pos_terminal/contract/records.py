@@ -39,7 +39,7 @@ class PeriodReport(Record, frozen=True, kw_only=True):
     ``gross`` − ``discount`` − ``deposit_credit`` + ``fees`` − ``rounding`` = ``net`` = what was taken by all tenders.
     Each is that of the sales less that of the refunds, whatever period the goods were sold in, and may be negative.
     ``deposit_credit`` is what deposits paid online count as in presale collections.
-    ``forced`` counts attempts a supervisor had to decide. ``discount_by_funder`` sums to ``discount``.
+    ``forced`` counts decisions of supervisors, also two about one attempt. ``discount_by_funder`` sums to ``discount``.
     ``refunded``: what refunds gave back, positive, by tender; ``tenders`` is less it, and counts both ways.
     ``late_cash_in``, ``late_cash_out``: cash in and out to put late answers right, in ``cash_expected`` alone.
     """

@@ -57,6 +57,7 @@ _New = TypeVar("_New")
 _VOID = "store, till, sale, period, operator, reason, amount, at_ms, number"
 _PERIOD = "store, till, period, operator, business_day, opened_at_ms, cash_float"
 _LATE_CASH = "store, till, attempt, outcome, period, cash, at_ms, supervisor"
+_DECISION = "store, till, attempt, at_ms, outcome"
 _LATE_ANSWERS = "store, till, attempt, payment, xid, id"
 _ATTEMPT = (
     "store, till, attempt, sale, period, operator, kind, amount, begun_at_ms, state, reference, code, forced, "
@@ -82,7 +83,8 @@ class _Batch:
         self.remarks: list[tuple[str, str, Kind, str, str]] = []
         self.late_cash: _Rows = []
         self.late_answers: _Rows = []
-        self.overtaken: list[tuple[Entry, str]] = []
+        self.decisions: _Rows = []
+        self.overtaken: list[tuple[Entry, str, int]] = []
         self.returned: list[tuple[str, str, str, str, int]] = []
 
     def dispute(self, entry: Entry, kind: Kind, subject: str, detail: str) -> None:
@@ -141,11 +143,12 @@ class _Batch:
                 self.changes.append((*till, fact.attempt, "reversed", "", how, 0, ""))
             case AttemptForced():
                 self.changes.append((*till, fact.attempt, fact.outcome, "", fact.reason, 1, fact.period))
+                self.decisions.append((*till, fact.attempt, fact.at_ms, fact.outcome))
                 said = say("forced", outcome=fact.outcome, supervisor=fact.supervisor, reason=fact.reason)
                 raised = dispute_about(entry, "forced_tender", fact.attempt, said)
                 self.disputes.append(msgspec.structs.replace(raised, decided_at_ms=fact.at_ms))
             case AttemptContradicted():  # one dispute with that about the forcing, which may be closed by now
-                self.overtaken.append((entry, fact.attempt))
+                self.overtaken.append((entry, fact.attempt, fact.at_ms))
                 self.late_answer(entry, fact.attempt, fact.of or fact.attempt)
                 number = fact.reference or _number(fact.slip)
                 if fact.outcome == "done":  # else it says why there is no number
@@ -233,6 +236,7 @@ class Projections:
         await leases.end_sales(tx, batch.returned)  # with the refunds, so that who is granted next sees them
         await tx.insert("late_cash", _LATE_CASH, batch.late_cash, conflict="DO NOTHING")
         await tx.insert("late_answers", _LATE_ANSWERS, batch.late_answers, conflict="DO NOTHING")
+        await tx.insert("decisions", _DECISION, batch.decisions, conflict="DO NOTHING")
         await tx.insert("voids", _VOID, batch.voids, conflict="DO NOTHING")
         await tx.insert("periods", _PERIOD, batch.periods, conflict="DO NOTHING")
         await tx.execute_many(
@@ -255,9 +259,8 @@ class Projections:
         await disputes.raise_all(tx, batch.disputes)
         await _decided_again(tx, batch)
         await disputes.remark_all(tx, batch.remarks)
-        for entry, attempt in batch.overtaken:
-            till = (entry.store, entry.till)
-            await disputes.resolve(tx, *till, "forced_tender", attempt, "late_answer", entry.received_at_ms)
+        for entry, attempt, at_ms in batch.overtaken:
+            await disputes.overtaken(tx, entry.store, entry.till, attempt, at_ms, entry.received_at_ms)
         await _settle_undecodable(tx, decoded)
 
     async def set_aside(self, tx: Transaction, entry: Entry, why: str) -> None:

@@ -243,6 +243,14 @@ _COUNTED = ("UPDATE meta SET name = 'transactions' WHERE name = 'starts'",)
 # Two equal decisions about an attempt are two; `rebuild` tells apart those of which one was kept before.
 _DECIDED_WHEN = ("ALTER TABLE disputes ADD COLUMN decided_at_ms BIGINT NOT NULL DEFAULT 0",)
 
+# Every decision of a supervisor, as X and Z count them; `rebuild` finds the second ones of those stored before.
+_DECISIONS = (
+    f"""CREATE TABLE decisions (
+        {_TILL}, attempt TEXT NOT NULL, at_ms BIGINT NOT NULL, outcome TEXT NOT NULL,
+        PRIMARY KEY (store, till, attempt, at_ms, outcome))""",
+    "INSERT INTO decisions SELECT store, till, attempt, 0, '' FROM attempts WHERE forced = 1",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _RELAY_QUEUES,
@@ -262,10 +270,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _LATE_CASH_WHEN,
     _COUNTED,
     _DECIDED_WHEN,
+    _DECISIONS,
 )
 
 PROJECTIONS = (
     *("sales", "sale_lines", "sale_tenders", "sale_benefits", "sale_funding", "voids", "periods", "attempts"),
     *("refunds", "refund_lines", "refund_tenders", "refund_benefits", "refund_funding", "refunded_sales"),
-    *("hand_overs", "hand_over_vouchers", "late_cash", "late_answers"),
+    *("hand_overs", "hand_over_vouchers", "late_cash", "late_answers", "decisions"),
 )

@@ -7,14 +7,18 @@ from collections.abc import Collection
 
 import msgspec
 
+from pos_terminal.contract.reasons import COUNTED
 from sync_server.database import Transaction
 from sync_server.disputes import KINDS, Kind
 from sync_server.hq.dispute_words import CHINESE
 from sync_server.hq.payments import Payment, payments_of
+from sync_server.wording import say
 
 MOST_ROWS = 100
 
 _Place = tuple[str, str, str]
+_AGAIN, _DONE = "/again", "done "
+_COUNTED_ALONE = say("settled_alone", reason=COUNTED)
 _URGENT = [*CHINESE, *KINDS]
 
 
@@ -76,7 +80,7 @@ async def dispute_list(tx: Transaction) -> DisputeList:
             of_number=sold.get((store, till, _named(subject)), ""),
             payment=payments.get((store, till, _named(subject))),
             detail=detail,
-            decided=decisions.get((store, till, _named(subject)), "") if "/" in subject else "",
+            decided=_before(decisions, (store, till, subject), remark) if "/" in subject else "",
             remark=remark,
             raised_ms=raised_at_ms,
         )
@@ -90,13 +94,26 @@ async def dispute_list(tx: Transaction) -> DisputeList:
 
 
 async def _decisions(tx: Transaction, places: Collection[_Place]) -> dict[_Place, str]:
-    """What supervisors decided of these attempts first; the dispute of what came after goes on for the one of that."""
+    """What supervisors decided of these attempts, first and again; the dispute of what came after goes on for those."""
+    subjects = [[store, till, f"{name}{which}"] for store, till, name in places for which in ("", _AGAIN)]
     rows = await tx.fetch(
         "SELECT store, till, subject, detail FROM disputes WHERE kind = 'forced_tender' "
         "AND (store, till, subject) IN (SELECT value->>0, value->>1, value->>2 FROM :json_rows:)",
-        json.dumps([list(place) for place in places]),
+        json.dumps(subjects),
     )
     return {(store, till, subject): detail for store, till, subject, detail in rows}
+
+
+def _before(decisions: dict[_Place, str], place: _Place, remark: str) -> str:
+    """The decision that a dispute came after. A refund that was given in cash was decided so last, unless it counted as
+    made in the end: then no cash was paid for it.
+    """
+    store, till, subject = place
+    first = decisions.get((store, till, _named(subject)), "")
+    again = decisions.get((store, till, f"{_named(subject)}{_AGAIN}"), "")
+    if remark == _COUNTED_ALONE:
+        return "" if subject.endswith("/done") and first.startswith(_DONE) else first
+    return again if again.startswith(_DONE) and not subject.endswith(_AGAIN) else first
 
 
 def _named(subject: str) -> str:

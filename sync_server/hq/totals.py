@@ -100,6 +100,8 @@ _FIGURES = ("gross", "discount", "credit", "rounding", "total", "tax", "fees")
 _KEY = "p.store, p.till, p.period"
 # ``periods p CROSS JOIN … s``: SQLite, which has no statistics, keeps to that order and reads one day, not all that a
 # till ever sold; to PostgreSQL it is as any other join.
+_DECIDED = "attempts s CROSS JOIN decisions d"
+_FORCED = "s.forced = 1 AND d.store = s.store AND d.till = s.till AND d.attempt = s.attempt"
 _WHERE = {"period": "p.period = $1", "day": "p.business_day = $1"}
 
 
@@ -113,13 +115,13 @@ async def totals(tx: Transaction, *, by: str, value: str) -> Totals:
     )
     moved = await _moved(tx, where, value)
     counts = {}
-    for table, condition in (("voids", "1 = 1"), ("attempts", "s.forced = 1")):
+    for name, table, condition in (("voids", "voids s", "1 = 1"), ("forced", _DECIDED, _FORCED)):
         rows = await tx.fetch(
-            f"SELECT {_KEY}, count(*) FROM periods p CROSS JOIN {table} s "
+            f"SELECT {_KEY}, count(*) FROM periods p CROSS JOIN {table} "
             f"WHERE {where} AND {IN_PERIOD} AND {condition} GROUP BY {_KEY}",
             value,
         )
-        counts[table] = {tuple(row)[:3]: int(row[3]) for row in rows}
+        counts[name] = {tuple(row)[:3]: int(row[3]) for row in rows}
     periods = []
     for store, till, period, business_day, cash_float, closed_at_ms, cash_counted, z_net in heads:
         place = (store, till, period)
@@ -154,7 +156,7 @@ async def totals(tx: Transaction, *, by: str, value: str) -> Totals:
                 - late["out"],
                 cash_counted=cash_counted,
                 z_net=z_net,
-                forced=counts["attempts"].get(place, 0),
+                forced=counts["forced"].get(place, 0),
             )
         )
     return Totals(

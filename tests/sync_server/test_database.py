@@ -246,7 +246,7 @@ async def test_attempts_of_an_earlier_server_say_what_they_went_by(
             "attempts",
             columns,
             [
-                (*common[:2], name, *common[2:], kind, 100, 0, state, number, "", 0)
+                (*common[:2], name, *common[2:], kind, 100, 0, state, number, "", int(name == "k2"))
                 for name, kind, state, number in kept
             ],
         )
@@ -255,6 +255,8 @@ async def test_attempts_of_an_earlier_server_say_what_they_went_by(
     async with database.read() as tx:
         rows = await tx.fetch("SELECT attempt, means, reference, of_attempt FROM attempts ORDER BY attempt")
     assert [tuple(row) for row in rows] == [("k1", "card", "", ""), ("k2", "code", "42", ""), ("k3", "", "7", "")]
+    async with database.read() as tx:
+        assert [tuple(row) for row in await tx.fetch("SELECT attempt FROM decisions")] == [("k2",)]
     await database.close()
 
 

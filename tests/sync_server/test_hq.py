@@ -11,11 +11,12 @@ import pytest
 from pos_terminal.contract.facts import AnyFact, AttemptForced, PeriodClosed, SaleVoided
 from pos_terminal.contract.quantity import Quantity
 from pos_terminal.till.report import fold
+from sync_server.consumers.projections import empty
 from sync_server.database import ValueUnfit
 from sync_server.hq import keys, sales
 from sync_server.hq.goods_due import GoodsDue, goods_due
 from sync_server.hq.totals import totals
-from tests.sync_server import sale_facts
+from tests.sync_server import payment_facts, sale_facts
 from tests.sync_server.bench import T0, Bench
 
 pytestmark = pytest.mark.anyio
@@ -177,6 +178,24 @@ async def test_a_decision_about_a_voucher_is_counted_in_the_period_of_its_z(benc
     async with bench.database.read() as tx:
         found = await totals(tx, by="day", value=sale_facts.DAY)
     assert {each.period: each.forced for each in found.periods} == {"p1": 0, "p2": 1}
+
+
+async def test_two_decisions_about_one_attempt_are_counted_as_on_the_z(bench: Bench) -> None:
+    """A refund that was decided as not made, and then given in cash: the Z had two, head office one."""
+    till = await bench.terminal()
+    first = payment_facts.forced("k1")
+    second = msgspec.structs.replace(payment_facts.forced("k1", "done"), at_ms=first.at_ms + 1)
+    decided = (payment_facts.begun("k1", payment_facts.card(), 4_500), first, second)
+    till.append(sale_facts.opened(), sale_facts.period(), *decided)
+    await till.exchange()
+    await bench.consume()
+    for rebuilt in (False, True):
+        if rebuilt:
+            await empty(bench.database)
+            await bench.consume()
+        async with bench.database.read() as tx:
+            (found,) = (await totals(tx, by="day", value=sale_facts.DAY)).periods
+        assert found.forced == 2
 
 
 @pytest.mark.parametrize("path", ["/hq/v1/sales", "/hq/v1/sales.csv", "/hq/v1/totals?period=p1"])
