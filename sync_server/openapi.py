@@ -140,7 +140,9 @@ def document() -> dict[str, Any]:
         "/hq/v1/sales.csv": {
             "get": {
                 "summary": "The same as a spreadsheet, one line each, amounts in yuan; those of refunds negative",
-                "description": "Where the database fails on the way, the connection is closed before the body's end.",
+                "description": "Where the database fails on the way, the connection is closed before the body's end. "
+                "Of one day, money that moved beside sales follows, in columns of its own: card and late_card make up "
+                "what the pinpad took, code and late_code to what the acquirer did.",
                 "security": bearer,
                 "parameters": [
                     query("day", "one business day only", day),

@@ -54,11 +54,15 @@ from sync_server.wording import join, say, yuan
 _Rows = list[tuple[Value, ...]]
 _New = TypeVar("_New")
 
-_VOID = "store, till, sale, period, operator, reason, amount, at_ms, number"
-_PERIOD = "store, till, period, operator, business_day, opened_at_ms, cash_float"
-_LATE_CASH = "store, till, attempt, outcome, period, cash, at_ms, supervisor"
-_DECISION = "store, till, attempt, at_ms, outcome"
-_LATE_ANSWERS = "store, till, attempt, payment, xid, id"
+_PLAIN = {
+    "late_cash": "store, till, attempt, outcome, period, cash, at_ms, supervisor",
+    "late_answers": "store, till, attempt, payment, xid, id",
+    "decisions": "store, till, attempt, at_ms, outcome",
+    "voids": "store, till, sale, period, operator, reason, amount, at_ms, number",
+    "periods": "store, till, period, operator, business_day, opened_at_ms, cash_float",
+}
+_LATE_MOVE = """INSERT INTO late_moves SELECT store, till, attempt, CAST($4 AS TEXT), CAST($5 AS BIGINT), period
+    FROM attempts WHERE store = $1 AND till = $2 AND attempt = $3 ON CONFLICT DO NOTHING"""
 _ATTEMPT = (
     "store, till, attempt, sale, period, operator, kind, amount, begun_at_ms, state, reference, code, forced, "
     "means, wallet, of_attempt, newest_before, about"
@@ -84,6 +88,7 @@ class _Batch:
         self.late_cash: _Rows = []
         self.late_answers: _Rows = []
         self.decisions: _Rows = []
+        self.late_moves: _Rows = []
         self.overtaken: list[tuple[Entry, str, int]] = []
         self.returned: list[tuple[str, str, str, str, int]] = []
 
@@ -148,6 +153,7 @@ class _Batch:
                 raised = dispute_about(entry, "forced_tender", fact.attempt, said)
                 self.disputes.append(msgspec.structs.replace(raised, decided_at_ms=fact.at_ms))
             case AttemptContradicted():  # one dispute with that about the forcing, which may be closed by now
+                self.late_moves.append((*till, fact.attempt, fact.outcome, fact.amount))
                 self.overtaken.append((entry, fact.attempt, fact.at_ms))
                 self.late_answer(entry, fact.attempt, fact.of or fact.attempt)
                 number = fact.reference or _number(fact.slip)
@@ -234,17 +240,15 @@ class Projections:
         await _store_hand_overs(tx, batch)
         await _over_refunded(tx, batch)
         await leases.end_sales(tx, batch.returned)  # with the refunds, so that who is granted next sees them
-        await tx.insert("late_cash", _LATE_CASH, batch.late_cash, conflict="DO NOTHING")
-        await tx.insert("late_answers", _LATE_ANSWERS, batch.late_answers, conflict="DO NOTHING")
-        await tx.insert("decisions", _DECISION, batch.decisions, conflict="DO NOTHING")
-        await tx.insert("voids", _VOID, batch.voids, conflict="DO NOTHING")
-        await tx.insert("periods", _PERIOD, batch.periods, conflict="DO NOTHING")
+        for table, columns in _PLAIN.items():
+            await tx.insert(table, columns, getattr(batch, table), conflict="DO NOTHING")
         await tx.execute_many(
             "UPDATE periods SET closed_at_ms = $4, cash_counted = $5, z_net = $6 "
             "WHERE store = $1 AND till = $2 AND period = $3",
             batch.closings,
         )
         await tx.insert("attempts", _ATTEMPT, batch.begun, conflict="DO NOTHING")
+        await tx.execute_many(_LATE_MOVE, batch.late_moves)
         await tx.execute_many(
             "UPDATE attempts SET state = $4, reference = CASE WHEN $5 <> '' THEN $5 ELSE reference END, code = $6, "
             "forced = CASE WHEN $7 = 1 THEN 1 ELSE forced END, period = CASE WHEN $8 <> '' THEN $8 ELSE period END "

@@ -251,6 +251,16 @@ _DECISIONS = (
     "INSERT INTO decisions SELECT store, till, attempt, 0, '' FROM attempts WHERE forced = 1",
 )
 
+# What late answers said has moved, or not, by the period of its attempt; `rebuild` fills in what was stored before.
+_LATE_MOVES = (
+    f"""CREATE TABLE late_moves (
+        {_TILL}, attempt TEXT NOT NULL, outcome TEXT NOT NULL, amount BIGINT NOT NULL,
+        period TEXT NOT NULL, PRIMARY KEY (store, till, attempt, outcome))""",
+    "CREATE INDEX late_moves_by_period ON late_moves (store, till, period)",
+    "CREATE INDEX refund_tenders_attempt ON refund_tenders (store, till, attempt)",
+    "CREATE INDEX attempts_back ON attempts (store, till, of_attempt) WHERE kind = 'reversal'",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _RELAY_QUEUES,
@@ -271,10 +281,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _COUNTED,
     _DECIDED_WHEN,
     _DECISIONS,
+    _LATE_MOVES,
 )
 
 PROJECTIONS = (
     *("sales", "sale_lines", "sale_tenders", "sale_benefits", "sale_funding", "voids", "periods", "attempts"),
     *("refunds", "refund_lines", "refund_tenders", "refund_benefits", "refund_funding", "refunded_sales"),
-    *("hand_overs", "hand_over_vouchers", "late_cash", "late_answers", "decisions"),
+    *("hand_overs", "hand_over_vouchers", "late_cash", "late_answers", "decisions", "late_moves"),
 )

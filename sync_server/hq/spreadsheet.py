@@ -54,6 +54,8 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "reference": ("参考号", "Reference"),
     "unpaid": ("未到账冲抵", "Never paid, set off"),
     "late_cash": ("迟到结果现金", "Cash for late answers"),
+    "late_card": ("迟到结果银行卡", "Card, late answers"),
+    "late_code": ("迟到结果付款码", "Payment code, late answers"),
 }
 """The columns by key, as programs know them: Simplified Chinese, English."""
 COLUMNS = tuple(HEADINGS)
@@ -66,12 +68,13 @@ _WORDS = {
         "given_back": ("收后退回", "Given back"),
         "late_back": ("迟到收款退回", "Late payment given back"),
         "late_cash_in": ("迟到结果补收现金", "Cash in for a late answer"),
+        "late_moved": ("迟到结果未计入", "Late answer, in no figure"),
         "late_cash_out": ("迟到结果退现金", "Cash out for a late answer"),
     },
     "offline": {"": ("", ""), "0": ("否", "No"), "1": ("是", "Yes")},
 }
 _FIGURES = frozenset((*COLUMNS[COLUMNS.index("gross") : COLUMNS.index("code") + 1], "unpaid"))
-_BESIDE = ("card_back", "code_back", "late_cash")  # in no sum of sales
+_BESIDE = ("card_back", "code_back", "late_cash", "late_card", "late_code")  # in no sum of sales
 _NAMES = frozenset(COLUMNS) - _FIGURES - {"business_day", "time", "kind", "offline", *_BESIDE}
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"[0-9]+([eE][0-9]+)?|[0-9]{1,4}(-[0-9]{1,4}){1,2}")
@@ -90,7 +93,8 @@ def line(entry: Entry | GivenBack, zone_minutes: int, language: Language | None)
 
     A refund's amounts have a minus, so that a column sums to what is left; ``sale`` is the one it is of, and
     ``order`` that one's. The time of a hand-over is when the goods went, and its amounts are nothing. So are those of
-    money that moved beside sales, which stands in columns of its own: cash that went out of the drawer with a minus.
+    money that moved beside sales, which stands in columns of its own: cash that went out of the drawer with a minus, so
+    what pinpad or acquirer have less than the columns of card and code say.
     """
     cells = _cells(entry, zone_minutes)
     if language is None:
@@ -115,9 +119,9 @@ def _cells(entry: Entry | GivenBack, zone_minutes: int) -> dict[str, str]:
         cells |= {"kind": "hand_over", "sale": entry.sale, "order": entry.order, "vouchers": coupons}
     elif isinstance(entry, GivenBack):
         cells |= {"kind": entry.kind, "sale": entry.sale, "reference": entry.reference}
-        cells["late_cash" if entry.means == "cash" else f"{entry.means}_back"] = format_amount(
-            entry.amount, grouped=False
-        )
+        late = entry.means == "cash" or entry.kind == "late_moved"
+        column = f"late_{entry.means}" if late else f"{entry.means}_back"
+        cells[column] = format_amount(entry.amount, grouped=False)
     else:
         figures |= {"gross": entry.gross, "discount": entry.discount, "deposit_credit": entry.credit}
         figures |= {"fees": entry.fees, "rounding": entry.rounding, "net": entry.total, "tax": entry.tax}

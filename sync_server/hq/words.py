@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "given_back": ("收后退回", "Given back"),
     "late_back": ("迟到收款退回", "Late payment given back"),
     "late_cash_in": ("迟到结果补收现金", "Cash in for a late answer"),
+    "late_moved": ("迟到结果未计入", "Late answer, in no figure"),
     "late_cash_out": ("迟到结果退现金", "Cash out for a late answer"),
     "came_back": ("已退回", "came back"),
     "in_no_sum": ("不计入合计", "in no sum"),

@@ -79,6 +79,7 @@ async def test_a_day_becomes_rows_and_a_rebuild_makes_the_same_rows(bench: Bench
         "late_cash": 1,
         "late_answers": 1,
         "decisions": 1,
+        "late_moves": 0,
     }
     states = await bench.fetch("SELECT attempt, state, reference, forced FROM attempts ORDER BY attempt")
     assert states == [("r1", "done", "cloud-7", 0), ("x1", "refused", "", 1)]
