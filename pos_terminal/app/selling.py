@@ -59,6 +59,7 @@ class Selling:
             language=settings.language,
             training=settings.training,
         )
+        parts.scanner.scanned.connect(wedge.let_go)
         for scanned in (wedge.scanned, parts.scanner.scanned):
             scanned.connect(self._controller.scanned)
         wedge.torn.connect(self._controller.scan_torn)

@@ -111,6 +111,11 @@ class WedgeFilter(QObject):
             return ""
         return "\r" if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) else event.text()
 
+    def let_go(self) -> None:
+        """A scan came by another way: what was typed before it reaches its field first, or it would be typed behind."""
+        if self._decider.holding:
+            self._give_up()
+
     def _release(self) -> None:
         if self._decider.holding and self._gaps.free_ms >= self._decider.patience_ms:
             self._give_up()

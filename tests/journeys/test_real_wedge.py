@@ -21,16 +21,24 @@ from tests.day.program import Program, wait_until
 from tests.journeys.display import Keyboard, own_display
 from tests.pos_terminal.app.station import Station, open_period, sign_in
 from tests.pos_terminal.runtime.rig import WATER
+from tests.pos_terminal.simulators.process import Simulator
 
 pytestmark = pytest.mark.process
 
 
+@pytest.fixture(scope="module")
+def scanner() -> Iterator[Simulator]:
+    with Simulator("pos_terminal.simulators.scanner", "--pty") as running:
+        yield running
+
+
 @pytest.fixture
-def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scanner: Simulator) -> Iterator[Program]:
     """The terminal on its own display."""
     with own_display(tmp_path) as display:
         monkeypatch.setenv("DISPLAY", display)
-        running = Station(tmp_path).launch(platform="xcb").wait_ready()
+        station = Station(tmp_path, scanner=scanner.addresses["scanner"])
+        running = station.launch(platform="xcb").wait_ready()
         try:
             yield running
         finally:
@@ -65,6 +73,17 @@ def test_a_scan_lands_and_typing_does_not(sale: tuple[Keyboard, Hand]) -> None:
     assert hand.body["lines"][0]["quantity"] == "1", "no line before Enter"
     keyboard.key("Return")
     hand.until(lambda body: body["lines"][0]["quantity"] == "2", "Enter sells what was typed")
+
+
+def test_a_quantity_typed_right_before_a_serial_scan_is_of_its_goods(
+    sale: tuple[Keyboard, Hand], scanner: Simulator
+) -> None:
+    """It was held back as the beginning of a wedge's scan, came behind, and went to the goods after."""
+    keyboard, hand = sale
+    keyboard.type("6*", gap_ms=20)
+    scanner.put("/scan", {"code": WATER})
+    hand.until(lambda body: len(body["lines"]) == 1, "the scan is a line")
+    hand.until(lambda body: sold(hand, 6), "of six")
 
 
 def test_a_scan_lands_whatever_has_the_focus(sale: tuple[Keyboard, Hand]) -> None:

@@ -168,3 +168,14 @@ def test_a_scan_that_breaks_off_is_seen_in_a_field(desk: Desk, wedge: Wedge, qtb
     wedge.scan("690102")
     qtbot.waitUntil(lambda: field(desk, "scan").text() == "690102")
     assert (wedge.codes, wedge.torn) == ([], 0)
+
+
+def test_what_was_typed_is_there_before_what_another_scanner_reads(desk: Desk, wedge: Wedge) -> None:
+    """«6*» and a scan at once: the six stayed behind in the field, and went to the goods after."""
+    desk.show("sale")
+    wedge.scan("6*")
+    assert field(desk, "scan").text() == ""
+    wedge.filter.let_go()
+    assert field(desk, "scan").text() == "6*"
+    wedge.filter.let_go()
+    assert field(desk, "scan").text() == "6*"
