@@ -9,7 +9,6 @@ from pos_terminal.contract.facts import (
     AnyFact,
     AttemptContradicted,
     AttemptDone,
-    AttemptForced,
     AttemptRefused,
     AttemptReversed,
     CodeSlip,
@@ -22,7 +21,6 @@ from pos_terminal.contract.facts import (
 )
 from sync_server.consumers.projections import empty
 from sync_server.hq import payments
-from sync_server.hq.dispute_list import dispute_list
 from tests.sync_server import head_office, payment_facts, sale_facts
 from tests.sync_server.bench import T0, Bench
 
@@ -349,57 +347,3 @@ async def test_no_code_stands_where_a_number_or_a_person_is_missing(bench: Bench
         assert "（—）" not in text
     assert "门店处理：自动结清：已算入这笔退货" in shown
     assert "The store says: Settled by itself: Counted by its return" in told
-
-
-_NOT_MADE = (*_CARD_PAID, _BACK, payment_facts.forced("k2"), AttemptRefused(at_ms=T0, attempt="k2", code="forced"))
-
-
-_IN_CASH = AttemptForced(at_ms=T0 + 7_000, attempt="k2", outcome="done", supervisor="9001", reason="acquirer_called")
-
-
-_MADE = AttemptContradicted(
-    at_ms=T0 + 8_000, attempt="k2", sale="s1", number="1", kind="refund", amount=4_500, outcome="done",
-    reference="0043", of="k1",
-)  # fmt: skip
-
-
-_COUNTED = ContradictionSettled(at_ms=T0 + 8_000, attempt="k2", outcome="done", supervisor="", reason="counted")
-
-
-async def test_cash_that_was_not_paid_since_the_refund_was_made_is_asked_for_no_more(small_bench: Bench) -> None:
-    """It stood there as a dispute of its own, and sent head office after a proof that there is not."""
-    till = await head_office.sold(small_bench, *_NOT_MADE, _IN_CASH)
-    await head_office.signed_in(small_bench)
-    assert "裁定：改退现金（" in await head_office.read(small_bench)
-    till.append(_MADE, _COUNTED)
-    await till.exchange()
-    await small_bench.consume()
-    shown = await head_office.read(small_bench)
-    assert "裁定：改退现金（" not in shown
-    assert shown.count("裁定：钱没有退回（") == 1
-    async with small_bench.database.read() as tx:
-        (group,) = (await dispute_list(tx)).groups
-    assert [row.subject for row in group.rows] == ["k2/done"]
-
-
-async def test_cash_that_was_paid_for_it_stands_with_the_answer_against_it(small_bench: Bench) -> None:
-    await head_office.told(small_bench, *_NOT_MADE, _IN_CASH, _MADE)
-    shown = await head_office.read(small_bench)
-    assert shown.count("裁定：改退现金（") == 1
-    async with small_bench.database.read() as tx:
-        (group,) = (await dispute_list(tx)).groups
-    assert [row.subject for row in group.rows] == ["k2/done"]
-
-
-async def test_of_one_that_was_refused_and_given_in_cash_the_same(small_bench: Bench) -> None:
-    refused = AttemptRefused(at_ms=T0, attempt="k2", code="declined")
-    await head_office.told(small_bench, *_CARD_PAID, _BACK, refused, _IN_CASH, _MADE, _COUNTED)
-    assert "裁定：改退现金（" not in await head_office.read(small_bench)
-
-
-async def test_a_decision_after_the_answer_stands(small_bench: Bench) -> None:
-    later = msgspec.structs.replace(_IN_CASH, at_ms=T0 + 9_000)
-    await head_office.told(small_bench, *_NOT_MADE, _MADE, later)
-    async with small_bench.database.read() as tx:
-        (group,) = (await dispute_list(tx)).groups
-    assert {row.subject for row in group.rows} == {"k2/done", "k2/again"}
