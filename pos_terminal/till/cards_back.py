@@ -4,8 +4,8 @@ On a supervisor's word, whatever has become of its sale, by an attempt of its ow
 (``till.decided_codes``); when it is done, the late answer is settled. Only one card at a time: the pinpad is looked at
 first, as before any that is taken back, and takes no other until this has its answer. Without one it is asked about
 whenever the pinpad is seen, after a restart and in later periods too, and on a supervisor's word told again, which is
-the same reversal. Whoever settles the late answer otherwise meanwhile decides that the card did not go back; the pinpad
-is asked about that once more (``till.once_more``).
+the same reversal. Whoever settles the late answer otherwise meanwhile decides that the card did not go back, or says
+that it is back where it came from, and so that it did; the pinpad is asked about that once more (``till.once_more``).
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from pos_terminal.contract.facts import (
     CardSlip,
     ReversalSubject,
 )
-from pos_terminal.contract.reasons import GIVE_BACK, GIVEN_BACK
+from pos_terminal.contract.reasons import BACK_OTHERWISE, GIVE_BACK, GIVEN_BACK
 from pos_terminal.contract.records import LateAnswer
 from pos_terminal.till import attempt as attempts
 from pos_terminal.till import once_more
 from pos_terminal.till.at_risk import Attempt, CardBack, Status
-from pos_terminal.till.contradictions import is_open, open_one, settled_as, why_not
+from pos_terminal.till.contradictions import Outcome, is_open, open_one, settled_as, why_not
 from pos_terminal.till.effects import LookAtPinpad, ReverseCard
 from pos_terminal.till.events import Approved, Declined, PinpadSeen, Unclear
 from pos_terminal.till.late_slips import print_slip
@@ -179,20 +179,24 @@ def answered(turn: Turn, outcome: Approved | Declined | Unclear) -> None:
 
 
 def decided_otherwise(turn: Turn, deciding: Deciding, *, supervisor: str) -> None:
-    """The late answer is being settled by another way: with that it is decided that the card did not go back."""
+    """The late answer is being settled by another way: with that it is decided whether the card went back."""
     back = turn.state.card_back
     one = back.reversal if back is not None and back.of == deciding.attempt else None
     if back is None or one is None:
         return
+    outcome: Outcome = "done" if deciding.reason == BACK_OTHERWISE else "refused"
     turn.record(
         AttemptForced(
-            at_ms=turn.at_ms, attempt=one.attempt, outcome="refused", supervisor=supervisor, reason=deciding.reason
+            at_ms=turn.at_ms, attempt=one.attempt, outcome=outcome, supervisor=supervisor, reason=deciding.reason
         )
     )
-    back, fact = attempts.refused(back, one.attempt, turn.at_ms, code="forced")
+    if outcome == "done":
+        back, fact = attempts.done(back, one.attempt, turn.at_ms, reference="forced")
+    else:
+        back, fact = attempts.refused(back, one.attempt, turn.at_ms, code="forced")
     turn.record(fact)
     turn.change(card_back=None)
-    once_more.decided(turn, back, one, "refused")
+    once_more.decided(turn, back, one, outcome)
 
 
 def card_back_of(facts: Iterable[AnyFact], known: Iterable[LateAnswer]) -> CardBack | None:

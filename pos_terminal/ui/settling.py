@@ -58,7 +58,8 @@ class SettleDialog(SupervisorDialog):
             hint += tr("选“算作这一单的收款”，会记入这一单，不再另收。")
         if about.going_back:
             hint += tr(
-                "它正在原路退回，还没有结果：再问一次不会退两次；选别的，就是裁定没有退回；后来查明退了的，要向顾客收回。"
+                "它正在原路退回，还没有结果：再问一次不会退两次；选 2 就是裁定已退回，"
+                "选别的就是裁定没有退回；退了两次的，要向顾客收回。"
             )
         elif GIVE_BACK in about.grounds:
             hint += tr("只有“现在原路退回”会真的退款，银行卡由刷卡机退回。")

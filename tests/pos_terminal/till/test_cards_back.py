@@ -306,6 +306,28 @@ def test_cash_instead_decides_that_it_did_not_go_back_and_the_contrary_is_told(r
     assert (late.kind, late.amount, owed_to(late)) == ("reversal", 1_000, "store")
 
 
+@pytest.mark.parametrize("is_back", [True, False])
+def test_who_says_that_it_is_back_on_the_card_decides_that_it_went_back(is_back: bool) -> None:
+    """It was taken for the contrary: the till said of money that had gone back once to collect it."""
+    book = open_till()
+    attempt = found_after_the_void(book)
+    reversal = told(book, attempt)
+    lost(book, reversal)
+    settle(book, attempt, "returned_otherwise") << saved(AttemptForced, AttemptDone, ContradictionSettled)
+    book << said("contradiction_settled")
+    assert (book.last(AttemptForced).attempt, book.last(AttemptForced).outcome) == (reversal.value, "done")
+    back(book, "0042" if is_back else "0041") << Enquire
+    if is_back:
+        approve(book, reversal, 1_000, "0042")
+        book.done()
+        assert all(one.settled for one in book.till.contradictions)
+    else:
+        book >> ev(PinpadAnswered, attempt=reversal, outcome=Declined(code="not_found")) << saved(AttemptContradicted)
+        book << said("late_not_paid_out")
+        late = next(one for one in book.till.contradictions if not one.settled)
+        assert (late.kind, owed_to(late)) == ("reversal", "customer")
+
+
 def test_and_where_it_did_not_nothing_is_owed() -> None:
     book = open_till()
     reversal = given_in_cash(book)

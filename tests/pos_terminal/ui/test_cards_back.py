@@ -74,7 +74,7 @@ def test_who_chooses_anything_else_meanwhile_is_told_what_that_decides(desk: Des
     """«Cash» was chosen under the words not to give any, and the card went back as well."""
     about = msgspec.structs.replace(samples.SETTLE, going_back=going_back)
     dialog = SettleDialog(desk.window, samples.LATE, about, language="zh_CN")
-    said = any("选别的，就是裁定没有退回" in one.text() for one in dialog.findChildren(QLabel))
+    said = any("选别的就是裁定没有退回" in one.text() for one in dialog.findChildren(QLabel))
     dialog.deleteLater()
     assert said == going_back
 
