@@ -229,7 +229,7 @@ class SettleContradiction(Intent, frozen=True, kw_only=True):
     """A supervisor says what was done about a late answer. On a notice, without the rest, it asks for the dialog.
 
     ``grounds``: what can have been done about this one; ``only_these``: nothing else may be written. ``going_back``:
-    pinpad or acquirer has been told to give it back, and nobody knows whether they did.
+    by what it was told to go back, where nobody knows whether it did.
     """
 
     attempt: str
@@ -239,7 +239,7 @@ class SettleContradiction(Intent, frozen=True, kw_only=True):
     reason: str = ""
     grounds: tuple[str, ...] = ()
     only_these: bool = False
-    going_back: bool = False
+    going_back: Literal["", "card", "code"] = ""
 
 
 # --- presale ------------------------------------------------------------------------------------------------------

@@ -56,7 +56,9 @@ class SettleDialog(SupervisorDialog):
             hint += tr("选现金的，会计入钱箱的收付，清点时算在内。")
         if COUNTED_IN in about.grounds:
             hint += tr("选“算作这一单的收款”，会记入这一单，不再另收。")
-        if about.going_back:
+        if about.going_back == "code":
+            hint += tr("它正在原路退回，还没有结果：再问一次不会退两次；收单方答复以前，不能另外退。")
+        elif about.going_back:
             hint += tr(
                 "它正在原路退回，还没有结果：再问一次不会退两次；选 2 就是裁定已退回，"
                 "选别的就是裁定没有退回；退了两次的，要向顾客收回。"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pos_terminal.contract.facts import LateAnswer
 from pos_terminal.till import counting_in
 from pos_terminal.till.contradictions import GOES_BACK, is_against, owed_to
@@ -226,9 +228,15 @@ def _settling(seen: Seen, one: LateAnswer, *, first: bool) -> Action:
         outcome=one.outcome,
         grounds=counting_in.grounds_of(seen.state, one),
         only_these=counting_in.goes_on_against(seen.state, one),
-        going_back=one.outcome == "done" and counting_in.is_going_back(seen.state, one.attempt),
+        going_back=_going_back(seen, one),
     )
     return Action(label=seen.say("settle"), intent=intent, shortcut=SETTLE_KEY if first else "")
+
+
+def _going_back(seen: Seen, one: LateAnswer) -> Literal["", "card", "code"]:
+    if one.outcome != "done" or not counting_in.is_going_back(seen.state, one.attempt):
+        return ""
+    return "card" if one.kind == "card" else "code"
 
 
 def _cloud_notices(seen: Seen) -> tuple[Notice, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 import pytest
 from PySide6.QtWidgets import QLabel
@@ -48,7 +50,7 @@ def test_its_notice_offers_to_give_it_back_and_then_says_that_it_is_going_also_a
         assert "请先不要另外退现金" in notices(one)[0].text
         (wanted,) = notices(one)[0].actions
         assert isinstance(wanted.intent, SettleContradiction)
-        assert (wanted.intent.going_back, action.intent.going_back) == (True, False)
+        assert (wanted.intent.going_back, action.intent.going_back) == ("card", "")
 
 
 def test_no_card_is_offered_until_it_is_known() -> None:
@@ -69,19 +71,24 @@ def test_the_page_of_the_devices_says_what_the_pinpad_owes_an_answer_of() -> Non
     assert card.detail.startswith("有一笔银行卡正在退给顾客，结果还没有查明")
 
 
-@pytest.mark.parametrize("going_back", [True, False])
-def test_who_chooses_anything_else_meanwhile_is_told_what_that_decides(desk: Desk, going_back: bool) -> None:
+@pytest.mark.parametrize(
+    ("going_back", "decides", "waits"), [("card", True, False), ("code", False, True), ("", False, False)]
+)
+def test_who_chooses_anything_else_meanwhile_is_told_what_that_decides(
+    desk: Desk, going_back: Literal["", "card", "code"], decides: bool, waits: bool
+) -> None:
     """«Cash» was chosen under the words not to give any, and the card went back as well."""
     about = msgspec.structs.replace(samples.SETTLE, going_back=going_back)
     dialog = SettleDialog(desk.window, samples.LATE, about, language="zh_CN")
-    said = any("选别的就是裁定没有退回" in one.text() for one in dialog.findChildren(QLabel))
+    texts = " ".join(one.text() for one in dialog.findChildren(QLabel))
     dialog.deleteLater()
-    assert said == going_back
+    assert ("选别的就是裁定没有退回" in texts) == decides
+    assert ("收单方答复以前，不能另外退" in texts) == waits
 
 
-@pytest.mark.parametrize(("going_back", "label"), [(False, "现在原路退回"), (True, "再问一次退了没有")])
+@pytest.mark.parametrize(("going_back", "label"), [("", "现在原路退回"), ("code", "再问一次退了没有")])
 def test_what_gave_it_back_asks_once_more_while_it_is_going_with_the_same_digit(
-    desk: Desk, going_back: bool, label: str
+    desk: Desk, going_back: Literal["", "code"], label: str
 ) -> None:
     """«Give it back now» under a card that is being given back reads as if nobody had begun."""
     about = msgspec.structs.replace(samples.SETTLE_CODE, going_back=going_back)
