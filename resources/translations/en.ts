@@ -414,11 +414,11 @@
     </message>
     <message>
         <source>它正在原路退回，还没有结果：再问一次不会退两次；收单方答复以前，不能另外退。</source>
-        <translation>It is on its way back, and nobody knows yet whether it got there: asking again does not give it back twice. Until the acquirer has answered it cannot be given back otherwise.</translation>
+        <translation> It is on its way back, and nobody knows yet whether it got there: asking again does not give it back twice. Until the acquirer has answered it cannot be given back otherwise.</translation>
     </message>
     <message>
         <source>它正在原路退回，还没有结果：再问一次不会退两次；选 2 就是裁定已退回，选别的就是裁定没有退回；退了两次的，要向顾客收回。</source>
-        <translation>It is on its way back, and nobody knows yet whether it got there: asking again does not give it back twice; 2 decides that it did, anything else that it did not. Should it turn out to have gone back twice, collect it from the customer.</translation>
+        <translation> It is on its way back, and nobody knows yet whether it got there: asking again does not give it back twice; 2 decides that it did, anything else that it did not. Should it turn out to have gone back twice, collect it from the customer.</translation>
     </message>
     <message>
         <source>完成这一单</source>
